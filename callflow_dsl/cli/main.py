@@ -1,0 +1,76 @@
+"""``flowc``: finds the command, imports that one file, runs it.
+
+A command is a module of this package with ``configure(parser)``, which adds its
+arguments, and ``run(args) -> int``, which returns the exit code: 0 for success,
+1 for problems in the input, 2 for wrong usage. Nothing else is imported, because
+the time to start is what a user of an editor or of a commit hook feels first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+from callflow_dsl.errors import FlowcError
+
+#: Command -> its line in ``flowc --help``. The module has the command's name.
+COMMANDS = {
+    "compile": "turn .flow files into the JSON of the Voice API",
+}
+
+_DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run ``flowc`` with these arguments (default: the process's) and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        args = _parse(arguments)
+        return _run(args)
+    except SystemExit as stop:  # argparse: 0 after --help, 2 after a usage error
+        return stop.code if isinstance(stop.code, int) else 2
+    except FlowcError as error:
+        print(f"flowc: error: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  help: {error.hint}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("flowc: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, a pager) has gone: not our error. Keep the interpreter
+        # from failing once more when it flushes stdout on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def run() -> NoReturn:
+    """Entry point of the console script."""
+    sys.exit(main())
+
+
+def _run(args: argparse.Namespace) -> int:
+    code: int = args.run(args)
+    sys.stdout.flush()
+    return code
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    from callflow_dsl import __version__
+
+    top = argparse.ArgumentParser(prog="flowc", description=_DESCRIPTION, allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"flowc {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    wanted = next((word for word in arguments if not word.startswith("-")), None)
+    for name, summary in COMMANDS.items():
+        parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        if name == wanted:
+            command = import_module(f"callflow_dsl.cli.{name}")
+            parser.description = command.__doc__
+            parser.formatter_class = argparse.RawDescriptionHelpFormatter
+            command.configure(parser)
+            parser.set_defaults(run=command.run)
+    return top.parse_args(arguments)
