@@ -144,7 +144,7 @@ Reply = Silence | Press | HangUp | Dialled | Spoke | GoOn | NoFlow
 
 @frozen
 class State:
-    """A call at rest. ``wait`` is ``None`` when it has ended."""
+    """A call: waiting (``wait``), over (``ended``), or else about to run its next step."""
 
     program: Program
     world: World
@@ -153,6 +153,7 @@ class State:
     at_ms: int = 0
     limit_ms: int | None = None  # the call is cut off then
     wait: Wait | None = None
+    ended: bool = False
     steps_run: int = 0
 
     def value(self, variable: str) -> str | None:

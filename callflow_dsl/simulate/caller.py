@@ -7,6 +7,7 @@ waits for a step that listens; `Caller.barge_in` cuts prompts off instead.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -26,6 +27,9 @@ from callflow_dsl.simulate.call import (
     State,
 )
 from callflow_dsl.simulate.program import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Time between two keys of one entry, in milliseconds.
 KEY_INTERVAL_MS = 300
@@ -187,24 +191,25 @@ _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000}
 
 def parse_moves(text: str) -> tuple[Move, ...]:
     """Moves from a comma list: keys (``1``, ``123#``), a silence (``5s``, or ``-`` until
-    something new is heard), ``hangup``.
+    something new is heard), ``speak`` (into a recording, 5 s), ``hangup``.
 
     Raises `FlowcError` (usage) that names the part it cannot read.
     """
     return tuple(_parse_move(part.strip()) for part in text.split(",") if part.strip())
 
 
+_WORDS: Mapping[str, Move] = {"-": Stay(), "speak": Speak(), "hangup": Leave()}
+
+
 def _parse_move(part: str) -> Move:
-    if part == "-":
-        return Stay()
-    if part == "hangup":
-        return Leave()
+    if part in _WORDS:
+        return _WORDS[part]
     if match := _DURATION.fullmatch(part):
         return Stay(int(match[1]) * _UNIT_MS[match[2]])
     if all(key in KEYS for key in part):
         return Keys(part)
     raise FlowcError(
         f"cannot read {part!r} as keys",
-        hint="a comma list of keys (1, 123#), silences (5s, or - until something new) and hangup",
+        hint="a comma list of: keys (1, 123#), silences (5s, - until something new), speak, hangup",
         exit_code=2,
     )

@@ -50,17 +50,31 @@ def begin(
     program: Program, world: World | None = None, variables: Mapping[str, str] | None = None
 ) -> Turn:
     """Answer the call and run to its first wait. ``variables`` are set from the start."""
+    return run(ready(program, world, variables))
+
+
+def ready(
+    program: Program, world: World | None = None, variables: Mapping[str, str] | None = None
+) -> State:
+    """A call that was answered and has not run its first step."""
     stored = tuple(sorted((variables or {}).items()))
     limit = program.max_duration_ms
-    return _run(State(program, world or World(), variables=stored, limit_ms=limit), [])
+    return State(program, world or World(), variables=stored, limit_ms=limit)
 
 
 def reply(state: State, answer: Reply) -> Turn:
-    """Go on from a waiting state. Raises `ReplyError` when the answer does not fit."""
+    """Go on from a waiting state to the next. `ReplyError` when the answer does not fit."""
+    settled = settle(state, answer)
+    going = run(settled.state)
+    return Turn(going.state, settled.events + going.events)
+
+
+def settle(state: State, answer: Reply) -> Turn:
+    """The first half of `reply`: end this wait and run no further step."""
     wait = state.wait
     match wait, answer:
         case None, _:
-            raise ReplyError("the call has ended")
+            raise ReplyError("the call waits for nothing")
         case Recording(), HangUp(after_ms=after):
             return _recorded(state, wait, Spoke(after), hung_up=True)
         case Listening() | Collecting() | Dialling() | Fetching(), HangUp(after_ms=after):
@@ -85,26 +99,40 @@ def reply(state: State, answer: Reply) -> Turn:
 # Running to the next wait --------------------------------------------------------------
 
 
-def _run(state: State, events: list[Event]) -> Turn:
-    while True:
-        step = state.step
-        if step is None:
-            return _end(state, events, "past_end")
-        if state.steps_run >= state.world.max_steps:
-            return _end(state, events, "limit")
-        failing = next((c for c in step.conditions if not c.holds(state.value(c.variable))), None)
-        state = evolve(state, steps_run=state.steps_run + 1)
-        if failing is not None:
-            events.append(ev.Skipped(**_here(state), condition=str(failing)))
-            state = evolve(state, position=state.position + 1)
-            continue
-        start = _START.get(step.action, _unknown)
-        outcome = start(state, step, events)
-        if isinstance(outcome, Turn):
-            return outcome
-        state = outcome
-        if state.wait is not None:
-            return Turn(state, tuple(events))
+def run(state: State) -> Turn:
+    """Run steps until the call waits or is over."""
+    events: list[Event] = []
+    while state.wait is None and not state.ended:
+        turn = run_step(state)
+        state = turn.state
+        events.extend(turn.events)
+    return Turn(state, tuple(events))
+
+
+def run_step(state: State) -> Turn:
+    """Run the one step that comes next, or skip it, or end the call past the last."""
+    step = state.step
+    if step is None:
+        return _end(state, [], "past_end")
+    if state.steps_run >= state.world.max_steps:
+        return _end(state, [], "limit")
+    for condition in step.conditions:
+        if not condition.holds(state.value(condition.variable)):
+            skipped = ev.Skipped(**_here(state), condition=str(condition))
+            return Turn(_advanced(state), (skipped,))
+    events: list[Event] = []
+    outcome = _START.get(step.action, _unknown)(state, step, events)
+    return outcome if isinstance(outcome, Turn) else Turn(outcome, tuple(events))
+
+
+def _advanced(state: State, after_ms: int = 0) -> State:
+    return evolve(
+        state,
+        position=state.position + 1,
+        at_ms=state.at_ms + after_ms,
+        wait=None,
+        steps_run=state.steps_run + 1,
+    )
 
 
 def _say(state: State, step: Step, events: list[Event]) -> State | Turn:
@@ -187,7 +215,7 @@ def _send_keys(state: State, step: Step, events: list[Event]) -> State | Turn:
     keys = pr.text(step, "keys")
     each = pr.number(step, "duration", 100) + pr.number(step, "interval", 100)
     events.append(ev.SentKeys(**_here(state), keys=keys, duration_ms=len(keys) * each))
-    return evolve(state, position=state.position + 1, at_ms=state.at_ms + len(keys) * each)
+    return _advanced(state, len(keys) * each)
 
 
 def _hangup(state: State, _step: Step, events: list[Event]) -> State | Turn:
@@ -196,7 +224,7 @@ def _hangup(state: State, _step: Step, events: list[Event]) -> State | Turn:
 
 def _unknown(state: State, step: Step, events: list[Event]) -> State | Turn:
     events.append(ev.Unknown(**_here(state), action=step.action))
-    return evolve(state, position=state.position + 1)
+    return _advanced(state)
 
 
 _START: Mapping[str, Callable[[State, Step, list[Event]], State | Turn]] = {
@@ -253,7 +281,7 @@ def _enter(
         return over
     step, steps = _step(state), state.program.steps
     goto = steps[step.goto].id if step.goto is not None else None
-    state = evolve(state, at_ms=state.at_ms + after_ms, wait=None)
+    state = evolve(state, at_ms=state.at_ms + after_ms)
     events.append(
         ev.Entered(
             **_here(state), keys=keys, variable=step.variable, goto=goto, timed_out=timed_out
@@ -262,8 +290,10 @@ def _enter(
     variables = state.variables
     if step.variable is not None:
         variables = tuple(sorted({**dict(variables), step.variable: keys}.items()))
-    position = state.position + 1 if step.goto is None else step.goto
-    return _run(evolve(state, position=position, variables=variables), events)
+    going = evolve(_advanced(state), variables=variables)
+    if step.goto is not None:
+        going = evolve(going, position=step.goto)
+    return Turn(going, tuple(events))
 
 
 def _dialled(state: State, wait: Dialling, call: Dialled) -> Turn:
@@ -340,7 +370,7 @@ def _fetched(state: State, wait: Fetching, answer: GoOn | NoFlow) -> Turn:
     name = answer.program.name
     fetched = ev.Fetched(**_here(state), method=wait.method, url=wait.url, title=name)
     # `limit_ms` stays that of the flow that answered the call.
-    return _run(evolve(state, program=answer.program, position=0, wait=None), [fetched])
+    return Turn(evolve(_advanced(state), program=answer.program, position=0), (fetched,))
 
 
 def _request(
@@ -355,8 +385,7 @@ def _request(
 def _next(state: State, events: list[Event], after_ms: int) -> Turn:
     if over := _over(state, events, after_ms):
         return over
-    going = evolve(state, at_ms=state.at_ms + after_ms, position=state.position + 1, wait=None)
-    return _run(going, events)
+    return Turn(_advanced(state, after_ms), tuple(events))
 
 
 def _over(state: State, events: list[Event], after_ms: int) -> Turn | None:
@@ -367,7 +396,7 @@ def _over(state: State, events: list[Event], after_ms: int) -> Turn | None:
 
 
 def _end(state: State, events: list[Event], reason: ev.EndReason, after_ms: int = 0) -> Turn:
-    state = evolve(state, at_ms=state.at_ms + max(0, after_ms), wait=None)
+    state = evolve(state, at_ms=state.at_ms + max(0, after_ms), wait=None, ended=True)
     last = state.program.steps[-1].id if state.step is None and state.program.steps else ""
     here = _here(state)
     events.append(ev.Ended(**{**here, "step": here["step"] or last}, reason=reason))
