@@ -19,6 +19,8 @@ from callflow_dsl.errors import FlowcError
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
+    "simulate": "call a flow in the terminal and hear what it does",
+    "explore": "walk every way a call can go: endings, dead ends, loops",
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."

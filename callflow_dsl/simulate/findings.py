@@ -32,7 +32,7 @@ class Path:
     ms: int
 
     def __str__(self) -> str:
-        return self.keys or "(nothing pressed)"
+        return self.keys or "nothing pressed"
 
 
 @frozen

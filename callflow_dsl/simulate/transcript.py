@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.simulate import events as ev
 
@@ -122,3 +122,16 @@ def _transferred(event: ev.Transferred) -> str:
     if event.outcome == "answered":
         return f"to {to}: answered after {seconds(event.ring_ms)}, talks {seconds(event.talk_ms)}"
     return f"to {to}: {event.outcome.replace('_', ' ')} after {seconds(event.ring_ms)}"
+
+
+def to_json(transcript: ev.Transcript) -> dict[str, Any]:
+    """The transcript as JSON values; each event is an object with its kind as ``event``."""
+    from attrs import asdict
+
+    return {
+        "events": [
+            {"event": type(event).__name__.lower(), **asdict(event)} for event in transcript.events
+        ],
+        "variables": dict(transcript.variables),
+        "duration_ms": transcript.duration_ms,
+    }
