@@ -118,8 +118,10 @@ def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
     if isinstance(move, Stay):
         if isinstance(wait, Recording) and not move.begun:
             return Spoke(0), caller.after()
-        done = _stay(caller, move, state)
-        return (Silence(), done) if done is not None else respond(caller.after(), state)
+        staying = stay(move, state)
+        if staying is None:
+            return respond(caller.after(), state)
+        return Silence(), caller.doing(staying)
     if isinstance(wait, Recording):
         return _speak(caller, wait)
     if isinstance(wait, Listening | Collecting):
@@ -159,18 +161,18 @@ def _patience(caller: Caller, move: Keys, wait: Listening | Collecting, state: S
     return 0 if step is not None and step.action == "pause" else wait.once_ms
 
 
-def _stay(caller: Caller, move: Stay, state: State) -> Caller | None:
-    """The caller who stays silent here; ``None`` when that silence is already over."""
+def stay(move: Stay, state: State) -> Stay | None:
+    """The silence once this wait has passed; ``None`` when it was already over before it."""
     wait, step = state.wait, state.step
     if isinstance(wait, Collecting):
-        return caller.after()
+        return evolve(move, begun=True, paused=True)
     if not isinstance(wait, Listening) or step is None:
         return None
     if step.action == "pause":
-        return caller.doing(evolve(move, begun=True, paused=move.begun or wait.listens))
+        return evolve(move, begun=move.begun or wait.listens, paused=move.begun or wait.listens)
     if move.paused or (move.begun and not wait.listens):
         return None
-    return caller.doing(evolve(move, begun=move.begun or wait.listens))
+    return evolve(move, begun=move.begun or wait.listens)
 
 
 def _speak(caller: Caller, wait: Recording) -> tuple[Reply, Caller]:
