@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from callflow_dsl.simulate.call import Fetching
+    from callflow_dsl.simulate.cases import Case
 
 
 @frozen
@@ -47,11 +48,12 @@ class LoadedFlow:
 
 @frozen
 class Loaded:
-    """The flows of a file and the text of each source file, by path."""
+    """The flows and tests of a file, and the text of each source file by path."""
 
     path: str
     flows: tuple[LoadedFlow, ...]
     sources: Mapping[str, str]
+    cases: tuple[Case, ...] = ()
 
 
 def load_file(path: str) -> Loaded:

@@ -20,6 +20,7 @@ from callflow_dsl.errors import FlowcError
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
     "simulate": "call a flow in the terminal and hear what it does",
+    "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",
 }
 
