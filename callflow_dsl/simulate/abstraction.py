@@ -77,14 +77,15 @@ class Entry:
     keys: str
     same: tuple[str, ...] = ()
 
-    @property
-    def label(self) -> str:
-        """The keys as they stand on an arrow: ``1``, ``3-9``, ``other``."""
-        if not self.same:
-            return "any key"
-        if all(len(keys) == 1 for keys in self.same):
-            return ranges(self.same)
-        return self.keys if len(self.same) == 1 else f"{self.keys or 'nothing'} or the like"
+
+def label(entries: Sequence[str]) -> str:
+    """Entries as they stand on an arrow: ``1``, ``3-9 *``, ``4711``; none: ``any key``."""
+    if not entries:
+        return "any key"
+    if all(len(keys) == 1 for keys in entries):
+        return ranges(entries)
+    shown = entries[0] or "nothing"
+    return shown if len(entries) == 1 else f"{shown} or the like"
 
 
 def ranges(keys: Iterable[str]) -> str:

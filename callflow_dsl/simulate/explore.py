@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.simulate.abstraction import Abstraction, Entry, Place, analyse, handover
+from callflow_dsl.simulate.abstraction import Abstraction, Entry, Place, analyse, handover, label
 from callflow_dsl.simulate.call import (
     Dialled,
     Dialling,
@@ -31,7 +31,7 @@ from callflow_dsl.simulate.call import (
 )
 from callflow_dsl.simulate.caller import KEY_INTERVAL_MS
 from callflow_dsl.simulate.engine import ready, run_step, settle
-from callflow_dsl.simulate.events import Ended
+from callflow_dsl.simulate.events import Ended, Skipped
 from callflow_dsl.simulate.program import load
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ class Node:
 class Edge:
     """From one node to another; ``ms`` is how long the call stays with the first.
 
-    ``keys`` is what is pressed (with the end key, if one is needed), ``label`` the same
-    with the other keys that lead to the same.
+    ``keys`` is what is pressed (with the end key, if one is needed), ``same`` all entries
+    tried that lead to the same; both empty where no key is pressed, ``same`` alone where
+    any key does.
     """
 
     source: int
@@ -71,7 +72,12 @@ class Edge:
     cause: Cause
     ms: int
     keys: str = ""
-    label: str = ""
+    same: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The keys as they stand on an arrow; empty where none is pressed."""
+        return label(self.same) if self.cause == "keys" else ""
 
 
 @frozen(eq=False)
@@ -185,32 +191,35 @@ class _Walk:
     def _expand(self, number: int, cost: tuple[int, int]) -> None:
         turn = run_step(self.states[number])
         if turn.state.wait is None:
-            self._edge(number, turn, "runs" if turn.state.ended else "skips", cost)
+            skipped = any(isinstance(event, Skipped) for event in turn.events)
+            self._edge(number, turn, "skips" if skipped else "runs", cost)
             return
-        for cause, after, keys, label in self._replies(self.nodes[number].place, turn.state):
-            self._edge(number, after, cause, cost, keys, label)
+        for cause, after, keys, same in self._replies(self.nodes[number].place, turn.state):
+            self._edge(number, after, cause, cost, keys, same)
 
-    def _replies(self, place: Place, state: State) -> Iterator[tuple[Cause, Turn, str, str]]:
+    def _replies(
+        self, place: Place, state: State
+    ) -> Iterator[tuple[Cause, Turn, str, tuple[str, ...]]]:
         """Everything that can be answered here, and what follows from it."""
         match state.wait:
             case Listening(listens=listens, left_ms=left):
                 listens = listens and not state.world.machine
                 if left is not None or not listens:
-                    yield "silence" if listens else "runs", settle(state, Silence()), "", ""
+                    yield "silence" if listens else "runs", settle(state, Silence()), "", ()
                 if listens:
                     for entry in self.abstraction.entries(place):
                         after, keys = _enter(state, entry)
-                        yield "keys", after, keys, entry.label
+                        yield "keys", after, keys, entry.same
             case Dialling():
                 # Answered and then over, busy and not answered all go on with the next step.
-                yield "transfer", settle(state, Dialled(ring_ms=0, talk_ms=0)), "", ""
+                yield "transfer", settle(state, Dialled(ring_ms=0, talk_ms=0)), "", ()
             case Recording():
                 after = settle(state, Spoke())
                 if isinstance(after.state.wait, Fetching):
                     after = settle(after.state, self._fetched(after.state.wait))
-                yield "record", after, "", ""
+                yield "record", after, "", ()
             case Fetching() as wait:
-                yield "fetch", settle(state, self._fetched(wait)), "", ""
+                yield "fetch", settle(state, self._fetched(wait)), "", ()
 
     def _fetched(self, wait: Fetching) -> Reply:
         number = self.abstraction.followed.get(wait.url)
@@ -223,7 +232,7 @@ class _Walk:
         cause: Cause,
         cost: tuple[int, int],
         keys: str = "",
-        label: str = "",
+        same: tuple[str, ...] = (),
     ) -> None:
         ms = turn.state.at_ms
         reached = (cost[0] + len(keys), cost[1] + ms)
@@ -232,7 +241,7 @@ class _Walk:
             self.complete = False
             return
         self.out[source].append(len(self.edges))
-        self.edges.append(Edge(source, target, cause, ms, keys, label))
+        self.edges.append(Edge(source, target, cause, ms, keys, same))
 
     def _node(self, turn: Turn, cost: tuple[int, int], way: int | None) -> int | None:
         key, node = self._describe(turn)

@@ -255,10 +255,8 @@ class _Finder:
         drops = {n for n, node in enumerate(self.nodes) if node.ended == "past_end"}
         before: dict[int, list[int]] = {}
         for edge in self.all.edges:
-            if edge.cause == "skips" or (edge.cause == "runs" and edge.target in drops):
-                step = self.all.step(edge.source)
-                if step is None or edge.cause == "skips":
-                    before.setdefault(edge.target, []).append(edge.source)
+            if edge.cause == "skips" or self.all.step(edge.source) is None:
+                before.setdefault(edge.target, []).append(edge.source)
         queue = list(drops)
         while queue:
             for source in before.get(queue.pop(), ()):

@@ -302,6 +302,11 @@ def test_a_thousand_steps_stay_a_few_thousand_states():
     assert findings.states < 10_000
 
 
+def test_a_step_that_only_sends_keys_is_reached():
+    wire = flow(step("k", "sendKeys", keys="12"), step("x", "teleport"), step("q", "hangup"))
+    assert find(explore(wire)).unreached == ()
+
+
 def test_ranges_of_keys():
     assert ranges("1234567890*#") == "1-9 0 * #"
     assert ranges("13579") == "1 3 5 7 9"
