@@ -54,7 +54,7 @@ def make_tables(grammar: str) -> dict[str, Any]:
             raise NotImplementedError
 
     lark = Lark(grammar, parser="lalr", lexer=NoLexer, strict=True, maybe_placeholders=False)
-    table = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+    table = lark.parser.parser._parse_table
     states = {state: number for number, state in enumerate(table.states)}
     rules: dict[Any, int] = {}
     names = ["$END", *sorted({name for row in table.states.values() for name in row} - {"$END"})]
@@ -63,14 +63,18 @@ def make_tables(grammar: str) -> dict[str, Any]:
     for row in table.states.values():
         encoded = {}
         for name, (action, target) in row.items():
-            if action.__name__ == "Shift":
+            if action.name == "Shift":
                 encoded[ids[name]] = states[target]
             else:
                 encoded[ids[name]] = ~rules.setdefault(target, len(rules))
         actions.append(dict(sorted(encoded.items())))
     lexemes, keywords = [], {}
     for terminal in lark.terminals:
-        if terminal.name.isalpha() and terminal.pattern.type == "str" and terminal.name.lower() == terminal.pattern.value:
+        if (
+            terminal.name.isalpha()
+            and terminal.pattern.type == "str"
+            and terminal.name.lower() == terminal.pattern.value
+        ):
             keywords[terminal.pattern.value] = ids[terminal.name]
         elif re.fullmatch(r"\(\?:[a-z\\ |]+\)", terminal.pattern.to_regexp()):
             for word in terminal.pattern.to_regexp()[3:-1].split("|"):
@@ -91,9 +95,9 @@ def make_tables(grammar: str) -> dict[str, Any]:
 
 def tables_source(grammar: str) -> str:
     """The text of ``_built/tables.py``."""
-    lines = ['"""Made from grammar/callflow.lark; do not edit."""\n']
+    lines = ['"""Made from grammar/callflow.lark; do not edit."""\n\nfrom typing import Any\n\n']
     lines.append(f"GRAMMAR = {grammar!r}\n")
-    lines.extend(f"{name} = {value!r}\n" for name, value in make_tables(grammar).items())
+    lines.extend(f"{name}: Any = {value!r}\n" for name, value in make_tables(grammar).items())
     return "".join(lines)
 
 
@@ -133,7 +137,9 @@ def _init_source(name: str, cls: type) -> str:
             parameters.append("*")
         if info.factory is not None:
             parameters.append(f"{info.name}=_unset")
-            body.append(f"    if {info.name} is _unset:\n        {info.name} = {info.factory.__name__}()\n")
+            body.append(
+                f"    if {info.name} is _unset:\n        {info.name} = {info.factory.__name__}()\n"
+            )
         elif info.default is not _UNSET:
             parameters.append(f"{info.name}={info.default!r}")
         else:

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import sys
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from attrs import field as field
     from attrs import frozen as frozen
@@ -109,11 +110,9 @@ if not TYPE_CHECKING:
 
 
 def _own_fields(cls: type) -> dict[str, FieldInfo]:
-    annotations = (
-        cls.__annotations__
-        if sys.version_info >= (3, 14)
-        else cls.__dict__.get("__annotations__", {})
-    )
+    # Up to 3.13 the attribute is inherited, so a class without annotations shows its base's.
+    inherits = sys.version_info < (3, 14) and "__annotations__" not in vars(cls)
+    annotations = {} if inherits else cls.__annotations__
     own: dict[str, FieldInfo] = {}
     for name, annotation in annotations.items():
         if str(annotation).startswith("ClassVar"):
@@ -141,7 +140,11 @@ def _by_attrs(cls: type, own: dict[str, FieldInfo]) -> type:
 def _by_build(cls: type, own: dict[str, FieldInfo], init: Callable[..., None]) -> type:
     namespace = _namespace(cls, own)
     fields: tuple[FieldInfo, ...] = namespace["__flowc_fields__"]
-    weakref = () if any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1]) else ("__weakref__",)
+    weakref = (
+        ()
+        if any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1])
+        else ("__weakref__",)
+    )
     namespace.update(
         __slots__=(*own, *weakref),
         __init__=init,

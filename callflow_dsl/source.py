@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TypeAlias
 
 from callflow_dsl._frozen import field, frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 #: Half-open range of character offsets in one file. The nodes of the syntax tree carry
 #: these bare; a `Location` adds the file when something has to be said about the place.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import field, frozen
-from callflow_dsl.diagnostics.codes import CODES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.source import Location, Source, Span
 
@@ -57,6 +55,8 @@ class Reporter:
         related: tuple[Related, ...] = (),
     ) -> None:
         """Add a diagnostic; ``fix`` is (what it does, the text that replaces the span)."""
+        from callflow_dsl.diagnostics.codes import CODES
+
         change = Fix(fix[0], location, fix[1]) if fix else None
         severity = CODES[code].severity
         self.diagnostics.append(
@@ -71,7 +71,9 @@ class Reporter:
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All diagnostics by file and place; the same problem at the same place counts once."""
         unique = dict.fromkeys(self.diagnostics)
-        return tuple(sorted(unique, key=lambda d: (d.location.source.name, d.location.span, d.code)))
+        return tuple(
+            sorted(unique, key=lambda d: (d.location.source.name, d.location.span, d.code))
+        )
 
 
 class FileReporter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.steps.spec import BY_ACTION, BY_VERB, Kind, Spec, StepKind
 from callflow_dsl.steps.step import COMMON_SPECS, OPERATORS, Condition, RawStep, Step
+
 from callflow_dsl.steps.say import Say  # isort: skip
 from callflow_dsl.steps.play import Play  # isort: skip
 from callflow_dsl.steps.pause import Pause  # isort: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.spec import Spec, option, specs_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.steps.step import RawStep, Step
 
@@ -40,7 +40,10 @@ class CallFlow:
         "default", "default", kinds.FLAG, help="Serves every number that has no flow of its own."
     )
     max_duration: int | None = option(
-        "maxDuration", "max duration", kinds.whole_seconds(minimum=1), help="The longest that a call can last."
+        "maxDuration",
+        "max duration",
+        kinds.whole_seconds(minimum=1),
+        help="The longest that a call can last.",
     )
     #: Fields that flowc does not know, kept as they came.
     extra: Mapping[str, Any] = field(factory=dict, kw_only=True)

@@ -9,7 +9,7 @@ FLAG = Kind("flag", "yes or no", json="boolean")
 KEYS = Kind("keys", 'keys in quotes, as in "12w34#"', pattern="[0-9A-Da-d*#wW,]+")
 KEY = Kind("key", "one key: 0-9, * or #", pattern="[0-9*#]")
 LABEL = Kind("label", "the label of a step")
-VARIABLE = Kind("variable", "the name of a variable", pattern="[^\\s{}$\"]+")
+VARIABLE = Kind("variable", "the name of a variable", pattern='[^\\s{}$"]+')
 KEY_COUNT = Kind("key-count", "a number of keys, as in 4 keys", json="integer", minimum=1)
 URL = Kind("url", 'an address in quotes, as in "https://example.com/flow"', pattern="https?://\\S+")
 MEDIA = Kind(
@@ -46,20 +46,35 @@ TRANSCRIPTION_LANGUAGE = Kind(
 
 def whole_seconds(minimum: int = 0) -> Kind:
     """A duration that the wire carries in whole seconds."""
-    return Kind("seconds", "a duration in whole seconds, as in 4s", json="integer", unit="s", minimum=minimum)
+    return Kind(
+        "seconds",
+        "a duration in whole seconds, as in 4s",
+        json="integer",
+        unit="s",
+        minimum=minimum,
+    )
 
 
 def milliseconds(minimum: int = 0, maximum: int | None = None) -> Kind:
     """A duration that the wire carries in milliseconds."""
     return Kind(
-        "milliseconds", "a duration, as in 400ms", json="integer", unit="ms", minimum=minimum, maximum=maximum
+        "milliseconds",
+        "a duration, as in 400ms",
+        json="integer",
+        unit="ms",
+        minimum=minimum,
+        maximum=maximum,
     )
 
 
 def integer(minimum: int, maximum: int) -> Kind:
     """A whole number within bounds."""
     return Kind(
-        "integer", f"a whole number from {minimum} to {maximum}", json="integer", minimum=minimum, maximum=maximum
+        "integer",
+        f"a whole number from {minimum} to {maximum}",
+        json="integer",
+        minimum=minimum,
+        maximum=maximum,
     )
 
 

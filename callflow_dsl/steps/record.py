@@ -20,7 +20,11 @@ class Record(Step):
     """Record the caller; lengths are in seconds."""
 
     max_length: int | None = option(
-        "maxLength", "max", kinds.whole_seconds(), help="The longest recording; 0s sets no limit.", default="no limit"
+        "maxLength",
+        "max",
+        kinds.whole_seconds(),
+        help="The longest recording; 0s sets no limit.",
+        default="no limit",
     )
     timeout: int | None = option(
         "timeout",
@@ -30,7 +34,11 @@ class Record(Step):
         default="silence never ends it",
     )
     finish_on_key: str | None = option(
-        "finishOnKey", "finish", kinds.choice("any", "#", "*", "none"), help="The key that ends the recording.", default="none"
+        "finishOnKey",
+        "finish",
+        kinds.choice("any", "#", "*", "none"),
+        help="The key that ends the recording.",
+        default="none",
     )
     transcribe: bool | None = option(
         "transcribe",

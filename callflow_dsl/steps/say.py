@@ -41,7 +41,7 @@ class Say(Step):
         "ifMachine",
         "machine",
         kinds.choice("continue", "delay", "hangup"),
-        help="What to do when an answering machine picks up: speak at once, wait for its tone, or hang up.",
+        help="On an answering machine: speak at once, wait for its tone, or hang up.",
         default="delay",
     )
     machine_timeout: int | None = option(

@@ -23,5 +23,8 @@ class SendKeys(Step):
         "duration", "duration", kinds.milliseconds(), help="How long each tone lasts."
     )
     interval: int | None = option(
-        "interval", "interval", kinds.milliseconds(), help="How long the pause between two tones is."
+        "interval",
+        "interval",
+        kinds.milliseconds(),
+        help="How long the pause between two tones is.",
     )

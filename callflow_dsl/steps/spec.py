@@ -7,11 +7,13 @@ language server and the step reference; nothing else knows what a step can do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
-
 from callflow_dsl._frozen import field, fields_of, frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
     from collections.abc import Callable
 
 
@@ -89,8 +91,6 @@ class StepKind:
 BY_VERB: dict[str, StepKind] = {}
 BY_ACTION: dict[str, StepKind] = {}
 
-T = TypeVar("T")
-
 
 def argument(wire: str, kind: Kind, *, help: str) -> Any:  # noqa: A002
     """The value that follows the verb; a step cannot be without it."""
@@ -104,7 +104,13 @@ def option(wire: str, word: str, kind: Kind, *, help: str, **more: Any) -> Any: 
 
 
 def describe(
-    verb: str, action: str, *, help: str, example: str, after: str = "next", takes_keys: bool = False  # noqa: A002
+    verb: str,
+    action: str,
+    *,
+    help: str,  # noqa: A002
+    example: str,
+    after: str = "next",
+    takes_keys: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Register a frozen class as the description of one action."""
 
@@ -127,8 +133,15 @@ def specs_of(cls: type[Any]) -> tuple[Spec, ...]:
         if spec is not None:
             found.append(
                 Spec(
-                    spec.wire, spec.kind, spec.help, spec.word, spec.required, spec.default,
-                    spec.read_also, spec.switches_on, info.name,
+                    spec.wire,
+                    spec.kind,
+                    spec.help,
+                    spec.word,
+                    spec.required,
+                    spec.default,
+                    spec.read_also,
+                    spec.switches_on,
+                    info.name,
                 )
             )
     return tuple(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.spec import COMMON_ATTRIBUTES, Spec, StepKind, option, specs_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, ClassVar
 
 #: Comparisons that are known to work on the wire; others compile with a warning.
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
@@ -37,7 +37,10 @@ class Step:
     id: str | None = field(default=None, kw_only=True)
     #: Id of the step that runs next after a key press.
     on_keypress_goto: str | None = option(
-        "onKeypressGoto", "on key goto", kinds.LABEL, help="Where the call goes on when keys are pressed."
+        "onKeypressGoto",
+        "on key goto",
+        kinds.LABEL,
+        help="Where the call goes on when keys are pressed.",
     )
     #: Variable that takes the pressed keys.
     on_keypress_var: str | None = option(

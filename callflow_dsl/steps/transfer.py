@@ -11,7 +11,7 @@ from callflow_dsl.steps.step import Step
 @describe(
     "transfer",
     "transfer",
-    help="Connects the caller to a number or SIP address; the flow goes on when that leg ends or is not answered.",
+    help="Connects the caller; the flow goes on when that leg ends or is not answered.",
     example="transfer +31201234567 record both",
 )
 @frozen
@@ -28,5 +28,8 @@ class Transfer(Step):
         help="Whose voice is recorded: the destination's (in), the caller's (out), or both.",
     )
     mask: bool | None = option(
-        "mask", "mask", kinds.FLAG, help="Shows the number that was called instead of the caller's own."
+        "mask",
+        "mask",
+        kinds.FLAG,
+        help="Shows the number that was called instead of the caller's own.",
     )

@@ -6,10 +6,12 @@ parsed from. Two nodes are equal when they say the same, wherever they stand.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
 from callflow_dsl._frozen import field, frozen
-from callflow_dsl.source import Span
+from callflow_dsl.source import Span  # noqa: TC001 - annotations are read at run time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 
 def _span() -> Any:

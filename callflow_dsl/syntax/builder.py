@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.text import decode_text, dedent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Span
 
-Children: TypeAlias = list[Any]
+    Children: TypeAlias = list[Any]
 
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 _DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
@@ -29,6 +31,8 @@ class Builder:
     def __init__(self, text: str, reporter: FileReporter) -> None:
         self.source_text = text
         self._report = reporter.report
+        #: Where blocks open whose first line has been reported already.
+        self.headless: set[int] = set()
 
     # Lists and choices
 
@@ -37,9 +41,6 @@ class Builder:
 
     def nothing(self, children: Children) -> None:
         return None
-
-    def first(self, children: Children) -> Any:
-        return children[0]
 
     def second(self, children: Children) -> Any:
         return children[1]
@@ -50,6 +51,7 @@ class Builder:
         return items
 
     def append_labelled(self, children: Children) -> list[Any]:
+        items: list[Any]
         items, label, _, statement = children
         start = label[0]
         name = self.source_text[start : label[1] - 1].rstrip()
@@ -79,13 +81,11 @@ class Builder:
         return self._decoded(dedent(inner), start, span, True)
 
     def _decoded(self, inner: str, start: int, span: Span, long: bool) -> ast.Text:
-        decoded = decode_text(inner)
-        for offset, length, problem, replacement in decoded.problems:
+        decoded, problems = decode_text(inner)
+        for offset, length, problem, replacement in problems:
             where = (start + offset, start + offset + length) if not long else span
             self._report("FLW009", where, problem, fix=None if long else replacement)
-        parts = tuple(
-            part if isinstance(part, str) else ast.Ref(part[0], span) for part in decoded.parts
-        )
+        parts = tuple(part if isinstance(part, str) else ast.Ref(part[0], span) for part in decoded)
         if all(isinstance(part, str) for part in parts):
             return ast.Text("".join(map(str, parts)), span, (), long)
         return ast.Text(inner, span, parts, long)
@@ -203,6 +203,8 @@ class Builder:
 
     def bare_block(self, children: Children) -> ast.Block:
         block: ast.Block = children[0]
+        if block.span[0] in self.headless:
+            return block
         self._report(
             "FLW012",
             (block.span[0], block.span[0] + 1),
@@ -273,9 +275,6 @@ class Builder:
 
     # Declarations
 
-    def start(self, children: Children) -> Any:
-        return children[0]
-
     def flow(self, children: Children) -> ast.Flow:
         word, title, body = children
         return ast.Flow(title, body, (word[0], body.span[1]))
@@ -333,7 +332,34 @@ class Builder:
         word, name, body = children
         return ast.Test(name, body, (word[0], body.span[1]))
 
-    # What the lexer asks for
+    # What the driver asks for
+
+    def bad_character(self, span: Span) -> None:
+        """Report a character that begins nothing."""
+        character = self.source_text[span[0] : span[1]]
+        notes = ("Comments begin with //.",) if character == "/" else ()
+        self._report("FLW003", span, f"`{character}` has no meaning here", *notes)
+
+    def unclosed_block(self, span: Span) -> None:
+        """Report a brace that is open at the end of the file."""
+        self._report(
+            "FLW004", span, "this block is never closed", "Put a } behind its last statement."
+        )
+
+    def stray_brace(self, span: Span) -> None:
+        """Report a closing brace that closes nothing."""
+        self._report("FLW005", span, "this } closes nothing", fix=("remove it", ""))
+
+    def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
+        """Report a token that cannot stand where it does."""
+        from callflow_dsl.syntax.suggest import unexpected
+
+        code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
+        if terminal in ("_NL", "$END"):
+            # Point behind the last word of the line, not at the line break.
+            end = len(self.source_text[: span[0]].rstrip(" \t\r"))
+            span = (max(end - 1, 0), end) if end else (0, 0)
+        self._report(code, span, message, *notes)
 
     def unclosed_text(self, span: Span) -> None:
         """Report a text that is open at the end of its line."""
@@ -351,21 +377,30 @@ class Builder:
         while start < len(text) and text[start] in " \t":
             start += 1
         if not text.startswith("{", start):
-            self._report("FLW008", span, "raw needs a JSON object in braces", 'As in: raw {"action": "beep"}')
+            self._report(
+                "FLW008", span, "raw needs a JSON object in braces", 'As in: raw {"action": "beep"}'
+            )
             return span
         try:
             _, end = _DECODER.raw_decode(text, start)
         except (json.JSONDecodeError, RecursionError) as error:
             at = getattr(error, "pos", start)
             what = getattr(error, "msg", "too deeply nested")
-            self._report("FLW008", (at, at + 1), f"this is not JSON: {what}", "Behind raw stands one JSON object, with quoted names.")
+            self._report(
+                "FLW008",
+                (at, at + 1),
+                f"this is not JSON: {what}",
+                "Behind raw stands one JSON object, with quoted names.",
+            )
             end = _closing_brace(text, start)
         return (span[0], end)
 
     def _json(self, span: Span) -> dict[str, Any]:
         start = self.source_text.find("{", *span)
         try:
-            fields: dict[str, Any] = _DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
+            fields: dict[str, Any] = (
+                _DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
+            )
         except (json.JSONDecodeError, RecursionError):
             return {}  # reported by json_after
         return fields

@@ -7,8 +7,12 @@ comparison, no hash needed), and Lark is imported only when they differ.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import ModuleType, SimpleNamespace
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def load() -> Any:
@@ -25,7 +29,9 @@ def _is_fresh(tables: ModuleType) -> bool:
 
     package = os.path.dirname(os.path.dirname(__file__))
     try:
-        with open(os.path.join(package, "..", "grammar", "callflow.lark"), encoding="utf-8") as file:
+        with open(
+            os.path.join(package, "..", "grammar", "callflow.lark"), encoding="utf-8"
+        ) as file:
             fresh: bool = file.read() == tables.GRAMMAR
             return fresh
     except OSError:
@@ -36,8 +42,6 @@ def _rebuild() -> Any:
     from callflow_dsl import _build
 
     grammar = _build.grammar_path().read_text(encoding="utf-8")
-    try:
+    with suppress(OSError):  # a read-only checkout: the tables serve this run only
         _build.write(_build.BUILT / "tables.py", _build.tables_source(grammar))
-    except OSError:
-        pass  # a read-only checkout: the tables serve this run only
     return SimpleNamespace(**_build.make_tables(grammar))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 _SPECIAL = re.compile(
     r"\\(?P<simple>[\"\\nt$])"
@@ -17,23 +16,25 @@ _SPECIAL = re.compile(
 _SIMPLE = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "$": "$"}
 _ENCODED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 #: Characters that have to be escaped: control characters, line separators, lone surrogates.
-_ESCAPED = re.compile('["\\\\\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]|\\$(?=\\{)')
+_ESCAPED = re.compile(
+    '["\\\\\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]|\\$(?=\\{)'
+)
 
 
-class Decoded(NamedTuple):
-    """A text in parts: strings, and ``(name, offset)`` for a reference.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
-    A problem is (offset, length, message, fix as description and replacement, or None).
-    """
+    #: A string, or the name and offset of a reference.
+    Part: TypeAlias = str | tuple[str, int]
+    #: Offset, length, message, and a fix as description and replacement.
+    Problem: TypeAlias = tuple[int, int, str, tuple[str, str] | None]
 
-    parts: list[str | tuple[str, int]]
-    problems: list[tuple[int, int, str, tuple[str, str] | None]]
 
-
-def decode_text(inner: str) -> Decoded:
-    """Decode what stands between the quotes."""
-    parts: list[str | tuple[str, int]] = []
-    problems: list[tuple[int, int, str, tuple[str, str] | None]] = []
+def decode_text(inner: str) -> tuple[list[Part], list[Problem]]:
+    """Decode what stands between the quotes: its parts, and the problems in it."""
+    parts: list[Part] = []
+    problems: list[Problem] = []
     plain: list[str] = []
     at = 0
     for found in _SPECIAL.finditer(inner):
@@ -56,16 +57,16 @@ def decode_text(inner: str) -> Decoded:
             fix = ("write a backslash as two", "\\" + found[0])
             problems.append(_problem(found, f"{found[0]} is no escape that flowc knows", fix))
         elif group == "badref":
-            message = f"{found[0]} names no value: write ${{name}}, or \\${{ for the characters themselves"
-            problems.append(_problem(found, message, ("write the characters themselves", "\\" + found[0])))
+            message = f"{found[0]} names no value: write ${{name}}, or \\${{ for the characters"
+            problems.append(
+                _problem(found, message, ("write the characters themselves", "\\" + found[0]))
+            )
     plain.append(inner[at:])
     parts.append("".join(plain))
-    return Decoded([part for part in parts if part], problems)
+    return [part for part in parts if part], problems
 
 
-def _problem(
-    found: re.Match[str], message: str, fix: tuple[str, str] | None
-) -> tuple[int, int, str, tuple[str, str] | None]:
+def _problem(found: re.Match[str], message: str, fix: tuple[str, str] | None) -> Problem:
     return found.start(), found.end() - found.start(), message, fix
 
 

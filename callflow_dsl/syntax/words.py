@@ -8,16 +8,17 @@ Verbs, options and settings come from the step descriptions: a new option change
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
-
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, FLOW_SPECS, OTHER_SETTINGS, Spec
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any, TypeAlias
 
-# Contexts hold contexts, for which mypy has no name.
-Entry: TypeAlias = tuple[int, Any, Any]
-Context: TypeAlias = dict[str, Entry]
+    # Contexts hold contexts, for which mypy has no name.
+    Entry: TypeAlias = tuple[int, Any, Any]
+    Context: TypeAlias = dict[str, Entry]
+
 
 #: Words that stand for the values of a flag.
 FLAG_WORDS = {"yes": True, "true": True, "no": False, "false": False}
@@ -128,7 +129,7 @@ class Words:
         for spec in (*specs, *COMMON_SPECS):
             value: Context = {"": name}
             if spec.kind.name == "flag":
-                value = {word: name for word in FLAG_WORDS}
+                value = dict.fromkeys(FLAG_WORDS, name)
                 flags.append(value)
             if spec.word and not (spec.switches_on and spec.word in options):
                 options[spec.word] = self._entry("OPTION", value, options)
