@@ -12,9 +12,12 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
 
 from callflow_dsl.errors import FlowcError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {

@@ -1,0 +1,187 @@
+"""Compile .flow files to the JSON of the Voice API.
+
+  flowc compile support.flow              one flow: an object; several: an array
+  flowc compile flows/ -o build/          a file for each flow
+  flowc compile a.flow b.flow -o all.json one file
+  cat a.flow | flowc compile -            from standard input
+  flowc compile support.flow --explain    each step beside the line it came from
+
+Exit codes: 0 compiled, 1 the files have errors, 2 wrong usage or a file that cannot
+be read. Nothing is written when any file has an error. Diagnostics go to standard error.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+from callflow_dsl.errors import FlowcError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from callflow_dsl.compiler.result import Compilation, CompiledFlow
+    from callflow_dsl.source import Source
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc compile``."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a .flow file, a folder of them, or - for standard input",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="DIR|FILE",
+        help="write here: a path that ends in .json or .jsonl is one file, any other a folder",
+    )  # fmt: skip
+    parser.add_argument(
+        "--format", choices=("json", "jsonl"), default="json",
+        help="json: indented (the default); jsonl: one flow on a line",
+    )  # fmt: skip
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="show each step beside its source line instead of the JSON",
+    )
+    parser.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
+        help="set a param of the files; may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--diagnostics",
+        choices=("text", "json"),
+        default="text",
+        help="how errors and warnings are written",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compile all files; write everything or nothing."""
+    from callflow_dsl.compiler.program import compile_source
+
+    # A compilation makes many small objects and drops few: collecting only costs time,
+    # and the process ends right after.
+    gc.disable()
+    values = dict(_assignment(text) for text in args.values)
+    compiled = [
+        (name, compile_source(source, values=values)) for name, source in _sources(args.files)
+    ]
+    _show_diagnostics([compilation for _, compilation in compiled], args.diagnostics)
+    if any(compilation.failed for _, compilation in compiled):
+        return 1
+    if args.explain:
+        from callflow_dsl.cli._explain import explain
+
+        text = "\n".join(explain(flow) for _, compilation in compiled for flow in compilation.flows)
+        _write(args.output, text)
+    elif args.output is not None and not args.output.endswith((".json", ".jsonl")):
+        _write_folder(args.output, compiled, args.format)
+    else:
+        flows = [flow for _, compilation in compiled for flow in compilation.flows]
+        is_lines = args.format == "jsonl" or (args.output or "").endswith(".jsonl")
+        _write(args.output, _rendered(flows, "jsonl" if is_lines else "json"))
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise FlowcError(
+            f"--set {text} is no assignment", hint="write --set NAME=VALUE", exit_code=2
+        )
+    return name.strip(), value
+
+
+def _sources(names: list[str]) -> Iterator[tuple[str, Source]]:
+    """Each input with the name that its output has, relative and without extension."""
+    from callflow_dsl.compiler.program import decode_source, read_source
+
+    for name in names:
+        if name == "-":
+            yield "stdin", decode_source("<stdin>", sys.stdin.buffer.read())
+        elif os.path.isdir(name):
+            found = sorted(_flow_files(name))
+            if not found:
+                raise FlowcError(f"no .flow file in {name}", exit_code=2)
+            for path in found:
+                yield os.path.relpath(path, name).removesuffix(".flow"), read_source(path)
+        else:
+            yield os.path.basename(name).removesuffix(".flow"), read_source(name)
+
+
+def _flow_files(folder: str) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(parent, name) for name in files if name.endswith(".flow"))
+
+
+def _show_diagnostics(compilations: list[Compilation], style: str) -> None:
+    diagnostics = [d for compilation in compilations for d in compilation.diagnostics]
+    if style == "json":
+        from callflow_dsl.diagnostics.json_format import render_json
+
+        print(render_json(diagnostics), file=sys.stderr)
+    elif diagnostics:
+        from callflow_dsl.diagnostics.text import render_text, summary, use_color
+
+        print(render_text(diagnostics, color=use_color(sys.stderr)), file=sys.stderr)
+        print(summary(diagnostics), file=sys.stderr)
+
+
+def _rendered(flows: list[CompiledFlow], style: str) -> str:
+    if style == "jsonl":
+        import json
+
+        return "".join(
+            json.dumps(flow.to_wire(), ensure_ascii=False, separators=(",", ":")) + "\n"
+            for flow in flows
+        )
+    from callflow_dsl.wire.pretty import pretty
+
+    documents = [flow.to_wire() for flow in flows]
+    return pretty(documents[0] if len(documents) == 1 else documents) + "\n"
+
+
+def _write_folder(folder: str, compiled: list[tuple[str, Compilation]], style: str) -> None:
+    outputs: dict[str, str] = {}
+    for name, compilation in compiled:
+        for flow in compilation.flows:
+            alone = len(compilation.flows) == 1
+            stem = name if alone else f"{name}.{_slug(flow.call_flow.title or '')}"
+            path = os.path.join(folder, f"{stem}.{style}")
+            if path in outputs:
+                raise FlowcError(
+                    f"two flows would be written to {path}",
+                    hint="compile them into different folders, or rename one",
+                    exit_code=2,
+                )
+            outputs[path] = _rendered([flow], style)
+    for path, text in outputs.items():
+        _write(path, text)
+
+
+def _slug(title: str) -> str:
+    words = "".join(
+        character if character.isalnum() else " " for character in title.lower()
+    ).split()
+    return "-".join(words) or "flow"
+
+
+def _write(path: str | None, text: str) -> None:
+    if path is None:
+        sys.stdout.write(text)
+        return
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        # Through a file beside it, so that a reader never sees half of the output.
+        fresh = f"{path}.{os.getpid()}.tmp"
+        with open(fresh, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error

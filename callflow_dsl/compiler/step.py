@@ -1,0 +1,157 @@
+"""From one written step to the fields of its step class."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.conditions import conjunction
+from callflow_dsl.compiler.values import BadValue, convert, doubt, written
+from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.source import Span
+
+#: Verb -> word -> the specs that the word may stand for. Two share a word where the value
+#: tells them apart: `max 60s` and `max 4 keys`, `transcribe no` and `transcribe en-US`.
+_WORDS: dict[str, dict[str, tuple[Spec, ...]]] = {}
+for _kind in BY_VERB.values():
+    _words = _WORDS[_kind.verb] = {}
+    for _spec in (*_kind.specs, *COMMON_SPECS):
+        if _spec.word:
+            _words[_spec.word] = (*_words.get(_spec.word, ()), _spec)
+
+
+class StepCompiler:
+    """Compiles steps for one file; problems go to ``report``."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._report: Callable[..., None] = scope.files.report
+
+    def fields(self, step: ast.Step) -> dict[str, Any]:
+        """Attribute -> wire value of all that the step says itself, conditions included."""
+        kind = BY_VERB[step.verb]
+        fields: dict[str, Any] = {}
+        if kind.argument is not None:
+            self._argument(step, kind, kind.argument, fields)
+        elif step.arguments:
+            self._too_many(step.arguments[0], step.verb, 0)
+        if step.options:
+            self.options(step.verb, step.options, fields)
+        if fields.get("transcribe") and "transcribe_language" not in fields:
+            option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
+            self._report(
+                "FLW213",
+                option.span,
+                "transcribe needs the language that is spoken",
+                fix=("say which", "transcribe en-US"),
+            )
+        return fields
+
+    def _argument(self, step: ast.Step, kind: StepKind, spec: Spec, into: dict[str, Any]) -> None:
+        arguments = step.arguments
+        if not arguments:
+            end = step.span[0] + len(step.verb)
+            self._report("FLW022", (step.span[0], end), f"{step.verb} needs {spec.kind.expected}")
+            return
+        values = []
+        for value in arguments if spec.kind.many else arguments[:1]:
+            found = self.value(value, spec)
+            if found is not None:
+                values.append(found)
+        if len(arguments) > 1 and not spec.kind.many:
+            self._too_many(arguments[1], step.verb, 1)
+        if values:
+            into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
+
+    def _too_many(self, value: ast.Value, verb: str, count: int) -> None:
+        if isinstance(value, ast.Word):
+            self._stray(value.text, verb, value.span)
+            return
+        takes = "one value" if count else "no value"
+        self._report("FLW021", value.span, f"{verb} takes {takes}, not {written(value)} as well")
+
+    def _stray(self, word: str, verb: str, span: Span) -> None:
+        from callflow_dsl.syntax.suggest import closest, statement_words
+
+        options = _WORDS[verb]
+        meant = closest(word, [*options, *statement_words()])
+        note = f"Its options are {', '.join(options)}."
+        fix = (f"did you mean `{meant}`?", meant) if meant else None
+        self._report("FLW007", span, f"{verb} has no option `{word}`", note, fix=fix)
+
+    def options(self, verb: str, options: Iterable[ast.OptionNode], into: dict[str, Any]) -> None:
+        """Add the options to the fields."""
+        words = _WORDS[verb]
+        for option in options:
+            if type(option) is ast.Option:
+                specs = words.get(option.word)
+                if specs is None:
+                    self._stray(option.word, verb, option.span)
+                else:
+                    self._option(
+                        option, specs[0] if len(specs) == 1 else _meant(option, specs), into
+                    )
+            elif type(option) is ast.When:
+                into["conditions"] = (
+                    *into.get("conditions", ()),
+                    *conjunction(option.condition, self.scope),
+                )
+            elif type(option) is ast.Stray:
+                self._stray(option.word, verb, option.span)
+
+    def _option(self, option: ast.Option, spec: Spec, into: dict[str, Any]) -> None:
+        if spec.attr in into:
+            self._report("FLW011", option.span, f"{spec.word} is given twice for the same step")
+            return
+        if option.value is None:
+            if spec.kind.name == "flag":
+                into[spec.attr] = True
+            else:
+                message = f"{spec.word} needs {spec.kind.expected}"
+                self._report("FLW210", option.span, message)
+            return
+        value = self.value(option.value, spec)
+        if value is not None:
+            into[spec.attr] = value
+            if spec.switches_on:
+                into.setdefault(spec.switches_on, True)
+
+    def value(self, value: ast.Value, spec: Spec) -> Any:
+        """The wire value, or None after a report."""
+        resolved = self.scope.resolve(value)
+        if resolved is None:
+            return None
+        try:
+            found = convert(resolved, spec.kind)
+        except BadValue as bad:
+            fix = bad.fix if resolved is value else None
+            self._report(bad.code, value.span, bad.message, *bad.notes, fix=fix)
+            return None
+        if spec.kind.open:
+            unsure = doubt(resolved, spec.kind)
+            if unsure is not None:
+                self._report(unsure.code, value.span, unsure.message, *unsure.notes, fix=unsure.fix)
+        return found
+
+
+def _meant(option: ast.Option, specs: tuple[Spec, ...]) -> Spec:
+    """Which of the specs that share a word is meant, by the value."""
+    value = option.value
+    for spec in specs:
+        name = spec.kind.name
+        if isinstance(value, ast.Count):
+            fits = name == "key-count"
+        elif value is None or (
+            isinstance(value, ast.Word) and value.text in ("yes", "no", "true", "false")
+        ):
+            fits = name == "flag"
+        else:
+            fits = name not in ("flag", "key-count")
+        if fits:
+            return spec
+    return specs[0]

@@ -1,0 +1,1 @@
+"""Diagnostics: the value, its codes, its renderers."""

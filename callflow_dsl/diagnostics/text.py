@@ -1,0 +1,111 @@
+"""Diagnostics for people: the line, a caret under the place, the way out."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.source import Location
+
+_COLORS = {"error": "31", "warning": "33", "info": "36", "frame": "34", "strong": "1", "help": "32"}
+#: Longer lines are shown around the place only.
+_WIDTH = 100
+
+
+def use_color(stream: TextIO) -> bool:
+    """Colour on a terminal only; NO_COLOR turns it off and FORCE_COLOR on, whatever their value."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """A line that counts: ``2 errors, 1 warning``."""
+    counts: dict[str, int] = {}
+    for diagnostic in diagnostics:
+        counts[diagnostic.severity] = counts.get(diagnostic.severity, 0) + 1
+    parts = [
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in ("error", "warning", "info")
+        if severity in counts
+    ]
+    return ", ".join(parts) or "no problems"
+
+
+def render_text(diagnostics: Sequence[Diagnostic], *, color: bool = False) -> str:
+    """All diagnostics, with an empty line between two."""
+    return "\n\n".join(_render(diagnostic, color) for diagnostic in diagnostics)
+
+
+def _render(diagnostic: Diagnostic, color: bool) -> str:
+    def paint(text: str, *names: str) -> str:
+        if not color:
+            return text
+        return f"\x1b[{';'.join(_COLORS[name] for name in names)}m{text}\x1b[0m"
+
+    location = diagnostic.location
+    margin = " " * len(str(location.line))
+    head = paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity, "strong")
+    quoted, carets = _quote(location)
+    frame = paint("|", "frame")
+    lines = [
+        f"{head}: {paint(diagnostic.message, 'strong')}",
+        f"{margin}{paint('-->', 'frame')} {location}",
+        f"{margin} {frame}",
+        f"{paint(str(location.line), 'frame')} {frame} {quoted}",
+        f"{margin} {frame} {paint(carets, diagnostic.severity)}",
+    ]
+    for related in diagnostic.related:
+        lines.append(f"{margin} = {related.location}: {related.message}")
+    lines += [f"{margin} = note: {note}" for note in diagnostic.notes]
+    if diagnostic.fix:
+        label = paint("help", "help")
+        lines.append(f"{margin} = {label}: {_fix(diagnostic)}")
+    return "\n".join(lines)
+
+
+def _fix(diagnostic: Diagnostic) -> str:
+    fix = diagnostic.fix
+    assert fix is not None
+    if not fix.replacement or fix.replacement in fix.description:
+        return fix.description
+    return f"{fix.description}: {fix.replacement}"
+
+
+def _quote(location: Location) -> tuple[str, str]:
+    """The line of a place, and the carets under it."""
+    text = location.source.line_text(location.line)
+    start = location.column - 1
+    end = location.end_column - 1 if location.end_line == location.line else len(text)
+    end = max(min(end, len(text)), start + 1)
+    cut = max(0, min(start - _WIDTH // 2, len(text) - _WIDTH))
+    before, under = text[cut:start], text[start:end]
+    shown = text[cut : cut + _WIDTH]
+    if cut:
+        shown, before = "..." + shown, "..." + before
+    if cut + _WIDTH < len(text):
+        shown += "..."
+        under = under[: max(1, cut + _WIDTH - start)]
+    blank = " " * _columns(before)
+    return _visible(shown), blank + "^" * max(1, _columns(under))
+
+
+def _visible(text: str) -> str:
+    """The text with tabs as spaces and without characters that would move the cursor."""
+    text = text.expandtabs(4) if "\t" in text else text
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    wide = 0
+    for character in text.expandtabs(4):
+        if unicodedata.combining(character):
+            continue
+        wide += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return wide

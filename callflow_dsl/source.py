@@ -1,0 +1,95 @@
+"""Source files and places in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from callflow_dsl._frozen import field, frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+#: Half-open range of character offsets in one file. The nodes of the syntax tree carry
+#: these bare; a `Location` adds the file when something has to be said about the place.
+Span: TypeAlias = tuple[int, int]
+
+
+@frozen
+class Source:
+    """A text and the name that it is shown under (a path as the user gave it)."""
+
+    name: str
+    text: str = field(repr=False)
+
+    def line_starts(self) -> list[int]:
+        """Offsets at which the lines begin; the first is 0."""
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """1-based line and column (in characters) of an offset."""
+        line = self.text.count("\n", 0, offset)
+        start = self.text.rfind("\n", 0, offset) + 1
+        return line + 1, offset - start + 1
+
+    def line_text(self, line: int) -> str:
+        """The text of a 1-based line, without its line end."""
+        starts = self.line_starts()
+        if not 1 <= line <= len(starts):
+            return ""
+        end = starts[line] if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+
+@frozen
+class Location:
+    """A span in a file: what every diagnostic and every compiled step points at."""
+
+    source: Source
+    span: Span
+
+    @property
+    def line(self) -> int:
+        """1-based line of the first character."""
+        return self.source.line_column(self.span[0])[0]
+
+    @property
+    def column(self) -> int:
+        """1-based column of the first character, counted in characters."""
+        return self.source.line_column(self.span[0])[1]
+
+    @property
+    def end_line(self) -> int:
+        """1-based line of the position behind the last character."""
+        return self.source.line_column(self.span[1])[0]
+
+    @property
+    def end_column(self) -> int:
+        """1-based column of the position behind the last character."""
+        return self.source.line_column(self.span[1])[1]
+
+    @property
+    def text(self) -> str:
+        """The characters of the span."""
+        return self.source.text[self.span[0] : self.span[1]]
+
+    def __str__(self) -> str:
+        return f"{self.source.name}:{self.line}:{self.column}"
+
+
+class LineIndex:
+    """Lines of many offsets of one text, without counting from the start each time."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, source: Source) -> None:
+        self._starts = source.line_starts()
+
+    def line(self, offset: int) -> int:
+        """1-based line of an offset."""
+        return bisect_right(self._starts, offset)

@@ -1,0 +1,22 @@
+"""`fetch`: go on with a flow from elsewhere."""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.steps import kinds
+from callflow_dsl.steps.spec import argument, describe
+from callflow_dsl.steps.step import Step
+
+
+@describe(
+    "fetch",
+    "fetchCallFlow",
+    help="Asks an address for the flow that goes on from here; steps after it never run.",
+    example='fetch "https://example.com/next-question"',
+    after="end",
+)
+@frozen
+class Fetch(Step):
+    """Go on with the call flow that a GET of ``url`` answers with."""
+
+    url: str = argument("url", kinds.URL, help="Where the next flow is.")

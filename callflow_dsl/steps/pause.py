@@ -1,0 +1,22 @@
+"""`pause`: wait in silence."""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.steps import kinds
+from callflow_dsl.steps.spec import argument, describe
+from callflow_dsl.steps.step import Step
+
+
+@describe(
+    "pause",
+    "pause",
+    help="Waits in silence; keys that are pressed meanwhile count.",
+    example="pause 4s",
+    takes_keys=True,
+)
+@frozen
+class Pause(Step):
+    """Wait for ``length`` seconds."""
+
+    length: int = argument("length", kinds.whole_seconds(minimum=1), help="How long to wait.")

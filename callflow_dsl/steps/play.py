@@ -1,0 +1,24 @@
+"""`play`: play sound files."""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.steps import kinds
+from callflow_dsl.steps.spec import argument, describe
+from callflow_dsl.steps.step import Step
+
+
+@describe(
+    "play",
+    "play",
+    help="Plays one sound file, or several in a row.",
+    example='play "https://example.com/welcome.wav"',
+    takes_keys=True,
+)
+@frozen
+class Play(Step):
+    """Play ``media``: one address, or a tuple of them where the wire has an array."""
+
+    media: str | tuple[str, ...] = argument(
+        "media", kinds.MEDIA, help="Where the sound is: WAV, 8 kHz, 16 bit."
+    )

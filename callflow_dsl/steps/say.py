@@ -1,0 +1,53 @@
+"""`say`: speak a text."""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.steps import kinds
+from callflow_dsl.steps.spec import argument, describe, option
+from callflow_dsl.steps.step import Step
+
+
+@describe(
+    "say",
+    "say",
+    help="Speaks a text to the caller.",
+    example='say "Welcome to Acme." language en-GB voice female',
+    takes_keys=True,
+)
+@frozen
+class Say(Step):
+    """Speak ``payload`` in a language and voice."""
+
+    payload: str = argument("payload", kinds.TEXT, help="The text that is spoken.")
+    language: str | None = option(
+        "language", "language", kinds.LANGUAGE, help="The language that the text is written in."
+    )
+    voice: str | None = option(
+        "voice", "voice", kinds.choice("male", "female"), help="The voice that speaks."
+    )
+    repeat: int | None = option(
+        "repeat",
+        "repeat",
+        kinds.integer(1, 10),
+        help="How many times the text is spoken.",
+        default="1",
+        read_also=("Repeat",),
+    )
+    loop: bool | None = option(
+        "loop", "loop", kinds.FLAG, help="Speaks the text again and again until a key is pressed."
+    )
+    if_machine: str | None = option(
+        "ifMachine",
+        "machine",
+        kinds.choice("continue", "delay", "hangup"),
+        help="On an answering machine: speak at once, wait for its tone, or hang up.",
+        default="delay",
+    )
+    machine_timeout: int | None = option(
+        "machineTimeout",
+        "machine-timeout",
+        kinds.milliseconds(400, 10_000),
+        help="How long to listen for an answering machine.",
+        default="7s",
+    )

@@ -1,0 +1,30 @@
+"""`keys`: send key tones into the call."""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.steps import kinds
+from callflow_dsl.steps.spec import argument, describe, option
+from callflow_dsl.steps.step import Step
+
+
+@describe(
+    "keys",
+    "sendKeys",
+    help="Sends key tones (DTMF), for example to pass another company's menu.",
+    example='keys "1234#" duration 200ms interval 100ms',
+)
+@frozen
+class SendKeys(Step):
+    """Send ``keys`` as DTMF; ``duration`` and ``interval`` are in milliseconds."""
+
+    keys: str = argument("keys", kinds.KEYS, help="The keys that are sent, in order.")
+    duration: int | None = option(
+        "duration", "duration", kinds.milliseconds(), help="How long each tone lasts."
+    )
+    interval: int | None = option(
+        "interval",
+        "interval",
+        kinds.milliseconds(),
+        help="How long the pause between two tones is.",
+    )

@@ -1,0 +1,35 @@
+"""`transfer`: connect the caller to somebody else."""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.steps import kinds
+from callflow_dsl.steps.spec import argument, describe, option
+from callflow_dsl.steps.step import Step
+
+
+@describe(
+    "transfer",
+    "transfer",
+    help="Connects the caller; the flow goes on when that leg ends or is not answered.",
+    example="transfer +31201234567 record both",
+)
+@frozen
+class Transfer(Step):
+    """Connect to ``destination``: digits of an E.164 number without the plus, or a SIP URI."""
+
+    destination: str = argument(
+        "destination", kinds.DESTINATION, help="The number or SIP address that is called."
+    )
+    record: str | None = option(
+        "record",
+        "record",
+        kinds.choice("in", "out", "both"),
+        help="Whose voice is recorded: the destination's (in), the caller's (out), or both.",
+    )
+    mask: bool | None = option(
+        "mask",
+        "mask",
+        kinds.FLAG,
+        help="Shows the number that was called instead of the caller's own.",
+    )

@@ -1,0 +1,1 @@
+"""Text to syntax tree: lexer, LALR driver, the nodes of the tree, formatter."""

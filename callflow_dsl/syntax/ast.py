@@ -1,0 +1,452 @@
+"""The syntax tree of a `.flow` file: one frozen class for each construct.
+
+Each node has a ``span``: the offsets of its text, half-open, in the file that it was
+parsed from. Two nodes are equal when they say the same, wherever they stand.
+"""
+
+from __future__ import annotations
+
+from callflow_dsl._frozen import field, frozen
+from callflow_dsl.source import Span  # noqa: TC001 - annotations are read at run time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+
+def _span() -> Any:
+    return field(eq=False, repr=False)
+
+
+# Values
+
+
+@frozen
+class Text:
+    """A quoted text; ``parts`` holds strings and `Ref` where it has any ``${name}``."""
+
+    text: str
+    span: Span = _span()
+    parts: tuple[str | Ref, ...] = ()
+    #: Written between triple quotes; kept by the formatter.
+    long: bool = False
+
+
+@frozen
+class Word:
+    """A bare word: a name, a language, one of an option's allowed values."""
+
+    text: str
+    span: Span = _span()
+
+
+@frozen
+class Number:
+    """A plain number, as it was written."""
+
+    text: str
+    span: Span = _span()
+
+
+@frozen
+class Duration:
+    """A duration with its unit; ``ms`` is None when it is finer than a millisecond."""
+
+    ms: int | None
+    text: str
+    span: Span = _span()
+
+
+@frozen
+class Count:
+    """A number of keys: ``4 keys``."""
+
+    keys: int
+    span: Span = _span()
+
+
+@frozen
+class Phone:
+    """A telephone number with its plus: ``+31201234567``."""
+
+    text: str
+    span: Span = _span()
+
+
+@frozen
+class Key:
+    """The key ``*`` or ``#``."""
+
+    text: str
+    span: Span = _span()
+
+
+@frozen
+class Ref:
+    """``${name}``: the value of a `let`, a `param` or a part's parameter."""
+
+    name: str
+    span: Span = _span()
+
+
+Value: TypeAlias = Text | Word | Number | Duration | Count | Phone | Key | Ref
+
+
+# Conditions
+
+
+@frozen
+class Compare:
+    """``variable operator value``."""
+
+    variable: str
+    operator: str
+    value: Value
+    span: Span = _span()
+    #: The operator was written in quotes, as operators that flowc does not know are.
+    quoted: bool = False
+
+
+@frozen
+class And:
+    """Both sides hold."""
+
+    left: Condition
+    right: Condition
+    span: Span = _span()
+
+
+@frozen
+class Or:
+    """At least one side holds."""
+
+    left: Condition
+    right: Condition
+    span: Span = _span()
+
+
+@frozen
+class Not:
+    """The condition does not hold."""
+
+    condition: Condition
+    span: Span = _span()
+
+
+Condition: TypeAlias = Compare | And | Or | Not
+
+
+# Steps
+
+
+@frozen
+class Option:
+    """``word value`` or a bare ``word`` behind a step."""
+
+    word: str
+    value: Value | None
+    span: Span = _span()
+
+
+@frozen
+class When:
+    """``if condition`` behind a step."""
+
+    condition: Condition
+    span: Span = _span()
+
+
+@frozen
+class RawFields:
+    """``raw {...}`` behind a step or a flow's title: JSON fields that go in as they are."""
+
+    fields: dict[str, Any]
+    span: Span = _span()
+
+
+@frozen
+class Stray:
+    """A word in the place of an option that is none."""
+
+    word: str
+    span: Span = _span()
+
+
+OptionNode: TypeAlias = Option | When | RawFields | Stray
+
+
+@frozen
+class Step:
+    """``VERB argument... option...``."""
+
+    verb: str
+    arguments: tuple[Value, ...]
+    options: tuple[OptionNode, ...]
+    span: Span = _span()
+
+
+@frozen
+class Raw:
+    """``raw {...}`` as a statement: a whole step in JSON."""
+
+    fields: dict[str, Any]
+    span: Span = _span()
+
+
+@frozen
+class Unknown:
+    """A statement that begins with a word that is none; it has been reported."""
+
+    word: str
+    span: Span = _span()
+
+
+@frozen
+class Labelled:
+    """``label: statement``."""
+
+    label: str
+    statement: Statement
+    span: Span = _span()
+    label_span: Span = _span()
+
+
+# Structure
+
+
+@frozen
+class Block:
+    """``{ statements }``."""
+
+    statements: tuple[Statement, ...]
+    span: Span = _span()
+
+
+@frozen
+class If:
+    """``if condition { } else { }``; ``otherwise`` is None, a block or the next `If`."""
+
+    condition: Condition
+    body: Block
+    otherwise: Block | If | None
+    span: Span = _span()
+
+
+@frozen
+class Menu:
+    """``menu VARIABLE { }``: prompt, wait, tries and branches stand in the body."""
+
+    variable: str
+    body: Block
+    span: Span = _span()
+
+
+@frozen
+class KeyBranch:
+    """``key 1 2 { }`` in a menu."""
+
+    keys: tuple[Value, ...]
+    body: Block
+    span: Span = _span()
+
+
+@frozen
+class Branch:
+    """``other { }``, ``silence { }`` or ``fail { }`` in a menu."""
+
+    name: str
+    body: Block
+    span: Span = _span()
+
+
+@frozen
+class Wait:
+    """``wait 5s`` in a menu: the pause for an answer behind the prompt."""
+
+    value: Value
+    span: Span = _span()
+
+
+@frozen
+class Tries:
+    """``tries 2`` in a menu: how often the prompt is heard at the most."""
+
+    value: Value
+    span: Span = _span()
+
+
+@frozen
+class Again:
+    """``again`` in a branch of a menu: hear the menu once more."""
+
+    span: Span = _span()
+
+
+@frozen
+class Argument:
+    """A value passed to a part, with its parameter's name where one was written."""
+
+    name: str
+    value: Value
+    span: Span = _span()
+
+
+@frozen
+class Use:
+    """``use NAME(arguments)``: the steps of a part."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@frozen
+class Setting:
+    """A setting of the flow: ``number +31...``, ``default``, ``max duration 10m``."""
+
+    word: str
+    arguments: tuple[Value, ...]
+    span: Span = _span()
+
+
+@frozen
+class Defaults:
+    """``defaults { option value ... }``."""
+
+    options: tuple[OptionNode, ...]
+    span: Span = _span()
+
+
+# Declarations
+
+
+@frozen
+class Flow:
+    """``flow "Title" { }``."""
+
+    title: Value
+    body: Block
+    span: Span = _span()
+    raw: RawFields | None = None
+
+
+@frozen
+class Parameter:
+    """A parameter of a part; ``default`` is None where one must be given."""
+
+    name: str
+    default: Value | None
+    span: Span = _span()
+
+
+@frozen
+class Part:
+    """``part NAME(parameters) { }``."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Block
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@frozen
+class Import:
+    """``import "path"``."""
+
+    path: Value
+    span: Span = _span()
+
+
+@frozen
+class Param:
+    """``param NAME = default``: a value that each environment may set."""
+
+    name: str
+    default: Value | None
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@frozen
+class Let:
+    """``let NAME = value``."""
+
+    name: str
+    value: Value
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@frozen
+class Translation:
+    """One language of a prompt."""
+
+    language: str
+    text: Value
+    span: Span = _span()
+
+
+@frozen
+class Prompt:
+    """``prompt NAME { en-GB "..." nl-NL "..." }``."""
+
+    name: str
+    translations: tuple[Translation, ...]
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@frozen
+class Test:
+    """``test "name" { }``."""
+
+    name: Value
+    body: Block
+    span: Span = _span()
+
+
+@frozen
+class Expect:
+    """A line of a test: ``presses 1``, ``hears "..."``."""
+
+    word: str
+    arguments: tuple[Value, ...]
+    span: Span = _span()
+
+
+Statement: TypeAlias = (
+    Step
+    | Raw
+    | Unknown
+    | Labelled
+    | Block
+    | If
+    | Menu
+    | KeyBranch
+    | Branch
+    | Wait
+    | Tries
+    | Again
+    | Use
+    | Setting
+    | Defaults
+    | Flow
+    | Part
+    | Import
+    | Param
+    | Let
+    | Prompt
+    | Test
+    | Expect
+)
+
+
+@frozen
+class File:
+    """A whole file: its statements, and the spans of its comments in order."""
+
+    statements: tuple[Statement, ...]
+    span: Span = _span()
+    comments: tuple[Span, ...] = field(default=(), eq=False, repr=False)

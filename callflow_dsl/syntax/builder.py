@@ -1,0 +1,424 @@
+"""Makes the nodes: one method for each alias in grammar/callflow.lark.
+
+A method takes the children of its rule: spans for tokens, values for rules. The driver
+calls it some twenty times for a step, so the common ones do as little as they can.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.text import decode_text, dedent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from callflow_dsl.diagnostics.model import FileReporter
+    from callflow_dsl.source import Span
+
+    Children: TypeAlias = list[Any]
+
+_UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+_DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
+
+
+class Builder:
+    """Node maker for one text; problems go to ``reporter``."""
+
+    def __init__(self, text: str, reporter: FileReporter) -> None:
+        self.source_text = text
+        self._report = reporter.report
+        #: Where blocks open whose first line has been reported already.
+        self.headless: set[int] = set()
+
+    # Lists and choices
+
+    def none(self, children: Children) -> list[Any]:
+        return []
+
+    def nothing(self, children: Children) -> None:
+        return None
+
+    def second(self, children: Children) -> Any:
+        return children[1]
+
+    def append(self, children: Children) -> list[Any]:
+        items: list[Any] = children[0]
+        items.append(children[1])
+        return items
+
+    def append_labelled(self, children: Children) -> list[Any]:
+        items: list[Any]
+        items, label, _, statement = children
+        start = label[0]
+        name = self.source_text[start : label[1] - 1].rstrip()
+        label_span = (start, start + len(name))
+        items.append(ast.Labelled(name, statement, (start, statement.span[1]), label_span))
+        return items
+
+    # Values
+
+    def _name(self, span: Span) -> str:
+        text = self.source_text[span[0] : span[1]]
+        return " ".join(text.split()) if " " in text or "\t" in text else text
+
+    def text(self, children: Children) -> ast.Text:
+        span: Span = children[0]
+        inner = self.source_text[span[0] + 1 : span[1] - 1]
+        if "\\" in inner or "$" in inner or not inner:
+            if self.source_text[span[1] - 1] != '"':  # reported by unclosed_text
+                inner = self.source_text[span[0] + 1 : span[1]]
+            return self._decoded(inner, span[0] + 1, span, False)
+        return ast.Text(inner, span)
+
+    def long_text(self, children: Children) -> ast.Text:
+        span: Span = children[0]
+        start = span[0] + 3
+        inner = self.source_text[start : span[1] - 3]
+        return self._decoded(dedent(inner), start, span, True)
+
+    def _decoded(self, inner: str, start: int, span: Span, long: bool) -> ast.Text:
+        decoded, problems = decode_text(inner)
+        for offset, length, problem, replacement in problems:
+            where = (start + offset, start + offset + length) if not long else span
+            self._report("FLW009", where, problem, fix=None if long else replacement)
+        parts = tuple(part if isinstance(part, str) else ast.Ref(part[0], span) for part in decoded)
+        if all(isinstance(part, str) for part in parts):
+            return ast.Text("".join(map(str, parts)), span, (), long)
+        return ast.Text(inner, span, parts, long)
+
+    def word(self, children: Children) -> ast.Word:
+        span: Span = children[0]
+        return ast.Word(self._name(span), span)
+
+    def number(self, children: Children) -> ast.Number:
+        span: Span = children[0]
+        return ast.Number(self.source_text[span[0] : span[1]], span)
+
+    def duration(self, children: Children) -> ast.Duration:
+        span: Span = children[0]
+        text = self.source_text[span[0] : span[1]]
+        ms, exact = 0, True
+        for whole, fraction, unit in _DURATION_PART.findall(text):
+            scale = 10 ** len(fraction)
+            value, rest = divmod(int(whole + fraction) * _UNITS_MS[unit], scale)
+            ms, exact = ms + value, exact and not rest
+        return ast.Duration(ms if exact else None, text, span)
+
+    def count(self, children: Children) -> ast.Count:
+        span: Span = children[0]
+        return ast.Count(int(self.source_text[span[0] : span[1]].split()[0]), span)
+
+    def phone(self, children: Children) -> ast.Phone:
+        span: Span = children[0]
+        return ast.Phone(self.source_text[span[0] : span[1]], span)
+
+    def key_symbol(self, children: Children) -> ast.Key:
+        span: Span = children[0]
+        return ast.Key(self.source_text[span[0] : span[1]], span)
+
+    def ref(self, children: Children) -> ast.Ref:
+        span: Span = children[0]
+        return ast.Ref(self.source_text[span[0] + 2 : span[1] - 1].strip(), span)
+
+    # Steps
+
+    def step(self, children: Children) -> ast.Step:
+        verb, arguments, options = children
+        end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else verb[1]
+        return ast.Step(
+            self.source_text[verb[0] : verb[1]], tuple(arguments), tuple(options), (verb[0], end)
+        )
+
+    def flag(self, children: Children) -> ast.Option:
+        span: Span = children[0]
+        return ast.Option(self._name(span), None, span)
+
+    def option(self, children: Children) -> ast.Option:
+        word, value = children
+        return ast.Option(self._name(word), value, (word[0], value.span[1]))
+
+    def when(self, children: Children) -> ast.When:
+        word, condition = children
+        return ast.When(condition, (word[0], condition.span[1]))
+
+    def stray(self, children: Children) -> ast.Stray:
+        span: Span = children[0]
+        return ast.Stray(self._name(span), span)
+
+    def raw_fields(self, children: Children) -> ast.RawFields:
+        span: Span = children[0]
+        return ast.RawFields(self._json(span), span)
+
+    def raw(self, children: Children) -> ast.Raw:
+        span: Span = children[0]
+        return ast.Raw(self._json(span), span)
+
+    def unknown(self, children: Children) -> ast.Unknown:
+        from callflow_dsl.syntax.suggest import unknown_statement
+
+        word, arguments, options = children
+        name = self._name(word)
+        end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else word[1]
+        message, notes, fix = unknown_statement(name)
+        self._report("FLW006", word, message, *notes, fix=fix)
+        return ast.Unknown(name, (word[0], end))
+
+    # Conditions
+
+    def compare(self, children: Children) -> ast.Compare:
+        name, operator, value = children
+        return ast.Compare(
+            self._name(name),
+            self.source_text[operator[0] : operator[1]],
+            value,
+            (name[0], value.span[1]),
+        )
+
+    def compare_unknown(self, children: Children) -> ast.Compare:
+        name, operator, value = children
+        text = self.text([operator]).text
+        return ast.Compare(self._name(name), text, value, (name[0], value.span[1]), True)
+
+    def and_(self, children: Children) -> ast.And:
+        left, _, right = children
+        return ast.And(left, right, (left.span[0], right.span[1]))
+
+    def or_(self, children: Children) -> ast.Or:
+        left, _, right = children
+        return ast.Or(left, right, (left.span[0], right.span[1]))
+
+    def not_(self, children: Children) -> ast.Not:
+        word, condition = children
+        return ast.Not(condition, (word[0], condition.span[1]))
+
+    # Structure
+
+    def block(self, children: Children) -> ast.Block:
+        opening, statements, closing = children
+        return ast.Block(tuple(statements), (opening[0], closing[1]))
+
+    def bare_block(self, children: Children) -> ast.Block:
+        block: ast.Block = children[0]
+        if block.span[0] in self.headless:
+            return block
+        self._report(
+            "FLW012",
+            (block.span[0], block.span[0] + 1),
+            "this block has no statement that it belongs to",
+            "Write what it is for before the brace, as in `menu choice {` or `if x == 1 {`.",
+        )
+        return block
+
+    def if_(self, children: Children) -> ast.If:
+        word, condition, body, otherwise = children
+        end = (otherwise or body).span[1]
+        return ast.If(condition, body, otherwise, (word[0], end))
+
+    def else_if(self, children: Children) -> ast.If:
+        return self.if_(children[1:])
+
+    def menu(self, children: Children) -> ast.Menu:
+        word, name, body = children
+        return ast.Menu(self._name(name), body, (word[0], body.span[1]))
+
+    def key(self, children: Children) -> ast.KeyBranch:
+        word, keys, body = children
+        return ast.KeyBranch(tuple(keys), body, (word[0], body.span[1]))
+
+    def branch(self, children: Children) -> ast.Branch:
+        word, body = children
+        return ast.Branch(self._name(word), body, (word[0], body.span[1]))
+
+    def wait(self, children: Children) -> ast.Wait:
+        word, value = children
+        return ast.Wait(value, (word[0], value.span[1]))
+
+    def tries(self, children: Children) -> ast.Tries:
+        word, value = children
+        return ast.Tries(value, (word[0], value.span[1]))
+
+    def again(self, children: Children) -> ast.Again:
+        return ast.Again(children[0])
+
+    def use(self, children: Children) -> ast.Use:
+        word, name = children
+        return ast.Use(self._name(name), (), (word[0], name[1]), name)
+
+    def use_with(self, children: Children) -> ast.Use:
+        word, name, _, arguments, closing = children
+        return ast.Use(self._name(name), tuple(arguments), (word[0], closing[1]), name)
+
+    def positional(self, children: Children) -> ast.Argument:
+        return ast.Argument("", children[0], children[0].span)
+
+    def named(self, children: Children) -> ast.Argument:
+        name, _, value = children
+        return ast.Argument(self._name(name), value, (name[0], value.span[1]))
+
+    def setting(self, children: Children) -> ast.Setting:
+        word, arguments = children
+        end = arguments[-1].span[1] if arguments else word[1]
+        return ast.Setting(self._name(word), tuple(arguments), (word[0], end))
+
+    def defaults(self, children: Children) -> ast.Defaults:
+        word, _, options, closing = children
+        return ast.Defaults(tuple(options), (word[0], closing[1]))
+
+    def expect(self, children: Children) -> ast.Expect:
+        word, arguments = children
+        end = arguments[-1].span[1] if arguments else word[1]
+        return ast.Expect(self._name(word), tuple(arguments), (word[0], end))
+
+    # Declarations
+
+    def flow(self, children: Children) -> ast.Flow:
+        word, title, body = children
+        return ast.Flow(title, body, (word[0], body.span[1]))
+
+    def flow_raw(self, children: Children) -> ast.Flow:
+        word, title, raw, body = children
+        fields = ast.RawFields(self._json(raw), raw)
+        return ast.Flow(title, body, (word[0], body.span[1]), fields)
+
+    def part(self, children: Children) -> ast.Part:
+        word, name, body = children
+        return ast.Part(self._name(name), (), body, (word[0], body.span[1]), name)
+
+    def part_with(self, children: Children) -> ast.Part:
+        word, name, _, parameters, _, body = children
+        span = (word[0], body.span[1])
+        return ast.Part(self._name(name), tuple(parameters), body, span, name)
+
+    def param_name(self, children: Children) -> ast.Parameter:
+        return ast.Parameter(self._name(children[0]), None, children[0])
+
+    def param_value(self, children: Children) -> ast.Parameter:
+        name, _, value = children
+        return ast.Parameter(self._name(name), value, (name[0], value.span[1]))
+
+    def import_(self, children: Children) -> ast.Import:
+        word, path = children
+        return ast.Import(path, (word[0], path.span[1]))
+
+    def param(self, children: Children) -> ast.Param:
+        word, name = children
+        return ast.Param(self._name(name), None, (word[0], name[1]), name)
+
+    def param_default(self, children: Children) -> ast.Param:
+        word, name, _, value = children
+        return ast.Param(self._name(name), value, (word[0], value.span[1]), name)
+
+    def let(self, children: Children) -> ast.Let:
+        word, name, _, value = children
+        return ast.Let(self._name(name), value, (word[0], value.span[1]), name)
+
+    def prompt(self, children: Children) -> ast.Prompt:
+        word, name, _, translations, closing = children
+        span = (word[0], closing[1])
+        return ast.Prompt(self._name(name), tuple(translations), span, name)
+
+    def translation(self, children: Children) -> list[ast.Translation]:
+        items, language, text = children
+        span = (language[0], text.span[1])
+        items.append(ast.Translation(self._name(language), text, span))
+        translations: list[ast.Translation] = items
+        return translations
+
+    def test(self, children: Children) -> ast.Test:
+        word, name, body = children
+        return ast.Test(name, body, (word[0], body.span[1]))
+
+    # What the driver asks for
+
+    def bad_character(self, span: Span) -> None:
+        """Report a character that begins nothing."""
+        character = self.source_text[span[0] : span[1]]
+        notes = ("Comments begin with //.",) if character == "/" else ()
+        self._report("FLW003", span, f"`{character}` has no meaning here", *notes)
+
+    def unclosed_block(self, span: Span) -> None:
+        """Report a brace that is open at the end of the file."""
+        self._report(
+            "FLW004", span, "this block is never closed", "Put a } behind its last statement."
+        )
+
+    def stray_brace(self, span: Span) -> None:
+        """Report a closing brace that closes nothing."""
+        self._report("FLW005", span, "this } closes nothing", fix=("remove it", ""))
+
+    def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
+        """Report a token that cannot stand where it does."""
+        from callflow_dsl.syntax.suggest import unexpected
+
+        code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
+        if terminal in ("_NL", "$END"):
+            # Point behind the last word of the line, not at the line break.
+            end = len(self.source_text[: span[0]].rstrip(" \t\r"))
+            span = (max(end - 1, 0), end) if end else (0, 0)
+        self._report(code, span, message, *notes)
+
+    def unclosed_text(self, span: Span) -> None:
+        """Report a text that is open at the end of its line."""
+        self._report(
+            "FLW002",
+            span,
+            "this text is never closed",
+            'Put a quote (") at its end. A text over several lines stands between """ and """.',
+        )
+
+    def json_after(self, span: Span) -> Span:
+        """The span of `raw` and the JSON object behind it."""
+        text = self.source_text
+        start = span[1]
+        while start < len(text) and text[start] in " \t":
+            start += 1
+        if not text.startswith("{", start):
+            self._report(
+                "FLW008", span, "raw needs a JSON object in braces", 'As in: raw {"action": "beep"}'
+            )
+            return span
+        try:
+            _, end = _DECODER.raw_decode(text, start)
+        except (json.JSONDecodeError, RecursionError) as error:
+            at = getattr(error, "pos", start)
+            what = getattr(error, "msg", "too deeply nested")
+            self._report(
+                "FLW008",
+                (at, at + 1),
+                f"this is not JSON: {what}",
+                "Behind raw stands one JSON object, with quoted names.",
+            )
+            end = _closing_brace(text, start)
+        return (span[0], end)
+
+    def _json(self, span: Span) -> dict[str, Any]:
+        start = self.source_text.find("{", *span)
+        try:
+            fields: dict[str, Any] = (
+                _DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
+            )
+        except (json.JSONDecodeError, RecursionError):
+            return {}  # reported by json_after
+        return fields
+
+
+def _refuse_constant(name: str) -> Any:
+    raise json.JSONDecodeError(f"{name} is no JSON number", "", 0)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _closing_brace(text: str, start: int) -> int:
+    """Where the object that opens at ``start`` seems to end: its brace, or its line."""
+    depth = 0
+    for found in re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(found.group(), 0)
+        if depth == 0 and found.group() == "}":
+            return found.end()
+    line_end = text.find("\n", start)
+    return len(text) if line_end < 0 else line_end

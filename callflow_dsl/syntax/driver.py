@@ -1,0 +1,217 @@
+"""The lexer and the LALR driver: one loop from characters to nodes.
+
+Lark computes the tables (see `_build`), this module runs them. It keeps two lists, states
+and values, as every LALR parser does; a token's value is its span, a rule's value is what
+its method of the builder returns. One regular expression finds all tokens; what a word
+means is looked up in the context (see `words`).
+
+After a syntax error the driver drops states until a statement may begin, skips to the end
+of the line (or to a brace), and goes on, so that one mistake does not hide the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+from callflow_dsl.syntax import tables as _tables
+from callflow_dsl.syntax.words import Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from callflow_dsl.source import Span
+    from callflow_dsl.syntax.builder import Builder
+
+TABLES = _tables.load()
+TERMINALS: tuple[str, ...] = TABLES.TERMINALS
+_IDS = {name: number for number, name in enumerate(TERMINALS)}
+WORDS = Words(TERMINALS, TABLES.KEYWORDS)
+
+END = _IDS["$END"]
+NEWLINE, NAME, LABEL = _IDS["_NL"], _IDS["NAME"], _IDS["LABEL"]
+LBRACE, RBRACE, LPAR, RPAR = _IDS["LBRACE"], _IDS["RBRACE"], _IDS["LPAR"], _IDS["RPAR"]
+_RAWS = (_IDS["RAW"], _IDS["RAW_FIELDS"])
+_STRING = _IDS["STRING"]
+_SKIP = -9
+
+#: Groups of the master pattern that are no terminals.
+_IGNORED, _UNCLOSED, _BAD = -1, -2, -3
+#: After an error the rest of the line is skipped, up to one of these.
+_SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
+#: Tokens behind which the lexer only goes back to its resting context.
+_PLAIN = frozenset(
+    number
+    for number, name in enumerate(TERMINALS)
+    if name.isupper() and name not in ("_NL", "NAME", "LABEL", "LBRACE", "RBRACE", "LPAR", "RPAR")
+)
+
+
+def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
+    """One pattern with a group for each lexeme, and the terminal of each group."""
+    phrases = "|".join(phrase.replace(" ", "[ \\t]+") for phrase in sorted(WORDS.phrases))
+    ignored: list[tuple[int, str]] = []
+    lexemes: list[tuple[int, str]] = []
+    for terminal, pattern in TABLES.LEXEMES:
+        if terminal == NAME:
+            lexemes.append((terminal, f"(?:{phrases})(?![\\w-])|{pattern}"))
+        else:
+            (lexemes if terminal >= 0 else ignored).append((terminal, pattern))
+    lexemes = [*ignored, *lexemes, (_UNCLOSED, '"[^\\n]*'), (_BAD, ".")]
+    joined = "|".join(f"({pattern})" for _, pattern in lexemes)
+    return re.compile(f"[ \\t]*(?:{joined})"), (0, *(terminal for terminal, _ in lexemes))
+
+
+_MASTER, _TERMINAL_OF = _master()
+_ACTIONS: tuple[dict[int, int], ...] = TABLES.ACTIONS
+
+
+class Driver:
+    """Parses one text into the nodes that a `Builder` makes."""
+
+    def __init__(self, text: str, builder: Builder) -> None:
+        self.text = text
+        self.builder = builder
+        #: Per rule: left side, length, method of the builder (None: the first child will do).
+        self._rules: list[tuple[int, int, Callable[[Any], Any] | None]] = [
+            (left, length, None if name == "first" else getattr(builder, name))
+            for left, length, name in TABLES.RULES
+        ]
+        self._states: list[int] = [TABLES.START]
+        self._values: list[Any] = []
+        #: Spans of the opening braces that wait for their end.
+        self._open: list[Span] = []
+        self.comments: list[Span] = []
+        self._skipping = False
+
+    def parse(self) -> Any:  # noqa: C901 - the hot loop: a call for each token costs a third
+        """Run to the end of the text; returns the value of the start rule."""
+        text, words, terminal_of, actions = self.text, WORDS, _TERMINAL_OF, _ACTIONS
+        context = rest = line = statement = words.statement
+        rules, states, values = self._rules, self._states, self._values
+        state = states[-1]
+        match = _MASTER.scanner(text).match  # type: ignore[attr-defined]
+        while True:
+            found = match()
+            if found is None:
+                terminal, span = END, (len(text), len(text))
+            else:
+                group = found.lastindex
+                terminal, span = terminal_of[group], found.span(group)
+                if terminal == NAME:
+                    word = found[group]
+                    entry = context.get(word)
+                    if entry is None:
+                        entry = context.get(" ".join(word.split())) or context[""]
+                    terminal, context, rest = entry
+                    if terminal in _RAWS:
+                        span = self.builder.json_after(span)
+                        match = _MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
+                elif terminal in _PLAIN:
+                    context = rest
+                elif terminal == NEWLINE:
+                    context = rest = line
+                elif terminal == LBRACE:
+                    keeps = rest is words.defaults or rest is words.prompt
+                    context = rest = line = rest if keeps else statement
+                    self._open.append(span)
+                elif terminal == RBRACE or (terminal == RPAR and rest is words.parens):
+                    context = rest = line = statement
+                    if terminal == RBRACE and self._open:
+                        self._open.pop()
+                elif terminal == LABEL:
+                    context = rest = statement
+                elif terminal == LPAR and rest is words.call:
+                    context = rest = line = words.parens
+                elif terminal in (LPAR, RPAR):
+                    context = rest
+                elif terminal == _UNCLOSED:
+                    self.builder.unclosed_text(span)
+                    terminal, context = _STRING, rest
+                else:
+                    self._no_token(terminal, span)
+                    continue
+            if self._skipping:
+                if terminal not in _SYNC:
+                    continue
+                terminal = self._resume(terminal, span)
+                state = states[-1]
+            # The LALR step: reduce while the state says so, then shift the token.
+            while terminal >= 0:
+                action = actions[state].get(terminal)
+                if action is None:
+                    if (
+                        terminal == END
+                        and len(states) == 2
+                        and state == actions[TABLES.START][_START]
+                    ):
+                        return values[-1]
+                    terminal = self._recover(terminal, span)
+                    state = states[-1]
+                elif action >= 0:
+                    states.append(action)
+                    values.append(span)
+                    state = action
+                    break
+                else:
+                    left, length, method = rules[~action]
+                    if length == 1:
+                        if method is not None:
+                            values[-1] = method(values[-1:])
+                        states.pop()
+                    elif length:
+                        children = values[-length:]
+                        del values[-length:], states[-length:]
+                        values.append(children[0] if method is None else method(children))
+                    else:
+                        values.append(method(()))  # type: ignore[misc]
+                    state = actions[states[-1]][left]
+                    states.append(state)
+
+    def _no_token(self, terminal: int, span: Span) -> None:
+        if terminal == _BAD:
+            self.builder.bad_character(span)
+        elif self.text.startswith("//", span[0]):
+            self.comments.append(span)
+
+    def _recover(self, terminal: int, span: Span) -> int:
+        """Report an error; returns the terminal to go on with, or `_SKIP`."""
+        if terminal == END and self._open:
+            self.builder.unclosed_block(self._open.pop())
+            self._open.clear()
+            return self._drop_to(RBRACE)
+        if terminal == END and RBRACE in _ACTIONS[self._states[-1]]:
+            return RBRACE  # the outer blocks of one that was reported
+        expected = {TERMINALS[number] for number in _ACTIONS[self._states[-1]]}
+        if terminal == RBRACE and not any(RBRACE in _ACTIONS[state] for state in self._states):
+            self.builder.stray_brace(span)
+            return _SKIP
+        self.builder.unexpected(TERMINALS[terminal], span, expected)
+        if terminal in _SYNC:
+            return self._resume(terminal, span)
+        self._skipping = True
+        return _SKIP
+
+    def _resume(self, terminal: int, span: Span) -> int:
+        self._skipping = False
+        if terminal == LBRACE:
+            self.builder.headless.add(span[0])
+        return self._drop_to(terminal)
+
+    def _drop_to(self, terminal: int) -> int:
+        """Drop what is half read until the terminal fits; returns it, or `_SKIP`."""
+        states = self._states
+        while len(states) > 1 and terminal not in _ACTIONS[states[-1]]:
+            states.pop()
+            self._values.pop()
+        return terminal if terminal in _ACTIONS[states[-1]] else _SKIP
+
+
+_START = _IDS["start"]
+
+
+def parse(text: str, builder: Builder) -> tuple[Any, tuple[Span, ...]]:
+    """The statements of a text, and the spans of its comments."""
+    driver = Driver(text, builder)
+    return driver.parse(), tuple(driver.comments)

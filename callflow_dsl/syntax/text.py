@@ -1,0 +1,100 @@
+"""Quoted texts: escapes, references, and the layout of texts over several lines."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(
+    r"\\(?P<simple>[\"\\nt$])"
+    r"|\\u(?:\{(?P<braced>[0-9A-Fa-f]{1,6})\}|(?P<four>[0-9A-Fa-f]{4}))"
+    r"|\\\r?\n[ \t]*(?P<joined>)"
+    r"|(?P<bad>\\(?:u\{?[0-9A-Fa-f]*\}?|.)?)"
+    r"|\$\{[ \t]*(?P<ref>[^\W\d][\w-]*)[ \t]*\}"
+    r"|(?P<badref>\$\{[^}\"]*\}?)",
+    re.DOTALL,
+)
+_SIMPLE = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "$": "$"}
+_ENCODED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+#: Characters that have to be escaped: control characters, line separators, lone surrogates.
+_ESCAPED = re.compile(
+    '["\\\\\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]|\\$(?=\\{)'
+)
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    #: A string, or the name and offset of a reference.
+    Part: TypeAlias = str | tuple[str, int]
+    #: Offset, length, message, and a fix as description and replacement.
+    Problem: TypeAlias = tuple[int, int, str, tuple[str, str] | None]
+
+
+def decode_text(inner: str) -> tuple[list[Part], list[Problem]]:
+    """Decode what stands between the quotes: its parts, and the problems in it."""
+    parts: list[Part] = []
+    problems: list[Problem] = []
+    plain: list[str] = []
+    at = 0
+    for found in _SPECIAL.finditer(inner):
+        plain.append(inner[at : found.start()])
+        at = found.end()
+        group = found.lastgroup
+        if group == "simple":
+            plain.append(_SIMPLE[found["simple"]])
+        elif group in ("braced", "four"):
+            code = int(found[group], 16)
+            if code > 0x10FFFF:
+                problems.append(_problem(found, f"{found[0]} is no character", None))
+            else:
+                plain.append(chr(code))
+        elif group == "ref":
+            parts.append("".join(plain))
+            parts.append((found["ref"], found.start()))
+            plain = []
+        elif group == "bad":
+            fix = ("write a backslash as two", "\\" + found[0])
+            problems.append(_problem(found, f"{found[0]} is no escape that flowc knows", fix))
+        elif group == "badref":
+            message = f"{found[0]} names no value: write ${{name}}, or \\${{ for the characters"
+            problems.append(
+                _problem(found, message, ("write the characters themselves", "\\" + found[0]))
+            )
+    plain.append(inner[at:])
+    parts.append("".join(plain))
+    return [part for part in parts if part], problems
+
+
+def _problem(found: re.Match[str], message: str, fix: tuple[str, str] | None) -> Problem:
+    return found.start(), found.end() - found.start(), message, fix
+
+
+def encode_text(text: str) -> str:
+    """Write a text in quotes, so that `decode_text` gives it back."""
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if character == "$":
+        return "\\$"
+    return _ENCODED.get(character) or f"\\u{{{ord(character):x}}}"
+
+
+def dedent(inner: str) -> str:
+    """The text between triple quotes without the layout of the file.
+
+    A line break right behind the opening quotes and the indentation of the closing ones
+    (or what the lines share, if that is less) do not belong to the text.
+    """
+    first, newline, rest = inner.partition("\n")
+    if not newline or first.strip(" \t\r"):
+        return inner
+    lines = [line.rstrip("\r") for line in rest.split("\n")]
+    counted = [line for line in lines[:-1] if line.strip()] + lines[-1:]
+    indent = min(len(line) - len(line.lstrip(" \t")) for line in counted)
+    lines = [line[indent:] for line in lines]
+    if not lines[-1].strip():
+        lines.pop()
+    return "\n".join(lines)

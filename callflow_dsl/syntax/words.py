@@ -1,0 +1,148 @@
+"""What a word means where it stands: the contexts of the lexer.
+
+A context maps a word to ``(terminal, next context, resting context)``. The next context
+holds for the word that follows; behind any token that is no word the lexer goes back to the
+resting context. The entry under ``""`` is for all words that the context does not name.
+Verbs, options and settings come from the step descriptions: a new option changes nothing here.
+"""
+
+from __future__ import annotations
+
+from callflow_dsl.steps import BY_VERB, COMMON_SPECS, FLOW_SPECS, OTHER_SETTINGS, Spec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, TypeAlias
+
+    # Contexts hold contexts, for which mypy has no name.
+    Entry: TypeAlias = tuple[int, Any, Any]
+    Context: TypeAlias = dict[str, Entry]
+
+
+#: Words that stand for the values of a flag.
+FLAG_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+class Words:
+    """All contexts for one set of tables; the lexer begins in ``statement``."""
+
+    def __init__(self, terminals: tuple[str, ...], keywords: dict[str, int]) -> None:
+        self._ids = {name: number for number, name in enumerate(terminals)}
+        # Contexts point at each other, so all are made empty first and filled then.
+        self.statement: Context = {}
+        #: Behind `use NAME` and `part NAME`: an opening parenthesis leads into `parens`.
+        self.call: Context = {}
+        self.parens = self._only_names()
+        #: Inside the braces of `defaults` and of `prompt`, whose lines are no statements.
+        self.defaults: Context = {}
+        self.prompt = self._only_names()
+        self._names = self._only_names()
+        self._condition_start: Context = {}
+        self._condition_rest: Context = {}
+        #: What takes in the statement words at the end, so that a statement can follow.
+        self._open: list[Context] = [self.call, self._condition_rest]
+        self._one_name = self._followed_by_statement({"": self._entry("NAME", self.statement)})
+        self._fill_condition()
+        self._fill_statement(keywords)
+        for context in self._open:
+            for word, entry in self.statement.items():
+                context.setdefault(word, entry)
+        #: Words of the language that consist of several words.
+        self.phrases = tuple(
+            word for word in (*keywords, *(spec.word for spec in _every_spec())) if " " in word
+        )
+
+    def _entry(self, terminal: str, then: Context, rest: Context | None = None) -> Entry:
+        return self._ids[terminal], then, then if rest is None else rest
+
+    def _only_names(self) -> Context:
+        context: Context = {}
+        context[""] = self._entry("NAME", context)
+        return context
+
+    def _followed_by_statement(self, context: Context) -> Context:
+        self._open.append(context)
+        return context
+
+    def _fill_condition(self) -> None:
+        start, rest = self._condition_start, self._condition_rest
+        start["not"] = rest["not"] = self._entry("NOT", start, rest)
+        start[""] = rest[""] = self._entry("NAME", rest)
+        rest["and"] = self._entry("AND", start, rest)
+        rest["or"] = self._entry("OR", start, rest)
+
+    def _fill_statement(self, keywords: dict[str, int]) -> None:
+        statement = self.statement
+        for word, terminal in keywords.items():
+            if word not in ("and", "or", "not"):
+                statement[word] = (terminal, *self._behind(word))
+        flag = self._followed_by_statement(
+            {word: self._entry("NAME", statement) for word in FLAG_WORDS}
+        )
+        for spec in FLOW_SPECS:
+            following = flag if spec.kind.name == "flag" else self._one_name
+            statement[spec.word] = self._entry("SETTING", following, statement)
+        for word in OTHER_SETTINGS:
+            statement[word] = self._entry("SETTING", self._one_name, statement)
+        statement["raw"] = self._entry("RAW", statement)
+        # Verbs come last: `record` begins a step, and the builder tells the setting from it.
+        for verb, kind in BY_VERB.items():
+            statement[verb] = self._entry("VERB", *self._step(kind.specs))
+        statement[""] = self._entry("UNKNOWN", *self._step(_every_spec()))
+        self.defaults.update(self._step(_every_spec(), statements=False)[1])
+
+    def _behind(self, word: str) -> tuple[Context, Context]:
+        """Next and resting context behind a statement word that is neither verb nor setting."""
+        statement, names = self.statement, self._names
+        match word:
+            case "if":
+                return self._condition_start, self._condition_rest
+            case "else":
+                condition = (self._condition_start, self._condition_rest)
+                return {"if": self._entry("IF", *condition), "": names[""]}, statement
+            case "flow":
+                return names, {"raw": self._entry("RAW_FIELDS", names), "": names[""]}
+            case "defaults":
+                return self.defaults, self.defaults
+            case "prompt":
+                return self.prompt, self.prompt
+            case "use" | "part":
+                return {"": self._entry("NAME", self.call)}, self.call
+            case "param" | "let":
+                # Behind the name a new statement may begin; behind `=` stands a value.
+                named = self._entry("NAME", statement, self._one_name)
+                return {"": named}, self._one_name
+            case "menu" | "key" | "other" | "silence" | "fail" | "test":
+                return names, names
+        return self._one_name, statement
+
+    def _step(self, specs: Iterable[Spec], *, statements: bool = True) -> tuple[Context, Context]:
+        """The contexts behind a verb and behind its arguments."""
+        options: Context = {}
+        options["raw"] = self._entry("RAW_FIELDS", options)
+        options["if"] = self._entry("WHEN", self._condition_start, self._condition_rest)
+        name = self._entry("NAME", options)
+        options[""] = self._entry("STRAY", {"": name}, options)
+        arguments: Context = {"": name}
+        flags: list[Context] = []
+        for spec in (*specs, *COMMON_SPECS):
+            value: Context = {"": name}
+            if spec.kind.name == "flag":
+                value = dict.fromkeys(FLAG_WORDS, name)
+                flags.append(value)
+            if spec.word and not (spec.switches_on and spec.word in options):
+                options[spec.word] = self._entry("OPTION", value, options)
+            elif spec.switches_on:
+                # A flag that also takes a word (`transcribe en-US`): any word will do.
+                options[spec.word][1][""] = name
+        for context in (arguments, *flags):
+            for word, entry in options.items():
+                context.setdefault(word, entry)
+        if statements:
+            self._open += [options, arguments, *flags]
+        return arguments, options
+
+
+def _every_spec() -> list[Spec]:
+    return [*FLOW_SPECS, *COMMON_SPECS, *(spec for kind in BY_VERB.values() for spec in kind.specs)]

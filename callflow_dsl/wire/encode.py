@@ -1,0 +1,76 @@
+"""From a call flow to the JSON object of the Voice API."""
+
+from __future__ import annotations
+
+from callflow_dsl.steps import BY_VERB, COMMON_SPECS, FLOW_SPECS, CallFlow, RawStep, Step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from callflow_dsl.steps import Condition
+
+#: Step class -> (attribute, wire name) of its options. The loops below are all there is to
+#: encoding, because the specs say everything else.
+_OPTIONS = {
+    kind.cls: tuple((spec.attr, spec.wire) for spec in kind.specs) for kind in BY_VERB.values()
+}
+_COMMON = tuple((spec.attr, spec.wire) for spec in COMMON_SPECS)
+_SETTINGS = tuple((spec.attr, spec.wire) for spec in FLOW_SPECS)
+
+
+def encode(flow: CallFlow) -> dict[str, Any]:
+    """The JSON object of a flow, with its keys in a fixed order and the steps last.
+
+    Absent fields (None) are left out; unknown fields go back in as they came.
+    """
+    document: dict[str, Any] = {}
+    if flow.id is not None:
+        document["id"] = flow.id
+    if flow.title is not None:
+        document["title"] = flow.title
+    for attr, wire in _SETTINGS:
+        value = getattr(flow, attr)
+        if value is not None:
+            document[wire] = value
+    document.update(flow.extra)
+    document["steps"] = [encode_step(step) for step in flow.steps]
+    return document
+
+
+def encode_step(step: Step | RawStep) -> dict[str, Any]:
+    """The JSON object of one step."""
+    if isinstance(step, RawStep):
+        return dict(step.fields)
+    kind = step.KIND
+    fields: dict[str, Any] = {}
+    if step.id is not None:
+        fields["id"] = step.id
+    fields["action"] = kind.action
+    options: dict[str, Any] = {}
+    for attr, wire in _OPTIONS[kind.cls]:
+        value = getattr(step, attr)
+        if value is not None:
+            options[wire] = list(value) if type(value) is tuple else value
+    if step.extra_options:
+        options.update(step.extra_options)
+    if options:
+        fields["options"] = options
+    for attr, wire in _COMMON:
+        value = getattr(step, attr)
+        if value is not None:
+            fields[wire] = value
+    if step.conditions is not None:
+        fields["conditions"] = [_condition(condition) for condition in step.conditions]
+    if step.extra:
+        fields.update(step.extra)
+    return fields
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {
+        "variable": condition.variable,
+        "operator": condition.operator,
+        "value": condition.value,
+        **condition.extra,
+    }

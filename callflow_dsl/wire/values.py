@@ -1,0 +1,51 @@
+"""One wire value against its kind."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from callflow_dsl.steps import Kind
+
+_TYPES: dict[str, type] = {"string": str, "integer": int, "boolean": bool}
+
+
+def has_type(kind: Kind, value: Any) -> bool:
+    """True when the value has the JSON type of the kind (or is an array where one may be)."""
+    if kind.many and isinstance(value, list):
+        return bool(value) and all(type(item) is _TYPES[kind.json] for item in value)
+    return type(value) is _TYPES[kind.json]
+
+
+def value_problem(kind: Kind, value: Any) -> str | None:
+    """What is wrong with a wire value, as the end of "payload ...", or None."""
+    if not has_type(kind, value):
+        expected = f"a JSON {kind.json}" + (" or an array of them" if kind.many else "")
+        return f"is {_shown(value)}, and should be {expected}"
+    for item in value if isinstance(value, list) else [value]:
+        if kind.minimum is not None and item < kind.minimum:
+            return f"is {item}, and cannot be less than {kind.minimum}"
+        if kind.maximum is not None and item > kind.maximum:
+            return f"is {item}, and cannot be more than {kind.maximum}"
+        if kind.allowed and not kind.open and item not in kind.allowed:
+            return f"is {_shown(item)}, and should be one of {', '.join(kind.allowed)}"
+        if kind.pattern and not re.fullmatch(kind.pattern, item):
+            return f"is {_shown(item)}, and should be {kind.expected}"
+    return None
+
+
+def value_doubt(kind: Kind, value: Any) -> str | None:
+    """What is unusual about a value that has no problem, or None."""
+    if kind.open and value not in kind.allowed:
+        return f"is {value}, which is not among the values that are known to work"
+    return None
+
+
+def _shown(value: Any) -> str:
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,143 @@
+"""`flowc compile` as a process: output, exit codes, errors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD = 'flow "Good" { say "Hi" hangup }'
+OTHER = 'flow "Other" { hangup }'
+BAD = 'flow "Bad" {\n  sya "Hi"\n}'
+
+
+def flowc(*arguments: str, cwd: Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "callflow_dsl", *arguments],
+        cwd=cwd, input=text, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "good.flow").write_text(GOOD)
+    (tmp_path / "both.flow").write_text(f"{GOOD}\n{OTHER}")
+    (tmp_path / "bad.flow").write_text(BAD)
+    (tmp_path / "flows" / "deep").mkdir(parents=True)
+    (tmp_path / "flows" / "a.flow").write_text(GOOD)
+    (tmp_path / "flows" / "deep" / "b.flow").write_text(f"{GOOD}\n{OTHER}")
+    return tmp_path
+
+
+def test_one_flow_is_an_object(project: Path) -> None:
+    done = flowc("compile", "good.flow", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["title"] == "Good"
+    assert done.stdout == json.dumps(json.loads(done.stdout), indent=2) + "\n"
+
+
+def test_several_flows_are_an_array(project: Path) -> None:
+    done = flowc("compile", "both.flow", "good.flow", cwd=project)
+    assert [flow["title"] for flow in json.loads(done.stdout)] == ["Good", "Other", "Good"]
+
+
+def test_jsonl(project: Path) -> None:
+    done = flowc("compile", "--format", "jsonl", "both.flow", cwd=project)
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["Good", "Other"]
+
+
+def test_stdin(project: Path) -> None:
+    done = flowc("compile", "-", cwd=project, text=GOOD)
+    assert json.loads(done.stdout)["title"] == "Good"
+    done = flowc("compile", "-", cwd=project, text=BAD)
+    assert "<stdin>:2:3" in done.stderr
+
+
+def test_folder_to_folder(project: Path) -> None:
+    done = flowc("compile", "flows", "-o", "out", cwd=project)
+    assert (done.returncode, done.stdout) == (0, "")
+    written = sorted(str(p.relative_to(project / "out")) for p in (project / "out").rglob("*.json"))
+    assert written == ["a.json", "deep/b.good.json", "deep/b.other.json"]
+
+
+def test_output_to_one_file(project: Path) -> None:
+    assert flowc("compile", "both.flow", "-o", "x/all.jsonl", cwd=project).returncode == 0
+    assert len((project / "x" / "all.jsonl").read_text().splitlines()) == 2
+
+
+def test_nothing_is_written_when_a_file_has_an_error(project: Path) -> None:
+    done = flowc("compile", "good.flow", "bad.flow", "-o", "out", cwd=project)
+    assert done.returncode == 1
+    assert not (project / "out").exists()
+    assert "FLW006" in done.stderr
+    assert "did you mean `say`?" in done.stderr
+
+
+def test_two_flows_for_one_output(project: Path) -> None:
+    done = flowc("compile", "good.flow", "flows/../good.flow", "-o", "out", cwd=project)
+    assert done.returncode == 2
+    assert "two flows" in done.stderr
+
+
+def test_diagnostics_as_json(project: Path) -> None:
+    done = flowc("compile", "bad.flow", "--diagnostics", "json", cwd=project)
+    (found,) = json.loads(done.stderr)
+    assert (found["code"], found["severity"], found["file"]) == ("FLW006", "error", "bad.flow")
+
+
+def test_explain(project: Path) -> None:
+    done = flowc("compile", "good.flow", "--explain", cwd=project)
+    first, second = done.stdout.splitlines()[1:]
+    assert first.split()[2:4] == ["say", "payload=Hi"]
+    assert first.endswith('good.flow:1  | say "Hi"')
+    assert second.endswith("| hangup")
+
+
+def test_set(project: Path) -> None:
+    (project / "p.flow").write_text('param who\nflow "P" { say "Hi ${who}" }')
+    done = flowc("compile", "p.flow", "--set", "who=Ann", cwd=project)
+    assert json.loads(done.stdout)["steps"][0]["options"]["payload"] == "Hi Ann"
+    assert flowc("compile", "p.flow", "--set", "who", cwd=project).returncode == 2
+    assert "FLW107" in flowc("compile", "p.flow", cwd=project).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["compile", "missing.flow"], "cannot read missing.flow"),
+        (["compile", "latin.flow"], "line 2"),
+        (["compile", "empty"], "no .flow file in empty"),
+        (["compile", "good.flow", "-o", "good.flow/x"], "cannot write"),
+        (["compile"], "required"),
+        (["compile", "good.flow", "--format", "xml"], "invalid choice"),
+        (["nonsense"], "invalid choice"),
+        ([], "required"),
+    ],
+)
+def test_wrong_usage_is_one_message(project: Path, arguments: list[str], message: str) -> None:
+    (project / "latin.flow").write_bytes(b'flow "X" {\n say "caf\xe9" }')
+    (project / "empty").mkdir()
+    done = flowc(*arguments, cwd=project)
+    assert done.returncode == (1 if "latin.flow" in arguments else 2)
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_of_all_levels(project: Path) -> None:
+    assert "compile" in flowc("--help", cwd=project).stdout
+    assert "Exit codes" in flowc("compile", "--help", cwd=project).stdout
+    assert flowc("--version", cwd=project).stdout.startswith("flowc ")
+
+
+def test_compile_imports_no_heavy_package(project: Path) -> None:
+    code = (
+        "import sys; from callflow_dsl.cli.main import main; main(['compile', 'good.flow']);"
+        "print([m for m in ('attr', 'lark', 'cattrs', 'requests') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == "[]\n"
