@@ -95,9 +95,9 @@ def make_tables(grammar: str) -> dict[str, Any]:
 
 def tables_source(grammar: str) -> str:
     """The text of ``_built/tables.py``."""
-    lines = ['"""Made from grammar/callflow.lark; do not edit."""\n\nfrom typing import Any\n\n']
+    lines = ['"""Made from grammar/callflow.lark; do not edit."""\n\n']
     lines.append(f"GRAMMAR = {grammar!r}\n")
-    lines.extend(f"{name}: Any = {value!r}\n" for name, value in make_tables(grammar).items())
+    lines.extend(f"{name} = {value!r}\n" for name, value in make_tables(grammar).items())
     return "".join(lines)
 
 

@@ -130,7 +130,7 @@ def _show_diagnostics(compilations: list[Compilation], style: str) -> None:
         from callflow_dsl.diagnostics.text import render_text, summary, use_color
 
         print(render_text(diagnostics, color=use_color(sys.stderr)), file=sys.stderr)
-        print(summary(diagnostics), file=sys.stderr)
+        print(f"\n{summary(diagnostics)}", file=sys.stderr)
 
 
 def _rendered(flows: list[CompiledFlow], style: str) -> str:

@@ -44,7 +44,7 @@ class FlowCompiler:
         self._drafts: list[Draft] = []
         self._settings = Settings(self._steps)
         for defaults in shared_defaults:
-            self._settings.defaults(defaults)
+            self._settings.defaults(defaults, shared=True)
 
     def compile(self) -> CompiledFlow:
         """The flow; what could not be compiled has been reported and is left out."""

@@ -27,7 +27,9 @@ class Settings:
         self.values: dict[str, Any] = {}
         self.numbers: list[str] = []
         self.generate_ids = True
-        self._defaults: dict[str, dict[str, Any]] = {}
+        #: Verb -> attribute -> value: what the file says, and over it what the flow says.
+        self._shared: dict[str, dict[str, Any]] = {}
+        self._own: dict[str, dict[str, Any]] = {}
 
     def record(self, step: ast.Step, first: bool) -> bool:
         """Take `record`, `record yes` and `record no` as the setting; True if it was one.
@@ -46,9 +48,9 @@ class Settings:
         if setting.word == "number":
             self._number(setting)
         elif setting.word == "ids":
-            if [written(value) for value in setting.arguments] != ["given"]:
-                message = "ids takes the word given: ids given"
-                self._report("FLW214", setting.span, message, fix=("write it so", "ids given"))
+            if [written(value) for value in setting.arguments] != ["server"]:
+                message = "ids takes the word server: ids server"
+                self._report("FLW214", setting.span, message, fix=("write it so", "ids server"))
             self.generate_ids = False
         else:
             self._set(_SPECS[setting.word], setting.arguments, setting.span)
@@ -81,8 +83,12 @@ class Settings:
             else:
                 self.numbers.append(found)
 
-    def defaults(self, defaults: ast.Defaults) -> None:
-        """Read a block of defaults: each option holds for the steps that have it."""
+    def defaults(self, defaults: ast.Defaults, *, shared: bool = False) -> None:
+        """Read a block of defaults: each option holds for the steps that have it.
+
+        ``shared`` marks a block at the top of the file, which the flow's own overrides.
+        """
+        into = self._shared if shared else self._own
         known = {word for kind in BY_VERB.values() for word in kind.by_word()}
         for option in defaults.options:
             word = getattr(option, "word", "if" if isinstance(option, ast.When) else "raw")
@@ -94,10 +100,8 @@ class Settings:
                 continue
             for kind in BY_VERB.values():
                 if word in kind.by_word():
-                    self._steps.options(
-                        kind.verb, [option], self._defaults.setdefault(kind.verb, {})
-                    )
+                    self._steps.options(kind.verb, [option], into.setdefault(kind.verb, {}))
 
-    def defaults_of(self, verb: str) -> dict[str, Any] | None:
+    def defaults_of(self, verb: str) -> dict[str, Any]:
         """Attribute -> value for the steps of one verb."""
-        return self._defaults.get(verb)
+        return {**self._shared.get(verb, {}), **self._own.get(verb, {})}

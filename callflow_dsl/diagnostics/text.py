@@ -60,8 +60,7 @@ def _render(diagnostic: Diagnostic, color: bool) -> str:
         f"{paint(str(location.line), 'frame')} {frame} {quoted}",
         f"{margin} {frame} {paint(carets, diagnostic.severity)}",
     ]
-    for related in diagnostic.related:
-        lines.append(f"{margin} = {related.location}: {related.message}")
+    lines += [f"{margin} = {related.location}: {related.message}" for related in diagnostic.related]
     lines += [f"{margin} = note: {note}" for note in diagnostic.notes]
     if diagnostic.fix:
         label = paint("help", "help")

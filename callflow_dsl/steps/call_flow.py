@@ -19,7 +19,7 @@ SERVER_FIELDS = ("createdAt", "updatedAt", "_links")
 #: Settings of a flow that are not fields of the call flow on the wire, with their help.
 OTHER_SETTINGS = {
     "number": "A number that rings this flow; flowc deploy points it here.",
-    "ids": "`ids given` leaves the ids of steps without a label to the server.",
+    "ids": "`ids server` leaves the ids of steps without a label to the server.",
 }
 
 

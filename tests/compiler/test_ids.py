@@ -52,5 +52,5 @@ def test_a_label_is_the_id() -> None:
 
 
 def test_ids_can_be_left_to_the_server() -> None:
-    document = compiled(["ids given", 'say "A" on key goto x', "x: hangup"]).to_wire()
+    document = compiled(["ids server", 'say "A" on key goto x', "x: hangup"]).to_wire()
     assert ["id" in step for step in document["steps"]] == [False, True]

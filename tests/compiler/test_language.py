@@ -10,7 +10,7 @@ from callflow_dsl import compile_text
 
 
 def steps(body: str) -> list[dict[str, Any]]:
-    compilation = compile_text(f'flow "X" {{ ids given\n{body}\n}}')
+    compilation = compile_text(f'flow "X" {{ ids server\n{body}\n}}')
     assert [d for d in compilation.diagnostics if d.severity == "error"] == []
     found: list[dict[str, Any]] = compilation.flows[0].to_wire()["steps"]
     return found
@@ -21,13 +21,13 @@ def steps(body: str) -> list[dict[str, Any]]:
     [
         ('say "Hi"', {"action": "say", "options": {"payload": "Hi"}}),
         (
-            'say "Hi" language en-GB voice female repeat 3 loop machine hangup machine-timeout 400ms',
+            'say "Hi" language en-GB voice male repeat 3 loop machine hangup machine-timeout 400ms',
             {
                 "action": "say",
                 "options": {
                     "payload": "Hi",
                     "language": "en-GB",
-                    "voice": "female",
+                    "voice": "male",
                     "repeat": 3,
                     "loop": True,
                     "ifMachine": "hangup",
@@ -134,7 +134,8 @@ def test_settings() -> None:
     document = flow.to_wire()
     assert document.pop("steps")[0]["action"] == "hangup"
     assert document == {
-        "id": "abc", "title": "X", "record": True, "default": True, "maxDuration": 1800, "colour": "red",
+        "id": "abc", "title": "X", "record": True, "default": True, "maxDuration": 1800,
+        "colour": "red",
     }  # fmt: skip
     assert flow.numbers == ("31201234567",)
 
@@ -147,7 +148,7 @@ def test_record_is_a_setting_only_before_the_first_step() -> None:
 def test_defaults_give_way_to_the_step() -> None:
     text = """
       defaults { language en-GB  silence 4s }
-      flow "X" { ids given
+      flow "X" { ids server
         defaults { voice female
           language nl-NL }
         say "a"
@@ -186,7 +187,7 @@ def test_let_and_param() -> None:
       let greeting = "Welcome to ${name}."
       param desk = +31201112233
       param wait
-      flow "${name} line" { ids given
+      flow "${name} line" { ids server
         say greeting_is "x" }"""
     assert compile_text(text).failed
     text = text.replace('say greeting_is "x"', "say ${greeting}\npause ${wait}\ntransfer ${desk}")
