@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.cli._load import (
     add_fetch_arguments,
     add_flow_arguments,
+    assignments,
     choose,
     fetched_flows,
     load_file,
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.simulate.findings import find
 
     limit = _duration(args.max_wait) if args.max_wait else None
-    flow = choose(load_file(args.file), args.flow)
+    flow = choose(load_file(args.file, assignments(args.values)), args.flow)
     if args.max_states < 1:
         raise FlowcError("--max-states takes a number from 1", exit_code=2)
     findings = find(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.cli._load import (
     add_fetch_arguments,
     add_flow_arguments,
+    assignments,
     choose,
     fetched_flows,
     fetcher,
@@ -65,11 +66,11 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.simulate import Caller, World, load
     from callflow_dsl.simulate.caller import parse_moves
 
-    flow = choose(load_file(args.file), args.flow)
+    flow = choose(load_file(args.file, assignments(args.values)), args.flow)
     program = load(flow.wire)
     world = World(machine=args.machine)
     fetch = fetcher(fetched_flows(args.fetch), args.allow_http)
-    variables = dict(_variable(text) for text in args.var)
+    variables = assignments(args.var, "--var")
     transfers = tuple(_transfer(text) for text in args.transfers.split(",") if text)
     moves = parse_moves(args.keys or "")
     caller = Caller(moves, transfers, barge_in=args.barge_in)
@@ -232,13 +233,6 @@ def _transfer(text: str) -> Dialled:
         hint="it is answered, busy, no_answer or failed",
         exit_code=2,
     )
-
-
-def _variable(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise FlowcError(f"--var takes NAME=VALUE, not {text!r}", exit_code=2)
-    return name, value
 
 
 def _move_text(move: object) -> str:

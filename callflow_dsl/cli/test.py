@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._load import (
     add_fetch_arguments,
+    add_set_argument,
+    assignments,
     choose,
     fetched_flows,
     fetcher,
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from callflow_dsl.cli._load import Loaded
+    from callflow_dsl.cli._load import Loaded, LoadedFlow
     from callflow_dsl.simulate import Fetch
+    from callflow_dsl.simulate.cases import Case
     from callflow_dsl.simulate.reports import FileReport
 
 
@@ -43,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-coverage", metavar="PERCENT", type=float, help="fail below this coverage"
     )
+    add_set_argument(parser)
     add_fetch_arguments(parser)
 
 
@@ -54,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     if minimum is not None and not 0 <= minimum <= 100:
         raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
     fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
-    loaded = [load_file(path) for path in _paths(args.files)]
+    values = assignments(args.values)
+    loaded = [load_file(path, values) for path in _paths(args.files)]
     reports = [_test(one, args.select, fetch) for one in loaded if one.cases]
     if not any(report.results for report in reports):
         chosen = f" whose name has {args.select!r}" if args.select else ""
@@ -81,7 +86,7 @@ def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
 
     programs = {flow.title: load(flow.wire) for flow in loaded.flows}
     results = tuple(
-        run_case(programs[choose(loaded, case.flow).title], case, fetch=fetch)
+        run_case(programs[_called(loaded, case).title], case, fetch=fetch)
         for case in loaded.cases
         if select.lower() in case.name.lower()
     )
@@ -91,6 +96,16 @@ def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
         tuple(measure(program, results) for program in programs.values()),
         {flow.title: flow.places for flow in loaded.flows},
     )
+
+
+def _called(loaded: Loaded, case: Case) -> LoadedFlow:
+    """The flow that a case calls: by title, by number, or the only one."""
+    if case.number is None:
+        return choose(loaded, case.flow, f'name one in the test "{case.name}": number +31...')
+    for flow in loaded.flows:
+        if case.number in flow.numbers:
+            return flow
+    raise FlowcError(f"{case.location}: +{case.number} rings no flow of this file")
 
 
 def _below(reports: list[FileReport], minimum: float | None, format_: str) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from callflow_dsl.simulate.events import Outcome
 
 
@@ -16,6 +18,20 @@ class Hears:
 
     text: str
     pattern: bool = False
+
+
+@frozen
+class Plays:
+    """A file is played whose address has this in it."""
+
+    media: str
+
+
+@frozen
+class Fetches:
+    """Another flow is asked for at this address, whatever its query."""
+
+    url: str
 
 
 @frozen
@@ -79,7 +95,7 @@ class Within:
 
 
 Action = Presses | Silent | Speaks | CallerHangsUp
-Expectation = Hears | TransfersTo | Records | HangsUp | Variable | Within
+Expectation = Hears | Plays | Fetches | TransfersTo | Records | HangsUp | Variable | Within
 Statement = Action | Expectation
 
 
@@ -93,9 +109,16 @@ class Line:
 
 @frozen
 class Case:
-    """A named test. ``flow``: the title of the flow, where the file has more than one."""
+    """A named test: its lines, and how its call begins.
+
+    ``flow`` (a title) or ``number`` (E.164 digits that are called) choose the flow where a
+    file has more than one.
+    """
 
     name: str
     lines: tuple[Line, ...]
     flow: str | None = None
+    number: str | None = None
+    machine: bool = False
+    variables: Mapping[str, str] = field(factory=dict)
     location: Any = field(default=None, eq=False)

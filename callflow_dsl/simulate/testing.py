@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from callflow_dsl.simulate.call import (
     Collecting,
@@ -25,12 +25,15 @@ from callflow_dsl.simulate.call import (
     Silence,
     Spoke,
     Turn,
+    World,
 )
 from callflow_dsl.simulate.caller import Caller, Keys, Stay, respond, stay
 from callflow_dsl.simulate.cases import (
     CallerHangsUp,
+    Fetches,
     HangsUp,
     Hears,
+    Plays,
     Presses,
     Records,
     Silent,
@@ -46,8 +49,7 @@ from callflow_dsl.simulate.transcript import clock, phone, seconds
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from callflow_dsl.simulate.call import World
-    from callflow_dsl.simulate.cases import Case, Line, Statement
+    from callflow_dsl.simulate.cases import Case, Expectation, Line, Statement
     from callflow_dsl.simulate.program import Program
 
 
@@ -83,7 +85,8 @@ def run_case(
     world: World | None = None,
 ) -> Result:
     """Play a case against a flow. Never raises for what the flow does."""
-    run = _Run(begin(program, world), fetch)
+    world = evolve(world or World(), machine=case.machine)
+    run = _Run(begin(program, world, case.variables), fetch)
     failure = None
     for line in case.lines:
         try:
@@ -132,12 +135,13 @@ class _Run:
             case _:
                 self._expect(statement)
 
-    def _expect(
-        self, statement: Hears | TransfersTo | Records | HangsUp | Variable | Within
-    ) -> None:
+    def _expect(self, statement: Expectation) -> None:
         match statement:
-            case Hears():
+            case Hears() | Plays():
                 self.met_ms = self._hears(statement)
+            case Fetches(url=url):
+                self._fetches(url)
+                self.met_ms = self.state.at_ms
             case TransfersTo():
                 self._transfers(statement)
                 self.met_ms = self.state.at_ms
@@ -254,17 +258,25 @@ class _Run:
 
     # What must happen
 
-    def _hears(self, wanted: Hears) -> int:
+    def _fetches(self, url: str) -> None:
+        while not isinstance(self.state.wait, Fetching):
+            self._go_on(f"nothing is fetched from {url}")
+        asked = self.state.wait.url
+        if asked.partition("?")[0] != url.partition("?")[0]:
+            raise _UnmetError(f"the flow is fetched from {asked}, not from {url}")
+        self._reply(self._next_flow(self.state.wait))
+
+    def _hears(self, wanted: Hears | Plays) -> int:
         """Go on until the prompt is heard; when it began."""
         while (found := self._found(wanted)) is None:
             self._go_on(f"nothing heard matches {_quoted(wanted)}")
         return found
 
-    def _found(self, wanted: Hears) -> int | None:
+    def _found(self, wanted: Hears | Plays) -> int | None:
         start, offset = self.heard
         for index in range(start, len(self.events)):
             event = self.events[index]
-            if not isinstance(event, Heard):
+            if not isinstance(event, Heard) or (isinstance(wanted, Plays) and not event.media):
                 continue
             text = event.text if not event.media else " ".join(event.media)
             text = " ".join(text.split())
@@ -314,8 +326,11 @@ def _has_begun(caller: Caller) -> bool:
     return isinstance(caller.move, Keys) and caller.move.begun
 
 
-def _find(wanted: Hears, text: str, offset: int) -> int | None:
+def _find(wanted: Hears | Plays, text: str, offset: int) -> int | None:
     """Where the match ends in the text, from this offset on; ``None``: there is none."""
+    if isinstance(wanted, Plays):
+        start = text.find(wanted.media, offset)
+        return start + len(wanted.media) if start >= 0 else None
     if wanted.pattern:
         found = re.compile(wanted.text).search(text, offset)
         return found.end() if found else None
@@ -324,7 +339,9 @@ def _find(wanted: Hears, text: str, offset: int) -> int | None:
     return found.end() if found else None
 
 
-def _quoted(wanted: Hears) -> str:
+def _quoted(wanted: Hears | Plays) -> str:
+    if isinstance(wanted, Plays):
+        return wanted.media
     return f"/{wanted.text}/" if wanted.pattern else f'"{wanted.text}"'
 
 
