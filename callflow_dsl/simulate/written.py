@@ -107,6 +107,14 @@ class _Reader:
         location = self.files.at(line.span)
         return evolve(case, lines=(*case.lines, *(cases.Line(one, location) for one in found)))
 
+    def _number(self, case: cases.Case, line: ast.Setting) -> cases.Case:
+        values = [self.scope.resolve(value) for value in line.arguments]
+        match values:
+            case [ast.Phone(text=text)]:
+                return evolve(case, number=text.removeprefix("+"))
+        self.files.report("FLW206", line.span, "`number` takes the number that the test calls")
+        return case
+
     def _given(self, case: cases.Case, line: ast.Expect, arguments: list[ast.Value]) -> cases.Case:
         name, value = _exactly(line, arguments, 2, "a name and its value")
         return evolve(case, variables={**case.variables, written(name): written(value)})
