@@ -197,10 +197,8 @@ def _pause(state: State, step: Step, events: list[Event]) -> State | Turn:
 
 
 def _record(state: State, step: Step, _events: list[Event]) -> State | Turn:
-    key = pr.text(step, "finishOnKey")
-    keys = {"any": pr.KEYS, "#": "#", "*": "*"}.get(key, "")
     limit, silence = pr.number(step, "maxLength") * 1000, pr.number(step, "timeout") * 1000
-    return evolve(state, wait=Recording(limit or None, silence or None, keys))
+    return evolve(state, wait=Recording(limit or None, silence or None, pr.finish_keys(step)))
 
 
 def _transfer(state: State, step: Step, _events: list[Event]) -> State | Turn:

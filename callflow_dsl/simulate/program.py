@@ -143,6 +143,11 @@ def media(step: Step) -> tuple[str, ...]:
     return (str(value),) if value else ()
 
 
+def finish_keys(step: Step) -> str:
+    """The keys that end a recording."""
+    return {"any": KEYS, "#": "#", "*": "*"}.get(text(step, "finishOnKey"), "")
+
+
 _WHOLE_OPTIONS = {
     "say": ("repeat", "machineTimeout"),
     "pause": ("length",),
