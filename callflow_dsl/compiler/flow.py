@@ -42,6 +42,8 @@ class FlowCompiler:
         self._report = scope.files.report
         self._steps = StepCompiler(scope)
         self._drafts: list[Draft] = []
+        #: Labels of statements that have been reported as unknown.
+        self._lost_labels: dict[str, Span] = {}
         self._settings = Settings(self._steps)
         for defaults in shared_defaults:
             self._settings.defaults(defaults, shared=True)
@@ -60,7 +62,7 @@ class FlowCompiler:
                 self._labelled(statement)
             else:
                 self._other(statement)
-        checks.labels(self._drafts, self._scope.files)
+        checks.labels(self._drafts, self._lost_labels, self._scope.files)
         checks.variables(self._drafts, self._scope.files)
         return self._finish()
 
@@ -70,14 +72,8 @@ class FlowCompiler:
             self._step(inner, statement.label, statement.label_span)
         elif isinstance(inner, ast.Raw):
             self._raw(inner, statement.label, statement.label_span)
-        elif isinstance(inner, ast.Labelled):
-            self._report(
-                "FLW103",
-                statement.label_span,
-                f"{statement.label} is followed by another label",
-                "A step has one label; lead both gotos to the same.",
-            )
-            self._labelled(inner)
+        elif isinstance(inner, ast.Unknown):
+            self._lost_labels[statement.label] = statement.label_span
         else:
             message = f"the label {statement.label} stands before something that is no step"
             self._report("FLW103", statement.label_span, message)
@@ -96,13 +92,14 @@ class FlowCompiler:
         if defaults:
             draft.fields = {**defaults, **draft.fields}
         for option in step.options:
-            if type(option) is ast.RawFields:
+            if type(option) is ast.RawFields and option.fields:
                 draft.raw = {**(draft.raw or {}), **option.fields}
                 self._report("FLW232", option.span, "raw passes these fields through unchecked")
         self._drafts.append(draft)
 
     def _raw(self, raw: ast.Raw, label: str | None, label_span: Span) -> None:
-        self._report("FLW232", raw.span, "raw passes this step through unchecked")
+        if raw.fields:  # otherwise the parser has reported it
+            self._report("FLW232", raw.span, "raw passes this step through unchecked")
         if raw.fields and not isinstance(raw.fields.get("action"), str):
             note = 'As in: raw {"action": "beep", "options": {}}'
             self._report("FLW216", raw.span, "a raw step needs its action", note)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Children: TypeAlias = list[Any]
 
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+#: Python reads no longer numbers than some thousand digits, and nobody needs them.
+_MOST_DIGITS = 100
 _DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
 
 
@@ -33,6 +35,8 @@ class Builder:
         self._report = reporter.report
         #: Where blocks open whose first line has been reported already.
         self.headless: set[int] = set()
+        #: Where texts begin that have been reported as a whole.
+        self._odd_texts: set[int] = set()
 
     # Lists and choices
 
@@ -68,9 +72,9 @@ class Builder:
     def text(self, children: Children) -> ast.Text:
         span: Span = children[0]
         inner = self.source_text[span[0] + 1 : span[1] - 1]
-        if "\\" in inner or "$" in inner or not inner:
-            if self.source_text[span[1] - 1] != '"':  # reported by unclosed_text
-                inner = self.source_text[span[0] + 1 : span[1]]
+        if "\\" in inner or "$" in inner or not inner or self._odd_texts:
+            if span[0] in self._odd_texts:
+                return ast.Text(self._without_quotes(span) or "?", span)
             return self._decoded(inner, span[0] + 1, span, False)
         return ast.Text(inner, span)
 
@@ -85,10 +89,23 @@ class Builder:
         for offset, length, problem, replacement in problems:
             where = (start + offset, start + offset + length) if not long else span
             self._report("FLW009", where, problem, fix=None if long else replacement)
-        parts = tuple(part if isinstance(part, str) else ast.Ref(part[0], span) for part in decoded)
+        parts = tuple(
+            part
+            if isinstance(part, str)
+            else ast.Ref(part[0], span if long else self._ref_span(start + part[1]))
+            for part in decoded
+        )
         if all(isinstance(part, str) for part in parts):
             return ast.Text("".join(map(str, parts)), span, (), long)
         return ast.Text(inner, span, parts, long)
+
+    def _without_quotes(self, span: Span) -> str:
+        return self.source_text[span[0] : span[1]].strip(
+            "\"'\u201c\u201d\u201e\xab\xbb\u2018\u2019 "
+        )
+
+    def _ref_span(self, start: int) -> Span:
+        return (start, self.source_text.index("}", start) + 1)
 
     def word(self, children: Children) -> ast.Word:
         span: Span = children[0]
@@ -103,6 +120,8 @@ class Builder:
         text = self.source_text[span[0] : span[1]]
         ms, exact = 0, True
         for whole, fraction, unit in _DURATION_PART.findall(text):
+            if len(whole + fraction) > _MOST_DIGITS:
+                return ast.Duration(None, text, span)
             scale = 10 ** len(fraction)
             value, rest = divmod(int(whole + fraction) * _UNITS_MS[unit], scale)
             ms, exact = ms + value, exact and not rest
@@ -110,7 +129,8 @@ class Builder:
 
     def count(self, children: Children) -> ast.Count:
         span: Span = children[0]
-        return ast.Count(int(self.source_text[span[0] : span[1]].split()[0]), span)
+        digits = self.source_text[span[0] : span[1]].split()[0]
+        return ast.Count(int(digits[:_MOST_DIGITS]), span)
 
     def phone(self, children: Children) -> ast.Phone:
         span: Span = children[0]
@@ -171,9 +191,10 @@ class Builder:
 
     def compare(self, children: Children) -> ast.Compare:
         name, operator, value = children
+        compared = self.source_text[operator[0] : operator[1]]
         return ast.Compare(
             self._name(name),
-            self.source_text[operator[0] : operator[1]],
+            "==" if compared == "=" else compared,  # reported by single_equals
             value,
             (name[0], value.span[1]),
         )
@@ -335,10 +356,66 @@ class Builder:
     # What the driver asks for
 
     def bad_character(self, span: Span) -> None:
-        """Report a character that begins nothing."""
+        """Report a character that begins nothing, or a comment of another language."""
         character = self.source_text[span[0] : span[1]]
-        notes = ("Comments begin with //.",) if character == "/" else ()
-        self._report("FLW003", span, f"`{character}` has no meaning here", *notes)
+        fix: tuple[str, str] | None = None
+        notes: tuple[str, ...] = ()
+        if character[0] in "/-" and len(character) > 1:
+            character = character[:2].rstrip(" \t*") if character[1] != "*" else "/*"
+        if character[0] in "/-":
+            notes = ("Comments begin with //.",)
+        elif character[0] == "&":
+            fix = ("conditions are joined by `and`", "and")
+        elif character == ";":
+            fix = ("a statement needs nothing at its end: remove it", "")
+        shown = f"`{character}`"
+        if character.isspace() or not character.isprintable():
+            shown = f"an invisible character (U+{ord(character):04X})"
+            fix = ("write a space", " ")
+        self._report("FLW003", span, f"{shown} has no meaning here", *notes, fix=fix)
+
+    def misquoted_text(self, span: Span) -> None:
+        """Report a text in quotes of another kind, or an address in none."""
+        self._odd_texts.add(span[0])
+        text = self.source_text[span[0] : span[1]]
+        if text[0].isalpha():
+            self._report(
+                "FLW201", span, "an address stands in quotes", fix=("put it in quotes", f'"{text}"')
+            )
+            return
+        self._report(
+            "FLW003",
+            span,
+            f"`{text[0]}` is no quote that flowc reads",
+            fix=('texts stand in straight double quotes (")', f'"{text[1:-1]}"'),
+        )
+
+    def single_equals(self, span: Span) -> None:
+        """Report `=` in a condition."""
+        self._report(
+            "FLW015", span, "`=` is no comparison: equal is written ==", fix=("write ==", "==")
+        )
+
+    def label_before_nothing(self, label: Span, terminal: str, span: Span) -> None:
+        """Report a label that no statement follows."""
+        name = self.source_text[label[0] : label[1]].rstrip(" \t:")
+        at = (label[0], label[0] + len(name))
+        if terminal == "LABEL":
+            message = f"the label {name} is followed by another label"
+            note = "A step has one label; lead both gotos to the same."
+        else:
+            message = f"the label {name} stands before nothing"
+            note = "A name with a colon is a label: behind it stands a step."
+        self._report("FLW103", at, message, note)
+
+    def brace_below(self, span: Span) -> None:
+        """Report an opening brace that stands on a line of its own."""
+        self._report(
+            "FLW014",
+            span,
+            "the { of this block stands on another line",
+            "Put the { at the end of the line that it belongs to.",
+        )
 
     def unclosed_block(self, span: Span) -> None:
         """Report a brace that is open at the end of the file."""
@@ -355,14 +432,15 @@ class Builder:
         from callflow_dsl.syntax.suggest import unexpected
 
         code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
-        if terminal in ("_NL", "$END"):
-            # Point behind the last word of the line, not at the line break.
-            end = len(self.source_text[: span[0]].rstrip(" \t\r"))
-            span = (max(end - 1, 0), end) if end else (0, 0)
         self._report(code, span, message, *notes)
 
     def unclosed_text(self, span: Span) -> None:
         """Report a text that is open at the end of its line."""
+        self._odd_texts.add(span[0])
+        if self.source_text.startswith('"""', span[0]):
+            span = (span[0], span[0] + 3)
+            self._report("FLW002", span, "this text is never closed", 'Put """ at its end.')
+            return
         self._report(
             "FLW002",
             span,
@@ -382,10 +460,13 @@ class Builder:
             )
             return span
         try:
-            _, end = _DECODER.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError) as error:
-            at = getattr(error, "pos", start)
-            what = getattr(error, "msg", "too deeply nested")
+            fields, end = _DECODER.raw_decode(text, start)
+            if not fields:
+                self._report(
+                    "FLW216", (start, end), "this object is empty", 'As in: raw {"action": "beep"}'
+                )
+        except (ValueError, RecursionError) as error:
+            at, what = _json_problem(error, text, start)
             self._report(
                 "FLW008",
                 (at, at + 1),
@@ -401,16 +482,42 @@ class Builder:
             fields: dict[str, Any] = (
                 _DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
             )
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return {}  # reported by json_after
         return fields
 
 
 def _refuse_constant(name: str) -> Any:
-    raise json.JSONDecodeError(f"{name} is no JSON number", "", 0)
+    raise json.JSONDecodeError(f"{name} is no number", name, 0)
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+_JSON_PROBLEMS = {
+    "Expecting value": "a value is missing here, or it lacks its quotes",
+    "Expecting property name enclosed in double quotes": "a name in double quotes belongs here",
+    "Expecting ',' delimiter": "a comma or a closing brace is missing before this",
+    "Expecting ':' delimiter": "a colon is missing before this",
+    "Unterminated string starting at": "this text is never closed",
+    "Invalid control character at": "this text is never closed on its line",
+}
+
+
+def _json_problem(error: ValueError | RecursionError, text: str, start: int) -> tuple[int, str]:
+    """Where a JSON object is wrong, and what is wrong there; the same for every Python."""
+    if not isinstance(error, json.JSONDecodeError):
+        deep = isinstance(error, RecursionError)
+        return start, "it is too deeply nested" if deep else "it holds a number that is too long"
+    if error.doc is not text:  # a constant: see _refuse_constant
+        return text.find(error.doc, start), error.msg
+    at = error.pos
+    before = text[:at].rstrip()
+    if text[at : at + 1] in ("}", "]") and before.endswith(","):
+        at = len(before) - 1
+    if text[at : at + 1] == "," and text[at + 1 :].lstrip()[:1] in ("}", "]"):
+        return at, "no comma stands before a closing bracket"
+    return at, _JSON_PROBLEMS.get(error.msg, error.msg)
 
 
 def _closing_brace(text: str, start: int) -> int:
