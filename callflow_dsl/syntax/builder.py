@@ -40,19 +40,11 @@ class Builder:
 
     # Lists and choices
 
-    def none(self, children: Children) -> list[Any]:
-        return []
-
     def nothing(self, children: Children) -> None:
         return None
 
     def second(self, children: Children) -> Any:
         return children[1]
-
-    def append(self, children: Children) -> list[Any]:
-        items: list[Any] = children[0]
-        items.append(children[1])
-        return items
 
     def append_labelled(self, children: Children) -> list[Any]:
         items: list[Any]
@@ -82,17 +74,18 @@ class Builder:
         span: Span = children[0]
         start = span[0] + 3
         inner = self.source_text[start : span[1] - 3]
-        return self._decoded(dedent(inner), start, span, True)
+        return self._decoded(inner, start, span, True)
 
     def _decoded(self, inner: str, start: int, span: Span, long: bool) -> ast.Text:
         decoded, problems = decode_text(inner)
-        for offset, length, problem, replacement in problems:
-            where = (start + offset, start + offset + length) if not long else span
-            self._report("FLW009", where, problem, fix=None if long else replacement)
+        for offset, length, problem, fix in problems:
+            self._report("FLW009", (start + offset, start + offset + length), problem, fix=fix)
+        places = iter([start + part[1] for part in decoded if not isinstance(part, str)])
+        if long:  # the layout of the file moves the references, but leaves their order
+            inner = dedent(inner)
+            decoded, _ = decode_text(inner)
         parts = tuple(
-            part
-            if isinstance(part, str)
-            else ast.Ref(part[0], span if long else self._ref_span(start + part[1]))
+            part if isinstance(part, str) else ast.Ref(part[0], self._ref_span(next(places)))
             for part in decoded
         )
         if all(isinstance(part, str) for part in parts):
@@ -360,9 +353,8 @@ class Builder:
         character = self.source_text[span[0] : span[1]]
         fix: tuple[str, str] | None = None
         notes: tuple[str, ...] = ()
-        if character[0] in "/-" and len(character) > 1:
-            character = character[:2].rstrip(" \t*") if character[1] != "*" else "/*"
         if character[0] in "/-":
+            character = character[:2] if character[:2] in ("/*", "--") else character[0]
             notes = ("Comments begin with //.",)
         elif character[0] == "&":
             fix = ("conditions are joined by `and`", "and")

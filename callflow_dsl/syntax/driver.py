@@ -66,7 +66,13 @@ def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
             (lexemes if terminal >= 0 else ignored).append((terminal, pattern))
     long = next(number for number, (name, _) in enumerate(lexemes) if name == _LONG_STRING)
     lexemes.insert(long + 1, (_UNCLOSED, '"""[\\s\\S]*'))
+    starts = "".join(sorted({phrase[0] for phrase in WORDS.phrases}))
     lexemes = [
+        # Most tokens are one of these three, so they are tried first. They match no more
+        # than the grammar's own patterns do: no label, no text with escapes.
+        (NAME, f"(?:(?=[{starts}])(?:{phrases})(?![\\w-])|[^\\W\\d][\\w.-]*+)(?![ \\t]*:)"),
+        (_STRING, '"(?!"")[^"\\\\\\n]*+"'),
+        next(lexeme for lexeme in lexemes if lexeme[0] == NEWLINE),
         *ignored,
         (_MISQUOTED, f"{_MISQUOTES}|{_ADDRESS}"),
         *lexemes,
@@ -83,6 +89,17 @@ _BRACE_AHEAD = re.compile(r"\s*\{").match
 _ACTIONS: tuple[dict[int, int], ...] = TABLES.ACTIONS
 
 
+def _append(children: list[Any]) -> list[Any]:
+    """Add the item to the list; the driver knows this method and does it in place."""
+    items: list[Any] = children[0]
+    items.append(children[1])
+    return items
+
+
+#: Aliases of the grammar that need no builder.
+BUILT_IN: dict[str, Callable[[Any], Any] | None] = {"first": None, "none": list, "append": _append}
+
+
 class Driver:
     """Parses one text into the nodes that a `Builder` makes."""
 
@@ -91,7 +108,7 @@ class Driver:
         self.builder = builder
         #: Per rule: left side, length, method of the builder (None: the first child will do).
         self._rules: list[tuple[int, int, Callable[[Any], Any] | None]] = [
-            (left, length, None if name == "first" else getattr(builder, name))
+            (left, length, BUILT_IN[name] if name in BUILT_IN else getattr(builder, name))
             for left, length, name in TABLES.RULES
         ]
         self._states: list[int] = [TABLES.START]
@@ -104,6 +121,7 @@ class Driver:
     def parse(self) -> Any:  # noqa: C901 - the hot loop: a call for each token costs a third
         """Run to the end of the text; returns the value of the start rule."""
         text, words, terminal_of, actions = self.text, WORDS, _TERMINAL_OF, _ACTIONS
+        name, plain, raws, add = NAME, _PLAIN, _RAWS, _append
         context = rest = line = statement = words.statement
         rules, states, values = self._rules, self._states, self._values
         state = states[-1]
@@ -115,16 +133,17 @@ class Driver:
             else:
                 group = found.lastindex
                 terminal, span = terminal_of[group], found.span(group)
-                if terminal == NAME:
+                if terminal == name:
                     word = found[group]
                     entry = context.get(word)
                     if entry is None:
-                        entry = context.get(" ".join(word.split())) or context[""]
+                        phrase = " ".join(word.split()) if " " in word or "\t" in word else ""
+                        entry = context.get(phrase) or context[""]
                     terminal, context, rest = entry
-                    if terminal in _RAWS:
+                    if terminal in raws:
                         span = self.builder.json_after(span)
                         match = _MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
-                elif terminal in _PLAIN:
+                elif terminal in plain:
                     context = rest
                 elif terminal == NEWLINE:
                     context = rest = line
@@ -172,6 +191,13 @@ class Driver:
                     break
                 else:
                     left, length, method = rules[~action]
+                    if method is add:
+                        # `list: list item` leads back to the state behind the list.
+                        item = values.pop()
+                        values[-1].append(item)
+                        states.pop()
+                        state = states[-1]
+                        continue
                     if length == 1:
                         if method is not None:
                             values[-1] = method(values[-1:])

@@ -75,7 +75,7 @@ def unexpected(terminal: str, text: str, expected: set[str]) -> tuple[str, str, 
         return "FLW103", f"a label stands before a step, not before {what}", ()
     if expected == {"NAME"} or expected == {"NAME", "_NL", "COMMA", "RPAR"}:
         return "FLW013", f"a name is missing before {found}", ()
-    if "LBRACE" in expected and terminal in ("_NL", "RBRACE", "$END"):
+    if "LBRACE" in expected and terminal in ("_NL", "RBRACE", "$END", "VERB"):
         note = "A block stands in braces, and { ends the line that it belongs to."
         return "FLW014", f"a block is missing before {found}", (note,)
     if "COMPARE" in expected:
