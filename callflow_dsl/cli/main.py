@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
+    "simulate": "call a flow in the terminal and hear what it does",
+    "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
+    "test": "run the tests of flow files, and measure what they cover",
+    "explore": "walk every way a call can go: endings, dead ends, loops",
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."

@@ -1,0 +1,245 @@
+"""Reads the flows of a file for the commands that run or draw them.
+
+A ``.flow`` file is compiled; its steps then know their lines. A ``.json`` file holds one
+call flow or an array of them, as the Voice API has them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping, Sequence
+
+    from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.graph.around import Surroundings
+    from callflow_dsl.simulate.call import Fetching
+    from callflow_dsl.simulate.cases import Case
+
+
+@frozen
+class Place:
+    """A line of a file, the path as the user gave it; lines count from 1."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@frozen
+class LoadedFlow:
+    """A flow as wire JSON, and the line that each of its steps (by id) comes from."""
+
+    wire: dict[str, Any]
+    places: Mapping[str, Place] = field(factory=dict)
+    #: The parts and menus around each step, from the outside in.
+    clusters: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    #: The numbers that ring it: E.164 digits.
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The flow's title, as everything here shows it."""
+        return str(self.wire.get("title") or "call flow")
+
+
+class NotCompiledError(FlowcError):
+    """A .flow file with errors; its text is the compiler's report."""
+
+    def __init__(self, path: str, diagnostics: Sequence[Diagnostic]) -> None:
+        from callflow_dsl.diagnostics.text import render_text, summary
+
+        report = render_text(diagnostics)
+        super().__init__(f"{path} does not compile: {summary(diagnostics)}\n\n{report}")
+        self.diagnostics = tuple(diagnostics)
+
+
+@frozen
+class Loaded:
+    """The flows and tests of a file, and the text of each source file by path."""
+
+    path: str
+    flows: tuple[LoadedFlow, ...]
+    sources: Mapping[str, str]
+    cases: tuple[Case, ...] = ()
+
+
+def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
+    """Read a file; ``values`` sets the params of a .flow file, as ``--set`` does.
+
+    Raises `FlowcError` that names the file and what is wrong.
+    """
+    return _load_json(path) if path.endswith(".json") else _load_flow(path, values or {})
+
+
+def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
+    from callflow_dsl.compiler.program import compile_source, read_source
+    from callflow_dsl.diagnostics.model import Reporter
+    from callflow_dsl.graph.around import Surroundings
+    from callflow_dsl.simulate.written import cases_of
+
+    source = read_source(path)
+    compilation = compile_source(source, values=values)
+    reporter = Reporter()
+    cases = () if compilation.failed else cases_of(source, reporter, values)
+    if compilation.failed or reporter.failed:
+        raise NotCompiledError(path, (*compilation.diagnostics, *reporter.sorted()))
+    around = Surroundings()
+    flows = tuple(_compiled(flow, around) for flow in compilation.flows)
+    sources = {path: source.text}
+    for flow in compilation.flows:
+        for origin in flow.origins:
+            sources.setdefault(origin.source.name, origin.source.text)
+    return Loaded(path, flows, sources, cases)
+
+
+def _compiled(flow: CompiledFlow, around: Surroundings) -> LoadedFlow:
+    from callflow_dsl.simulate.program import step_id
+
+    wire = flow.to_wire()
+    names = [step_id(step, index) for index, step in enumerate(wire["steps"])]
+    origins = dict(zip(names, flow.origins, strict=True))
+    return LoadedFlow(
+        wire,
+        {name: Place(place.source.name, place.line) for name, place in origins.items()},
+        {name: around.names(place) for name, place in origins.items()},
+        flow.numbers,
+    )
+
+
+def _load_json(path: str) -> Loaded:
+    text = read_text(path)
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise FlowcError(f"{path}: not JSON: {error}") from error
+    if isinstance(data, dict) and isinstance(data.get("data"), list):
+        data = data["data"]  # an answer of the Voice API, as it was saved
+    flows = data if isinstance(data, list) else [data]
+    if not flows or not all(isinstance(flow, dict) and "steps" in flow for flow in flows):
+        raise FlowcError(
+            f"{path}: no call flow in it",
+            hint="the file holds one call flow (an object with `steps`) or an array of them",
+        )
+    return Loaded(
+        path,
+        tuple(LoadedFlow(flow, _json_places(flow, path, text)) for flow in flows),
+        {path: text},
+    )
+
+
+def read_text(path: str) -> str:
+    """The text of a UTF-8 file; `FlowcError` when it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FlowcError(f"{path}: no such file", exit_code=2) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise FlowcError(f"{path}: cannot be read: {error}", exit_code=2) from error
+
+
+def choose(
+    loaded: Loaded, title: str | None, hint: str = "name one with --flow TITLE"
+) -> LoadedFlow:
+    """The flow with this title; without one, the only flow of the file.
+
+    ``hint`` is the way out where that is not clear.
+    """
+    titles = ", ".join(f'"{flow.title}"' for flow in loaded.flows)
+    if title is None and len(loaded.flows) == 1:
+        return loaded.flows[0]
+    if title is None:
+        raise FlowcError(
+            f"{loaded.path} has {len(loaded.flows)} flows: {titles}",
+            hint=hint,
+            exit_code=2,
+        )
+    for flow in loaded.flows:
+        if flow.title == title:
+            return flow
+    raise FlowcError(f'{loaded.path} has no flow "{title}", only {titles}', exit_code=2)
+
+
+def add_flow_arguments(parser: argparse.ArgumentParser) -> None:
+    """``FILE``, ``--flow`` and ``--set``, the same for every command that works on one flow."""
+    parser.add_argument("file", metavar="FILE", help="a .flow file, or a .json call flow")
+    parser.add_argument(
+        "--flow", metavar="TITLE", help="which flow, in a file that has more than one"
+    )
+    add_set_argument(parser)
+
+
+def add_set_argument(parser: argparse.ArgumentParser) -> None:
+    """``--set NAME=VALUE``: the params of a .flow file."""
+    parser.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
+        help="set a param of the file; may be given several times",
+    )  # fmt: skip
+
+
+def assignments(arguments: list[str], option: str = "--set") -> dict[str, str]:
+    """``NAME=VALUE`` arguments of an option as a dict."""
+    found: dict[str, str] = {}
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
+        if not equals or not name.strip():
+            raise FlowcError(f"{option} takes NAME=VALUE, not {argument!r}", exit_code=2)
+        found[name.strip()] = value
+    return found
+
+
+def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
+    """``--fetch URL=FILE``: what stands behind the URLs that a flow hands over to."""
+    parser.add_argument(
+        "--fetch",
+        metavar="URL=FILE",
+        action="append",
+        default=[],
+        help="the flow in FILE is what this URL of a fetch or onFinish answers with",
+    )
+
+
+def fetched_flows(arguments: list[str]) -> dict[str, dict[str, Any]]:
+    """The flows of ``--fetch URL=FILE`` arguments by their URL."""
+    flows: dict[str, dict[str, Any]] = {}
+    for argument in arguments:
+        # A URL may hold an equals sign itself, a file name at the end seldom does.
+        url, equals, path = argument.rpartition("=")
+        if not equals or not url or not path:
+            raise FlowcError(f"--fetch takes URL=FILE, not {argument!r}", exit_code=2)
+        flows[url] = choose(load_file(path), None).wire
+    return flows
+
+
+def fetcher(
+    flows: Mapping[str, Mapping[str, Any]], allow_http: bool
+) -> Callable[[Fetching], Mapping[str, Any]] | None:
+    """What answers a call that hands over; ``None``: such a call ends there."""
+    from callflow_dsl.simulate.fetch import from_map, over_http
+
+    if allow_http:
+        return from_map(flows, over_http)
+    return from_map(flows) if flows else None
+
+
+def _json_places(flow: Mapping[str, Any], path: str, text: str) -> dict[str, Place]:
+    """The lines on which the ids of steps stand."""
+    places: dict[str, Place] = {}
+    for step in flow.get("steps") or ():
+        name = step.get("id") if isinstance(step, dict) else None
+        if isinstance(name, str):
+            found = re.search(r'"id"\s*:\s*' + re.escape(json.dumps(name)), text)
+            if found is not None:
+                places[name] = Place(path, text.count("\n", 0, found.start()) + 1)
+    return places

@@ -1,0 +1,161 @@
+"""Walk every way a call can go, and say where callers end up.
+
+Reports the endings, how long it takes to a person, dead ends with the shortest keys
+that lead there, loops, and steps that no call reaches. Keys are written as
+`flowc simulate --keys` takes them. Exits with 1 when there is a dead end, or when
+a person can be further away than --max-wait.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._load import (
+    add_fetch_arguments,
+    add_flow_arguments,
+    assignments,
+    choose,
+    fetched_flows,
+    load_file,
+)
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from callflow_dsl.cli._load import LoadedFlow
+    from callflow_dsl.simulate.findings import Findings, Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc explore``."""
+    add_flow_arguments(parser)
+    add_fetch_arguments(parser)
+    parser.add_argument("--machine", action="store_true", help="an answering machine picks up")
+    parser.add_argument(
+        "--max-wait",
+        metavar="TIME",
+        help="the longest that a person may be away, such as 90s or 2m",
+    )
+    parser.add_argument(
+        "--max-states", metavar="N", type=int, default=200_000, help="stop after so many states"
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings; 1 when one of them is a problem."""
+    from callflow_dsl.simulate.explore import explore
+    from callflow_dsl.simulate.findings import find
+
+    limit = _duration(args.max_wait) if args.max_wait else None
+    flow = choose(load_file(args.file, assignments(args.values)), args.flow)
+    if args.max_states < 1:
+        raise FlowcError("--max-states takes a number from 1", exit_code=2)
+    findings = find(
+        explore(
+            flow.wire,
+            flows=fetched_flows(args.fetch),
+            machine=args.machine,
+            max_states=args.max_states,
+        )
+    )
+    if args.format == "json":
+        from attrs import asdict
+
+        print(json.dumps(asdict(findings), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(_report(flow, findings, limit)))
+    longest = findings.longest_to_person
+    too_far = limit is not None and longest is not None and longest.longest.ms > limit
+    return 1 if findings.dead_ends or too_far else 0
+
+
+def _report(flow: LoadedFlow, findings: Findings, limit: int | None) -> Iterator[str]:
+    from callflow_dsl.simulate.events import REASONS
+
+    bound = "every call followed" if findings.complete else "stopped at the bound, there is more"
+    yield f'"{flow.title}": {findings.states} states, {bound}'
+    yield from _section(
+        "endings",
+        [
+            (_place(flow, ending.step), REASONS[ending.reason], _way(ending.path))
+            for ending in findings.endings
+        ],
+    )
+    yield from _section("people", list(_people(flow, findings, limit)))
+    kinds = {
+        "dropped": "the call drops with nothing said",
+        "endless": "nothing ever ends this step",
+        "trapped": "no key and no silence leads out",
+    }
+    yield from _section(
+        "dead ends",
+        [
+            (
+                _place(flow, dead.step),
+                f"{kinds[dead.kind]}{f' after {dead.cause}' if dead.cause else ''}",
+                _way(dead.path),
+            )
+            for dead in findings.dead_ends
+        ],
+    )
+    yield from _section("loops", list(_loops(flow, findings)))
+    yield from _section(
+        "steps that no call reaches",
+        [(_place(flow, step), "", "") for _flow, step in findings.unreached],
+    )
+
+
+def _people(
+    flow: LoadedFlow, findings: Findings, limit: int | None
+) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.simulate.transcript import phone, seconds
+
+    for person in findings.people:
+        at_most = f"at most {seconds(person.longest.ms)} with {person.longest}"
+        if person.via_loop:
+            at_most += ", longer round a loop"
+        if limit is not None and person.longest.ms > limit:
+            at_most += f" (more than {seconds(limit)})"
+        yield _place(flow, person.step), phone(person.destination), _way(person.shortest)
+        yield "", "", at_most
+
+
+def _loops(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
+    for loop in findings.loops:
+        for step, label, target in loop.back:
+            how = f"{label} goes back to {target}" if label else f"goes back to {target}"
+            yield _place(flow, step), how, "" if loop.exits else "no way out"
+
+
+def _section(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
+    if not rows:
+        return
+    yield ""
+    yield title
+    first = max(len(row[0]) for row in rows)
+    second = max(len(row[1]) for row in rows)
+    for row in rows:
+        yield f"  {row[0]:<{first}}  {row[1]:<{second}}  {row[2]}".rstrip()
+
+
+def _place(flow: LoadedFlow, step: str) -> str:
+    place = flow.places.get(step)
+    return f"{place} {step}" if place is not None else step or "(no step)"
+
+
+def _way(path: Path) -> str:
+    from callflow_dsl.simulate.transcript import seconds
+
+    return f"{seconds(path.ms)} with {path}"
+
+
+def _duration(text: str) -> int:
+    match = re.fullmatch(r"(\d+)(s|m)", text)
+    if match is None:
+        raise FlowcError(f"--max-wait takes a time such as 90s or 2m, not {text!r}", exit_code=2)
+    return int(match[1]) * (60_000 if match[2] == "m" else 1000)

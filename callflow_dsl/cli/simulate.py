@@ -1,0 +1,248 @@
+"""Call a flow and hear what it does: with your own keys in the terminal, or scripted.
+
+  flowc simulate support.flow                  an interactive call
+  flowc simulate support.flow --keys 1,-,23#   a script: keys, silences, entries
+
+In an interactive call each prompt is shown when it would be heard, and the call waits:
+type keys and Enter to press them as the prompt ends, Enter alone to stay silent, h to
+hang up. Time is virtual, nothing is waited for.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.cli._load import (
+    add_fetch_arguments,
+    add_flow_arguments,
+    assignments,
+    choose,
+    fetched_flows,
+    fetcher,
+    load_file,
+)
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callflow_dsl.simulate import Caller, Event, Fetch, World
+    from callflow_dsl.simulate.call import Dialled
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc simulate``."""
+    add_flow_arguments(parser)
+    parser.add_argument(
+        "--keys",
+        metavar="LIST",
+        help="the caller's moves, by comma: keys (1, 123#), a silence (5s, or - until something "
+        "new is heard), speak, hangup",
+    )
+    parser.add_argument("--barge-in", action="store_true", help="press before a prompt has ended")
+    parser.add_argument(
+        "--transfers",
+        metavar="LIST",
+        default="",
+        help="how transfers go, by comma: answered (default), busy, no_answer, failed",
+    )
+    parser.add_argument("--machine", action="store_true", help="an answering machine picks up")
+    parser.add_argument(
+        "--var", metavar="NAME=VALUE", action="append", default=[], help="set before the call"
+    )
+    add_fetch_arguments(parser)
+    parser.add_argument(
+        "--allow-http", action="store_true", help="really fetch the URLs that --fetch does not name"
+    )
+    parser.add_argument("--speak", action="store_true", help="say the prompts aloud")
+    parser.add_argument("--skipped", action="store_true", help="also show steps that did not run")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one call and print it; always 0: whether a flow is right is for tests to say."""
+    from callflow_dsl.simulate import Caller, World, load
+    from callflow_dsl.simulate.caller import parse_moves
+
+    flow = choose(load_file(args.file, assignments(args.values)), args.flow)
+    program = load(flow.wire)
+    world = World(machine=args.machine)
+    fetch = fetcher(fetched_flows(args.fetch), args.allow_http)
+    variables = assignments(args.var, "--var")
+    transfers = tuple(_transfer(text) for text in args.transfers.split(",") if text)
+    moves = parse_moves(args.keys or "")
+    caller = Caller(moves, transfers, barge_in=args.barge_in)
+    call = _Call(args.speak, args.skipped)
+    if args.format == "json" or args.keys is not None:
+        return _scripted(args, call, program, caller, fetch, world, variables)
+    return call.interactive(program, caller, fetch, world, variables)
+
+
+def _scripted(
+    args: argparse.Namespace,
+    call: _Call,
+    program: Any,
+    caller: Caller,
+    fetch: Fetch | None,
+    world: World,
+    variables: dict[str, str],
+) -> int:
+    from callflow_dsl.simulate import simulate
+
+    transcript = simulate(program, caller, fetch=fetch, world=world, variables=variables)
+    if args.format == "json":
+        from callflow_dsl.simulate.transcript import to_json
+
+        print(json.dumps(to_json(transcript), indent=2, ensure_ascii=False))
+    else:
+        call.show(transcript.events)
+        for move in transcript.unused:
+            print(f"flowc: note: the call ended before {_move_text(move)}", file=sys.stderr)
+    return 0
+
+
+class _Call:
+    """The terminal's side of a call: shows events, speaks prompts, asks for replies."""
+
+    def __init__(self, speak: bool, skipped: bool) -> None:
+        self.skipped = skipped
+        self.speaker = None
+        if speak:
+            from callflow_dsl.simulate.voice import find_speaker
+
+            self.speaker = find_speaker()
+            if self.speaker is None:
+                print(
+                    "flowc: note: no speech program (espeak-ng, say, spd-say) is installed",
+                    file=sys.stderr,
+                )
+
+    def show(self, events: tuple[Event, ...]) -> None:
+        from callflow_dsl.simulate import Heard
+        from callflow_dsl.simulate.events import Skipped
+        from callflow_dsl.simulate.transcript import line
+
+        for event in events:
+            if self.skipped or not isinstance(event, Skipped):
+                print(line(event), flush=True)
+            if self.speaker is not None and isinstance(event, Heard) and event.text:
+                self.speaker(event.text, event.language)
+
+    def interactive(
+        self,
+        program: Any,
+        caller: Caller,
+        fetch: Fetch | None,
+        world: World,
+        variables: dict[str, str],
+    ) -> int:
+        from callflow_dsl.simulate import Fetching, begin, follow, reply, respond
+
+        turn = begin(program, world, variables)
+        self.show(turn.events)
+        while turn.state.wait is not None:
+            state = turn.state
+            if isinstance(state.wait, Fetching) and fetch is not None:
+                turn = reply(state, follow(fetch, state.wait))
+            else:
+                if not caller.moves:
+                    caller = self._ask(caller, state)
+                answer, caller = respond(caller, state)
+                turn = reply(state, answer)
+            self.show(turn.events)
+        return 0
+
+    def _ask(self, caller: Caller, state: Any) -> Caller:
+        """The caller with what was typed for this wait; unchanged where there is no choice."""
+        from attrs import evolve
+
+        from callflow_dsl.simulate import Collecting, Dialling, Listening, Recording
+
+        match state.wait:
+            case Listening(listens=True):
+                move = self._ask_keys("keys, Enter for silence, h to hang up> ")
+            case Collecting(keys=keys):
+                move = self._ask_keys(f"more keys after {keys}, Enter when done> ")
+            case Recording():
+                move = self._ask_recording()
+            case Dialling() if not caller.transfers:
+                outcome = self._ask_transfer()
+                return evolve(caller, transfers=(outcome,))
+            case _:
+                return caller
+        return evolve(caller, moves=move)
+
+    def _ask_keys(self, prompt: str) -> tuple[Any, ...]:
+        from callflow_dsl.simulate import Keys, Leave
+        from callflow_dsl.simulate.program import KEYS
+
+        while True:
+            typed = _input(prompt)
+            if typed in ("h", "hangup"):
+                return (Leave(),)
+            if all(key in KEYS for key in typed):
+                return (Keys(typed),) if typed else ()
+            print(f"          {typed!r} is no key: 0-9, * and # are", file=sys.stderr)
+
+    def _ask_recording(self) -> tuple[Any, ...]:
+        from callflow_dsl.simulate import Leave, Speak
+        from callflow_dsl.simulate.program import KEYS
+
+        while True:
+            typed = _input("speak: seconds and a key to finish (5 #), h to hang up> ")
+            if typed in ("h", "hangup"):
+                return (Leave(5000),)
+            length, _space, key = typed.partition(" ")
+            if length in KEYS and not length.isdigit():
+                length, key = "5", length
+            if (not length or length.isdigit()) and (not key or key in KEYS):
+                return (Speak(int(length or 5) * 1000, key),)
+            print(f"          {typed!r} is not understood", file=sys.stderr)
+
+    def _ask_transfer(self) -> Dialled:
+        names = {"": "answered", "a": "answered", "b": "busy", "n": "no_answer", "f": "failed"}
+        while True:
+            typed = _input("answered (Enter), b busy, n no answer, f failed> ")
+            name = names.get(typed, typed)
+            if name in names.values():
+                return _transfer(name)
+            print(f"          {typed!r} is not understood", file=sys.stderr)
+
+
+def _input(prompt: str) -> str:
+    """A line from the terminal; at its end the caller does nothing any more."""
+    try:
+        return input(" " * 10 + prompt).strip()
+    except EOFError:
+        print()
+        return ""
+
+
+def _transfer(text: str) -> Dialled:
+    from callflow_dsl.simulate import Dialled
+
+    match text.strip():
+        case "answered" | "busy" | "failed" as outcome:
+            return Dialled(outcome)
+        case "no_answer":
+            return Dialled("no_answer", ring_ms=30_000)
+    raise FlowcError(
+        f"a transfer cannot go {text!r}",
+        hint="it is answered, busy, no_answer or failed",
+        exit_code=2,
+    )
+
+
+def _move_text(move: object) -> str:
+    from callflow_dsl.simulate import Keys, Leave, Speak
+
+    match move:
+        case Keys(keys=keys):
+            return f"the caller could press {keys}"
+        case Speak():
+            return "the caller could speak"
+        case Leave():
+            return "the caller could hang up"
+    return "a silence was over"

@@ -1,0 +1,135 @@
+"""Run the tests of flow files: simulated calls, against the JSON that would be deployed.
+
+Without a name, every .flow file below the current directory. A failure shows the line
+that was not met and the call up to there. Exits with 1 when a test fails, or when the
+coverage is below --min-coverage.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._load import (
+    add_fetch_arguments,
+    add_set_argument,
+    assignments,
+    choose,
+    fetched_flows,
+    fetcher,
+    load_file,
+)
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from callflow_dsl.cli._load import Loaded, LoadedFlow
+    from callflow_dsl.simulate import Fetch
+    from callflow_dsl.simulate.cases import Case
+    from callflow_dsl.simulate.reports import FileReport
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc test``."""
+    parser.add_argument("files", metavar="FILE", nargs="*", default=["."], help="files and folders")
+    parser.add_argument(
+        "-k", metavar="TEXT", dest="select", default="", help="only tests whose name has this text"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every call")
+    parser.add_argument("--format", choices=["text", "junit", "json"], default="text")
+    parser.add_argument(
+        "--coverage", action="store_true", help="show which steps, branches and keys are untested"
+    )
+    parser.add_argument(
+        "--min-coverage", metavar="PERCENT", type=float, help="fail below this coverage"
+    )
+    add_set_argument(parser)
+    add_fetch_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the tests and print the report."""
+    from callflow_dsl.simulate.reports import as_json, as_junit, as_text
+
+    minimum: float | None = args.min_coverage
+    if minimum is not None and not 0 <= minimum <= 100:
+        raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
+    fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
+    values = assignments(args.values)
+    loaded = [load_file(path, values) for path in _paths(args.files)]
+    reports = [_test(one, args.select, fetch) for one in loaded if one.cases]
+    if not any(report.results for report in reports):
+        chosen = f" whose name has {args.select!r}" if args.select else ""
+        raise FlowcError(
+            f"no test{chosen} in {', '.join(args.files)}",
+            hint='write one as `test "name" { ... }` in a .flow file',
+        )
+    if args.format == "json":
+        print(json.dumps(as_json(reports), indent=2, ensure_ascii=False))
+    elif args.format == "junit":
+        print(as_junit(reports))
+    else:
+        show = args.coverage or minimum is not None
+        print(as_text(reports, verbose=args.verbose, coverage=show))
+    failed = any(not result.passed for report in reports for result in report.results)
+    return 1 if failed or _below(reports, minimum, args.format) else 0
+
+
+def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
+    from callflow_dsl.simulate import load
+    from callflow_dsl.simulate.coverage import measure
+    from callflow_dsl.simulate.reports import FileReport
+    from callflow_dsl.simulate.testing import run_case
+
+    programs = {flow.title: load(flow.wire) for flow in loaded.flows}
+    results = tuple(
+        run_case(programs[_called(loaded, case).title], case, fetch=fetch)
+        for case in loaded.cases
+        if select.lower() in case.name.lower()
+    )
+    return FileReport(
+        loaded.path,
+        results,
+        tuple(measure(program, results) for program in programs.values()),
+        {flow.title: flow.places for flow in loaded.flows},
+    )
+
+
+def _called(loaded: Loaded, case: Case) -> LoadedFlow:
+    """The flow that a case calls: by title, by number, or the only one."""
+    if case.number is None:
+        return choose(loaded, case.flow, f'name one in the test "{case.name}": number +31...')
+    for flow in loaded.flows:
+        if case.number in flow.numbers:
+            return flow
+    raise FlowcError(f"{case.location}: +{case.number} rings no flow of this file")
+
+
+def _below(reports: list[FileReport], minimum: float | None, format_: str) -> bool:
+    import sys
+
+    if minimum is None:
+        return False
+    below = [
+        (one.flow, one.percent)
+        for report in reports
+        for one in report.coverage
+        if one.percent < minimum
+    ]
+    for title, percent in below:
+        # Beside a report for a machine the reason goes to stderr.
+        stream = sys.stdout if format_ == "text" else sys.stderr
+        print(f'"{title}" is covered to {percent:.0f}%, less than {minimum:g}%', file=stream)
+    return bool(below)
+
+
+def _paths(names: list[str]) -> Iterator[str]:
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            yield from (str(found) for found in sorted(path.rglob("*.flow")) if found.is_file())
+        else:
+            yield name

@@ -1,0 +1,170 @@
+"""The preview: one page with the picture, a telephone that plays calls, and the source.
+
+The page is self-contained: no request leaves it (its Content-Security-Policy forbids them),
+so it can be mailed or kept with a release.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.graph.model import draw
+from callflow_dsl.graph.svg import STYLE, picture
+from callflow_dsl.simulate import program as pr
+from callflow_dsl.simulate.call import Dialled, World
+from callflow_dsl.simulate.events import REASONS
+from callflow_dsl.simulate.program import load
+from callflow_dsl.simulate.speech import speaking_ms
+from callflow_dsl.simulate.transcript import phone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from callflow_dsl.graph.model import Graph
+    from callflow_dsl.simulate.program import Program, Step
+
+
+@frozen
+class Page:
+    """A flow to show: its wire JSON, the (path, line) and the surroundings of each step."""
+
+    flow: Mapping[str, Any]
+    places: Mapping[str, tuple[str, int]] = field(factory=dict)
+    clusters: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+
+_LETTERS = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV"}
+_LETTERS |= {"9": "WXYZ"}
+
+
+def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -> str:
+    """The document for these flows (at least one); ``sources`` are texts by path.
+
+    ``live`` is the address of an event stream that says when to reload, for a server.
+    Raises `FlowcError` for a flow that cannot run.
+    """
+    programs = [load(page.flow) for page in pages]
+    graphs = [draw(one, page.clusters) for one, page in zip(programs, pages, strict=True)]
+    data = {
+        "flows": [
+            _flow(program, graph, page)
+            for program, graph, page in zip(programs, graphs, pages, strict=True)
+        ],
+        "sources": dict(sources),
+        "reasons": dict(REASONS),
+        "settings": _settings(),
+    }
+    script = _read("call.js") + _read("page.js")
+    if live:
+        script += f"new EventSource({json.dumps(live)}).onmessage = () => location.reload();\n"
+    return Template(_read("page.html")).substitute(
+        title=escape(programs[0].name),
+        connect="'self'" if live else "'none'",
+        style=STYLE + _read("page.css"),
+        pictures="".join(
+            picture(graph, prefix=f"f{number}-") for number, graph in enumerate(graphs)
+        ),
+        keypad="".join(_key(key) for key in "123456789*0#"),
+        data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
+        script=script,
+    )
+
+
+def _read(name: str) -> str:
+    return files("callflow_dsl.graph").joinpath("page", name).read_text(encoding="utf-8")
+
+
+def _key(key: str) -> str:
+    letters = f"<small>{_LETTERS[key]}</small>" if key in _LETTERS else ""
+    names = {"*": ' aria-label="star"', "#": ' aria-label="hash"'}
+    return f'<button type="button" data-key="{key}"{names.get(key, "")}>{key}{letters}</button>'
+
+
+def _settings() -> dict[str, int]:
+    world, call = World(), Dialled()
+    return {
+        "keyTimeout": world.key_timeout_ms,
+        "maxSteps": world.max_steps,
+        "ring": call.ring_ms,
+        "noAnswer": 30_000,
+        "talk": call.talk_ms,
+    }
+
+
+def _flow(program: Program, graph: Graph, page: Page) -> dict[str, Any]:
+    boxes = graph.box_of()
+    numbers = {box.id: number for number, box in enumerate(graph.boxes)}
+    steps = []
+    for step in program.steps:
+        path, line = page.places.get(step.id, ("", 0))
+        steps.append(_step(step) | {"path": path, "line": line, "box": numbers[boxes[step.id]]})
+    return {"title": program.name, "maxMs": program.max_duration_ms, "steps": steps}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    text, once = _text(step), _once_ms(step)
+    loops = step.action in ("say", "play") and pr.truth(pr.option(step, "loop"))
+    return {
+        "id": step.id,
+        "action": step.action,
+        "text": text,
+        "ms": None if loops else once,
+        "once": once,
+        "listens": step.listens,
+        "goto": step.goto,
+        "variable": step.variable,
+        "end": step.end_key,
+        "max": step.max_keys,
+        "when": [
+            {"variable": c.variable, "operator": c.operator, "value": c.value}
+            for c in step.conditions
+        ],
+        "record": _record(step),
+    }
+
+
+def _text(step: Step) -> str:
+    match step.action:
+        case "say":
+            return " ".join(pr.text(step, "payload").split())
+        case "play":
+            return " ".join(pr.media(step))
+        case "transfer":
+            return f"transfer to {phone(pr.text(step, 'destination'))}"
+        case "fetchCallFlow":
+            return pr.text(step, "url")
+        case "record":
+            return pr.text(step, "onFinish")
+        case "sendKeys":
+            return f"sends the keys {pr.text(step, 'keys')}"
+    return ""
+
+
+def _once_ms(step: Step) -> int:
+    match step.action:
+        case "say":
+            spoken = speaking_ms(pr.text(step, "payload"), pr.text(step, "language"))
+            return spoken * max(1, pr.number(step, "repeat", 1))
+        case "play":
+            return World().play_ms * len(pr.media(step))
+        case "pause":
+            return pr.number(step, "length") * 1000
+        case "sendKeys":
+            each = pr.number(step, "duration", 100) + pr.number(step, "interval", 100)
+            return each * len(pr.text(step, "keys"))
+    return 0
+
+
+def _record(step: Step) -> dict[str, Any]:
+    limit, silence = pr.number(step, "maxLength"), pr.number(step, "timeout")
+    return {
+        "max": limit * 1000 or None,
+        "silence": silence * 1000 or None,
+        "finish": pr.finish_keys(step),
+    }

@@ -1,0 +1,63 @@
+"""A graph as a Mermaid flowchart, for Markdown that renders it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.graph.clusters import Cluster, tree
+from callflow_dsl.graph.text import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.graph.model import Box, Graph
+
+_SHAPES = {
+    "start": ("([", "])"),
+    "end": ("([", "])"),
+    "transfer": ("[[", "]]"),
+    "record": ("[/", "/]"),
+    "fetch": ("{{", "}}"),
+}
+
+
+def mermaid(graph: Graph) -> str:
+    """The text of a flowchart; steps that no call reaches are grey."""
+    names = {box.id: f"n{number}" for number, box in enumerate(graph.boxes)}
+    lines = ["flowchart TD"]
+    lines.extend(_cluster(tree(graph.boxes), names, "  "))
+    for arrow in graph.arrows:
+        label = f"|{_quote(arrow.label)}|" if arrow.label else ""
+        line = "-.->" if arrow.kind == "silence" else "-->"
+        lines.append(f"  {names[arrow.source]} {line}{label} {names[arrow.target]}")
+    unreached = [names[box.id] for box in graph.boxes if not box.reached]
+    if unreached:
+        lines.append("  classDef unreached fill:#eee,stroke:#bbb,color:#888")
+        lines.append(f"  class {','.join(unreached)} unreached")
+    return "\n".join(lines) + "\n"
+
+
+def _cluster(cluster: Cluster, names: dict[str, str], indent: str) -> Iterator[str]:
+    for item in cluster.items:
+        if isinstance(item, Cluster):
+            yield f"{indent}subgraph {item.id} [{_quote(item.name)}]"
+            yield from _cluster(item, names, indent + "  ")
+            yield f"{indent}end"
+        else:
+            yield indent + names[item.id] + _shape(item)
+
+
+def _shape(box: Box) -> str:
+    opening, closing = _SHAPES.get(box.kind, ("[", "]"))
+    text = "<br/>".join(_escape(shorten(line)) for line in box.lines)
+    return f'{opening}"{text}"{closing}'
+
+
+def _quote(text: str) -> str:
+    return f'"{_escape(text)}"'
+
+
+def _escape(text: str) -> str:
+    """Mermaid's entities: # and ; begin and end one, quotes end the label."""
+    replaced = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;"}
+    return "".join(replaced.get(character, character) for character in text)

@@ -1,0 +1,238 @@
+"""A call flow as a picture wants it: boxes, and arrows with the keys that lead along them.
+
+The arrows are those that calls really take. A step that is skipped is no stop on the way,
+so the arrow for key 2 goes to the step that runs after key 2, not to the place where the
+conditions are. Prompts and pauses in a row that take the same keys to the same place (a
+menu with its waits and tries) are one box.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import frozen
+
+from callflow_dsl.simulate import program as pr
+from callflow_dsl.simulate.abstraction import label
+from callflow_dsl.simulate.explore import explore
+from callflow_dsl.simulate.program import load
+from callflow_dsl.simulate.transcript import phone, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from callflow_dsl.simulate.explore import Exploration
+    from callflow_dsl.simulate.program import Program, Step
+
+Kind = Literal["start", "say", "play", "pause", "record", "transfer", "fetch", "end", "other"]
+ArrowKind = Literal["next", "keys", "silence"]
+
+#: Ids of boxes that are no step; no step has a space in front of its id.
+START, END = " start", " end"
+
+
+@frozen
+class Box:
+    """A step, or several that are one menu. ``lines`` are what is written in it."""
+
+    id: str
+    kind: Kind
+    lines: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    reached: bool = True
+    terminal: bool = False
+    #: The parts and menus around it, from the outside in.
+    cluster: tuple[str, ...] = ()
+
+
+@frozen
+class Arrow:
+    """From one box to another; ``label`` is empty where the flow just goes on."""
+
+    source: str
+    target: str
+    kind: ArrowKind
+    label: str = ""
+
+
+@frozen
+class Graph:
+    """The picture of one flow, boxes in the order of its steps."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+    def box_of(self) -> dict[str, str]:
+        """The box of each step, by the step's id."""
+        return {step: box.id for box in self.boxes for step in box.steps}
+
+
+def draw(
+    flow: Mapping[str, Any] | Program, clusters: Mapping[str, tuple[str, ...]] | None = None
+) -> Graph:
+    """The picture of a flow (wire JSON as dicts).
+
+    ``clusters`` names for each step the parts and menus around it, from the outside in.
+    Raises `FlowcError` for a flow that cannot run.
+    """
+    program = load(flow)
+    exploration = explore(program)
+    moves = _moves(exploration)
+    merged = _merge(program, moves)
+    around = clusters or {}
+    boxes = [Box(START, "start", (program.name,))]
+    reached = {place for edge in moves for place in edge[:2]}
+    for group in merged:
+        steps = [program.steps[position] for position in group]
+        cluster = around.get(steps[0].id, ())
+        boxes.append(_box(steps, group[0] in reached, cluster))
+    arrows = tuple(_arrows(program, moves, merged))
+    ends = dict.fromkeys(arrow.target for arrow in arrows if arrow.target.startswith(END))
+    boxes.extend(Box(end, "end", ("the call ends",), terminal=True) for end in ends)
+    return Graph(program.name, tuple(boxes), arrows)
+
+
+#: (from, to, why, entries): positions of steps; -1 is the start, the length the end.
+_Move = tuple[int, int, ArrowKind, tuple[str, ...]]
+
+
+def _moves(exploration: Exploration) -> list[_Move]:
+    """What calls do, from step to step, without the steps that are skipped."""
+    end = len(exploration.abstraction.programs[0].steps)
+
+    def stop(node: int) -> int | None:
+        """The position where a call that comes to this node stops; ``None``: it is over."""
+        while True:
+            edges = list(exploration.edges_from(node))
+            if exploration.nodes[node].ended is not None:
+                return None
+            if exploration.step(node) is None:
+                return end
+            if not edges or edges[0].cause != "skips":
+                return exploration.nodes[node].place[1]
+            node = edges[0].target
+
+    moves: list[_Move] = []
+    first = stop(0)
+    if first is not None:
+        moves.append((-1, first, "next", ()))
+    for number, node in enumerate(exploration.nodes):
+        if node.ended is not None or exploration.step(number) is None:
+            continue
+        for edge in exploration.edges_from(number):
+            target = stop(edge.target) if edge.cause != "skips" else None
+            if target is not None:
+                kind: ArrowKind = "next"
+                if edge.cause == "keys" or edge.cause == "silence":
+                    kind = edge.cause
+                moves.append((node.place[1], target, kind, edge.same))
+    return list(dict.fromkeys(moves))
+
+
+def _merge(program: Program, moves: Iterable[_Move]) -> list[tuple[int, ...]]:
+    """Positions by box: steps in a row that take the same keys to the same place."""
+    into: dict[int, set[int]] = {}
+    for source, target, _kind, _entries in moves:
+        into.setdefault(target, set()).add(source)
+    groups: list[list[int]] = []
+    for position, step in enumerate(program.steps):
+        before = program.steps[position - 1] if position else None
+        same = before is not None and before.listens and _keys_of(before) == _keys_of(step)
+        if same and step.goto is not None and into.get(position) == {position - 1}:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return [tuple(group) for group in groups]
+
+
+def _keys_of(step: Step) -> tuple[object, ...]:
+    return (step.variable, step.goto, step.max_keys, step.end_key, step.conditions)
+
+
+def _arrows(
+    program: Program, moves: Iterable[_Move], merged: Iterable[tuple[int, ...]]
+) -> Iterator[Arrow]:
+    box = {position: program.steps[group[0]].id for group in merged for position in group}
+    box |= {-1: START, len(program.steps): END}
+    entries: dict[tuple[str, str, ArrowKind], dict[str, None]] = {}
+    for source, target, kind, keys in moves:
+        if box[source] == box[target] and kind == "silence" and target == source + 1:
+            continue  # inside a box
+        found = entries.setdefault((box[source], box[target], kind), {})
+        found.update(dict.fromkeys(keys))
+    for (source_box, target_box, kind), keys_found in entries.items():
+        text = ""
+        if kind == "keys":
+            text = label(tuple(keys_found))
+        elif kind == "silence":
+            text = "silence"
+        if target_box == END:
+            # An end for each box, beside it: lines from everywhere to one end hide the rest.
+            target_box = f"{END} {source_box}"
+        yield Arrow(source_box, target_box, kind, text)
+
+
+_KINDS: dict[str, Kind] = {
+    "say": "say",
+    "play": "play",
+    "pause": "pause",
+    "record": "record",
+    "transfer": "transfer",
+    "fetchCallFlow": "fetch",
+    "hangup": "end",
+}
+
+
+def _box(steps: list[Step], reached: bool, cluster: tuple[str, ...]) -> Box:
+    first = steps[0]
+    lines = tuple(line for step in steps for line in _lines(step))
+    return Box(
+        id=first.id,
+        kind=_KINDS.get(first.action, "other"),
+        lines=tuple(dict.fromkeys(lines)),  # the tries of a menu repeat its prompts
+        steps=tuple(step.id for step in steps),
+        reached=reached,
+        terminal=first.action in ("hangup", "fetchCallFlow"),
+        cluster=cluster,
+    )
+
+
+def _lines(step: Step) -> Iterator[str]:
+    match step.action:
+        case "say":
+            yield " ".join(pr.text(step, "payload").split()) or "(nothing)"
+            if pr.truth(pr.option(step, "loop")):
+                yield "again and again"
+            elif pr.number(step, "repeat", 1) > 1:
+                yield f"{pr.number(step, 'repeat')} times"
+        case "play":
+            yield from (f"play {file}" for file in pr.media(step))
+        case "pause":
+            yield f"wait {seconds(pr.number(step, 'length') * 1000)}"
+        case "record":
+            yield _record(step)
+        case "transfer":
+            yield f"transfer to {phone(pr.text(step, 'destination'))}"
+        case "fetchCallFlow":
+            yield f"fetch {pr.text(step, 'url')}"
+        case "sendKeys":
+            yield f"send keys {pr.text(step, 'keys')}"
+        case "hangup":
+            yield "hang up"
+        case other:
+            yield other
+    if step.listens and (step.end_key or step.max_keys != 1):
+        limit = f"up to {step.max_keys} keys" if step.max_keys else "keys"
+        yield f"{limit}, then {step.end_key}" if step.end_key else limit
+
+
+def _record(step: Step) -> str:
+    parts = ["record the caller"]
+    if limit := pr.number(step, "maxLength"):
+        parts.append(f"at most {seconds(limit * 1000)}")
+    if pr.truth(pr.option(step, "transcribe")):
+        parts.append("and transcribe")
+    if url := pr.text(step, "onFinish"):
+        parts.append(f"then {url}")
+    return " ".join(parts)

@@ -1,0 +1,192 @@
+"""Which differences between two calls matter for what can still happen.
+
+Two calls that are about to run the same step have the same future when every condition
+that they can still meet answers the same for both. So a variable counts only while a
+condition can read it before it is written again (it is *live*), and only by the answers
+of the conditions on it (its *signature*). This is what lets exploration merge states.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from callflow_dsl.simulate.program import KEYS, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from callflow_dsl.simulate.program import Condition, Program, Step
+
+#: A step of one of the flows: (number of the flow, position in it).
+Place = tuple[int, int]
+#: What distinguishes values: for each live variable its conditions' answers.
+Signature = tuple[tuple[str, tuple[bool, ...]], ...]
+
+#: Entries of up to this many keys are all tried; longer ones by representatives.
+_ALL_UP_TO = 2
+
+
+@frozen(eq=False)
+class Abstraction:
+    """The analysed flows. ``followed`` maps a URL to the number of its flow."""
+
+    programs: tuple[Program, ...]
+    followed: Mapping[str, int]
+    conditions: Mapping[str, tuple[Condition, ...]]
+    live: Mapping[Place, tuple[str, ...]]
+    _groups: dict[tuple[object, ...], tuple[Entry, ...]] = field(factory=dict, repr=False)
+
+    def signature(self, place: Place, values: Mapping[str, str]) -> Signature:
+        """What of these variables can still make a difference at this place."""
+        return tuple(
+            (name, self._answers(name, values.get(name))) for name in self.live.get(place, ())
+        )
+
+    def entries(self, place: Place) -> tuple[Entry, ...]:
+        """One entry for each group of entries with the same future, at a listening step."""
+        number, position = place
+        step = self.programs[number].steps[position]
+        target = (number, position + 1 if step.goto is None else step.goto)
+        variable = step.variable
+        if variable is None or variable not in self.live.get(target, ()):
+            return (_any_entry(step),)
+        kind = (variable, step.max_keys, step.end_key)
+        if kind not in self._groups:
+            self._groups[kind] = self._group(variable, step)
+        return self._groups[kind]
+
+    def _group(self, variable: str, step: Step) -> tuple[Entry, ...]:
+        groups: dict[tuple[bool, ...], list[str]] = {}
+        for keys in _candidates(step, self.conditions.get(variable, ())):
+            groups.setdefault(self._answers(variable, keys), []).append(keys)
+        return tuple(Entry(members[0], tuple(members)) for members in groups.values())
+
+    def _answers(self, variable: str, value: str | None) -> tuple[bool, ...]:
+        return tuple(condition.holds(value) for condition in self.conditions.get(variable, ()))
+
+
+@frozen
+class Entry:
+    """Keys to press, and those tried that lead to the same. Empty: any key does."""
+
+    keys: str
+    same: tuple[str, ...] = ()
+
+
+def label(entries: Sequence[str]) -> str:
+    """Entries as they stand on an arrow: ``1``, ``3-9 *``, ``4711``; none: ``any key``."""
+    if not entries:
+        return "any key"
+    if all(len(keys) == 1 for keys in entries):
+        return ranges(entries)
+    shown = entries[0] or "nothing"
+    return shown if len(entries) == 1 else f"{shown} or the like"
+
+
+def ranges(keys: Iterable[str]) -> str:
+    """Single keys, neighbouring digits together: ``3-9 0 * #``."""
+    chosen = set(keys)
+    digits = [key for key in "123456789" if key in chosen]
+    parts: list[str] = []
+    while digits:
+        run = [digits.pop(0)]
+        while digits and int(digits[0]) == int(run[-1]) + 1:
+            run.append(digits.pop(0))
+        parts.extend([f"{run[0]}-{run[-1]}"] if len(run) > 2 else run)
+    return " ".join(parts + [key for key in "0*#" if key in chosen])
+
+
+def analyse(programs: Sequence[Program], followed: Mapping[str, int]) -> Abstraction:
+    """Find the conditions on each variable, and where each variable is live."""
+    conditions: dict[str, dict[Condition, None]] = {}
+    for program in programs:
+        for step in program.steps:
+            for condition in step.conditions:
+                conditions.setdefault(condition.variable, {})[condition] = None
+    live = _liveness(programs, followed)
+    known = {name: tuple(found) for name, found in conditions.items()}
+    return Abstraction(tuple(programs), followed, known, live)
+
+
+def handover(step: Step) -> str:
+    """The URL of the flow that takes over after this step; empty where none does."""
+    name = {"fetchCallFlow": "url", "record": "onFinish"}.get(step.action)
+    return str(option(step, name) or "") if name else ""
+
+
+def _liveness(
+    programs: Sequence[Program], followed: Mapping[str, int]
+) -> dict[Place, tuple[str, ...]]:
+    """The live variables before each step: backwards, until nothing changes any more."""
+    live: dict[Place, frozenset[str]] = {}
+    changed = True
+    while changed:
+        changed = False
+        for number, program in enumerate(programs):
+            for position in range(len(program.steps) - 1, -1, -1):
+                place = (number, position)
+                found = _live_before(program.steps[position], place, live, followed)
+                if found != live.get(place, frozenset()):
+                    live[place] = found
+                    changed = True
+    return {place: tuple(sorted(names)) for place, names in live.items() if names}
+
+
+def _live_before(
+    step: Step,
+    place: Place,
+    live: Mapping[Place, frozenset[str]],
+    followed: Mapping[str, int],
+) -> frozenset[str]:
+    number, position = place
+    none: frozenset[str] = frozenset()
+    found = live.get((number, position + 1), none)
+    if step.action == "hangup" or step.action == "fetchCallFlow":
+        # Its conditions may not hold, and then the next step runs.
+        found = found if step.conditions else none
+    if step.listens:
+        target = (number, position + 1 if step.goto is None else step.goto)
+        found |= live.get(target, none) - {step.variable}
+    url = handover(step)
+    if url in followed:
+        found |= live.get((followed[url], 0), none)
+    return found | {condition.variable for condition in step.conditions}
+
+
+def _any_entry(step: Step) -> Entry:
+    return Entry(next(key for key in KEYS if key != step.end_key))
+
+
+def _candidates(step: Step, conditions: Iterable[Condition]) -> Iterable[str]:
+    """Entries of which every group that the conditions can tell apart has at least one."""
+    keys = [key for key in KEYS if key != step.end_key]
+    longest = step.max_keys
+    if step.end_key is not None:
+        yield ""
+    for length in range(1, min(longest or _ALL_UP_TO, _ALL_UP_TO) + 1):
+        yield from ("".join(chosen) for chosen in product(keys, repeat=length))
+    if longest is None or longest > _ALL_UP_TO:
+        for entry in _long_candidates(conditions, longest):
+            if len(entry) > _ALL_UP_TO and all(key in keys for key in entry):
+                yield entry
+
+
+def _long_candidates(conditions: Iterable[Condition], longest: int | None) -> Iterable[str]:
+    """The constants themselves, and the numbers around them with and without zeros."""
+    values = dict.fromkeys(condition.value for condition in conditions)
+    numbers: set[int] = {0}
+    for value in values:
+        if longest is None or len(value) <= longest:
+            yield value
+        if re.fullmatch(r"[+-]?\d+(\.\d+)?", value, re.ASCII):
+            numbers |= {math.floor(float(value)) + delta for delta in (-1, 0, 1, 2)}
+    for number in sorted(number for number in numbers if number >= 0):
+        for zeros in ("", "0", "00", "000"):
+            entry = zeros + str(number)
+            if longest is None or len(entry) <= longest:
+                yield entry

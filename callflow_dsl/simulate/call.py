@@ -1,0 +1,179 @@
+"""A call at rest, as values: what it waits for, and what may be answered.
+
+Times are milliseconds; the moment of answering the call is 0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.simulate.events import Event, Outcome
+    from callflow_dsl.simulate.program import Program, Step
+
+
+@frozen(kw_only=True)
+class World:
+    """Everything about a call that the flow does not decide. Times in milliseconds."""
+
+    source: str = "31612345678"
+    destination: str = "31201234567"
+    call_id: str = "simulated-call"
+    machine: bool = False  # an answering machine picked up
+    greeting_ms: int = 6000  # how long its greeting lasts
+    key_timeout_ms: int = 5000  # silence after a key that completes an entry
+    play_ms: int = 5000  # a media file whose length is not known
+    media_ms: Mapping[str, int] = field(factory=dict)  # length of a media file, by URL
+    max_steps: int = 10_000  # a call that runs more is ended
+
+
+# What a call waits for -----------------------------------------------------------------
+
+
+@frozen
+class Listening:
+    """A prompt or pause is going on. ``left_ms`` is the rest of it; ``None``: it loops.
+
+    ``once_ms`` is how long it takes to hear it out once from here.
+    """
+
+    listens: bool
+    left_ms: int | None
+    once_ms: int
+
+
+@frozen
+class Collecting:
+    """The caller has begun an entry; ``keys`` are those so far."""
+
+    keys: str
+    timeout_ms: int
+    end_key: str | None
+    left: int | None  # how many more keys fit; None: until the end key
+
+
+@frozen
+class Dialling:
+    """A transfer has begun to ring."""
+
+    destination: str
+
+
+@frozen
+class Recording:
+    """The caller's voice is being recorded; see `Spoke` for how it ends."""
+
+    max_ms: int | None
+    silence_ms: int | None
+    finish_keys: str
+
+
+@frozen
+class Fetching:
+    """A request for the next flow, to be made by whoever runs the engine."""
+
+    method: str
+    url: str
+    query: tuple[tuple[str, str], ...]
+    body: Mapping[str, Any] | None = None
+
+
+Wait = Listening | Collecting | Dialling | Recording | Fetching
+
+# What the outside answers --------------------------------------------------------------
+
+
+@frozen
+class Silence:
+    """The caller does nothing until what is waited for is over."""
+
+
+@frozen
+class Press:
+    """One key, this long after the wait began (at most the rest of the prompt)."""
+
+    key: str
+    after_ms: int = 0
+
+
+@frozen
+class HangUp:
+    """The caller hangs up, this long after the wait began."""
+
+    after_ms: int = 0
+
+
+@frozen
+class Dialled:
+    """How a transfer went."""
+
+    outcome: Outcome = "answered"
+    ring_ms: int = 5000
+    talk_ms: int = 60_000
+    caller_hangs_up: bool = False
+
+
+@frozen
+class Spoke:
+    """The caller spoke into a recording, then pressed ``key`` or (empty) fell silent."""
+
+    ms: int = 5000
+    key: str = ""
+
+
+@frozen
+class GoOn:
+    """The next flow was fetched."""
+
+    program: Program
+
+
+@frozen
+class NoFlow:
+    """The next flow is not there: an ``error``, or (empty) it is not to be followed."""
+
+    error: str = ""
+
+
+Reply = Silence | Press | HangUp | Dialled | Spoke | GoOn | NoFlow
+
+
+@frozen
+class State:
+    """A call: waiting (``wait``), over (``ended``), or else about to run its next step."""
+
+    program: Program
+    world: World
+    position: int = 0
+    variables: tuple[tuple[str, str], ...] = ()
+    at_ms: int = 0
+    limit_ms: int | None = None  # the call is cut off then
+    wait: Wait | None = None
+    ended: bool = False
+    steps_run: int = 0
+
+    def value(self, variable: str) -> str | None:
+        """What the variable holds; ``None`` when it was never set."""
+        return next((value for name, value in self.variables if name == variable), None)
+
+    @property
+    def step(self) -> Step | None:
+        """The step under way; ``None`` past the last."""
+        steps = self.program.steps
+        return steps[self.position] if self.position < len(steps) else None
+
+
+@frozen
+class Turn:
+    """What a reply led to: the next state, and what happened on the way."""
+
+    state: State
+    events: tuple[Event, ...]
+
+
+class ReplyError(ValueError):
+    """A reply that does not fit what the call waits for: an error of the calling program."""

@@ -1,0 +1,217 @@
+"""A caller as data: what they press, say and leave undone, and the rule when they do it.
+
+The caller hears a prompt out and presses as it ends, presses at once in a pause, and
+waits for a step that listens; `Caller.barge_in` cuts prompts off instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.simulate.call import (
+    Collecting,
+    Dialled,
+    Dialling,
+    HangUp,
+    Listening,
+    NoFlow,
+    Press,
+    Recording,
+    Reply,
+    Silence,
+    Spoke,
+    State,
+)
+from callflow_dsl.simulate.program import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Time between two keys of one entry, in milliseconds.
+KEY_INTERVAL_MS = 300
+
+
+@frozen
+class Keys:
+    """Press these keys, one after the other, beginning at the next step that listens.
+
+    ``eager``: begin at the very next prompt, even if it does not listen and the key is lost.
+    """
+
+    keys: str
+    eager: bool = False
+    begun: bool = False
+
+
+@frozen
+class Stay:
+    """Stay silent: for ``ms`` milliseconds, or (``None``) until something new is heard.
+
+    Something new is a prompt after the pause that invites a key, or a step of another kind.
+    """
+
+    ms: int | None = None
+    begun: bool = False
+    paused: bool = False
+
+
+@frozen
+class Speak:
+    """Speak into the next recording for ``ms`` milliseconds, then press ``key`` if given."""
+
+    ms: int = 5000
+    key: str = ""
+
+
+@frozen
+class Leave:
+    """Hang up at the next wait, this many milliseconds into it."""
+
+    after_ms: int = 0
+
+
+Move = Keys | Stay | Speak | Leave
+
+
+@frozen
+class Caller:
+    """The moves of a caller in their order, and how their transfers go.
+
+    When the moves have run out the caller is silent; a transfer beyond those listed is
+    answered. ``not_before_ms`` is the earliest time of the next move.
+    """
+
+    moves: tuple[Move, ...] = ()
+    transfers: tuple[Dialled, ...] = ()
+    barge_in: bool = False
+    not_before_ms: int = 0
+
+    @property
+    def move(self) -> Move | None:
+        """The move that comes next."""
+        return self.moves[0] if self.moves else None
+
+    def after(self) -> Caller:
+        """The caller once the next move is made."""
+        return evolve(self, moves=self.moves[1:])
+
+    def doing(self, move: Move) -> Caller:
+        """The caller in the middle of this move."""
+        return evolve(self, moves=(move, *self.moves[1:]))
+
+
+def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
+    """What the caller (or the called number) does in this state, and the caller after it."""
+    wait, move = state.wait, caller.move
+    if isinstance(move, Stay) and move.ms is not None:
+        later = max(caller.not_before_ms, state.at_ms) + move.ms
+        return respond(evolve(caller.after(), not_before_ms=later), state)
+    if isinstance(wait, Dialling):
+        if isinstance(move, Leave):
+            return HangUp(move.after_ms), caller.after()
+        first = caller.transfers[0] if caller.transfers else Dialled()
+        return first, evolve(caller, transfers=caller.transfers[1:])
+    if isinstance(move, Stay):
+        if isinstance(wait, Recording) and not move.begun:
+            return Spoke(0), caller.after()
+        staying = stay(move, state)
+        if staying is None:
+            return respond(caller.after(), state)
+        return Silence(), caller.doing(staying)
+    if isinstance(wait, Recording):
+        return _speak(caller, wait)
+    if isinstance(wait, Listening | Collecting):
+        return _act(caller, wait, state)
+    return NoFlow(), caller
+
+
+def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Reply, Caller]:
+    """Press the next key or hang up in this wait, or let it pass."""
+    move = caller.move
+    left = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
+    earliest = max(0, caller.not_before_ms - state.at_ms)
+    if isinstance(move, Leave):
+        after = max(earliest, move.after_ms)
+        if left is not None and after > left:
+            return Silence(), evolve(caller, not_before_ms=state.at_ms + after)
+        return HangUp(after), caller.after()
+    if not isinstance(move, Keys) or not move.keys:
+        return Silence(), caller
+    listens = isinstance(wait, Collecting) or wait.listens
+    if not (listens or move.eager or move.begun):
+        return Silence(), caller
+    after = max(earliest, _patience(caller, move, wait, state))
+    if left is not None and after > left:
+        return Silence(), caller
+    rest = evolve(move, keys=move.keys[1:], begun=True)
+    next_key = state.at_ms + after + KEY_INTERVAL_MS
+    going = caller.doing(rest) if rest.keys else caller.after()
+    return Press(move.keys[0], after), evolve(going, not_before_ms=next_key)
+
+
+def _patience(caller: Caller, move: Keys, wait: Listening | Collecting, state: State) -> int:
+    """How long the caller listens before the first key of a move."""
+    if isinstance(wait, Collecting) or move.begun or move.eager or caller.barge_in:
+        return 0
+    step = state.step
+    return 0 if step is not None and step.action == "pause" else wait.once_ms
+
+
+def stay(move: Stay, state: State) -> Stay | None:
+    """The silence once this wait has passed; ``None`` when it was already over before it."""
+    wait, step = state.wait, state.step
+    if isinstance(wait, Collecting):
+        return evolve(move, begun=True, paused=True)
+    if not isinstance(wait, Listening) or step is None:
+        return None
+    if step.action == "pause":
+        return evolve(move, begun=move.begun or wait.listens, paused=move.begun or wait.listens)
+    if move.paused or (move.begun and not wait.listens):
+        return None
+    return evolve(move, begun=move.begun or wait.listens)
+
+
+def _speak(caller: Caller, wait: Recording) -> tuple[Reply, Caller]:
+    match caller.move:
+        case Leave(after_ms=after):
+            return HangUp(after), caller.after()
+        case Speak(ms=ms, key=key):
+            return Spoke(ms, key), caller.after()
+        case Keys(keys=keys) as move if keys[:1] and keys[0] in wait.finish_keys:
+            rest = evolve(move, keys=keys[1:], begun=True)
+            return Spoke(key=keys[0]), caller.doing(rest) if rest.keys else caller.after()
+    return Spoke(), caller
+
+
+_DURATION = re.compile(r"(\d+)(ms|s|m)")
+_UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000}
+
+
+def parse_moves(text: str) -> tuple[Move, ...]:
+    """Moves from a comma list: keys (``1``, ``123#``), a silence (``5s``, or ``-`` until
+    something new is heard), ``speak`` (into a recording, 5 s), ``hangup``.
+
+    Raises `FlowcError` (usage) that names the part it cannot read.
+    """
+    return tuple(_parse_move(part.strip()) for part in text.split(",") if part.strip())
+
+
+_WORDS: Mapping[str, Move] = {"-": Stay(), "speak": Speak(), "hangup": Leave()}
+
+
+def _parse_move(part: str) -> Move:
+    if part in _WORDS:
+        return _WORDS[part]
+    if match := _DURATION.fullmatch(part):
+        return Stay(int(match[1]) * _UNIT_MS[match[2]])
+    if all(key in KEYS for key in part):
+        return Keys(part)
+    raise FlowcError(
+        f"cannot read {part!r} as keys",
+        hint="a comma list of: keys (1, 123#), silences (5s, - until something new), speak, hangup",
+        exit_code=2,
+    )

@@ -1,0 +1,99 @@
+"""Where the next flow comes from: files that stand for URLs, or real HTTP if asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from callflow_dsl.simulate.call import Fetching
+
+#: Seconds that a server gets to answer, and the largest answer that is read, in bytes.
+TIMEOUT_S = 10
+MAX_BYTES = 5_000_000
+
+
+def from_map(
+    flows: Mapping[str, Mapping[str, Any]],
+    otherwise: Callable[[Fetching], Mapping[str, Any]] | None = None,
+) -> Callable[[Fetching], Mapping[str, Any]]:
+    """Answer a request with the flow of its URL; any other URL is left to ``otherwise``."""
+
+    def fetch(request: Fetching) -> Mapping[str, Any]:
+        if request.url in flows:
+            return flows[request.url]
+        if otherwise is not None:
+            return otherwise(request)
+        raise FlowcError(f"no flow is given for {request.url}")
+
+    return fetch
+
+
+def over_http(request: Fetching) -> Mapping[str, Any]:
+    """Make the request that the Voice API would make, and read the flow in the answer.
+
+    Raises `FlowcError` when there is no answer, or none that is a flow.
+    """
+    import requests
+
+    try:
+        with requests.request(
+            request.method,
+            request.url,
+            params=dict(request.query),
+            json=request.body,
+            headers={"Accept": "application/json, application/xml"},
+            timeout=TIMEOUT_S,
+            stream=True,
+        ) as response:
+            body = response.raw.read(MAX_BYTES + 1, decode_content=True)
+            kind = response.headers.get("Content-Type", "")
+            status = response.status_code
+    except (requests.RequestException, OSError) as error:
+        raise FlowcError(f"{request.url} does not answer: {error}") from error
+    if status >= 400:
+        raise FlowcError(f"{request.url} answers with status {status}")
+    if len(body) > MAX_BYTES:
+        raise FlowcError(f"{request.url} answers with more than {MAX_BYTES} bytes")
+    return read_flow(body.decode("utf-8", "replace"), kind, request.url)
+
+
+def read_flow(text: str, content_type: str, where: str) -> Mapping[str, Any]:
+    """A flow from the body of an answer: a JSON object, or one step in XML.
+
+    ``where`` names the source in errors.
+    """
+    if "xml" in content_type or text.lstrip().startswith("<"):
+        return _read_xml(text, where)
+    try:
+        flow = json.loads(text)
+    except ValueError as error:
+        raise FlowcError(f"{where} answers with text that is no JSON: {error}") from error
+    if not isinstance(flow, dict):
+        raise FlowcError(f"{where} answers with JSON that is no call flow")
+    return flow
+
+
+def _read_xml(text: str, where: str) -> Mapping[str, Any]:
+    if "<!" in text.replace("<!--", ""):
+        # A document type could define entities that grow without bound.
+        raise FlowcError(f"{where} answers with XML that declares a document type")
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        raise FlowcError(f"{where} answers with XML that cannot be read: {error}") from error
+    if len(root):
+        raise FlowcError(
+            f"{where} answers with XML of several elements",
+            hint="only a document of one step is known; answer with JSON instead",
+        )
+    options: dict[str, Any] = dict(root.attrib)
+    if root.text and root.text.strip():
+        options["payload"] = root.text.strip()
+    action = root.tag[:1].lower() + root.tag[1:]
+    return {"steps": [{"id": "step-1", "action": action, "options": options}]}

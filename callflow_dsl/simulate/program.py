@@ -1,0 +1,255 @@
+"""A wire call flow made ready to run: checked once, then only read.
+
+The input is the JSON of the Voice API as plain dicts. Whatever cannot run (a jump to
+nowhere, a length that is no number) is one `FlowcError` here, before a call starts;
+what the page does not know (another action, another operator) runs as a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeGuard
+
+from attrs import field, frozen
+
+from callflow_dsl.errors import FlowcError
+
+KEYS = "1234567890*#"
+#: Operators with a meaning; a condition with any other never holds.
+EQUALITIES = frozenset({"==", "!="})
+ORDERINGS = frozenset({"<", "<=", ">", ">="})
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+
+
+@frozen
+class Condition:
+    """One ``{variable, operator, value}`` of a step; all strings."""
+
+    variable: str
+    operator: str
+    value: str
+
+    def holds(self, stored: str | None) -> bool:
+        """Whether it holds for this value; ``None`` is a variable that was never set."""
+        if self.operator == "==":
+            return stored is not None and stored == self.value
+        if self.operator == "!=":
+            return stored is None or stored != self.value
+        return stored is not None and _ordered(stored, self.operator, self.value)
+
+    def __str__(self) -> str:
+        return f'{self.variable} {self.operator} "{self.value}"'
+
+
+@frozen
+class Step:
+    """One step: its wire fields under Python names, ``options`` as on the wire."""
+
+    id: str
+    action: str
+    options: Mapping[str, Any] = field(factory=dict, eq=False)
+    goto: int | None = None  # position in the flow
+    variable: str | None = None
+    end_key: str | None = None
+    max_keys: int | None = None  # None: no limit but the end key
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def listens(self) -> bool:
+        """Whether a key that is pressed while this step plays has an effect."""
+        return self.action in PROMPTS and (self.goto is not None or self.variable is not None)
+
+
+#: Actions during which the caller's keys are heard.
+PROMPTS = frozenset({"say", "play", "pause"})
+
+
+@frozen(eq=False)
+class Program:
+    """A call flow that can run. ``name`` is its title, or where it was fetched from."""
+
+    name: str
+    steps: tuple[Step, ...]
+    max_duration_ms: int | None = None
+    records_call: bool = False
+    wire: Mapping[str, Any] = field(factory=dict, repr=False)
+
+    def position(self, step: str) -> int:
+        """The place of the step with this id; `KeyError` when there is none."""
+        for index, candidate in enumerate(self.steps):
+            if candidate.id == step:
+                return index
+        raise KeyError(step)
+
+
+def load(flow: Mapping[str, Any] | Program, *, name: str = "") -> Program:
+    """Make a wire flow (a JSON object as dicts) ready to run.
+
+    Raises `FlowcError` that names the step and what is wrong with it.
+    """
+    if isinstance(flow, Program):
+        return flow
+    if not isinstance(flow, Mapping):
+        raise FlowcError(
+            f"a call flow is a JSON object with `steps`, not {_kind(flow)}",
+            hint="see the call flow object of the Voice API",
+        )
+    title = name or str(flow.get("title") or "call flow")
+    raw = flow.get("steps")
+    if not isinstance(raw, Sequence) or isinstance(raw, str):
+        raise FlowcError(f'call flow "{title}" has no list of `steps`')
+    places = _places(raw, title)
+    steps = tuple(_step(item, index, places, title) for index, item in enumerate(raw))
+    duration = _whole(flow.get("maxDuration"), f'call flow "{title}"', "maxDuration")
+    return Program(
+        name=title,
+        steps=steps,
+        max_duration_ms=duration * 1000 if duration else None,
+        records_call=truth(flow.get("record")),
+        wire=flow,
+    )
+
+
+def truth(value: object) -> bool:
+    """A wire bool; some clients send the string ``"true"``."""
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+def option(step: Step, name: str) -> Any:
+    """An option by its wire name; also in the capitals that one SDK writes (``Repeat``)."""
+    value = step.options.get(name)
+    return step.options.get(name[0].upper() + name[1:]) if value is None else value
+
+
+def number(step: Step, name: str, default: int = 0) -> int:
+    """An option that is a whole number (checked by `load`); absent or null: ``default``."""
+    value = option(step, name)
+    return default if value is None else int(value)
+
+
+def text(step: Step, name: str) -> str:
+    """An option that is text; absent: empty."""
+    value = option(step, name)
+    return "" if value is None else str(value)
+
+
+def media(step: Step) -> tuple[str, ...]:
+    """The files that a ``play`` step plays, in order."""
+    value = option(step, "media")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(str(item) for item in value)
+    return (str(value),) if value else ()
+
+
+def finish_keys(step: Step) -> str:
+    """The keys that end a recording."""
+    return {"any": KEYS, "#": "#", "*": "*"}.get(text(step, "finishOnKey"), "")
+
+
+_WHOLE_OPTIONS = {
+    "say": ("repeat", "machineTimeout"),
+    "pause": ("length",),
+    "record": ("maxLength", "timeout"),
+    "sendKeys": ("duration", "interval"),
+}
+
+
+def _places(raw: Sequence[Any], title: str) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for index, item in enumerate(raw):
+        if not isinstance(item, Mapping):
+            raise FlowcError(f'step {index + 1} of "{title}" is {_kind(item)}, not an object')
+        name = step_id(item, index)
+        if name in places:
+            raise FlowcError(
+                f'"{title}" has two steps with the id "{name}": {places[name] + 1} and {index + 1}',
+                hint="give each step an id of its own",
+            )
+        places[name] = index
+    return places
+
+
+def step_id(item: Mapping[str, Any], index: int) -> str:
+    """The id of a wire step, or a name by its place where the server is to choose the id."""
+    return str(item.get("id") or f"step-{index + 1}")
+
+
+def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title: str) -> Step:
+    name = step_id(item, index)
+    where = f'step "{name}" of "{title}"'
+    action = item.get("action")
+    if not isinstance(action, str) or not action:
+        raise FlowcError(f"{where} has no `action`")
+    options = item.get("options") or {}
+    if not isinstance(options, Mapping):
+        raise FlowcError(f"the options of {where} are {_kind(options)}, not an object")
+    target = item.get("onKeypressGoto")
+    if target and target not in places:
+        raise FlowcError(
+            f'{where} jumps to "{target}", which is no step of this flow',
+            hint="`onKeypressGoto` takes the id of a step in the same flow",
+        )
+    end_key = str(item.get("endKey") or "") or None
+    limit = _whole(item.get("maxNumKeys"), where, "maxNumKeys")
+    step = Step(
+        id=name,
+        action=action,
+        options=options,
+        goto=places[target] if target else None,
+        variable=str(item.get("onKeypressVar") or "") or None,
+        end_key=end_key,
+        # With neither a limit nor an end key nothing could end an entry but time: one key.
+        max_keys=limit or (None if end_key else 1),
+        conditions=tuple(_condition(c, where) for c in item.get("conditions") or ()),
+    )
+    for name in _WHOLE_OPTIONS.get(action, ()):
+        _whole(option(step, name), where, name)
+    return step
+
+
+def _condition(item: object, where: str) -> Condition:
+    names = ("variable", "operator", "value")
+    if not isinstance(item, Mapping) or any(item.get(name) is None for name in names):
+        raise FlowcError(f"a condition of {where} needs `variable`, `operator` and `value`")
+    return Condition(*(str(item[name]) for name in names))
+
+
+def _whole(value: object, where: str, name: str) -> int | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, bool) and isinstance(value, int | str | float):
+        try:
+            whole = int(value)
+        except ValueError:
+            whole = -1
+        if whole >= 0 and (not isinstance(value, float) or whole == value):
+            return whole
+    raise FlowcError(f"`{name}` of {where} is {value!r}, not a whole number from 0")
+
+
+def _ordered(stored: str, operator: str, value: str) -> bool:
+    if not (_is_number(stored) and _is_number(value)):
+        return False
+    left, right = float(stored), float(value)
+    match operator:
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case ">=":
+            return left >= right
+        case _:
+            return False
+
+
+def _is_number(value: str) -> TypeGuard[str]:
+    return _NUMBER.fullmatch(value) is not None
+
+
+def _kind(value: object) -> str:
+    names = {list: "a list", str: "text", int: "a number", float: "a number", bool: "true or false"}
+    return "nothing" if value is None else names.get(type(value), f"a {type(value).__name__}")

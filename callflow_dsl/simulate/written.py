@@ -1,0 +1,249 @@
+"""From the ``test`` blocks of a file to test cases.
+
+The lines of a test, each with what it may say:
+
+    given NAME VALUE                the variable has this value when the call begins
+    number +31201234567             the number that is called, where a file has several flows
+    answers machine                 (first line) an answering machine picks up
+    hears "text"                    hears matching "pattern"
+    plays "https://..."             a file is played
+    presses 1                       presses 12 #, presses "12#"
+    is silent                       is silent 5s
+    records                         records 5s #: the caller speaks 5 seconds, then presses #
+    transfers to +31201112233       a reference or a SIP address in quotes, too
+    answers busy                    how the transfer before went: busy, no-answer, failed, person
+    fetches "https://..."           another flow is asked for
+    stores NAME VALUE               the variable has this value now
+    hangs up                        the flow ends the call
+    within 30s                      the line before came within 30 s of answering the call
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from callflow_dsl.compiler.program import _given_value
+from callflow_dsl.compiler.scope import Scope
+from callflow_dsl.compiler.values import written
+from callflow_dsl.diagnostics.model import FileReporter, Reporter
+from callflow_dsl.simulate import cases
+from callflow_dsl.simulate.program import KEYS
+from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.parser import parse_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from callflow_dsl.simulate.events import Outcome
+    from callflow_dsl.source import Source
+
+
+def cases_of(
+    source: Source, reporter: Reporter, values: Mapping[str, str] | None = None
+) -> tuple[cases.Case, ...]:
+    """The test cases of a file; what cannot be read goes to ``reporter``.
+
+    ``values`` sets the file's params, each as it would be written in the file. Syntax
+    errors are not reported again: they are the compiler's to report.
+    """
+    statements = parse_source(source, Reporter()).statements
+    files = FileReporter(reporter, source)
+    given = {name: _given_value(text) for name, text in (values or {}).items()}
+    scope = Scope(FileReporter(Reporter(), source), statements, given)
+    scope.files = files
+    return tuple(
+        _Reader(files, scope).read(statement)
+        for statement in statements
+        if isinstance(statement, ast.Test)
+    )
+
+
+class _BadLineError(Exception):
+    """A line that cannot be read: the code, where, and what would be right."""
+
+    def __init__(self, code: str, value: ast.Value | ast.Expect, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.span = value.span
+
+
+class _Reader:
+    """Reads one test block."""
+
+    def __init__(self, files: FileReporter, scope: Scope) -> None:
+        self.files = files
+        self.scope = scope
+
+    def read(self, test: ast.Test) -> cases.Case:
+        name = self.scope.resolve(test.name)
+        case = cases.Case(written(name) if name else "", (), location=self.files.at(test.span))
+        for line in test.body.statements:
+            try:
+                case = self._line(case, line)
+            except _BadLineError as bad:
+                self.files.report(bad.code, bad.span, str(bad))
+        return case
+
+    def _line(self, case: cases.Case, line: ast.Statement) -> cases.Case:
+        if isinstance(line, ast.Unknown):
+            return case  # the parser has said so
+        if isinstance(line, ast.Setting) and line.word == "number":
+            return self._number(case, line)
+        if not isinstance(line, ast.Expect):
+            self.files.report("FLW010", line.span, "a test holds what happens in a call, no steps")
+            return case
+        resolved = [self.scope.resolve(value) for value in line.arguments]
+        arguments = [value for value in resolved if value is not None]
+        if len(arguments) < len(resolved):
+            return case
+        if line.word == "given":
+            return self._given(case, line, arguments)
+        if line.word == "answers":
+            return self._answers(case, line, arguments)
+        found = _READERS[line.word](line, arguments)
+        location = self.files.at(line.span)
+        return evolve(case, lines=(*case.lines, *(cases.Line(one, location) for one in found)))
+
+    def _number(self, case: cases.Case, line: ast.Setting) -> cases.Case:
+        values = [self.scope.resolve(value) for value in line.arguments]
+        match values:
+            case [ast.Phone(text=text)]:
+                return evolve(case, number=text.removeprefix("+"))
+        self.files.report("FLW206", line.span, "`number` takes the number that the test calls")
+        return case
+
+    def _given(self, case: cases.Case, line: ast.Expect, arguments: list[ast.Value]) -> cases.Case:
+        name, value = _exactly(line, arguments, 2, "a name and its value")
+        return evolve(case, variables={**case.variables, written(name): written(value)})
+
+    def _answers(
+        self, case: cases.Case, line: ast.Expect, arguments: list[ast.Value]
+    ) -> cases.Case:
+        (who,) = _exactly(line, arguments, 1, "machine, person, busy, no-answer or failed")
+        if written(who) == "machine" and not case.lines:
+            return evolve(case, machine=True)
+        outcome = _OUTCOMES.get(written(who))
+        last = case.lines[-1] if case.lines else None
+        if outcome is None:
+            raise _BadLineError("FLW203", who, "this should be person, busy, no-answer or failed")
+        if last is None or not isinstance(last.statement, cases.TransfersTo):
+            raise _BadLineError("FLW010", line, "`answers` stands behind `transfers to`")
+        transfer = evolve(last.statement, outcome=outcome)
+        return evolve(case, lines=(*case.lines[:-1], evolve(last, statement=transfer)))
+
+
+_OUTCOMES: Mapping[str, Outcome] = {
+    "person": "answered",
+    "busy": "busy",
+    "no-answer": "no_answer",
+    "failed": "failed",
+}
+
+
+def _hears(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    if len(arguments) == 2 and written(arguments[0]) == "matching":
+        pattern = written(arguments[1])
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            text = f"this is no pattern: {error}"
+            raise _BadLineError("FLW201", arguments[1], text) from error
+        return [cases.Hears(pattern, pattern=True)]
+    (text_heard,) = _exactly(line, arguments, 1, "a text in quotes")
+    if not written(text_heard).strip():
+        raise _BadLineError("FLW211", text_heard, "a text to hear is not empty")
+    return [cases.Hears(written(text_heard))]
+
+
+def _plays(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    (url,) = _exactly(line, arguments, 1, "the address of a file")
+    return [cases.Plays(written(url))]
+
+
+def _presses(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    if not arguments:
+        raise _BadLineError("FLW016", line, "`presses` takes keys: 1, 12 #, or in quotes")
+    return [cases.Presses("".join(_keys(value) for value in arguments))]
+
+
+def _keys(value: ast.Value) -> str:
+    keys = written(value)
+    if not keys or any(key not in KEYS for key in keys):
+        raise _BadLineError("FLW208", value, "these are no keys: a telephone has 0-9, * and #")
+    return keys
+
+
+def _is_silent(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    if not arguments:
+        return [cases.Silent()]
+    (length,) = _exactly(line, arguments, 1, "nothing, or a duration such as 5s")
+    return [cases.Silent(_ms(length))]
+
+
+def _records(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    if not arguments:
+        return [cases.Records()]
+    if len(arguments) > 2:
+        raise _BadLineError("FLW021", arguments[2], "`records` takes a duration and a key")
+    key = _keys(arguments[1]) if len(arguments) == 2 else ""
+    return [cases.Records(), cases.Speaks(_ms(arguments[0]), key)]
+
+
+def _transfers_to(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    (destination,) = _exactly(line, arguments, 1, "a number or a SIP address")
+    return [cases.TransfersTo(written(destination).removeprefix("+"))]
+
+
+def _fetches(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    (url,) = _exactly(line, arguments, 1, "an address in quotes")
+    return [cases.Fetches(written(url))]
+
+
+def _stores(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    name, value = _exactly(line, arguments, 2, "a variable and its value")
+    return [cases.Variable(written(name), written(value))]
+
+
+def _hangs_up(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    _exactly(line, arguments, 0, "nothing")
+    return [cases.HangsUp()]
+
+
+def _within(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
+    (length,) = _exactly(line, arguments, 1, "a duration such as 30s")
+    return [cases.Within(_ms(length))]
+
+
+_READERS: Mapping[str, Callable[[ast.Expect, list[ast.Value]], list[cases.Statement]]] = {
+    "hears": _hears,
+    "plays": _plays,
+    "presses": _presses,
+    "is silent": _is_silent,
+    "records": _records,
+    "transfers to": _transfers_to,
+    "fetches": _fetches,
+    "stores": _stores,
+    "hangs up": _hangs_up,
+    "within": _within,
+}
+
+
+def _exactly(
+    line: ast.Expect, arguments: list[ast.Value], count: int, what: str
+) -> list[ast.Value]:
+    if len(arguments) < count:
+        raise _BadLineError("FLW016", line, f"`{line.word}` takes {what}")
+    if len(arguments) > count:
+        raise _BadLineError("FLW021", arguments[count], f"`{line.word}` takes {what}")
+    return arguments
+
+
+def _ms(value: ast.Value) -> int:
+    if not isinstance(value, ast.Duration):
+        raise _BadLineError("FLW209", value, "this should be a duration with its unit, such as 5s")
+    if value.ms is None:
+        raise _BadLineError("FLW202", value, "this is finer than a millisecond")
+    return value.ms
