@@ -141,6 +141,8 @@ class FlowCompiler:
                 "the title of a flow stands in quotes",
                 fix=("put it in quotes", f'"{text}"'),
             )
+        elif title is not None and not title.text.strip():
+            self._report("FLW211", flow.title.span, "the title of this flow is empty")
         taken = {draft.label for draft in self._drafts if draft.label is not None}
         steps = tuple(self._finish_step(draft, taken) for draft in self._drafts)
         extra = dict(flow.raw.fields) if flow.raw else {}

@@ -6,17 +6,17 @@ calls it some twenty times for a step, so the common ones do as little as they c
 
 from __future__ import annotations
 
-import json
 import re
 
 from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.raw_json import DECODER, closing_brace, json_problem
+from callflow_dsl.syntax.reports import Reports
 from callflow_dsl.syntax.text import decode_text, dedent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-    from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Span
 
     Children: TypeAlias = list[Any]
@@ -27,16 +27,8 @@ _MOST_DIGITS = 100
 _DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
 
 
-class Builder:
-    """Node maker for one text; problems go to ``reporter``."""
-
-    def __init__(self, text: str, reporter: FileReporter) -> None:
-        self.source_text = text
-        self._report = reporter.report
-        #: Where blocks open whose first line has been reported already.
-        self.headless: set[int] = set()
-        #: Where texts begin that have been reported as a whole.
-        self._odd_texts: set[int] = set()
+class Builder(Reports):
+    """Node maker for one text."""
 
     # Lists and choices
 
@@ -346,99 +338,7 @@ class Builder:
         word, name, body = children
         return ast.Test(name, body, (word[0], body.span[1]))
 
-    # What the driver asks for
-
-    def bad_character(self, span: Span) -> None:
-        """Report a character that begins nothing, or a comment of another language."""
-        character = self.source_text[span[0] : span[1]]
-        fix: tuple[str, str] | None = None
-        notes: tuple[str, ...] = ()
-        if character[0] in "/-":
-            character = character[:2] if character[:2] in ("/*", "--") else character[0]
-            notes = ("Comments begin with //.",)
-        elif character[0] == "&":
-            fix = ("conditions are joined by `and`", "and")
-        elif character == ";":
-            fix = ("a statement needs nothing at its end: remove it", "")
-        shown = f"`{character}`"
-        if character.isspace() or not character.isprintable():
-            shown = f"an invisible character (U+{ord(character):04X})"
-            fix = ("write a space", " ")
-        self._report("FLW003", span, f"{shown} has no meaning here", *notes, fix=fix)
-
-    def misquoted_text(self, span: Span) -> None:
-        """Report a text in quotes of another kind, or an address in none."""
-        self._odd_texts.add(span[0])
-        text = self.source_text[span[0] : span[1]]
-        if text[0].isalpha():
-            self._report(
-                "FLW201", span, "an address stands in quotes", fix=("put it in quotes", f'"{text}"')
-            )
-            return
-        self._report(
-            "FLW003",
-            span,
-            f"`{text[0]}` is no quote that flowc reads",
-            fix=('texts stand in straight double quotes (")', f'"{text[1:-1]}"'),
-        )
-
-    def single_equals(self, span: Span) -> None:
-        """Report `=` in a condition."""
-        self._report(
-            "FLW015", span, "`=` is no comparison: equal is written ==", fix=("write ==", "==")
-        )
-
-    def label_before_nothing(self, label: Span, terminal: str, span: Span) -> None:
-        """Report a label that no statement follows."""
-        name = self.source_text[label[0] : label[1]].rstrip(" \t:")
-        at = (label[0], label[0] + len(name))
-        if terminal == "LABEL":
-            message = f"the label {name} is followed by another label"
-            note = "A step has one label; lead both gotos to the same."
-        else:
-            message = f"the label {name} stands before nothing"
-            note = "A name with a colon is a label: behind it stands a step."
-        self._report("FLW103", at, message, note)
-
-    def brace_below(self, span: Span) -> None:
-        """Report an opening brace that stands on a line of its own."""
-        self._report(
-            "FLW014",
-            span,
-            "the { of this block stands on another line",
-            "Put the { at the end of the line that it belongs to.",
-        )
-
-    def unclosed_block(self, span: Span) -> None:
-        """Report a brace that is open at the end of the file."""
-        self._report(
-            "FLW004", span, "this block is never closed", "Put a } behind its last statement."
-        )
-
-    def stray_brace(self, span: Span) -> None:
-        """Report a closing brace that closes nothing."""
-        self._report("FLW005", span, "this } closes nothing", fix=("remove it", ""))
-
-    def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
-        """Report a token that cannot stand where it does."""
-        from callflow_dsl.syntax.suggest import unexpected
-
-        code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
-        self._report(code, span, message, *notes)
-
-    def unclosed_text(self, span: Span) -> None:
-        """Report a text that is open at the end of its line."""
-        self._odd_texts.add(span[0])
-        if self.source_text.startswith('"""', span[0]):
-            span = (span[0], span[0] + 3)
-            self._report("FLW002", span, "this text is never closed", 'Put """ at its end.')
-            return
-        self._report(
-            "FLW002",
-            span,
-            "this text is never closed",
-            'Put a quote (") at its end. A text over several lines stands between """ and """.',
-        )
+    # Raw JSON
 
     def json_after(self, span: Span) -> Span:
         """The span of `raw` and the JSON object behind it."""
@@ -452,72 +352,28 @@ class Builder:
             )
             return span
         try:
-            fields, end = _DECODER.raw_decode(text, start)
+            fields, end = DECODER.raw_decode(text, start)
             if not fields:
                 self._report(
                     "FLW216", (start, end), "this object is empty", 'As in: raw {"action": "beep"}'
                 )
         except (ValueError, RecursionError) as error:
-            at, what = _json_problem(error, text, start)
+            at, what = json_problem(error, text, start)
             self._report(
                 "FLW008",
                 (at, at + 1),
                 f"this is not JSON: {what}",
                 "Behind raw stands one JSON object, with quoted names.",
             )
-            end = _closing_brace(text, start)
+            end = closing_brace(text, start)
         return (span[0], end)
 
     def _json(self, span: Span) -> dict[str, Any]:
         start = self.source_text.find("{", *span)
         try:
             fields: dict[str, Any] = (
-                _DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
+                DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
             )
         except (ValueError, RecursionError):
             return {}  # reported by json_after
         return fields
-
-
-def _refuse_constant(name: str) -> Any:
-    raise json.JSONDecodeError(f"{name} is no number", name, 0)
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-_JSON_PROBLEMS = {
-    "Expecting value": "a value is missing here, or it lacks its quotes",
-    "Expecting property name enclosed in double quotes": "a name in double quotes belongs here",
-    "Expecting ',' delimiter": "a comma or a closing brace is missing before this",
-    "Expecting ':' delimiter": "a colon is missing before this",
-    "Unterminated string starting at": "this text is never closed",
-    "Invalid control character at": "this text is never closed on its line",
-}
-
-
-def _json_problem(error: ValueError | RecursionError, text: str, start: int) -> tuple[int, str]:
-    """Where a JSON object is wrong, and what is wrong there; the same for every Python."""
-    if not isinstance(error, json.JSONDecodeError):
-        deep = isinstance(error, RecursionError)
-        return start, "it is too deeply nested" if deep else "it holds a number that is too long"
-    if error.doc is not text:  # a constant: see _refuse_constant
-        return text.find(error.doc, start), error.msg
-    at = error.pos
-    before = text[:at].rstrip()
-    if text[at : at + 1] in ("}", "]") and before.endswith(","):
-        at = len(before) - 1
-    if text[at : at + 1] == "," and text[at + 1 :].lstrip()[:1] in ("}", "]"):
-        return at, "no comma stands before a closing bracket"
-    return at, _JSON_PROBLEMS.get(error.msg, error.msg)
-
-
-def _closing_brace(text: str, start: int) -> int:
-    """Where the object that opens at ``start`` seems to end: its brace, or its line."""
-    depth = 0
-    for found in re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(found.group(), 0)
-        if depth == 0 and found.group() == "}":
-            return found.end()
-    line_end = text.find("\n", start)
-    return len(text) if line_end < 0 else line_end
