@@ -172,17 +172,31 @@ class FlowCompiler:
             step: Step = kind.cls(id=identity, **draft.fields)
         except TypeError:
             return RawStep({})  # the argument is missing, which has been reported
-        return step if draft.raw is None else _with_raw(step, draft.raw)
+        if draft.raw is None:
+            return step
+        from callflow_dsl.wire.decode import decode_step
+        from callflow_dsl.wire.encode import encode_step
+
+        fields = encode_step(step)
+        self._overridden(draft, fields)
+        return decode_step(_laid_over(fields, draft.raw))
+
+    def _overridden(self, draft: Draft, fields: dict[str, Any]) -> None:
+        raw = draft.raw or {}
+        options = raw.get("options")
+        names = [name for name in raw if name in fields and name != "options"]
+        if isinstance(options, dict):
+            names += [name for name in options if name in fields.get("options", {})]
+        if not names or isinstance(draft.node, ast.Raw):
+            return
+        span = next(o.span for o in draft.node.options if isinstance(o, ast.RawFields))
+        for name in names:
+            self._report("FLW233", span, f"raw replaces {name}, which the line gives already")
 
 
-def _with_raw(step: Step, raw: dict[str, Any]) -> Step | RawStep:
-    """The step with JSON fields laid over it; those under `options` are laid over its own."""
-    from callflow_dsl.wire.decode import decode_step
-    from callflow_dsl.wire.encode import encode_step
-
-    fields = encode_step(step)
-    options = raw.get("options")
+def _laid_over(fields: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a step with those of `raw` over them, and likewise under `options`."""
     merged = {**fields, **raw}
-    if isinstance(options, dict):
-        merged["options"] = {**fields.get("options", {}), **options}
-    return decode_step(merged)
+    if isinstance(raw.get("options"), dict):
+        merged["options"] = {**fields.get("options", {}), **raw["options"]}
+    return merged
