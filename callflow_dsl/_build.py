@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -55,14 +56,15 @@ def make_tables(grammar: str) -> dict[str, Any]:
 
     lark = Lark(grammar, parser="lalr", lexer=NoLexer, strict=True, maybe_placeholders=False)
     table = lark.parser.parser._parse_table
-    states = {state: number for number, state in enumerate(table.states)}
+    start = table.start_states["start"]
+    states, rows = _numbered(table.states, start)
     rules: dict[Any, int] = {}
     names = ["$END", *sorted({name for row in table.states.values() for name in row} - {"$END"})]
     ids = {name: number for number, name in enumerate(names)}
     actions = []
-    for row in table.states.values():
+    for row in rows:
         encoded = {}
-        for name, (action, target) in row.items():
+        for name, (action, target) in row:
             if action.name == "Shift":
                 encoded[ids[name]] = states[target]
             else:
@@ -89,8 +91,24 @@ def make_tables(grammar: str) -> dict[str, Any]:
             (ids[rule.origin.name], len(rule.expansion), rule.alias or "first") for rule in rules
         ),
         "ACTIONS": tuple(actions),
-        "START": states[table.start_states["start"]],
+        "START": states[start],
     }
+
+
+def _numbered(table: dict[Any, dict[str, Any]], start: Any) -> tuple[dict[Any, int], list[Any]]:
+    """States numbered in the order in which they are reached by name, and their rows.
+
+    Lark numbers them by the order of its sets, which differs from run to run; a package
+    that is built twice should be the same twice.
+    """
+    numbers = {start: 0}
+    rows = [sorted(table[start].items(), key=itemgetter(0))]
+    for row in rows:
+        for _, (action, target) in row:
+            if action.name == "Shift" and target not in numbers:
+                numbers[target] = len(numbers)
+                rows.append(sorted(table[target].items(), key=itemgetter(0)))
+    return numbers, rows
 
 
 def tables_source(grammar: str) -> str:

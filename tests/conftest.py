@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""What all tests share: the switch that writes golden files anew."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``pytest --update-goldens`` writes what the golden files should hold; read the diff."""
-    parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
+    """Add ``--update-goldens``."""
+    parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
 
 
 @pytest.fixture
 def update_goldens(request: pytest.FixtureRequest) -> bool:
-    """True when this run rewrites the golden files."""
+    """Whether this run writes golden files."""
     return bool(request.config.getoption("--update-goldens"))

@@ -12,9 +12,15 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Span
 
 
-def labels(drafts: list[Draft], files: FileReporter) -> None:
-    """Every goto leads somewhere, every label is one of a kind and is used."""
-    defined: dict[str, Span] = {}
+def labels(drafts: list[Draft], lost: dict[str, Span], files: FileReporter) -> None:
+    """Every goto leads somewhere, every label is one of a kind and is used.
+
+    ``lost`` holds the labels of statements that could not be read.
+    """
+    defined = dict(lost)
+    for found in files.reporter.diagnostics:
+        if found.code == "FLW103":
+            defined.setdefault(found.location.text, found.location.span)
     for draft in drafts:
         if draft.label is None:
             continue
@@ -37,6 +43,8 @@ def labels(drafts: list[Draft], files: FileReporter) -> None:
         reached.add(goto)
         if goto not in defined:
             _missing_label(draft, goto, defined, files)
+    if _misread(files):
+        return
     for draft in drafts:
         if (
             draft.label is not None
@@ -45,6 +53,11 @@ def labels(drafts: list[Draft], files: FileReporter) -> None:
         ):
             message = f"nothing leads to the label {draft.label}"
             files.report("FLW110", draft.label_span, message)
+
+
+def _misread(files: FileReporter) -> bool:
+    """Whether some statement was not understood: what it uses or stores is not known then."""
+    return any(found.code.startswith("FLW0") for found in files.reporter.diagnostics)
 
 
 def _goto(draft: Draft) -> str | None:
@@ -71,6 +84,8 @@ def _missing_label(draft: Draft, goto: str, defined: dict[str, Span], files: Fil
 
 def variables(drafts: list[Draft], files: FileReporter) -> None:
     """A variable that is tested is also stored by some step."""
+    if _misread(files):
+        return
     stored = {draft.fields.get("on_keypress_var") for draft in drafts}
     stored |= {draft.raw.get("onKeypressVar") for draft in drafts if draft.raw}
     for draft in drafts:
@@ -127,8 +142,8 @@ _NAMES: dict[type, tuple[str, str]] = {
 def misplaced(statement: ast.Statement, files: FileReporter, where: str) -> None:
     """Report a statement that does not belong where it stands."""
     word, home = _NAMES[type(statement)]
+    inner = statement.statement if isinstance(statement, ast.Labelled) else statement
     if not word:
-        inner = statement.statement if isinstance(statement, ast.Labelled) else statement
         word = getattr(inner, "verb", getattr(inner, "word", getattr(inner, "name", "this")))
-    span = (statement.span[0], statement.span[0] + len(word))
+    span = (inner.span[0], inner.span[0] + len(word))
     files.report("FLW010", span, f"`{word}` cannot stand {where}", f"Its place is {home}.")

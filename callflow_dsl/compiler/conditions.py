@@ -57,8 +57,10 @@ def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> tuple[Conditi
             return ()
         operator = _OPPOSITES[operator]
     if operator not in OPERATORS:
+        start = scope.files.source.text.index('"', compare.span[0])  # known ones need no quotes
+        end = len(scope.files.source.text[: compare.value.span[0]].rstrip())
         scope.files.report(
-            "FLW231", compare.span, f'"{operator}" is not among the known operators',
+            "FLW231", (start, end), f'"{operator}" is not among the known operators',
             f"The known ones are {', '.join(OPERATORS)}.",
         )  # fmt: skip
     value = scope.resolve(compare.value)

@@ -42,6 +42,8 @@ class FlowCompiler:
         self._report = scope.files.report
         self._steps = StepCompiler(scope)
         self._drafts: list[Draft] = []
+        #: Labels of statements that have been reported as unknown.
+        self._lost_labels: dict[str, Span] = {}
         self._settings = Settings(self._steps)
         for defaults in shared_defaults:
             self._settings.defaults(defaults, shared=True)
@@ -60,7 +62,7 @@ class FlowCompiler:
                 self._labelled(statement)
             else:
                 self._other(statement)
-        checks.labels(self._drafts, self._scope.files)
+        checks.labels(self._drafts, self._lost_labels, self._scope.files)
         checks.variables(self._drafts, self._scope.files)
         return self._finish()
 
@@ -70,14 +72,8 @@ class FlowCompiler:
             self._step(inner, statement.label, statement.label_span)
         elif isinstance(inner, ast.Raw):
             self._raw(inner, statement.label, statement.label_span)
-        elif isinstance(inner, ast.Labelled):
-            self._report(
-                "FLW103",
-                statement.label_span,
-                f"{statement.label} is followed by another label",
-                "A step has one label; lead both gotos to the same.",
-            )
-            self._labelled(inner)
+        elif isinstance(inner, ast.Unknown):
+            self._lost_labels[statement.label] = statement.label_span
         else:
             message = f"the label {statement.label} stands before something that is no step"
             self._report("FLW103", statement.label_span, message)
@@ -96,13 +92,14 @@ class FlowCompiler:
         if defaults:
             draft.fields = {**defaults, **draft.fields}
         for option in step.options:
-            if type(option) is ast.RawFields:
+            if type(option) is ast.RawFields and option.fields:
                 draft.raw = {**(draft.raw or {}), **option.fields}
                 self._report("FLW232", option.span, "raw passes these fields through unchecked")
         self._drafts.append(draft)
 
     def _raw(self, raw: ast.Raw, label: str | None, label_span: Span) -> None:
-        self._report("FLW232", raw.span, "raw passes this step through unchecked")
+        if raw.fields:  # otherwise the parser has reported it
+            self._report("FLW232", raw.span, "raw passes this step through unchecked")
         if raw.fields and not isinstance(raw.fields.get("action"), str):
             note = 'As in: raw {"action": "beep", "options": {}}'
             self._report("FLW216", raw.span, "a raw step needs its action", note)
@@ -144,6 +141,8 @@ class FlowCompiler:
                 "the title of a flow stands in quotes",
                 fix=("put it in quotes", f'"{text}"'),
             )
+        elif title is not None and not title.text.strip():
+            self._report("FLW211", flow.title.span, "the title of this flow is empty")
         taken = {draft.label for draft in self._drafts if draft.label is not None}
         steps = tuple(self._finish_step(draft, taken) for draft in self._drafts)
         extra = dict(flow.raw.fields) if flow.raw else {}
@@ -173,17 +172,31 @@ class FlowCompiler:
             step: Step = kind.cls(id=identity, **draft.fields)
         except TypeError:
             return RawStep({})  # the argument is missing, which has been reported
-        return step if draft.raw is None else _with_raw(step, draft.raw)
+        if draft.raw is None:
+            return step
+        from callflow_dsl.wire.decode import decode_step
+        from callflow_dsl.wire.encode import encode_step
+
+        fields = encode_step(step)
+        self._overridden(draft, fields)
+        return decode_step(_laid_over(fields, draft.raw))
+
+    def _overridden(self, draft: Draft, fields: dict[str, Any]) -> None:
+        raw = draft.raw or {}
+        options = raw.get("options")
+        names = [name for name in raw if name in fields and name != "options"]
+        if isinstance(options, dict):
+            names += [name for name in options if name in fields.get("options", {})]
+        if not names or isinstance(draft.node, ast.Raw):
+            return
+        span = next(o.span for o in draft.node.options if isinstance(o, ast.RawFields))
+        for name in names:
+            self._report("FLW233", span, f"raw replaces {name}, which the line gives already")
 
 
-def _with_raw(step: Step, raw: dict[str, Any]) -> Step | RawStep:
-    """The step with JSON fields laid over it; those under `options` are laid over its own."""
-    from callflow_dsl.wire.decode import decode_step
-    from callflow_dsl.wire.encode import encode_step
-
-    fields = encode_step(step)
-    options = raw.get("options")
+def _laid_over(fields: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a step with those of `raw` over them, and likewise under `options`."""
     merged = {**fields, **raw}
-    if isinstance(options, dict):
-        merged["options"] = {**fields.get("options", {}), **options}
-    return decode_step(merged)
+    if isinstance(raw.get("options"), dict):
+        merged["options"] = {**fields.get("options", {}), **raw["options"]}
+    return merged

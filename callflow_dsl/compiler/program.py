@@ -78,7 +78,7 @@ def compile_source(source: Source, *, values: Mapping[str, str] | None = None) -
 def _flows(
     statements: tuple[ast.Statement, ...], files: FileReporter, values: Mapping[str, str]
 ) -> list[CompiledFlow]:
-    given = {name: _given_value(text) for name, text in values.items()}
+    given = {name: given_value(text) for name, text in values.items()}
     scope = Scope(files, statements, given)
     shared = [statement for statement in statements if isinstance(statement, ast.Defaults)]
     flows = []
@@ -111,7 +111,7 @@ def _unsupported(statement: ast.Statement, files: FileReporter) -> None:
         files.report("FLW025", span, "`import` parses, but this version does not compile it yet")
 
 
-def _given_value(text: str) -> ast.Value:
+def given_value(text: str) -> ast.Value:
     """A value from outside, read as it would be in a file; anything else is a text."""
     source = Source("--set", f"let value = {text}")
     reporter = Reporter()

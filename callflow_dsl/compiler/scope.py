@@ -23,6 +23,7 @@ class Scope:
     ) -> None:
         self.files = files
         self._values: dict[str, ast.Value | None] = {}
+        self._given = given
         for statement in statements:
             match statement:
                 case ast.Param(name, default):
@@ -53,7 +54,7 @@ class Scope:
                     if isinstance(part, str):
                         pieces.append(part)
                         continue
-                    found = self._lookup(part.name, seen, at)
+                    found = self._lookup(part.name, seen, part if at is value else at)
                     if found is None:
                         return None
                     pieces.append(written(found))
@@ -69,7 +70,7 @@ class Scope:
 
             meant = closest(name, self._values)
             fix = None
-            if meant and isinstance(at, ast.Ref):
+            if meant and isinstance(at, ast.Ref) and at.name == name:
                 fix = (f"did you mean {meant}?", f"${{{meant}}}")
             note = (
                 f"Define it: let {name} = ..., or param {name} where each environment sets its own."
@@ -82,4 +83,5 @@ class Scope:
                 "FLW107", at.span, f"{name} has no value", f"Give it one: --set {name}=..."
             )
             return None
-        return self._resolve(value, (*seen, name), at)
+        # What is wrong in a value of the file is reported there, not where it is used.
+        return self._resolve(value, (*seen, name), at if name in self._given else value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from callflow_dsl.compiler.conditions import conjunction
 from callflow_dsl.compiler.values import BadValue, convert, doubt, written
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
@@ -31,6 +33,9 @@ class StepCompiler:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._report: Callable[..., None] = scope.files.report
+        #: Words that were converted without a word to say about them.
+        self._words: dict[tuple[str, str, str], Any] = {}
+        self._clean = True
 
     def fields(self, step: ast.Step) -> dict[str, Any]:
         """Attribute -> wire value of all that the step says itself, conditions included."""
@@ -41,7 +46,11 @@ class StepCompiler:
         elif step.arguments:
             self._too_many(step.arguments[0], step.verb, 0)
         if step.options:
-            self.options(step.verb, step.options, fields)
+            options = step.options
+            if _went_wrong(fields, step, kind):
+                # One mistake in the argument makes no second one of the words behind it.
+                options = tuple(dropwhile(lambda option: type(option) is ast.Stray, options))
+            self.options(step.verb, options, fields)
         if fields.get("transcribe") and "transcribe_language" not in fields:
             option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
             self._report(
@@ -58,28 +67,46 @@ class StepCompiler:
             end = step.span[0] + len(step.verb)
             self._report("FLW022", (step.span[0], end), f"{step.verb} needs {spec.kind.expected}")
             return
+        if spec.kind.name == "destination" and self._spaced_number(arguments):
+            return
         values = []
         for value in arguments if spec.kind.many else arguments[:1]:
             found = self.value(value, spec)
             if found is not None:
                 values.append(found)
-        if len(arguments) > 1 and not spec.kind.many:
+        if len(arguments) > 1 and values and not spec.kind.many:
             self._too_many(arguments[1], step.verb, 1)
         if values:
             into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
+
+    def _spaced_number(self, arguments: tuple[ast.Value, ...]) -> bool:
+        first, *more = arguments
+        if not more or type(first) is not ast.Phone or any(type(a) is not ast.Number for a in more):
+            return False
+        number = "".join(map(written, arguments))
+        self._report(
+            "FLW206",
+            (first.span[0], more[-1].span[1]),
+            "a telephone number is written without spaces",
+            fix=("write it in one", number),
+        )
+        return True
 
     def _too_many(self, value: ast.Value, verb: str, count: int) -> None:
         if isinstance(value, ast.Word):
             self._stray(value.text, verb, value.span)
             return
         takes = "one value" if count else "no value"
-        self._report("FLW021", value.span, f"{verb} takes {takes}, not {written(value)} as well")
+        notes = ("Comments begin with //.",) if written(value) == "#" else ()
+        message = f"{verb} takes {takes}, not {written(value)} as well"
+        self._report("FLW021", value.span, message, *notes)
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.syntax.suggest import closest, statement_words
 
         options = _WORDS[verb]
-        meant = closest(word, [*options, *statement_words()])
+        known = [*options, *statement_words()]
+        meant = "on key goto" if word == "goto" else closest(word, known)
         note = f"Its options are {', '.join(options)}."
         fix = (f"did you mean `{meant}`?", meant) if meant else None
         self._report("FLW007", span, f"{verb} has no option `{word}`", note, fix=fix)
@@ -123,6 +150,19 @@ class StepCompiler:
 
     def value(self, value: ast.Value, spec: Spec) -> Any:
         """The wire value, or None after a report."""
+        if type(value) is ast.Word:
+            # The same few words (voices, languages, flags) come again and again.
+            key = (spec.wire, spec.kind.name, value.text)
+            if key not in self._words:
+                found = self._converted(value, spec)
+                if found is None or not self._clean:
+                    return found
+                self._words[key] = found
+            return self._words[key]
+        return self._converted(value, spec)
+
+    def _converted(self, value: ast.Value, spec: Spec) -> Any:
+        self._clean = True
         resolved = self.scope.resolve(value)
         if resolved is None:
             return None
@@ -135,8 +175,18 @@ class StepCompiler:
         if spec.kind.open:
             unsure = doubt(resolved, spec.kind)
             if unsure is not None:
+                self._clean = False
                 self._report(unsure.code, value.span, unsure.message, *unsure.notes, fix=unsure.fix)
         return found
+
+
+def _went_wrong(fields: dict[str, Any], step: ast.Step, kind: StepKind) -> bool:
+    """Whether something about the arguments has been reported."""
+    spec = kind.argument
+    if spec is None:
+        return bool(step.arguments)
+    count = len(step.arguments)
+    return count > 0 and (spec.attr not in fields or (count > 1 and not spec.kind.many))
 
 
 def _meant(option: ast.Option, specs: tuple[Spec, ...]) -> Spec:

@@ -59,12 +59,13 @@ def doubt(value: ast.Value, kind: Kind) -> BadValue | None:
         from callflow_dsl.syntax.suggest import did_you_mean
 
         text = written(value)
+        meant = dict(kind.mistakes).get(text)
         return BadValue(
             "FLW230",
             value.span,
             f"{text} is not among the languages that are known to work",
             "The API's list has grown since; if yours is on it, this is fine.",
-            fix=did_you_mean(text, kind.allowed),
+            fix=(f"did you mean `{meant}`?", meant) if meant else did_you_mean(text, kind.allowed),
         )
     return None
 
@@ -102,12 +103,15 @@ def _destination(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if isinstance(value, ast.Phone):
         digits = text[1:]
-        if not 7 <= len(digits) <= 15 or digits.startswith("0"):
+        if not re.fullmatch("[1-9][0-9]{6,14}", digits):
+            bare = re.sub("[^0-9]", "", digits)
+            dashed = "-" in digits and re.fullmatch("[1-9][0-9]{6,14}", digits.replace("-", ""))
             raise BadValue(
                 "FLW206",
                 value.span,
                 f"{text} is no international number",
                 "An E.164 number is a plus, the country code, and 7 to 15 digits in all.",
+                fix=("write the digits alone", f"+{bare}") if dashed else None,
             )
         return digits
     if isinstance(value, ast.Text):
@@ -117,8 +121,11 @@ def _destination(value: ast.Value, kind: Kind) -> str:
         if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
             fix = ("write the number without quotes", digits)
             raise BadValue("FLW206", value.span, f'"{text}" should be a bare number', fix=fix)
+        sip: tuple[str, str] | None = None
+        if re.fullmatch(r"[^\s@:]+@[^\s@:]+", text):
+            sip = ("did you mean a SIP address?", f'"sip:{text}"')
         raise BadValue(
-            "FLW207", value.span, f'"{text}" is no destination', f"Write {kind.expected}."
+            "FLW207", value.span, f'"{text}" is no destination', f"Write {kind.expected}.", fix=sip
         )
     if isinstance(value, ast.Number) and text.isdigit():
         note = "Numbers are international: a plus and the country code come first."
@@ -153,6 +160,8 @@ def _duration(value: ast.Value, kind: Kind) -> int:
 def _within(number: int, value: ast.Value, kind: Kind, unit: str = "") -> int:
     low, high = kind.minimum, kind.maximum
     if (low is not None and number < low) or (high is not None and number > high):
+        if unit == " keys" and low == 1:
+            unit = " key"
         allowed = f"at least {low}{unit}" if high is None else f"{low}{unit} to {high}{unit}"
         nearest = low if low is not None and number < low else high
         raise BadValue(
@@ -167,13 +176,14 @@ def _within(number: int, value: ast.Value, kind: Kind, unit: str = "") -> int:
 def _integer(value: ast.Value, kind: Kind) -> int:
     if not isinstance(value, ast.Number) or not re.fullmatch(r"-?[0-9]+", value.text):
         raise _wrong(value, kind)
-    return _within(int(value.text), value, kind)
+    return _within(int(value.text[:100]), value, kind)
 
 
 def _key_count(value: ast.Value, kind: Kind) -> int:
     if isinstance(value, ast.Number) and value.text.isdigit():
-        fix = ("say what is counted", f"{value.text} keys")
-        raise BadValue("FLW209", value.span, f"{value.text} what? Write {value.text} keys", fix=fix)
+        counted = f"{value.text} key{'' if value.text == '1' else 's'}"
+        fix = ("say what is counted", counted)
+        raise BadValue("FLW209", value.span, f"{value.text} what? Write {counted}", fix=fix)
     if not isinstance(value, ast.Count):
         raise _wrong(value, kind)
     return _within(value.keys, value, kind, " keys")
@@ -203,10 +213,14 @@ def _language(value: ast.Value, kind: Kind) -> str:
     if text not in kind.allowed and not re.fullmatch(kind.pattern, text):
         from callflow_dsl.syntax.suggest import did_you_mean
 
-        fix = did_you_mean(text, kind.allowed)
-        if fix is None:
-            family = [tag for tag in kind.allowed if tag.startswith(f"{text.lower()}-")]
-            fix = (f"did you mean {family[0]}?", family[0]) if family else None
+        start = text[:2].lower()
+        family = [tag for tag in kind.allowed if text.isalpha() and tag.startswith(f"{start}-")]
+        if family:
+            home = f"{start}-{start.upper()}"
+            meant = home if home in family else "en-GB" if "en-GB" in family else family[0]
+            fix: tuple[str, str] | None = (f"did you mean `{meant}`?", meant)
+        else:
+            fix = did_you_mean(text, kind.allowed)
         message = f"{text} is no language: write it with its country, as in en-GB"
         raise BadValue("FLW205", value.span, message, fix=fix)
     return text

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from callflow_dsl.compiler.program import _given_value
+from callflow_dsl.compiler.program import given_value
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.compiler.values import written
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
@@ -51,7 +51,7 @@ def cases_of(
     """
     statements = parse_source(source, Reporter()).statements
     files = FileReporter(reporter, source)
-    given = {name: _given_value(text) for name, text in (values or {}).items()}
+    given = {name: given_value(text) for name, text in (values or {}).items()}
     scope = Scope(FileReporter(Reporter(), source), statements, given)
     scope.files = files
     return tuple(

@@ -33,6 +33,7 @@ LANGUAGE = Kind(
     ),
     open=True,
     pattern="[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})+",
+    mistakes=(("en-UK", "en-GB"), ("es-LA", "es-US")),
 )  # fmt: skip
 TRANSCRIPTION_LANGUAGE = Kind(
     "transcription-language",

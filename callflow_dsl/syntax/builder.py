@@ -6,49 +6,37 @@ calls it some twenty times for a step, so the common ones do as little as they c
 
 from __future__ import annotations
 
-import json
 import re
 
 from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.raw_json import DECODER, closing_brace, json_problem
+from callflow_dsl.syntax.reports import Reports
 from callflow_dsl.syntax.text import decode_text, dedent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-    from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Span
 
     Children: TypeAlias = list[Any]
 
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+#: Python reads no longer numbers than some thousand digits, and nobody needs them.
+_MOST_DIGITS = 100
 _DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
 
 
-class Builder:
-    """Node maker for one text; problems go to ``reporter``."""
-
-    def __init__(self, text: str, reporter: FileReporter) -> None:
-        self.source_text = text
-        self._report = reporter.report
-        #: Where blocks open whose first line has been reported already.
-        self.headless: set[int] = set()
+class Builder(Reports):
+    """Node maker for one text."""
 
     # Lists and choices
-
-    def none(self, children: Children) -> list[Any]:
-        return []
 
     def nothing(self, children: Children) -> None:
         return None
 
     def second(self, children: Children) -> Any:
         return children[1]
-
-    def append(self, children: Children) -> list[Any]:
-        items: list[Any] = children[0]
-        items.append(children[1])
-        return items
 
     def append_labelled(self, children: Children) -> list[Any]:
         items: list[Any]
@@ -68,9 +56,9 @@ class Builder:
     def text(self, children: Children) -> ast.Text:
         span: Span = children[0]
         inner = self.source_text[span[0] + 1 : span[1] - 1]
-        if "\\" in inner or "$" in inner or not inner:
-            if self.source_text[span[1] - 1] != '"':  # reported by unclosed_text
-                inner = self.source_text[span[0] + 1 : span[1]]
+        if "\\" in inner or "$" in inner or not inner or self._odd_texts:
+            if span[0] in self._odd_texts:
+                return ast.Text(self._without_quotes(span) or "?", span)
             return self._decoded(inner, span[0] + 1, span, False)
         return ast.Text(inner, span)
 
@@ -78,17 +66,31 @@ class Builder:
         span: Span = children[0]
         start = span[0] + 3
         inner = self.source_text[start : span[1] - 3]
-        return self._decoded(dedent(inner), start, span, True)
+        return self._decoded(inner, start, span, True)
 
     def _decoded(self, inner: str, start: int, span: Span, long: bool) -> ast.Text:
         decoded, problems = decode_text(inner)
-        for offset, length, problem, replacement in problems:
-            where = (start + offset, start + offset + length) if not long else span
-            self._report("FLW009", where, problem, fix=None if long else replacement)
-        parts = tuple(part if isinstance(part, str) else ast.Ref(part[0], span) for part in decoded)
+        for offset, length, problem, fix in problems:
+            self._report("FLW009", (start + offset, start + offset + length), problem, fix=fix)
+        places = iter([start + part[1] for part in decoded if not isinstance(part, str)])
+        if long:  # the layout of the file moves the references, but leaves their order
+            inner = dedent(inner)
+            decoded, _ = decode_text(inner)
+        parts = tuple(
+            part if isinstance(part, str) else ast.Ref(part[0], self._ref_span(next(places)))
+            for part in decoded
+        )
         if all(isinstance(part, str) for part in parts):
             return ast.Text("".join(map(str, parts)), span, (), long)
         return ast.Text(inner, span, parts, long)
+
+    def _without_quotes(self, span: Span) -> str:
+        return self.source_text[span[0] : span[1]].strip(
+            "\"'\u201c\u201d\u201e\xab\xbb\u2018\u2019 "
+        )
+
+    def _ref_span(self, start: int) -> Span:
+        return (start, self.source_text.index("}", start) + 1)
 
     def word(self, children: Children) -> ast.Word:
         span: Span = children[0]
@@ -103,6 +105,8 @@ class Builder:
         text = self.source_text[span[0] : span[1]]
         ms, exact = 0, True
         for whole, fraction, unit in _DURATION_PART.findall(text):
+            if len(whole + fraction) > _MOST_DIGITS:
+                return ast.Duration(None, text, span)
             scale = 10 ** len(fraction)
             value, rest = divmod(int(whole + fraction) * _UNITS_MS[unit], scale)
             ms, exact = ms + value, exact and not rest
@@ -110,7 +114,8 @@ class Builder:
 
     def count(self, children: Children) -> ast.Count:
         span: Span = children[0]
-        return ast.Count(int(self.source_text[span[0] : span[1]].split()[0]), span)
+        digits = self.source_text[span[0] : span[1]].split()[0]
+        return ast.Count(int(digits[:_MOST_DIGITS]), span)
 
     def phone(self, children: Children) -> ast.Phone:
         span: Span = children[0]
@@ -171,9 +176,10 @@ class Builder:
 
     def compare(self, children: Children) -> ast.Compare:
         name, operator, value = children
+        compared = self.source_text[operator[0] : operator[1]]
         return ast.Compare(
             self._name(name),
-            self.source_text[operator[0] : operator[1]],
+            "==" if compared == "=" else compared,  # reported by single_equals
             value,
             (name[0], value.span[1]),
         )
@@ -332,43 +338,7 @@ class Builder:
         word, name, body = children
         return ast.Test(name, body, (word[0], body.span[1]))
 
-    # What the driver asks for
-
-    def bad_character(self, span: Span) -> None:
-        """Report a character that begins nothing."""
-        character = self.source_text[span[0] : span[1]]
-        notes = ("Comments begin with //.",) if character == "/" else ()
-        self._report("FLW003", span, f"`{character}` has no meaning here", *notes)
-
-    def unclosed_block(self, span: Span) -> None:
-        """Report a brace that is open at the end of the file."""
-        self._report(
-            "FLW004", span, "this block is never closed", "Put a } behind its last statement."
-        )
-
-    def stray_brace(self, span: Span) -> None:
-        """Report a closing brace that closes nothing."""
-        self._report("FLW005", span, "this } closes nothing", fix=("remove it", ""))
-
-    def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
-        """Report a token that cannot stand where it does."""
-        from callflow_dsl.syntax.suggest import unexpected
-
-        code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
-        if terminal in ("_NL", "$END"):
-            # Point behind the last word of the line, not at the line break.
-            end = len(self.source_text[: span[0]].rstrip(" \t\r"))
-            span = (max(end - 1, 0), end) if end else (0, 0)
-        self._report(code, span, message, *notes)
-
-    def unclosed_text(self, span: Span) -> None:
-        """Report a text that is open at the end of its line."""
-        self._report(
-            "FLW002",
-            span,
-            "this text is never closed",
-            'Put a quote (") at its end. A text over several lines stands between """ and """.',
-        )
+    # Raw JSON
 
     def json_after(self, span: Span) -> Span:
         """The span of `raw` and the JSON object behind it."""
@@ -382,43 +352,28 @@ class Builder:
             )
             return span
         try:
-            _, end = _DECODER.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError) as error:
-            at = getattr(error, "pos", start)
-            what = getattr(error, "msg", "too deeply nested")
+            fields, end = DECODER.raw_decode(text, start)
+            if not fields:
+                self._report(
+                    "FLW216", (start, end), "this object is empty", 'As in: raw {"action": "beep"}'
+                )
+        except (ValueError, RecursionError) as error:
+            at, what = json_problem(error, text, start)
             self._report(
                 "FLW008",
                 (at, at + 1),
                 f"this is not JSON: {what}",
                 "Behind raw stands one JSON object, with quoted names.",
             )
-            end = _closing_brace(text, start)
+            end = closing_brace(text, start)
         return (span[0], end)
 
     def _json(self, span: Span) -> dict[str, Any]:
         start = self.source_text.find("{", *span)
         try:
             fields: dict[str, Any] = (
-                _DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
+                DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}
             )
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return {}  # reported by json_after
         return fields
-
-
-def _refuse_constant(name: str) -> Any:
-    raise json.JSONDecodeError(f"{name} is no JSON number", "", 0)
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _closing_brace(text: str, start: int) -> int:
-    """Where the object that opens at ``start`` seems to end: its brace, or its line."""
-    depth = 0
-    for found in re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(found.group(), 0)
-        if depth == 0 and found.group() == "}":
-            return found.end()
-    line_end = text.find("\n", start)
-    return len(text) if line_end < 0 else line_end

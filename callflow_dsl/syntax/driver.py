@@ -33,11 +33,17 @@ END = _IDS["$END"]
 NEWLINE, NAME, LABEL = _IDS["_NL"], _IDS["NAME"], _IDS["LABEL"]
 LBRACE, RBRACE, LPAR, RPAR = _IDS["LBRACE"], _IDS["RBRACE"], _IDS["LPAR"], _IDS["RPAR"]
 _RAWS = (_IDS["RAW"], _IDS["RAW_FIELDS"])
-_STRING = _IDS["STRING"]
+_STRING, _LONG_STRING, _PHONE = _IDS["STRING"], _IDS["LONG_STRING"], _IDS["PHONE"]
+_VERB, _EQUAL, _COMPARE = _IDS["VERB"], _IDS["EQUAL"], _IDS["COMPARE"]
 _SKIP = -9
 
 #: Groups of the master pattern that are no terminals.
-_IGNORED, _UNCLOSED, _BAD = -1, -2, -3
+_IGNORED, _UNCLOSED, _BAD, _MISQUOTED = -1, -2, -3, -4
+#: Texts in other quotes than ", and addresses in none: reported, then read as texts.
+_MISQUOTES = """[“”„«][^“”»\\n]*[“”»]|'[^'\\n]*'|\u2018[^\u2019\\n]*\u2019"""
+_ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"
+#: What begins nothing; comments of other languages and their operators count as one.
+_NOTHING = r"/\*[\s\S]*?\*/|/[^\r\n]*|--[^\r\n]*|&&?|\|\|?|."
 #: After an error the rest of the line is skipped, up to one of these.
 _SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
 #: Tokens behind which the lexer only goes back to its resting context.
@@ -58,13 +64,40 @@ def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
             lexemes.append((terminal, f"(?:{phrases})(?![\\w-])|{pattern}"))
         else:
             (lexemes if terminal >= 0 else ignored).append((terminal, pattern))
-    lexemes = [*ignored, *lexemes, (_UNCLOSED, '"[^\\n]*'), (_BAD, ".")]
+    long = next(number for number, (name, _) in enumerate(lexemes) if name == _LONG_STRING)
+    lexemes.insert(long + 1, (_UNCLOSED, '"""[\\s\\S]*'))
+    starts = "".join(sorted({phrase[0] for phrase in WORDS.phrases}))
+    lexemes = [
+        # Most tokens are one of these three, so they are tried first. They match no more
+        # than the grammar's own patterns do: no label, no text with escapes.
+        (NAME, f"(?:(?=[{starts}])(?:{phrases})(?![\\w-])|[^\\W\\d][\\w.-]*+)(?![ \\t]*:)"),
+        (_STRING, '"(?!"")[^"\\\\\\n]*+"'),
+        next(lexeme for lexeme in lexemes if lexeme[0] == NEWLINE),
+        *ignored,
+        (_MISQUOTED, f"{_MISQUOTES}|{_ADDRESS}"),
+        *lexemes,
+        (_PHONE, r"\+[0-9][\w-]*"),  # a malformed one; the compiler says so
+        (_UNCLOSED, '"[^\\r\\n]*'),
+        (_BAD, _NOTHING),
+    ]
     joined = "|".join(f"({pattern})" for _, pattern in lexemes)
     return re.compile(f"[ \\t]*(?:{joined})"), (0, *(terminal for terminal, _ in lexemes))
 
 
 _MASTER, _TERMINAL_OF = _master()
+_BRACE_AHEAD = re.compile(r"\s*\{").match
 _ACTIONS: tuple[dict[int, int], ...] = TABLES.ACTIONS
+
+
+def _append(children: list[Any]) -> list[Any]:
+    """Add the item to the list; the driver knows this method and does it in place."""
+    items: list[Any] = children[0]
+    items.append(children[1])
+    return items
+
+
+#: Aliases of the grammar that need no builder.
+BUILT_IN: dict[str, Callable[[Any], Any] | None] = {"first": None, "none": list, "append": _append}
 
 
 class Driver:
@@ -75,7 +108,7 @@ class Driver:
         self.builder = builder
         #: Per rule: left side, length, method of the builder (None: the first child will do).
         self._rules: list[tuple[int, int, Callable[[Any], Any] | None]] = [
-            (left, length, None if name == "first" else getattr(builder, name))
+            (left, length, BUILT_IN[name] if name in BUILT_IN else getattr(builder, name))
             for left, length, name in TABLES.RULES
         ]
         self._states: list[int] = [TABLES.START]
@@ -88,6 +121,7 @@ class Driver:
     def parse(self) -> Any:  # noqa: C901 - the hot loop: a call for each token costs a third
         """Run to the end of the text; returns the value of the start rule."""
         text, words, terminal_of, actions = self.text, WORDS, _TERMINAL_OF, _ACTIONS
+        name, plain, raws, add = NAME, _PLAIN, _RAWS, _append
         context = rest = line = statement = words.statement
         rules, states, values = self._rules, self._states, self._values
         state = states[-1]
@@ -99,16 +133,17 @@ class Driver:
             else:
                 group = found.lastindex
                 terminal, span = terminal_of[group], found.span(group)
-                if terminal == NAME:
+                if terminal == name:
                     word = found[group]
                     entry = context.get(word)
                     if entry is None:
-                        entry = context.get(" ".join(word.split())) or context[""]
+                        phrase = " ".join(word.split()) if " " in word or "\t" in word else ""
+                        entry = context.get(phrase) or context[""]
                     terminal, context, rest = entry
-                    if terminal in _RAWS:
+                    if terminal in raws:
                         span = self.builder.json_after(span)
                         match = _MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
-                elif terminal in _PLAIN:
+                elif terminal in plain:
                     context = rest
                 elif terminal == NEWLINE:
                     context = rest = line
@@ -126,8 +161,8 @@ class Driver:
                     context = rest = line = words.parens
                 elif terminal in (LPAR, RPAR):
                     context = rest
-                elif terminal == _UNCLOSED:
-                    self.builder.unclosed_text(span)
+                elif terminal in (_UNCLOSED, _MISQUOTED):
+                    self._odd_text(terminal, span)
                     terminal, context = _STRING, rest
                 else:
                     self._no_token(terminal, span)
@@ -156,6 +191,13 @@ class Driver:
                     break
                 else:
                     left, length, method = rules[~action]
+                    if method is add:
+                        # `list: list item` leads back to the state behind the list.
+                        item = values.pop()
+                        values[-1].append(item)
+                        states.pop()
+                        state = states[-1]
+                        continue
                     if length == 1:
                         if method is not None:
                             values[-1] = method(values[-1:])
@@ -169,9 +211,23 @@ class Driver:
                     state = actions[states[-1]][left]
                     states.append(state)
 
+    def _odd_text(self, terminal: int, span: Span) -> None:
+        if self._skipping:
+            return
+        if terminal == _MISQUOTED:
+            self.builder.misquoted_text(span)
+            return
+        self.builder.unclosed_text(span)
+        if self.text.startswith('"""', span[0]):
+            self._open.clear()  # it took in the braces that would have closed these
+
     def _no_token(self, terminal: int, span: Span) -> None:
         if terminal == _BAD:
+            if self._skipping:
+                return
             self.builder.bad_character(span)
+            # Behind an operator of another language stands what only it could make sense of.
+            self._skipping = self.text[span[0]] in "&|"
         elif self.text.startswith("//", span[0]):
             self.comments.append(span)
 
@@ -183,15 +239,46 @@ class Driver:
             return self._drop_to(RBRACE)
         if terminal == END and RBRACE in _ACTIONS[self._states[-1]]:
             return RBRACE  # the outer blocks of one that was reported
-        expected = {TERMINALS[number] for number in _ACTIONS[self._states[-1]]}
+        actions = _ACTIONS[self._states[-1]]
+        if terminal == _EQUAL and _COMPARE in actions:
+            self.builder.single_equals(span)
+            return _COMPARE
+        if _VERB in actions and LABEL not in actions:
+            label = next(
+                value
+                for value in reversed(self._values)
+                if type(value) is tuple and self.text.endswith(":", *value)
+            )
+            self.builder.label_before_nothing(label, TERMINALS[terminal], span)
+            self._drop_to(LABEL)
+            if terminal == LABEL:
+                return LABEL
+            self._skipping = terminal not in _SYNC
+            return _SKIP if self._skipping else self._resume(terminal, span)
+        if terminal == NEWLINE and LBRACE in actions and _BRACE_AHEAD(self.text, span[1]):
+            self.builder.brace_below(self._last_span(span))
+            return _SKIP
+        expected = {TERMINALS[number] for number in actions}
         if terminal == RBRACE and not any(RBRACE in _ACTIONS[state] for state in self._states):
             self.builder.stray_brace(span)
             return _SKIP
-        self.builder.unexpected(TERMINALS[terminal], span, expected)
-        if terminal in _SYNC:
+        at = self._last_span(span) if terminal in (NEWLINE, END) else span
+        self.builder.unexpected(TERMINALS[terminal], at, expected)
+        if terminal in _SYNC or terminal == LABEL:
             return self._resume(terminal, span)
         self._skipping = True
         return _SKIP
+
+    def _last_span(self, otherwise: Span) -> Span:
+        """Where the last thing that was read stands."""
+        for value in reversed(self._values):
+            last = value[-1] if type(value) is list and value else value
+            if type(last) is tuple:
+                return last
+            if hasattr(last, "span"):
+                found: Span = last.span
+                return found
+        return otherwise
 
     def _resume(self, terminal: int, span: Span) -> int:
         self._skipping = False

@@ -70,19 +70,19 @@ def unknown_statement(word: str) -> tuple[str, tuple[str, ...], tuple[str, str] 
 def unexpected(terminal: str, text: str, expected: set[str]) -> tuple[str, str, tuple[str, ...]]:
     """Code, message and notes for a token that cannot stand where it does."""
     found = _NAMES.get(terminal) if terminal in ("_NL", "$END") else f"`{text}`"
+    if "VERB" in expected and "LABEL" not in expected:
+        what = "another label" if terminal == "LABEL" else found
+        return "FLW103", f"a label stands before a step, not before {what}", ()
     if expected == {"NAME"} or expected == {"NAME", "_NL", "COMMA", "RPAR"}:
         return "FLW013", f"a name is missing before {found}", ()
-    if {"KEY_BLOCK"} & expected or ("LBRACE" in expected and terminal in ("_NL", "RBRACE", "$END")):
-        return (
-            "FLW014",
-            f"a block is missing before {found}",
-            ("A block stands in braces: { ... }, and { ends the line that it belongs to.",),
-        )
+    if "LBRACE" in expected and terminal in ("_NL", "RBRACE", "$END", "VERB"):
+        note = "A block stands in braces, and { ends the line that it belongs to."
+        return "FLW014", f"a block is missing before {found}", (note,)
     if "COMPARE" in expected:
         return (
             "FLW015",
             f"a comparison is missing before {found}",
-            ('Write it as in: if choice == "1"',),
+            ("Write == to compare." if text == "=" else 'As in: if choice == "1"',),
         )
     if expected >= _VALUES and "_NL" not in expected:
         return "FLW016", f"a value is missing before {found}", ()
@@ -96,6 +96,9 @@ def unexpected(terminal: str, text: str, expected: set[str]) -> tuple[str, str, 
         return "FLW018", f"= is missing before {found}", ()
     if terminal == "ELSE":
         return "FLW019", "this else belongs to no if", ("else stands behind the block of an if.",)
+    if "RPAR" in expected:
+        code = "FLW020" if terminal in ("_NL", "$END") else "FLW001"
+        return code, f") is missing before {found}", ()
     if terminal in ("_NL", "$END"):
         return "FLW020", f"this statement is cut off by {found}", ()
     notes = (
@@ -103,4 +106,6 @@ def unexpected(terminal: str, text: str, expected: set[str]) -> tuple[str, str, 
         if terminal in _VALUES and "OPTION" in expected
         else ()
     )
+    if text == "#":
+        notes = (*notes, "Comments begin with //; # is a key of the phone.")
     return "FLW001", f"{found} cannot stand here", notes

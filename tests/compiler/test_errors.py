@@ -1,0 +1,139 @@
+"""Small wrong inputs: each gives exactly the diagnostics that its first line names.
+
+The marker is a comment: ``// expect: FLW101 4:28 FLW110 5:3`` lists the code and the line and
+column of every diagnostic, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.diagnostics.codes import CODES
+
+ERRORS = Path(__file__).parent / "errors"
+FILES = sorted(ERRORS.glob("*.flow"))
+
+
+def read(path: Path) -> str:
+    """Return the text with its own line ends and byte order mark."""
+    return path.read_bytes().decode("utf-8")
+
+
+def expected(path: Path) -> list[tuple[str, int, int]]:
+    """Return what the marker of a file names."""
+    first = read(path).splitlines()[0].removeprefix("\ufeff")
+    marker = re.fullmatch(r"// expect:((?: FLW\d{3} \d+:\d+)+)", first)
+    assert marker, f"{path.name} begins with no marker"
+    found = re.findall(r"(FLW\d{3}) (\d+):(\d+)", marker[1])
+    return [(code, int(line), int(column)) for code, line, column in found]
+
+
+def test_there_are_many_files() -> None:
+    assert len(FILES) >= 70
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file_gives_what_its_marker_names(path: Path) -> None:
+    compilation = compile_text(read(path), path.name)
+    found = [(d.code, d.location.line, d.location.column) for d in compilation.diagnostics]
+    assert found == expected(path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_diagnostics_are_whole(path: Path) -> None:
+    text = read(path)
+    compilation = compile_text(text, path.name)
+    for found in compilation.diagnostics:
+        assert found.severity == CODES[found.code].severity
+        assert found.location.source.text == text
+        assert found.message.strip() == found.message != ""
+        assert "\n" not in found.message
+        assert all(note.strip() == note != "" for note in found.notes)
+        if found.fix is not None:
+            assert found.fix.description
+            assert found.fix.replacement != found.fix.location.text
+    errors = [found for found in compilation.diagnostics if found.severity == "error"]
+    assert compilation.failed is bool(errors)
+    assert (compilation.flows == ()) is bool(errors)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_fix_mends_what_it_is_given_for(path: Path) -> None:
+    """After the fix, the problem is gone from its place and no other has come."""
+    text = read(path)
+    before = compile_text(text, path.name).diagnostics
+    for found in before:
+        if found.fix is None:
+            continue
+        start, end = found.fix.location.span
+        mended = compile_text(text[:start] + found.fix.replacement + text[end:], path.name)
+        at_start = [d.message for d in mended.diagnostics if d.location.span[0] == start]
+        assert found.message not in at_start
+
+
+def test_every_code_is_covered() -> None:
+    assert set(CODES) == {code for path in FILES for code, _, _ in expected(path)}
+
+
+def test_five_mistakes_give_five_diagnostics() -> None:
+    found = compile_text(read(ERRORS / "five-mistakes.flow")).diagnostics
+    assert len(found) == 5
+    assert len({diagnostic.code for diagnostic in found}) == 5
+    assert len({diagnostic.location.line for diagnostic in found}) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "fixes"),
+    [
+        ("goto-missing-label", ["welcome"]),
+        ("verb-misspelt", ["say", "say", "hangup"]),
+        ("verb-from-elsewhere", ["say", "transfer", "pause", "hangup"]),
+        ("option-misspelt", ["language"]),
+        ("voice-wrong-case", ["female"]),
+        ("language-without-country", ["en-GB", "nl-NL", "en-GB"]),
+        ("language-with-underscore", ["en-GB"]),
+        ("transcribe-en-gb", ["en-UK", "es-LA"]),
+        ("phone-national", [None]),
+        ("phone-without-plus", ["+31201112233", "+31201112233"]),
+        ("phone-with-spaces", ["+31201112233"]),
+        ("phone-with-dashes", ["+31201112233"]),
+        ("phone-in-quotes", ["+31201112233"]),
+        ("unit-missing", ["4s", "60s", "5s"]),
+        ("unit-missing-keys", ["1 key", "60s"]),
+        ("seconds-fractional", ["2s", "1s", "90s"]),
+        ("reference-unknown", ["${name}", "${sales}"]),
+        ("condition-single-equals", ["=="]),
+        ("text-in-smart-quotes", ['"Welcome to our shop."']),
+        ("text-in-single-quotes", ['"Welcome"']),
+        ("semicolon", ["", ""]),
+        ("condition-with-ampersands", ["and"]),
+    ],
+)
+def test_fixes_write_what_was_meant(name: str, fixes: list[str | None]) -> None:
+    found = compile_text(read(ERRORS / f"{name}.flow")).diagnostics
+    assert [d.fix.replacement if d.fix else None for d in found] == fixes
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("goto-missing-label", ["welcom"]),
+        ("reference-unknown", ["${nmae}", "${sale}"]),
+        ("condition-unknown-operator", ['"contains"']),
+        ("label-before-nothing", ["end"]),
+        ("labelled-step-at-top", ["say"]),
+        ("comment-behind-cut-off-line", ["4", "transfer", "choice"]),
+        ("raw-nan", ["N"]),
+        ("long-text-not-closed", ['"""']),
+        ("crlf", ['"Hello.', "4", "on key goto"]),
+        ("verb-misspelt", ["sya", "Say", "hang"]),
+        ("variable-never-stored", ["choise"]),
+    ],
+)
+def test_places_are_the_very_words(name: str, places: list[str]) -> None:
+    found = compile_text(read(ERRORS / f"{name}.flow")).diagnostics
+    assert [d.location.text for d in found] == places
