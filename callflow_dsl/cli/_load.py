@@ -122,7 +122,7 @@ def _load_json(path: str) -> Loaded:
     text = read_text(path)
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FlowcError(f"{path}: not JSON: {error}") from error
     if isinstance(data, dict) and isinstance(data.get("data"), list):
         data = data["data"]  # an answer of the Voice API, as it was saved

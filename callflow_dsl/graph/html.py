@@ -161,7 +161,9 @@ def _once_ms(step: Step) -> int:
     return 0
 
 
-def _record(step: Step) -> dict[str, Any]:
+def _record(step: Step) -> dict[str, Any] | None:
+    if step.action != "record":
+        return None
     limit, silence = pr.number(step, "maxLength"), pr.number(step, "timeout")
     return {
         "max": limit * 1000 or None,

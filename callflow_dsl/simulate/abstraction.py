@@ -183,7 +183,8 @@ def _long_candidates(conditions: Iterable[Condition], longest: int | None) -> It
     for value in values:
         if longest is None or len(value) <= longest:
             yield value
-        if re.fullmatch(r"[+-]?\d+(\.\d+)?", value, re.ASCII):
+        # Longer than this nobody types; it also keeps the floats finite.
+        if len(value) <= 30 and re.fullmatch(r"[+-]?\d+(\.\d+)?", value, re.ASCII):
             numbers |= {math.floor(float(value)) + delta for delta in (-1, 0, 1, 2)}
     for number in sorted(number for number in numbers if number >= 0):
         for zeros in ("", "0", "00", "000"):

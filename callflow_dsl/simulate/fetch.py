@@ -72,7 +72,7 @@ def read_flow(text: str, content_type: str, where: str) -> Mapping[str, Any]:
         return _read_xml(text, where)
     try:
         flow = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FlowcError(f"{where} answers with text that is no JSON: {error}") from error
     if not isinstance(flow, dict):
         raise FlowcError(f"{where} answers with JSON that is no call flow")

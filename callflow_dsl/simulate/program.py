@@ -124,9 +124,9 @@ def option(step: Step, name: str) -> Any:
 
 
 def number(step: Step, name: str, default: int = 0) -> int:
-    """An option that is a whole number (checked by `load`); absent or null: ``default``."""
+    """An option that is a whole number (checked by `load`); absent, null or empty: the default."""
     value = option(step, name)
-    return default if value is None else int(value)
+    return default if value is None or value == "" else int(value)
 
 
 def text(step: Step, name: str) -> str:
@@ -186,7 +186,7 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
     if not isinstance(options, Mapping):
         raise FlowcError(f"the options of {where} are {_kind(options)}, not an object")
     target = item.get("onKeypressGoto")
-    if target and target not in places:
+    if target and (not isinstance(target, str) or target not in places):
         raise FlowcError(
             f'{where} jumps to "{target}", which is no step of this flow',
             hint="`onKeypressGoto` takes the id of a step in the same flow",
@@ -202,11 +202,18 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
         end_key=end_key,
         # With neither a limit nor an end key nothing could end an entry but time: one key.
         max_keys=limit or (None if end_key else 1),
-        conditions=tuple(_condition(c, where) for c in item.get("conditions") or ()),
+        conditions=tuple(_condition(c, where) for c in _list(item, "conditions", where)),
     )
     for name in _WHOLE_OPTIONS.get(action, ()):
         _whole(option(step, name), where, name)
     return step
+
+
+def _list(item: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
+    value = item.get(name) or ()
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise FlowcError(f"the {name} of {where} are {_kind(value)}, not a list")
+    return value
 
 
 def _condition(item: object, where: str) -> Condition:
@@ -222,7 +229,7 @@ def _whole(value: object, where: str, name: str) -> int | None:
     if not isinstance(value, bool) and isinstance(value, int | str | float):
         try:
             whole = int(value)
-        except ValueError:
+        except (ValueError, OverflowError):  # text that is no number; infinity
             whole = -1
         if whole >= 0 and (not isinstance(value, float) or whole == value):
             return whole
