@@ -24,6 +24,7 @@ COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
+    "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
     "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",
 }

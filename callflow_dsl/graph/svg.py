@@ -49,7 +49,7 @@ STYLE = """
 .flow .arrow rect { fill: var(--paper); }
 .flow .arrow text { fill: var(--soft); font-size: 11px; text-anchor: middle; }
 .flow .arrow.keys text { fill: var(--ink); font-weight: 600; }
-.flow marker path { fill: var(--line); }
+.flow marker path { fill: var(--line); fill: context-stroke; }
 .flow .cluster rect { fill: var(--band); fill-opacity: .07; stroke: var(--band);
   stroke-opacity: .45; stroke-dasharray: 2 3; }
 .flow .cluster text { fill: var(--soft); font-size: 11px; }
@@ -78,8 +78,9 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "") -> str:
         f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
         f'width="{layout.width:.0f}" height="{layout.height:.0f}">',
         f"<style>{style}</style>" if style else "",
-        f'<defs><marker id="{prefix}head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
-        'markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>',
+        f'<defs><marker id="{prefix}head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
+        'markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">'
+        '<path d="M0 0 L8 4 L0 8 z"/></marker></defs>',
         '<rect class="paper" width="100%" height="100%"/>',
         *_clusters(tree(graph.boxes), graph, layout, sizes),
     ]

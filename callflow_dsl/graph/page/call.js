@@ -94,6 +94,7 @@ class Call {
     else if (silence !== null && (max === null || ms + silence < max)) [length, by] = [ms + silence, "silence"];
     else if (max !== null) [length, by] = [max, "length"];
     this.emit("records", { ms: length, by });
+    if (key && by !== "key") this.emit("presses", { key, taken: false }, this.at + Math.min(ms, length));
     if (by === "hangup") return this.pass(length, false) && this.end("caller");
     if (this.step().text) {
       if (!this.pass(length, false)) return;

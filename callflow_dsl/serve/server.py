@@ -1,0 +1,127 @@
+"""The site over HTTP, with an event stream that tells pages to reload."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.serve.site import EVENTS, Response, Site
+
+if TYPE_CHECKING:
+    from typing import Any
+
+#: How often the folder is looked at for changes, in seconds.
+POLL_S = 0.4
+#: The most of a request's body that is read and thrown away, in bytes.
+MAX_BODY = 1_000_000
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a site until it is shut down; threads end with the process."""
+
+    daemon_threads = True
+
+    def __init__(self, site: Site, host: str, port: int, *, log: bool = True) -> None:
+        self.site = site
+        self.log = log
+        self.local = is_loopback(host)
+        self.closing = threading.Event()
+        try:
+            super().__init__((host, port), _Handler)
+        except (OSError, OverflowError) as error:
+            raise FlowcError(
+                f"cannot listen at {host} port {port}: {error}",
+                hint="choose another with --port; 0 takes any that is free",
+            ) from error
+
+    @property
+    def address(self) -> str:
+        """The URL of the index page."""
+        host, port = self.server_address[:2]
+        return f"http://{host if isinstance(host, str) else host.decode()}:{port}/"
+
+    def shutdown(self) -> None:
+        """Stop serving, and let go of the pages that wait for a change."""
+        self.closing.set()
+        super().shutdown()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away in the middle of an answer is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server at this host."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        if not self._is_for_us():
+            return
+        if self.path.partition("?")[0] == EVENTS:
+            self._events()
+        else:
+            self._answer(self.server.site.answer("GET", self.path))
+
+    def do_POST(self) -> None:
+        if not self._is_for_us():
+            return
+        try:
+            length = int(self.headers.get("Content-Length") or 0)
+        except ValueError:
+            length = -1
+        if not 0 <= length <= MAX_BODY:
+            self.close_connection = True
+            self._answer(Response(413, "text/plain", b"the body is too large\n"))
+            return
+        self.rfile.read(length)  # what was recorded does not change the answer
+        self._answer(self.server.site.answer("POST", self.path))
+
+    def _is_for_us(self) -> bool:
+        """Refuse other host names: a page elsewhere could point its name at this machine."""
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        if not self.server.local or is_loopback(host.strip("[]")):
+            return True
+        self.close_connection = True
+        self._answer(Response(403, "text/plain", b"this server answers to localhost only\n"))
+        return False
+
+    def _answer(self, response: Response) -> None:
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.kind)
+        self.send_header("Content-Length", str(len(response.body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(response.body)
+
+    def _events(self) -> None:
+        """Keep the connection, and say when the folder is no longer as it was."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        before = self.server.site.snapshot()
+        try:
+            while not self.server.closing.wait(POLL_S):
+                now = self.server.site.snapshot()
+                self.wfile.write(b"data: changed\n\n" if now != before else b": unchanged\n\n")
+                before = now
+        except OSError:
+            return  # the page was closed
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        if self.server.log and not self.path.startswith(EVENTS):
+            print(f"{self.command} {self.path} {args[1] if len(args) > 1 else ''}", file=sys.stderr)

@@ -1,0 +1,271 @@
+"""The preview page in a real browser: it plays calls, and plays them as the simulator does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from callflow_dsl.graph.html import Page, html
+from callflow_dsl.simulate import (
+    Collecting,
+    Dialled,
+    Dialling,
+    Listening,
+    NoFlow,
+    Press,
+    Recording,
+    Silence,
+    Spoke,
+    begin,
+    load,
+    reply,
+)
+from callflow_dsl.simulate import events as ev
+from callflow_dsl.simulate.program import KEYS
+from tests.simulate.strategies import flows
+from tests.simulate.wire import MENU, flow, say, step
+
+SOURCE = "\n".join(f"line {number}: Welcome" for number in range(1, 12))
+PLACES = {one["id"]: ("menu.flow", number + 2) for number, one in enumerate(MENU["steps"])}
+
+
+@pytest.fixture
+def page(browser: Any, tmp_path: Any) -> Any:
+    """Opens a page with these flows; fails the test on any error in the console."""
+
+    def show(*pages: Page, sources: dict[str, str] | None = None) -> Any:
+        path = tmp_path / "page.html"
+        path.write_text(html(pages, sources or {"menu.flow": SOURCE}), encoding="utf-8")
+        browser.get(path.as_uri())
+        return browser
+
+    yield show
+    assert [entry["message"] for entry in browser.get_log("browser")] == []
+
+
+def find(browser: Any, css: str) -> Any:
+    return browser.find_element("css selector", css)
+
+
+def texts(browser: Any, css: str) -> list[str]:
+    return [one.text for one in browser.find_elements("css selector", css)]
+
+
+def wait(browser: Any, css: str, text: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 10).until(lambda _: text in find(browser, css).text)
+
+
+def test_a_call_with_the_drawn_keypad(page):
+    browser = page(Page(MENU, PLACES))
+    find(browser, "#call").click()
+    wait(browser, "#status", "Listening for a key")
+    assert "For sales, press 1" in find(browser, "#saying").text
+    assert find(browser, "#source li.now").text == "line 3: Welcome"
+    find(browser, '#keypad [data-key="1"]').click()
+    wait(browser, "#status", "Transferring")
+    assert texts(browser, "#variables div") == ["choice\n1"]
+    assert find(browser, "#source li.now").text == "line 7: Welcome"
+    took = browser.execute_script(
+        "return [...document.querySelectorAll('.arrow.took text')].map((one) => one.textContent)"
+    )
+    assert took == ["1"]
+    buttons = texts(browser, "#choices button")
+    assert buttons == ["Answered", "Busy", "No answer"]
+    browser.find_elements("css selector", "#choices button")[1].click()
+    wait(browser, "#status", "Call ended")
+    assert texts(browser, "#transcript li")[-1].endswith("The call is over: the flow hung up.")
+
+
+def test_a_call_with_the_keyboard_alone(page):
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    browser = page(Page(MENU, PLACES))
+    ActionChains(browser).send_keys(Keys.ENTER).perform()
+    wait(browser, "#status", "Listening for a key")
+    ActionChains(browser).send_keys("2").perform()
+    wait(browser, "#status", "Recording")
+    ActionChains(browser).send_keys("#").perform()
+    wait(browser, "#status", "Call ended")
+    ActionChains(browser).send_keys(Keys.ENTER).perform()
+    wait(browser, "#status", "Listening for a key")
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    wait(browser, "#saying", "the caller hung up")
+
+
+def test_silence_follows_the_dashed_arrow(page):
+    browser = page(Page(MENU, PLACES))
+    find(browser, "#call").click()
+    for _step in ("ask", "wait"):
+        wait(browser, "#status", "Listening for a key")
+        find(browser, "#choices button").click()
+    wait(browser, "#status", "Call ended")
+    assert len(browser.find_elements("css selector", ".arrow.silence.took")) == 1
+
+
+def test_search_finds_prompts_and_source_lines(page):
+    from selenium.webdriver.common.keys import Keys
+
+    browser = page(Page(MENU, PLACES))
+    field = find(browser, "#find")
+    field.send_keys("press 1")
+    assert find(browser, "#found").text == "1 found"
+    field.clear()
+    field.send_keys("WELCOME")
+    assert find(browser, "#found").text == "12 found"  # a box and 11 lines
+    field.send_keys(Keys.ENTER)
+    assert find(browser, "#found").text == "1 of 12"
+    field.send_keys(Keys.ESCAPE)
+    assert browser.find_elements("css selector", ".hit") == []
+
+
+def test_a_file_with_several_flows_has_them_all(page):
+    from selenium.webdriver.support.select import Select
+
+    other = flow(say("other", "Another flow.")) | {"title": "Other"}
+    browser = page(Page(MENU, PLACES), Page(other))
+    select = Select(find(browser, "#flow"))
+    assert [option.text for option in select.options] == ["test", "Other"]
+    select.select_by_visible_text("Other")
+    find(browser, "#call").click()
+    wait(browser, "#status", "Call ended")
+    assert "Another flow." in texts(browser, "#transcript li")[0]
+
+
+def test_a_click_on_a_box_shows_its_line(page):
+    browser = page(Page(MENU, PLACES))
+    find(browser, ".box.transfer").click()
+    assert find(browser, "#source li.now").text == "line 7: Welcome"
+
+
+def test_text_of_a_flow_is_never_markup(page):
+    evil = "</script><script>document.title = 'owned'</script><b>&amp;"
+    wire = flow(say("a", evil)) | {"title": evil}
+    browser = page(Page(wire, {"a": ("x", 1)}), sources={"x": evil})
+    assert browser.title == evil
+    find(browser, "#call").click()
+    wait(browser, "#status", "Call ended")
+    assert evil in texts(browser, "#transcript li")[0]
+    assert find(browser, "#source li").text == evil
+
+
+def test_the_page_asks_for_nothing_from_outside(page):
+    browser = page(Page(MENU, PLACES))
+    loaded = browser.execute_script("return performance.getEntriesByType('resource').length")
+    assert loaded == 0
+    assert "default-src 'none'" in browser.page_source
+
+
+def test_the_parts_of_the_page_have_names(page):
+    browser = page(Page(MENU, PLACES))
+    nameless = browser.execute_script(
+        """return [...document.querySelectorAll('button, input, select, [role=button], section')]
+        .filter((one) => !(one.getAttribute('aria-label') || one.textContent.trim()
+          || (one.labels && one.labels.length)))
+        .map((one) => one.outerHTML)"""
+    )
+    assert nameless == []
+
+
+CHOICES = st.lists(st.sampled_from(["", "", "busy", *KEYS]), max_size=8)
+
+
+@given(st.lists(st.tuples(flows(max_keys=3), CHOICES), min_size=8, max_size=8))
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink in a browser takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_the_page_plays_calls_as_the_simulator_does(browser, tmp_path, calls):
+    path = tmp_path / "calls.html"
+    path.write_text(html([Page(wire) for wire, _ in calls], {}), encoding="utf-8")
+    browser.get(path.as_uri())
+    made = browser.execute_script(PLAY + "return arguments[0].map(play)", [c for _, c in calls])
+    for (wire, choices), theirs in zip(calls, made, strict=True):
+        assert theirs == ours(wire, choices), json.dumps(wire)
+
+
+#: Plays one call in the page: each choice answers one wait, silence where they run out.
+PLAY = """
+function play(choices, number) {
+  const call = new Call(data.flows[number], data.settings);
+  for (let turn = 0; turn < 25 && call.wait; turn++) {
+    const choice = choices[turn] ?? "";
+    if (call.wait.kind === "dialling") call.dialled(choice === "busy" ? "busy" : "answered");
+    else if (call.wait.kind === "recording") call.spoke(5000, choice.length === 1 ? choice : "");
+    else if (choice.length === 1) call.press(choice);
+    else call.silence();
+  }
+  const about = (one) => one.key ?? one.keys ?? one.reason ?? "";
+  return call.events.map((one) => [one.kind, one.step, one.at, about(one)]);
+}
+"""
+
+KINDS = {
+    ev.Heard: "hears",
+    ev.Paused: "silence",
+    ev.Pressed: "presses",
+    ev.Entered: "stores",
+    ev.Recorded: "records",
+    ev.Transferred: "transfer",
+    ev.Ended: "ends",
+}
+
+
+def ours(wire: dict, choices: list[str]) -> list[list[Any]]:
+    turn = begin(load(wire))
+    events = list(turn.events)
+    for number in range(25):
+        choice = choices[number] if number < len(choices) else ""
+        key = choice if len(choice) == 1 else ""
+        match turn.state.wait:
+            case None:
+                break
+            case Dialling():
+                answer = Dialled("busy" if choice == "busy" else "answered")
+            case Recording():
+                answer = Spoke(5000, key)
+            case Listening() | Collecting():
+                answer = Press(key) if key else Silence()
+            case _:
+                answer = NoFlow()
+        turn = reply(turn.state, answer)
+        events.extend(turn.events)
+    return [line(event) for event in events if shown(event)]
+
+
+def shown(event: ev.Event) -> bool:
+    return type(event) in KINDS  # the page has no line for a skipped step
+
+
+def line(event: ev.Event) -> list[Any]:
+    about = ""
+    if isinstance(event, ev.Pressed):
+        about = event.key
+    elif isinstance(event, ev.Entered):
+        about = event.keys
+    elif isinstance(event, ev.Ended):
+        about = event.reason
+    step_id = "" if isinstance(event, ev.Ended) and event.reason == "past_end" else event.step
+    return [KINDS[type(event)], step_id, event.at_ms, about]
+
+
+def test_every_kind_of_step_is_played(page):
+    wire = flow(
+        step("p", "play", media=["https://x.test/a.wav", "https://x.test/b.wav"]),
+        step("k", "sendKeys", keys="12#"),
+        step("x", "teleport"),
+        step("f", "fetchCallFlow", url="https://x.test/next"),
+    )
+    browser = page(Page(wire))
+    find(browser, "#call").click()
+    wait(browser, "#status", "Call ended")
+    kinds = browser.execute_script("return call === null ? [] : call.events.map((one) => one.kind)")
+    assert kinds == ["hears", "sends", "unknown", "fetches", "ends"]

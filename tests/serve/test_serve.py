@@ -1,0 +1,156 @@
+"""The local server: what it answers, what it refuses, and that pages hear of changes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from callflow_dsl.cli._load import load_file
+from callflow_dsl.cli.main import main
+from callflow_dsl.cli.serve import _page
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.serve.server import Server, is_loopback
+from callflow_dsl.serve.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ONE = 'flow "One" { say "Hello." language en-GB\nhangup }\n'
+TWO = 'flow "First" { hangup }\nflow "Second line" { hangup }\n'
+BAD = 'flow "Bad" { sya "Hello." }\n'
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    (tmp_path / "one.flow").write_text(ONE)
+    (tmp_path / "bad.flow").write_text(BAD)
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "two.flow").write_text(TWO)
+    (tmp_path / ".hidden.flow").write_text(ONE)
+    (tmp_path / "notes.txt").write_text("private")
+    site = Site(tmp_path, load_file, _page)
+    with Server(site, "127.0.0.1", 0, log=False) as made:
+        thread = threading.Thread(target=made.serve_forever, args=(0.02,))
+        thread.start()
+        yield made
+        made.shutdown()
+        thread.join()
+
+
+def get(server: Server, path: str, **kwargs) -> requests.Response:
+    return requests.get(server.address + path, timeout=10, **kwargs)
+
+
+def test_the_index_lists_the_flows_and_shows_errors(server):
+    page = get(server, "").text
+    assert 'href="/preview/one.flow"' in page
+    assert "/flows/deep/two.flow/Second%20line" in page
+    assert "FLW006" in page  # of bad.flow
+    assert "notes.txt" not in page
+
+
+def test_the_preview_plays_the_flow_and_reloads(server):
+    page = get(server, "preview/one.flow")
+    assert page.status_code == 200
+    assert "Hello." in page.text
+    assert 'new EventSource("/events")' in page.text
+
+
+def test_errors_are_shown_in_the_page_as_text(server, tmp_path):
+    (tmp_path / "bad.flow").write_text('flow "<b>x</b>" { sya "<script>" }\n')
+    page = get(server, "preview/bad.flow").text
+    assert "does not compile" in page
+    assert "&lt;script&gt;" in page
+    assert "<script>&quot;" not in page
+
+
+def test_flows_are_answered_as_json_to_get_and_post(server):
+    for answer in (
+        get(server, "flows/one.flow?callID=1&source=2"),
+        requests.post(server.address + "flows/one.flow", json={"id": "recording"}, timeout=10),
+    ):
+        assert answer.headers["Content-Type"] == "application/json"
+        assert answer.json()["title"] == "One"
+    second = get(server, "flows/deep/two.flow/Second%20line").json()
+    assert second["title"] == "Second line"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "message"),
+    [
+        ("flows/deep/two.flow", 404, "First, Second line"),
+        ("flows/deep/two.flow/Third", 404, "First, Second line"),
+        ("flows/bad.flow", 500, "does not compile"),
+        ("flows/none.flow", 404, "no flow file"),
+        ("flows/notes.txt", 404, "no flow file"),
+        ("flows/.hidden.flow", 404, "no flow file"),
+        ("flows/%2e%2e/%2e%2e/etc/x.flow", 404, "no flow file"),
+        ("flows/one.flow%00.flow", 404, "no flow file"),
+        ("elsewhere", 404, "nothing is served"),
+    ],
+)
+def test_what_is_not_there_is_said(server, path, status, message):
+    answer = get(server, path)
+    assert answer.status_code == status
+    assert message in answer.json()["errors"][0]["message"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(server, tmp_path, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.flow"
+    outside.write_text(ONE)
+    (tmp_path / "link.flow").symlink_to(outside)
+    assert get(server, "flows/link.flow").status_code == 404
+
+
+def test_a_page_hears_of_a_change(server, tmp_path):
+    with get(server, "events", stream=True) as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == b": unchanged"
+        (tmp_path / "new.flow").write_text(ONE)
+        assert b"data: changed" in (line for line in lines)
+
+
+def test_other_host_names_are_refused(server):
+    assert get(server, "", headers={"Host": "evil.test"}).status_code == 403
+    assert get(server, "", headers={"Host": "localhost:1"}).status_code == 200
+
+
+def test_a_body_without_an_end_is_refused(server):
+    answer = requests.post(
+        server.address + "flows/one.flow", headers={"Content-Length": "99999999"}, timeout=10
+    )
+    assert answer.status_code == 413
+
+
+def test_a_served_flow_can_be_fetched_by_the_simulator(server, tmp_path, capsys):
+    caller = tmp_path / "caller.flow"
+    caller.write_text(f'flow "Caller" {{ fetch "{server.address}flows/one.flow" }}')
+    assert main(["simulate", str(caller), "--keys", "", "--allow-http"]) == 0
+    assert '"Hello."' in capsys.readouterr().out
+
+
+def test_a_taken_port_is_one_clear_error(server, tmp_path):
+    port = server.server_address[1]
+    with pytest.raises(FlowcError, match="cannot listen"):
+        Server(server.site, "127.0.0.1", port)
+    with pytest.raises(FlowcError, match="cannot listen"):
+        Server(server.site, "127.0.0.1", 99999)
+
+
+def test_a_folder_that_is_none_is_a_usage_error(tmp_path, capsys):
+    assert main(["serve", str(tmp_path / "nowhere")]) == 2
+    assert "is no folder" in capsys.readouterr().err
+
+
+def test_loopback_addresses():
+    assert [is_loopback(host) for host in ("127.0.0.1", "::1", "localhost")] == [True] * 3
+    assert [is_loopback(host) for host in ("0.0.0.0", "10.0.0.1", "evil.test")] == [False] * 3
+
+
+def test_answers_are_valid_json(server):
+    assert json.loads(get(server, "flows/one.flow").content)["steps"]
