@@ -99,9 +99,7 @@ def _flows(
                 checks.misplaced(statement, files, "at the top of a file")
     # A file may hold tests or values alone; one that holds nothing is a mistake.
     if not statements and not files.reporter.failed:
-        files.report(
-            "FLW024", (0, 0), "this file is empty", 'A flow begins with: flow "Title" {'
-        )
+        files.report("FLW024", (0, 0), "this file is empty", 'A flow begins with: flow "Title" {')
     return flows
 
 
