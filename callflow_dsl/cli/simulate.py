@@ -1,7 +1,7 @@
 """Call a flow and hear what it does: with your own keys in the terminal, or scripted.
 
   flowc simulate support.flow                  an interactive call
-  flowc simulate support.flow --keys 1,-,23#   a script: keys, silences, entries
+  flowc simulate support.flow --keys 1,_,23#   a script: keys, silences, entries
 
 In an interactive call each prompt is shown when it would be heard, and the call waits:
 type keys and Enter to press them as the prompt ends, Enter alone to stay silent, h to
@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys",
         metavar="LIST",
-        help="the caller's moves, by comma: keys (1, 123#), a silence (5s, or - until something "
+        help="the caller's moves, by comma: keys (1, 123#), a silence (5s, or _ until something "
         "new is heard), speak, hangup",
     )
     parser.add_argument("--barge-in", action="store_true", help="press before a prompt has ended")
@@ -214,10 +214,12 @@ class _Call:
 def _input(prompt: str) -> str:
     """A line from the terminal; at its end the caller does nothing any more."""
     try:
-        return input(" " * 10 + prompt).strip()
+        typed = input(" " * 10 + prompt).strip()
     except EOFError:
-        print()
-        return ""
+        typed = ""
+    if not sys.stdin.isatty():
+        print(typed)  # nobody typed the line end into the transcript
+    return typed
 
 
 def _transfer(text: str) -> Dialled:

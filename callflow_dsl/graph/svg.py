@@ -68,7 +68,7 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "") -> str:
     JSON array, arrows ``<g class="arrow KIND" data-from data-to>`` with box numbers.
     """
     texts = {box.id: [line for part in box.lines for line in wrap(part)] for box in graph.boxes}
-    sizes = {name: _size(lines) for name, lines in texts.items()}
+    sizes = {box.id: _size(texts[box.id], bold=box.kind == "start") for box in graph.boxes}
     arrows = [(arrow.source, arrow.target) for arrow in graph.arrows]
     layout = arrange(sizes, arrows)
     numbers = {box.id: number for number, box in enumerate(graph.boxes)}
@@ -97,9 +97,10 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "") -> str:
     return "\n".join(part for part in [*parts, "</svg>"] if part)
 
 
-def _size(lines: list[str]) -> tuple[float, float]:
+def _size(lines: list[str], *, bold: bool) -> tuple[float, float]:
     longest = max((len(line) for line in lines), default=0)
-    return max(64.0, longest * CHARACTER + 2 * PAD_X), len(lines) * LINE + 2 * PAD_Y
+    width = longest * CHARACTER * (1.12 if bold else 1.0) + 2 * PAD_X
+    return max(64.0, width), len(lines) * LINE + 2 * PAD_Y
 
 
 def _box(box: Box, lines: list[str], centre: Point, size: tuple[float, float], name: str) -> str:

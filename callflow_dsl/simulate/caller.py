@@ -192,7 +192,7 @@ _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000}
 
 
 def parse_moves(text: str) -> tuple[Move, ...]:
-    """Moves from a comma list: keys (``1``, ``123#``), a silence (``5s``, or ``-`` until
+    """Moves from a comma list: keys (``1``, ``123#``), a silence (``5s``, or ``_`` until
     something new is heard), ``speak`` (into a recording, 5 s), ``hangup``.
 
     Raises `FlowcError` (usage) that names the part it cannot read.
@@ -200,7 +200,7 @@ def parse_moves(text: str) -> tuple[Move, ...]:
     return tuple(_parse_move(part.strip()) for part in text.split(",") if part.strip())
 
 
-_WORDS: Mapping[str, Move] = {"-": Stay(), "speak": Speak(), "hangup": Leave()}
+_WORDS: Mapping[str, Move] = {"_": Stay(), "speak": Speak(), "hangup": Leave()}
 
 
 def _parse_move(part: str) -> Move:
@@ -212,6 +212,6 @@ def _parse_move(part: str) -> Move:
         return Keys(part)
     raise FlowcError(
         f"cannot read {part!r} as keys",
-        hint="a comma list of: keys (1, 123#), silences (5s, - until something new), speak, hangup",
+        hint="a comma list of: keys (1, 123#), silences (5s, _ until something new), speak, hangup",
         exit_code=2,
     )

@@ -277,7 +277,7 @@ class _Finder:
 def spell(acts: Iterable[tuple[str, Edge]]) -> list[str]:
     """A way through the flow as `parse_moves` reads it: the steps' actions and their edges.
 
-    One ``-`` stands for a prompt with its pauses, as long as `Stay` lasts.
+    One ``_`` stands for a prompt with its pauses, as long as `Stay` lasts.
     """
     words: list[str] = []
     stay = ""  # what the silence under way has covered: "prompt", "pause", or nothing
@@ -289,7 +289,7 @@ def spell(acts: Iterable[tuple[str, Edge]]) -> list[str]:
             stay = ""
         elif edge.cause == "silence":
             if not stay or (stay == "pause" and action != "pause"):
-                words.append("-")
+                words.append("_")
             stay = "pause" if action == "pause" else "prompt"
         elif action == "pause":
             stay = stay and "pause"
@@ -297,7 +297,7 @@ def spell(acts: Iterable[tuple[str, Edge]]) -> list[str]:
             stay = ""
             if edge.cause == "record":
                 words.append("speak")
-    while words and words[-1] in ("-", "speak"):
+    while words and words[-1] in ("_", "speak"):
         words.pop()
     return words
 

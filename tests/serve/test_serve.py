@@ -109,7 +109,7 @@ def test_a_link_out_of_the_folder_is_not_followed(server, tmp_path, tmp_path_fac
 
 def test_a_page_hears_of_a_change(server, tmp_path):
     with get(server, "events", stream=True) as stream:
-        lines = stream.iter_lines()
+        lines = stream.iter_lines(chunk_size=1)
         assert next(lines) == b": unchanged"
         (tmp_path / "new.flow").write_text(ONE)
         assert b"data: changed" in (line for line in lines)

@@ -320,13 +320,13 @@ def test_staying_silent_lasts_until_something_new_is_heard():
         step("h", "hangup"),
         say("x", "Thank you.", ("v", "==", "1")),
     )
-    assert call(tries, "-,1").heard == ("Press 1.", "Please press 1.", "Thank you.")
-    assert call(tries, "-,-,1").heard == ("Press 1.", "Please press 1.", "Goodbye.")
-    assert call(tries, "-,-,1").unused == (Keys("1"),)
+    assert call(tries, "_,1").heard == ("Press 1.", "Please press 1.", "Thank you.")
+    assert call(tries, "_,_,1").heard == ("Press 1.", "Please press 1.", "Goodbye.")
+    assert call(tries, "_,_,1").unused == (Keys("1"),)
 
 
 def test_times_never_run_backwards_and_calls_are_repeatable():
-    for keys in ("", "1", "2,#", "22", "-,1"):
+    for keys in ("", "1", "2,#", "22", "_,1"):
         times = [event.at_ms for event in call(MENU, keys).events]
         assert times == sorted(times)
         assert call(MENU, keys) == call(MENU, keys)
@@ -374,7 +374,7 @@ def test_steps_without_an_id_are_named_by_their_place():
     assert made.events[0].step == "step-1"
 
 
-@pytest.mark.parametrize("text", ["1,x", "5h", "1;2", "--"])
+@pytest.mark.parametrize("text", ["1,x", "5h", "1;2", "__"])
 def test_keys_that_cannot_be_read_are_a_usage_error(text):
     with pytest.raises(FlowcError) as caught:
         parse_moves(text)

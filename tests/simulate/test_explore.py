@@ -198,7 +198,7 @@ def test_a_reported_key_sequence_does_what_it_says():
         say("other", "No.", ("z", "!=", "9")),
     )
     (person,) = find(explore(wire)).people
-    assert person.shortest.keys == "1,-,9"
+    assert person.shortest.keys == "1,_,9"
     made = simulate(wire, Caller(parse_moves(person.shortest.keys)))
     (transferred,) = (event for event in made.events if isinstance(event, ev.Transferred))
     assert transferred.at_ms == person.shortest.ms
