@@ -92,9 +92,14 @@ def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
     source = read_source(path)
     compilation = compile_source(source, values=values)
     reporter = Reporter()
-    cases = () if compilation.failed else cases_of(source, reporter, values)
+    tested = _tested_by(path) if not compilation.flows else None
+    beside = read_source(tested) if tested else None
+    cases = () if compilation.failed else cases_of(source, reporter, values, beside=beside)
     if compilation.failed or reporter.failed:
         raise NotCompiledError(path, (*compilation.diagnostics, *reporter.sorted()))
+    if tested:
+        main = _load_flow(tested, values)
+        return Loaded(path, main.flows, {**main.sources, path: source.text}, cases)
     around = Surroundings()
     flows = tuple(_compiled(flow, around) for flow in compilation.flows)
     sources = {path: source.text}
@@ -102,6 +107,14 @@ def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
         for origin in flow.origins:
             sources.setdefault(origin.source.name, origin.source.text)
     return Loaded(path, flows, sources, cases)
+
+
+def _tested_by(path: str) -> str | None:
+    """The file whose flows ``NAME.test.flow`` tests: ``NAME.flow``, if it is there."""
+    from pathlib import Path
+
+    stem = path.removesuffix(".test.flow")
+    return f"{stem}.flow" if stem != path and Path(f"{stem}.flow").is_file() else None
 
 
 def _compiled(flow: CompiledFlow, around: Surroundings) -> LoadedFlow:

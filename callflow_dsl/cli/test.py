@@ -1,8 +1,9 @@
 """Run the tests of flow files: simulated calls, against the JSON that would be deployed.
 
-Without a name, every .flow file below the current directory. A failure shows the line
-that was not met and the call up to there. Exits with 1 when a test fails, or when the
-coverage is below --min-coverage.
+Without a name, every .flow file below the current directory. Tests stand beside the flow
+in its file, or in a file of their own: support.test.flow tests support.flow. A failure
+shows the line that was not met and the call up to there. Exits with 1 when a test fails,
+or when the coverage is below --min-coverage.
 """
 
 from __future__ import annotations
@@ -100,6 +101,12 @@ def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
 
 def _called(loaded: Loaded, case: Case) -> LoadedFlow:
     """The flow that a case calls: by title, by number, or the only one."""
+    if not loaded.flows:
+        raise FlowcError(
+            f"{case.location}: there is no flow to test",
+            hint="tests without a flow in their file are named after it: "
+            "support.test.flow tests support.flow",
+        )
     if case.number is None:
         return choose(loaded, case.flow, f'name one in the test "{case.name}": number +31...')
     for flow in loaded.flows:

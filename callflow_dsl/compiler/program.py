@@ -97,10 +97,9 @@ def _flows(
                 _unsupported(statement, files)
             case _:
                 checks.misplaced(statement, files, "at the top of a file")
-    if not flows and not files.reporter.failed:
-        files.report(
-            "FLW024", (0, 0), "this file has no flow", 'A flow begins with: flow "Title" {'
-        )
+    # A file may hold tests or values alone; one that holds nothing is a mistake.
+    if not statements and not files.reporter.failed:
+        files.report("FLW024", (0, 0), "this file is empty", 'A flow begins with: flow "Title" {')
     return flows
 
 

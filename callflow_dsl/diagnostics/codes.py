@@ -37,7 +37,7 @@ _ERRORS = {
     "FLW021": "a step is given too many values",
     "FLW022": "a step lacks its value",
     "FLW023": "a setting is given twice",
-    "FLW024": "a file has no flow",
+    "FLW024": "a file holds nothing",
     "FLW025": "a construct is not supported by this version",
     # Names
     "FLW101": "a goto leads to a label that does not exist",

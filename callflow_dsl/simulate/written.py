@@ -42,17 +42,23 @@ if TYPE_CHECKING:
 
 
 def cases_of(
-    source: Source, reporter: Reporter, values: Mapping[str, str] | None = None
+    source: Source,
+    reporter: Reporter,
+    values: Mapping[str, str] | None = None,
+    *,
+    beside: Source | None = None,
 ) -> tuple[cases.Case, ...]:
     """The test cases of a file; what cannot be read goes to ``reporter``.
 
-    ``values`` sets the file's params, each as it would be written in the file. Syntax
+    ``values`` sets the file's params, each as it would be written in the file; ``beside``
+    is the file that is tested, whose values the tests may name as well. Syntax
     errors are not reported again: they are the compiler's to report.
     """
     statements = parse_source(source, Reporter()).statements
+    named = parse_source(beside, Reporter()).statements if beside is not None else ()
     files = FileReporter(reporter, source)
     given = {name: given_value(text) for name, text in (values or {}).items()}
-    scope = Scope(FileReporter(Reporter(), source), statements, given)
+    scope = Scope(FileReporter(Reporter(), source), (*named, *statements), given)
     scope.files = files
     return tuple(
         _Reader(files, scope).read(statement)

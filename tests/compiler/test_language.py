@@ -217,3 +217,8 @@ def test_origins_point_at_the_statements() -> None:
     flow = compile_text('flow "X" {\n  say "a"\n  go: hangup\n}').flows[0]
     assert [origin.text for origin in flow.origins] == ['say "a"', "hangup"]
     assert [origin.line for origin in flow.origins] == [2, 3]
+
+
+def test_a_file_of_tests_alone_compiles_to_no_flow() -> None:
+    compilation = compile_text('test "a" { hears "Welcome" }')
+    assert (compilation.flows, compilation.diagnostics) == ((), ())
