@@ -170,6 +170,8 @@ def choose(
     ``hint`` is the way out where that is not clear.
     """
     titles = ", ".join(f'"{flow.title}"' for flow in loaded.flows)
+    if not loaded.flows:
+        raise FlowcError(f"{loaded.path} has no flow")
     if title is None and len(loaded.flows) == 1:
         return loaded.flows[0]
     if title is None:

@@ -64,6 +64,8 @@ def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "") -> str:
     """The preview page of these flows; see `callflow_dsl.graph.html`."""
     from callflow_dsl.graph.html import Page, html
 
+    if not flows:
+        raise FlowcError(f"{loaded.path} has no flow")
     pages = [
         Page(
             flow.wire,

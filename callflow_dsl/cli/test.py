@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from callflow_dsl.simulate import Fetch
     from callflow_dsl.simulate.cases import Case
     from callflow_dsl.simulate.reports import FileReport
+    from callflow_dsl.simulate.testing import Result
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
     values = assignments(args.values)
     loaded = [load_file(path, values) for path in _paths(args.files)]
-    reports = [_test(one, args.select, fetch) for one in loaded if one.cases]
+    reports = _covered([_test(one, args.select, fetch) for one in loaded if one.cases], loaded)
     if not any(report.results for report in reports):
         chosen = f" whose name has {args.select!r}" if args.select else ""
         raise FlowcError(
@@ -81,7 +82,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
     from callflow_dsl.simulate import load
-    from callflow_dsl.simulate.coverage import measure
     from callflow_dsl.simulate.reports import FileReport
     from callflow_dsl.simulate.testing import run_case
 
@@ -91,12 +91,29 @@ def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
         for case in loaded.cases
         if select.lower() in case.name.lower()
     )
-    return FileReport(
-        loaded.path,
-        results,
-        tuple(measure(program, results) for program in programs.values()),
-        {flow.title: flow.places for flow in loaded.flows},
-    )
+    return FileReport(loaded.path, results, (), {flow.title: flow.places for flow in loaded.flows})
+
+
+def _covered(reports: list[FileReport], loaded: list[Loaded]) -> list[FileReport]:
+    """The reports with the coverage of each flow by all its tests, in the last that has any."""
+    from attrs import evolve
+
+    from callflow_dsl.simulate import load
+    from callflow_dsl.simulate.coverage import measure
+
+    results: dict[str, list[Result]] = {}
+    last: dict[str, tuple[int, LoadedFlow]] = {}
+    tested = [one for one in loaded if one.cases]
+    for number, (report, one) in enumerate(zip(reports, tested, strict=True)):
+        for flow in one.flows:
+            # The same flow is read again for a test file beside its own.
+            key = json.dumps([sorted({place.path for place in flow.places.values()}), flow.wire])
+            results.setdefault(key, []).extend(report.results)
+            last[key] = (number, flow)
+    for key, (number, flow) in last.items():
+        coverage = measure(load(flow.wire), results[key])
+        reports[number] = evolve(reports[number], coverage=(*reports[number].coverage, coverage))
+    return reports
 
 
 def _called(loaded: Loaded, case: Case) -> LoadedFlow:

@@ -29,6 +29,8 @@ Signature = tuple[tuple[str, tuple[bool, ...]], ...]
 
 #: Entries of up to this many keys are all tried; longer ones by representatives.
 _ALL_UP_TO = 2
+#: A group of more entries of several keys than this is what is left over by the others.
+_TOLD_APART = 20
 
 
 @frozen(eq=False)
@@ -79,11 +81,16 @@ class Entry:
 
 
 def label(entries: Sequence[str]) -> str:
-    """Entries as they stand on an arrow: ``1``, ``3-9 *``, ``4711``; none: ``any key``."""
+    """Entries as they stand on an arrow: ``1``, ``3-9 *``, ``4711``, ``other``.
+
+    No entries: ``any key``.
+    """
     if not entries:
         return "any key"
     if all(len(keys) == 1 for keys in entries):
         return ranges(entries)
+    if len(entries) > _TOLD_APART:
+        return "other"
     shown = entries[0] or "nothing"
     return shown if len(entries) == 1 else f"{shown} or the like"
 

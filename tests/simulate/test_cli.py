@@ -313,3 +313,20 @@ def test_the_step_of_a_fetched_flow_has_no_line_of_this_file(files, capsys):
     (files / "second.json").write_text(json.dumps(flow(say("s", "Second."))))
     assert main(["explore", "first.json", "--fetch", "https://x.test/=second.json"]) == 0
     assert "past its last step" in out(capsys)
+
+
+def test_coverage_is_of_all_tests_of_a_flow(files, capsys):
+    flow_text, _, tests = SUPPORT.partition('test "silence"')
+    (files / "support.flow").write_text(flow_text)
+    (files / "support.test.flow").write_text('test "silence"' + tests)
+    assert main(["test", ".", "--min-coverage", "80"]) == 0
+    shown = out(capsys)
+    assert shown.count("coverage of") == 1
+    assert main(["test", "support.test.flow", "--min-coverage", "80"]) == 1
+
+
+def test_a_file_of_tests_alone_has_nothing_to_call_or_draw(files, capsys):
+    (files / "alone.flow").write_text('test "x" { hangs up }\n')
+    for command in (["simulate"], ["explore"], ["graph"], ["graph", "--format", "html"]):
+        assert main([command[0], "alone.flow", *command[1:]]) == 1
+        assert "no flow" in capsys.readouterr().err

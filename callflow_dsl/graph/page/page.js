@@ -59,7 +59,9 @@ function reveal(element, room) {
   const one = element.getBoundingClientRect(), all = room.getBoundingClientRect();
   const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   const inside = one.top >= all.top && one.bottom <= all.bottom && one.left >= all.left && one.right <= all.right;
-  if (!inside) room.scrollBy({ left: one.left + one.width / 2 - all.left - all.width / 2, top: one.top + one.height / 2 - all.top - all.height / 2, behavior: smooth });
+  // A line of source is often wider than its pane: it is read from its beginning.
+  const left = one.width > all.width ? 0 : one.left + one.width / 2 - all.left - all.width / 2;
+  if (!inside) room.scrollBy({ left, top: one.top + one.height / 2 - all.top - all.height / 2, behavior: smooth });
 }
 
 // Source ----------------------------------------------------------------------------------
