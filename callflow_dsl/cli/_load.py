@@ -111,8 +111,6 @@ def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
 
 def _tested_by(path: str) -> str | None:
     """The file whose flows ``NAME.test.flow`` tests: ``NAME.flow``, if it is there."""
-    from pathlib import Path
-
     stem = path.removesuffix(".test.flow")
     return f"{stem}.flow" if stem != path and Path(f"{stem}.flow").is_file() else None
 

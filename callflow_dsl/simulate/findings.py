@@ -168,20 +168,20 @@ class _Finder:
         for n, node in enumerate(self.nodes):
             if node.ended == "endless":
                 dead = DeadEnd("endless", node.flow, node.step, "", self.path(n))
-                found.setdefault((node.place, "endless"), dead)
+                _keep_shorter(found, (node.place, "endless"), dead)
             for edge in self.all.edges_from(n):
                 if edge.cause in ("keys", "silence") and edge.target in drops:
                     cause = edge.label or "silence"
                     way = self._path((*self.all.path(n), edge))
                     dead = DeadEnd("dropped", node.flow, node.step, cause, way)
-                    found.setdefault((node.place, "dropped", cause), dead)
+                    _keep_shorter(found, (node.place, "dropped", cause), dead)
         for number in self.cyclic:
             members = self.members[number]
             if not self._exits(number):
-                first = min(members, key=lambda n: (self.path(n).ms, n))
+                first = min(members)  # the first that was found is among the nearest
                 node = self.nodes[first]
                 dead = DeadEnd("trapped", node.flow, node.step, "", self.path(first))
-                found.setdefault((node.place, "trapped"), dead)
+                _keep_shorter(found, (node.place, "trapped"), dead)
         return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], str(key[1:]))))
 
     def loops(self) -> tuple[Loop, ...]:
@@ -196,7 +196,7 @@ class _Finder:
                 if edge.target in inside and edge in self.back
             )
             steps = tuple(dict.fromkeys(self.nodes[n].step for n in members))
-            first = min(members, key=lambda n: (len(self.path(n).moves), n))
+            first = min(members)
             exits = self._exits(number)
             loop = Loop(self.nodes[first].flow, steps, tuple(back), exits, self.path(first))
             found.setdefault((steps, loop.back), loop)
@@ -302,9 +302,23 @@ def spell(acts: Iterable[tuple[str, Edge]]) -> list[str]:
     return words
 
 
+def _keep_shorter(
+    found: dict[tuple[object, ...], DeadEnd], key: tuple[object, ...], dead: DeadEnd
+) -> None:
+    """The same dead end reached in two states is reported once, by the shorter way."""
+    known = found.get(key)
+    if known is None or _length(dead.path) < _length(known.path):
+        found[key] = dead
+
+
+def _length(path: Path) -> tuple[int, int]:
+    """Paths with fewer keys are shorter, then those that take less time."""
+    return sum(len(keys) for _step, keys in path.moves), path.ms
+
+
 def _wider(one: Person, other: Person) -> Person:
     """The same transfer reached in two states: the shortest and longest of both."""
-    shorter = min(one.shortest, other.shortest, key=lambda path: (len(path.moves), path.ms))
+    shorter = min(one.shortest, other.shortest, key=_length)
     longer = max(one.longest, other.longest, key=lambda path: path.ms)
     via_loop = one.via_loop or other.via_loop
     return Person(one.flow, one.step, one.destination, shorter, longer, via_loop)

@@ -191,7 +191,9 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
             f'{where} jumps to "{target}", which is no step of this flow',
             hint="`onKeypressGoto` takes the id of a step in the same flow",
         )
-    end_key = str(item.get("endKey") or "") or None
+    end_key = item.get("endKey") or None
+    if end_key is not None and (end_key not in list(KEYS)):
+        raise FlowcError(f"`endKey` of {where} is {end_key!r}, not one of the keys 0-9, * and #")
     limit = _whole(item.get("maxNumKeys"), where, "maxNumKeys")
     step = Step(
         id=name,

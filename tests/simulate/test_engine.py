@@ -362,6 +362,8 @@ def test_a_reply_that_does_not_fit_is_the_callers_mistake(answer):
         (flow({"id": "a", "action": "say", "options": "x"}), "options"),
         (flow({"id": "a", "action": "say", "conditions": [{}]}), "condition"),
         (flow(say("a", "x", max="few")), "maxNumKeys"),
+        (flow(say("a", "x", end="##")), "endKey"),
+        (flow(say("a", "x") | {"conditions": {"variable": "v"}}), "not a list"),
     ],
 )
 def test_a_flow_that_cannot_run_is_one_clear_error(wire, message):
