@@ -191,9 +191,7 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
             f'{where} jumps to "{target}", which is no step of this flow',
             hint="`onKeypressGoto` takes the id of a step in the same flow",
         )
-    end_key = item.get("endKey") or None
-    if end_key is not None and (end_key not in list(KEYS)):
-        raise FlowcError(f"`endKey` of {where} is {end_key!r}, not one of the keys 0-9, * and #")
+    end_key = _end_key(item.get("endKey"), where)
     limit = _whole(item.get("maxNumKeys"), where, "maxNumKeys")
     step = Step(
         id=name,
@@ -209,6 +207,17 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
     for name in _WHOLE_OPTIONS.get(action, ()):
         _whole(option(step, name), where, name)
     return step
+
+
+def _end_key(value: Any, where: str) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or len(value) != 1 or value not in KEYS:
+        raise FlowcError(
+            f"{where} has an `endKey` that no telephone has: {value!r}",
+            hint="`endKey` takes one key as a string: 0-9, * or #",
+        )
+    return value
 
 
 def _list(item: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
