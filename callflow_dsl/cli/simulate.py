@@ -38,8 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys",
         metavar="LIST",
-        help="the caller's moves, by comma: keys (1, 123#), a silence (5s, or _ until something "
-        "new is heard), speak, hangup",
+        help="the caller's moves, by comma: keys (1, 123#), a silence (5s, _ until something new "
+        "is heard, . during one step that listens), speak, hangup",
     )
     parser.add_argument("--barge-in", action="store_true", help="press before a prompt has ended")
     parser.add_argument(

@@ -30,7 +30,7 @@ from callflow_dsl.simulate.call import (
     Wait,
     World,
 )
-from callflow_dsl.simulate.caller import Caller, Keys, Leave, Move, Speak, Stay, respond
+from callflow_dsl.simulate.caller import Caller, Keys, Leave, Move, Pass, Speak, Stay, respond
 from callflow_dsl.simulate.engine import begin, reply
 from callflow_dsl.simulate.events import Ended, Event, Heard, Pressed, Transcript, Transferred
 from callflow_dsl.simulate.program import Condition, Program, Step, load
@@ -97,6 +97,7 @@ __all__ = [
     "Listening",
     "Move",
     "NoFlow",
+    "Pass",
     "Press",
     "Pressed",
     "Program",

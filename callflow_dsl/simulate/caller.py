@@ -60,6 +60,11 @@ class Stay:
 
 
 @frozen
+class Pass:
+    """Press nothing during the next step that listens."""
+
+
+@frozen
 class Speak:
     """Speak into the next recording for ``ms`` milliseconds, then press ``key`` if given."""
 
@@ -74,7 +79,7 @@ class Leave:
     after_ms: int = 0
 
 
-Move = Keys | Stay | Speak | Leave
+Move = Keys | Stay | Pass | Speak | Leave
 
 
 @frozen
@@ -139,9 +144,11 @@ def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Re
         if left is not None and after > left:
             return Silence(), evolve(caller, not_before_ms=state.at_ms + after)
         return HangUp(after), caller.after()
+    listens = isinstance(wait, Collecting) or wait.listens
+    if isinstance(move, Pass):
+        return Silence(), caller.after() if listens else caller
     if not isinstance(move, Keys) or not move.keys:
         return Silence(), caller
-    listens = isinstance(wait, Collecting) or wait.listens
     if not (listens or move.eager or move.begun):
         return Silence(), caller
     after = max(earliest, _patience(caller, move, wait, state))
@@ -193,14 +200,15 @@ _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000}
 
 def parse_moves(text: str) -> tuple[Move, ...]:
     """Moves from a comma list: keys (``1``, ``123#``), a silence (``5s``, or ``_`` until
-    something new is heard), ``speak`` (into a recording, 5 s), ``hangup``.
+    something new is heard, ``.`` during one step that listens), ``speak`` (into a
+    recording, 5 s), ``hangup``.
 
     Raises `FlowcError` (usage) that names the part it cannot read.
     """
     return tuple(_parse_move(part.strip()) for part in text.split(",") if part.strip())
 
 
-_WORDS: Mapping[str, Move] = {"_": Stay(), "speak": Speak(), "hangup": Leave()}
+_WORDS: Mapping[str, Move] = {"_": Stay(), ".": Pass(), "speak": Speak(), "hangup": Leave()}
 
 
 def _parse_move(part: str) -> Move:
@@ -212,6 +220,6 @@ def _parse_move(part: str) -> Move:
         return Keys(part)
     raise FlowcError(
         f"cannot read {part!r} as keys",
-        hint="a comma list of: keys (1, 123#), silences (5s, _ until something new), speak, hangup",
+        hint="a comma list of: keys (1, 123#), silences (5s, _ or . as --help says), speak, hangup",
         exit_code=2,
     )

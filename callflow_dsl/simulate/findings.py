@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.simulate.events import EndReason
     from callflow_dsl.simulate.explore import Edge, Exploration
+    from callflow_dsl.simulate.program import Step
 
 
 @frozen
@@ -222,7 +223,7 @@ class _Finder:
             for edge, step in taken
             if step is not None and edge.cause in ("keys", "silence")
         )
-        acts = [(step.action, edge) for edge, step in taken if step and edge.cause != "skips"]
+        acts = [(step, edge) for edge, step in taken if step and edge.cause != "skips"]
         return Path(moves, ",".join(spell(acts)), sum(edge.ms for edge, _step in taken))
 
     def _is_transfer(self, n: int) -> bool:
@@ -274,32 +275,41 @@ class _Finder:
         return edges[::-1]
 
 
-def spell(acts: Iterable[tuple[str, Edge]]) -> list[str]:
-    """A way through the flow as `parse_moves` reads it: the steps' actions and their edges.
+def spell(acts: Iterable[tuple[Step, Edge]]) -> list[str]:
+    """A way through the flow as `parse_moves` reads it: the steps that ran, and their edges.
 
-    One ``_`` stands for a prompt with its pauses, as long as `Stay` lasts.
+    One ``_`` stands for a prompt with its pauses, as long as `Stay` lasts. Where a key
+    comes after silent steps that would take it elsewhere, each of those is a ``.``.
     """
     words: list[str] = []
-    stay = ""  # what the silence under way has covered: "prompt", "pause", or nothing
-    for action, edge in acts:
+    silent: list[Step] = []  # what the silence under way has covered
+    for step, edge in acts:
+        in_pause = bool(silent) and silent[-1].action == "pause"
         if edge.cause == "keys":
-            if stay == "prompt" or (stay and action == "pause"):
+            if silent and (not in_pause or step.action == "pause"):
                 words.pop()  # the silence was only the wait for this key
+                if any(_keys_of(other) != _keys_of(step) for other in silent):
+                    words.extend("." for other in silent if other.listens)
             words.append(edge.keys)
-            stay = ""
+            silent = []
         elif edge.cause == "silence":
-            if not stay or (stay == "pause" and action != "pause"):
+            if not silent or (in_pause and step.action != "pause"):
                 words.append("_")
-            stay = "pause" if action == "pause" else "prompt"
-        elif action == "pause":
-            stay = stay and "pause"
+                silent = []
+            silent.append(step)
+        elif step.action == "pause":
+            silent = silent and [*silent, step]
         else:
-            stay = ""
+            silent = []
             if edge.cause == "record":
                 words.append("speak")
     while words and words[-1] in ("_", "speak"):
         words.pop()
     return words
+
+
+def _keys_of(step: Step) -> tuple[object, ...]:
+    return step.goto, step.variable, step.max_keys, step.end_key
 
 
 def _keep_shorter(

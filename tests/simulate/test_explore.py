@@ -131,6 +131,14 @@ def test_every_shortest_way_can_be_called(wire):
             assert reached.state.position >= node.place[1]
 
 
+@given(flows(max_keys=2))
+@settings(max_examples=150, deadline=None)
+def test_reported_keys_lead_to_the_reported_ending(wire):
+    for ending in find(explore(wire)).endings:
+        made = simulate(wire, Caller(parse_moves(ending.path.keys)))
+        assert (made.end.reason, made.end.step) == (ending.reason, ending.step)
+
+
 def replay(wire, edges):
     turn = begin(load(wire))
     for edge in edges:
