@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import Say as Say
     from callflow_dsl.steps import SendKeys as SendKeys
     from callflow_dsl.steps import Transfer as Transfer
+    from callflow_dsl.syntax.formatter import format_text as format_text
     from callflow_dsl.wire.check import check_document as check_document
     from callflow_dsl.wire.decode import decode as decode
     from callflow_dsl.wire.encode import encode as encode
@@ -43,6 +44,7 @@ _MODULES = {
         "CallFlow", "Condition", "Fetch", "Hangup", "Pause", "Play", "RawStep", "Record", "Say",
         "SendKeys", "Transfer",
     ),
+    "callflow_dsl.syntax.formatter": ("format_text",),
     "callflow_dsl.wire.check": ("check_document",),
     "callflow_dsl.wire.decode": ("decode",),
     "callflow_dsl.wire.encode": ("encode",),

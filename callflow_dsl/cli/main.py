@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
+    "fmt": "lay out .flow files in the one style",
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
@@ -41,10 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a usage error
         return stop.code if isinstance(stop.code, int) else 2
     except FlowcError as error:
-        print(f"flowc: error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"  help: {error.hint}", file=sys.stderr)
-        return error.exit_code
+        return show_error(error)
     except KeyboardInterrupt:
         print("flowc: interrupted", file=sys.stderr)
         return 130
@@ -53,6 +51,14 @@ def main(argv: list[str] | None = None) -> int:
         # from failing once more when it flushes stdout on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def show_error(error: FlowcError) -> int:
+    """Print an error for its reader; returns its exit code."""
+    print(f"flowc: error: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  help: {error.hint}", file=sys.stderr)
+    return error.exit_code
 
 
 def run() -> NoReturn:

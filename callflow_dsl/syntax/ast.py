@@ -166,9 +166,10 @@ class RawFields:
 
 @frozen
 class Stray:
-    """A word in the place of an option that is none."""
+    """A word in the place of an option that is none, and the value behind it."""
 
     word: str
+    value: Value | None
     span: Span = _span()
 
 

@@ -151,8 +151,8 @@ class Builder(Reports):
         return ast.When(condition, (word[0], condition.span[1]))
 
     def stray(self, children: Children) -> ast.Stray:
-        span: Span = children[0]
-        return ast.Stray(self._name(span), span)
+        span, *values = children
+        return ast.Stray(self._name(span), values[0] if values else None, span)
 
     def raw_fields(self, children: Children) -> ast.RawFields:
         span: Span = children[0]
