@@ -37,7 +37,7 @@ class UnparsedError(FlowcError):
 def format_text(text: str, name: str = "<text>") -> str:
     """The text of a `.flow` file in the canonical style; see docs/formatting.md.
 
-    Keeps the line end (that of the first line) and a byte order mark. ``name`` is the file's
+    Keeps the line end (that of the last line) and a byte order mark. ``name`` is the file's
     name in errors. Raises `UnparsedError`, a `FlowcError`, for a text with syntax errors.
     """
     try:
@@ -68,8 +68,9 @@ def _parsed(text: str, name: str) -> ast.File:
 
 def _laid_out(text: str, tree: ast.File, *, reorder: bool) -> str:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    first_end = text.find("\n")
-    eol = "\r\n" if first_end > 0 and text[first_end - 1] == "\r" else "\n"
+    # The last line end: unlike the others it is never inside a text that stays as it is.
+    last_end = text.rfind("\n")
+    eol = "\r\n" if last_end > 0 and text[last_end - 1] == "\r" else "\n"
     lines = Shaper(text, reorder=reorder).lines(tree.statements)
     return mark + Layout(text, tree.comments, eol).file(lines)
 

@@ -114,7 +114,8 @@ class Layout:
             case ast.Text():
                 return self._quoted(part, indent)
             case Json(text):
-                return JsonLayout(text, WIDTH, self._eol).at(indent, column)
+                # Measured as if it began the line: behind a long text, to open it helps nobody.
+                return JsonLayout(text, WIDTH, self._eol).at(indent, indent + len("raw "))
         flat = self._flat_part(part)
         fits = flat is not None and column + len(flat) <= WIDTH
         if flat is not None and (not part.lines or (fits and not chained)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from callflow_dsl import compile_text, format_text
@@ -61,6 +62,7 @@ def check(text: str) -> str:
 
 @MANY
 @given(strategies.files())
+@example('\r\nimport """begins here\n   goes on\n"""\n')
 def test_the_laws_hold_for_any_file(text: str) -> None:
     try:
         formatted = check(text)
@@ -88,10 +90,8 @@ def test_the_laws_hold_for_samples_with_other_spaces(name: str, data: st.DataObj
         at = data.draw(st.sampled_from(places))
         extra = data.draw(st.sampled_from([" ", "\n", "  \t", " // c\n", "\n\n\n"]))
         text = text[:at] + extra + text[at:]
-    try:
+    with contextlib.suppress(UnparsedError):  # a line end inside a text, say
         check(text)
-    except UnparsedError:
-        assume(False)
 
 
 def test_the_laws_hold_for_a_text_with_every_node() -> None:
