@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.program import compile_text as compile_text
     from callflow_dsl.compiler.result import Compilation as Compilation
     from callflow_dsl.compiler.result import CompiledFlow as CompiledFlow
+    from callflow_dsl.decompiler import decompile as decompile
     from callflow_dsl.diagnostics.model import Diagnostic as Diagnostic
     from callflow_dsl.errors import FlowcError as FlowcError
     from callflow_dsl.steps import CallFlow as CallFlow
@@ -38,6 +39,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "callflow_dsl.compiler.program": ("compile_file", "compile_text"),
     "callflow_dsl.compiler.result": ("Compilation", "CompiledFlow"),
+    "callflow_dsl.decompiler": ("decompile",),
     "callflow_dsl.diagnostics.model": ("Diagnostic",),
     "callflow_dsl.errors": ("FlowcError",),
     "callflow_dsl.steps": (

@@ -324,9 +324,9 @@ class Defaults:
 
 @frozen
 class Flow:
-    """``flow "Title" { }``."""
+    """``flow "Title" { }``; ``title`` is None where none is written."""
 
-    title: Value
+    title: Value | None
     body: Block
     span: Span = _span()
     raw: RawFields | None = None

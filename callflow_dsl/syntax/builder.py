@@ -290,6 +290,14 @@ class Builder(Reports):
         fields = ast.RawFields(self._json(raw), raw)
         return ast.Flow(title, body, (word[0], body.span[1]), fields)
 
+    def flow_untitled(self, children: Children) -> ast.Flow:
+        word, body = children
+        return ast.Flow(None, body, (word[0], body.span[1]))
+
+    def flow_untitled_raw(self, children: Children) -> ast.Flow:
+        word, raw, body = children
+        return self.flow_raw([word, None, raw, body])
+
     def part(self, children: Children) -> ast.Part:
         word, name, body = children
         return ast.Part(self._name(name), (), body, (word[0], body.span[1]), name)

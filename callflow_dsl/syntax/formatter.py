@@ -48,8 +48,10 @@ def format_text(text: str, name: str = "<text>") -> str:
 
 def _format(text: str, name: str) -> str:
     tree = _parsed(text, name)
-    for reorder in (True, False):
-        formatted = _laid_out(text, tree, reorder=reorder)
+    # The first will do but for texts that were made to confuse, as `{ fetch if (x == 1)  keys }`
+    # is: without the parentheses "1 keys" would be read as a number of keys.
+    for reorder, narrow in ((True, False), (True, True), (False, True)):
+        formatted = _laid_out(text, tree, reorder=reorder, narrow=narrow)
         if _says_the_same(text, tree, formatted):
             return formatted
     raise FlowcError(
@@ -66,13 +68,13 @@ def _parsed(text: str, name: str) -> ast.File:
     return tree
 
 
-def _laid_out(text: str, tree: ast.File, *, reorder: bool) -> str:
+def _laid_out(text: str, tree: ast.File, *, reorder: bool, narrow: bool) -> str:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     # The last line end: unlike the others it is never inside a text that stays as it is.
     last_end = text.rfind("\n")
     eol = "\r\n" if last_end > 0 and text[last_end - 1] == "\r" else "\n"
     lines = Shaper(text, reorder=reorder).lines(tree.statements)
-    return mark + Layout(text, tree.comments, eol).file(lines)
+    return mark + Layout(text, tree.comments, eol, narrow=narrow).file(lines)
 
 
 def _says_the_same(text: str, tree: ast.File, formatted: str) -> bool:

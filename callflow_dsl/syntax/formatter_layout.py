@@ -41,11 +41,14 @@ class _Item:
 
 
 class Layout:
-    """Lays out one text; ``eol`` is its line end."""
+    """Lays out one text; ``eol`` is its line end. ``narrow`` opens all one-line braces."""
 
-    def __init__(self, text: str, comments: Sequence[Span], eol: str) -> None:
+    def __init__(
+        self, text: str, comments: Sequence[Span], eol: str, *, narrow: bool = False
+    ) -> None:
         self._text = text
         self._eol = eol
+        self._narrow = narrow
         self._comments = comments
         self._starts = [start for start, _ in comments]
         self._flats: dict[int, str | None] = {}
@@ -85,7 +88,7 @@ class Layout:
             return None
         if not part.lines:
             return part.brackets
-        if "\n" in self._text[slice(*part.span)]:
+        if self._narrow or "\n" in self._text[slice(*part.span)]:
             return None
         inside = [self._flat(line) for line in part.lines]
         if None in inside:

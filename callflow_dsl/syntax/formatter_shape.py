@@ -133,7 +133,8 @@ class Shaper:
             case ast.Raw():
                 return self._raw(node.span)
             case ast.Flow(title, body):
-                return ["flow", self._value(title), *self._raw_of(node), self._block(body)]
+                titled = [] if title is None else [self._value(title)]
+                return ["flow", *titled, *self._raw_of(node), self._block(body)]
             case ast.Part(name, _, body):
                 return ["part", name, *self._parameters(node), self._block(body)]
             case ast.Use(name):

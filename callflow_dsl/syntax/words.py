@@ -103,7 +103,8 @@ class Words:
                 condition = (self.condition_start, self.condition_rest)
                 return {"if": self._entry("IF", *condition), "": names[""]}, statement
             case "flow":
-                return names, {"raw": self._entry("RAW_FIELDS", names), "": names[""]}
+                titled = {"raw": self._entry("RAW_FIELDS", names), "": names[""]}
+                return titled, titled
             case "defaults":
                 return self.defaults, self.defaults
             case "prompt":

@@ -166,7 +166,8 @@ def _declarations(draw: st.DrawFn) -> str:
         case 6:
             return f"test {draw(TEXTS)}{body()}"
     raw = draw(st.one_of(st.just(""), JSON.map(lambda json: f" raw {json}")))
-    return f"flow {draw(TEXTS)}{raw} {body()}"
+    title = draw(st.one_of(TEXTS, st.just("")))
+    return f"flow {title}{raw} {body()}"
 
 
 def _no_comma(text: str) -> bool:

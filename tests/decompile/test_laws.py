@@ -1,0 +1,97 @@
+"""The law of the decompiler: its text compiles to the document that it was made from."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from callflow_dsl import (
+    CallFlow,
+    FlowcError,
+    compile_file,
+    compile_text,
+    decompile,
+    encode,
+    format_text,
+)
+from callflow_dsl.decompiler.document import flows_of
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def load(path: str) -> ModuleType:
+    """A module of another test folder; test folders are no packages."""
+    spec = importlib.util.spec_from_file_location("loaded", ROOT / "tests" / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+wire = load("wire/strategies.py")
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are equal, also in 1, 1.0 and true."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def check(document: Any, *, keep_ids: bool = True) -> str:
+    """The law for one document; returns the text."""
+    wanted = flows_of(document, keep_ids=keep_ids)
+    text = decompile(document, keep_ids=keep_ids)
+    compilation = compile_text(text)
+    assert not compilation.failed, compilation.diagnostics
+    found = [flow.to_wire() for flow in compilation.flows]
+    assert same(found, wanted)
+    assert format_text(text) == text
+    return text
+
+
+@MANY
+@given(wire.CALL_FLOWS)
+def test_any_call_flow_comes_back(flow: CallFlow) -> None:
+    check(encode(flow))
+
+
+@MANY
+@given(wire.documents())
+def test_any_document_comes_back_or_is_refused(document: dict[str, Any]) -> None:
+    steps = document["steps"]
+    if all(isinstance(step.get("action"), str) for step in steps):
+        check(document)
+    else:
+        with pytest.raises(FlowcError, match=r"^steps\[\d\]: the action of this step"):
+            decompile(document)
+
+
+@MANY
+@given(st.lists(wire.CALL_FLOWS, min_size=1, max_size=3), st.booleans())
+def test_several_flows_come_back_in_their_order(flows: list[CallFlow], wrapped: bool) -> None:
+    documents = [encode(flow) for flow in flows]
+    check({"data": documents, "_links": {}, "pagination": {}} if wrapped else documents)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.flow")), ids=lambda p: p.stem)
+def test_samples_come_back(path: Path) -> None:
+    documents = [flow.to_wire() for flow in compile_file(path).flows]
+    text = check(documents)
+    assert "raw" not in text
+
+
+def test_a_thousand_steps_come_back() -> None:
+    steps = [
+        {"action": "say", "id": f"s{n}", "options": {"payload": f"{n % 7}"}} for n in range(1000)
+    ]
+    check({"title": "Long", "steps": steps})
