@@ -21,6 +21,7 @@ from callflow_dsl import (
     format_text,
 )
 from callflow_dsl.decompiler.document import flows_of
+from callflow_dsl.steps import BY_VERB
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -74,6 +75,46 @@ def test_any_document_comes_back_or_is_refused(document: dict[str, Any]) -> None
     else:
         with pytest.raises(FlowcError, match=r"^steps\[\d\]: the action of this step"):
             decompile(document)
+
+
+WIRES = sorted({spec.wire for kind in BY_VERB.values() for spec in kind.specs})
+ODD = wire.JSON | st.sampled_from(
+    ["true", "yes", "", "not", "x", "say-00000000", "in", "#", 0, 1, True, 60_000_000_000]
+)
+CONDITION = st.fixed_dictionaries(
+    {"variable": ODD, "operator": st.sampled_from(["==", "~"]) | ODD, "value": ODD},
+    optional={"x": ODD},
+)
+
+
+@st.composite
+def odd_documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Call flows with some values, names and ids that no client should write."""
+    document = encode(draw(wire.CALL_FLOWS))
+    for _ in range(draw(st.integers(1, 4))):
+        if not document["steps"] or draw(st.integers(0, 5)) == 0:
+            name = draw(st.sampled_from(["title", "record", "id", "default", "maxDuration", "x"]))
+            document[name] = draw(ODD)
+            continue
+        step = draw(st.sampled_from(document["steps"]))
+        match draw(st.integers(0, 3)):
+            case 0:
+                step["conditions"] = draw(st.lists(CONDITION, max_size=2) | ODD)
+            case 1:
+                names = ["id", "onKeypressGoto", "onKeypressVar", "maxNumKeys", "endKey", "options"]
+                step[draw(st.sampled_from(names))] = draw(ODD)
+            case 2:
+                step["action"] = draw(st.text(max_size=3))
+            case _:
+                if isinstance(step.setdefault("options", {}), dict):
+                    step["options"][draw(st.sampled_from([*WIRES, "Repeat"]))] = draw(ODD)
+    return document
+
+
+@MANY
+@given(odd_documents())
+def test_any_odd_document_comes_back(document: dict[str, Any]) -> None:
+    check(document)
 
 
 @MANY
