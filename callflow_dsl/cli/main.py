@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
+    "decompile": "turn the JSON of the Voice API into a .flow file",
     "fmt": "lay out .flow files in the one style",
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from callflow_dsl.decompiler.blocks import arranged
 from callflow_dsl.decompiler.step import Line, Names, line_of, whole
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
@@ -15,10 +16,15 @@ from callflow_dsl.syntax.formatter_layout import WIDTH
 from callflow_dsl.syntax.text import encode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from callflow_dsl.decompiler.blocks import Node
 
 #: What ids that the compiler makes look like; only such an id can be left out.
 _MADE = re.compile(f"(?:{'|'.join(BY_VERB)})-[0-9a-f]{{8}}(?:-[0-9]+)?")
+
+#: Characters of a text that make it worth several lines where the step is too wide for one.
+_LONG = WIDTH // 2
 
 
 @frozen
@@ -36,6 +42,9 @@ class Sketch:
     #: Labels that some step goes to.
     reached: frozenset[str]
 
+    #: Whether guards that steps share stand around them, in `if` blocks.
+    blocks: bool = False
+
     def text(self) -> str:
         """The text, which the formatter still has to lay out."""
         body = [*self.settings]
@@ -44,32 +53,54 @@ class Sketch:
             body.append(f"defaults {{ {inside} }}")
         if body and self.lines:
             body.append("")
-        for number, line in enumerate(self.lines):
-            if number and line.label in self.reached:
-                body.append("")
-            body.append(self.line(number))
-        return "\n".join([f"{self.head} {{", *(f"  {line}" for line in body), "}"]) + "\n"
+        body += self._written(self.arranged() if self.blocks else range(len(self.lines)), 0, 1)
+        return "\n".join([f"{self.head} {{", *body, "}"]) + "\n"
 
-    def line(self, number: int) -> str:
+    def arranged(self) -> tuple[Node, ...]:
+        """The steps in their blocks."""
+        alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
+        return arranged([line.guards for line in self.lines], alone)
+
+    def _written(self, nodes: Iterable[Node], guards: int, depth: int) -> Iterator[str]:
+        """The lines of steps and blocks; the first ``guards`` of each are said around them."""
+        for node in nodes:
+            if isinstance(node, int):
+                if node and self.lines[node].label in self.reached:
+                    yield ""
+                yield self._line(node, guards, 2 * depth)
+                continue
+            yield f"if {' and '.join(node.guards)} {{"
+            yield from self._written(node.body, guards + len(node.guards), depth + 1)
+            if node.otherwise:
+                yield "} else {"
+                yield from self._written(node.otherwise, guards + 1, depth + 1)
+            yield "}"
+
+    def _line(self, number: int, guards: int, indent: int) -> str:
         """One step, its text over several lines where it would be too wide."""
         line = self.lines[number]
         labelled = number in self.labelled
-        written = line.written(label=labelled, defaults=self.defaults)
+        written = line.written(label=labelled, defaults=self.defaults, guards=guards)
         if number == 0 and written == "record":  # that would be the setting
             written = line.written(label=labelled)
-        if line.text is None or (len(written) + 2 <= WIDTH and "\n" not in line.text.strip("\n")):
+        if line.text is None:
             return written
-        wrapped = long_text(line.text, 4, WIDTH)
+        is_wide = indent + len(written) > WIDTH and len(line.text) > _LONG
+        if not is_wide and "\n" not in line.text.strip("\n"):
+            return written
+        wrapped = long_text(line.text, indent + 2, WIDTH)
         if wrapped is None:
             return written
         return written.replace(encode_text(line.text), wrapped, 1)
 
 
-def sketch(flow: Mapping[str, Any], title: str | None, *, plain: bool = False) -> Sketch:
+def sketch(
+    flow: Mapping[str, Any], title: str | None, *, plain: bool = False, anew: bool = False
+) -> Sketch:
     """A first sketch, with all labels that the compiler would not make itself.
 
     ``title`` is the one to write; ``plain`` puts whole steps into `raw`, which is not pretty
-    but always possible.
+    but always possible. With ``anew`` the compiler makes the ids of steps that have none.
     """
     names = Names(flow["steps"])
     lines = []
@@ -85,17 +116,20 @@ def sketch(flow: Mapping[str, Any], title: str | None, *, plain: bool = False) -
         head.append(encode_text(title))
     if extra:
         head.append(f"raw {json_text(extra)}")
-    if any(line.nameless for line in lines):
+    by_server = not anew and any(line.nameless for line in lines)
+    if by_server:
         settings.append("ids server")
-        made = re.compile("(?!)")
-    else:
-        made = _MADE
     reached = {value for line in lines for value in _gotos(line)}
     labelled = {
         number
         for number, line in enumerate(lines)
         if line.label is not None
-        and (line.label in reached or not made.fullmatch(line.label) or line.head == "record")
+        and (
+            by_server
+            or line.label in reached
+            or not _MADE.fullmatch(line.label)
+            or (number == 0 and line.written(label=False) == "record")
+        )
     }
     return Sketch(
         " ".join(head),

@@ -71,7 +71,9 @@ def is_word(text: str) -> bool:
 
 
 def duration_text(ms: int) -> str:
-    """A duration in the largest unit that divides it."""
+    """A duration in the largest unit that divides it; a minute is 60s, as most others are."""
+    if ms == 60_000:
+        return "60s"
     unit, size = next(
         (unit, size) for unit, size in _UNITS if ms % size == 0 and (ms or size == 1000)
     )
@@ -95,6 +97,8 @@ def long_text(text: str, indent: int, width: int) -> str | None:
     lines = []
     for paragraph in text.split("\n"):
         pieces = [_escaped(piece) for piece in _wrapped(paragraph, width - indent)]
+        if pieces[-1].endswith(" "):  # space at the end of a line is not seen
+            pieces[-1] = pieces[-1][:-1] + "\\u{20}"
         lines.append(f"\\\n{pad}".join(pieces))
     inner = "\n" + "".join(f"{pad if line else ''}{line}\n" for line in lines) + pad
     parts, problems = decode_text(dedent(inner))
@@ -105,8 +109,6 @@ def _escaped(piece: str) -> str:
     escaped = encode_text(piece)[1:-1]
     if '""' not in piece:
         escaped = escaped.replace('\\"', '"')
-    if piece != piece.rstrip(" ") and not piece.strip(" "):
-        return escaped[:-1] + "\\u{20}"  # space that ends a line is not seen
     return escaped
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from callflow_dsl import (
@@ -122,6 +122,32 @@ def test_any_odd_document_comes_back(document: dict[str, Any]) -> None:
 def test_several_flows_come_back_in_their_order(flows: list[CallFlow], wrapped: bool) -> None:
     documents = [encode(flow) for flow in flows]
     check({"data": documents, "_links": {}, "pagination": {}} if wrapped else documents)
+
+
+def without_ids(flows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Flows whose ids of steps are their places."""
+    places = []
+    for flow in flows:
+        ids = {step.get("id"): n for n, step in enumerate(flow["steps"]) if "id" in step}
+        steps = [
+            {name: ids.get(value) if name == "onKeypressGoto" else value
+             for name, value in step.items() if name != "id"}
+            for step in flow["steps"]
+        ]  # fmt: skip
+        places.append({**flow, "steps": steps})
+    return places
+
+
+@MANY
+@given(wire.CALL_FLOWS)
+def test_new_ids_change_nothing_but_ids(flow: CallFlow) -> None:
+    ids = [step.id for step in flow.steps if step.id is not None]
+    gotos = [getattr(step, "on_keypress_goto", None) for step in flow.steps]
+    assume(len(set(ids)) == len(ids) and set(gotos) <= {*ids, None})
+    document = encode(flow)
+    text = decompile(document, keep_ids=True, new_step_ids=True)
+    found = [compiled.to_wire() for compiled in compile_text(text).flows]
+    assert same(without_ids(found), without_ids(flows_of(document, keep_ids=True)))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.flow")), ids=lambda p: p.stem)
