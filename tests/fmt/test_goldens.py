@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,10 @@ def test_messy_file(name: str, update_goldens: bool) -> None:
         golden.write_text(formatted, encoding="utf-8")
     assert formatted == golden.read_text(encoding="utf-8")
     assert format_text(formatted) == formatted
+
+
+@pytest.mark.parametrize("name", ["formatting.md", "decompile.md"])
+def test_what_the_document_shows_is_in_the_style(name: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / name).read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```flow\n(.*?)^```", text, re.M | re.S)
+    assert format_text(shown) == shown
