@@ -9,9 +9,20 @@ from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
     from callflow_dsl.source import Source
+
+
+def add_files_argument(parser: argparse.ArgumentParser) -> None:
+    """``FILE...``: what `sources` reads."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a .flow file, a folder of them, or - for standard input",
+    )
 
 
 def sources(names: list[str]) -> Iterator[tuple[str, Source]]:

@@ -16,7 +16,7 @@ import gc
 import os
 import sys
 
-from callflow_dsl.cli._files import sources, write_whole
+from callflow_dsl.cli._files import add_files_argument, sources, write_whole
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
@@ -28,12 +28,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc compile``."""
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="+",
-        help="a .flow file, a folder of them, or - for standard input",
-    )
+    add_files_argument(parser)
     parser.add_argument(
         "-o", "--output", metavar="DIR|FILE",
         help="write here: a path that ends in .json or .jsonl is one file, any other a folder",

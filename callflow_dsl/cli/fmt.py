@@ -18,7 +18,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._files import flow_files, sources, write_whole
+from callflow_dsl.cli._files import add_files_argument, flow_files, sources, write_whole
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
@@ -31,12 +31,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc fmt``."""
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="+",
-        help="a .flow file, a folder of them, or - for standard input",
-    )
+    add_files_argument(parser)
     only = parser.add_mutually_exclusive_group()
     only.add_argument(
         "--check", action="store_true", help="write nothing; name the files that would change"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -22,25 +21,10 @@ from callflow_dsl import (
 )
 from callflow_dsl.decompiler.document import flows_of
 from callflow_dsl.steps import BY_VERB
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from tests.wire import strategies as wire
 
 ROOT = Path(__file__).parents[2]
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def load(path: str) -> ModuleType:
-    """A module of another test folder; test folders are no packages."""
-    spec = importlib.util.spec_from_file_location("loaded", ROOT / "tests" / path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-wire = load("wire/strategies.py")
 
 
 def same(one: Any, other: Any) -> bool:

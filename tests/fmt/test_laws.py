@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -17,27 +16,12 @@ from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.source import Source
 from callflow_dsl.syntax.formatter import UnparsedError, comments, same_tree
 from callflow_dsl.syntax.parser import parse_source
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from tests.fmt import strategies
+from tests.syntax.test_parser_laws import EVERY_NODE, WORDS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.flow"))}
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def load(path: str) -> ModuleType:
-    """A module of another test folder; test folders are no packages."""
-    spec = importlib.util.spec_from_file_location("loaded", ROOT / "tests" / path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-strategies = load("fmt/strategies.py")
-parser_laws = load("syntax/test_parser_laws.py")
 
 
 def compiled(text: str) -> tuple[list[dict[str, Any]], Counter[str]]:
@@ -73,7 +57,7 @@ def test_the_laws_hold_for_any_file(text: str) -> None:
 
 
 @MANY
-@given(st.lists(st.sampled_from(parser_laws.WORDS), max_size=12), st.sampled_from([" ", "\n"]))
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from([" ", "\n"]))
 def test_the_laws_hold_for_what_parses_of_any_soup(words: list[str], between: str) -> None:
     try:
         check('flow "x" {\n' + between.join(words) + "\n}")
@@ -96,7 +80,7 @@ def test_the_laws_hold_for_samples_with_other_spaces(name: str, data: st.DataObj
 
 
 def test_the_laws_hold_for_a_text_with_every_node() -> None:
-    check(parser_laws.EVERY_NODE)
+    check(EVERY_NODE)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
