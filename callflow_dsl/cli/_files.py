@@ -54,11 +54,11 @@ def flow_files(folder: str) -> list[str]:
     return sorted(found)
 
 
-def write_whole(path: str, text: str, *, mode: int | None = None) -> None:
+def write_whole(path: str, text: str, *, keep_mode: bool = False) -> None:
     """Write a UTF-8 file as it is, line ends included, with its folders.
 
     It goes through a file beside it, so that a reader never sees half of it, and nothing is
-    left behind when the disk is full. ``mode`` holds the permission bits, if not the usual.
+    left behind when the disk is full. ``keep_mode`` gives it the permissions of the old file.
     """
     fresh = f"{path}.{os.getpid()}.tmp"
     try:
@@ -66,8 +66,8 @@ def write_whole(path: str, text: str, *, mode: int | None = None) -> None:
         try:
             with open(fresh, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-            if mode is not None:
-                os.chmod(fresh, mode)
+            if keep_mode:
+                os.chmod(fresh, os.stat(path).st_mode & 0o7777)
             os.replace(fresh, path)
         except OSError:
             if os.path.exists(fresh):

@@ -44,23 +44,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Format all files; one that cannot be formatted keeps none of the others from it."""
     code = 0
-    for name in _each_once(args.files):
-        try:
-            changed = _format(name, check=args.check, diff=args.diff)
-            code = max(code, int(changed and (args.check or args.diff)))
-        except FlowcError as error:
-            code = max(code, _failed(error))
-    return code
-
-
-def _each_once(names: list[str]) -> Iterator[str]:
     seen = set()
-    for name in names:
-        for path in flow_files(name) if os.path.isdir(name) else [name]:
+    for name in args.files:
+        try:
+            paths = flow_files(name) if os.path.isdir(name) else [name]
+        except FlowcError as error:
+            code = max(code, show_error(error))
+            continue
+        for path in paths:
             real = path if path == "-" else os.path.realpath(path)
             if real not in seen:
                 seen.add(real)
-                yield path
+                code = max(code, _code(path, check=args.check, diff=args.diff))
+    return code
+
+
+def _code(name: str, *, check: bool, diff: bool) -> int:
+    """Format one input; returns the exit code that it asks for."""
+    try:
+        changed = _format(name, check=check, diff=diff)
+    except FlowcError as error:
+        return _failed(error)
+    return int(changed and (check or diff))
 
 
 def _format(name: str, *, check: bool, diff: bool) -> bool:
@@ -77,8 +82,7 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
     elif name == "-" and not (check or diff):
         sys.stdout.buffer.write(formatted.encode("utf-8"))
     elif changed and not (check or diff):
-        path = os.path.realpath(name)  # a link stays one
-        write_whole(path, formatted, mode=os.stat(path).st_mode & 0o7777)
+        write_whole(os.path.realpath(name), formatted, keep_mode=True)  # a link stays one
         print(f"formatted {name}", file=sys.stderr)
     return changed
 

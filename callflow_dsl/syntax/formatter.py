@@ -96,7 +96,7 @@ def same_tree(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(same_tree, one, other))
-    if type(one).__module__ != ast.__name__:
+    if not hasattr(one, "span"):
         return bool(one == other)
     return all(
         same_tree(_compared(one, info.name), _compared(other, info.name))

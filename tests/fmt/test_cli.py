@@ -103,7 +103,7 @@ def test_the_samples_are_in_the_style() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["empty"], 2, "no .flow file in empty"),
+        (["empty", "neat.flow"], 2, "no .flow file in empty"),
         (["--check", "--diff", "neat.flow"], 2, "not allowed with"),
         ([], 2, "required"),
         (["latin.flow"], 1, "no UTF-8 text: line 2"),
