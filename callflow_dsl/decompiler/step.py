@@ -85,17 +85,16 @@ def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     rest = {name: value for name, value in step.items() if name != "action"}
     if label is not None:
         del rest["id"]
-    options = rest.get("options", {})
-    if kind is None or not isinstance(options, dict):
-        return whole(step, label, names)
-    head = _head(kind, options)
-    if head is None:
+    given = rest.get("options", {})
+    options = {} if given is None else given
+    head = _head(kind, options) if kind is not None and isinstance(options, dict) else None
+    if kind is None or head is None:
         return whole(step, label, names)
     own, left = _options(kind, options)
-    if "options" in rest and (left or not options):
+    if left:
         rest["options"] = left
-    else:
-        rest.pop("options", None)
+    elif options:
+        del rest["options"]
     common = _common(rest, names)
     return Line(
         head,

@@ -62,7 +62,7 @@ def test_the_laws_hold_for_what_parses_of_any_soup(words: list[str], between: st
     try:
         check('flow "x" {\n' + between.join(words) + "\n}")
     except UnparsedError:
-        assume(len(words) < 4)
+        assume(False)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
