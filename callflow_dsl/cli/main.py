@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
+    "lint": "find what callers would suffer from: dead ends, menus, leaks",
+    "explain": "explain a code of a diagnostic, or list all codes",
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
