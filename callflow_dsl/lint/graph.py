@@ -153,12 +153,12 @@ class Graph:
     def falls_off(self) -> bool:
         """Whether some call runs past the last step other than by a key or a silence."""
         return any(
-            edge.cause not in ("keys", "silence", "skips") and self._past_end(edge.target)
+            edge.cause not in ("keys", "silence", "skips") and self.past_end(edge.target)
             for edge in self.exploration.edges
             if self.exploration.step(edge.source) is not None
         )
 
-    def _past_end(self, node: int) -> bool:
+    def past_end(self, node: int) -> bool:
         """Whether nothing follows a state but skipped steps and the end of the flow."""
         while node in self.silent_ends:
             if self.exploration.nodes[node].ended is not None:

@@ -8,7 +8,7 @@ statement can have become several steps: `LintedFile.instances` has them all.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -35,6 +35,8 @@ class LintedStep:
     index: int
     run: pr.Step
     location: Location
+    #: The step as it stands in the JSON.
+    wire: Mapping[str, Any] = field(repr=False)
     node: ast.Step | ast.Raw | None
 
     @property
@@ -153,9 +155,14 @@ class LintedFlow:
     def steps(self) -> tuple[LintedStep, ...]:
         """The compiled steps in order."""
         return tuple(
-            LintedStep(self, index, run, origin, self.tree.step_at(origin.span))
-            for index, (run, origin) in enumerate(
-                zip(self.program.steps, self.compiled.origins, strict=True)
+            LintedStep(self, index, run, origin, wire, self.tree.step_at(origin.span))
+            for index, (run, origin, wire) in enumerate(
+                zip(
+                    self.program.steps,
+                    self.compiled.origins,
+                    self.program.wire["steps"],
+                    strict=True,
+                )
             )
         )
 

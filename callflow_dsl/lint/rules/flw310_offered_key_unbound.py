@@ -1,0 +1,62 @@
+"""FLW310: a prompt offers a key that leads nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW310",
+    "offered-key-unbound",
+    summary="a prompt offers a key that leads nowhere of its own",
+    why="""
+    The caller does what the prompt says and gets what a wrong key gets. Usually the branch was
+    forgotten, or the digits in text and condition differ.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Sales, press 1. Bills, press 3. Help, «press 2»." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 3
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Keys that a prompt offers and for which no condition behind the menu holds."""
+    for menu in file.menus():
+        if not menu.exact:
+            continue
+        for offered in menu.offered:
+            if not menu.handles(offered.key) and offered.key != offered.step.run.end_key:
+                yield Finding(
+                    offered.location,
+                    f"the prompt offers {offered.key}, but that key leads nowhere of its own",
+                    (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
+                )
