@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from callflow_dsl.simulate.explore import Edge, Exploration
     from callflow_dsl.simulate.findings import Findings
     from callflow_dsl.simulate.program import Condition
+    from callflow_dsl.source import Location
 
 #: A flow with more states than this is not followed to its end, and no rule says "never".
 MAX_STATES = 50_000
@@ -52,7 +53,7 @@ class Graph:
         """Position -> the states in which a call is about to run that step."""
         found: dict[int, list[int]] = {}
         for number, node in enumerate(self.exploration.nodes):
-            if node.ended is None:
+            if node.ended is None and node.place[1] < len(self.flow.steps):
                 found.setdefault(node.place[1], []).append(number)
         return found
 
@@ -106,15 +107,28 @@ class Graph:
             for position, nodes in self.nodes.items()
         }
 
-    def after(self, position: int) -> list[int]:
-        """Positions that can follow a step, whatever its conditions say (one past the end too)."""
-        if position >= len(self.flow.steps):
-            return []
-        step = self.flow.steps[position]
-        following = [] if step.ends and not step.run.conditions else [position + 1]
-        if step.run.listens and step.target not in following:
-            following.append(step.target)
-        return following
+    @cached_property
+    def _after(self) -> tuple[tuple[int, ...], ...]:
+        """Positions that can follow each step, whatever its conditions say."""
+        return tuple(
+            (*(() if step.ends and not step.run.conditions else (step.index + 1,)),)
+            + ((step.target,) if step.run.listens and step.target != step.index + 1 else ())
+            for step in self.flow.steps
+        )
+
+    @cached_property
+    def _hands_over(self) -> frozenset[int]:
+        """Positions of the steps whose URL gets the variables stored so far."""
+        return frozenset(step.index for step in self.flow.steps if handover(step.run))
+
+    @cached_property
+    def storing(self) -> dict[str, list[LintedStep]]:
+        """Variable -> the steps that store keys in it."""
+        found: dict[str, list[LintedStep]] = {}
+        for step in self.flow.steps:
+            if step.run.listens and step.run.variable:
+                found.setdefault(step.run.variable, []).append(step)
+        return found
 
     def ending_before(self, position: int) -> LintedStep | None:
         """The nearest step before this one that ends every call, with no way in between."""
@@ -169,29 +183,95 @@ class Graph:
             node = edge.target
         return False
 
+    def comes_back(self, position: int, places: set[Location]) -> bool:
+        """Whether some way from a step leads to one of these places again."""
+        nodes = self.exploration.nodes
+        queue = [edge.target for edge in self.edges(position) if edge.cause == "keys"]
+        seen = set(queue)
+        while queue:
+            number = queue.pop()
+            step = self.step(nodes[number].place[1])
+            if step is not None and nodes[number].ended is None and step.location in places:
+                return True
+            for edge in self.exploration.edges_from(number):
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    queue.append(edge.target)
+        return False
+
+    def leads_on(self, starts: set[int]) -> bool:
+        """Whether calls in these states come to a transfer or another flow before a choice."""
+        queue = list(starts)
+        seen = set(queue)
+        while queue:
+            for edge in self.exploration.edges_from(queue.pop()):
+                if edge.cause in ("transfer", "fetch"):
+                    return True
+                if edge.cause != "keys" and edge.target not in seen:
+                    seen.add(edge.target)
+                    queue.append(edge.target)
+        return False
+
+    @cached_property
+    def unprompted(self) -> frozenset[int]:
+        """Positions that a call can come to with nothing spoken since it began or was put on."""
+        edges = self.exploration.edges
+        silent = {0}
+        queue = [0]
+        heard = ("say", "play")
+        for edge in edges:
+            step = self.exploration.step(edge.source)
+            if step is not None and edge.cause in ("transfer", "record"):
+                silent.add(edge.target)
+                queue.append(edge.target)
+        while queue:
+            number = queue.pop()
+            step = self.exploration.step(number)
+            for edge in self.exploration.edges_from(number):
+                quiet = edge.cause == "skips" or step is None or step.action not in heard
+                if quiet and edge.target not in silent:
+                    silent.add(edge.target)
+                    queue.append(edge.target)
+        return frozenset(
+            self.exploration.nodes[number].place[1]
+            for number in silent
+            if any(edge.cause != "skips" for edge in self.exploration.edges_from(number))
+        )
+
     def use_of(self, variable: str, start: int) -> Use:
         """What becomes of a variable that holds keys when the call goes on at ``start``."""
-        tested: list[tuple[int, Condition]] = []
-        stored: list[int] = []
-        sent = False
-        queue, seen = [start], {start}
+        known = self._uses.get((variable, start))
+        if known is None:
+            known = self._uses[variable, start] = self._use_of(variable, start)
+        return known
+
+    @cached_property
+    def _uses(self) -> dict[tuple[str, int], Use]:
+        return {}
+
+    def _use_of(self, variable: str, start: int) -> Use:
+        storing = {step.index for step in self.storing.get(variable, ())}
+        end = len(self.flow.steps)
+        queue, seen = [start], {start, end}
         while queue:
             position = queue.pop()
-            if position >= len(self.flow.steps):
+            if position == end:
                 continue
-            step = self.flow.steps[position]
-            tested += [(position, c) for c in step.run.conditions if c.variable == variable]
-            sent = sent or bool(handover(step.run))
-            following = self.after(position)
-            if step.run.listens and step.run.variable == variable:
-                stored.append(position)
-                # Without a key the step stores nothing, and the next one runs.
-                following = [position + 1]
+            # Without a key a step stores nothing, and the next one runs.
+            following = (position + 1,) if position in storing else self._after[position]
             for next_position in following:
                 if next_position not in seen:
                     seen.add(next_position)
                     queue.append(next_position)
-        return Use(tuple(sorted(tested, key=lambda one: one[0])), tuple(sorted(stored)), sent)
+        passed = sorted(seen - {end})
+        tested = tuple(
+            (position, condition)
+            for position in passed
+            for condition in self.flow.steps[position].run.conditions
+            if condition.variable == variable
+        )
+        stored = tuple(position for position in passed if position in storing)
+        return Use(tested, stored, not self._hands_over.isdisjoint(passed))
 
     def step(self, position: int) -> LintedStep | None:
         """The step at a position; None past the last."""

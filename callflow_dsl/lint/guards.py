@@ -62,7 +62,7 @@ def shadowing(step: LintedStep) -> LintedStep | None:
 
 def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     """Why no step that stores this variable takes this value; empty where one does."""
-    steps = [step for step in flow.steps if step.run.listens and step.run.variable == variable]
+    steps = flow.graph.storing.get(variable, [])
     if not steps or not value:
         return ""
     if any(key not in KEYS for key in value):

@@ -105,6 +105,18 @@ class Menu:
         """Whether some condition behind the menu holds for this key."""
         return any(condition.holds(key) for _, condition in self.use.tested)
 
+    @cached_property
+    def rest_leads_on(self) -> bool:
+        """Whether keys that no condition knows lead to a person or another flow."""
+        graph = self.flow.graph
+        targets = {
+            edge.target
+            for step in self.steps
+            for edge in graph.edges(step.index)
+            if edge.cause == "keys" and not any(self.handles(key) for key in edge.same)
+        }
+        return bool(targets) and graph.leads_on(targets)
+
 
 def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
     """The menus of a flow, in its order."""

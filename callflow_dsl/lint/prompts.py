@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+#: "or", in all languages of the table.
+_OR = "(?:or|of|oder|ou|o|eller|lub)"
+
+
 @frozen
 class Offer:
     """A key that a prompt offers; ``span`` is the phrase that does, in the text."""
@@ -133,7 +137,7 @@ def _find(text: str, words: _Language) -> Iterator[Offer]:
         behind = _for(words).match(text, match.end())
         # "For sales, press 1" has its purpose in the same sentence; "please" is none.
         first = behind is not None and _purpose(sentence, words) == ""
-        boundary = match.end()
+        boundary = behind.end() if first and behind is not None else match.end()
         label = ""
         if first and behind is not None:
             label = behind["label"]
@@ -168,7 +172,7 @@ def _phrase(words: _Language) -> re.Pattern[str]:
     # The second offer of "press 1 for sales, or 2 for support" does without its verb.
     return re.compile(
         rf"(?:(?<!\w)(?:{words.press})\s+(?:(?:{words.article})\s+)*"
-        rf"|(?<=\w),?\s+(?:or|of|oder|ou|o|eller|lub)\s+(?=\S+\s+(?:{words.purpose})\s))"
+        rf"|(?<=\w),?\s+{_OR}\s+(?=\S+\s+(?:{words.purpose})\s))"
         rf"{key}(?!\s+(?:{words.to})\s+[0-9])",
         re.IGNORECASE,
     )
@@ -176,4 +180,6 @@ def _phrase(words: _Language) -> re.Pattern[str]:
 
 @cache
 def _for(words: _Language) -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{words.purpose})\s+(?P<label>[^.,;!?]+)", re.IGNORECASE)
+    return re.compile(
+        rf"\s+(?:{words.purpose})\s+(?P<label>[^.,;!?]+?)(?=[.,;!?]|$|\s+{_OR}\s)", re.IGNORECASE
+    )

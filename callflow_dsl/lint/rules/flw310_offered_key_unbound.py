@@ -49,14 +49,17 @@ if TYPE_CHECKING:
     """,
 )
 def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
-    """Keys that a prompt offers and for which no condition behind the menu holds."""
+    """Keys that a prompt offers and for which no condition behind the menu holds.
+
+    One such key may be what all the rest is for, where that leads to a person.
+    """
     for menu in file.menus():
-        if not menu.exact:
+        lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
+        if not menu.exact or (len({o.key for o in lost}) == 1 and menu.rest_leads_on):
             continue
-        for offered in menu.offered:
-            if not menu.handles(offered.key) and offered.key != offered.step.run.end_key:
-                yield Finding(
-                    offered.location,
-                    f"the prompt offers {offered.key}, but that key leads nowhere of its own",
-                    (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
-                )
+        for offered in lost:
+            yield Finding(
+                offered.location,
+                f"the prompt offers {offered.key}, but that key leads nowhere of its own",
+                (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
+            )

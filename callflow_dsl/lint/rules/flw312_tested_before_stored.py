@@ -57,10 +57,9 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
 
 def _too_early(step: LintedStep, variable: str) -> bool:
     graph = step.flow.graph
-    stored_somewhere = any(other.run.variable == variable for other in step.flow.steps)
     return (
         graph.complete
         and step.index in graph.nodes
-        and stored_somewhere  # otherwise the compiler has said so
+        and variable in graph.storing  # otherwise the compiler has said so
         and variable not in graph.stored[step.index]
     )

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
       defaults { language en-GB  voice female }
       say "For our hours, press 1. For the way, press 2." as choice max 1 key on key goto chosen
       pause 5s as choice max 1 key on key goto chosen
-      say "Goodbye."
+      transfer +31201112233
+      say "Nobody is free. Goodbye."
       hangup
       chosen: say "We are open from nine to five. Goodbye." if choice == 1
       hangup if choice == 1
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
       defaults { language en-GB  voice female }
       say "For our hours, press 1. For the way, press 2." as choice max 1 key on key goto chosen
       pause 5s as choice max 1 key on key goto chosen
-      say "Goodbye."
+      transfer +31201112233
+      say "Nobody is free. Goodbye."
       hangup
       chosen: say "We are open from nine to five. Goodbye." if choice == 1
       hangup if choice == 1

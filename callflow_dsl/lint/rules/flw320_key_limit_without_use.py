@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @rule(
     "FLW320",
     "key-limit-without-use",
-    summary="`max` or `end` stands at a step that does nothing with keys",
+    summary="a step that does nothing with keys limits an entry",
     why="""
     `max 4 keys` and `end #` say when an entry is complete. Without `as` and `on key goto` there
     is no entry: the keys are neither stored nor do they lead anywhere.
