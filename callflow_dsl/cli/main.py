@@ -24,6 +24,8 @@ COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
     "decompile": "turn the JSON of the Voice API into a .flow file",
     "fmt": "lay out .flow files in the one style",
+    "lint": "find what callers would suffer from: dead ends, menus, leaks",
+    "explain": "explain a code of a diagnostic, or list all codes",
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
