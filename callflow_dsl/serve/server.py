@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from callflow_dsl._network import is_loopback as is_loopback
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.serve.site import EVENTS, Response, Site
 
@@ -53,14 +53,6 @@ class Server(ThreadingHTTPServer):
         """A browser that goes away in the middle of an answer is no error."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server at this host."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class _Handler(BaseHTTPRequestHandler):
