@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -81,7 +83,7 @@ def _read_text(value: Any) -> str:
     raise ValueError("not a text")
 
 
-def _read_links(value: Any) -> Mapping[str, str]:
+def _read_links(value: Any, _: Any) -> Mapping[str, str]:
     if not isinstance(value, dict):
         raise ValueError("links are an object")
     return {name: link for name, link in value.items() if isinstance(link, str)}
@@ -121,12 +123,12 @@ def _converter() -> Converter:
             cls, converter, _cattrs_omit_if_default=True, **_overrides(cls)
         ),
     )
+    for kind, read in ((datetime | None, _read_optional_time), (Mapping[str, str], _read_links)):
+        converter.register_structure_hook_func(partial(operator.eq, kind), read)
     converter.register_structure_hook_func(_is_open_enum, lambda value, cls: cls(_read_text(value)))
     converter.register_structure_hook(str, lambda value, _: _read_text(value))
-    converter.register_structure_hook(datetime | None, _read_optional_time)
     converter.register_structure_hook(timedelta, lambda value, _: _read_seconds(value))
     converter.register_structure_hook(Decimal, lambda value, _: _read_decimal(value))
-    converter.register_structure_hook(Mapping[str, str], lambda value, _: _read_links(value))
     converter.register_unstructure_hook(datetime, write_time)
     converter.register_unstructure_hook(timedelta, _write_seconds)
     converter.register_unstructure_hook(Decimal, float)
