@@ -110,10 +110,6 @@ def _is_object(cls: Any) -> bool:
     return isinstance(cls, type) and issubclass(cls, ApiObject)
 
 
-def _is_open_enum(cls: Any) -> bool:
-    return isinstance(cls, type) and issubclass(cls, OpenEnum)
-
-
 def _converter() -> Converter:
     converter = Converter()
     converter.register_structure_hook_factory(_is_object, _structure(converter))
@@ -125,7 +121,7 @@ def _converter() -> Converter:
     )
     for kind, read in ((datetime | None, _read_optional_time), (Mapping[str, str], _read_links)):
         converter.register_structure_hook_func(partial(operator.eq, kind), read)
-    converter.register_structure_hook_func(_is_open_enum, lambda value, cls: cls(_read_text(value)))
+    converter.register_structure_hook(OpenEnum, lambda value, cls: cls(_read_text(value)))
     converter.register_structure_hook(str, lambda value, _: _read_text(value))
     converter.register_structure_hook(timedelta, lambda value, _: _read_seconds(value))
     converter.register_structure_hook(Decimal, lambda value, _: _read_decimal(value))
