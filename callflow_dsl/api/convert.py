@@ -125,6 +125,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(str, lambda value, _: _read_text(value))
     converter.register_structure_hook(timedelta, lambda value, _: _read_seconds(value))
     converter.register_structure_hook(Decimal, lambda value, _: _read_decimal(value))
+    converter.register_unstructure_hook(OpenEnum, lambda word: word.value)
     converter.register_unstructure_hook(datetime, write_time)
     converter.register_unstructure_hook(timedelta, _write_seconds)
     converter.register_unstructure_hook(Decimal, float)

@@ -19,6 +19,8 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callflow_dsl.api.failures import Failure
+
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 _PASSING = frozenset({429, 502, 503, 504})
 
@@ -56,9 +58,9 @@ def may_repeat_after_status(method: str, status: int, retry_after: timedelta | N
     return status == 429 or (status == 503 and retry_after is not None)
 
 
-def may_repeat_after_failure(method: str, *, sent: bool) -> bool:
-    """Whether a request without an answer may be made again; ``sent``: it may have arrived."""
-    return method in _REPEATABLE or not sent
+def may_repeat_after_failure(method: str, failure: Failure) -> bool:
+    """Whether a request that brought no answer may be made again."""
+    return not failure.lasting and (method in _REPEATABLE or not failure.sent)
 
 
 def read_retry_after(text: str | None, now: datetime | None = None) -> timedelta | None:

@@ -81,11 +81,11 @@ class _Request:
 
 @attrs.frozen
 class _Reply:
-    """An answer. ``repeated``: an earlier try, whose answer got lost, may have had its effect."""
+    """An answer. ``doubtful``: an earlier try that failed may have had its effect."""
 
     response: requests.Response
     content: bytes
-    repeated: bool = False
+    doubtful: bool = False
 
     @property
     def status(self) -> int:
@@ -140,7 +140,7 @@ class Transport:
             (self._key, *_tokens_in(body)),
         )  # fmt: skip
         reply = self._perform(request)
-        if reply.status == 404 and method == "DELETE" and reply.repeated:
+        if reply.status == 404 and method == "DELETE" and reply.doubtful:
             return {}
         if reply.status >= 300:
             raise answer_error(request.what, reply.response, reply.content, request.secrets)
@@ -174,32 +174,30 @@ class Transport:
     def _perform(self, request: _Request) -> _Reply:
         """The last answer, after all retries and redirects that are allowed."""
         attempt = 0
-        repeated = False
+        doubtful = False
         while True:
             outcome = self._follow(request)
             if isinstance(outcome, Failure):
-                status, retry_after = None, None
-                repeat = not outcome.lasting and may_repeat_after_failure(
-                    request.method, sent=outcome.sent
-                )
+                shown, retry_after = outcome.reason, None
+                effect = outcome.sent
+                repeat = may_repeat_after_failure(request.method, outcome)
             else:
-                status = outcome.status
+                shown = str(outcome.status)
                 retry_after = read_retry_after(outcome.response.headers.get("Retry-After"))
-                repeat = may_repeat_after_status(request.method, status, retry_after)
+                effect = outcome.status != 429
+                repeat = may_repeat_after_status(request.method, outcome.status, retry_after)
             delay = self.retries.delay_s(attempt, retry_after) if repeat else None
             if delay is None:
                 break
-            if isinstance(outcome, _Reply):
-                outcome.response.close()
-            repeated = repeated or status != 429
-            LOG.info("%s: %s, again in %.1f s", request.what, status or "no answer", delay)
+            LOG.info("%s: %s, again in %.1f s", request.what, shown, delay)
+            doubtful = doubtful or effect
             self.sleep(delay)
             attempt += 1
         if isinstance(outcome, Failure):
             host = origin_of(request.url)[1]
-            uncertain = (outcome.sent or repeated) and request.changes
+            uncertain = (outcome.sent or doubtful) and request.changes
             raise connection_error(request.what, host, outcome.reason, attempt, uncertain)
-        return attrs.evolve(outcome, repeated=repeated)
+        return attrs.evolve(outcome, doubtful=doubtful)
 
     def _follow(self, request: _Request) -> _Reply | Failure:
         """One try: the request and, for a GET, the redirects after it."""

@@ -27,6 +27,13 @@ COMMANDS = {
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
     "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",
+    "call": "call somebody for real and run a flow",
+    "calls": "list, show and hang up calls",
+    "legs": "the telephone connections of a call: status, duration, cost",
+    "recordings": "list, download and delete recordings",
+    "transcriptions": "recordings as text",
+    "webhooks": "the addresses that hear of every call",
+    "numbers": "the telephone numbers that ring a stored flow",
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
