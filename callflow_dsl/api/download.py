@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from callflow_dsl.api.transport import Transport
 
-_CHUNK = 1 << 16
+#: Bytes that are read at once: as many as can be lost when a connection breaks.
+_CHUNK = 1 << 12
 
 
 @attrs.define
@@ -111,7 +112,8 @@ def _begin(state: _Progress, response: requests.Response) -> bool:
         if total is None:  # it broke off where the file ends
             state.total = state.done
         return False
-    length = response.headers.get("Content-Length", "")
+    chunked = "Transfer-Encoding" in response.headers  # then a length means nothing
+    length = "" if chunked else response.headers.get("Content-Length", "")
     state.skip = 0
     if response.status_code == 206:
         found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))

@@ -191,6 +191,8 @@ class Transport:
                 break
             LOG.info("%s: %s, again in %.1f s", request.what, shown, delay)
             doubtful = doubtful or effect
+            if isinstance(outcome, _Reply):
+                outcome.response.close()
             self.sleep(delay)
             attempt += 1
         if isinstance(outcome, Failure):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 import threading
@@ -27,6 +28,8 @@ class Reply:
     cut: int | None = None
     #: Says nothing for this long, in seconds.
     silent_s: float = 0
+    #: Answers a request for a range with that range.
+    ranges: bool = False
 
     def content(self) -> bytes:
         if self.body is None:
@@ -124,10 +127,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         content = reply.content()
-        self.send_response(reply.status)
+        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range") or "")
+        status = reply.status
+        begin = 0
+        if reply.ranges and asked:
+            begin, status = int(asked[1]), 206
+        self.send_response(status)
+        if status == 206 and begin:
+            self.send_header("Content-Range", f"bytes {begin}-{len(content) - 1}/{len(content)}")
+        content = content[begin:]
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        if "Content-Length" not in reply.headers:
+        if "Transfer-Encoding" not in reply.headers:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content[: reply.cut])
