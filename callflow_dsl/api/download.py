@@ -136,7 +136,10 @@ def save(chunks: Iterable[bytes], path: str | os.PathLike[str], *, overwrite: bo
     """Write chunks to a file that appears when it is whole; the number of bytes written."""
     target = Path(path)
     if not overwrite and target.exists():
-        raise FlowcError(f"{target} exists already", hint="choose another name, or overwrite it")
+        raise FlowcError(
+            f"{target} exists already",
+            hint="choose another name, or overwrite it (overwrite=True, --force)",
+        )
     size = 0
     fresh: Path | None = None
     try:

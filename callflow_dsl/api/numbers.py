@@ -44,7 +44,7 @@ class Numbers(Resource):
 def digits_of(number: str) -> str:
     """The digits of an E.164 number, as the wire has them; `FlowcError` for anything else."""
     digits = number.strip().removeprefix("+")
-    if not re.fullmatch("[0-9]{3,15}", digits):
+    if not re.fullmatch("[1-9][0-9]{2,14}", digits):
         raise FlowcError(
             f"{number!r} is no telephone number",
             hint="write it with its country and without spaces, such as +31201234567",

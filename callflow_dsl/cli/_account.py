@@ -56,11 +56,10 @@ def add_actions(
     parser: argparse.ArgumentParser, actions: Sequence[Action], default: str | None = None
 ) -> None:
     """The actions of a command (name, help, what adds its arguments) and the default one."""
-    parser.set_defaults(action=default)
     added = parser.add_subparsers(dest="action", metavar="ACTION", required=default is None)
+    parser.set_defaults(action=default)
     for name, text, configure in actions:
         action = added.add_parser(name, help=text, description=text, allow_abbrev=False)
-        action.set_defaults(action=name)
         configure(action)
         add_account_arguments(action, again=True)
     add_account_arguments(parser)

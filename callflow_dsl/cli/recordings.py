@@ -69,7 +69,7 @@ def _recordings(client: Client, call: str, leg: str | None) -> Iterator[Recordin
 
 def _download(args: argparse.Namespace, client: Client) -> None:
     recording = client.recordings.get(args.recording)
-    path = args.output or f"{recording.id}.wav"
+    path = args.output or f"{args.recording}.wav"  # no name that the server gives
     live = sys.stderr.isatty()
     size = client.recordings.download(
         recording, path, progress=partial(_progress, live), overwrite=args.force
