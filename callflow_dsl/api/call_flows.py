@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.api.resource import Resource, path_of, single
+from callflow_dsl.api.resource import Resource, path_of
 from callflow_dsl.api.stored_flow import StoredFlow, content_of, read_stored_flow
 
 if TYPE_CHECKING:
@@ -31,18 +31,16 @@ class CallFlows(Resource):
 
     def get(self, flow: str | StoredFlow) -> StoredFlow:
         """The flow with this id."""
-        return single(self._transport.json("GET", path_of("call-flows", flow)), read_stored_flow)
+        return self._one("GET", path_of("call-flows", flow), read_stored_flow)
 
     def create(self, flow: AnyFlow) -> StoredFlow:
         """Store a new flow."""
-        return single(
-            self._transport.json("POST", "/call-flows", content_of(flow)), read_stored_flow
-        )
+        return self._one("POST", "/call-flows", read_stored_flow, content_of(flow))
 
     def update(self, stored: str | StoredFlow, flow: AnyFlow) -> StoredFlow:
         """Put ``flow`` in the place of a stored one; nothing of the old one stays."""
         path = path_of("call-flows", stored)
-        return single(self._transport.json("PUT", path, content_of(flow)), read_stored_flow)
+        return self._one("PUT", path, read_stored_flow, content_of(flow))
 
     def delete(self, flow: str | StoredFlow) -> None:
         """Delete a flow."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.api.convert import from_wire
 from callflow_dsl.api.numbers import digits_of
 from callflow_dsl.api.objects import Call, Leg
-from callflow_dsl.api.resource import Resource, path_of, single
+from callflow_dsl.api.resource import Resource, path_of
 from callflow_dsl.api.stored_flow import content_of
 from callflow_dsl.api.waiting import observe
 
@@ -32,7 +32,7 @@ class Calls(Resource):
 
     def get(self, call: str | Call) -> Call:
         """The call with this id, as it stands now."""
-        return single(self._transport.json("GET", path_of("calls", call)), _read_call)
+        return self._one("GET", path_of("calls", call), _read_call)
 
     def create(
         self,
@@ -59,13 +59,11 @@ class Calls(Resource):
             body["webhook"] = {"url": webhook_url}
             if webhook_token:
                 body["webhook"]["token"] = webhook_token
-        return single(self._transport.json("POST", "/calls", body), _read_call)
+        return self._one("POST", "/calls", _read_call, body)
 
     def update(self, call: str | Call, changes: Mapping[str, Any]) -> Call:
         """Send ``changes``, fields by their names on the wire, to a call."""
-        return single(
-            self._transport.json("PUT", path_of("calls", call), dict(changes)), _read_call
-        )
+        return self._one("PUT", path_of("calls", call), _read_call, dict(changes))
 
     def delete(self, call: str | Call) -> None:
         """Hang up: all legs of the call end."""
@@ -98,7 +96,7 @@ class Legs(Resource):
 
     def get(self, call: str | Call, leg: str | Leg) -> Leg:
         """One leg of a call."""
-        return single(self._transport.json("GET", path_of("calls", call, "legs", leg)), _read_leg)
+        return self._one("GET", path_of("calls", call, "legs", leg), _read_leg)
 
 
 def _destination(text: str) -> str:

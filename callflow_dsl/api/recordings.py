@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.api.convert import from_wire
 from callflow_dsl.api.download import pieces, save
 from callflow_dsl.api.objects import Call, Leg, Recording
-from callflow_dsl.api.resource import Resource, path_of, single
+from callflow_dsl.api.resource import Resource, path_of
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +30,7 @@ class Recordings(Resource):
 
     def get(self, recording: str | Recording) -> Recording:
         """The recording with this id."""
-        return single(self._transport.json("GET", path_of("recordings", recording)), _read)
+        return self._one("GET", path_of("recordings", recording), _read)
 
     def delete(self, recording: str | Recording) -> None:
         """Delete a recording and its sound file."""

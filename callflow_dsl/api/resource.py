@@ -10,7 +10,7 @@ from callflow_dsl.api.paginator import Page, Paginator, read_page
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from callflow_dsl.api.objects import ApiObject
     from callflow_dsl.api.stored_flow import StoredFlow
@@ -37,6 +37,23 @@ class Resource:
 
         return Paginator(fetch)
 
+    def _one(
+        self,
+        method: str,
+        path: str,
+        read: Callable[[Any], T],
+        body: Mapping[str, Any] | None = None,
+    ) -> T:
+        """The object in the answer to a request."""
+        document = self._transport.json(method, path, body)
+        data = document.get("data")
+        entry = data[0] if isinstance(data, list) and data else data
+        try:
+            return read(entry)
+        except MalformedAnswerError as error:
+            error.uncertain = method != "GET"
+            raise
+
 
 def path_of(*parts: str | ApiObject | StoredFlow) -> str:
     """The path of these parts; an object stands for its id."""
@@ -50,12 +67,3 @@ def id_of(value: str | ApiObject | StoredFlow) -> str:
     if not found.strip() or found in (".", ".."):
         raise FlowcError("an id is missing: it is an empty text", exit_code=2)
     return found
-
-
-def single(document: dict[str, Any], read: Callable[[Any], T]) -> T:
-    """The one object in an answer."""
-    data = document.get("data")
-    entry = data[0] if isinstance(data, list) and data else data
-    if not isinstance(entry, dict):
-        raise MalformedAnswerError("the API gives no object where there should be one")
-    return read(entry)

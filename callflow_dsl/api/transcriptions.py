@@ -10,7 +10,7 @@ from callflow_dsl.api.download import pieces
 from callflow_dsl.api.enums import TranscriptionStatus
 from callflow_dsl.api.errors import WaitError
 from callflow_dsl.api.objects import Recording, Transcription
-from callflow_dsl.api.resource import Resource, path_of, single
+from callflow_dsl.api.resource import Resource, path_of
 from callflow_dsl.api.waiting import observe
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ class Transcriptions(Resource):
 
     def get(self, transcription: str | Transcription) -> Transcription:
         """The transcription with this id, as it stands now."""
-        return single(self._transport.json("GET", path_of("transcriptions", transcription)), _read)
+        return self._one("GET", path_of("transcriptions", transcription), _read)
 
     def create(self, recording: str | Recording, language: str) -> Transcription:
         """Have a recording transcribed; ``language`` is the one spoken, such as ``en-US``."""
-        return single(self._transport.json("POST", _path(recording), {"language": language}), _read)
+        return self._one("POST", _path(recording), _read, {"language": language})
 
     def wait(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.api.convert import from_wire, to_wire
 from callflow_dsl.api.objects import Webhook
-from callflow_dsl.api.resource import Resource, path_of, single
+from callflow_dsl.api.resource import Resource, path_of
 
 if TYPE_CHECKING:
     from callflow_dsl.api.paginator import Paginator
@@ -24,17 +24,17 @@ class Webhooks(Resource):
 
     def get(self, webhook: str | Webhook) -> Webhook:
         """The webhook with this id."""
-        return single(self._transport.json("GET", path_of("webhooks", webhook)), _read)
+        return self._one("GET", path_of("webhooks", webhook), _read)
 
     def create(self, url: str, token: str | None = None) -> Webhook:
         """Let a URL hear of calls; what it gets is signed with ``token``."""
         body = {"url": url, **({"token": token} if token else {})}
-        return single(self._transport.json("POST", "/webhooks", body), _read)
+        return self._one("POST", "/webhooks", _read, body)
 
     def update(self, webhook: Webhook) -> Webhook:
         """Store a changed webhook (``attrs.evolve``), with the fields that flowc does not know."""
         body = to_wire(webhook, without=Webhook.SERVER_OWNED)
-        return single(self._transport.json("PUT", path_of("webhooks", webhook), body), _read)
+        return self._one("PUT", path_of("webhooks", webhook), _read, body)
 
     def delete(self, webhook: str | Webhook) -> None:
         """Delete a webhook."""

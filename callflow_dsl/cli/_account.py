@@ -9,6 +9,8 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from callflow_dsl.errors import FlowcError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime, timedelta
@@ -76,13 +78,20 @@ def open_client(args: argparse.Namespace) -> Client:
     return Client(key, args.base_url)
 
 
-def webhook_token() -> str | None:
+def webhook_token(*, needed: bool = False) -> str | None:
     """The token of a webhook: from the environment, else asked for; None for no token.
 
     It is never an argument, because everybody on a machine can read those of a process.
     """
     found = os.environ.get(TOKEN_VARIABLE)
-    return (ask_secret("token that signs the webhook: ") if found is None else found) or None
+    token = ask_secret("token that signs the webhook: ") if found is None else found
+    if not token and needed:
+        raise FlowcError(
+            "there is no token", hint=f"set {TOKEN_VARIABLE}, or use a terminal", exit_code=2
+        )
+    if not token:
+        note(f"no token (set {TOKEN_VARIABLE}): whoever gets this cannot tell who sent it")
+    return token or None
 
 
 def ask_secret(prompt: str) -> str | None:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._account import (
     add_actions,
-    note,
     open_client,
     print_json,
     show,
@@ -62,10 +61,8 @@ def run(args: argparse.Namespace) -> int:
             case "list":
                 show(args, client.webhooks.list(), COLUMNS, "this account has no webhooks")
             case "create":
-                token = webhook_token()
-                if token is None:
-                    note("without a token, nobody can tell who sends to this address")
-                show(args, [client.webhooks.create(args.url, token)], COLUMNS, "")
+                made = client.webhooks.create(args.url, webhook_token())
+                show(args, [made], COLUMNS, "")
             case "update":
                 show(args, [_updated(args, client)], COLUMNS, "")
             case "delete":
@@ -81,12 +78,7 @@ def _updated(args: argparse.Namespace, client: Client) -> Webhook:
     if args.url:
         webhook = evolve(webhook, url=args.url)
     if args.token:
-        token = webhook_token()
-        if token is None:
-            raise FlowcError(
-                "there is no token", hint="set FLOWC_WEBHOOK_TOKEN, or use a terminal", exit_code=2
-            )
-        webhook = evolve(webhook, token=token)
+        webhook = evolve(webhook, token=webhook_token(needed=True))
     return client.webhooks.update(webhook)
 
 

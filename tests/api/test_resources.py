@@ -308,5 +308,9 @@ def test_a_transcription_that_takes_too_long(server, client):
 @pytest.mark.parametrize("data", [[], None, "x"])
 def test_an_answer_without_the_object(server, client, data):
     server.answers(Reply(200, {"data": data}))
-    with pytest.raises(MalformedAnswerError):
+    with pytest.raises(MalformedAnswerError) as reading:
         client.calls.get("c1")
+    with pytest.raises(MalformedAnswerError) as changing:
+        client.webhooks.create("https://example.com/")
+    assert not reading.value.uncertain
+    assert changing.value.uncertain
