@@ -49,7 +49,7 @@ def read_document(
 
 
 def answer_error(
-    what: str, response: Response, content: bytes, secrets: Iterable[Secret]
+    what: str, response: Response, content: bytes, secrets: Iterable[Secret], *, changes: bool
 ) -> ApiError:
     """The error of an answer whose status says that it is one."""
     status = response.status_code
@@ -68,13 +68,12 @@ def answer_error(
     if status == 429:
         return _rate_limit_error(what, response, problems)
     if status >= 500:
-        uncertain = what.startswith("POST") and status != 503
         return ServerError(
             f"the API failed at {message}",
-            hint=_LOOK_FIRST if uncertain else "try again later",
+            hint=_LOOK_FIRST if changes else "try again later",
             status=status,
             problems=problems,
-            uncertain=uncertain,
+            uncertain=changes,
         )
     return ValidationError(f"the API refuses {message}", status=status, problems=problems)
 

@@ -143,7 +143,7 @@ class Transport:
         if reply.status == 404 and method == "DELETE" and reply.doubtful:
             return {}
         if reply.status >= 300:
-            raise answer_error(request.what, reply.response, reply.content, request.secrets)
+            raise self._error(request, reply.response, reply.content)
         return read_document(request.what, method, reply.response, reply.content, request.secrets)
 
     @contextmanager
@@ -168,8 +168,13 @@ class Transport:
             if reply.status >= 300 and reply.status != 416:
                 content = self._content(request, response)
                 body = b"" if isinstance(content, Failure) else content
-                raise answer_error(request.what, response, body, request.secrets)
+                raise self._error(request, response, body)
             yield response
+
+    def _error(self, request: _Request, response: requests.Response, content: bytes) -> ApiError:
+        return answer_error(
+            request.what, response, content, request.secrets, changes=request.changes
+        )
 
     def _perform(self, request: _Request) -> _Reply:
         """The last answer, after all retries and redirects that are allowed."""
