@@ -81,7 +81,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     top.add_argument("--version", action="version", version=f"flowc {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
+    # With the command in front, the parsers of all others would be made for nothing.
+    alone = wanted in COMMANDS and wanted == arguments[0]
     for name, summary in COMMANDS.items():
+        if alone and name != wanted:
+            continue
         parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         if name == wanted:
             command = import_module(f"callflow_dsl.cli.{name}")
