@@ -20,7 +20,10 @@ from typing import TYPE_CHECKING
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
+    note,
     open_client,
+    print_json,
+    public,
     text_of,
     webhook_token,
 )
@@ -54,14 +57,16 @@ def run(args: argparse.Namespace) -> int:
     wire = _checked(choose(load_file(args.file, assignments(args.values)), args.flow).wire)
     with open_client(args) as client:
         call = _start(args, client, wire)
-        _say(args, f"calling {args.destination} from {args.source}: call {call.id}")
-        if not args.no_wait:
-            try:
-                for now in client.calls.follow(call):
-                    call = now
-                    _say(args, f"  {text_of(call.status)}")
-            except KeyboardInterrupt:
-                return _interrupted(args, client, call)
+        try:
+            _say(args, f"calling {args.destination} from {args.source}: call {call.id}")
+            for now in () if args.no_wait else client.calls.follow(call):
+                call = now
+                _say(args, f"  {text_of(call.status)}")
+        except KeyboardInterrupt:
+            return _interrupted(args, client, call)
+        except FlowcError:
+            note(f"the call goes on; {_how_to_end(call)}")
+            raise
         return _finish(args, client, call)
 
 
@@ -95,15 +100,14 @@ def _start(args: argparse.Namespace, client: Client, wire: dict[str, Any]) -> Ca
 def _finish(args: argparse.Namespace, client: Client, call: Call) -> int:
     from callflow_dsl.cli.calls import show_call
 
-    if args.no_wait and not args.json:
-        return 0
-    show_call(args, client, call)
     if args.no_wait:
+        if args.json:
+            print_json(public(call))
         return 0
-    legs = list(client.legs.list(call))
-    unanswered = {text_of(leg.status) for leg in legs if _is_unanswered(leg)}
+    legs = show_call(args, client, call)
     if legs and all(map(_is_unanswered, legs)):
-        print(f"flowc: nobody answered: {', '.join(sorted(unanswered))}", file=sys.stderr)
+        reasons = sorted({text_of(leg.status) for leg in legs})
+        print(f"flowc: nobody answered: {', '.join(reasons)}", file=sys.stderr)
         return 1
     return 0
 
@@ -120,8 +124,12 @@ def _interrupted(args: argparse.Namespace, client: Client, call: Call) -> int:
         client.calls.delete(call)
         _say(args, "hung up")
     else:
-        _say(args, f"the call goes on; to end it: flowc calls hangup {call.id}")
+        _say(args, f"the call goes on; {_how_to_end(call)}")
     return 130
+
+
+def _how_to_end(call: Call) -> str:
+    return f"to end it: flowc calls hangup {call.id}"
 
 
 def _wants_to_hang_up() -> bool:

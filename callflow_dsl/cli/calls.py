@@ -25,7 +25,7 @@ from callflow_dsl.cli.legs import COLUMNS as LEG_COLUMNS
 if TYPE_CHECKING:
     import argparse
 
-    from callflow_dsl.api import Call, Client
+    from callflow_dsl.api import Call, Client, Leg
 
 COLUMNS = (
     ("CALL", lambda call: call.id),
@@ -66,15 +66,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def show_call(args: argparse.Namespace, client: Client, call: Call) -> None:
-    """Print a call and its legs."""
+def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]:
+    """Print a call and its legs, and return these."""
     legs = list(client.legs.list(call))
     if args.json:
         print_json({**public(call), "legs": [public(leg) for leg in legs]})
-        return
-    show(args, [call], COLUMNS, "")
-    print()
-    show(args, legs, LEG_COLUMNS, "it has no legs")
+    else:
+        show(args, [call], COLUMNS, "")
+        print()
+        show(args, legs, LEG_COLUMNS, "it has no legs")
+    return legs
 
 
 def _configure_one(parser: argparse.ArgumentParser) -> None:

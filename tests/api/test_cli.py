@@ -339,6 +339,20 @@ def test_a_call_that_is_left_alone(server, flowc, flow_file):
     assert "call c1" in out
 
 
+def test_a_call_that_is_left_alone_as_json(server, flowc, flow_file):
+    server.answers(ok(CALL))
+    _, out, _ = flowc("call", flow_file, *CALLING, "--no-wait", "--json")
+    assert json.loads(out)["id"] == "c1"
+
+
+def test_a_call_that_is_lost_sight_of(server, flowc, flow_file):
+    server.answers(ok(CALL), refused(500))
+    code, _, err = flowc("call", flow_file, *CALLING)
+    assert code == 1
+    assert "the call goes on; to end it: flowc calls hangup c1" in err
+    assert "flowc: error:" in err
+
+
 def test_a_webhook_hears_of_the_call(server, flowc, flow_file, monkeypatch):
     monkeypatch.setenv("FLOWC_WEBHOOK_TOKEN", TOKEN)
     server.answers(ok(CALL))
