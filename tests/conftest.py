@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest_plugins = ["tests.emulator_fixture"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--update-goldens``."""

@@ -29,8 +29,16 @@ COMMANDS = {
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
+    "emulator": "run a local Voice API, with faults if wanted",
     "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",
+    "call": "call somebody for real and run a flow",
+    "calls": "list, show and hang up calls",
+    "legs": "the telephone connections of a call: status, duration, cost",
+    "recordings": "list, download and delete recordings",
+    "transcriptions": "recordings as text",
+    "webhooks": "the addresses that hear of every call",
+    "numbers": "the telephone numbers that ring a stored flow",
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
@@ -82,7 +90,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     top.add_argument("--version", action="version", version=f"flowc {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
+    # With the command in front, the parsers of all others would be made for nothing.
+    alone = wanted in COMMANDS and wanted == arguments[0]
     for name, summary in COMMANDS.items():
+        if alone and name != wanted:
+            continue
         parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         if name == wanted:
             command = import_module(f"callflow_dsl.cli.{name}")

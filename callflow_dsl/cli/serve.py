@@ -34,7 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from callflow_dsl.serve.server import Server, is_loopback
+    from callflow_dsl.serve.http import is_loopback
+    from callflow_dsl.serve.server import Server
     from callflow_dsl.serve.site import Site
 
     root = Path(args.folder)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler
 
-from callflow_dsl.errors import FlowcError
+from callflow_dsl.serve.http import LocalServer, body_length, is_for
 from callflow_dsl.serve.site import EVENTS, Response, Site
-
-if TYPE_CHECKING:
-    from typing import Any
 
 #: How often the folder is looked at for changes, in seconds.
 POLL_S = 0.4
@@ -20,47 +15,19 @@ POLL_S = 0.4
 MAX_BODY = 1_000_000
 
 
-class Server(ThreadingHTTPServer):
-    """Serves a site until it is shut down; threads end with the process."""
-
-    daemon_threads = True
+class Server(LocalServer):
+    """Serves a site until it is shut down."""
 
     def __init__(self, site: Site, host: str, port: int, *, log: bool = True) -> None:
         self.site = site
         self.log = log
-        self.local = is_loopback(host)
         self.closing = threading.Event()
-        try:
-            super().__init__((host, port), _Handler)
-        except (OSError, OverflowError) as error:
-            raise FlowcError(
-                f"cannot listen at {host} port {port}: {error}",
-                hint="choose another with --port; 0 takes any that is free",
-            ) from error
-
-    @property
-    def address(self) -> str:
-        """The URL of the index page."""
-        host, port = self.server_address[:2]
-        return f"http://{host if isinstance(host, str) else host.decode()}:{port}/"
+        super().__init__(host, port, _Handler)
 
     def shutdown(self) -> None:
         """Stop serving, and let go of the pages that wait for a change."""
         self.closing.set()
         super().shutdown()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away in the middle of an answer is no error."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server at this host."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -78,11 +45,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         if not self._is_for_us():
             return
-        try:
-            length = int(self.headers.get("Content-Length") or 0)
-        except ValueError:
-            length = -1
-        if not 0 <= length <= MAX_BODY:
+        length = body_length(self, MAX_BODY)
+        if length is None:
             self.close_connection = True
             self._answer(Response(413, "text/plain", b"the body is too large\n"))
             return
@@ -90,9 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.server.site.answer("POST", self.path))
 
     def _is_for_us(self) -> bool:
-        """Refuse other host names: a page elsewhere could point its name at this machine."""
-        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        if not self.server.local or is_loopback(host.strip("[]")):
+        if is_for(self, self.server):
             return True
         self.close_connection = True
         self._answer(Response(403, "text/plain", b"this server answers to localhost only\n"))

@@ -13,7 +13,8 @@ from callflow_dsl.cli._load import load_file
 from callflow_dsl.cli.main import main
 from callflow_dsl.cli.serve import _page
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.serve.server import Server, is_loopback
+from callflow_dsl.serve.http import is_loopback
+from callflow_dsl.serve.server import Server
 from callflow_dsl.serve.site import Site
 
 if TYPE_CHECKING:

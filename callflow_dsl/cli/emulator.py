@@ -1,0 +1,68 @@
+"""Run a local Voice API, to test against or to try things out with no account.
+
+  flowc emulator                        in memory, until Ctrl-C
+  flowc emulator --data calls.db        keeps what it is told in a file
+  flowc emulator --faults faults.toml   fails on purpose, in the same way each time
+
+Give the address that is printed to a client in place of https://voice.messagebird.com/v1.
+Any access key is taken unless --key says which. Only this machine can reach it, unless
+--bind says otherwise. docs/emulator.md tells what it does and does not emulate.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc emulator``."""
+    parser.add_argument("--port", type=int, default=8020, help="default 8020; 0: any free one")
+    parser.add_argument(
+        "--bind", metavar="ADDRESS", default="127.0.0.1", help="default 127.0.0.1, this machine"
+    )
+    parser.add_argument("--data", metavar="FILE", default="", help="a SQLite file that is kept")
+    parser.add_argument("--faults", metavar="FILE", help="a fault plan, in TOML or JSON")
+    parser.add_argument(
+        "--key", metavar="KEY", action="append", help="the access keys that are taken"
+    )
+    parser.add_argument(
+        "--number",
+        metavar="DIGITS",
+        action="append",
+        help="the numbers of the account; without this any number is",
+    )
+    parser.add_argument("--quiet", action="store_true", help="do not log requests")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until a signal ends it."""
+    import signal
+    import threading
+
+    from callflow_dsl.emulator import Emulator
+    from callflow_dsl.emulator.faults import read_faults
+    from callflow_dsl.serve.http import is_loopback
+
+    emulator = Emulator(
+        host=args.bind,
+        port=args.port,
+        data=args.data,
+        faults=read_faults(args.faults) if args.faults else (),
+        keys=args.key,
+        numbers=args.number,
+        log=not args.quiet,
+    )
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    with emulator:
+        print(f"Voice API at {emulator.base_url}  (Ctrl-C stops)", flush=True)
+        if not is_loopback(args.bind):
+            note = f"everyone who reaches {args.bind} can use this emulator"
+            print(f"flowc: note: {note}", file=sys.stderr)
+        stop.wait()
+    return 0

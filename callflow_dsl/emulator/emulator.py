@@ -1,0 +1,147 @@
+"""The emulator as a value of Python: started, looked into, and stopped."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.emulator import routes
+from callflow_dsl.emulator.account import Account, random_id, seeded_ids
+from callflow_dsl.emulator.call_flows import assign, checked, create, flow_of
+from callflow_dsl.emulator.faults import FaultPlan
+from callflow_dsl.emulator.server import EmulatorServer
+from callflow_dsl.emulator.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from types import TracebackType
+
+    from callflow_dsl.emulator.faults import Fault
+    from callflow_dsl.emulator.server import Exchange
+
+#: How often a server in a thread looks whether it should stop, in seconds.
+_POLL_S = 0.01
+
+
+class State:
+    """What the account holds. Reading gives plain dicts and lists, made anew each time."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    @property
+    def flows(self) -> dict[str, dict[str, Any]]:
+        """Id -> call flow as the API shows it (without ``_links``), the oldest first."""
+        return {row.id: row.body for row in self._account.store.all("flow")}
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Number -> id of the flow that it rings."""
+        return {row.id: row.owner for row in self._account.store.all("number")}
+
+    def add_flow(self, document: Mapping[str, Any], numbers: Iterable[str] = ()) -> str:
+        """Store a flow as if it had been created over HTTP, and return its id."""
+        with self._account.store.transaction():
+            row = create(self._account, checked(dict(document)))
+            assign(self._account, row.id, list(numbers))
+        return row.id
+
+    def assign(self, number: str, flow: str) -> None:
+        """Point a number at the flow with this id."""
+        with self._account.store.transaction():
+            assign(self._account, flow_of(self._account.store, flow).id, [number])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._account.store.clear()
+
+
+class Emulator:
+    """A local Voice API. Used in a ``with`` block it listens in a thread of its own.
+
+    ``data`` is a file for SQLite (empty: in memory), ``keys`` the access keys that are taken
+    (None: any), ``numbers`` those that can be assigned (None: any), ``seed`` makes the ids
+    the same in each run. Raises `FlowcError` when it cannot listen or use the file.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        data: str = "",
+        faults: Iterable[Fault] = (),
+        keys: Collection[str] | None = None,
+        numbers: Collection[str] | None = None,
+        seed: int | None = None,
+        log: bool = False,
+    ) -> None:
+        self._store = Store(data or ":memory:")
+        pool = None if numbers is None else frozenset(numbers)
+        ids = random_id if seed is None else seeded_ids(seed)
+        self._account = Account(self._store, new_id=ids, numbers=pool)
+        self._plan = FaultPlan(faults)
+        self.state = State(self._account)
+        try:
+            self._server = EmulatorServer(host, port, self._answer, self._plan, keys=keys, log=log)
+        except BaseException:
+            self._store.close()
+            raise
+        self._thread: threading.Thread | None = None
+
+    @property
+    def base_url(self) -> str:
+        """What takes the place of https://voice.messagebird.com/v1; no slash at its end."""
+        return f"{self._server.address}v1"
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The requests so far, in the order in which they were answered."""
+        return list(self._server.exchanges)
+
+    def use_faults(self, faults: Iterable[Fault]) -> None:
+        """Another fault plan; requests are numbered from 1 again."""
+        self._plan.replace(faults)
+        self._server.exchanges.clear()
+
+    def reset(self, faults: Iterable[Fault] = ()) -> None:
+        """As new: no objects, no exchanges, and this fault plan. Much cheaper than a new one."""
+        self.state.clear()
+        self.use_faults(faults)
+
+    def start(self) -> None:
+        """Listen in a thread of its own."""
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_S,), name="flowc-emulator", daemon=True
+        )
+        self._thread.start()
+
+    def serve(self) -> None:
+        """Listen in this thread until another one calls `stop`."""
+        self._server.serve_forever()
+
+    def stop(self) -> None:
+        """Stop listening and close the store; further calls do nothing."""
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._thread = None
+        self._server.server_close()
+        self._store.close()
+
+    def __enter__(self) -> Emulator:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def _answer(self, request: Any) -> Any:
+        return routes.answer(self._account, request)
