@@ -24,6 +24,8 @@ class CompiledFlow:
     numbers: tuple[str, ...]
     #: The flow's title line.
     location: Location
+    #: For each step, the places where the parts that it comes from are used, outermost first.
+    via: tuple[tuple[Location, ...], ...] = ()
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that the Voice API takes."""
