@@ -57,13 +57,9 @@ class Modules:
         """The files that were imported, in the order of their reading."""
         return [module for module in self._read.values() if module is not None]
 
-    def read(self, source: Source, statements: tuple[ast.Statement, ...] | None = None) -> Module:
-        """The file's statements and names; problems are reported.
-
-        ``statements`` are the names to begin with, in place of those that stand in the file.
-        """
-        if statements is None:
-            statements = parse_source(source, self._reporter).statements
+    def read(self, source: Source) -> Module:
+        """The file's statements and names; problems are reported."""
+        statements = parse_source(source, self._reporter).statements
         scope = Scope(FileReporter(self._reporter, source), statements, self._given)
         self.add_imports(source, statements, scope)
         return Module(statements, scope)
