@@ -275,7 +275,7 @@ def _print_statistics(found: list[Diagnostic], style: str) -> None:
     for row in rows:
         star = "*" if row["fixable"] else " "
         print(f"{row['count']:>5} {star} {row['code']}  {row['summary']}")
-    print(f"{len(found):>5}   in all" + ("; * some of them --fix mends" if mended else ""))
+    print(f"{len(found):>5}   in all" + ("; * --fix mends some or all of them" if mended else ""))
 
 
 def _exit_code(found: list[Diagnostic], fail_on: str) -> int:

@@ -33,7 +33,7 @@ def _command(diagnostic: Diagnostic) -> str:
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     lines = [diagnostic.message, *diagnostic.notes]
     if diagnostic.fix is not None:
-        lines.append(advice(diagnostic.fix).rstrip())
+        lines.append(advice(diagnostic.fix))
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(chr(10).join(lines))}"
 
 

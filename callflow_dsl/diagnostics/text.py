@@ -69,9 +69,8 @@ def _render(diagnostic: Diagnostic, color: bool) -> str:
 
 def advice(fix: Fix) -> str:
     """A fix in words: what it does, and the text that it writes where that is not said."""
-    if not fix.replacement or fix.replacement in fix.description:
-        return fix.description
-    return f"{fix.description}: {fix.replacement}"
+    text = " ".join(fix.replacement.split())
+    return fix.description if text in fix.description else f"{fix.description}: {text}"
 
 
 def _quote(location: Location) -> tuple[str, str]:
