@@ -92,8 +92,8 @@ def values_of(statement: ast.Statement) -> Iterator[ast.Value]:
             yield value
         case ast.Test(name=value) | ast.Wait(value=value) | ast.Tries(value=value):
             yield value
-        case ast.Flow(title=value) | ast.Param(default=value) if value is not None:
-            yield value
+        case ast.Flow(title=given) | ast.Param(default=given) if given is not None:
+            yield given
         case ast.KeyBranch(keys=keys):
             yield from keys
         case ast.Use(arguments=passed):
