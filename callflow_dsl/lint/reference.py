@@ -134,17 +134,15 @@ def index() -> str:
         "[lint.md](../lint.md).",
     ]
     for prefix, title in _GROUPS.items():
-        lines += [
-            "",
-            f"## {title}",
-            "| code | name | severity | reports | fix |",
-            "|---|---|---|---|---|",
-        ]
-        for rule in all_rules():
-            if rule.code.startswith(prefix):
-                fix = "yes" if rule.fix else ""
-                name = f"[{rule.code}]({rule.code}.md)"
-                lines.append(f"| {name} | {rule.name} | {rule.severity} | {rule.summary} | {fix} |")
+        group = [rule for rule in all_rules() if rule.code.startswith(prefix)]
+        if group:
+            lines += [
+                "",
+                f"## {title}",
+                "| code | name | severity | reports | fix |",
+                "|---|---|---|---|---|",
+            ]
+            lines += [_row(rule) for rule in group]
     lines += [
         "",
         "## The compiler",
@@ -158,6 +156,12 @@ def index() -> str:
         f"| {code} | {about.severity} | {about.summary} |" for code, about in sorted(CODES.items())
     ]
     return "\n".join(lines) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    fix = "yes" if rule.fix else ""
+    link = f"[{rule.code}]({rule.code}.md)"
+    return f"| {link} | {rule.name} | {rule.severity} | {rule.summary} | {fix} |"
 
 
 def pages() -> dict[str, str]:
