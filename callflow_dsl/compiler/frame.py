@@ -69,7 +69,6 @@ class Home:
         own = {
             name: Label(name, span, exact=self._exact, is_id=is_id)
             for name, span, is_id in _labels(statements, False)
-            if self._places[name] == span
         }
         if not own:
             return around

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Guard = tuple[Condition, ...]
 
 
+#: A second or two of work, far more than flows need that people can follow.
+_MOST_LOOKS = 400_000
+
+
 class Guards:
     """Finds the guards for one flow."""
 
@@ -35,6 +39,9 @@ class Guards:
         )
         self._comparisons = [(one, universe.mask(*one)) for one in comparisons]
         self._known: dict[object, Guard | None] = {}
+        self._culprit: Path | None = None
+        #: How many paths have been looked at, of those that may be.
+        self._looks = 0
         self._closures: dict[int, int] = {}
         self._covers: dict[tuple[int, int], tuple[Comparison, ...]] = {}
 
@@ -120,8 +127,11 @@ class Guards:
                 possible[variable] = values
                 closest.append((variable, near))
         # For each other path, its values where they are all apart from those of `paths`.
-        failing: set[tuple[tuple[str, int], ...]] = set()
-        for other in others:
+        failing: dict[tuple[tuple[str, int], ...], None] = {}
+        culprit = self._culprit
+        if culprit is not None and culprit in others:  # it often stands in the way again
+            others = [culprit, *others]
+        for number, other in enumerate(others, 1):
             masks, default = other.masks, other.default
             apart = [
                 (variable, mask)
@@ -129,8 +139,11 @@ class Guards:
                 if not (mask := masks.get(variable, default)) & near
             ]
             if not apart:
+                self._culprit = other
+                self._spend(number + len(paths))
                 return None
-            failing.add(tuple(apart))
+            failing[tuple(apart)] = None
+        self._spend(len(others) + len(paths))
         forbidden = dict.fromkeys(_few(possible, failing), 0)
         open_cases = []
         for case in failing:
@@ -147,6 +160,14 @@ class Guards:
             for variable, values in forbidden.items()
             for comparison in self._cover(possible[variable], values)
         )
+
+    def _spend(self, looks: int) -> None:
+        self._looks += looks
+        if self._looks > _MOST_LOOKS:
+            raise Inexpressible(
+                "too many ways lead through these menus and conditions to keep them apart",
+                "Let menus end in hangup or transfer, `silence` above all; use fewer tries.",
+            )
 
     def _closest(self, possible: int) -> int:
         """The fewest values, these among them, that comparisons can let pass."""
@@ -186,16 +207,16 @@ class Guards:
 def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]]) -> list[str]:
     """Few variables of which each case has one, in their order."""
     cases = [{variable for variable, _ in case} for case in failing]
-    chosen: set[str] = set()
+    chosen: dict[str, None] = {}
     left = cases
     while left:
         counts = {name: sum(name in case for case in left) for name in variables}
         best = max(counts, key=lambda name: counts[name])
-        chosen.add(best)
+        chosen[best] = None
         left = [case for case in left if best not in case]
     for name in list(chosen):
-        if all(case & (chosen - {name}) for case in cases):
-            chosen.discard(name)
+        if all(any(one in chosen and one != name for one in case) for case in cases):
+            del chosen[name]
     return [name for name in variables if name in chosen]
 
 

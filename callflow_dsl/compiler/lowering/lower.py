@@ -137,13 +137,19 @@ class Lowering:
 
     def _choice(self, choice: Choice) -> None:
         held, failed = split_all(self.live, choice.test, self.universe)
+        before = len(self.again[-1]) if self.again else 0
         passing = self.passing
         self.live, self.passing = held, passing + failed
         self.body(choice.then)
         behind = self.live
-        self.live, self.passing = failed, passing + behind
+        # What goes back to the menu runs past the rest of the branch first.
+        self.live, self.passing = failed, passing + behind + self._gone(before)
         self.body(choice.otherwise)
-        self.live, self.passing = merged(behind + self.live), passing
+        self.live, self.passing = merged(behind + self.live), passing + self._gone(before)
+
+    def _gone(self, before: int) -> list[Path]:
+        """The paths that have met an `again` since there were this many of them."""
+        return self.again[-1][before:] if self.again else []
 
     # Steps
 

@@ -60,7 +60,6 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
     if any(path.default != UNSET for path in lowering.live):
         # The menu may come a second time: no variable is without an old value then.
         return [lambda _: own]
-    clean = all(path.mask(own) == UNSET for path in lowering.live)
     fresh: list[str] = []
     number = 2
     while len(fresh) < menu.tries:
@@ -70,11 +69,11 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
             if not taken:
                 fresh.append(name)
         number += 1
-    plans: list[Names] = [lambda _: own]
-    if not clean:
-        plans.append(lambda _: fresh[0])
+    plans: list[Names] = [lambda _: own, lambda _: fresh[0]]
     if menu.tries > 1:
-        plans.append(lambda t: own if clean and t == 0 else fresh[t - clean])
+        if all(path.mask(own) == UNSET for path in lowering.live):
+            plans.insert(1, lambda t: fresh[t - 1] if t else own)
+        plans.append(lambda t: fresh[t])
     return plans
 
 
