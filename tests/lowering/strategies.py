@@ -133,13 +133,13 @@ def _flat(lines: list[str]) -> list[str]:
 
 
 @st.composite
-def flows(draw: Callable[[st.SearchStrategy[object]], object]) -> str:
-    """The text of a file with one flow."""
+def flows(draw: Callable[[st.SearchStrategy[object]], object], depth: int = 3) -> str:
+    """The text of a file with one flow; ``depth``: how deep its blocks nest at the most."""
     writer = _Writer(draw)
     files = []
     for name in ("p", "q")[: writer.number(0, 2)]:
         lines = ["say ${text}", *writer.block(1, most=2)]
         files.append("\n".join([f"part {name}(text) {{", *lines, "}"]))
         writer.parts.append(name)
-    body = writer.block(writer.number(1, 3), most=4)
+    body = writer.block(writer.number(1, depth), most=4)
     return "\n".join(['flow "Random" {', *body, "}", *files]) + "\n"
