@@ -1,0 +1,179 @@
+"""What flowc remembers of an environment, in files, and who may write them now.
+
+deployed/production.lock          which flow is which; committed
+deployed/production.history/      earlier versions; committed, or kept by CI
+deployed/production.journal       left by an interrupted deploy; not committed
+deployed/production.busy          held by a running deploy; not committed
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.deploy.history import History, Version, now
+from callflow_dsl.deploy.journal import Intent, read_journal, write_journal
+from callflow_dsl.deploy.lockfile import read_lock, write_lock
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from callflow_dsl.deploy.account import RemoteFlow
+    from callflow_dsl.deploy.lockfile import Entry, Lock
+
+_IGNORED = "# What only this machine needs.\n*.journal\n*.busy\n*.tmp\n"
+
+
+@frozen
+class State:
+    """The files of one environment."""
+
+    folder: Path
+    environment: str
+
+    @property
+    def lock_path(self) -> Path:
+        """The lock file."""
+        return self.folder / f"{self.environment}.lock"
+
+    @property
+    def journal_path(self) -> Path:
+        """The journal."""
+        return self.folder / f"{self.environment}.journal"
+
+    @property
+    def history(self) -> History:
+        """The earlier versions."""
+        return History(self.folder / f"{self.environment}.history")
+
+    def lock(self) -> Lock:
+        """What was deployed last."""
+        return read_lock(self.lock_path)
+
+    def journal(self) -> tuple[Intent, ...]:
+        """What an interrupted deploy was about to do."""
+        return read_journal(self.journal_path)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other deploys of this machine out; `FlowcError` when one is running.
+
+        The operating system lets go when the process ends, however it ends.
+        """
+        self._prepare()
+        path = self.folder / f"{self.environment}.busy"
+        with open(path, "a+", encoding="utf-8") as file:
+            if not _grab(file.fileno()):
+                file.seek(0)
+                who = file.read().strip()
+                raise FlowcError(
+                    f"another deploy to {self.environment} is running"
+                    + (f" (process {who})" if who.isdigit() else ""),
+                    hint="wait for it to end, then plan again",
+                )
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
+
+    def _prepare(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not (self.folder / ".gitignore").exists():
+                write_whole(str(self.folder / ".gitignore"), _IGNORED)
+        except OSError as error:
+            raise FlowcError(f"cannot write to {self.folder}: {error.strerror}") from error
+
+
+class Records:
+    """The lock file and journal of a running deploy, kept up to date after each step.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, state: State, lock: Lock) -> None:
+        self._state = state
+        self._guard = threading.Lock()
+        self._history = state.history
+        self._intents = list(state.journal())
+        self._before = state.lock()
+        self.lock = lock
+
+    def intend(self, intent: Intent) -> None:
+        """Remember what is about to be sent."""
+        with self._guard:
+            self._intents.append(intent)
+            write_journal(self._state.journal_path, tuple(self._intents))
+
+    def forget(self, *intents: Intent) -> None:
+        """Forget what was surely not carried out, or is known to be whole."""
+        with self._guard:
+            self._forget(list(intents))
+
+    def forget_all(self) -> None:
+        """Forget everything: the deploy came to its end."""
+        with self._guard:
+            self._write()
+            self._forget(list(self._intents))
+
+    def put(self, key: str, entry: Entry) -> None:
+        """Record what was deployed; what was intended for the flow has been carried out.
+
+        The intent of a creation stays: it tells which flows are second copies.
+        """
+        with self._guard:
+            self.lock = self.lock.put(key, entry)
+            self._write()
+            self._forget([one for one in self._intents if one.id == entry.id])
+
+    def remove(self, identity: str) -> None:
+        """Record that a flow is gone."""
+        with self._guard:
+            self.lock = self.lock.without(identity)
+            self._write()
+
+    def keep(self, flow: RemoteFlow, why: str) -> None:
+        """Keep a version in the history."""
+        with self._guard:
+            version = Version(flow.id, flow.title, now(), why, flow.content, flow.numbers)
+            self._history.keep(version)
+
+    def _write(self) -> None:
+        if self.lock != self._before:
+            write_lock(self._state.lock_path, self.lock)
+            self._before = self.lock
+
+    def _forget(self, done: list[Intent]) -> None:
+        if done:
+            self._intents = [one for one in self._intents if one not in done]
+            write_journal(self._state.journal_path, tuple(self._intents))
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _grab(file: int) -> bool:
+        try:
+            os.lseek(file, 1 << 20, os.SEEK_SET)  # behind what is written in it
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _grab(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
