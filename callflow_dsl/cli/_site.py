@@ -22,23 +22,19 @@ The access key comes from the environment variable that the environment names in
 (key = "NAME"), else FLOWC_ACCESS_KEY; in a terminal it is asked for when it is not set."""
 
 
-def add_environment_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--env``, ``--config`` and ``--jobs``."""
+def add_environment_arguments(parser: argparse.ArgumentParser, *, account: bool = True) -> None:
+    """``--env`` and ``--config``; with ``account`` also what talking to one needs."""
     parser.add_argument(
         "--env", metavar="NAME", help="an environment of flowc.toml; default: the only one"
     )
-    add_config_argument(parser)
-    parser.add_argument(
-        "--jobs", metavar="N", type=_jobs, default=4, help="requests at a time; default 4"
-    )
-    parser.epilog = ACCESS
-
-
-def add_config_argument(parser: argparse.ArgumentParser) -> None:
-    """``--config``."""
     parser.add_argument(
         "--config", metavar="FILE", help="default: the flowc.toml of this folder or one above"
     )
+    if account:
+        parser.add_argument(
+            "--jobs", metavar="N", type=_jobs, default=4, help="requests at a time; default 4"
+        )
+        parser.epilog = ACCESS
 
 
 def add_choice_arguments(parser: argparse.ArgumentParser) -> None:

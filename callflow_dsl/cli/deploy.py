@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from callflow_dsl.deploy.apply import Event, Outcome
+    from callflow_dsl.deploy.apply import Outcome
     from callflow_dsl.deploy.plan import Plan
     from callflow_dsl.deploy.release import Site
 

@@ -42,15 +42,17 @@ def with_cautions(plan: Plan, account: Account, limits: Limits, existing: int) -
 
 def check_allowed(plan: Plan, allowed: Collection[str]) -> None:
     """Raise `RefusedError` for the cautions that are not allowed."""
-    refused = [caution for caution in plan.all_cautions() if caution.kind not in allowed]
+    unique = dict.fromkeys(plan.all_cautions())
+    refused = [caution for caution in unique if caution.kind not in allowed]
     if not refused:
         return
     kinds = sorted({caution.kind for caution in refused})
     listed = "".join(f"\n  {caution.message} ({caution.kind})" for caution in refused[:20])
     more = f"\n  and {len(refused) - 20} more" if len(refused) > 20 else ""
+    flags = " ".join(f"--allow {kind}" for kind in kinds if kind in ALLOWED)
     raise RefusedError(
         f"this deploy is refused:{listed}{more}",
-        hint=f"if this is what you want: {' '.join(f'--allow {kind}' for kind in kinds)}",
+        hint=f"if this is what you want: {flags}" if "lint" not in kinds else "mend the flows",
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.deploy.content import digest, same, without_default
+from callflow_dsl.deploy.content import digest, is_still, same
 from callflow_dsl.deploy.diff import FlowDiff, diff_flows
 from callflow_dsl.errors import FlowcError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
     from callflow_dsl.deploy.identity import Match, Matches
+    from callflow_dsl.deploy.project import LocalFlow
 
     #: The content of an earlier version by id and digest, if it was kept.
     Base = Callable[[str, str], Mapping[str, Any] | None]
@@ -31,7 +32,7 @@ ACTIONS = ("delete", "drifted", "update", "create", "orphaned", "unchanged")
 
 @frozen
 class Caution:
-    """Why a deploy refuses unless ``kind`` is allowed."""
+    """Why a deploy refuses unless ``kind`` is allowed; "lint" never is."""
 
     kind: str
     message: str
@@ -55,8 +56,6 @@ class Change:
     content: Mapping[str, Any] | None = field(default=None, repr=False)
     #: Digest of the stored content that the plan was made from.
     seen: str | None = None
-    #: The stored content without `default`: another flow of the plan may take that away.
-    seen_apart: str | None = None
     #: The numbers it has, and those it gets; None where they are not known, or left alone.
     numbers_before: tuple[str, ...] | None = None
     numbers_after: tuple[str, ...] | None = None
@@ -131,7 +130,9 @@ def plan_changes(
     ``base`` gives the content of an earlier version by id and digest, if it was kept; ``copies``
     are second copies that an interrupted deploy left behind, with their keys.
     """
-    changes = [_change(match, account, base) for match in matches.flows]
+    changes = [
+        _unless_linted(_change(match, account, base), match.local) for match in matches.flows
+    ]
     changes += [_orphan(key, flow, prune=prune) for key, flow in matches.orphans.items()]
     changes += [_copy(key, flow) for key, flow in copies]
     return tuple(sorted(changes, key=lambda change: (change.key, change.id or "")))
@@ -195,12 +196,18 @@ def _change(match: Match, account: Account, base: Base) -> Change:
         remote.id,
         local.content,
         remote.digest,
-        digest(without_default(remote.content)),
         remote.numbers,
         numbers_after,
         diff,
     )
     return _with_numbers(_drift(change, match, base), account)
+
+
+def _unless_linted(change: Change, local: LocalFlow) -> Change:
+    if not change.writes:
+        return change
+    found = tuple(Caution("lint", problem) for problem in local.problems)
+    return evolve(change, cautions=(*change.cautions, *found))
 
 
 def _as_deployed(match: Match) -> bool:
@@ -229,7 +236,7 @@ def _drift(change: Change, match: Match, base: Base) -> Change:
     assert remote is not None
     if entry is None:
         return _adopted(change, match)
-    edited = remote.digest != entry.stored
+    edited = not is_still(remote.content, entry.stored)
     moved = (
         entry.numbers is not None
         and remote.numbers is not None
@@ -299,7 +306,6 @@ def _deletion(action: str, key: str, flow: RemoteFlow, note: str) -> Change:
         "",
         flow.id,
         seen=flow.digest,
-        seen_apart=digest(without_default(flow.content)),
         numbers_before=flow.numbers,
         diff=diff_flows(flow.content, {"steps": []}, (flow.numbers, ())),
         notes=(note,),

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from callflow_dsl.compiler.program import compile_source, read_source
 from callflow_dsl.deploy.content import normal, title_of
@@ -15,7 +15,7 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.deploy.settings import Environment, Settings
@@ -38,6 +38,8 @@ class LocalFlow:
     content: Mapping[str, Any] = field(repr=False)
     #: The numbers that ring it; None where the project says nothing about them.
     numbers: tuple[str, ...] | None = None
+    #: What the linter finds wrong in its file, errors only; it can be planned, not deployed.
+    problems: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -49,51 +51,52 @@ class ProjectError(FlowcError):
     """Sources that cannot be deployed as they are."""
 
 
-def source_files(settings: Settings) -> list[Path]:
+def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
     """The files that the project's sources name: files, folders, patterns."""
     found: dict[Path, None] = {}
     for name in settings.sources:
         path = settings.folder / name
-        if path.is_dir():
-            matches = [Path(file) for file in flow_files(str(path))]
-        elif any(sign in name for sign in "*?["):
+        if any(sign in name for sign in "*?["):
             matches = sorted(settings.folder.glob(name))
+        elif not begun and (not path.exists() or not any(path.rglob("*.flow"))):
+            continue
         else:
-            matches = [path]
-        if not matches:
+            matches = [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
+        if not matches and begun:
             raise ProjectError(f"{settings.path}: no file matches {name}", exit_code=2)
         found.update(dict.fromkeys(matches))
-    # Tests beside a flow have no flow of their own; they compile to nothing.
     return list(found)
 
 
-def load_project(settings: Settings, environment: Environment) -> tuple[LocalFlow, ...]:
+def load_project(
+    settings: Settings, environment: Environment, *, begun: bool = True
+) -> tuple[LocalFlow, ...]:
     """All flows of the project for one environment, in the order of their files.
 
-    Raises `ProjectError` with a report when a file does not compile, when a rule of the linter
-    finds an error, or when two flows cannot be told apart.
+    A project that has not ``begun`` may be without files.
+
+    Raises `ProjectError` with a report when a file does not compile, or when two flows cannot
+    be told apart. What the linter finds is in ``problems`` of the flows.
     """
     sources = [
         (_relative(path, settings.folder), read_source(_shown(path)))
-        for path in source_files(settings)
+        for path in source_files(settings, begun=begun)
     ]
-    return flows_of_sources(sources, environment, _linted)
+    problems = {name: _problems(source, environment.params) for name, source in sources}
+    flows = flows_of_sources(sources, environment)
+    return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
 
 
 def flows_of_sources(
     sources: Iterable[tuple[str, Source]],
     environment: Environment,
-    examine: Callable[[Source, Mapping[str, str]], Iterable[Diagnostic]] | None = None,
 ) -> tuple[LocalFlow, ...]:
-    """The flows of these sources (name in the project, text); ``examine`` finds more errors."""
+    """The flows of these sources (name in the project, text)."""
     compiled: list[tuple[str, CompiledFlow]] = []
     errors: list[Diagnostic] = []
     for name, source in sources:
         compilation = compile_source(source, values=environment.params)
-        found = list(compilation.diagnostics)
-        if examine is not None and not compilation.failed:
-            found = list(examine(source, environment.params))
-        errors += [diagnostic for diagnostic in found if diagnostic.severity == "error"]
+        errors += _errors(compilation.diagnostics)
         compiled += [(name, flow) for flow in compilation.flows]
     if errors:
         raise ProjectError(
@@ -102,11 +105,16 @@ def flows_of_sources(
     return _keyed(compiled, environment)
 
 
-def _linted(source: Source, values: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+def _problems(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
     from callflow_dsl.lint.run import lint
     from callflow_dsl.lint.settings import settings_for
 
-    return lint(source, settings_for(source.name), values=values).diagnostics
+    found = lint(source, settings_for(source.name), values=values).diagnostics
+    return tuple(f"{one.location}: {one.message} [{one.code}]" for one in _errors(found))
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [one for one in diagnostics if one.severity == "error"]
 
 
 def _keyed(

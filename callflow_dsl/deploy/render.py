@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from callflow_dsl.deploy.describe import headline, lines_of, shown, story, tally
+from callflow_dsl.deploy.limits import ALLOWED
 from callflow_dsl.deploy.plan_file import plan_document
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.deploy.describe import Line
     from callflow_dsl.deploy.diff import FlowDiff
-    from callflow_dsl.deploy.plan import Change, Plan
+    from callflow_dsl.deploy.plan import Caution, Change, Plan
 
 _COLORS = {"+": "32", "-": "31", "~": "33", ">": "36"}
 _ACTION_SIGNS = {"create": "+", "delete": "-", "update": "~", "drifted": "!", "orphaned": "?"}
@@ -30,17 +31,15 @@ def plan_text(plan: Plan, *, color: bool = False) -> str:
         for change in plan.changes
         if change.action != "unchanged" or change.notes
     ]
-    cautions = [f"! {shown(one.message)} (--allow {one.kind})" for one in plan.all_cautions()]
+    cautions = [f"! {shown(one.message)} ({_way(one)})" for one in _unique(plan)]
     parts += ["\n".join(cautions)] if cautions else []
     return "\n\n".join([*parts, f"{plan.environment}: {tally(plan.counts())}"])
 
 
 def plan_markdown(plan: Plan) -> str:
     """A plan as a comment: the counts in sight, each flow's diff below its own line."""
-    head = [f"### flowc plan: {_md(plan.environment)}", "", f"**{tally(plan.counts())}**", ""]
-    head += [
-        f"- :warning: {_md(one.message)} (`--allow {one.kind}`)" for one in plan.all_cautions()
-    ]
+    head = [f"### flowc plan: {markdown(plan.environment)}", "", f"**{tally(plan.counts())}**", ""]
+    head += [f"- :warning: {markdown(one.message)} (`{_way(one)}`)" for one in _unique(plan)]
     parts = ["\n".join(head)]
     size, left = len(parts[0]), 0
     for change in plan.changes:
@@ -77,6 +76,16 @@ def diff_json(diff: FlowDiff) -> dict[str, Any]:
     return attrs.asdict(diff)
 
 
+def _unique(plan: Plan) -> Iterable[Caution]:
+    """Several flows of one file share what the linter says of it."""
+    return dict.fromkeys(plan.all_cautions())
+
+
+def _way(caution: Caution) -> str:
+    """What lets a caution through."""
+    return f"--allow {caution.kind}" if caution.kind in ALLOWED else "flowc lint"
+
+
 def _change_lines(change: Change, *, color: bool) -> Iterator[str]:
     sign = _ACTION_SIGNS.get(change.action, "=")
     title = f"{sign} {headline(change)}"
@@ -103,9 +112,9 @@ def _paint(line: Line, *, color: bool, indent: str) -> str:
 
 def _markdown_change(change: Change) -> str:
     lines = [f"<details><summary>{_html(headline(change))}</summary>", ""]
-    lines += [f"- {_md(note)}" for note in change.notes]
+    lines += [f"- {markdown(note)}" for note in change.notes]
     for heading, diff in _told(change):
-        lines += ["", _md(heading), "", _block(lines_of(diff))]
+        lines += ["", markdown(heading), "", _block(lines_of(diff))]
     return "\n".join([*lines, "", "</details>"])
 
 
@@ -129,7 +138,7 @@ def _html(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _md(text: str) -> str:
+def markdown(text: str) -> str:
     """Text that means nothing to Markdown; also nobody is mentioned by it."""
     text = _html(shown(text)).replace("@", "&#64;")
     return "".join(f"\\{one}" if one in "\\`*_[]#|~" else one for one in text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from callflow_dsl.deploy.content import digest, same, without_default
+from callflow_dsl.deploy.content import is_still, same
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ def _created(change: Change, lock: Lock, account: Account) -> Change:
             action="update",
             id=remote.id,
             seen=remote.digest,
-            seen_apart=digest(without_default(remote.content)),
             numbers_before=remote.numbers if remote.numbers is not None else (),
         )
     taken = {one.id for one in lock.entries.values()}
@@ -73,11 +72,7 @@ def check_fits(change: Change, remote: RemoteFlow | None) -> None:
         if change.action != "delete":
             raise StaleError(f'"{change.title}" ({change.id}) has been deleted in the account')
         return
-    if is_done(change, remote) or remote.digest == change.seen:
-        return
-    # Another flow of the plan may just have become the default one in its place.
-    lost = digest(remote.content) == change.seen_apart and "default" not in remote.content
-    if not lost:
+    if not is_done(change, remote) and not is_still(remote.content, change.seen or ""):
         raise StaleError(f'"{change.title}" ({change.id}) has been changed in the account')
 
 

@@ -39,7 +39,7 @@ class World:
     more: str = ""
     retries: int = 2
     jobs: int = 3
-    waits: list[float] = field(factory=list)
+    waits: list[float] = field(factory=list, repr=False)
 
     def write(self, **files: str) -> None:
         """Write sources: name without .flow -> text."""
