@@ -97,7 +97,7 @@ def plan_rollback(site: Site, past: Past, wanted: str | None) -> Plan:
     identity = known.id if known is not None and known.id in account.flows else past.id
     remote = account.flows.get(identity)
     version = choose(past, wanted, remote.digest if remote else None)
-    note = f"the version of {version.at} ({version.digest[:8]})"
+    note = f"the version of {version.at[:19]}Z ({version.digest[:8]})"
     change = Change(
         "create",
         past.key,

@@ -29,8 +29,8 @@ desk = "+31201112233"
 # "Front desk" = ["+31201234567"]
 
 [limits]                      # a deploy beyond these is refused unless it is allowed
-updates = 30                  # percent of the flows
-deletes = 20
+updates = 30                  # percent of the flows that one deploy may update
+deletes = 20                  # and delete
 least = 10                    # a project with fewer flows has no limits
 """
 
