@@ -143,10 +143,10 @@ def _equal(one: Any, other: Any) -> bool:
 def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
     pairs = matched(before, after)
     fixed = unmoved(pairs)
-    now_called = {
+    now_called: dict[Any, Any] = {
         before[one].get("id"): after[other].get("id")
         for one, other in pairs
-        if isinstance(before[one].get("id"), str)
+        if isinstance(before[one].get("id"), str) and isinstance(after[other].get("id"), str)
     }
     partner = {other: one for one, other in pairs}
     gone = set(range(len(before))) - {one for one, _ in pairs}
@@ -183,5 +183,6 @@ def _flat(step: Step) -> dict[str, Any]:
     options = step.get("options")
     if not isinstance(options, dict):
         return dict(step)
-    rest = {name: value for name, value in step.items() if name != "options"}
-    return {**rest, **{f"options.{name}": value for name, value in options.items()}}
+    first = {name: step[name] for name in ("id", "action") if name in step}
+    rest = {name: value for name, value in step.items() if name not in ("options", *first)}
+    return {**first, **{f"options.{name}": value for name, value in options.items()}, **rest}

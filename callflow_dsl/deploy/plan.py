@@ -130,8 +130,10 @@ def plan_changes(
     ``base`` gives the content of an earlier version by id and digest, if it was kept; ``copies``
     are second copies that an interrupted deploy left behind, with their keys.
     """
+    arrived = _arrived(matches)
     changes = [
-        _unless_linted(_change(match, account, base), match.local) for match in matches.flows
+        _unless_linted(_change(match, account, base, arrived), match.local)
+        for match in matches.flows
     ]
     changes += [_orphan(key, flow, prune=prune) for key, flow in matches.orphans.items()]
     changes += [_copy(key, flow) for key, flow in copies]
@@ -165,7 +167,17 @@ def only(changes: Iterable[Change], patterns: Iterable[str]) -> tuple[Change, ..
     return tuple(change for number, change in enumerate(listed) if number in chosen)
 
 
-def _change(match: Match, account: Account, base: Base) -> Change:
+def _arrived(matches: Matches) -> set[str]:
+    """The numbers that ring the flow already that the project wants them to ring."""
+    return {
+        number
+        for match in matches.flows
+        if match.remote is not None
+        for number in set(match.local.numbers or ()) & set(match.remote.numbers or ())
+    }
+
+
+def _change(match: Match, account: Account, base: Base, arrived: set[str]) -> Change:
     local, remote = match.local, match.remote
     numbers_after = _wanted_numbers(match)
     if remote is None:
@@ -200,7 +212,7 @@ def _change(match: Match, account: Account, base: Base) -> Change:
         numbers_after,
         diff,
     )
-    return _with_numbers(_drift(change, match, base), account)
+    return _with_numbers(_drift(change, match, base, arrived), account)
 
 
 def _unless_linted(change: Change, local: LocalFlow) -> Change:
@@ -230,7 +242,7 @@ def _wanted_numbers(match: Match) -> tuple[str, ...] | None:
     return match.local.numbers
 
 
-def _drift(change: Change, match: Match, base: Base) -> Change:
+def _drift(change: Change, match: Match, base: Base, arrived: set[str]) -> Change:
     """The change, told apart from what somebody else did since the last deploy."""
     entry, local, remote = match.entry, match.local, match.remote
     assert remote is not None
@@ -240,7 +252,8 @@ def _drift(change: Change, match: Match, base: Base) -> Change:
     moved = (
         entry.numbers is not None
         and remote.numbers is not None
-        and set(remote.numbers) != set(entry.numbers)
+        # A number that is where it belongs was taken from here by an interrupted deploy.
+        and set(remote.numbers) != set(entry.numbers) - (arrived - set(remote.numbers))
     )
     if not (edited or moved) or change.action == "unchanged":
         return change

@@ -28,8 +28,8 @@ def script() -> list[tuple[str, str, str]]:
         if match[2]:
             found.append((match[2], match[3], match[4].replace("\\n", "\n")))
             continue
-        for one in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", match[1], re.M):
-            found.append(("run", one[1], one[2]))
+        commands = re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", match[1], re.M)
+        found += [("run", one[1], one[2]) for one in commands]
     return found
 
 
