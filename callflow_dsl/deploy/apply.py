@@ -68,6 +68,7 @@ def apply(
     is in the outcome: then no further change is begun.
     """
     plan = resumed(plan, records.lock, account)
+    records.retain(account.flows)
     run = _Run(plan, connections, records, account, report)
     for change in plan.changes:
         if not change.writes:

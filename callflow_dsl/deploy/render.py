@@ -135,10 +135,10 @@ def _ticks(text: str) -> int:
 
 
 def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("@", "&#64;")
 
 
 def markdown(text: str) -> str:
     """Text that means nothing to Markdown; also nobody is mentioned by it."""
-    text = _html(shown(text)).replace("@", "&#64;")
-    return "".join(f"\\{one}" if one in "\\`*_[]#|~" else one for one in text)
+    return "".join(f"\\{one}" if one in "\\`*_[]|~" else one for one in _html(shown(text)))

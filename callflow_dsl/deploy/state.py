@@ -23,7 +23,7 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from callflow_dsl.deploy.account import RemoteFlow
@@ -138,6 +138,14 @@ class Records:
         """Record that a flow is gone."""
         with self._guard:
             self.lock = self.lock.without(identity)
+            self._write()
+
+    def retain(self, stored: Collection[str]) -> None:
+        """Record that flows with other ids than these are gone."""
+        with self._guard:
+            for entry in list(self.lock.entries.values()):
+                if entry.id not in stored:
+                    self.lock = self.lock.without(entry.id)
             self._write()
 
     def keep(self, flow: RemoteFlow, why: str) -> None:
