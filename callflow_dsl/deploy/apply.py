@@ -288,7 +288,7 @@ class _Run:
             others = made_by(intent, account, self._records.lock)
             if others:
                 self._keep_one(intent, others)
-            self._records.forget(intent)
+        self._records.forget(*self._created)
         self._created.clear()
 
     def _keep_one(self, intent: Intent, others: tuple[RemoteFlow, ...]) -> None:

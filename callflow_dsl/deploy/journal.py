@@ -14,10 +14,10 @@ from attrs import field, frozen
 
 from callflow_dsl.deploy.content import covers, digest, normal
 from callflow_dsl.deploy.lockfile import Entry
-from callflow_dsl.files import write_whole
+from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
@@ -96,25 +96,78 @@ def _settle_update(lock: Lock, intent: Intent, account: Account) -> Lock:
     return lock.put(intent.key, entry_for(intent, flow, numbers))
 
 
-def write_journal(path: Path, intents: tuple[Intent, ...]) -> None:
-    """Write the journal; there is no file where there is nothing to remember."""
-    if not intents:
-        path.unlink(missing_ok=True)
-        return
-    document = [attrs.asdict(intent) for intent in intents]
-    write_whole(str(path), json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+class Journal:
+    """The file of intents: a line for each one, and a line when it is no longer one.
+
+    Lines are only added, so that a journal of many intents is not written over and over. When
+    none is left the file goes. Not for several threads at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open, self._last = _read(path)
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """What is still open, the oldest first."""
+        return tuple(self._open.values())
+
+    def add(self, intent: Intent) -> None:
+        """Note what is about to be sent."""
+        self._last += 1
+        self._open[self._last] = intent
+        self._append({"number": self._last, "intent": attrs.asdict(intent)})
+
+    def remove(self, done: Container[Intent]) -> None:
+        """Take intents out that are known to be whole, or not to have happened."""
+        numbers = [number for number, intent in self._open.items() if intent in done]
+        if not numbers:
+            return
+        for number in numbers:
+            del self._open[number]
+        if self._open:
+            self._append({"done": numbers})
+        else:
+            self._path.unlink(missing_ok=True)
+
+    def _append(self, line: dict[str, Any]) -> None:
+        try:
+            with open(self._path, "a", encoding="utf-8") as file:
+                # The newline goes first: the line before may have been cut off.
+                file.write("\n" + json.dumps(line, ensure_ascii=False))
+        except OSError as error:
+            raise FlowcError(f"cannot write {self._path}: {error.strerror or error}") from error
 
 
 def read_journal(path: Path) -> tuple[Intent, ...]:
-    """The intents that were left; none for a file that cannot be read, which is no loss.
+    """The intents that are open in a file; none where there is none."""
+    return tuple(_read(path)[0].values())
 
-    Without them a flow is still found by its title.
+
+def _read(path: Path) -> tuple[dict[int, Intent], int]:
+    """Number -> open intent, and the last number.
+
+    A line that was being written when the process died, or the machine, is no loss: what it was
+    about had not been sent.
     """
+    found: dict[int, Intent] = {}
+    last = 0
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_intent(fields) for fields in document)
-    except (OSError, ValueError, KeyError, TypeError):
-        return ()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return found, last
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            if "intent" in entry:
+                last = max(last, entry["number"])
+                found[entry["number"]] = _intent(entry["intent"])
+            else:
+                for number in entry["done"]:
+                    found.pop(number, None)
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found, last
 
 
 def _intent(fields: dict[str, Any]) -> Intent:

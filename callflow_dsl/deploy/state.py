@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.deploy.history import History, Version, now
-from callflow_dsl.deploy.journal import Intent, read_journal, write_journal
+from callflow_dsl.deploy.journal import Intent, Journal, read_journal
 from callflow_dsl.deploy.lockfile import read_lock, write_lock
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
@@ -103,26 +103,25 @@ class Records:
         self._state = state
         self._guard = threading.Lock()
         self._history = state.history
-        self._intents = list(state.journal())
+        self._journal = Journal(state.journal_path)
         self._before = state.lock()
         self.lock = lock
 
     def intend(self, intent: Intent) -> None:
         """Remember what is about to be sent."""
         with self._guard:
-            self._intents.append(intent)
-            write_journal(self._state.journal_path, tuple(self._intents))
+            self._journal.add(intent)
 
     def forget(self, *intents: Intent) -> None:
         """Forget what was surely not carried out, or is known to be whole."""
         with self._guard:
-            self._forget(list(intents))
+            self._journal.remove(intents)
 
     def forget_all(self) -> None:
         """Forget everything: the deploy came to its end."""
         with self._guard:
             self._write()
-            self._forget(list(self._intents))
+            self._journal.remove(self._journal.intents)
 
     def put(self, key: str, entry: Entry) -> None:
         """Record what was deployed; what was intended for the flow has been carried out.
@@ -132,7 +131,7 @@ class Records:
         with self._guard:
             self.lock = self.lock.put(key, entry)
             self._write()
-            self._forget([one for one in self._intents if one.id == entry.id])
+            self._journal.remove([one for one in self._journal.intents if one.id == entry.id])
 
     def remove(self, identity: str) -> None:
         """Record that a flow is gone."""
@@ -158,11 +157,6 @@ class Records:
         if self.lock != self._before:
             write_lock(self._state.lock_path, self.lock)
             self._before = self.lock
-
-    def _forget(self, done: list[Intent]) -> None:
-        if done:
-            self._intents = [one for one in self._intents if one not in done]
-            write_journal(self._state.journal_path, tuple(self._intents))
 
 
 if sys.platform == "win32":
