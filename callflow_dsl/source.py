@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ class Source:
 
     name: str
     text: str = field(repr=False)
+    #: Where the file is; None for a text that comes from none. Imports start from here.
+    path: str | None = field(default=None, repr=False)
 
     def line_starts(self) -> list[int]:
         """Offsets at which the lines begin; the first is 0."""
@@ -44,6 +48,30 @@ class Source:
             return ""
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+
+def read_source(path: str | os.PathLike[str], name: str | None = None) -> Source:
+    """Read a file, shown as ``name``; every reason that stops it becomes a `FlowcError`."""
+    place = os.fspath(path)
+    name = name or place
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise FlowcError(f"cannot read {name}: {error.strerror or error}", exit_code=2) from error
+    return decode_source(name, data, place)
+
+
+def decode_source(name: str, data: bytes, path: str | None = None) -> Source:
+    """The source of these bytes; raises `FlowcError` when they are no UTF-8."""
+    try:
+        return Source(name, data.decode("utf-8"), path)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FlowcError(
+            f"{name} is no UTF-8 text: line {line} has a byte that belongs to no character",
+            hint="save the file as UTF-8",
+        ) from error
 
 
 @frozen

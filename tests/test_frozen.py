@@ -260,4 +260,4 @@ def test_real_classes_work_with_attrs() -> None:
     assert attrs.evolve(say, voice="male").voice == "male"
     assert attrs.fields(Say)[0].name == attrs.fields(Step)[0].name == "id"
     assert pickle.loads(pickle.dumps(say)) == copy.deepcopy(say) == say
-    assert attrs.asdict(Source("a", "b")) == {"name": "a", "text": "b"}
+    assert attrs.asdict(Source("a", "b")) == {"name": "a", "text": "b", "path": None}

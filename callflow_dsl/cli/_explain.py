@@ -8,51 +8,80 @@ from callflow_dsl.source import LineIndex
 from callflow_dsl.wire.encode import encode_step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.source import Location
+
+_HEAD = ("", "id", "step", "key press", "if", "from")
 
 
 def explain(flow: CompiledFlow) -> str:
-    """A table: number, id and content of each step, then file, line and text it came from."""
-    title, source = flow.call_flow.title, flow.location.source
-    lines = LineIndex(source)
-    rows = []
-    for number, (step, origin) in enumerate(
-        zip(flow.call_flow.steps, flow.origins, strict=True), 1
+    """A table: each step with what it does, where a key leads, its guards and its source."""
+    title = flow.call_flow.title
+    places = _Places()
+    via = flow.via or ((),) * len(flow.origins)
+    rows = [_HEAD]
+    for number, (step, origin, uses) in enumerate(
+        zip(flow.call_flow.steps, flow.origins, via, strict=True), 1
     ):
-        line = lines.line(origin.span[0])
+        wire = encode_step(step)
+        came = " < ".join(places.at(one) for one in (origin, *reversed(uses)))
         rows.append(
             (
-                f"{number:>3}",
-                step.id or "-",
-                _content(encode_step(step)),
-                f"{origin.source.name}:{line}",
-                " ".join(origin.text.split()),
+                str(number), step.id or "-", _content(wire), _on_key(wire), _guards(wire),
+                f"{came}  {_cut(' '.join(origin.text.split()), 60)}",
             )
-        )
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    table = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row[:4], widths, strict=True))
-        + f"  | {row[4]}"
-        for row in rows
+        )  # fmt: skip
+    used = [column for column in range(len(_HEAD)) if any(row[column] for row in rows[1:])]
+    widths = {column: max(len(row[column]) for row in rows) for column in used}
+    lines = [
+        "  ".join(row[column].ljust(widths[column]) for column in used).rstrip() for row in rows
     ]
     named = "flow" if title is None else f'flow "{title}"'
-    return "\n".join([f"{named} ({source.name}:{flow.location.line})", *table]) + "\n"
+    return "\n".join([f"{named} ({places.at(flow.location)})", *lines]) + "\n"
 
 
-def _content(step: dict[str, Any], limit: int = 48) -> str:
-    options = " ".join(f"{name}={_short(value)}" for name, value in step.get("options", {}).items())
-    parts = [str(step.get("action", "?")), options]
-    if "onKeypressGoto" in step:
-        parts.append(f"-> {step['onKeypressGoto']}")
-    guards = [
+class _Places:
+    """Places as ``file:line``, without counting the lines of a file each time."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, LineIndex] = {}
+
+    def at(self, place: Location) -> str:
+        name = place.source.name
+        if name not in self._lines:
+            self._lines[name] = LineIndex(place.source)
+        return f"{name}:{self._lines[name].line(place.span[0])}"
+
+
+def _content(step: dict[str, Any]) -> str:
+    options = step.get("options")
+    named = options.items() if isinstance(options, dict) else ()
+    said = " ".join(f"{name}={_short(value)}" for name, value in named)
+    return _cut(f"{step.get('action', '?')} {said}".strip(), 48)
+
+
+def _on_key(step: dict[str, Any]) -> str:
+    parts: Iterable[str] = (
+        f"-> {step['onKeypressGoto']}" if "onKeypressGoto" in step else "",
+        f"as {step['onKeypressVar']}" if "onKeypressVar" in step else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _guards(step: dict[str, Any]) -> str:
+    return " and ".join(
         f"{guard.get('variable')} {guard.get('operator')} {_short(guard.get('value'))}"
+        if isinstance(guard, dict)
+        else _short(guard)
         for guard in step.get("conditions") or ()
-    ]
-    if guards:
-        parts.append(f"if {' and '.join(guards)}")
-    text = " ".join(part for part in parts if part)
-    return text if len(text) <= limit else text[: limit - 3] + "..."
+    )
 
 
 def _short(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) and " " in value else str(value)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."

@@ -32,7 +32,7 @@ def sources(names: list[str]) -> Iterator[tuple[str, Source]]:
     A name is a file, a folder of .flow files, or ``-`` for standard input. Raises
     `FlowcError` for what cannot be read, and for a folder without any.
     """
-    from callflow_dsl.compiler.program import decode_source, read_source
+    from callflow_dsl.source import decode_source, read_source
 
     for name in names:
         if name == "-":

@@ -84,10 +84,11 @@ def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
 
 
 def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
-    from callflow_dsl.compiler.program import compile_source, read_source
+    from callflow_dsl.compiler.program import compile_source
     from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.graph.around import Surroundings
     from callflow_dsl.simulate.written import cases_of
+    from callflow_dsl.source import read_source
 
     source = read_source(path)
     compilation = compile_source(source, values=values)

@@ -5,6 +5,7 @@
   flowc compile a.flow b.flow -o all.json one file
   cat a.flow | flowc compile -            from standard input
   flowc compile support.flow --explain    each step beside the line it came from
+  flowc compile a.flow --source-map map.json   the same as JSON, beside the output
 
 Exit codes: 0 compiled, 1 the files have errors, 2 wrong usage or a file that cannot
 be read. Nothing is written when any file has an error. Diagnostics go to standard error.
@@ -43,6 +44,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="show each step beside its source line instead of the JSON",
     )
     parser.add_argument(
+        "--source-map", metavar="FILE",
+        help="write where each step comes from to this file, as JSON",
+    )  # fmt: skip
+    parser.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
         help="set a param of the files; may be given several times",
     )  # fmt: skip
@@ -68,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
     _show_diagnostics([compilation for _, compilation in compiled], args.diagnostics)
     if any(compilation.failed for _, compilation in compiled):
         return 1
+    if args.source_map is not None:
+        _write_source_map(args.source_map, [compilation for _, compilation in compiled])
     if args.explain:
         from callflow_dsl.cli._explain import explain
 
@@ -102,6 +109,13 @@ def _show_diagnostics(compilations: list[Compilation], style: str) -> None:
 
         print(render_text(diagnostics, color=use_color(sys.stderr)), file=sys.stderr)
         print(f"\n{summary(diagnostics)}", file=sys.stderr)
+
+
+def _write_source_map(path: str, compilations: list[Compilation]) -> None:
+    from callflow_dsl.wire.pretty import pretty
+
+    maps = [flow.source_map() for compilation in compilations for flow in compilation.flows]
+    write_whole(path, pretty({"version": 1, "flows": maps}) + "\n")
 
 
 def _rendered(flows: list[CompiledFlow], style: str) -> str:

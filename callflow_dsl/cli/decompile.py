@@ -35,10 +35,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decompile one document; nothing is written when it holds anything but call flows."""
     from callflow_dsl.cli._files import write_whole
-    from callflow_dsl.compiler.program import decode_source, read_source
     from callflow_dsl.decompiler import decompile
     from callflow_dsl.decompiler.document import parse_json
     from callflow_dsl.errors import FlowcError
+    from callflow_dsl.source import decode_source, read_source
 
     if args.file == "-":
         source = decode_source("<stdin>", sys.stdin.buffer.read())

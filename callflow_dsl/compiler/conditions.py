@@ -1,61 +1,57 @@
-"""Conditions: from the written form to guards, all of which must hold."""
+"""Conditions: from the written form to tests of variables."""
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.tree import Group, Literal
 from callflow_dsl.compiler.values import written
 from callflow_dsl.steps import OPERATORS, Condition
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.compiler.tree import Test
 
 _OPPOSITES = {"==": "!=", "!=": "=="}
 
 
-def conjunction(
-    condition: ast.Condition, scope: Scope, *, negated: bool = False
-) -> tuple[Condition, ...]:
-    """The guards of a condition; what guards cannot say is reported and left out.
-
-    The wire joins guards by "and" alone, so "or", and the negation of an "and", need a step
-    for each alternative. The negation of an ordering cannot be said at all: `x < 5` does not
-    hold for a variable that was never stored, and neither does `x >= 5`.
-    """
+def read(condition: ast.Condition, scope: Scope, *, negated: bool = False) -> Test | None:
+    """The test that a condition makes, ``not`` carried inward; None after a report."""
     match condition:
         case ast.Compare():
             return _compare(condition, scope, negated)
         case ast.Not(inner):
-            return conjunction(inner, scope, negated=not negated)
-        case ast.And(left, right) if not negated:
-            return (*conjunction(left, scope), *conjunction(right, scope))
-        case ast.Or(left, right) if negated:
-            return (
-                *conjunction(left, scope, negated=True),
-                *conjunction(right, scope, negated=True),
-            )
-    word = "not (... and ...)" if negated else "or"
-    scope.files.report(
-        "FLW212",
-        condition.span,
-        f"the API joins the conditions of a step by `and`; it has no `{word}`",
-        "Write the step once for each alternative, with conditions that cannot hold together.",
-    )
-    return ()
+            return read(inner, scope, negated=not negated)
+        case ast.And(left, right) | ast.Or(left, right):
+            one, other = read(left, scope, negated=negated), read(right, scope, negated=negated)
+            if one is None or other is None:
+                return None
+            return Group((one, other), isinstance(condition, ast.And) is not negated)
 
 
-def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> tuple[Condition, ...]:
+def conjunction(test: Test) -> tuple[Condition, ...] | None:
+    """The test as the guards of one step of the wire; None when one step cannot carry it.
+
+    The wire joins guards by "and" alone. The negation of an ordering is no guard: `x < 5`
+    does not hold for a variable that was never stored, and neither does `x >= 5`.
+    """
+    if isinstance(test, Literal):
+        return None if test.negated else (test.condition,)
+    if not test.every:
+        return None
+    guards: tuple[Condition, ...] = ()
+    for inner in test.tests:
+        more = conjunction(inner)
+        if more is None:
+            return None
+        guards += more
+    return guards
+
+
+def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | None:
     operator = compare.operator
-    if negated:
-        if operator not in _OPPOSITES:
-            scope.files.report(
-                "FLW212",
-                compare.span,
-                f"the API cannot say `not` of `{operator}`",
-                "Its opposite is not the same: neither holds for a variable that was never stored.",
-            )
-            return ()
-        operator = _OPPOSITES[operator]
     if operator not in OPERATORS:
         start = scope.files.source.text.index('"', compare.span[0])  # known ones need no quotes
         end = len(scope.files.source.text[: compare.value.span[0]].rstrip())
@@ -65,11 +61,25 @@ def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> tuple[Conditi
         )  # fmt: skip
     value = scope.resolve(compare.value)
     if value is None:
-        return ()
+        return None
     if isinstance(value, ast.Duration | ast.Count):
         scope.files.report(
             "FLW201", compare.value.span, "a variable holds keys: compare it with those",
             fix=("compare with a text", f'"{written(value)}"'),
         )  # fmt: skip
-        return ()
-    return (Condition(compare.variable, operator, written(value)),)
+        return None
+    if negated and operator in _OPPOSITES:
+        operator, negated = _OPPOSITES[operator], False
+    return Literal(Condition(compare.variable, operator, written(value)), negated)
+
+
+def compared(condition: ast.Condition) -> Iterator[ast.Compare]:
+    """The comparisons in a condition, from left to right."""
+    match condition:
+        case ast.Compare():
+            yield condition
+        case ast.Not(inner):
+            yield from compared(inner)
+        case ast.And(left, right) | ast.Or(left, right):
+            yield from compared(left)
+            yield from compared(right)

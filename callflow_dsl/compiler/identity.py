@@ -12,7 +12,20 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import StepKind
 
 
-def step_id(kind: StepKind, fields: Mapping[str, Any], taken: Mapping[str, Any] | set[str]) -> str:
+def free(name: str, taken: dict[str, int]) -> str:
+    """The name, numbered if it is taken; it is then taken. ``taken``: name -> last number."""
+    if name not in taken:
+        taken[name] = 1
+        return name
+    number = taken[name] + 1
+    while f"{name}-{number}" in taken:
+        number += 1
+    taken[name] = number
+    taken[f"{name}-{number}"] = 1
+    return f"{name}-{number}"
+
+
+def step_id(kind: StepKind, fields: Mapping[str, Any], taken: dict[str, int]) -> str:
     """An id made from what the step does: ``say-1f2e3d4c``.
 
     It depends on nothing outside the step, so that a line more or less elsewhere changes no
@@ -21,9 +34,4 @@ def step_id(kind: StepKind, fields: Mapping[str, Any], taken: Mapping[str, Any] 
     """
     said = sorted((name, value) for name, value in fields.items() if name != "on_keypress_goto")
     base = f"{kind.verb}-{crc32(repr(said).encode('utf-8', 'surrogatepass')):08x}"
-    if base not in taken:
-        return base
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
+    return free(base, taken)

@@ -24,12 +24,45 @@ class CompiledFlow:
     numbers: tuple[str, ...]
     #: The flow's title line.
     location: Location
+    #: For each step, the places where the parts that it comes from are used, outermost first.
+    via: tuple[tuple[Location, ...], ...] = ()
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that the Voice API takes."""
         from callflow_dsl.wire.encode import encode
 
         return encode(self.call_flow)
+
+    def source_map(self) -> dict[str, Any]:
+        """Where each step comes from, as JSON: lines and columns count from 1.
+
+        ``{"title", "file", "line", "steps": [{"index", "id", "file", "line", "column",
+        "endLine", "endColumn", "via": [{"file", "line", "column"}, ...]}, ...]}``; ``via``
+        are the uses of the parts that the step comes from, the outermost first.
+        """
+        via = self.via or ((),) * len(self.origins)
+        steps = [
+            {"index": index, "id": step.id, **_place(origin), "endLine": origin.end_line,
+             "endColumn": origin.end_column, "via": [_place(one) for one in uses]}
+            for index, (step, origin, uses) in enumerate(
+                zip(self.call_flow.steps, self.origins, via, strict=True)
+            )
+        ]  # fmt: skip
+        place = _place(self.location)
+        return {
+            "title": self.call_flow.title,
+            "file": place["file"],
+            "line": place["line"],
+            "steps": steps,
+        }
+
+
+def _place(location: Location) -> dict[str, Any]:
+    return {
+        "file": location.source.name,
+        "line": location.line,
+        "column": location.column,
+    }
 
 
 @frozen

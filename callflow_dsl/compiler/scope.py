@@ -3,85 +3,182 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.values import written
+from callflow_dsl.diagnostics.model import FileReporter, Related
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from callflow_dsl.diagnostics.model import FileReporter
+    from callflow_dsl.source import Span
+
+
+class Name:
+    """What a name stands for: a value, the languages of a prompt, or a part."""
+
+    __slots__ = ("home", "is_given", "node", "span", "value")
+
+    def __init__(
+        self, node: ast.Part | ast.Prompt | None, value: ast.Value | None, home: Scope, span: Span
+    ) -> None:
+        self.node = node
+        self.value = value
+        #: Where the names inside the value are looked up.
+        self.home = home
+        self.span = span
+        #: The value comes from outside the files (``--set``).
+        self.is_given = False
 
 
 class Scope:
-    """The `let` and `param` values of one file."""
+    """The names of one file, or of one use of a part."""
 
     def __init__(
         self,
         files: FileReporter,
-        statements: Iterable[ast.Statement],
-        given: Mapping[str, ast.Value],
+        statements: Iterable[ast.Statement] = (),
+        given: Mapping[str, ast.Value] | None = None,
     ) -> None:
         self.files = files
-        self._values: dict[str, ast.Value | None] = {}
-        self._given = given
+        self._names: dict[str, Name] = {}
+        self._parts: dict[str, Name] = {}
+        #: Parameters of which nothing is known, in a part that is only checked.
+        self.unknown: frozenset[str] = frozenset()
         for statement in statements:
-            match statement:
-                case ast.Param(name, default):
-                    self._define(statement, given.get(name, default))
-                case ast.Let(name, value):
-                    self._define(statement, value)
+            self._declare(statement, given or {})
 
-    def _define(self, statement: ast.Param | ast.Let, value: ast.Value | None) -> None:
-        if statement.name in self._values:
-            self.files.report(
-                "FLW104", statement.name_span, f"{statement.name} is defined twice in this file"
-            )
-        self._values[statement.name] = value
+    def _declare(self, statement: ast.Statement, given: Mapping[str, ast.Value]) -> None:
+        match statement:
+            case ast.Param(name, default):
+                found = Name(None, given.get(name, default), self, statement.name_span)
+                found.is_given = name in given
+            case ast.Let(name, value):
+                found = Name(None, value, self, statement.name_span)
+            case ast.Prompt(name) | ast.Part(name):
+                found = Name(statement, None, self, statement.name_span)
+            case _:
+                return
+        table = self._parts if isinstance(statement, ast.Part) else self._names
+        if name in table:
+            first = Related(self.files.at(table[name].span), "it is defined first here")
+            self.files.reporter.report(
+                "FLW104", self.files.at(found.span), f"{name} is defined twice in this file",
+                related=(first,),
+            )  # fmt: skip
+        table[name] = found
 
-    def resolve(self, value: ast.Value) -> ast.Value | None:
-        """The value without references; None after a report."""
+    def bring(self, other: Scope, at: Span) -> None:
+        """Take over the names of an imported file; ``at`` is the place of the import."""
+        for table, theirs in ((self._names, other._names), (self._parts, other._parts)):
+            for name, found in theirs.items():
+                if found.home is not other:
+                    continue  # what that file imports itself is its own affair
+                mine = table.setdefault(name, found)
+                if mine is not found:
+                    first = Related(mine.home.files.at(mine.span), "the other one is here")
+                    self.files.reporter.report(
+                        "FLW104", self.files.at(at), f"this import brings a second {name}",
+                        "Give one of them another name.", related=(first,),
+                    )  # fmt: skip
+
+    def inside(self, parameters: Mapping[str, Name], unknown: Iterable[str] = ()) -> Scope:
+        """The scope in a part: its parameters, then the names of its file."""
+        scope = Scope(self.files)
+        scope._names = {**self._names, **parameters}
+        scope._parts = self._parts
+        scope.unknown = frozenset(unknown)
+        return scope
+
+    def part(self, name: str) -> Name | None:
+        """The part of this name."""
+        return self._parts.get(name)
+
+    @property
+    def part_names(self) -> list[str]:
+        """The names of all parts."""
+        return list(self._parts)
+
+    def prompt(self, name: str) -> ast.Prompt | None:
+        """The prompt of this name."""
+        found = self._names.get(name)
+        return found.node if found and isinstance(found.node, ast.Prompt) else None
+
+    def resolve(self, value: ast.Value, language: str | None = None) -> ast.Value | None:
+        """The value without references; None after a report.
+
+        ``language`` chooses among the texts of a prompt.
+        """
         if type(value) is ast.Ref or (type(value) is ast.Text and value.parts):
-            return self._resolve(value, (), value)
+            return self._resolve(value, (), value, language)
         return value
 
-    def _resolve(self, value: ast.Value, seen: tuple[str, ...], at: ast.Value) -> ast.Value | None:
+    def _resolve(
+        self, value: ast.Value, seen: tuple[Name, ...], at: ast.Value, language: str | None
+    ) -> ast.Value | None:
         match value:
             case ast.Ref(name):
-                return self._lookup(name, seen, at)
+                return self._lookup(name, seen, at, language)
             case ast.Text(_, span, parts) if parts:
-                pieces = []
+                pieces: list[str] = []
+                missing = False
                 for part in parts:
                     if isinstance(part, str):
                         pieces.append(part)
                         continue
-                    found = self._lookup(part.name, seen, part if at is value else at)
-                    if found is None:
-                        return None
-                    pieces.append(written(found))
-                return ast.Text("".join(pieces), span)
+                    place = part if at is value else at
+                    found = self._lookup(part.name, seen, place, language)
+                    missing |= found is None
+                    pieces.append(written(found) if found else "")
+                return None if missing else ast.Text("".join(pieces), span)
         return value
 
-    def _lookup(self, name: str, seen: tuple[str, ...], at: ast.Value) -> ast.Value | None:
-        if name in seen:
+    def _lookup(
+        self, name: str, seen: tuple[Name, ...], at: ast.Value, language: str | None
+    ) -> ast.Value | None:
+        found = self._names.get(name)
+        if found is None:
+            if name not in self.unknown:
+                self._nothing_named(name, at)
+            return None
+        if found in seen:
             self.files.report("FLW108", at.span, f"{name} is defined by itself")
             return None
-        if name not in self._values:
-            from callflow_dsl.syntax.suggest import closest
-
-            meant = closest(name, self._values)
-            fix = None
-            if meant and isinstance(at, ast.Ref) and at.name == name:
-                fix = (f"did you mean {meant}?", f"${{{meant}}}")
-            note = (
-                f"Define it: let {name} = ..., or param {name} where each environment sets its own."
-            )
-            self.files.report("FLW105", at.span, f"nothing is named {name}", note, fix=fix)
-            return None
-        value = self._values[name]
+        value = found.value
+        if isinstance(found.node, ast.Prompt):
+            value = self._translation(found.node, at, language)
+            if value is None:
+                return None
         if value is None:
             self.files.report(
                 "FLW107", at.span, f"{name} has no value", f"Give it one: --set {name}=..."
             )
             return None
-        # What is wrong in a value of the file is reported there, not where it is used.
-        return self._resolve(value, (*seen, name), at if name in self._given else value)
+        # What is wrong in a value of the files is reported there, not where it is used.
+        home = self if found.is_given else found.home
+        return home._resolve(value, (*seen, found), at if found.is_given else value, language)
+
+    def _translation(
+        self, prompt: ast.Prompt, at: ast.Value, language: str | None
+    ) -> ast.Value | None:
+        texts = {one.language: one.text for one in prompt.translations}
+        if language in texts:
+            return texts[language]
+        known = ", ".join(texts) or "no language"
+        if language is None:
+            message = f"in which language? {prompt.name} is given in {known}"
+            note = "Say it at the step (language en-GB) or around it: defaults { language en-GB }."
+        else:
+            message = f"the prompt {prompt.name} is not given in {language}, only in {known}"
+            note = f'Add a line to it: {language} "..."'
+        self.files.report("FLW117", at.span, message, note)
+        return None
+
+    def _nothing_named(self, name: str, at: ast.Value) -> None:
+        from callflow_dsl.syntax.suggest import closest
+
+        meant = closest(name, self._names)
+        fix = None
+        if meant and isinstance(at, ast.Ref) and at.name == name:
+            fix = (f"did you mean {meant}?", f"${{{meant}}}")
+        note = f"Define it: let {name} = ..., or param {name} where each environment sets its own."
+        self.files.report("FLW105", at.span, f"nothing is named {name}", note, fix=fix)

@@ -1,9 +1,9 @@
-"""The settings of a flow: record, default, max duration, number, ids, defaults."""
+"""The settings of a flow: record, default, max duration, number, ids."""
 
 from __future__ import annotations
 
 from callflow_dsl.compiler.values import written
-from callflow_dsl.steps import BY_VERB, FLOW_SPECS, kinds
+from callflow_dsl.steps import FLOW_SPECS, kinds
 from callflow_dsl.steps.spec import Spec
 from callflow_dsl.syntax import ast
 
@@ -27,9 +27,6 @@ class Settings:
         self.values: dict[str, Any] = {}
         self.numbers: list[str] = []
         self.generate_ids = True
-        #: Verb -> attribute -> value: what the file says, and over it what the flow says.
-        self._shared: dict[str, dict[str, Any]] = {}
-        self._own: dict[str, dict[str, Any]] = {}
 
     def record(self, step: ast.Step, first: bool) -> bool:
         """Take `record`, `record yes` and `record no` as the setting; True if it was one.
@@ -82,26 +79,3 @@ class Settings:
                 self._report("FLW023", value.span, f"+{found} is given twice")
             else:
                 self.numbers.append(found)
-
-    def defaults(self, defaults: ast.Defaults, *, shared: bool = False) -> None:
-        """Read a block of defaults: each option holds for the steps that have it.
-
-        ``shared`` marks a block at the top of the file, which the flow's own overrides.
-        """
-        into = self._shared if shared else self._own
-        known = {word for kind in BY_VERB.values() for word in kind.by_word()}
-        for option in defaults.options:
-            word = getattr(option, "word", "if" if isinstance(option, ast.When) else "raw")
-            if word not in known:
-                from callflow_dsl.syntax.suggest import did_you_mean
-
-                message = f"`{word}` is no option that steps can have by default"
-                self._report("FLW007", option.span, message, fix=did_you_mean(word, known))
-                continue
-            for kind in BY_VERB.values():
-                if word in kind.by_word():
-                    self._steps.options(kind.verb, [option], into.setdefault(kind.verb, {}))
-
-    def defaults_of(self, verb: str) -> dict[str, Any]:
-        """Attribute -> value for the steps of one verb."""
-        return {**self._shared.get(verb, {}), **self._own.get(verb, {})}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import dropwhile
 
-from callflow_dsl.compiler.conditions import conjunction
+from callflow_dsl.compiler.conditions import read
+from callflow_dsl.compiler.tree import Group
 from callflow_dsl.compiler.values import BadValue, convert, doubt, written
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.compiler.tree import Test
     from callflow_dsl.source import Span
 
 #: Verb -> word -> the specs that the word may stand for. Two share a word where the value
@@ -37,12 +39,15 @@ class StepCompiler:
         self._words: dict[tuple[str, str, str], Any] = {}
         self._clean = True
 
-    def fields(self, step: ast.Step) -> dict[str, Any]:
-        """Attribute -> wire value of all that the step says itself, conditions included."""
+    def fields(self, step: ast.Step, language: str | None = None) -> dict[str, Any]:
+        """Attribute -> wire value of all that the step says itself, but for its condition.
+
+        ``language`` is the one that prompts are spoken in where the step names none.
+        """
         kind = BY_VERB[step.verb]
         fields: dict[str, Any] = {}
         if kind.argument is not None:
-            self._argument(step, kind, kind.argument, fields)
+            self._argument(step, kind, kind.argument, fields, language)
         elif step.arguments:
             self._too_many(step.arguments[0], step.verb, 0)
         if step.options:
@@ -61,7 +66,23 @@ class StepCompiler:
             )
         return fields
 
-    def _argument(self, step: ast.Step, kind: StepKind, spec: Spec, into: dict[str, Any]) -> None:
+    def test(self, step: ast.Step) -> Test | None:
+        """What must hold for the step to run, or None where nothing must."""
+        tests = [
+            test
+            for option in step.options
+            if type(option) is ast.When and (test := read(option.condition, self.scope)) is not None
+        ]
+        return tests[0] if len(tests) == 1 else Group(tuple(tests), True) if tests else None
+
+    def _argument(
+        self,
+        step: ast.Step,
+        kind: StepKind,
+        spec: Spec,
+        into: dict[str, Any],
+        language: str | None,
+    ) -> None:
         arguments = step.arguments
         if not arguments:
             end = step.span[0] + len(step.verb)
@@ -71,13 +92,20 @@ class StepCompiler:
             return
         values = []
         for value in arguments if spec.kind.many else arguments[:1]:
-            found = self.value(value, spec)
+            found = self.value(value, spec, self._spoken(step, language))
             if found is not None:
                 values.append(found)
         if len(arguments) > 1 and values and not spec.kind.many:
             self._too_many(arguments[1], step.verb, 1)
         if values:
             into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
+
+    def _spoken(self, step: ast.Step, language: str | None) -> str | None:
+        for option in step.options:
+            if type(option) is ast.Option and option.word == "language" and option.value:
+                found = self.scope.resolve(option.value)
+                return written(found) if found else None
+        return language
 
     def _spaced_number(self, arguments: tuple[ast.Value, ...]) -> bool:
         first, *more = arguments
@@ -123,11 +151,6 @@ class StepCompiler:
                     self._option(
                         option, specs[0] if len(specs) == 1 else _meant(option, specs), into
                     )
-            elif type(option) is ast.When:
-                into["conditions"] = (
-                    *into.get("conditions", ()),
-                    *conjunction(option.condition, self.scope),
-                )
             elif type(option) is ast.Stray:
                 self._stray(option.word, verb, option.span)
 
@@ -148,7 +171,7 @@ class StepCompiler:
             if spec.switches_on:
                 into.setdefault(spec.switches_on, True)
 
-    def value(self, value: ast.Value, spec: Spec) -> Any:
+    def value(self, value: ast.Value, spec: Spec, language: str | None = None) -> Any:
         """The wire value, or None after a report."""
         if type(value) is ast.Word:
             # The same few words (voices, languages, flags) come again and again.
@@ -159,11 +182,11 @@ class StepCompiler:
                     return found
                 self._words[key] = found
             return self._words[key]
-        return self._converted(value, spec)
+        return self._converted(value, spec, language)
 
-    def _converted(self, value: ast.Value, spec: Spec) -> Any:
+    def _converted(self, value: ast.Value, spec: Spec, language: str | None = None) -> Any:
         self._clean = True
-        resolved = self.scope.resolve(value)
+        resolved = self.scope.resolve(value, language)
         if resolved is None:
             return None
         try:

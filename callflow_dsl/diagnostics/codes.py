@@ -38,7 +38,8 @@ _ERRORS = {
     "FLW022": "a step lacks its value",
     "FLW023": "a setting is given twice",
     "FLW024": "a file holds nothing",
-    "FLW025": "a construct is not supported by this version",
+    "FLW026": "a menu is put together wrongly",
+    "FLW027": "an again stands where it leads nowhere",
     # Names
     "FLW101": "a goto leads to a label that does not exist",
     "FLW102": "two steps have the same label or id",
@@ -48,6 +49,14 @@ _ERRORS = {
     "FLW106": "two flows have the same title",
     "FLW107": "a parameter has no value",
     "FLW108": "a value refers to itself",
+    "FLW109": "a use names no part",
+    "FLW112": "a part uses itself",
+    "FLW113": "the values of a use do not fit the part",
+    "FLW114": "an imported file cannot be read",
+    "FLW115": "an import leads out of the project",
+    "FLW116": "files import each other",
+    "FLW117": "a prompt is not given in the language of a step",
+    "FLW120": "parts make a flow far too long",
     # Values
     "FLW201": "a value is of the wrong type",
     "FLW202": "a value is out of range",
@@ -70,11 +79,14 @@ _ERRORS = {
 _WARNINGS = {
     "FLW110": "no goto leads to a label",
     "FLW111": "a condition tests a variable that no step stores",
+    "FLW118": "a prompt lacks a language that other prompts have",
+    "FLW119": "no call comes to a step",
     "FLW230": "a language is not among the known ones",
     "FLW231": "an operator is not among the known ones",
     "FLW232": "raw passes something through unchecked",
     "FLW233": "raw overrides what the line says",
     "FLW234": "a flow has no title",
+    "FLW235": "the next flow does not get a variable under its name",
 }
 
 CODES: dict[str, Code] = {

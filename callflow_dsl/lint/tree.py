@@ -88,14 +88,12 @@ def values_of(statement: ast.Statement) -> Iterator[ast.Value]:
             yield from _option_values(options)
         case ast.Setting(arguments=arguments) | ast.Expect(arguments=arguments):
             yield from arguments
-        case ast.Flow(title=title) if title is not None:
-            yield title
         case ast.Import(path=value) | ast.Let(value=value):
             yield value
         case ast.Test(name=value) | ast.Wait(value=value) | ast.Tries(value=value):
             yield value
-        case ast.Param(default=default) if default is not None:
-            yield default
+        case ast.Flow(title=given) | ast.Param(default=given) if given is not None:
+            yield given
         case ast.KeyBranch(keys=keys):
             yield from keys
         case ast.Use(arguments=passed):

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.program import given_value
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.compiler.values import written
@@ -55,16 +56,31 @@ def cases_of(
     errors are not reported again: they are the compiler's to report.
     """
     statements = parse_source(source, Reporter()).statements
-    named = parse_source(beside, Reporter()).statements if beside is not None else ()
     files = FileReporter(reporter, source)
-    given = {name: given_value(text) for name, text in (values or {}).items()}
-    scope = Scope(FileReporter(Reporter(), source), (*named, *statements), given)
+    scope = _names(source, statements, values or {}, beside)
     scope.files = files
     return tuple(
         _Reader(files, scope).read(statement)
         for statement in statements
         if isinstance(statement, ast.Test)
     )
+
+
+def _names(
+    source: Source,
+    statements: tuple[ast.Statement, ...],
+    values: Mapping[str, str],
+    beside: Source | None,
+) -> Scope:
+    """What the tests may name: values and prompts of both files and of their imports."""
+    given = {name: given_value(text) for name, text in values.items()}
+    named = parse_source(beside, Reporter()).statements if beside is not None else ()
+    modules = Modules(Reporter(), given)  # what is wrong is the compiler's to report
+    scope = Scope(FileReporter(Reporter(), source), (*named, *statements), given)
+    modules.add_imports(source, statements, scope)
+    if beside is not None:
+        modules.add_imports(beside, named, scope)
+    return scope
 
 
 class _BadLineError(Exception):
@@ -101,6 +117,8 @@ class _Reader:
         if not isinstance(line, ast.Expect):
             self.files.report("FLW010", line.span, "a test holds what happens in a call, no steps")
             return case
+        if line.word == "hears" and (heard := self._prompt(line)) is not None:
+            return evolve(case, lines=(*case.lines, cases.Line(heard, self.files.at(line.span))))
         resolved = [self.scope.resolve(value) for value in line.arguments]
         arguments = [value for value in resolved if value is not None]
         if len(arguments) < len(resolved):
@@ -112,6 +130,21 @@ class _Reader:
         found = _READERS[line.word](line, arguments)
         location = self.files.at(line.span)
         return evolve(case, lines=(*case.lines, *(cases.Line(one, location) for one in found)))
+
+    def _prompt(self, line: ast.Expect) -> cases.Hears | None:
+        """``hears ${prompt}``: the prompt in any of its languages."""
+        match line.arguments:
+            case (ast.Ref(name),):
+                prompt = self.scope.prompt(name)
+                if prompt is None:
+                    return None
+                texts = [
+                    self.scope.resolve(line.arguments[0], one.language)
+                    for one in prompt.translations
+                ]
+                spoken = [re.escape(written(text)) for text in texts if text is not None]
+                return cases.Hears("|".join(spoken), pattern=True)
+        return None
 
     def _number(self, case: cases.Case, line: ast.Setting) -> cases.Case:
         values = [self.scope.resolve(value) for value in line.arguments]

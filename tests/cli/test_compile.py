@@ -91,12 +91,52 @@ def test_diagnostics_as_json(project: Path) -> None:
     assert (found["code"], found["severity"], found["file"]) == ("FLW006", "error", "bad.flow")
 
 
+MENU = """flow "M" {
+  menu choice {
+    say "Press 1."
+    tries 1
+    silence { hangup }
+    key 1 { use goodbye }
+  }
+}
+part goodbye { say "Bye." }
+"""
+
+
 def test_explain(project: Path) -> None:
     done = flowc("compile", "good.flow", "--explain", cwd=project)
-    first, second = done.stdout.splitlines()[1:]
+    head, first, second = done.stdout.splitlines()[1:]
+    assert head.split() == ["id", "step", "from"]
     assert first.split()[2:4] == ["say", "payload=Hi"]
-    assert first.endswith('good.flow:1  | say "Hi"')
-    assert second.endswith("| hangup")
+    assert first.endswith('good.flow:1  say "Hi"')
+    assert second.endswith("good.flow:1  hangup")
+
+
+def test_explain_shows_jumps_guards_and_uses(project: Path) -> None:
+    (project / "m.flow").write_text(MENU)
+    rows = flowc("compile", "m.flow", "--explain", cwd=project).stdout.splitlines()[1:]
+    assert rows[0].split() == ["id", "step", "key", "press", "if", "from"]
+    assert any("-> say-" in row and "as choice" in row for row in rows)
+    (bye,) = (row for row in rows if row.endswith('m.flow:9 < m.flow:6  say "Bye."'))
+    assert "choice == 1" in bye
+
+
+def test_source_map(project: Path) -> None:
+    (project / "m.flow").write_text(MENU)
+    done = flowc("compile", "m.flow", "--source-map", "map.json", cwd=project)
+    steps = json.loads(done.stdout)["steps"]
+    found = json.loads((project / "map.json").read_text())
+    assert found["version"] == 1
+    (flow,) = found["flows"]
+    assert (flow["title"], flow["file"], flow["line"]) == ("M", "m.flow", 1)
+    assert [step["id"] for step in flow["steps"]] == [step["id"] for step in steps]
+    said = next(
+        n for n, step in enumerate(steps) if step.get("options", {}).get("payload") == "Bye."
+    )
+    assert flow["steps"][said] == {
+        "index": said, "id": steps[said]["id"], "file": "m.flow", "line": 9, "column": 16,
+        "endLine": 9, "endColumn": 26, "via": [{"file": "m.flow", "line": 6, "column": 13}],
+    }  # fmt: skip
 
 
 def test_set(project: Path) -> None:

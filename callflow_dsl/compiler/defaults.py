@@ -1,0 +1,61 @@
+"""`defaults { }`: options that the steps around have without saying so."""
+
+from __future__ import annotations
+
+from callflow_dsl.steps import BY_VERB
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from callflow_dsl.compiler.step import StepCompiler
+
+
+class Defaults:
+    """What holds in one block: verb -> attribute -> wire value."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: dict[str, dict[str, Any]] | None = None) -> None:
+        self._fields = fields or {}
+
+    def of(self, verb: str) -> dict[str, Any] | None:
+        """Attribute -> value for the steps of one verb."""
+        return self._fields.get(verb)
+
+    @property
+    def language(self) -> str | None:
+        """The language that prompts are spoken in."""
+        return self._fields.get("say", {}).get("language")
+
+    def inside(self, statements: Iterable[ast.Statement], steps: StepCompiler) -> Defaults:
+        """What holds in a block with these statements: its own options over those around it.
+
+        They hold for the whole block, wherever they stand in it.
+        """
+        own: dict[str, dict[str, Any]] = {}
+        for statement in statements:
+            if type(statement) is ast.Defaults:
+                _read(statement, steps, own)
+        if not own:
+            return self
+        outer = self._fields
+        return Defaults({verb: {**outer.get(verb, {}), **own.get(verb, {})} for verb in BY_VERB})
+
+
+def _read(defaults: ast.Defaults, steps: StepCompiler, into: dict[str, dict[str, Any]]) -> None:
+    known = {word for kind in BY_VERB.values() for word in kind.by_word()}
+    for option in defaults.options:
+        word = getattr(option, "word", "if" if isinstance(option, ast.When) else "raw")
+        if word not in known:
+            from callflow_dsl.syntax.suggest import did_you_mean
+
+            message = f"`{word}` is no option that steps can have by default"
+            fix = did_you_mean(word, known)
+            steps.scope.files.report("FLW007", option.span, message, fix=fix)
+            continue
+        for kind in BY_VERB.values():
+            if word in kind.by_word():
+                steps.options(kind.verb, [option], into.setdefault(kind.verb, {}))

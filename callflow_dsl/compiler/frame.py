@@ -1,0 +1,135 @@
+"""What holds around a statement while a flow is resolved: names, defaults, labels."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.tree import Label
+from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from callflow_dsl.compiler.defaults import Defaults
+    from callflow_dsl.compiler.step import StepCompiler
+    from callflow_dsl.diagnostics.model import FileReporter
+    from callflow_dsl.source import Location, Span
+
+
+class Frame:
+    """One block. ``visible`` holds the labels that a goto in it may lead to."""
+
+    __slots__ = ("again", "defaults", "home", "is_flow", "parts", "steps", "via", "visible")
+
+    def __init__(self, home: Home, steps: StepCompiler, defaults: Defaults) -> None:
+        self.home = home
+        self.steps = steps
+        self.defaults = defaults
+        self.visible: dict[str, Label] = {}
+        #: ``again`` may stand here.
+        self.again = False
+        #: This is the body of a flow itself, where its settings stand.
+        self.is_flow = False
+        #: The parts that are in use around here, and the places of their uses.
+        self.parts: tuple[ast.Part, ...] = ()
+        self.via: tuple[Location, ...] = ()
+
+    def inside(self, statements: tuple[ast.Statement, ...], *, again: bool | None = None) -> Frame:
+        """The frame of a block in this one."""
+        frame = Frame(self.home, self.steps, self.defaults.inside(statements, self.steps))
+        frame.visible = self.home.declared(statements, self.visible)
+        frame.again = self.again if again is None else again
+        frame.parts, frame.via = self.parts, self.via
+        return frame
+
+
+class Home:
+    """The body of a flow, or one use of a part: labels are unique in it, and its own."""
+
+    __slots__ = ("_exact", "_files", "_places", "labels")
+
+    def __init__(self, files: FileReporter, statements: tuple[ast.Statement, ...], exact: bool):
+        self._files = files
+        self._exact = exact
+        self.labels: list[Label] = []
+        #: Every label, also those in blocks, and where it stands.
+        self._places: dict[str, Span] = {}
+        for name, span, _ in _labels(statements, True):
+            first = self._places.setdefault(name, span)
+            if first != span:
+                related = (Related(files.at(first), "it was used first here"),)
+                files.reporter.report(
+                    "FLW102", files.at(span), f"two steps are called {name}", related=related
+                )
+
+    def declared(
+        self, statements: tuple[ast.Statement, ...], around: dict[str, Label]
+    ) -> dict[str, Label]:
+        """The labels that are visible in a block with these statements."""
+        own = {
+            name: Label(name, span, exact=self._exact, is_id=is_id)
+            for name, span, is_id in _labels(statements, False)
+            if self._places[name] == span
+        }
+        if not own:
+            return around
+        self.labels += own.values()
+        return {**around, **own}
+
+    def missing_label(self, name: str, span: Span, visible: Iterable[str], fixable: bool) -> None:
+        """Report a goto that leads nowhere, unless the label's statement was not understood."""
+        misread = (f for f in self._files.reporter.diagnostics if f.code == "FLW103")
+        if any(found.location.text == name for found in misread):
+            return
+        place = self._places.get(name)
+        if place is not None:
+            related = (Related(self._files.at(place), "it stands here"),)
+            self._files.reporter.report(
+                "FLW101", self._files.at(span),
+                f"the label {name} stands in a block, and no goto leads into a block",
+                "Put the label in the block of the goto, or in one around it.", related=related,
+            )  # fmt: skip
+            return
+        from callflow_dsl.syntax.suggest import closest
+
+        meant = closest(name, visible) if fixable else None
+        fix = (f"did you mean {meant}?", meant) if meant else None
+        notes = (
+            () if fix else ("Put the label before the step that it means, as in `done: hangup`.",)
+        )
+        self._files.report("FLW101", span, f"no step has the label {name}", *notes, fix=fix)
+
+    def check_used(self) -> None:
+        """Warn of labels that no goto leads to."""
+        for label in self.labels:
+            if not label.reached and not label.is_id:
+                message = f"nothing leads to the label {label.name}"
+                self._files.report("FLW110", label.span, message)
+
+
+def _labels(statements: Iterable[ast.Statement], deep: bool) -> Iterator[tuple[str, Span, bool]]:
+    """The labels of statements: name, place, whether it is the id in a raw step.
+
+    ``deep``: also those in blocks.
+    """
+    for statement in statements:
+        inner: ast.Statement | None = statement
+        kind = type(statement)
+        if kind is ast.Step:
+            continue
+        if isinstance(statement, ast.Labelled):
+            yield statement.label, statement.label_span, False
+            inner = statement.statement
+        elif isinstance(statement, ast.Raw):
+            name = statement.fields.get("id")
+            if isinstance(name, str):
+                yield name, statement.span, True
+        if not deep:
+            continue
+        if isinstance(inner, ast.Menu | ast.KeyBranch | ast.Branch):
+            yield from _labels(inner.body.statements, True)
+        while isinstance(inner, ast.If):
+            yield from _labels(inner.body.statements, True)
+            if isinstance(inner.otherwise, ast.Block):
+                yield from _labels(inner.otherwise.statements, True)
+            inner = inner.otherwise if isinstance(inner.otherwise, ast.If) else None

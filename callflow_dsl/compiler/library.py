@@ -1,0 +1,92 @@
+"""Checks of what files declare besides flows: parts, prompts, misplaced statements."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler import checks
+from callflow_dsl.compiler.parts import check as check_part
+from callflow_dsl.compiler.resolve import Resolver
+from callflow_dsl.compiler.values import BadValue, convert
+from callflow_dsl.steps import kinds
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callflow_dsl.compiler.modules import Module
+    from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.diagnostics.model import Reporter
+
+#: What may stand at the top of a file; the rest has its place in a flow, a menu or a test.
+_DECLARATIONS = (
+    ast.Flow, ast.Part, ast.Prompt, ast.Param, ast.Let, ast.Import, ast.Test, ast.Defaults,
+    ast.Unknown, ast.Block,
+)  # fmt: skip
+
+
+def check(modules: Sequence[Module], used: set[int], reporter: Reporter) -> None:
+    """Check the files of a compilation, the one that is compiled first.
+
+    ``used`` are the parts that flows use: those have been read already.
+    """
+    for module in modules:
+        for statement in module.statements:
+            if not isinstance(statement, _DECLARATIONS):
+                checks.misplaced(statement, module.scope.files, "at the top of a file")
+            elif isinstance(statement, ast.Part):
+                _part(statement, module.scope, used)
+            elif isinstance(statement, ast.Prompt):
+                _prompt(statement, module.scope)
+    if not reporter.failed:
+        _translations(modules)
+
+
+def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
+    names: set[str] = set()
+    for parameter in part.parameters:
+        if parameter.name in names:
+            message = f"{part.name} has two parameters {parameter.name}"
+            scope.files.report("FLW104", parameter.span, message)
+        names.add(parameter.name)
+    if id(part) not in used:
+        resolver = Resolver(None)
+        check_part(resolver, part, scope)
+        used |= resolver.parts
+
+
+def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
+    languages: set[str] = set()
+    for one in prompt.translations:
+        span = (one.span[0], one.span[0] + len(one.language))
+        if one.language in languages:
+            scope.files.report("FLW104", span, f"{prompt.name} is given twice in {one.language}")
+        languages.add(one.language)
+        text = scope.resolve(one.text, one.language)
+        try:
+            convert(ast.Word(one.language, span), kinds.LANGUAGE)
+            if text is not None:
+                convert(text, kinds.TEXT)
+        except BadValue as bad:
+            place = bad.span if bad.span == span or text is one.text else one.text.span
+            scope.files.report(bad.code, place, bad.message, *bad.notes, fix=bad.fix)
+    if not languages:
+        message = f"the prompt {prompt.name} has no text"
+        scope.files.report("FLW117", prompt.name_span, message, 'As in: en-GB "Welcome."')
+
+
+def _translations(modules: Sequence[Module]) -> None:
+    """Each prompt is given in every language that any prompt is given in."""
+    prompts = [
+        (statement, module.scope.files)
+        for module in modules
+        for statement in module.statements
+        if isinstance(statement, ast.Prompt)
+    ]
+    everywhere = dict.fromkeys(one.language for prompt, _ in prompts for one in prompt.translations)
+    for prompt, files in prompts:
+        given = {one.language for one in prompt.translations}
+        missing = [language for language in everywhere if language not in given]
+        if given and missing:
+            message = f"the prompt {prompt.name} lacks {', '.join(missing)}"
+            note = "Other prompts are given in it." if len(missing) == 1 else "Others have them."
+            files.report("FLW118", prompt.name_span, message, note)

@@ -1,0 +1,1 @@
+"""Lowering: menus and conditions become steps with guards and jumps."""

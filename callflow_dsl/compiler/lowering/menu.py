@@ -1,0 +1,150 @@
+"""Lowering of menus.
+
+    prompt   (a key press leads to A)
+    silence
+  A: branches that end with `again`
+    prompt   (a key press leads to B)      as often as the menu has tries
+    silence
+  B: branches that end with `again`
+    fail
+    the other branches, once for all tries
+
+The branches at the end are guarded by the key. A prompt that is heard again is skipped
+by those who chose such a branch. All tries store in the menu's own variable where that
+tells all paths apart; else a try gets a variable of its own.
+"""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.lowering.draft import Listen, Target
+from callflow_dsl.compiler.lowering.paths import UNSET, Inexpressible, Path, merged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callflow_dsl.compiler.lowering.lower import Lowering
+    from callflow_dsl.compiler.tree import Body, Branch, Menu
+
+    Names = Callable[[int], str]
+
+
+def lower_menu(lowering: Lowering, menu: Menu) -> None:
+    """Write the steps of a menu; raises `Inexpressible` when no plan works."""
+    if not lowering.live:
+        return
+    start = lowering.snapshot()
+    problem: Inexpressible | None = None
+    lowering.attempts += 1
+    for names in _plans(lowering, menu):
+        try:
+            _MenuLowering(lowering, menu, names).run()
+        except Inexpressible as found:
+            problem = problem or found
+            lowering.restore(start)
+        else:
+            lowering.attempts -= 1
+            return
+    lowering.attempts -= 1
+    assert problem is not None
+    raise problem
+
+
+def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
+    """Ways to name the variable of each try, the simplest first."""
+    own = menu.variable
+    if any(path.default != UNSET for path in lowering.live):
+        # The menu may come a second time: no variable is without an old value then.
+        return [lambda _: own]
+    clean = all(path.mask(own) == UNSET for path in lowering.live)
+    fresh: list[str] = []
+    number = 2
+    while len(fresh) < menu.tries:
+        name = f"{own}-{number}"
+        if name not in lowering.variables and name not in lowering.tested:
+            taken = any(path.mask(name) != UNSET for path in lowering.live + lowering.passing)
+            if not taken:
+                fresh.append(name)
+        number += 1
+    plans: list[Names] = [lambda _: own]
+    if not clean:
+        plans.append(lambda _: fresh[0])
+    if menu.tries > 1:
+        plans.append(lambda t: own if clean and t == 0 else fresh[t - clean])
+    return plans
+
+
+class _MenuLowering:
+    """One attempt to lower one menu."""
+
+    def __init__(self, lowering: Lowering, menu: Menu, names: Names) -> None:
+        self._to = lowering
+        self._menu = menu
+        self._names = names
+        self._passing = lowering.passing
+        #: Paths that are done with the menu.
+        self._behind: list[Path] = []
+        #: For each branch without `again`: the paths that chose it.
+        self._chosen: dict[int, list[Path]] = {}
+
+    def run(self) -> None:
+        to, menu = self._to, self._menu
+        again = to.live
+        for number in range(menu.tries):
+            again = self._try(number, again)
+            if not again:
+                break
+        if again:
+            self._block(menu.fail, again, [])
+        for number, branch in enumerate(menu.branches):
+            if number in self._chosen:
+                self._block(branch.body, self._chosen.pop(number), [])
+        to.live, to.passing = merged(self._behind), self._passing
+
+    def _try(self, number: int, live: list[Path]) -> list[Path]:
+        """Let the menu be heard once; returns the paths on which it is to be heard again."""
+        to, menu = self._to, self._menu
+        wire = self._names(number)
+        target = Target()
+        outer, to.listen = to.listen, Listen(menu.variable, wire, target)
+        self._enter(live, [])
+        to.body(menu.prompt)
+        to.listen = outer
+        again = self._branch(menu.silence, to.live, [])
+        to.place(target)
+        arrivals = merged(target.arrivals)
+        for index, branch in enumerate(menu.branches):
+            here, arrivals = _with_keys(to, arrivals, wire, branch)
+            if branch.repeats:
+                again += self._branch(branch, here, again + arrivals)
+            else:
+                chosen = self._chosen.setdefault(index, [])
+                chosen[:] = merged(chosen + here)
+        return merged(again)
+
+    def _branch(self, branch: Branch, live: list[Path], others: list[Path]) -> list[Path]:
+        self._to.again.append([])
+        self._block(branch.body, live, others)
+        return self._to.again.pop()
+
+    def _block(self, body: Body, live: list[Path], others: list[Path]) -> None:
+        self._enter(live, others)
+        # Keys mean something else inside a branch.
+        outer, self._to.listen = self._to.listen, None
+        self._to.body(body)
+        self._to.listen = outer
+        self._behind += self._to.live
+
+    def _enter(self, live: list[Path], others: list[Path]) -> None:
+        waiting = [path for paths in self._chosen.values() for path in paths]
+        self._to.live = merged(live)
+        self._to.passing = merged(self._passing + self._behind + waiting + others)
+
+
+def _with_keys(
+    to: Lowering, paths: list[Path], wire: str, branch: Branch
+) -> tuple[list[Path], list[Path]]:
+    values = to.universe.keys(branch.keys)
+    here = [path.within(wire, values) for path in paths]
+    rest = [path.within(wire, to.universe.everything & ~values) for path in paths]
+    return [path for path in here if path], [path for path in rest if path]

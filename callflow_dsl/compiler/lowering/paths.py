@@ -1,0 +1,209 @@
+"""What is known of the variables on the ways that lead to a place of the flow.
+
+The wire has one jump (on a key press) and guards, so all ways through a flow run down the
+same list of steps and differ by the values of variables alone. The lowering therefore
+knows, at each place, every way that passes it: a `Path` says which values each variable
+can have there. Values are bits of an int, one for each value that the flow tells apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+from callflow_dsl.steps.kinds import KEYPAD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from callflow_dsl.compiler.tree import Test
+    from callflow_dsl.source import Location
+
+UNSET = 1
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+class Inexpressible(Exception):  # noqa: N818 - it carries a diagnostic, it is not shown
+    """No guard of the wire says this; the message gives the reason, ``note`` the way round."""
+
+    def __init__(self, reason: str, note: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.note = note
+        self.place: Location | None = None
+
+
+def _holds(stored: str, operator: str, value: str) -> bool:
+    if operator == "==":
+        return stored == value
+    if operator == "!=":
+        return stored != value
+    if not (_NUMBER.fullmatch(stored) and _NUMBER.fullmatch(value)):
+        return False
+    left, right = float(stored), float(value)
+    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[
+        operator
+    ]
+
+
+class Universe:
+    """The values that the conditions of a flow tell apart, and sets of them as bits.
+
+    Bit 0 is a variable that was never stored. Besides the keys and the values that the
+    flow compares with there is one value of every other sort: a number between two that
+    are compared with, the same number written in another way, a text that is no number.
+    """
+
+    def __init__(self, constants: Iterable[str]) -> None:
+        values = dict.fromkeys([*KEYPAD, *constants, "", "no number"])
+        numbers = sorted({float(value) for value in values if _NUMBER.fullmatch(value)})
+        for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 2], strict=True):
+            values.setdefault(f"{(number + following) / 2:.6f}")
+            values.setdefault(f"{number:.7f}")
+        values.setdefault(f"{numbers[0] - 1:.6f}")
+        self._values = list(values)
+        self.everything = (1 << (len(self._values) + 1)) - 1
+        self.stored = self.everything & ~UNSET
+        self._masks: dict[tuple[str, str], int] = {}
+
+    def mask(self, operator: str, value: str) -> int:
+        """The values for which the comparison holds."""
+        key = (operator, value)
+        if key not in self._masks:
+            if operator not in ("==", "!=", "<", "<=", ">", ">="):
+                raise Inexpressible(
+                    f'flowc does not know when "{operator}" holds, so it cannot tell the other'
+                    " steps when it does not",
+                    "Write it behind each step that it is for.",
+                )
+            bits = sum(
+                2 << number
+                for number, stored in enumerate(self._values)
+                if _holds(stored, operator, value)
+            )
+            self._masks[key] = bits | (UNSET if operator == "!=" else 0)
+        return self._masks[key]
+
+    def keys(self, keys: Iterable[str]) -> int:
+        """The set of these keys."""
+        bits = 0
+        for key in keys:
+            bits |= self.mask("==", key)
+        return bits
+
+    @property
+    def any_key(self) -> int:
+        """The set of the twelve keys."""
+        return self.keys(KEYPAD)
+
+
+class Path:
+    """One way (or several alike) that leads to a place.
+
+    ``masks``: variable of the wire -> the values that it can have; ``default`` for the
+    others. ``names``: variable of the source -> the variable of the wire that holds what
+    was stored last, where that is not the one of the same name.
+    """
+
+    __slots__ = ("default", "masks", "names")
+
+    def __init__(self, masks: Mapping[str, int], names: Mapping[str, str], default: int) -> None:
+        self.masks = masks
+        self.names = names
+        self.default = default
+
+    def mask(self, variable: str) -> int:
+        """The values that a variable of the wire can have."""
+        return self.masks.get(variable, self.default)
+
+    def within(self, variable: str, values: int) -> Path | None:
+        """The part of this path on which the variable has one of the values."""
+        mask = self.mask(variable) & values
+        if not mask:
+            return None
+        return Path({**self.masks, variable: mask}, self.names, self.default)
+
+    def stored(self, source: str, wire: str, values: int) -> Path:
+        """The path behind a step that stored one of the values."""
+        names = dict(self.names)
+        names.pop(source, None)
+        if wire != source:
+            names[source] = wire
+        return Path({**self.masks, wire: values}, names, self.default)
+
+    def key(self) -> tuple[object, ...]:
+        """Equal for paths that are alike."""
+        masks = frozenset(item for item in self.masks.items() if item[1] != self.default)
+        return (masks, frozenset(self.names.items()), self.default)
+
+
+def split(path: Path, test: Test, universe: Universe) -> tuple[list[Path], list[Path]]:
+    """The parts of a path on which the test holds, and does not."""
+    from callflow_dsl.compiler.tree import Literal
+
+    if isinstance(test, Literal):
+        condition = test.condition
+        wire = path.names.get(condition.variable, condition.variable)
+        values = universe.mask(condition.operator, condition.value)
+        held = path.within(wire, values)
+        failed = path.within(wire, universe.everything & ~values)
+        pair = ([held] if held else [], [failed] if failed else [])
+        return pair[::-1] if test.negated else pair
+    going, settled = [path], []
+    for inner in test.tests:
+        remaining = []
+        for one in going:
+            held_on, failed_on = split(one, inner, universe)
+            remaining += held_on if test.every else failed_on
+            settled += failed_on if test.every else held_on
+        going = remaining
+    return (going, settled) if test.every else (settled, going)
+
+
+def split_all(
+    paths: Iterable[Path], test: Test, universe: Universe
+) -> tuple[list[Path], list[Path]]:
+    """`split` for several paths."""
+    held: list[Path] = []
+    failed: list[Path] = []
+    for path in paths:
+        one, other = split(path, test, universe)
+        held += one
+        failed += other
+    return held, failed
+
+
+def merged(paths: Iterable[Path]) -> list[Path]:
+    """The same paths in fewer: those that differ in one variable alone become one."""
+    found = list({path.key(): path for path in paths}.values())
+    again = len(found) > 1
+    while again:
+        again = False
+        for number, one in enumerate(found):
+            for other in found[number + 1 :]:
+                joined = _joined(one, other)
+                if joined is not None:
+                    found[number] = joined
+                    found.remove(other)
+                    again = True
+                    break
+            if again:
+                break
+    return found
+
+
+def _joined(one: Path, other: Path) -> Path | None:
+    if one.default != other.default or one.names != other.names:
+        return None
+    different = [
+        variable
+        for variable in {**one.masks, **other.masks}
+        if one.mask(variable) != other.mask(variable)
+    ]
+    if len(different) > 1:
+        return None
+    masks = dict(one.masks)
+    for variable in different:
+        masks[variable] = one.mask(variable) | other.mask(variable)
+    return Path(masks, one.names, one.default)

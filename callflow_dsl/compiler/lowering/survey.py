@@ -1,0 +1,91 @@
+"""What stands in a resolved program: its steps, menus, comparisons, variables."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.tree import Action, Choice, Literal, Menu
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.compiler.tree import Body, Statement, Test
+    from callflow_dsl.source import Location
+
+
+def stored_variable(action: Action) -> str | None:
+    """The variable that a step stores keys in."""
+    found = (action.raw or {}).get("onKeypressVar", action.fields.get("on_keypress_var"))
+    return found if isinstance(found, str) else None
+
+
+def stored_variables(body: Body) -> set[str]:
+    """The variables that steps and menus store keys in."""
+    stored = {v for one in actions_of(body) if (v := stored_variable(one))}
+    return stored | {menu.variable for menu in menus_of(body)}
+
+
+def place_of(statement: Statement) -> Location:
+    """Where a statement stands in its file."""
+    if isinstance(statement, Action):
+        return statement.files.at(statement.node.span)
+    assert isinstance(statement, Choice | Menu)
+    return statement.place
+
+
+def bodies_of(statement: Statement) -> list[Body]:
+    """The blocks inside a statement."""
+    if isinstance(statement, Choice):
+        return [statement.then, statement.otherwise]
+    if isinstance(statement, Menu):
+        branches = [branch.body for branch in (*statement.branches, statement.silence)]
+        return [statement.prompt, *branches, statement.fail]
+    return []
+
+
+def every(body: Body) -> Iterator[Statement]:
+    """All statements of a body, also those in blocks."""
+    for statement in body:
+        yield statement
+        for inner in bodies_of(statement):
+            yield from every(inner)
+
+
+def actions_of(body: Body) -> Iterator[Action]:
+    """All steps of a body."""
+    return (one for one in every(body) if isinstance(one, Action))
+
+
+def menus_of(body: Body) -> Iterator[Menu]:
+    """All menus of a body."""
+    return (one for one in every(body) if isinstance(one, Menu))
+
+
+def literals_of(body: Body) -> Iterator[Literal]:
+    """All comparisons of a body."""
+    for statement in every(body):
+        if isinstance(statement, Choice):
+            yield from _literals(statement.test)
+        elif isinstance(statement, Action):
+            if statement.test is not None:
+                yield from _literals(statement.test)
+            for condition in statement.fields.get("conditions") or ():
+                yield Literal(condition, False)
+
+
+def _literals(test: Test) -> Iterator[Literal]:
+    if isinstance(test, Literal):
+        yield test
+    else:
+        for inner in test.tests:
+            yield from _literals(inner)
+
+
+def comparisons(literals: list[Literal]) -> list[tuple[str, str]]:
+    """What the author compares with, and the opposites, as far as they are known."""
+    opposites = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+    found: dict[tuple[str, str], None] = {}
+    for literal in literals:
+        operator, value = literal.condition.operator, literal.condition.value
+        if operator in opposites:
+            found.update({(operator, value): None, (opposites[operator], value): None})
+    return list(found)

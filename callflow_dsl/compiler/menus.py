@@ -1,0 +1,182 @@
+"""`menu VARIABLE { }`: its prompt, its branches, its numbers."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.tree import Action, Again, Branch, Choice, Menu
+from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.steps import BY_VERB, Kind, Spec, kinds
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.compiler.frame import Frame
+    from callflow_dsl.compiler.resolve import Resolver
+    from callflow_dsl.compiler.tree import Body
+    from callflow_dsl.source import Span
+
+#: Callers who have not chosen by then have lost the thread; a prompt heard once is the least.
+_TRIES = Kind("integer", "a whole number from 1 to 10", json="integer", minimum=1, maximum=10)
+_USUAL_TRIES = 3
+_USUAL_WAIT = ast.Duration(5000, "5s", (0, 0))
+_WAIT = kinds.whole_seconds(minimum=0)
+_KEY = Spec("key", kinds.KEY, "", word="key")
+#: Fields by which a step listens to keys on its own; in a prompt the menu does that.
+_OWN_KEYS = {
+    "on_keypress_goto": "on key goto",
+    "on_keypress_var": "as",
+    "end_key": "end",
+    "max_num_keys": "max",
+}
+_RAW_KEYS = (
+    "action",
+    "id",
+    "conditions",
+    "onKeypressGoto",
+    "onKeypressVar",
+    "endKey",
+    "maxNumKeys",
+)
+
+
+def menu(resolver: Resolver, statement: ast.Menu, frame: Frame) -> Menu:
+    """The resolved menu; what is wrong with it has been reported."""
+    return _Reader(resolver, statement, frame).read()
+
+
+class _Reader:
+    """Reads one menu."""
+
+    def __init__(self, resolver: Resolver, statement: ast.Menu, frame: Frame) -> None:
+        self._resolver = resolver
+        self._statement = statement
+        self._frame = frame.inside(statement.body.statements, again=False)
+        self._files = frame.steps.scope.files
+        word_end = statement.span[0] + len("menu")
+        head = (statement.span[0], self._files.source.text.find(statement.variable, word_end))
+        self._head: Span = (head[0], head[1] + len(statement.variable))
+        self._menu = Menu(statement.variable, self._files.at(self._head))
+        #: Key or name of a branch, `wait`, `tries` -> where it was given.
+        self._given: dict[str, Span] = {}
+
+    def read(self) -> Menu:
+        prompt: list[ast.Statement] = []
+        wait: ast.Wait | None = None
+        found: dict[str, Body] = {}
+        self._menu.tries = _USUAL_TRIES
+        for statement in self._statement.body.statements:
+            match statement:
+                case ast.KeyBranch():
+                    self._keys(statement)
+                case ast.Branch(name):
+                    self._once(name, (statement.span[0], statement.span[0] + len(name)))
+                    found[name] = self._branch(statement.body, again=name != "fail")
+                case ast.Wait():
+                    self._once("wait", statement.span)
+                    wait = statement
+                case ast.Tries():
+                    self._once("tries", statement.span)
+                    tries = self._frame.steps.value(statement.value, Spec("", _TRIES, ""))
+                    self._menu.tries = tries or _USUAL_TRIES
+                case _:
+                    prompt.append(statement)
+        self._prompt(tuple(prompt), wait)
+        self._finish(found)
+        return self._menu
+
+    def _once(self, name: str, span: Span, what: str = "") -> bool:
+        first = self._given.setdefault(name, span)
+        if first == span:
+            return True
+        related = (Related(self._files.at(first), "it stands here first"),)
+        message = f"{what or f'`{name}`'} is given twice in this menu"
+        self._files.reporter.report("FLW026", self._files.at(span), message, related=related)
+        return False
+
+    def _keys(self, statement: ast.KeyBranch) -> None:
+        if not statement.keys:
+            end = statement.span[0] + len("key")
+            message = "`key` needs one or more keys, as in: key 1 2 { ... }"
+            self._files.report("FLW016", (statement.span[0], end), message)
+        keys = set()
+        for value in statement.keys:
+            key = self._frame.steps.value(value, _KEY)
+            if key is not None and self._once(f"key {key}", value.span, f"key {key}"):
+                keys.add(key)
+        self._menu.branches.append(
+            Branch(frozenset(keys), self._branch(statement.body, again=True))
+        )
+
+    def _branch(self, block: ast.Block, *, again: bool) -> Body:
+        return self._resolver.block(block, self._frame, again=again)
+
+    def _finish(self, found: dict[str, Body]) -> None:
+        menu = self._menu
+        bound = frozenset().union(*(branch.keys for branch in menu.branches))
+        if not menu.branches and "other" not in found:
+            message = "this menu has no `key` branch, so there is nothing to choose"
+            note = 'As in: key 1 { say "Sales." }'
+            self._files.report("FLW026", self._head, message, note)
+        rest = frozenset(kinds.KEYPAD) - bound
+        if rest:
+            menu.branches.append(Branch(rest, found.get("other", [Again()])))
+        menu.silence = Branch(frozenset(), found.get("silence", [Again()]))
+        menu.fail = found.get("fail", [])
+
+    # The prompt
+
+    def _prompt(self, statements: tuple[ast.Statement, ...], wait: ast.Wait | None) -> None:
+        menu = self._menu
+        menu.prompt = self._resolver.body(statements, self._frame)
+        self._check(menu.prompt)
+        if not menu.prompt and not any(isinstance(one, ast.Unknown) for one in statements):
+            message = "this menu says nothing: the caller hears no choice"
+            note = 'Let it speak first: say "For sales, press 1."'
+            self._files.report("FLW026", self._head, message, note)
+        pause = self._pause(wait)
+        if pause is not None:
+            menu.prompt = [*menu.prompt, pause]
+
+    def _pause(self, wait: ast.Wait | None) -> Action | None:
+        written = wait.value if wait else _USUAL_WAIT
+        length = self._frame.steps.value(written, Spec("", _WAIT, ""))
+        if not length:
+            return None
+        span = wait.span if wait else self._head
+        action = Action(ast.Step("pause", (written,), (), span), self._files)
+        spec = BY_VERB["pause"].argument
+        assert spec is not None
+        action.fields = {**(self._frame.defaults.of("pause") or {}), spec.attr: length}
+        action.via = self._frame.via
+        return action
+
+    def _check(self, body: Body) -> None:
+        """A prompt speaks and waits; all else has its place in a branch or around the menu."""
+        for statement in body:
+            if isinstance(statement, Choice):
+                self._check(statement.then)
+                self._check(statement.otherwise)
+            elif isinstance(statement, Action):
+                self._check_step(statement)
+            elif isinstance(statement, Menu):
+                message = "a menu cannot stand among the prompts of another"
+                note = "Put it into a branch: key 1 { menu ... }"
+                self._files.reporter.report("FLW026", statement.place, message, note)
+
+    def _check_step(self, action: Action) -> None:
+        node, report = action.node, action.files.report
+        if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
+            word = "raw" if isinstance(node, ast.Raw) else node.verb
+            span = (node.span[0], node.span[0] + len(word))
+            listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)
+            message = f"`{word}` cannot stand among the prompts of a menu"
+            note = f"Callers can choose during {listening} alone. Put it into a branch."
+            report("FLW026", span, message, note)
+            return
+        if action.label is not None and not action.label.is_id:
+            message = "a label cannot stand inside the prompt of a menu"
+            report("FLW103", action.label.span, message, "Put it before `menu`.")
+        own = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
+        own += [name for name in _RAW_KEYS if name in (action.raw or {})]
+        if own:
+            message = f"the menu listens to keys here, so this step has no `{own[0]}` of its own"
+            report("FLW026", node.span, message)

@@ -1,0 +1,234 @@
+"""From the syntax tree of one flow to the resolved program (compiler/tree.py)."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler import checks
+from callflow_dsl.compiler.conditions import compared, conjunction, read
+from callflow_dsl.compiler.defaults import Defaults
+from callflow_dsl.compiler.frame import Frame, Home
+from callflow_dsl.compiler.step import StepCompiler
+from callflow_dsl.compiler.tree import Action, Again, Choice, Group, Menu
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.compiler.settings import Settings
+    from callflow_dsl.compiler.tree import Body, Label
+    from callflow_dsl.source import Location, Span
+
+#: More steps than this from one flow are a mistake: parts that use parts multiply.
+MOST_STEPS = 10_000
+
+
+class Resolver:
+    """Reads one flow, or a part that no flow uses; problems go to the files' reporter."""
+
+    def __init__(self, settings: Settings | None) -> None:
+        self._settings = settings
+        #: Every comparison of a variable, and where it stands.
+        self.tested: list[tuple[str, Location]] = []
+        #: The parts that were read, by the identity of their nodes.
+        self.parts: set[int] = set()
+        self._used_steps = 0
+        self._is_too_long = False
+
+    def flow(self, statements: tuple[ast.Statement, ...], scope: Scope, around: Defaults) -> Body:
+        """The body of a flow; ``around`` are the defaults of its file."""
+        frame = Frame(Home(scope.files, statements, True), StepCompiler(scope), around)
+        return self._whole(statements, frame, is_flow=True)
+
+    def part(self, part: ast.Part, scope: Scope, frame: Frame | None = None) -> Body:
+        """The statements of a part; ``scope`` holds its parameters, ``frame`` the use."""
+        self.parts.add(id(part))
+        statements = part.body.statements
+        around = frame.defaults if frame else Defaults()
+        inner = Frame(Home(scope.files, statements, False), StepCompiler(scope), around)
+        if frame is not None:
+            inner.parts, inner.via = frame.parts, frame.via
+        inner.parts = (*inner.parts, part)
+        return self._whole(statements, inner, is_flow=False)
+
+    def _whole(
+        self, statements: tuple[ast.Statement, ...], around: Frame, *, is_flow: bool
+    ) -> Body:
+        frame = around.inside(statements)
+        frame.is_flow = is_flow
+        body = self.body(statements, frame)
+        if not checks.misread(frame.steps.scope.files.reporter):
+            around.home.check_used()
+        return body
+
+    def block(self, block: ast.Block, around: Frame, *, again: bool | None = None) -> Body:
+        """The statements of a block; ``again`` says anew whether that may stand in it."""
+        return self.body(block.statements, around.inside(block.statements, again=again))
+
+    def body(self, statements: tuple[ast.Statement, ...], frame: Frame) -> Body:
+        """These statements, whose labels and defaults the frame holds already."""
+        body: Body = []
+        for statement in statements:
+            if body and type(body[-1]) is Again:
+                self._behind_again(statement, frame)
+                break
+            if type(statement) is ast.Step:
+                self._step(statement, None, frame, body)
+            elif type(statement) is ast.Labelled:
+                self._labelled(statement, frame, body)
+            else:
+                self._other(statement, frame, body)
+        return body
+
+    def _behind_again(self, statement: ast.Statement, frame: Frame) -> None:
+        inner = statement.statement if isinstance(statement, ast.Labelled) else statement
+        if not isinstance(inner, ast.Unknown):
+            message = "nothing can stand behind `again`: the menu is heard once more"
+            frame.steps.scope.files.report("FLW027", statement.span, message)
+
+    def _labelled(self, statement: ast.Labelled, frame: Frame, body: Body) -> None:
+        label = frame.visible[statement.label]
+        label.seen = True
+        inner = statement.statement
+        if isinstance(inner, ast.Step):
+            self._step(inner, label, frame, body)
+        elif isinstance(inner, ast.Raw):
+            self._raw(inner, label, frame, body)
+        elif isinstance(inner, ast.Menu):
+            self._menu(inner, label, frame, body)
+        elif not isinstance(inner, ast.Unknown):
+            message = f"the label {statement.label} stands before something that is no step"
+            note = "Put it before a step or a menu."
+            frame.steps.scope.files.report("FLW103", statement.label_span, message, note)
+            label.reached = True  # one mistake is enough
+            self._other(inner, frame, body)
+
+    # Steps
+
+    def _step(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> None:
+        if (
+            step.verb == "record"
+            and label is None
+            and frame.is_flow
+            and self._settings is not None
+            and self._settings.record(step, not body)
+        ):
+            return
+        files = frame.steps.scope.files
+        action = Action(step, files)
+        action.label, action.via = label, frame.via
+        fields = frame.steps.fields(step, frame.defaults.language)
+        defaults = frame.defaults.of(step.verb)
+        action.fields = {**defaults, **fields} if defaults else fields
+        for option in step.options:
+            if isinstance(option, ast.When):
+                self.condition(option.condition, frame)
+            elif isinstance(option, ast.RawFields) and option.fields:
+                action.raw = {**(action.raw or {}), **option.fields}
+                files.report("FLW232", option.span, "raw passes these fields through unchecked")
+        test = frame.steps.test(step)
+        if test is not None:
+            guards = conjunction(test)
+            if guards is None:
+                action.test = test
+            else:
+                action.fields["conditions"] = guards
+        goto = action.fields.get("on_keypress_goto")
+        if goto is not None:
+            named = (o for o in step.options if getattr(o, "word", "") == "on key goto")
+            value = getattr(next(named, None), "value", None)
+            action.goto = self._goto(goto, value.span if value else step.span, frame, bool(value))
+        self._add(action, frame, body)
+
+    def _raw(self, raw: ast.Raw, label: Label | None, frame: Frame, body: Body) -> None:
+        files = frame.steps.scope.files
+        if raw.fields:  # otherwise the parser has reported it
+            files.report("FLW232", raw.span, "raw passes this step through unchecked")
+        if raw.fields and not isinstance(raw.fields.get("action"), str):
+            note = 'As in: raw {"action": "beep", "options": {}}'
+            files.report("FLW216", raw.span, "a raw step needs its action", note)
+        action = Action(raw, files)
+        action.raw, action.label, action.via = raw.fields, label, frame.via
+        if label is None and isinstance(raw.fields.get("id"), str):
+            action.label = frame.visible.get(raw.fields["id"])
+            if action.label is not None:
+                action.label.seen = True
+        goto = raw.fields.get("onKeypressGoto")
+        if isinstance(goto, str):
+            action.goto = self._goto(goto, raw.span, frame, False)
+        self._add(action, frame, body)
+
+    def _add(self, action: Action, frame: Frame, body: Body) -> None:
+        body.append(action)
+        if frame.parts:
+            self._used_steps += 1
+
+    def _goto(self, name: str, span: Span, frame: Frame, fixable: bool) -> Label | None:
+        label = frame.visible.get(name)
+        if label is None:
+            frame.home.missing_label(name, span, frame.visible, fixable)
+            return None
+        label.reached = True
+        label.backward |= label.seen
+        return label
+
+    def condition(self, condition: ast.Condition, frame: Frame) -> None:
+        """Remember what a condition tests."""
+        files = frame.steps.scope.files
+        for compare in compared(condition):
+            start = compare.span[0]
+            place = files.at((start, start + len(compare.variable)))
+            self.tested.append((compare.variable, place))
+
+    # Structure
+
+    def _other(self, statement: ast.Statement, frame: Frame, body: Body) -> None:
+        match statement:
+            case ast.Raw():
+                self._raw(statement, None, frame, body)
+            case ast.Setting() if frame.is_flow and self._settings is not None:
+                self._settings.setting(statement)
+            case ast.Defaults() | ast.Unknown() | ast.Block():
+                pass  # read before, or reported already
+            case ast.If():
+                body.append(self._if(statement, frame))
+            case ast.Menu():
+                self._menu(statement, None, frame, body)
+            case ast.Use():
+                from callflow_dsl.compiler.parts import use
+
+                if self._used_steps < MOST_STEPS:
+                    body += use(self, statement, frame)
+                elif not self._is_too_long:
+                    self._is_too_long = True
+                    message = f"the parts of this flow make more than {MOST_STEPS} steps"
+                    files = frame.steps.scope.files
+                    place = frame.via[0] if frame.via else files.at(statement.span)
+                    files.reporter.report("FLW120", place, message)
+            case ast.Again():
+                if not frame.again:
+                    message = "`again` stands in a branch of a menu, and leads back to that menu"
+                    frame.steps.scope.files.report("FLW027", statement.span, message)
+                else:
+                    body.append(Again())
+            case _:
+                where = "in a flow" if frame.is_flow else "in this block"
+                checks.misplaced(statement, frame.steps.scope.files, where)
+
+    def _if(self, statement: ast.If, frame: Frame) -> Choice:
+        scope = frame.steps.scope
+        self.condition(statement.condition, frame)
+        # A condition that was reported stands for one that always holds.
+        test = read(statement.condition, scope) or Group((), True)
+        then = self.block(statement.body, frame)
+        otherwise: Body = []
+        if isinstance(statement.otherwise, ast.If):
+            otherwise = [self._if(statement.otherwise, frame)]
+        elif statement.otherwise is not None:
+            otherwise = self.block(statement.otherwise, frame)
+        return Choice(test, then, otherwise, scope.files.at(statement.condition.span))
+
+    def _menu(self, statement: ast.Menu, label: Label | None, frame: Frame, body: Body) -> None:
+        from callflow_dsl.compiler.menus import menu
+
+        found: Menu = menu(self, statement, frame)
+        found.label = label
+        body.append(found)

@@ -1,0 +1,140 @@
+"""The resolved program: what a flow says once names, parts and defaults are filled in.
+
+Between the syntax tree and the steps of the wire. Nothing here refers to a name any more:
+values are wire values, gotos are `Label` objects, parts stand where they are used.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from callflow_dsl.diagnostics.model import FileReporter
+    from callflow_dsl.source import Location, Span
+    from callflow_dsl.steps import Condition
+    from callflow_dsl.syntax import ast
+
+# Conditions
+
+
+class Literal:
+    """One comparison, or its negation."""
+
+    __slots__ = ("condition", "negated")
+
+    def __init__(self, condition: Condition, negated: bool) -> None:
+        self.condition = condition
+        self.negated = negated
+
+
+class Group:
+    """Several tests of which all must hold, or any."""
+
+    __slots__ = ("every", "tests")
+
+    def __init__(self, tests: tuple[Test, ...], every: bool) -> None:
+        self.tests = tests
+        self.every = every
+
+
+Test: TypeAlias = "Literal | Group"
+
+# Statements
+
+
+class Label:
+    """A place that gotos lead to. ``backward``: one of them stands behind it."""
+
+    __slots__ = ("backward", "exact", "is_id", "name", "reached", "seen", "span")
+
+    def __init__(self, name: str, span: Span, *, exact: bool, is_id: bool) -> None:
+        self.name = name
+        self.span = span
+        #: The author's own flow holds it, so the step's id is exactly this name.
+        self.exact = exact
+        #: It is the id in a raw step, which nothing need lead to.
+        self.is_id = is_id
+        #: Its statement has been read.
+        self.seen = False
+        self.reached = False
+        self.backward = False
+
+
+class Action:
+    """A step of the core language."""
+
+    __slots__ = ("fields", "files", "goto", "label", "node", "raw", "test", "via")
+
+    def __init__(self, node: ast.Step | ast.Raw, files: FileReporter) -> None:
+        self.node = node
+        self.files = files
+        #: Attribute -> wire value; conditions only where ``test`` is None.
+        self.fields: dict[str, Any] = {}
+        #: JSON fields that are laid over the step, or are the whole step.
+        self.raw: dict[str, Any] | None = None
+        self.label: Label | None = None
+        self.goto: Label | None = None
+        #: A condition that one step of the wire cannot carry.
+        self.test: Test | None = None
+        #: The uses of parts that led here, the outermost first.
+        self.via: tuple[Location, ...] = ()
+
+
+class Choice:
+    """``if``: one of two bodies, by a test that is made once."""
+
+    __slots__ = ("otherwise", "place", "test", "then")
+
+    def __init__(self, test: Test, then: Body, otherwise: Body, place: Location) -> None:
+        self.test = test
+        self.then = then
+        self.otherwise = otherwise
+        self.place = place
+
+
+class Branch:
+    """What follows some keys, or silence, in a menu."""
+
+    __slots__ = ("body", "keys", "repeats")
+
+    def __init__(self, keys: frozenset[str], body: Body) -> None:
+        self.keys = keys
+        self.body = body
+        #: Some way through the body ends with ``again``.
+        self.repeats = repeats(body)
+
+
+class Menu:
+    """A menu: ``prompt`` includes the wait behind it; ``branches`` hold every key once."""
+
+    __slots__ = ("branches", "fail", "label", "place", "prompt", "silence", "tries", "variable")
+
+    def __init__(self, variable: str, place: Location) -> None:
+        self.variable = variable
+        self.place = place
+        self.label: Label | None = None
+        self.prompt: Body = []
+        self.branches: list[Branch] = []
+        self.silence = Branch(frozenset(), [])
+        self.fail: Body = []
+        self.tries = 1
+
+
+class Again:
+    """The end of a branch that leads back to its menu."""
+
+    __slots__ = ()
+
+
+Statement: TypeAlias = "Action | Choice | Menu | Again"
+Body: TypeAlias = "list[Statement]"
+
+
+def repeats(body: Body) -> bool:
+    """Whether some way through the body ends with the ``again`` of the menu around it."""
+    return any(
+        isinstance(one, Again)
+        or (isinstance(one, Choice) and (repeats(one.then) or repeats(one.otherwise)))
+        for one in body
+    )
