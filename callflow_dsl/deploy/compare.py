@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from callflow_dsl.compiler.program import compile_source, decode_source
+from callflow_dsl.compiler.program import compile_source
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.diff import FlowDiff, diff_flows
+from callflow_dsl.deploy.revision import checked_out
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
+from callflow_dsl.source import read_source
 from callflow_dsl.wire.decode import envelope
 
 if TYPE_CHECKING:
@@ -62,25 +63,31 @@ def compare(before: Sequence[Side], after: Sequence[Side]) -> list[Compared]:
     return sorted(found, key=lambda one: one.title)
 
 
-def sides_of_path(path: Path, values: Mapping[str, str]) -> list[Side]:
-    """The flows of a .flow or .json file, or of all .flow files of a folder."""
-    files = [Path(name) for name in flow_files(str(path))] if path.is_dir() else [path]
-    return [side for file in files for side in sides_of_bytes(str(file), _bytes(file), values)]
+def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list[Side]:
+    """The flows of a .flow or .json file, or of all .flow files of a folder.
 
-
-def sides_of_bytes(name: str, data: bytes, values: Mapping[str, str]) -> list[Side]:
-    """The flows of a file's content."""
-    source = decode_source(name, data)
-    if name.endswith(".json"):
+    ``name`` is what errors call it.
+    """
+    if path.is_dir():
+        files = [Path(file) for file in flow_files(str(path))]
+        shown = {file: f"{name}/{file.relative_to(path).as_posix()}" for file in files}
+        return [
+            side
+            for file in files
+            for side in sides_of_path(file, values, shown[file] if name else "")
+        ]
+    source = read_source(path, name or str(path))
+    if path.suffix == ".json":
         try:
             flows = envelope(json.loads(source.text))
         except (ValueError, RecursionError) as error:
-            raise FlowcError(f"{name} is no JSON: {error}") from error
+            raise FlowcError(f"{source.name} is no JSON: {error}") from error
         return [Side(title_of(flow), normal(flow)) for flow in flows]
     compilation = compile_source(source, values=values)
     if compilation.failed:
         found = compilation.diagnostics
-        raise FlowcError(f"{name} does not compile: {summary(found)}\n\n{render_text(found)}")
+        report = f"{summary(found)}\n\n{render_text(found)}"
+        raise FlowcError(f"{source.name} does not compile: {report}")
     return [
         Side(title_of(wire), normal(wire), tuple(sorted(flow.numbers)) or None)
         for flow in compilation.flows
@@ -105,28 +112,21 @@ def sides_of_revision(
 ) -> list[Side]:
     """The flows of files as they are in a git revision.
 
-    ``paths`` are files or folders relative to ``folder``, which is in the repository.
+    ``paths`` are files, folders or patterns relative to ``folder``, which is in the repository.
     """
-    if not _is_revision(folder, revision):
-        raise FlowcError(
-            f"{revision} is no file, no folder and no git revision",
-            hint="an account is written @ENVIRONMENT",
-            exit_code=2,
-        )
-    listed = _git(
-        folder, "ls-tree", "-r", "-z", "--name-only", "--end-of-options", revision, "--", *paths
-    )
-    names = [name for name in listed.decode("utf-8", "replace").split("\0") if name]
-    if not names:
-        raise FlowcError(
-            f"{revision} has no file {' '.join(paths)}", hint="paths are relative to the project"
-        )
-    found = []
-    for name in names:
-        if name.endswith((".flow", ".json")):
-            data = _git(folder, "show", "--end-of-options", f"{revision}:./{name}")
-            found += sides_of_bytes(name, data, values)
-    return found
+    with checked_out(revision, folder) as there:
+        found = []
+        for path in paths:
+            matches = sorted(there.glob(path)) if any(one in path for one in "*?[") else []
+            matches = matches or [there / path]
+            if not matches[0].exists():
+                raise FlowcError(
+                    f"{revision} has no {path} in {folder}", hint="paths are relative", exit_code=2
+                )
+            for match in matches:
+                name = match.relative_to(there).as_posix() if match != there else path
+                found += sides_of_path(match, values, f"{revision}:{name}")
+        return found
 
 
 def _compared(before: Side | None, after: Side | None) -> Compared:
@@ -143,32 +143,3 @@ def _keyed(sides: Sequence[Side]) -> Iterator[tuple[tuple[str, int], Side]]:
     for side in sides:
         yield (side.title, seen[side.title]), side
         seen[side.title] += 1
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FlowcError(f"cannot read {path}: {error.strerror or error}", exit_code=2) from error
-
-
-def _is_revision(folder: Path, name: str) -> bool:
-    named = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
-    return _run(folder, named).returncode == 0
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    done = _run(folder, arguments)
-    if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise FlowcError(f"git says: {reason}", exit_code=2)
-    return done.stdout
-
-
-def _run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
-    except OSError as error:
-        raise FlowcError(
-            f"git cannot be run: {error.strerror or error}", hint="to compare revisions, install it"
-        ) from error

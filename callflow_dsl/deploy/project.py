@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.compiler.program import compile_source, read_source
+from callflow_dsl.compiler.program import compile_source
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
+from callflow_dsl.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
