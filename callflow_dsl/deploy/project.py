@@ -110,7 +110,11 @@ def _problems(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
     from callflow_dsl.lint.run import lint
     from callflow_dsl.lint.settings import settings_for
 
-    found = lint(source, settings_for(source.name), values=values).diagnostics
+    settings = settings_for(source.name)
+    try:
+        found = lint(source, settings, values=values).diagnostics
+    except FlowcError as error:  # a raw step can be so odd that no rule can follow the call
+        return (f"{source.name}: the linter cannot read it: {error.message}",)
     return tuple(f"{one.location}: {one.message} [{one.code}]" for one in _errors(found))
 
 
