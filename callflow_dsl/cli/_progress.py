@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ class Progress:
 
     def __call__(self, event: Event) -> None:
         """Tell of one change."""
+        from callflow_dsl.deploy.content import json_text
         from callflow_dsl.deploy.describe import shown
         from callflow_dsl.deploy.history import now
 
@@ -37,7 +37,7 @@ class Progress:
             }
             if event.what == "numbers":
                 line["numbers"] = " ".join(f"+{n}" for n in event.change.numbers_after or ())
-            print(json.dumps(line, ensure_ascii=False), flush=True)
+            print(json_text(line), flush=True)
         else:
             print(f"{event.what:<8} {event.id}  {shown(title)}", flush=True)
         if self._live:

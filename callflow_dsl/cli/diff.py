@@ -104,19 +104,18 @@ def _side(
 
 
 def _print(compared: Sequence[Compared], style: str) -> None:
-    from callflow_dsl.cli._account import print_json
     from callflow_dsl.deploy import render
+    from callflow_dsl.deploy.content import json_text
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.diagnostics.text import use_color
 
     told = [one for one in compared if one.kind != "equal"]
     if style == "json":
-        print_json(
-            [
-                {"title": one.title, "kind": one.kind, "diff": render.diff_json(one.diff)}
-                for one in compared
-            ]
-        )
+        listed = [
+            {"title": one.title, "kind": one.kind, "diff": render.diff_json(one.diff)}
+            for one in compared
+        ]
+        print(json_text(listed, indent=2))
         return
     signs = {"added": "+", "removed": "-", "changed": "~"}
     for number, one in enumerate(told):

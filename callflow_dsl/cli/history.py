@@ -31,8 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List flows, or versions, or show one."""
-    from callflow_dsl.cli._account import print_json, table
+    from callflow_dsl.cli._account import table
     from callflow_dsl.decompiler import decompile
+    from callflow_dsl.deploy.content import json_text
     from callflow_dsl.deploy.rollback import choose, past_of, pasts
     from callflow_dsl.deploy.state import State
 
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         versions = [past.versions[-1] for past in pasts(state)]
     if args.json:
-        print_json([_document(version) for version in versions])
+        print(json_text([_document(version) for version in versions], indent=2))
     elif versions:
         rows = [_row(version) for version in versions]
         print(table(["VERSION", "WHEN", "WHY", "STEPS", "TITLE"], rows))

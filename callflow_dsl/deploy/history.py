@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from callflow_dsl.deploy.content import digest
+from callflow_dsl.deploy.content import digest, json_text
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 
@@ -66,7 +66,7 @@ class History:
             "numbers": version.numbers,
             "content": version.content,
         }
-        text = json.dumps(document, indent=1, ensure_ascii=False)
+        text = json_text(document, indent=1)
         write_whole(str(folder / f"{moment}-{version.digest}.json"), text + "\n")
         for name in names[: max(0, len(names) + 1 - KEPT)]:
             (folder / name).unlink(missing_ok=True)

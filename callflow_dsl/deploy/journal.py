@@ -134,7 +134,7 @@ class Journal:
         try:
             with open(self._path, "a", encoding="utf-8") as file:
                 # The newline goes first: the line before may have been cut off.
-                file.write("\n" + json.dumps(line, ensure_ascii=False))
+                file.write("\n" + json.dumps(line))
         except OSError as error:
             raise FlowcError(f"cannot write {self._path}: {error.strerror or error}") from error
 
@@ -153,7 +153,7 @@ def _read(path: Path) -> tuple[dict[int, Intent], int]:
     found: dict[int, Intent] = {}
     last = 0
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return found, last
     for line in lines:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from callflow_dsl.deploy.content import json_text
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 
@@ -59,7 +60,8 @@ class Lock:
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the file, whole or not at all."""
     lines = [
-        f"    {_json(key)}: {_json(_document(lock.entries[key]))}" for key in sorted(lock.entries)
+        f"    {json_text(key)}: {json_text(_document(lock.entries[key]))}"
+        for key in sorted(lock.entries)
     ]
     body = "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
     write_whole(str(path), f'{{\n  "version": {VERSION},\n  "flows": {body}\n}}\n')
@@ -115,7 +117,3 @@ def _document(entry: Entry) -> dict[str, Any]:
         "stored": entry.stored,
     }
     return found if entry.numbers is None else {**found, "numbers": sorted(entry.numbers)}
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

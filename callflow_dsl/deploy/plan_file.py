@@ -10,7 +10,7 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
-from callflow_dsl.deploy.content import digest
+from callflow_dsl.deploy.content import digest, json_text
 from callflow_dsl.deploy.plan import Plan
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
@@ -26,7 +26,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
 
 def write_plan(path: str, plan: Plan) -> None:
     """Write a plan to a file."""
-    write_whole(path, json.dumps(plan_document(plan), ensure_ascii=False, indent=1) + "\n")
+    write_whole(path, json_text(plan_document(plan), indent=1) + "\n")
 
 
 def read_plan(path: str) -> Plan:

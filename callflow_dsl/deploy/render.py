@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from callflow_dsl.deploy.content import json_text
 from callflow_dsl.deploy.describe import headline, lines_of, shown, story, tally
 from callflow_dsl.deploy.limits import ALLOWED
 from callflow_dsl.deploy.plan_file import plan_document
@@ -58,7 +58,7 @@ def plan_markdown(plan: Plan) -> str:
 
 def plan_json(plan: Plan) -> str:
     """A plan as JSON, as `flowc deploy` reads it."""
-    return json.dumps(plan_document(plan), ensure_ascii=False, indent=2)
+    return json_text(plan_document(plan), indent=2)
 
 
 def diff_text(diff: FlowDiff, *, color: bool = False, indent: str = "  ") -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from callflow_dsl.api import Client
+from callflow_dsl.cli.main import main
 from callflow_dsl.emulator import Emulator
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -39,16 +37,6 @@ def seeded():
         yield running
 
 
-def run(command: str, folder: Path) -> str:
-    words = shlex.split(command)
-    done = subprocess.run(
-        [sys.executable, "-m", "callflow_dsl", *words[1:]],
-        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
-        env={**os.environ, "FLOWC_STAGING_KEY": "test", "NO_COLOR": "1"},
-    )  # fmt: skip
-    return done.stdout + done.stderr
-
-
 def edit(emulator: Emulator, old: str, new: str) -> None:
     with Client("test", emulator.base_url) as client:
         (stored,) = client.call_flows.list()
@@ -62,7 +50,9 @@ def replace(old: str, new: str) -> None:
     DOCUMENT.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_walk_through_of_the_document(seeded, tmp_path, update_goldens):
+def test_the_walk_through_of_the_document(seeded, tmp_path, update_goldens, monkeypatch, capsys):
+    monkeypatch.setenv("FLOWC_STAGING_KEY", "test")
+    monkeypatch.setenv("NO_COLOR", "1")
     folder = tmp_path
     steps = script()
     assert len(steps) > 12
@@ -77,7 +67,9 @@ def test_the_walk_through_of_the_document(seeded, tmp_path, update_goldens):
             path = folder / "flowc.toml"
             path.write_text(path.read_text().replace("http://127.0.0.1:8020/v1", seeded.base_url))
         else:
-            shown = run(first, folder)
+            monkeypatch.chdir(folder)
+            main(shlex.split(first)[1:])
+            shown = "".join(capsys.readouterr())
             if update_goldens:
                 replace(f"$ {first}\n{second}", f"$ {first}\n{shown}")
             else:
