@@ -95,6 +95,8 @@ def deploy(args: argparse.Namespace, at: Site, prepare: Callable[[], Plan], ques
         plan = prepare()
         if not args.json:
             print(rendered(plan, "text"), flush=True)
+        elif not args.yes:  # whoever is asked has to see it; stdout is for JSON alone
+            print(rendered(plan, "text"), file=sys.stderr, flush=True)
         return plan
 
     progress = Progress(at.environment.name, as_json=args.json)

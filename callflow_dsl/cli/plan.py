@@ -3,6 +3,7 @@
   flowc plan                                 all flows of the project
   flowc plan --env production --out plan.json
   flowc plan --format markdown               for a comment on a pull request
+  flowc plan --format json                   for machines, without the contents
   flowc plan --detailed-exitcode             2 when there is something to deploy
 
 Flows are matched by the id in the flow, then by the lock file, then by a title that only one

@@ -75,9 +75,18 @@ def tally(counts: Mapping[str, int]) -> str:
 
 def shown(text: str) -> str:
     """A text from outside that can do nothing to a terminal and tells no password."""
-    for _, _, (start, end) in reversed(list(secrets(text))):
-        text = f"{text[:start]}***{text[end:]}"
-    return "".join(one if one.isprintable() or one in "\n" else "?" for one in text)
+    return "".join(one if one.isprintable() or one == "\n" else "?" for one in hidden(text))
+
+
+def hidden(value: Any) -> Any:
+    """A JSON value without the passwords in its addresses."""
+    if isinstance(value, str):
+        for _, _, (start, end) in reversed(list(secrets(value))):
+            value = f"{value[:start]}***{value[end:]}"
+        return value
+    if isinstance(value, dict):
+        return {name: hidden(item) for name, item in value.items()}
+    return [hidden(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _step(change: StepChange) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""A plan as JSON: what `flowc plan --out` writes and `flowc deploy PLAN` reads."""
+"""A plan as a file: what `flowc plan --out` writes and `flowc deploy PLAN` reads."""
 
 from __future__ import annotations
 

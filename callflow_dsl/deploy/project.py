@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.program import compile_source
+from callflow_dsl.config import did_you_mean
 from callflow_dsl.deploy.content import normal, title_of
+from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 from callflow_dsl.source import read_source
+from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,6 +87,7 @@ def load_project(
         (_relative(path, settings.folder), read_source(_shown(path)))
         for path in source_files(settings, begun=begun)
     ]
+    _check_params([source for _, source in sources], environment)
     problems = {name: _problems(source, environment.params) for name, source in sources}
     flows = flows_of_sources(sources, environment)
     return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
@@ -104,6 +109,22 @@ def flows_of_sources(
             f"the project cannot be deployed: {summary(errors)}\n\n{render_text(errors)}"
         )
     return _keyed(compiled, environment)
+
+
+def _check_params(sources: Iterable[Source], environment: Environment) -> None:
+    """Refuse values for params that no file has: another one would keep its default."""
+    known = set()
+    for source in sources:
+        modules = Modules(Reporter(), {})
+        for module in (modules.read(source), *modules.imported):
+            known |= {one.name for one in module.statements if isinstance(one, ast.Param)}
+    for name in environment.params:
+        if name not in known:
+            raise ProjectError(
+                f"environment {environment.name} sets the param {name}, which no file has",
+                hint=did_you_mean(name, sorted(known)) if known else "remove it",
+                exit_code=2,
+            )
 
 
 def _problems(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:

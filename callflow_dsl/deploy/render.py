@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from callflow_dsl.deploy.content import json_text
-from callflow_dsl.deploy.describe import headline, lines_of, shown, story, tally
+from callflow_dsl.deploy.describe import headline, hidden, lines_of, shown, story, tally
 from callflow_dsl.deploy.limits import ALLOWED
-from callflow_dsl.deploy.plan_file import plan_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,8 +56,19 @@ def plan_markdown(plan: Plan) -> str:
 
 
 def plan_json(plan: Plan) -> str:
-    """A plan as JSON, as `flowc deploy` reads it."""
-    return json_text(plan_document(plan), indent=2)
+    """A plan as JSON for machines and logs: all diffs, no contents, no passwords."""
+    changes = [attrs.asdict(change) for change in plan.changes]
+    for change in changes:
+        del change["content"]
+    document = {
+        "environment": plan.environment,
+        "base_url": plan.base_url,
+        "made": plan.made,
+        "counts": plan.counts(),
+        "cautions": [attrs.asdict(caution) for caution in _unique(plan)],
+        "changes": changes,
+    }
+    return json_text(hidden(document), indent=2)
 
 
 def diff_text(diff: FlowDiff, *, color: bool = False, indent: str = "  ") -> str:
@@ -73,7 +83,8 @@ def diff_markdown(diff: FlowDiff) -> str:
 
 def diff_json(diff: FlowDiff) -> dict[str, Any]:
     """A diff as a JSON object."""
-    return attrs.asdict(diff)
+    found: dict[str, Any] = hidden(attrs.asdict(diff))
+    return found
 
 
 def _unique(plan: Plan) -> Iterable[Caution]:
