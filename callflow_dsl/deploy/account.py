@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -96,13 +96,17 @@ class Connections:
         return found
 
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-        """The results of the work on all items, in their order; the first error is raised."""
+        """The results of the work on all items, in their order; the first error is raised.
+
+        Whatever happens, what has begun comes to its end before this returns.
+        """
         futures = [self._pool.submit(work, item) for item in items]
         try:
             return [future.result() for future in futures]
         except BaseException:
             for future in futures:
                 future.cancel()
+            wait(futures)
             raise
 
     def close(self) -> None:

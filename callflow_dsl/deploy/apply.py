@@ -8,7 +8,6 @@ anywhere: the next run knows what was done, and nothing is done twice.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -23,7 +22,7 @@ from callflow_dsl.deploy.stale import StaleError, check_fits, check_numbers, is_
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from callflow_dsl.deploy.account import Account, Connections, RemoteFlow
     from callflow_dsl.deploy.order import Task
@@ -59,13 +58,15 @@ def apply(
     connections: Connections,
     records: Records,
     account: Account,
+    copies: Collection[str] = (),
     report: Callable[[Event], None] = lambda event: None,
 ) -> Outcome:
     """Carry a plan out, given what the account holds now.
 
-    ``report`` is told of each change, from several threads but one at a time. Raises
-    `StaleError` before anything is written when the plan does not fit. What goes wrong later
-    is in the outcome: then no further change is begun.
+    ``copies`` are the keys of flows with second copies: while a plan leaves those out, what is
+    known of them must not be forgotten. ``report`` is told of each change, from several threads
+    but one at a time. Raises `StaleError` before anything is written when the plan does not
+    fit. What goes wrong later is in the outcome: then no further change is begun.
     """
     plan = resumed(plan, records.lock, account)
     records.retain(account.flows)
@@ -78,7 +79,7 @@ def apply(
             break
     outcome = run.outcome(sum(map(len, waves(plan.writes))))
     if not outcome.failures:
-        records.forget_all()
+        records.finish(set(copies) - {change.key for change in plan.changes})
     return outcome
 
 
@@ -109,14 +110,11 @@ class _Run:
 
     def wave(self, tasks: list[Task]) -> bool:
         """Do all tasks of a wave; False when it went wrong."""
-        with ThreadPoolExecutor(self._connections.jobs, "flowc-apply") as pool:
-            futures = [pool.submit(self._one, task) for task in tasks]
-            try:
-                for future in futures:
-                    future.result()
-            except BaseException:
-                self._stopped.set()  # what is under way comes to its end
-                raise
+        try:
+            self._connections.each(self._one, tasks)
+        except BaseException:
+            self._stopped.set()
+            raise
         if self._created and not self._failures:
             self._guarded(self._created_twice, None)
         return not self._failures

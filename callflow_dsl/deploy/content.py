@@ -30,7 +30,8 @@ def normal(flow: Mapping[str, Any]) -> dict[str, Any]:
     for name in _OFF:
         if found.get(name) is False:
             del found[name]
-    found["steps"] = [_normal_step(step) for step in found.get("steps", ())]
+    steps = found.get("steps")
+    found["steps"] = [_normal_step(step) for step in steps] if isinstance(steps, list) else []
     return found
 
 
@@ -86,7 +87,7 @@ def _is_text(text: str) -> bool:
 
 def _normal_step(step: Any) -> Any:
     if not isinstance(step, dict):
-        return step
+        return {"unreadable": step}  # no client could have sent it
     found = _without_nulls(mended(step))
     if isinstance(found.get("options"), dict):
         found["options"] = _without_nulls(found["options"])

@@ -212,7 +212,9 @@ def _change(match: Match, account: Account, base: Base, arrived: set[str]) -> Ch
         numbers_after,
         diff,
     )
-    return _with_numbers(_drift(change, match, base, arrived), account)
+    return _with_namesakes(
+        _with_numbers(_drift(change, match, base, arrived), account), match, account
+    )
 
 
 def _unless_linted(change: Change, local: LocalFlow) -> Change:
@@ -300,6 +302,20 @@ def _with_numbers(change: Change, account: Account) -> Change:
     ]
     notes = tuple(f'+{number} rings "{flow.title}" until then' for number, flow in taken)
     return evolve(change, notes=(*change.notes, *notes))
+
+
+def _with_namesakes(change: Change, match: Match, account: Account) -> Change:
+    """With a note about flows of the same title that nobody of this project knows."""
+    if match.entry is None or match.by == "id":
+        return change
+    others = [
+        flow.id for flow in account.by_title(match.local.content.get("title"))
+        if flow.id != change.id
+    ]  # fmt: skip
+    if not others:
+        return change
+    note = f"the account has other flows of this title: {', '.join(others)}"
+    return evolve(change, notes=(*change.notes, note))
 
 
 def _orphan(key: str, flow: RemoteFlow, *, prune: bool) -> Change:

@@ -100,7 +100,7 @@ def carry_out(
         numbers = any(change.numbers_after is not None for change in plan.changes)
         settled, account = site.read(numbers=numbers)
         records = Records(site.state, settled.lock)
-        return plan, apply(plan, site.connections, records, account, report)
+        return plan, apply(plan, site.connections, records, account, settled.copies, report)
 
 
 def check_environment(plan: Plan, environment: Environment) -> None:

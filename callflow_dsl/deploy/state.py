@@ -117,11 +117,13 @@ class Records:
         with self._guard:
             self._journal.remove(intents)
 
-    def forget_all(self) -> None:
-        """Forget everything: the deploy came to its end."""
+    def finish(self, unfinished: Collection[str]) -> None:
+        """Forget all intents but those of these keys: the deploy came to its end."""
         with self._guard:
             self._write()
-            self._journal.remove(self._journal.intents)
+            self._journal.remove(
+                [one for one in self._journal.intents if one.key not in unfinished]
+            )
 
     def put(self, key: str, entry: Entry) -> None:
         """Record what was deployed; what was intended for the flow has been carried out.

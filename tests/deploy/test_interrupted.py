@@ -34,6 +34,19 @@ def replace_sources(world: World, files: dict[str, str]) -> None:
     world.write(**files)
 
 
+def start(world: World) -> subprocess.Popen[bytes]:
+    """A deploy in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "callflow_dsl", "deploy", "--yes", "--prune", "--allow", "numbers"],
+        cwd=world.folder, env={**os.environ, "TEST_KEY": KEY},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def requests_of(world: World, method: str) -> int:
+    return sum(one.method == method for one in world.emulator.exchanges)
+
+
 @pytest.mark.parametrize("after", [4, 9, 13, 16, 20, 23, 27, 31])
 def test_killed_and_run_again(world, after):
     """The process is killed once the account has answered so many requests."""
@@ -42,11 +55,7 @@ def test_killed_and_run_again(world, after):
     replace_sources(world, project("Welcome", 2))
     world.settings()
     world.emulator.use_faults([Fault("latency", delay=0.01)])
-    running = subprocess.Popen(
-        [sys.executable, "-m", "callflow_dsl", "deploy", "--yes", "--prune", "--allow", "numbers"],
-        cwd=world.folder, env={**os.environ, "TEST_KEY": KEY},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    running = start(world)
     while len(world.emulator.exchanges) < after and running.poll() is None:
         pass
     running.kill()
@@ -58,6 +67,24 @@ def test_killed_and_run_again(world, after):
     world.check_deployed()
     assert world.stored().keys() == {f"F{n}" for n in range(2, 7)}
     assert not world.plan(prune=True).writes
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_the_server_writes_after_we_gave_up(world, method):
+    world.write(desk=flow("Desk", "Hello."))
+    if method == "PUT":
+        world.deploy()
+        world.write(desk=flow("Desk", "Welcome."))
+    world.timeout, world.retries = 1, 0
+    world.emulator.use_faults([Fault("latency", method=method, delay=1.4)])
+    assert world.deploy().failures
+    while requests_of(world, method) == 0:
+        pass  # until it has carried it out
+    world.emulator.use_faults([])
+    assert not world.deploy().failures
+    world.check_deployed()
+    assert len(world.emulator.state.flows) == 1
+    assert requests_of(world, method) == 0, "there was nothing left to write"
 
 
 @pytest.mark.parametrize("request_number", range(1, 24, 3))

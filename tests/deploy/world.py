@@ -39,6 +39,7 @@ class World:
     more: str = ""
     retries: int = 2
     jobs: int = 3
+    timeout: float = 5
     waits: list[float] = field(factory=list, repr=False)
 
     def write(self, **files: str) -> None:
@@ -76,7 +77,7 @@ class World:
 
         def connect() -> Client:
             retries = Retries(self.retries, sleep=self.waits.append, draw=lambda: 1.0)
-            return Client(KEY, environment.base_url, timeout=5, retries=retries)
+            return Client(KEY, environment.base_url, timeout=self.timeout, retries=retries)
 
         with Connections(connect, self.jobs) as connections:
             yield Site(environment, self.state, connections, settings.limits)
