@@ -6,6 +6,7 @@ flowc that reads it. Every error names file, key, cause and the way out.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,16 +152,25 @@ def kind(value: object) -> str:
 def _checked(config: Config) -> Config:
     from callflow_dsl.syntax.suggest import closest
 
-    for key in config.data:
+    for key, value in config.data.items():
+        if not isinstance(value, dict) and not _tables(value):
+            hint = f"keys stand in tables such as [{config.prefix}{TABLES[0]}]"
+            raise _error(config, key, "this belongs to no table", hint)
         # Other tables belong to other parts; only what looks misspelt is refused here.
         if key not in TABLES and (meant := closest(key, TABLES)):
             raise _error(config, key, "no such table", f"did you mean {meant}?")
     return config
 
 
+def _tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
 def _table(config: Config, name: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _error(config, name, f"this is {kind(value)}, not a table", f"begin it with [{name}]")
+        heading = config.prefix + re.sub(r"\[[0-9]+\]", "", name)
+        hint = f"begin it with [{heading}]"
+        raise _error(config, name, f"this is {kind(value)}, not a table", hint)
     return value
 
 

@@ -23,21 +23,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the documentation of one code, or a line for each."""
-    from callflow_dsl.lint.reference import descriptors
+    from callflow_dsl.lint import reference
 
-    known = descriptors()
-    if args.code is None:
+    if args.code is not None:
+        code = _code(args.code)
         if args.format == "json":
-            _print_json([_fields(descriptor.code) for descriptor in known])
-            return 0
-        for descriptor in known:
-            print(f"{descriptor.code}  {descriptor.severity:<7}  {descriptor.summary}")
-        return 0
-    code = _code(args.code)
-    if args.format == "json":
-        _print_json(_fields(code))
+            _print_json(reference.fields(code))
+        else:
+            print(reference.explained(code))
+    elif args.format == "json":
+        _print_json([reference.fields(descriptor.code) for descriptor in reference.descriptors()])
     else:
-        print(_text(code))
+        print(reference.listing())
     return 0
 
 
@@ -45,27 +42,15 @@ def _code(word: str) -> str:
     from callflow_dsl.config import did_you_mean
     from callflow_dsl.lint.reference import descriptors
 
-    names = {d.code: d.code for d in descriptors()} | {
-        d.name: d.code for d in descriptors() if d.name
-    }
-    found = names.get(word.upper()) or names.get(word.lower())
+    names = {d.name: d.code for d in descriptors() if d.name}
+    known = names | {d.code: d.code for d in descriptors()}
+    found = known.get(word.upper()) or known.get(word.lower())
     if found is None:
-        hint = did_you_mean(word, names)
-        hint = hint if hint.startswith("did") else "`flowc explain` lists all codes"
+        hint = did_you_mean(word.lower(), names)
+        if word.upper().startswith("FLW") or not hint.startswith("did"):
+            hint = "`flowc explain` lists all codes"
         raise FlowcError(f"{word} is no code and no rule", hint=hint, exit_code=2)
     return found
-
-
-def _text(code: str) -> str:
-    from callflow_dsl.lint.reference import explained
-
-    return explained(code)
-
-
-def _fields(code: str) -> dict[str, object]:
-    from callflow_dsl.lint.reference import fields
-
-    return fields(code)
 
 
 def _print_json(data: object) -> None:

@@ -24,9 +24,6 @@ from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
-
-    from callflow_dsl.source import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +67,7 @@ def _code(name: str, *, check: bool, diff: bool) -> int:
 
 def _format(name: str, *, check: bool, diff: bool) -> bool:
     """Format one input; True when it was not in the style."""
+    from callflow_dsl.cli._diff import difference
     from callflow_dsl.syntax.formatter import format_text
 
     ((_, source),) = sources([name])
@@ -78,25 +76,13 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
     if changed and check:
         print(source.name)
     elif changed and diff:
-        sys.stdout.writelines(_difference(source, formatted))
+        sys.stdout.writelines(difference(source, formatted, "formatted"))
     elif name == "-" and not (check or diff):
         sys.stdout.buffer.write(formatted.encode("utf-8"))
     elif changed and not (check or diff):
         write_whole(os.path.realpath(name), formatted, keep_mode=True)  # a link stays one
         print(f"formatted {name}", file=sys.stderr)
     return changed
-
-
-def _difference(source: Source, formatted: str) -> Iterator[str]:
-    from difflib import unified_diff
-
-    before, after = (text.split("\n") for text in (source.text, formatted))
-    for lines in (before, after):
-        last = lines.pop()  # empty behind a line end
-        lines[:] = [line + "\n" for line in lines]
-        if last:
-            lines.append(f"{last}\n\\ No newline at end of file\n")
-    return unified_diff(before, after, source.name, f"{source.name} (formatted)")
 
 
 def _failed(error: FlowcError) -> int:

@@ -10,7 +10,8 @@
 A rule is named by its code (FLW401), the beginning of codes (FLW4) or its name; `flowc
 explain FLW401` documents it. Severities, thresholds and the choice of rules come from the
 table [lint] of flowc.toml, or [tool.flowc.lint] of pyproject.toml, found upward from each
-file. A comment `// flowc: ignore FLW401 reason` silences a finding on its line.
+file. A comment `// flowc: ignore FLW401 reason` silences a finding on its line. A file that
+cannot be read keeps none of the others from the report.
 
 Exit codes: 0 nothing found that fails; 1 findings from --fail-on upwards, errors that stop
 the compilation, or with --diff a fix to apply; 2 wrong usage or a file that cannot be read.
@@ -24,17 +25,21 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._files import flow_files, sources, write_whole
 from callflow_dsl.cli._load import add_set_argument, assignments
+from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.online import Media
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.source import Source
+
+    #: The path that a file is read from and written to, its text, its settings.
+    Input = tuple[str, Source, LintSettings]
 
 _FORMATS = ("text", "json", "sarif", "github", "junit")
 
@@ -75,40 +80,57 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lint all files, print the report, return the exit code."""
+    if args.statistics and args.format not in ("text", "json"):
+        raise FlowcError(
+            f"--statistics has no format {args.format}", hint="it has text and json", exit_code=2
+        )
+    media = _media(args)
+    values = assignments(args.values)
+    inputs, unread = _inputs(args)
+    if args.diff:
+        return max(unread, _diff(inputs, values))
+    if args.fix:
+        inputs, unwritten = _fixed(inputs, values)
+        unread = max(unread, unwritten)
+    found, unavailable = _lint(inputs, values, media)
+    _note_unavailable(unavailable)
+    if inputs:
+        _print(found, [name for name, _, _ in inputs], args)
+    return max(unread, _exit_code(found, args.fail_on))
+
+
+def _words(option: str, arguments: list[str]) -> list[str]:
+    words = [word.strip() for argument in arguments for word in argument.split(",")]
+    if not all(words):
+        raise FlowcError(f"{option} takes rules", hint=f"such as {option} FLW401,FLW5", exit_code=2)
+    return words
+
+
+def _inputs(args: argparse.Namespace) -> tuple[list[Input], int]:
+    """Each file once with its settings, and the exit code that unreadable ones ask for."""
     from callflow_dsl.lint.settings import settings_for
 
-    values = assignments(args.values)
-    select, ignore = _words(args.select), _words(args.ignore)
-    inputs = [
-        (name, source, settings_for(name, select, ignore)) for name, source in _inputs(args.files)
-    ]
-    if args.diff:
-        return _diff(inputs, values)
-    if args.fix:
-        inputs = [
-            (name, _fix(name, source, settings, values), settings)
-            for name, source, settings in inputs
-        ]
-    found, unavailable = _lint(inputs, values, _media(args))
-    _note_unavailable(unavailable)
-    _print(found, [name for name, _, _ in inputs], args)
-    return _exit_code(found, args.fail_on)
+    select, ignore = _words("--select", args.select), _words("--ignore", args.ignore)
+    settings_for("-", select, ignore)  # wrong ones are wrong without any file
+    inputs: list[Input] = []
+    code = 0
+    for name in _names(args.files):
+        settings = settings_for(name, select, ignore)
+        try:
+            ((_, source),) = sources([name])
+        except FlowcError as error:
+            code = max(code, show_error(error))
+        else:
+            inputs.append((name, source, settings))
+    return inputs, code
 
 
-def _words(arguments: list[str]) -> list[str]:
-    return [word.strip() for argument in arguments for word in argument.split(",") if word.strip()]
-
-
-def _inputs(names: list[str]) -> Iterator[tuple[str, Source]]:
-    """Each file once, with the path that it is written under."""
+def _names(names: list[str]) -> list[str]:
     paths = [
         path for name in names for path in (flow_files(name) if os.path.isdir(name) else [name])
     ]
     unique = {path if path == "-" else os.path.realpath(path): path for path in reversed(paths)}
-    for path in reversed(unique.values()):
-        path = os.path.normpath(path)
-        ((_, source),) = sources([path])
-        yield path, source
+    return [os.path.normpath(path) for path in reversed(unique.values())]
 
 
 def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
@@ -122,9 +144,7 @@ def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
 
 
 def _lint(
-    inputs: Iterable[tuple[str, Source, LintSettings]],
-    values: Mapping[str, str],
-    media: Callable[[str], Media] | None,
+    inputs: list[Input], values: Mapping[str, str], media: Callable[[str], Media] | None
 ) -> tuple[list[Diagnostic], list[Rule]]:
     from callflow_dsl.lint.run import lint
 
@@ -146,23 +166,38 @@ def _note_unavailable(rules: list[Rule]) -> None:
         )
 
 
-def _fix(name: str, source: Source, settings: LintSettings, values: Mapping[str, str]) -> Source:
-    from callflow_dsl.lint.fixes import fix_source
-
-    if name == "-":
+def _fixed(inputs: list[Input], values: Mapping[str, str]) -> tuple[list[Input], int]:
+    """The files as they are after their fixes, and the exit code for what could not be written."""
+    if any(name == "-" for name, _, _ in inputs):
         raise FlowcError(
             "--fix cannot write to standard input", hint="use --diff instead", exit_code=2
         )
+    fixed: list[Input] = []
+    code = 0
+    for name, source, settings in inputs:
+        try:
+            fixed.append((name, _fix(name, source, settings, values), settings))
+        except FlowcError as error:
+            code = max(code, show_error(error))
+            fixed.append((name, source, settings))
+    return fixed, code
+
+
+def _fix(name: str, source: Source, settings: LintSettings, values: Mapping[str, str]) -> Source:
+    from callflow_dsl.lint.fixes import fix_source
+
     fixed = fix_source(source, settings, values)
     if fixed.count:
         path = os.path.realpath(name)  # a link stays one
+        if not os.stat(path).st_mode & 0o222:  # replacing it would need the folder's right only
+            raise FlowcError(f"cannot write {name}: it is read-only", exit_code=2)
         write_whole(path, fixed.source.text, keep_mode=True)
         fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
         print(f"{name}: {fixes} applied", file=sys.stderr)
     return fixed.source
 
 
-def _diff(inputs: Iterable[tuple[str, Source, LintSettings]], values: Mapping[str, str]) -> int:
+def _diff(inputs: list[Input], values: Mapping[str, str]) -> int:
     from callflow_dsl.cli._diff import difference
     from callflow_dsl.lint.fixes import fix_source
 
@@ -240,7 +275,7 @@ def _print_statistics(found: list[Diagnostic], style: str) -> None:
     for row in rows:
         star = "*" if row["fixable"] else " "
         print(f"{row['count']:>5} {star} {row['code']}  {row['summary']}")
-    print(f"{len(found):>5}   in all" + ("; * some of them --fix mends" if mended else ""))
+    print(f"{len(found):>5}   in all" + ("; * --fix mends some or all of them" if mended else ""))
 
 
 def _exit_code(found: list[Diagnostic], fail_on: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callflow_dsl.diagnostics.text import advice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,7 +33,7 @@ def _command(diagnostic: Diagnostic) -> str:
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     lines = [diagnostic.message, *diagnostic.notes]
     if diagnostic.fix is not None:
-        lines.append(f"{diagnostic.fix.description}: {diagnostic.fix.replacement}".rstrip(": \n"))
+        lines.append(advice(diagnostic.fix))
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(chr(10).join(lines))}"
 
 

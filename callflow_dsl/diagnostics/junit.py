@@ -19,17 +19,21 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def render_junit(diagnostics: Sequence[Diagnostic], files: Iterable[str]) -> str:
     """The report; a file without any diagnostic is one case that passed."""
     root = ElementTree.Element("testsuites", name="flowc lint")
+    tests = 0
     names = dict.fromkeys([*files, *(d.location.source.name for d in diagnostics)])
     for name in names:
         found = [d for d in diagnostics if d.location.source.name == name]
         suite = ElementTree.SubElement(
-            root, "testsuite", name=name, tests=str(max(1, len(found))),
+            root, "testsuite", name=_xml(name), tests=str(max(1, len(found))),
             failures=str(len(found)), errors="0", skipped="0",
         )  # fmt: skip
         for diagnostic in found:
             _case(suite, diagnostic)
         if not found:
-            ElementTree.SubElement(suite, "testcase", name="no findings", classname=name)
+            ElementTree.SubElement(suite, "testcase", name="no findings", classname=_xml(name))
+        tests += len(suite)
+    root.set("tests", str(tests))
+    root.set("failures", str(len(diagnostics)))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode")
 

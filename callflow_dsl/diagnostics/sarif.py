@@ -46,8 +46,10 @@ def _rule(descriptor: Descriptor) -> dict[str, Any]:
     if descriptor.name:
         rule["name"] = "".join(word.capitalize() for word in descriptor.name.split("-"))
     rule["shortDescription"] = {"text": descriptor.summary}
-    if descriptor.why:
-        rule["fullDescription"] = {"text": " ".join(descriptor.why.split())}
+    why = " ".join((descriptor.why or descriptor.summary).split())
+    rule["fullDescription"] = {"text": why}
+    # Code hosts show this text beside a finding, and refuse rules without it.
+    rule["help"] = {"text": f"{why}\n\n`flowc explain {descriptor.code}` shows an example."}
     rule["defaultConfiguration"] = {"level": _LEVELS[descriptor.severity]}
     return rule
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.diagnostics.model import Diagnostic, Fix
     from callflow_dsl.source import Location
 
 _COLORS = {"error": "31", "warning": "33", "info": "36", "frame": "34", "strong": "1", "help": "32"}
@@ -63,17 +63,14 @@ def _render(diagnostic: Diagnostic, color: bool) -> str:
     lines += [f"{margin} = {related.location}: {related.message}" for related in diagnostic.related]
     lines += [f"{margin} = note: {note}" for note in diagnostic.notes]
     if diagnostic.fix:
-        label = paint("help", "help")
-        lines.append(f"{margin} = {label}: {_fix(diagnostic)}")
+        lines.append(f"{margin} = {paint('help', 'help')}: {advice(diagnostic.fix)}")
     return "\n".join(lines)
 
 
-def _fix(diagnostic: Diagnostic) -> str:
-    fix = diagnostic.fix
-    assert fix is not None
-    if not fix.replacement or fix.replacement in fix.description:
-        return fix.description
-    return f"{fix.description}: {fix.replacement}"
+def advice(fix: Fix) -> str:
+    """A fix in words: what it does, and the text that it writes where that is not said."""
+    text = " ".join(fix.replacement.split())
+    return fix.description if text in fix.description else f"{fix.description}: {text}"
 
 
 def _quote(location: Location) -> tuple[str, str]:

@@ -54,16 +54,25 @@ def fixable(diagnostic: Diagnostic) -> bool:
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
-    """The text with these changes, and their number; of two that overlap the first is made."""
+    """The text with these changes, and their number; of two that overlap the first is made.
+
+    Lines that a change adds end as the lines of the text do, and no change parts CR from LF.
+    """
+    line_end = "\r\n" if "\r\n" in text else "\n"
     parts: list[str] = []
     end = applied = 0
     for fix in sorted(dict.fromkeys(fixes), key=lambda fix: fix.location.span):
-        start, stop = fix.location.span
+        start, stop = (_whole_line_end(text, offset) for offset in fix.location.span)
         if start < end or (applied and start == stop == end):
             continue
-        parts += [text[end:start], fix.replacement]
+        added = fix.replacement.replace("\r\n", "\n").replace("\n", line_end)
+        parts += [text[end:start], added]
         end, applied = stop, applied + 1
     return "".join([*parts, text[end:]]), applied
+
+
+def _whole_line_end(text: str, offset: int) -> int:
+    return offset - (offset > 0 and text[offset - 1 : offset + 1] == "\r\n")
 
 
 def _compiles(text: str, name: str, values: Mapping[str, str] | None) -> bool:

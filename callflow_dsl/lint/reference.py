@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.codes import CODES
 from callflow_dsl.diagnostics.descriptor import Descriptor
+from callflow_dsl.diagnostics.examples import example
 from callflow_dsl.lint.model import unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 
@@ -24,6 +25,7 @@ _GROUPS = {
     "FLW5": "Privacy and security",
     "FLW7": "Order in the files",
 }
+_COMPILER_GROUPS = {"FLW0": "Syntax", "FLW1": "Names", "FLW2": "Values"}
 
 
 @cache
@@ -40,13 +42,40 @@ def explained(code: str) -> str:
     """The documentation of a code as plain text."""
     rule = by_code().get(code)
     if rule is None:
-        about = CODES[code]
-        by = "It stops the compilation." if about.severity == "error" else "The file compiles."
-        return f"{code} ({about.severity}): {about.summary}\n\nThe compiler reports this. {by}"
+        return _compiler(code)
     parts = [f"{code} {rule.name} ({rule.severity}): {rule.summary}", rule.why]
-    parts += [_sentence(line) for line in _notes(rule)]
-    parts += [f"Reported:\n\n{_shown(rule)}", f"Better:\n\n{_indented(rule.good)}"]
+    parts += [_wrapped(note) for note in _notes(rule)]
+    parts += [
+        _wrapped(f"`{t.name} = {t.default}` in flowc.toml, under {_table(rule)}: {t.meaning}")
+        for t in rule.thresholds
+    ]
+    parts += _examples(unmarked(rule.bad)[0], rule.good, _lines(rule))
     return "\n\n".join(part.strip("\n") for part in parts)
+
+
+def _compiler(code: str) -> str:
+    about = CODES[code]
+    by = "an error of the compiler: it stops the compilation"
+    if about.severity == "warning":
+        by = "a warning of the compiler: the file compiles"
+    parts = [f"{code} ({about.severity}): {about.summary}", f"This is {by}."]
+    examples = example(code)
+    return "\n\n".join([*parts, *(_examples(*examples) if examples else ())])
+
+
+def _examples(bad: str, good: str, where: str = "") -> list[str]:
+    return [f"Reported{where}:", _indented(bad), "Better:", _indented(good)]
+
+
+def _lines(rule: Rule) -> str:
+    """Which lines of the bad example are reported."""
+    text, spans = unmarked(rule.bad)
+    lines = sorted({text.count("\n", 0, start) + 1 for start, _ in spans})
+    return f" in line {' and '.join(map(str, lines))}"
+
+
+def _table(rule: Rule) -> str:
+    return f"[lint.thresholds.{rule.code}]"
 
 
 def fields(code: str) -> dict[str, object]:
@@ -54,7 +83,14 @@ def fields(code: str) -> dict[str, object]:
     rule = by_code().get(code)
     if rule is None:
         about = CODES[code]
-        return {"code": code, "severity": about.severity, "summary": about.summary}
+        bad, good = example(code) or (None, None)
+        return {
+            "code": code,
+            "severity": about.severity,
+            "summary": about.summary,
+            "bad": bad,
+            "good": good,
+        }
     return {
         "code": code,
         "name": rule.name,
@@ -80,15 +116,12 @@ def page(rule: Rule) -> str:
     ]
     lines += [rule.why, ""]
     for note in _notes(rule):
-        lines += [*textwrap.wrap(_sentence(note), 96), ""]
+        lines += [_wrapped(note), ""]
     for threshold in rule.thresholds:
-        lines += [
-            f"- `{rule.code}.{threshold.name} = {threshold.default}` (in `[lint.thresholds]`): "
-            f"{threshold.meaning}",
-            "",
-        ]
-    lines += ["## Reported", "```", unmarked(rule.bad)[0] + "```", *_places(rule), ""]
-    lines += ["## Better", "```", rule.good + "```", ""]
+        about = f"Threshold `{threshold.name} = {threshold.default}`: {threshold.meaning}"
+        lines += [_wrapped(f"{about}. Set it in `{_table(rule)}`"), ""]
+    lines += ["## Reported", "```flow", unmarked(rule.bad)[0] + "```", *_places(rule), ""]
+    lines += ["## Better", "```flow", rule.good + "```", ""]
     return "\n".join(lines)
 
 
@@ -101,23 +134,54 @@ def index() -> str:
         "[lint.md](../lint.md).",
     ]
     for prefix, title in _GROUPS.items():
-        lines += [
-            "",
-            f"## {title}",
-            "| code | name | severity | reports | fix |",
-            "|---|---|---|---|---|",
-        ]
-        for rule in all_rules():
-            if rule.code.startswith(prefix):
-                fix = "yes" if rule.fix else ""
-                name = f"[{rule.code}]({rule.code}.md)"
-                lines.append(f"| {name} | {rule.name} | {rule.severity} | {rule.summary} | {fix} |")
+        group = [rule for rule in all_rules() if rule.code.startswith(prefix)]
+        if group:
+            lines += [
+                "",
+                f"## {title}",
+                "| code | name | severity | reports | fix |",
+                "|---|---|---|---|---|",
+            ]
+            lines += [_row(rule) for rule in group]
+    lines += [
+        "",
+        "## The compiler",
+        "Errors stop the compilation and always count; warnings can be selected, ignored and",
+        "silenced as rules are. `flowc explain CODE` shows an example of each.",
+        "",
+        "| code | severity | reports |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {code} | {about.severity} | {about.summary} |" for code, about in sorted(CODES.items())
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    fix = "yes" if rule.fix else ""
+    link = f"[{rule.code}]({rule.code}.md)"
+    return f"| {link} | {rule.name} | {rule.severity} | {rule.summary} | {fix} |"
 
 
 def pages() -> dict[str, str]:
     """File name -> text of everything in docs/rules."""
     return {"README.md": index(), **{f"{rule.code}.md": page(rule) for rule in all_rules()}}
+
+
+def listing() -> str:
+    """All codes in their groups, a line each, as plain text."""
+    lines: list[str] = []
+    for prefix, title in {**_COMPILER_GROUPS, **_GROUPS}.items():
+        group = [descriptor for descriptor in descriptors() if descriptor.code.startswith(prefix)]
+        if group:
+            lines += ["", title] if lines else [title]
+            lines += [f"  {d.code}  {d.severity:<7}  {_named(d)}" for d in group]
+    return "\n".join(lines)
+
+
+def _named(about: Descriptor) -> str:
+    return f"{about.name}: {about.summary}" if about.name else about.summary
 
 
 def _notes(rule: Rule) -> list[str]:
@@ -150,12 +214,12 @@ def _places(rule: Rule) -> list[str]:
     return lines
 
 
-def _shown(rule: Rule) -> str:
-    return _indented(unmarked(rule.bad)[0]) + "\n" + "\n".join(_places(rule))
+def _wrapped(text: str) -> str:
+    return textwrap.fill(_sentence(text), 96, break_on_hyphens=False, break_long_words=False)
 
 
 def _indented(text: str) -> str:
-    return textwrap.indent(text, "    ").rstrip() + "\n"
+    return textwrap.indent(text, "    ").rstrip()
 
 
 def write(folder: Path) -> None:

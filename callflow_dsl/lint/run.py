@@ -141,6 +141,10 @@ def _unused(
             for code, span in comment.codes
             if (comment, code) not in used and _ran(code, settings, active)
         ]
+        if comment.every and _all_ran(active) and not any(one == comment for one, _ in used):
+            fix = _without(comment, file)
+            message = "there is nothing to ignore here"
+            yield Diagnostic(UNUSED, severity, file.at(comment.span), message, fix=fix)
         whole = len(idle) == len(comment.codes)
         for code, span in idle:
             known = code in known_codes()
@@ -154,6 +158,11 @@ def _unused(
 def _ran(code: str, settings: LintSettings, active: set[str]) -> bool:
     """Whether the code would have been found if it were there; an unknown one never is."""
     return code not in by_code() or code in active
+
+
+def _all_ran(active: set[str]) -> bool:
+    """Whether every rule ran that runs without being asked to fetch anything."""
+    return all(rule.code in active for rule in all_rules() if not rule.online)
 
 
 def _without(comment: Suppression, file: LintedFile) -> Fix:

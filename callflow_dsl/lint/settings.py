@@ -84,10 +84,18 @@ def codes(word: str) -> frozenset[str]:
     found = frozenset(code for code in known_codes() if code.startswith(word.upper()))
     if found and word.upper().startswith("FLW"):
         return found
-    hint = did_you_mean(word, [*named, *known_codes()])
-    if not hint.startswith("did"):
-        hint = "a rule is named by its code (FLW401), the beginning of codes (FLW4), or its name"
-    raise FlowcError(f"{word} is no rule", hint=hint, exit_code=2)
+    raise FlowcError(f"{word} is no rule", hint=_way_out(word, named), exit_code=2)
+
+
+def _way_out(word: str, names: Iterable[str]) -> str:
+    from callflow_dsl.diagnostics.codes import CODES
+
+    if word.upper() in CODES:
+        return "it is an error of the compiler, which always counts"
+    guess = did_you_mean(word, names)
+    if guess.startswith("did") and not word.upper().startswith("FLW"):
+        return guess
+    return "a rule is named by its code (FLW401), the beginning of codes (FLW4), or its name"
 
 
 def _configured(config: Config, path: str) -> LintSettings:

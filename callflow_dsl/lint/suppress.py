@@ -1,7 +1,8 @@
 """Comments that silence a finding: ``// flowc: ignore FLW401 reason``.
 
 Behind a statement it speaks of its own line; alone on a line, of the next line that is no
-comment; ``ignore-file`` of the whole file.
+comment; ``ignore-file`` of the whole file. A bare ``// flowc: ignore`` silences every rule
+on its line. A reason without a code silences nothing: it could be a code that is misspelt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"//\s*flowc\s*:\s*(?P<rest>.*)", re.I)
 _ORDER = re.compile(r"(?P<word>ignore-file|ignore)(?![\w-])[\s:]*(?P<rest>.*)", re.I)
-_CODE = re.compile(r"FLW[0-9]{3}\b")
+_CODE = re.compile(r"FLW[0-9]{3}\b", re.I)
+_EXAMPLE = "// flowc: ignore FLW401 reason"
 
 
 @frozen
@@ -32,9 +34,15 @@ class Suppression:
     #: What is wrong with the comment itself; empty where it can be followed.
     problem: str = ""
 
+    @property
+    def every(self) -> bool:
+        """Whether it names no code because it speaks of all."""
+        return not self.codes and not self.problem
+
     def covers(self, code: str, line: int) -> bool:
         """Whether it speaks of a finding with this code on this line."""
-        return self.line in (None, line) and any(code == named for named, _ in self.codes)
+        named = self.every or any(code == named for named, _ in self.codes)
+        return named and self.line in (None, line)
 
 
 def suppressions(source: Source, tree: ast.File) -> tuple[Suppression, ...]:
@@ -52,12 +60,13 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
         order = _ORDER.match(text, match.start("rest"), end)
         span = (start, len(text[:end].rstrip()))
         if order is None:
-            yield Suppression(span, (), line, "write it as // flowc: ignore FLW401 reason")
+            yield Suppression(span, (), line, f"write it as {_EXAMPLE}")
             continue
         codes = tuple(_codes(text, order.start("rest"), end))
-        if not codes:
-            yield Suppression(span, (), line, "it names no code: // flowc: ignore FLW401 reason")
-        elif order["word"].lower() == "ignore-file":
+        whole_file = order["word"].lower() == "ignore-file"
+        if not codes and (whole_file or order["rest"].strip()):
+            yield Suppression(span, (), line, f"it names no code, as {_EXAMPLE} does")
+        elif whole_file:
             yield Suppression(span, codes, None)
         else:
             alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
@@ -67,7 +76,7 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
 def _codes(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
     at = start
     while (match := _CODE.match(text, at, end)) is not None:
-        yield match[0], match.span()
+        yield match[0].upper(), match.span()
         at = match.end()
         while at < end and text[at] in " ,\t":
             at += 1

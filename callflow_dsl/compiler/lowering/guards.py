@@ -35,6 +35,8 @@ class Guards:
         )
         self._comparisons = [(one, universe.mask(*one)) for one in comparisons]
         self._known: dict[object, Guard | None] = {}
+        self._closures: dict[int, int] = {}
+        self._covers: dict[tuple[int, int], tuple[Comparison, ...]] = {}
 
     def take(self, paths: list[Path], others: list[Path]) -> tuple[Guard, list[Path], list[Path]]:
         """A guard, the paths that pass it, and those of ``paths`` that are left for another.
@@ -100,59 +102,111 @@ class Guards:
         """Few conditions that hold on all ``paths`` and fail on all ``others``, or None."""
         if not others:
             return ()
-        key = (
-            frozenset(path.key() for path in paths),
-            frozenset(path.key() for path in others),
-        )
+        key = (frozenset(paths), frozenset(others))
         if key not in self._known:
             self._known[key] = self._conjunction(paths, others)
         return self._known[key]
 
     def _conjunction(self, paths: Sequence[Path], others: Sequence[Path]) -> Guard | None:
-        usable: list[tuple[str, Comparison, int]] = []
-        for variable in dict.fromkeys(name for path in (*paths, *others) for name in path.masks):
-            possible = 0
+        """Each variable is looked at alone: a path fails as soon as it fails at one."""
+        possible: dict[str, int] = {}
+        closest: list[tuple[str, int]] = []
+        for variable in self._universe.variables:
+            values = 0
             for path in paths:
-                possible |= path.mask(variable)
-            usable += [
-                (variable, comparison, values)
-                for comparison, values in self._comparisons
-                if not possible & ~values and any(o.mask(variable) & ~values for o in others)
+                values |= path.mask(variable)
+            near = self._closest(values)
+            if near != self._universe.everything:
+                possible[variable] = values
+                closest.append((variable, near))
+        # For each other path, its values where they are all apart from those of `paths`.
+        failing: set[tuple[tuple[str, int], ...]] = set()
+        for other in others:
+            masks, default = other.masks, other.default
+            apart = [
+                (variable, mask)
+                for variable, near in closest
+                if not (mask := masks.get(variable, default)) & near
             ]
-        if not _excluded(usable, others):
-            return None
-        for one in usable:
-            if _excluded([one], others):
-                return (Condition(one[0], *one[1]),)
-        # Drop what is not needed, once beginning with ranges, once with the rest.
-        plain = _needed(usable[::-1], others)
-        is_range = [one for one in usable if one[1][0] in ("<=", ">=")]
-        ranged = _needed([one for one in usable[::-1] if one not in is_range] + is_range, others)
-        chosen = min(plain, ranged, key=len)
+            if not apart:
+                return None
+            failing.add(tuple(apart))
+        forbidden = dict.fromkeys(_few(possible, failing), 0)
+        open_cases = []
+        for case in failing:
+            kept = [(variable, mask) for variable, mask in case if variable in forbidden]
+            if len(kept) == 1:
+                forbidden[kept[0][0]] |= kept[0][1]
+            else:
+                open_cases.append(kept)
+        for kept in sorted(open_cases):
+            if not any(not mask & ~forbidden[variable] for variable, mask in kept):
+                forbidden[kept[0][0]] |= kept[0][1]
         return tuple(
             Condition(variable, *comparison)
-            for variable, comparison, _ in sorted(chosen, key=usable.index)
+            for variable, values in forbidden.items()
+            for comparison in self._cover(possible[variable], values)
         )
 
+    def _closest(self, possible: int) -> int:
+        """The fewest values, these among them, that comparisons can let pass."""
+        found = self._closures.get(possible)
+        if found is None:
+            found = self._universe.everything
+            for _, values in self._comparisons:
+                if not possible & ~values:
+                    found &= values
+            self._closures[possible] = found
+        return found
 
-def _excluded(usable: Sequence[tuple[str, Comparison, int]], others: Sequence[Path]) -> bool:
-    """Whether each of the other paths fails at some variable."""
-    allowed: dict[str, int] = {}
-    for variable, _, values in usable:
-        allowed[variable] = allowed.get(variable, -1) & values
-    return all(
-        any(not path.mask(variable) & values for variable, values in allowed.items())
-        for path in others
-    )
+    def _cover(self, possible: int, forbidden: int) -> tuple[Comparison, ...]:
+        """Few comparisons that hold for the one set of values and for none of the other."""
+        key = (possible, forbidden)
+        if key not in self._covers:
+            self._covers[key] = self._few_comparisons(possible, forbidden)
+        return self._covers[key]
+
+    def _few_comparisons(self, possible: int, forbidden: int) -> tuple[Comparison, ...]:
+        usable = [
+            (comparison, values)
+            for comparison, values in self._comparisons
+            if not possible & ~values and forbidden & ~values
+        ]
+        for comparison, values in usable:
+            if not forbidden & values:
+                return (comparison,)
+        # Drop what is not needed, once beginning with ranges, once with the rest.
+        ranges = [one for one in usable if one[0][0] in ("<=", ">=")]
+        plain = _needed(usable[::-1], forbidden)
+        ranged = _needed([one for one in usable[::-1] if one not in ranges] + ranges, forbidden)
+        chosen = min(plain, ranged, key=len)
+        return tuple(one[0] for one in sorted(chosen, key=usable.index))
 
 
-def _needed(
-    usable: list[tuple[str, Comparison, int]], others: Sequence[Path]
-) -> list[tuple[str, Comparison, int]]:
+def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]]) -> list[str]:
+    """Few variables of which each case has one, in their order."""
+    cases = [{variable for variable, _ in case} for case in failing]
+    chosen: set[str] = set()
+    left = cases
+    while left:
+        counts = {name: sum(name in case for case in left) for name in variables}
+        best = max(counts, key=lambda name: counts[name])
+        chosen.add(best)
+        left = [case for case in left if best not in case]
+    for name in list(chosen):
+        if all(case & (chosen - {name}) for case in cases):
+            chosen.discard(name)
+    return [name for name in variables if name in chosen]
+
+
+def _needed(usable: list[tuple[Comparison, int]], forbidden: int) -> list[tuple[Comparison, int]]:
     """``usable`` without those that can be left out, tried in this order."""
     kept = list(usable)
     for one in usable:
-        fewer = [other for other in kept if other is not one]
-        if _excluded(fewer, others):
-            kept = fewer
+        left = forbidden
+        for other in kept:
+            if other is not one:
+                left &= other[1]
+        if not left:
+            kept = [other for other in kept if other is not one]
     return kept

@@ -18,12 +18,14 @@ from callflow_dsl.compiler.lowering.paths import (
     split_all,
 )
 from callflow_dsl.compiler.lowering.survey import (
+    actions_of,
     comparisons,
     literals_of,
     place_of,
     stored_variable,
     stored_variables,
 )
+from callflow_dsl.compiler.resolve import MOST_STEPS
 from callflow_dsl.compiler.tree import Action, Again, Choice, Group, Label, Literal, Menu
 from callflow_dsl.steps import BY_VERB
 from callflow_dsl.syntax import ast
@@ -65,6 +67,8 @@ class Lowering:
         self.guards = Guards(self.universe, comparisons(tests))
         self.variables = stored_variables(body)
         self.tested = {literal.condition.variable for literal in tests}
+        #: Some step lets another flow go on, which gets all variables.
+        self.hands_over = any(_ends(one) and not _hangs_up(one) for one in actions_of(body))
         self.live = [self._start()]
         self.passing: list[Path] = []
         self.listen: Listen | None = None
@@ -72,6 +76,8 @@ class Lowering:
         self.again: list[list[Path]] = []
         #: How many menus around this place are an attempt that another may follow.
         self.attempts = 0
+        #: Variables that the menus around this place have in mind for their tries.
+        self.reserved: set[str] = set()
         #: For each block around this place, its labels and how loops widen what is known.
         self._blocks: list[_Block] = []
         self._pending: list[Target] = []
@@ -81,7 +87,7 @@ class Lowering:
     def _start(self) -> Path:
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
         given = self.tested - self.variables
-        return Path(dict.fromkeys(given, self.universe.everything), {}, UNSET)
+        return self.universe.path(dict.fromkeys(given, self.universe.everything), {}, UNSET)
 
     def run(self, body: Body) -> list[Draft]:
         """The steps of the flow's body."""
@@ -231,6 +237,11 @@ class Lowering:
             target.step = draft
         self._pending = []
         self.drafts.append(draft)
+        if len(self.drafts) > MOST_STEPS:
+            raise Inexpressible(
+                f"it would take more than {MOST_STEPS} steps",
+                "Let fewer menus stand inside others, or lower `tries`.",
+            )
 
     # Jumps
 
@@ -256,9 +267,9 @@ class Lowering:
         masks = {variable: path.mask(variable) for variable in known}
         everything = self.universe.everything
         names = {source: wire for source, wire in path.names.items() if source not in stored}
-        widened = [Path(masks, names, everything)]
+        widened = [self.universe.path(masks, names, everything)]
         if names != path.names:
-            widened.append(Path(masks, path.names, everything))
+            widened.append(self.universe.path(masks, path.names, everything))
         return widened
 
     def _target(self, label: Label | None) -> Target | None:
@@ -272,7 +283,7 @@ class Lowering:
     def _check_names(self, action: Action, paths: list[Path]) -> None:
         """The next flow gets the variables under their names on the wire."""
         for name in sorted({name for path in paths for name in path.names}):
-            if not isinstance(action.node, ast.Step) or action.node.verb == "hangup":
+            if _hangs_up(action):
                 continue
             wire = sorted({path.names[name] for path in paths if path.names.get(name)})
             self.report(
@@ -321,6 +332,10 @@ class Snapshot:
             for block in lowering._blocks
             for target in block.targets.values()
         ]
+
+
+def _hangs_up(action: Action) -> bool:
+    return isinstance(action.node, ast.Step) and action.node.verb == "hangup"
 
 
 def _ends(action: Action) -> bool:

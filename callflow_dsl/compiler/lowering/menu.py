@@ -36,18 +36,22 @@ def lower_menu(lowering: Lowering, menu: Menu) -> None:
     start = lowering.snapshot()
     problem: Inexpressible | None = None
     lowering.attempts += 1
+    outer = lowering.reserved
     for names in _plans(lowering, menu):
+        # A menu inside must leave the variables of later tries alone.
+        lowering.reserved = outer | {names(number) for number in range(menu.tries)}
         try:
             _MenuLowering(lowering, menu, names).run()
         except Inexpressible as found:
             problem = problem or found
             lowering.restore(start)
         else:
-            lowering.attempts -= 1
-            return
+            problem = None
+            break
     lowering.attempts -= 1
-    assert problem is not None
-    raise problem
+    lowering.reserved = outer
+    if problem is not None:
+        raise problem
 
 
 def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
@@ -61,7 +65,7 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
     number = 2
     while len(fresh) < menu.tries:
         name = f"{own}-{number}"
-        if name not in lowering.variables and name not in lowering.tested:
+        if name not in lowering.variables | lowering.tested | lowering.reserved:
             taken = any(path.mask(name) != UNSET for path in lowering.live + lowering.passing)
             if not taken:
                 fresh.append(name)
@@ -72,6 +76,10 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
     if menu.tries > 1:
         plans.append(lambda t: own if clean and t == 0 else fresh[t - clean])
     return plans
+
+
+#: With more ways than this behind a menu, keys that nothing asks for are forgotten.
+_MANY = 24
 
 
 class _MenuLowering:
@@ -99,7 +107,19 @@ class _MenuLowering:
         for number, branch in enumerate(menu.branches):
             if number in self._chosen:
                 self._block(branch.body, self._chosen.pop(number), [])
-        to.live, to.passing = merged(self._behind), self._passing
+        to.live, to.passing = self._left(), self._passing
+
+    def _left(self) -> list[Path]:
+        """The paths that are done with the menu."""
+        behind = merged(self._behind)
+        to, own = self._to, self._menu.variable
+        if len(behind) <= _MANY or own in to.tested or to.hands_over:
+            return behind
+        # Nothing asks for the keys any more, so ways that differ in them alone are alike.
+        names = {own, *(self._names(number) for number in range(self._menu.tries))}
+        for name in names:
+            behind = merged(path.having(name, to.universe.everything) for path in behind)
+        return merged(path.called(own) for path in behind)
 
     def _try(self, number: int, live: list[Path]) -> list[Path]:
         """Let the menu be heard once; returns the paths on which it is to be heard again."""

@@ -66,6 +66,19 @@ class Universe:
         self.everything = (1 << (len(self._values) + 1)) - 1
         self.stored = self.everything & ~UNSET
         self._masks: dict[tuple[str, str], int] = {}
+        self._paths: dict[tuple[object, ...], Path] = {}
+        #: Every variable that something is known of on some path.
+        self.variables: dict[str, None] = {}
+
+    def path(self, masks: Mapping[str, int], names: Mapping[str, str], default: int) -> Path:
+        """The path of which this is known."""
+        told = {name: mask for name, mask in masks.items() if mask != default}
+        key = (frozenset(told.items()), frozenset(names.items()), default)
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = Path(self, told, names, default)
+            self.variables.update(dict.fromkeys(told))
+        return found
 
     def mask(self, operator: str, value: str) -> int:
         """The values for which the comparison holds."""
@@ -103,12 +116,16 @@ class Path:
 
     ``masks``: variable of the wire -> the values that it can have; ``default`` for the
     others. ``names``: variable of the source -> the variable of the wire that holds what
-    was stored last, where that is not the one of the same name.
+    was stored last, where that is not the one of the same name. Equal paths of a flow are
+    the same object: make them with `Universe.path`.
     """
 
-    __slots__ = ("default", "masks", "names")
+    __slots__ = ("default", "home", "masks", "names")
 
-    def __init__(self, masks: Mapping[str, int], names: Mapping[str, str], default: int) -> None:
+    def __init__(
+        self, home: Universe, masks: Mapping[str, int], names: Mapping[str, str], default: int
+    ) -> None:
+        self.home = home
         self.masks = masks
         self.names = names
         self.default = default
@@ -117,25 +134,29 @@ class Path:
         """The values that a variable of the wire can have."""
         return self.masks.get(variable, self.default)
 
+    def having(self, variable: str, values: int) -> Path:
+        """This path with other values of a variable."""
+        return self.home.path({**self.masks, variable: values}, self.names, self.default)
+
     def within(self, variable: str, values: int) -> Path | None:
         """The part of this path on which the variable has one of the values."""
-        mask = self.mask(variable) & values
-        if not mask:
-            return None
-        return Path({**self.masks, variable: mask}, self.names, self.default)
+        before = self.mask(variable)
+        mask = before & values
+        if mask == before:
+            return self
+        return self.having(variable, mask) if mask else None
+
+    def called(self, source: str) -> Path:
+        """This path, with a variable of the source under its own name."""
+        names = {name: wire for name, wire in self.names.items() if name != source}
+        return self.home.path(self.masks, names, self.default)
 
     def stored(self, source: str, wire: str, values: int) -> Path:
         """The path behind a step that stored one of the values."""
-        names = dict(self.names)
-        names.pop(source, None)
+        names = {name: other for name, other in self.names.items() if name != source}
         if wire != source:
             names[source] = wire
-        return Path({**self.masks, wire: values}, names, self.default)
-
-    def key(self) -> tuple[object, ...]:
-        """Equal for paths that are alike."""
-        masks = frozenset(item for item in self.masks.items() if item[1] != self.default)
-        return (masks, frozenset(self.names.items()), self.default)
+        return self.home.path({**self.masks, wire: values}, names, self.default)
 
 
 def split(path: Path, test: Test, universe: Universe) -> tuple[list[Path], list[Path]]:
@@ -176,34 +197,23 @@ def split_all(
 
 def merged(paths: Iterable[Path]) -> list[Path]:
     """The same paths in fewer: those that differ in one variable alone become one."""
-    found = list({path.key(): path for path in paths}.values())
-    again = len(found) > 1
-    while again:
-        again = False
-        for number, one in enumerate(found):
-            for other in found[number + 1 :]:
-                joined = _joined(one, other)
-                if joined is not None:
-                    found[number] = joined
-                    found.remove(other)
-                    again = True
-                    break
-            if again:
-                break
+    found = list(dict.fromkeys(paths))
+    going = len(found) > 1
+    while going:
+        going = False
+        for variable in dict.fromkeys(name for path in found for name in path.masks):
+            fewer = _joined(found, variable)
+            going |= len(fewer) < len(found)
+            found = fewer
     return found
 
 
-def _joined(one: Path, other: Path) -> Path | None:
-    if one.default != other.default or one.names != other.names:
-        return None
-    different = [
-        variable
-        for variable in {**one.masks, **other.masks}
-        if one.mask(variable) != other.mask(variable)
-    ]
-    if len(different) > 1:
-        return None
-    masks = dict(one.masks)
-    for variable in different:
-        masks[variable] = one.mask(variable) | other.mask(variable)
-    return Path(masks, one.names, one.default)
+def _joined(paths: list[Path], variable: str) -> list[Path]:
+    """Paths that differ in this variable alone as one, in the place of the first."""
+    values: dict[Path, int] = {}
+    for path in paths:
+        rest = path.having(variable, path.default)
+        values[rest] = values.get(rest, 0) | path.mask(variable)
+    if len(values) == len(paths):
+        return paths
+    return [rest.having(variable, mask) for rest, mask in values.items()]

@@ -1,0 +1,137 @@
+"""The hook file, the action and the example workflow: they parse, and what they run works."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from callflow_dsl.cli.main import COMMANDS
+from tests.lint.project import BROKEN, GOOD, LATE, flowc
+
+CI = Path(__file__).parents[2] / ".ci"
+FILES = [CI / "pre-commit-hooks.yaml", CI / "action" / "action.yml", CI / "examples" / "flowc.yml"]
+#: In the workflow before they are on this branch.
+COMING = {"plan", "deploy"}
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def commands(path: Path) -> list[list[str]]:
+    """Each `flowc COMMAND ARGUMENT...` of a file, up to a redirection."""
+    lines = re.findall(r"(?:entry: |run: |^ +)(flowc .*)", path.read_text("utf-8"), re.M)
+    return [shlex.split(re.split(r" > ", line)[0])[1:] for line in lines]
+
+
+COMMAND_LINES = [(path, line) for path in FILES for line in commands(path)]
+
+
+def hooks() -> list[dict[str, Any]]:
+    (repo,) = read(FILES[0])["repos"]
+    assert repo["repo"] == "local"
+    found: list[dict[str, Any]] = repo["hooks"]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_is_yaml_and_runs_flowc(path: Path) -> None:
+    assert isinstance(read(path), dict)
+    assert commands(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"), COMMAND_LINES, ids=[f"{p.name}: {' '.join(c)}" for p, c in COMMAND_LINES]
+)
+def test_its_commands_and_their_arguments_exist(path: Path, line: list[str]) -> None:
+    name, *arguments = line
+    if name not in COMMANDS:
+        assert name in COMING
+        pytest.skip(f"flowc {name} is not there yet")
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    import_module(f"callflow_dsl.cli.{name}").configure(parser)
+    written = [argument for argument in arguments if argument != "$ARGS"]
+    if path == FILES[0]:
+        written.append("a.flow")  # pre-commit puts the files behind
+    parser.parse_args(written)
+
+
+def test_the_hooks_are_whole() -> None:
+    assert [hook["id"] for hook in hooks()] == ["flowc-fmt", "flowc-lint"]
+    for hook in hooks():
+        assert hook["language"] == "python"
+        assert hook["additional_dependencies"][0].startswith("flowc==")
+        assert re.search(hook["files"], "flows/a.flow")
+        assert not re.search(hook["files"], "flows/a.flowchart")
+
+
+@pytest.mark.parametrize(
+    ("hook", "text", "code"),
+    [
+        ("flowc-fmt", BROKEN, 1),
+        ("flowc-fmt", GOOD, 0),
+        ("flowc-lint", BROKEN, 1),
+        ("flowc-lint", LATE, 1),
+        ("flowc-lint", GOOD, 0),
+    ],
+)
+def test_the_entry_of_a_hook(tmp_path: Path, hook: str, text: str, code: int) -> None:
+    (entry,) = (one["entry"] for one in hooks() if one["id"] == hook)
+    (tmp_path / "a.flow").write_text(text, "utf-8")
+    (tmp_path / "good.flow").write_text(GOOD, "utf-8")
+    program, *arguments = shlex.split(entry)
+    assert program == "flowc"
+    assert flowc(*arguments, "a.flow", "good.flow", cwd=tmp_path).returncode == code
+
+
+def test_the_action_says_what_each_input_is_for() -> None:
+    action = read(FILES[1])
+    assert set(action["inputs"]) == {"version", "files", "args", "sarif"}
+    assert all(about["description"] and "default" in about for about in action["inputs"].values())
+    assert action["runs"]["using"] == "composite"
+    for step in action["runs"]["steps"]:
+        assert "uses" in step or step["shell"] == "bash"
+        # Inputs reach the shell as variables only, so that none is run as a script.
+        assert "${{" not in step.get("run", "")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash")
+@pytest.mark.parametrize(("text", "code"), [(LATE, 1), (GOOD, 0)])
+def test_the_scripts_of_the_action(tmp_path: Path, text: str, code: int) -> None:
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "a.flow").write_text(text, "utf-8")
+    steps = {step.get("name"): step for step in read(FILES[1])["runs"]["steps"]}
+
+    def done(name: str) -> int:
+        script = f'flowc() {{ "{sys.executable}" -m callflow_dsl "$@"; }}\n{steps[name]["run"]}'
+        return subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", script],
+            cwd=tmp_path, capture_output=True, check=False,
+            env={"FILES": "flows", "ARGS": "--select FLW3", "RUNNER_TEMP": str(tmp_path)},
+        ).returncode  # fmt: skip
+
+    assert done("Write SARIF") == 0
+    assert (tmp_path / "flowc.sarif").read_text("utf-8").startswith("{")
+    assert done("Lint") == code
+
+
+def test_the_workflow_needs_no_more_rights_than_it_uses() -> None:
+    workflow = read(FILES[2])
+    assert workflow["permissions"] == {"contents": "read"}
+    assert set(workflow["jobs"]) == {"lint", "plan", "deploy"}
+    secret = "secrets.MESSAGEBIRD_ACCESS_KEY"
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            assert (secret in str(step)) is (
+                "flowc plan" in str(step) or "flowc deploy" in str(step)
+            )

@@ -1,0 +1,126 @@
+"""Comments that silence findings, and those that silence nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from callflow_dsl.lint.fixes import fix_source
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.source import Source
+from tests.lint.project import OPEN
+
+STEP = '  say "Hello."'
+assert STEP in OPEN
+
+
+def found(text: str, settings: LintSettings | None = None) -> list[tuple[str, int, str]]:
+    result = lint(Source("a.flow", text), settings or LintSettings())
+    return [(d.code, d.location.line, d.message) for d in result.diagnostics]
+
+
+def behind(comment: str) -> str:
+    """A flow with FLW304 in its third line, and a comment behind the step."""
+    return OPEN.replace(STEP, f"{STEP}  {comment}")
+
+
+def above(comment: str) -> str:
+    return OPEN.replace(STEP, f"  {comment}\n{STEP}")
+
+
+def test_the_flow_has_one_finding() -> None:
+    assert [(code, line) for code, line, _ in found(OPEN)] == [("FLW304", 3)]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "// flowc: ignore FLW304 the server ends the call",
+        "// flowc: ignore FLW304",
+        "// flowc: ignore flw304",
+        "//flowc:ignore FLW304",
+        "// Flowc : Ignore: FLW304 reason",
+        "// flowc: ignore",
+        "// flowc: ignore:  ",
+    ],
+)
+def test_a_comment_silences_its_line(comment: str) -> None:
+    assert found(behind(comment)) == []
+    assert found(behind(comment).replace("\n", "\r\n")) == []
+    assert found(above(comment)) == []
+    assert found(above(f"{comment}\n\n  // more words\n")) == []
+
+
+def test_several_codes_each_have_to_be_used() -> None:
+    assert found(behind("// flowc: ignore FLW304, FLW401 why")) == [
+        ("FLW700", 3, "there is nothing to ignore: FLW401 is not found here")
+    ]
+    fixed = fix_source(
+        Source("a.flow", behind("// flowc: ignore FLW401, FLW304 why")), LintSettings()
+    )
+    assert fixed.source.text == behind("// flowc: ignore FLW304 why")
+
+
+@pytest.mark.parametrize(
+    ("comment", "message"),
+    [
+        ("// flowc: ignore FLW401 x", "there is nothing to ignore: FLW401 is not found here"),
+        ("// flowc: ignore FLW999 x", "FLW999 is no rule that can be ignored"),
+        ("// flowc: ignore FLW30 x", "it names no code"),
+        ("// flowc: ignore the server ends the call", "it names no code"),
+        ("// flowc: ignore no-hangup", "it names no code"),
+        ("// flowc: ignore-file", "it names no code"),
+        ("// flowc: ignored FLW304", "write it as // flowc: ignore FLW401 reason"),
+        ("// flowc: nolint", "write it as // flowc: ignore FLW401 reason"),
+    ],
+)
+def test_a_comment_that_silences_nothing_is_reported(comment: str, message: str) -> None:
+    reported = found(behind(comment))
+    assert [(code, line) for code, line, _ in reported] == [("FLW304", 3), ("FLW700", 3)]
+    assert message in reported[1][2]
+
+
+def test_a_bare_comment_without_a_finding_is_reported_and_removed() -> None:
+    text = OPEN.replace("flow ", "// flowc: ignore\nflow ", 1)
+    assert found(text)[0] == ("FLW700", 1, "there is nothing to ignore here")
+    fixed = fix_source(Source("a.flow", text), LintSettings(selected=everything_but("FLW304")))
+    assert fixed.count == 0  # not all rules ran, so it may be needed
+    fixed = fix_source(Source("a.flow", text), LintSettings())
+    assert "flowc" not in fixed.source.text
+
+
+def everything_but(code: str) -> frozenset[str]:
+    return LintSettings().selected - {code}
+
+
+def test_a_comment_for_a_rule_that_did_not_run_is_left_alone() -> None:
+    text = behind("// flowc: ignore FLW304 FLW401")
+    assert found(text, LintSettings(selected=frozenset({"FLW700", "FLW304"}))) == []
+    assert found(text, LintSettings(selected=frozenset({"FLW401"}))) == []
+
+
+def test_a_comment_for_the_whole_file() -> None:
+    assert found("// flowc: ignore-file FLW304 why\n" + OPEN + OPEN.replace('"O', '"P')) == []
+    assert found(OPEN + "// flowc: ignore-file FLW304") == []
+
+
+def test_a_comment_speaks_of_its_line_only() -> None:
+    text = OPEN.replace("flow ", "// flowc: ignore FLW304\nflow ", 1)
+    assert [code for code, _, _ in found(text)] == ["FLW700", "FLW304"]
+
+
+def test_words_in_a_text_are_no_comment() -> None:
+    text = OPEN.replace("Hello.", "// flowc: ignore FLW304")
+    assert [code for code, _, _ in found(text)] == ["FLW304"]
+
+
+def test_warnings_of_the_compiler_can_be_silenced_and_errors_cannot() -> None:
+    label = '  never: say "Hello."'
+    warned = OPEN.replace(STEP, label)
+    assert "FLW110" in [code for code, _, _ in found(warned)]
+    silent = OPEN.replace(STEP, f"{label} // flowc: ignore FLW110, FLW304")
+    assert found(silent) == []
+    wrong = OPEN.replace(STEP, "  pause 2.5s // flowc: ignore FLW204")
+    assert [code for code, _, _ in found(wrong)] == ["FLW204"]
+    wrong = OPEN.replace(STEP, "  pause 2.5s // flowc: ignore")
+    assert [code for code, _, _ in found(wrong)] == ["FLW204"]
