@@ -64,7 +64,7 @@ def test_settings_in_a_pyproject(tmp_path):
     [
         ("", "environments: there is none"),
         ("[environmets.live]", "environmets: no such table"),
-        ("environments = 1", "environments: this is a number"),
+        ("environments = 1", "environments: this belongs to no table"),
         ("[environments.'a/b']", "no name for an environment"),
         ("[environments.live]\nurl = 1", "environments.live.url: no such key"),
         ("[environments.live]\nkey = 'live_abc-123'", "no name of an environment variable"),
