@@ -52,8 +52,7 @@ def choice(args: argparse.Namespace) -> Choice:
     """What the arguments choose."""
     from callflow_dsl.deploy.release import Choice
 
-    allowed = frozenset(getattr(args, "allow", ()))
-    return Choice(tuple(args.only), args.prune, allowed)
+    return Choice(tuple(args.only), args.prune)
 
 
 def project(args: argparse.Namespace) -> tuple[Settings, Environment]:

@@ -8,6 +8,7 @@ anywhere: the next run knows what was done, and nothing is done twice.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -15,7 +16,7 @@ from attrs import evolve, field, frozen
 from callflow_dsl.api.errors import ApiError, NotFoundError
 from callflow_dsl.deploy.account import find_flow, read_account, read_numbers, remote_flow
 from callflow_dsl.deploy.content import covers, digest
-from callflow_dsl.deploy.journal import Intent, entry_for, made_by
+from callflow_dsl.deploy.journal import Intent, entry_for, in_order, made_by
 from callflow_dsl.deploy.lockfile import Entry
 from callflow_dsl.deploy.order import waves
 from callflow_dsl.deploy.stale import StaleError, check_fits, check_numbers, is_done, resumed
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 @frozen
 class Event:
-    """One thing that was done: ``what`` is "created", "updated", "numbers", "deleted" or
-    "found", when an earlier run had done it."""
+    """One thing that was done: ``what`` is "created", "updated", "numbers", "deleted", "found"
+    (an earlier run had done it) or "merged" (it was created twice, and one was kept)."""
 
     what: str
     change: Change
@@ -105,6 +106,7 @@ class _Run:
         self._events: list[Event] = []
         self._failures: list[tuple[Change, FlowcError]] = []
         self._created: list[Intent] = []
+        self._changes = {change.key: change for change in plan.changes}
         #: Numbers that flows of this plan get, which others may have lost by it.
         self._given = {number for change in plan.changes for number in change.numbers_after or ()}
 
@@ -116,8 +118,20 @@ class _Run:
             self._stopped.set()
             raise
         if self._created and not self._failures:
-            self._guarded(self._created_twice, None)
+            self._check_created()
         return not self._failures
+
+    def _check_created(self) -> None:
+        try:
+            account = read_account(self._connections)
+        except FlowcError as error:
+            self._failures.append((self._changes[self._created[0].key], error))
+            return
+        for intent in self._created:
+            self._guarded(partial(self._alone, intent, account), self._changes[intent.key], 0)
+        if not self._failures:
+            self._records.forget(*self._created)
+        self._created.clear()
 
     def outcome(self, tasks: int) -> Outcome:
         """What became of it, given how many tasks there were."""
@@ -139,18 +153,18 @@ class _Run:
         if self._stopped.is_set():
             return
         work = {"content": self._content, "numbers": self._numbers, "delete": self._delete}
-        self._guarded(lambda: work[task.kind](task.change), task.change)
+        self._guarded(partial(work[task.kind], task.change), task.change, 1)
 
-    def _guarded(self, work: Callable[[], None], change: Change | None) -> None:
+    def _guarded(self, work: Callable[[], None], change: Change, tasks: int) -> None:
         try:
             work()
         except FlowcError as error:
             self._stopped.set()
             with self._guard:
-                self._failures.append((change or self._plan.changes[0], error))
+                self._failures.append((change, error))
         else:
             with self._guard:
-                self._done += change is not None
+                self._done += tasks
 
     def _tell(self, what: str, change: Change, identity: str) -> None:
         event = Event(what, change, identity, len(self._plan.writes))
@@ -276,25 +290,42 @@ class _Run:
 
     # -- what was created twice
 
-    def _created_twice(self) -> None:
+    def _alone(self, intent: Intent, account: Account) -> None:
         """Leave one of each flow that was created, whoever carried a request out twice.
 
-        That may have been the network, or another deploy at the same moment.
+        That may have been the network, or another deploy at the same moment. Equal flows become
+        one. Of different ones with the same title both deploys are told, and the later one of
+        them takes back its own.
         """
-        account = read_account(self._connections)
-        for intent in self._created:
-            others = made_by(intent, account, self._records.lock)
-            if others:
-                self._keep_one(intent, others)
-        self._records.forget(*self._created)
-        self._created.clear()
+        change = self._changes[intent.key]
+        own = account.flows.get(self._records.lock.entries[intent.key].id)
+        others = made_by(intent, account, self._records.lock)
+        if others:
+            self._keep_one(intent, others)
+            self._tell("merged", change, self._records.lock.entries[intent.key].id)
+        taken = {entry.id for entry in self._records.lock.entries.values()}
+        rivals = [
+            flow
+            for flow in account.by_title(intent.content.get("title"))
+            if flow.id not in (*intent.before, *taken) and flow not in (own, *others)
+        ]
+        if rivals:
+            self._yield_to(rivals, own)
+            listed = ", ".join(flow.id for flow in rivals)
+            raise StaleError(f"another flow of this title was created just now: {listed}")
 
     def _keep_one(self, intent: Intent, others: tuple[RemoteFlow, ...]) -> None:
         own = find_flow(self._connections, self._records.lock.entries[intent.key].id)
         copies = [*others, own] if own is not None else [*others]
-        known = [evolve(flow, numbers=read_numbers(self._connections, flow.id)) for flow in copies]
-        known.sort(key=lambda flow: (not flow.numbers, flow.created, flow.id))
+        known = in_order(
+            evolve(flow, numbers=read_numbers(self._connections, flow.id)) for flow in copies
+        )
         self._records.put(intent.key, entry_for(intent, known[0]))
         for flow in known[1:]:
             if not flow.numbers:
                 self._remove(flow)
+
+    def _yield_to(self, rivals: list[RemoteFlow], own: RemoteFlow | None) -> None:
+        if own is not None and in_order([*rivals, own])[0] is not own:
+            self._remove(own)
+            self._records.remove(own.id)

@@ -17,7 +17,7 @@ from callflow_dsl.deploy.lockfile import Entry
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
@@ -77,7 +77,12 @@ def made_by(intent: Intent, account: Account, lock: Lock) -> tuple[RemoteFlow, .
         and flow.id not in taken
         and covers(flow.content, intent.content)
     ]
-    return tuple(sorted(found, key=lambda flow: (not flow.numbers, flow.created, flow.id)))
+    return in_order(found)
+
+
+def in_order(copies: Iterable[RemoteFlow]) -> tuple[RemoteFlow, ...]:
+    """Copies of a flow, the one to keep first."""
+    return tuple(sorted(copies, key=lambda flow: (not flow.numbers, flow.created, flow.id)))
 
 
 def entry_for(intent: Intent, flow: RemoteFlow, numbers: tuple[str, ...] | None = None) -> Entry:

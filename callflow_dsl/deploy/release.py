@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from callflow_dsl.deploy.account import read_account, with_numbers
 from callflow_dsl.deploy.apply import Outcome, apply
@@ -31,8 +31,6 @@ class Choice:
 
     only: tuple[str, ...] = ()
     prune: bool = False
-    #: Kinds of cautions that do not stop it.
-    allowed: frozenset[str] = field(factory=frozenset)
 
 
 @frozen
@@ -112,8 +110,3 @@ def check_environment(plan: Plan, environment: Environment) -> None:
             f"not for {environment.name} at {environment.base_url}",
             hint=f"deploy it with --env {plan.environment}, or make another one",
         )
-
-
-def allowing(choice: Choice, *kinds: str) -> Choice:
-    """The choice with more that is allowed."""
-    return evolve(choice, allowed=choice.allowed | frozenset(kinds))

@@ -190,6 +190,46 @@ def test_somebody_writes_between_two_writes(world):
     assert "Hello 2" in str(world.stored()["F2"])
 
 
+def test_somebody_creates_a_flow_of_the_same_title_meanwhile(world):
+    """Whoever was later takes back its own, and is told; the other flow is not touched."""
+    world.write(desk=flow("Desk", "Hello.", "number +31201234567"))
+    made = []
+
+    def meddle(_event):
+        made.append(world.add("Desk"))
+
+    with world.site() as site:
+        _, outcome = carry_out(
+            site, lambda: make_plan(site, world.flows(), Choice()), (), lambda _: True, meddle
+        )
+    assert f"another flow of this title was created just now: {made[0]}" in str(
+        outcome.failures[0][1]
+    )
+    flows = world.emulator.state.flows
+    assert flows[made[0]]["steps"] == [{"id": "s", "action": "hangup"}]
+    assert world.numbers() == {}, "nothing is done to the rest"
+    ours = {entry.id for entry in world.state.lock().entries.values()}
+    assert set(flows) == ours | set(made)
+
+
+def test_somebody_creates_the_same_flow_meanwhile(world):
+    world.write(desk='flow "Desk" { s: hangup }\n')
+
+    def meddle(event):
+        if event.what == "created":
+            world.add("Desk", "31201234567")
+
+    with world.site() as site:
+        _, outcome = carry_out(
+            site, lambda: make_plan(site, world.flows(), Choice()), (), lambda _: True, meddle
+        )
+    assert [event.what for event in outcome.events] == ["created", "merged"]
+    assert not outcome.failures
+    assert world.numbers() == {"31201234567": "Desk"}, "the one that callers reach was kept"
+    assert len(world.stored()) == 1
+    assert not world.plan().writes
+
+
 def test_somebody_writes_while_the_user_is_asked(world):
     world.write(desk=flow("Desk", "Hello."))
     world.deploy()
