@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from callflow_dsl.deploy.release import Choice, carry_out, make_plan
 from callflow_dsl.emulator import Fault
 from callflow_dsl.errors import FlowcError
 from tests.deploy.world import EVERYTHING, World
@@ -112,3 +113,37 @@ def test_a_clean_run_finishes_what_faults_left(world, **case):
 @settings(LAWS, max_examples=1000, phases=[Phase.generate])  # as found: threads do not repeat
 def test_a_clean_run_finishes_what_faults_left_at_length(world, **case):
     check(world, **case)
+
+
+@given(before=projects(), after=projects(), at=st.integers(0, 6), which=st.integers(0, 4))
+@LAWS
+def test_what_somebody_else_writes_meanwhile_is_never_overwritten(world, before, after, at, which):
+    """In the middle of a deploy, after any of its changes, somebody edits any flow."""
+    world.emulator.reset()
+    shutil.rmtree(world.folder / "deployed", ignore_errors=True)
+    world.jobs = 1
+    put(world, before)
+    world.deploy(*EVERYTHING)
+    put(world, after)
+    events = []
+
+    def meddle(event):
+        events.append(event)
+        if len(events) == at + 1:
+            ids = list(world.emulator.state.flows)
+            edited.append(ids[which % len(ids)])
+            world.edit(edited[0], colour="blue")
+
+    edited: list[str] = []
+    with world.site() as site:
+        _, outcome = carry_out(
+            site,
+            lambda: make_plan(site, world.flows(), Choice(prune=True)),
+            EVERYTHING,
+            lambda _: True,
+            meddle,
+        )
+    if edited:
+        assert world.emulator.state.flows[edited[0]]["colour"] == "blue"
+    else:
+        assert not outcome.failures
