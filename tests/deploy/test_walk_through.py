@@ -74,3 +74,16 @@ def test_the_walk_through_of_the_document(seeded, tmp_path, update_goldens, monk
                 replace(f"$ {first}\n{second}", f"$ {first}\n{shown}")
             else:
                 assert TIMES.sub("(time)", shown) == TIMES.sub("(time)", second), first
+
+
+def test_the_python_of_the_document(seeded, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FLOWC_STAGING_KEY", "test")
+    main(["new"])
+    path = tmp_path / "flowc.toml"
+    path.write_text(path.read_text().replace("http://127.0.0.1:8020/v1", seeded.base_url))
+    capsys.readouterr()
+    (block,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)
+    exec(compile(block, "deploy.md", "exec"), {})
+    assert capsys.readouterr().out.endswith("created Front desk\n")
+    assert len(seeded.state.flows) == 1
