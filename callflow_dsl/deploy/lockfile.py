@@ -1,17 +1,17 @@
 """The lock file of an environment: which flow of the account is which flow of the project.
 
-It is small, sorted, one flow on a line, and made to be committed and merged. It holds ids,
-digests and telephone numbers, and nothing secret.
+It is TOML, small and sorted, one flow on a line, and no line depends on another: made to be
+committed and merged. It holds ids, digests and telephone numbers, and nothing secret.
 """
 
 from __future__ import annotations
 
 import json
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.deploy.content import json_text
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1
+_HEAD = "# Made by flowc deploy: which stored flow is which flow of the project. Commit it."
 
 
 @frozen
@@ -59,12 +60,8 @@ class Lock:
 
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the file, whole or not at all."""
-    lines = [
-        f"    {json_text(key)}: {json_text(_document(lock.entries[key]))}"
-        for key in sorted(lock.entries)
-    ]
-    body = "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
-    write_whole(str(path), f'{{\n  "version": {VERSION},\n  "flows": {body}\n}}\n')
+    lines = [f"{_text(key)} = {_table(lock.entries[key])}" for key in sorted(lock.entries)]
+    write_whole(str(path), "\n".join([_HEAD, f"version = {VERSION}", "", "[flows]", *lines, ""]))
 
 
 def read_lock(path: Path) -> Lock:
@@ -78,15 +75,17 @@ def read_lock(path: Path) -> Lock:
     if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
         raise FlowcError(
             f"{path} has conflicts of a merge in it",
-            hint="keep both sides' lines, one for each flow, and remove the marks",
+            hint="keep the lines of both sides, one for each flow, and remove the marks",
             exit_code=2,
         )
     try:
-        return _read(json.loads(text))
+        # A merge that takes the lines of both sides may take an equal one from both.
+        return _read(tomllib.loads("\n".join(dict.fromkeys(text.split("\n")))))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FlowcError(
-            f"{path} is no lock file of flowc",
-            hint="take it from version control; without one, flows are found by their titles",
+            f"{path} is no lock file of flowc: {error}",
+            hint="a flow has one line; after a merge either will do. Without the file, flows are "
+            "found by their titles",
             exit_code=2,
         ) from error
 
@@ -109,11 +108,15 @@ def _entry(fields: dict[str, Any]) -> Entry:
     return Entry(identity, file, sent, stored, None if numbers is None else tuple(numbers))
 
 
-def _document(entry: Entry) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "id": entry.id,
-        "file": entry.file,
-        "sent": entry.sent,
-        "stored": entry.stored,
-    }
-    return found if entry.numbers is None else {**found, "numbers": sorted(entry.numbers)}
+def _table(entry: Entry) -> str:
+    fields = {name: getattr(entry, name) for name in ("id", "file", "sent", "stored")}
+    listed = [f"{name} = {_text(value)}" for name, value in fields.items()]
+    if entry.numbers is not None:
+        listed.append(f"numbers = [{', '.join(map(_text, sorted(entry.numbers)))}]")
+    return f"{{ {', '.join(listed)} }}"
+
+
+def _text(text: str) -> str:
+    """A TOML string: that of JSON, but for what TOML does not have."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")

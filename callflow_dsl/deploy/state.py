@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from callflow_dsl.deploy.account import RemoteFlow
     from callflow_dsl.deploy.lockfile import Entry, Lock
 
-_IGNORED = "# What only this machine needs.\n*.journal\n*.busy\n*.tmp\n"
+#: What git is told about the folder: what is for this machine alone, and that a merge of lock
+#: files takes the lines of both sides.
+_FOR_GIT = {
+    ".gitignore": "*.journal\n*.busy\n*.tmp\n",
+    ".gitattributes": "*.lock merge=union\n",
+}
 
 
 @frozen
@@ -87,8 +92,9 @@ class State:
     def _prepare(self) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if not (self.folder / ".gitignore").exists():
-                write_whole(str(self.folder / ".gitignore"), _IGNORED)
+            for name, text in _FOR_GIT.items():
+                if not (self.folder / name).exists():
+                    write_whole(str(self.folder / name), text)
         except OSError as error:
             raise FlowcError(f"cannot write to {self.folder}: {error.strerror}") from error
 

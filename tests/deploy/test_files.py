@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import settings as law
 from hypothesis import strategies as st
@@ -132,14 +135,14 @@ def test_a_lock_comes_back(tmp_path_factory, lock):
     write_lock(path, lock)
     assert read_lock(path) == lock
     lines = path.read_text(encoding="utf-8").split("\n")
-    assert len(lines) == (6 + len(lock.entries) if lock.entries else 5)
+    assert len(lines) == 5 + len(lock.entries)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"version": 2, "flows": {}}', '{"version": 1, "flows": {"a": {}}}',
-     '{"version": 1, "flows": {"a": {"id": 1, "file": "", "sent": "", "stored": ""}}}',
-     '{"version": 1, "flows": []}', "\x00"],
+    ["", "[flows]", "version = 2\n[flows]", "version = 1\n[flows]\na = {}", "\x00",
+     'version = 1\n[flows]\na = {id = 1, file = "", sent = "", stored = ""}',
+     "version = 1\nflows = []", "version = 1\n[flows]\na = 1\na = 1"],
 )  # fmt: skip
 def test_a_file_that_is_no_lock(tmp_path, text):
     path = tmp_path / "test.lock"
@@ -153,6 +156,29 @@ def test_a_lock_with_conflicts(tmp_path):
     path.write_text("{\n<<<<<<< HEAD\n=======\n>>>>>>> other\n}")
     with pytest.raises(FlowcError, match="conflicts of a merge"):
         read_lock(path)
+
+
+@law(deadline=None, max_examples=20)
+@given(LOCKS, st.data())
+def test_branches_that_deploy_different_flows_merge(tmp_path_factory, lock, data):
+    """As `merge=union` does it, whatever each branch adds or removes."""
+    folder = tmp_path_factory.mktemp("merge")
+    sides = []
+    for name in ("base", "ours", "theirs"):
+        extra = {
+            f"{key} of {name}": evolve(entry, id=f"{entry.id}-{name}")
+            for key, entry in lock.entries.items()
+            if name != "base" and data.draw(st.booleans())
+        }
+        sides.append(Lock({**lock.entries, **extra}))
+        write_lock(folder / name, sides[-1])
+    merge = ["git", "merge-file", "-p", "--union", "ours", "base", "theirs"]
+    try:
+        done = subprocess.run(merge, cwd=folder, capture_output=True, check=True)
+    except FileNotFoundError:
+        pytest.skip("git is not here")
+    (folder / "merged").write_bytes(done.stdout)
+    assert read_lock(folder / "merged").entries == {**sides[1].entries, **sides[2].entries}
 
 
 def test_an_id_has_one_entry():
@@ -254,3 +280,4 @@ def test_the_state_folder_keeps_out_of_git_what_is_for_this_machine(tmp_path):
     with state.held():
         ignored = (tmp_path / "deployed" / ".gitignore").read_text().split()
     assert {"*.journal", "*.busy"} <= set(ignored)
+    assert "merge=union" in (tmp_path / "deployed" / ".gitattributes").read_text()
