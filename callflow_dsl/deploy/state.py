@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from attrs import frozen
 
@@ -73,9 +73,7 @@ class State:
 
         The operating system lets go when the process ends, however it ends.
         """
-        self._prepare()
-        path = self.folder / f"{self.environment}.busy"
-        with open(path, "a+", encoding="utf-8") as file:
+        with self._busy_file() as file:
             if not _grab(file.fileno()):
                 file.seek(0)
                 who = file.read().strip()
@@ -89,14 +87,20 @@ class State:
             file.flush()
             yield
 
-    def _prepare(self) -> None:
+    def _busy_file(self) -> TextIO:
+        path = self.folder / f"{self.environment}.busy"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for name, text in _FOR_GIT.items():
                 if not (self.folder / name).exists():
                     write_whole(str(self.folder / name), text)
+            return open(path, "a+", encoding="utf-8")
         except OSError as error:
-            raise FlowcError(f"cannot write to {self.folder}: {error.strerror}") from error
+            raise FlowcError(
+                f"cannot write to {self.folder}: {error.strerror}",
+                hint="the state folder is set in flowc.toml: [project] state",
+                exit_code=2,
+            ) from error
 
 
 class Records:

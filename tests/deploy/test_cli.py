@@ -140,6 +140,28 @@ def test_an_account_that_cannot_be_reached(project, flowc):
     assert err.count("error:") == 1
 
 
+@pytest.mark.parametrize("name", ["deployed", "deployed/test.busy"])
+def test_a_state_folder_that_cannot_be_written(project, flowc, name):
+    path = project.folder / name
+    if name == "deployed":
+        path.write_text("a file")
+    else:
+        path.mkdir(parents=True)
+    code, _, err = flowc("deploy", "--yes")
+    assert (code, err.count("error:")) == (2, 1)
+    assert "cannot write to" in err
+    assert project.stored() == {}
+
+
+@pytest.mark.parametrize("sources", ['["nowhere"]', '["*.nothing"]', '["empty"]', '["x.flow"]'])
+def test_sources_that_are_not_there(project, flowc, sources):
+    (project.folder / "empty").mkdir()
+    path = project.folder / "flowc.toml"
+    path.write_text(f"{path.read_text()}\n[project]\nsources = {sources}\n")
+    code, _, err = flowc("plan")
+    assert (code, err.count("error:")) == (2, 1)
+
+
 def test_new_writes_over_nothing(tmp_path, monkeypatch, flowc):
     monkeypatch.chdir(tmp_path)
     assert flowc("new", "acme")[0] == 0
