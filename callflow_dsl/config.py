@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "flowc.toml"
 #: Tables that some part of flowc reads; a near miss of one of them is a mistake.
-TABLES = ("lint",)
+TABLES = ("lint", "project", "environments", "limits")
 
 
 @frozen

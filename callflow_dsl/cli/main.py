@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
+    "new": "begin a project that works: settings and a first flow",
     "compile": "turn .flow files into the JSON of the Voice API",
     "decompile": "turn the JSON of the Voice API into a .flow file",
     "fmt": "lay out .flow files in the one style",
@@ -32,6 +33,12 @@ COMMANDS = {
     "emulator": "run a local Voice API, with faults if wanted",
     "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",
+    "plan": "show what a deploy would change in an account",
+    "deploy": "bring an account to what the project says, safely",
+    "diff": "what is different between flows, by meaning",
+    "history": "earlier versions of deployed flows",
+    "rollback": "deploy an earlier version of a flow again",
+    "pull": "import the flows of an account as .flow files",
     "call": "call somebody for real and run a flow",
     "calls": "list, show and hang up calls",
     "legs": "the telephone connections of a call: status, duration, cost",

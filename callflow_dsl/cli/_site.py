@@ -1,0 +1,121 @@
+"""What the commands share that work on the environments of a project."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.deploy.plan import Plan
+    from callflow_dsl.deploy.release import Choice, Site
+    from callflow_dsl.deploy.settings import Environment, Settings
+
+#: The end of the --help of each of these commands.
+ACCESS = """\
+The access key comes from the environment variable that the environment names in flowc.toml
+(key = "NAME"), else FLOWC_ACCESS_KEY; in a terminal it is asked for when it is not set."""
+
+
+def add_environment_arguments(parser: argparse.ArgumentParser, *, account: bool = True) -> None:
+    """``--env`` and ``--config``; with ``account`` also what talking to one needs."""
+    parser.add_argument(
+        "--env", metavar="NAME", help="an environment of flowc.toml; default: the only one"
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", help="default: the flowc.toml of this folder or one above"
+    )
+    if account:
+        parser.add_argument(
+            "--jobs", metavar="N", type=_jobs, default=4, help="requests at a time; default 4"
+        )
+        parser.epilog = ACCESS
+
+
+def add_choice_arguments(parser: argparse.ArgumentParser) -> None:
+    """``--only`` and ``--prune``."""
+    parser.add_argument(
+        "--only", metavar="FLOW", action="append", default=[],
+        help="only flows with this title, id or file (* and ? are allowed); may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--prune", action="store_true", help="delete flows that have left the project"
+    )
+
+
+def choice(args: argparse.Namespace) -> Choice:
+    """What the arguments choose."""
+    from callflow_dsl.deploy.release import Choice
+
+    return Choice(tuple(args.only), args.prune)
+
+
+def project(args: argparse.Namespace) -> tuple[Settings, Environment]:
+    """The settings, and the environment that is meant."""
+    from callflow_dsl.deploy.settings import find_settings
+
+    settings = find_settings(args.config)
+    return settings, settings.environment(args.env)
+
+
+@contextmanager
+def site(args: argparse.Namespace, settings: Settings, environment: Environment) -> Iterator[Site]:
+    """The environment at work, with connections to its account."""
+    from callflow_dsl.api import Client
+    from callflow_dsl.cli._account import ask_secret
+    from callflow_dsl.deploy.account import Connections
+    from callflow_dsl.deploy.release import Site
+    from callflow_dsl.deploy.state import State
+
+    key = environment.access_key() or ask_secret(f"access key for {environment.name}: ")
+    if not key:
+        raise FlowcError(
+            f"there is no access key for the environment {environment.name}",
+            hint=f"set the environment variable {environment.key_variables[0]}",
+            exit_code=2,
+        )
+    state = State(settings.state, environment.name)
+
+    def connect() -> Client:
+        return Client(key, environment.base_url)
+
+    connect().close()  # a wrong key or address is told before any work begins
+    with Connections(connect, args.jobs) as connections:
+        yield Site(environment, state, connections, settings.limits)
+
+
+def rendered(plan: Plan, style: str) -> str:
+    """A plan in a format."""
+    from callflow_dsl.deploy import render
+    from callflow_dsl.diagnostics.text import use_color
+
+    if style == "json":
+        return render.plan_json(plan)
+    if style == "markdown":
+        return render.plan_markdown(plan)
+    return render.plan_text(plan, color=use_color(sys.stdout))
+
+
+def confirmed(question: str, *, yes: bool) -> bool:
+    """Whether the user agrees; `FlowcError` where nobody can be asked."""
+    if yes:
+        return True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise FlowcError(
+            "nobody can be asked whether this is right: there is no terminal",
+            hint="look at the plan, then deploy it with --yes",
+            exit_code=2,
+        )
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
+    return int(text)

@@ -1,0 +1,133 @@
+"""Show what is different between flows, by meaning and not by line.
+
+  flowc diff old.flow new.flow              two files (.flow or .json), or two folders
+  flowc diff flows/desk.flow @production    a file and the flow of that title in an account
+  flowc diff @staging @production           two accounts
+  flowc diff HEAD~1 HEAD                    the project's sources at two git revisions
+  flowc diff HEAD~1:flows/desk.flow flows/desk.flow
+
+A side is a file or folder, @ENVIRONMENT or @ENVIRONMENT/TITLE, or a git REVISION or
+REVISION:PATH. Flows are matched by title, steps by id, then by content. Params have the values
+of --env and --set.
+
+Exit codes: 0 done (with --exit-code: no difference), 1 an error (or a difference), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._load import add_set_argument, assignments
+from callflow_dsl.cli._site import add_environment_arguments, site
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from callflow_dsl.deploy.compare import Compared, Side
+    from callflow_dsl.deploy.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc diff``."""
+    parser.add_argument("before", metavar="A", help="file, folder, @ENVIRONMENT or git revision")
+    parser.add_argument("after", metavar="B", help="the same")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    parser.add_argument("--exit-code", action="store_true", help="1 when there is a difference")
+    add_set_argument(parser)
+    add_environment_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read both sides, compare, print."""
+    from callflow_dsl.deploy.compare import compare
+
+    settings = _settings(args)
+    values = dict(settings.environment(args.env).params) if settings and args.env else {}
+    values |= assignments(args.values)
+    before, after = (_side(args, name, values, settings) for name in (args.before, args.after))
+    if _whole_account(args.before) and not args.after.startswith("@"):
+        before = _like(before, after)
+    if _whole_account(args.after) and not args.before.startswith("@"):
+        after = _like(after, before)
+    compared = compare(before, after)
+    _print(compared, args.format)
+    different = any(one.kind != "equal" for one in compared)
+    return 1 if args.exit_code and different else 0
+
+
+def _whole_account(name: str) -> bool:
+    return name.startswith("@") and "/" not in name
+
+
+def _like(account: Sequence[Side], files: Sequence[Side]) -> list[Side]:
+    """The flows of an account that files are about: those with the same titles."""
+    titles = {side.title for side in files}
+    return [side for side in account if side.title in titles]
+
+
+def _settings(args: argparse.Namespace) -> Settings | None:
+    """The project, where one is needed: two files need none."""
+    from callflow_dsl.deploy.settings import find_settings
+
+    names = (args.before, args.after)
+    needed = args.env or args.config or any(not Path(name).exists() for name in names)
+    return find_settings(args.config) if needed and not _only_files_of_git(names) else None
+
+
+def _only_files_of_git(names: Sequence[str]) -> bool:
+    return all(Path(name).exists() or (":" in name and not name.startswith("@")) for name in names)
+
+
+def _side(
+    args: argparse.Namespace, name: str, values: Mapping[str, str], settings: Settings | None
+) -> list[Side]:
+    from callflow_dsl.deploy import compare
+    from callflow_dsl.deploy.account import read_account, with_numbers
+
+    if Path(name).exists():
+        return compare.sides_of_path(Path(name), values)
+    if name.startswith("@"):
+        assert settings is not None
+        wanted, _, title = name[1:].partition("/")
+        environment = settings.environment(wanted or args.env)
+        with site(args, settings, environment) as at:
+            account = with_numbers(at.connections, read_account(at.connections))
+        return compare.sides_of_account(account, title or None)
+    revision, colon, path = name.partition(":")
+    if colon:
+        return compare.sides_of_revision(revision, [path], values, Path.cwd())
+    assert settings is not None
+    return compare.sides_of_revision(revision, settings.sources, values, settings.folder)
+
+
+def _print(compared: Sequence[Compared], style: str) -> None:
+    from callflow_dsl.deploy import render
+    from callflow_dsl.deploy.content import json_text
+    from callflow_dsl.deploy.describe import shown
+    from callflow_dsl.diagnostics.text import use_color
+
+    told = [one for one in compared if one.kind != "equal"]
+    if style == "json":
+        listed = [
+            {"title": one.title, "kind": one.kind, "diff": render.diff_json(one.diff)}
+            for one in compared
+        ]
+        print(json_text(listed, indent=2))
+        return
+    signs = {"added": "+", "removed": "-", "changed": "~"}
+    for number, one in enumerate(told):
+        if number:
+            print()
+        if style == "markdown":
+            print(f"#### {one.kind}: {render.markdown(one.title)}")
+            if one.diff:
+                print(f"\n{render.diff_markdown(one.diff)}")
+            continue
+        print(f'{signs[one.kind]} {one.kind} "{shown(one.title)}"')
+        if one.diff:
+            print(render.diff_text(one.diff, color=use_color(sys.stdout), indent="    "))
+    if not told:
+        print("no difference")

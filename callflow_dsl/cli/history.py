@@ -1,0 +1,77 @@
+"""Earlier versions of deployed flows.
+
+  flowc history                    every flow, with its latest version
+  flowc history "Front desk"       all versions of a flow, the latest first
+  flowc history "Front desk" 4c19  what that version says, as a .flow file
+
+A version is named by the beginning of its digest. flowc rollback brings one back.
+
+Exit codes: 0 done, 2 no such flow or version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._site import add_environment_arguments, project
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callflow_dsl.deploy.history import Version
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc history``."""
+    parser.add_argument("flow", metavar="FLOW", nargs="?", help="title or id of a flow")
+    parser.add_argument("version", metavar="VERSION", nargs="?", help="beginning of a digest")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_environment_arguments(parser, account=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List flows, or versions, or show one."""
+    from callflow_dsl.cli._account import table
+    from callflow_dsl.decompiler import decompile
+    from callflow_dsl.deploy.content import json_text
+    from callflow_dsl.deploy.rollback import choose, past_of, pasts
+    from callflow_dsl.deploy.state import State
+
+    settings, environment = project(args)
+    state = State(settings.state, environment.name)
+    if args.version:
+        version = choose(past_of(state, args.flow), args.version, None)
+        print(decompile(dict(version.content)), end="")
+        return 0
+    if args.flow:
+        versions = list(reversed(past_of(state, args.flow).versions))
+    else:
+        versions = [past.versions[-1] for past in pasts(state)]
+    if args.json:
+        print(json_text([_document(version) for version in versions], indent=2))
+    elif versions:
+        rows = [_row(version) for version in versions]
+        print(table(["VERSION", "WHEN", "WHY", "STEPS", "TITLE"], rows))
+    else:
+        print(f"nothing was deployed to {environment.name} from here")
+    return 0
+
+
+def _row(version: Version) -> list[str]:
+    from callflow_dsl.deploy.describe import shown
+
+    when = f"{version.at[:10]} {version.at[11:19]}Z"
+    steps = str(len(version.content["steps"]))
+    return [version.digest[:8], when, version.why, steps, shown(version.title)]
+
+
+def _document(version: Version) -> dict[str, object]:
+    return {
+        "version": version.digest,
+        "flow": version.flow,
+        "title": version.title,
+        "at": version.at,
+        "why": version.why,
+        "numbers": version.numbers,
+        "content": version.content,
+    }

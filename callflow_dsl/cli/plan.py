@@ -1,0 +1,68 @@
+"""Show what a deploy would change, and change nothing.
+
+  flowc plan                                 all flows of the project
+  flowc plan --env production --out plan.json
+  flowc plan --format markdown               for a comment on a pull request
+  flowc plan --format json                   for machines, without the contents
+  flowc plan --detailed-exitcode             2 when there is something to deploy
+
+Flows are matched by the id in the flow, then by the lock file, then by a title that only one
+flow of the account has. A flow that somebody changed in the account since the last deploy is
+shown as drifted, with their change and yours. docs/deploy.md tells it all.
+
+Exit codes: 0 done, 1 errors in the project or from the API, 2 wrong usage. With
+--detailed-exitcode: 0 nothing to deploy, 1 any error, 2 something to deploy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._site import (
+    add_choice_arguments,
+    add_environment_arguments,
+    choice,
+    project,
+    rendered,
+    site,
+)
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc plan``."""
+    add_choice_arguments(parser)
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    parser.add_argument("--out", metavar="FILE", help="write the plan for flowc deploy FILE")
+    parser.add_argument(
+        "--detailed-exitcode", action="store_true", help="0: no change, 1: error, 2: changes"
+    )
+    add_environment_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the plan, show it, and write it where it is wanted."""
+    try:
+        return _run(args)
+    except FlowcError as error:
+        if args.detailed_exitcode:
+            error.exit_code = 1  # 2 says that there are changes
+        raise
+
+
+def _run(args: argparse.Namespace) -> int:
+    from callflow_dsl.deploy.plan_file import write_plan
+    from callflow_dsl.deploy.project import load_project
+    from callflow_dsl.deploy.release import make_plan
+
+    settings, environment = project(args)
+    flows = load_project(settings, environment)
+    with site(args, settings, environment) as at:
+        plan = make_plan(at, flows, choice(args))
+    print(rendered(plan, args.format))
+    if args.out:
+        write_plan(args.out, plan)
+    return 2 if args.detailed_exitcode and plan.writes else 0

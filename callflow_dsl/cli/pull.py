@@ -1,0 +1,47 @@
+"""Import flows of an account as .flow files.
+
+  flowc pull                          every flow that the project does not have
+  flowc pull "Front desk" --overwrite take over what was changed in the account
+  flowc pull --into flows/imported
+
+A flow that was pulled is known to the lock file: the next plan shows no change. A flow that
+the project has is left alone unless it is named and --overwrite is given; then its file is
+replaced, if it holds nothing else (no other flow, no test, no param).
+
+Exit codes: 0 done, 1 a file or flow is in the way, or the API failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._site import add_environment_arguments, project, site
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc pull``."""
+    parser.add_argument("flows", metavar="FLOW", nargs="*", help="titles or ids; default: all")
+    parser.add_argument("--into", metavar="FOLDER", help="default: the first source folder")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
+    add_environment_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the files and tell of them."""
+    from callflow_dsl.deploy.describe import shown
+    from callflow_dsl.deploy.project import load_project
+    from callflow_dsl.deploy.pull import pull
+
+    settings, environment = project(args)
+    flows = load_project(settings, environment, begun=False)
+    with site(args, settings, environment) as at:
+        pulled = pull(at, settings, flows, args.flows, args.into, overwrite=args.overwrite)
+    for one in pulled:
+        print(f"{'replaced' if one.replaces else 'wrote':<8} {one.file}  {shown(one.flow.title)}")
+    if not pulled:
+        print("flowc: note: the project has every flow of the account", file=sys.stderr)
+    return 0

@@ -1,0 +1,145 @@
+"""What `flowc diff` compares: flows of files, of an account, of git revisions."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.compiler.program import compile_source
+from callflow_dsl.deploy.content import normal, title_of
+from callflow_dsl.deploy.diff import FlowDiff, diff_flows
+from callflow_dsl.deploy.revision import checked_out
+from callflow_dsl.diagnostics.text import render_text, summary
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import flow_files
+from callflow_dsl.source import read_source
+from callflow_dsl.wire.decode import envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from callflow_dsl.deploy.account import Account
+
+
+@frozen
+class Side:
+    """A flow on one side of a comparison."""
+
+    title: str
+    content: Mapping[str, Any] = field(repr=False)
+    numbers: tuple[str, ...] | None = None
+
+
+@frozen
+class Compared:
+    """A flow on both sides; None where a side does not have it."""
+
+    title: str
+    before: Side | None
+    after: Side | None
+    diff: FlowDiff
+
+    @property
+    def kind(self) -> str:
+        """ "added", "removed", "changed" or "equal"."""
+        if self.before is None or self.after is None:
+            return "added" if self.before is None else "removed"
+        return "changed" if self.diff else "equal"
+
+
+def compare(before: Sequence[Side], after: Sequence[Side]) -> list[Compared]:
+    """All flows of both sides, matched by title; two single flows are the same one."""
+    if len(before) == len(after) == 1:
+        return [_compared(before[0], after[0])]
+    found = []
+    left = dict(_keyed(before))
+    for key, side in _keyed(after):
+        found.append(_compared(left.pop(key, None), side))
+    found += [_compared(side, None) for side in left.values()]
+    return sorted(found, key=lambda one: one.title)
+
+
+def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list[Side]:
+    """The flows of a .flow or .json file, or of all .flow files of a folder.
+
+    ``name`` is what errors call it.
+    """
+    if path.is_dir():
+        files = [Path(file) for file in flow_files(str(path))]
+        shown = {file: f"{name}/{file.relative_to(path).as_posix()}" for file in files}
+        return [
+            side
+            for file in files
+            for side in sides_of_path(file, values, shown[file] if name else "")
+        ]
+    source = read_source(path, name or str(path))
+    if path.suffix == ".json":
+        try:
+            flows = envelope(json.loads(source.text))
+        except (ValueError, RecursionError) as error:
+            raise FlowcError(f"{source.name} is no JSON: {error}") from error
+        return [Side(title_of(flow), normal(flow)) for flow in flows]
+    compilation = compile_source(source, values=values)
+    if compilation.failed:
+        found = compilation.diagnostics
+        report = f"{summary(found)}\n\n{render_text(found)}"
+        raise FlowcError(f"{source.name} does not compile: {report}")
+    return [
+        Side(title_of(wire), normal(wire), tuple(sorted(flow.numbers)) or None)
+        for flow in compilation.flows
+        for wire in [flow.to_wire()]
+    ]
+
+
+def sides_of_account(account: Account, title: str | None = None) -> list[Side]:
+    """The flows of an account, or those with one title or id."""
+    found = [
+        Side(flow.title, flow.content, flow.numbers)
+        for flow in account.flows.values()
+        if title in (None, flow.title, flow.id)
+    ]
+    if title is not None and not found:
+        raise FlowcError(f"the account has no flow with the title or id {title!r}", exit_code=2)
+    return found
+
+
+def sides_of_revision(
+    revision: str, paths: Sequence[str], values: Mapping[str, str], folder: Path
+) -> list[Side]:
+    """The flows of files as they are in a git revision.
+
+    ``paths`` are files, folders or patterns relative to ``folder``, which is in the repository.
+    """
+    with checked_out(revision, folder) as there:
+        found = []
+        for path in paths:
+            matches = sorted(there.glob(path)) if any(one in path for one in "*?[") else []
+            matches = matches or [there / path]
+            if not matches[0].exists():
+                raise FlowcError(
+                    f"{revision} has no {path} in {folder}", hint="paths are relative", exit_code=2
+                )
+            for match in matches:
+                name = match.relative_to(there).as_posix() if match != there else path
+                found += sides_of_path(match, values, f"{revision}:{name}")
+        return found
+
+
+def _compared(before: Side | None, after: Side | None) -> Compared:
+    title = (after or before or Side("", {})).title
+    if before is None or after is None:
+        return Compared(title, before, after, FlowDiff())
+    diff = diff_flows(before.content, after.content, (before.numbers, after.numbers))
+    return Compared(title, before, after, diff)
+
+
+def _keyed(sides: Sequence[Side]) -> Iterator[tuple[tuple[str, int], Side]]:
+    """Flows that share a title are told apart by their order."""
+    seen: Counter[str] = Counter()
+    for side in sides:
+        yield (side.title, seen[side.title]), side
+        seen[side.title] += 1

@@ -1,0 +1,200 @@
+"""Changes in words, for every format: steps and values as they are written in a `.flow` file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from callflow_dsl.decompiler.values import value_text
+from callflow_dsl.deploy.diff import MADE_ID, FieldChange, Words
+from callflow_dsl.lint.redact import secrets
+from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from callflow_dsl.deploy.diff import FlowDiff, StepChange
+    from callflow_dsl.deploy.plan import Change
+    from callflow_dsl.steps import Spec
+
+#: Longer values are cut off; a change of a text is told by its words anyway.
+_WIDTH = 72
+#: So many words stand around a change.
+_AROUND = 4
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+@frozen
+class Line:
+    """One line about a change: its sign ("+", "-", "~", ">" for a move), depth, and pieces."""
+
+    sign: str
+    depth: int
+    pieces: tuple[Words, ...]
+
+    @property
+    def text(self) -> str:
+        """The pieces with marks around what goes and what comes."""
+        marks = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+        return "".join(marks[one.sign][0] + one.text + marks[one.sign][1] for one in self.pieces)
+
+
+def lines_of(diff: FlowDiff) -> Iterator[Line]:
+    """All that a diff says, in the order of the new flow."""
+    for setting in diff.settings:
+        yield _line(_sign(setting), 0, *_setting(setting))
+    for number in diff.numbers_added:
+        yield _line("+", 0, f"number +{number}")
+    for number in diff.numbers_removed:
+        yield _line("-", 0, f"number +{number}")
+    for step in diff.steps:
+        yield from _step(step)
+
+
+def headline(change: Change) -> str:
+    """What happens to a flow: ``update "Support" (flows/support.flow)``."""
+    place = f" ({change.file})" if change.file else ""
+    return f'{change.action} "{shown(change.title)}"{place}'
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """``1 to create, 2 to update, 3 unchanged``."""
+    words = {
+        "create": "to create",
+        "update": "to update",
+        "drifted": "changed by somebody else",
+        "delete": "to delete",
+        "orphaned": "not in the project",
+        "unchanged": "unchanged",
+    }
+    found = [f"{counts[action]} {text}" for action, text in words.items() if counts.get(action)]
+    return ", ".join(found) or "no flows"
+
+
+def shown(text: str) -> str:
+    """A text from outside that can do nothing to a terminal and tells no password."""
+    return "".join(one if one.isprintable() or one == "\n" else "?" for one in hidden(text))
+
+
+def hidden(value: Any) -> Any:
+    """A JSON value without the passwords in its addresses."""
+    if isinstance(value, str):
+        for _, _, (start, end) in reversed(list(secrets(value))):
+            value = f"{value[:start]}***{value[end:]}"
+        return value
+    if isinstance(value, dict):
+        return {name: hidden(item) for name, item in value.items()}
+    return [hidden(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _step(change: StepChange) -> Iterator[Line]:
+    sign = ">" if change.moved and not change.fields else _SIGNS[change.kind]
+    note = ""
+    if change.moved:
+        note = f"  (moved from place {change.before} to {change.after})"
+    yield _line(sign, 0, step_text(change.step) + note)
+    for one in change.fields:
+        yield _line(_sign(one), 1, *_field(one, change.step))
+
+
+def step_text(step: Mapping[str, Any]) -> str:
+    """A step in one line: label, verb and argument."""
+    action = step.get("action")
+    kind = BY_ACTION.get(action) if isinstance(action, str) else None
+    identity = step.get("id")
+    label = ""
+    if isinstance(identity, str) and not MADE_ID.fullmatch(identity):
+        label = f"{shown(identity)}: "
+    if kind is None:
+        return f"{label}{shown(str(action))}"
+    options = step.get("options")
+    argument = ""
+    if kind.argument is not None and isinstance(options, dict) and kind.argument.wire in options:
+        argument = " " + _cut(_value(options[kind.argument.wire], kind.argument))
+    return f"{label}{kind.verb}{argument}"
+
+
+def _setting(change: FieldChange) -> tuple[str | Words, ...]:
+    spec = next((spec for spec in FLOW_SPECS if spec.wire == change.name), None)
+    return _pieces(change, spec.word if spec else change.name, spec)
+
+
+def _field(change: FieldChange, step: Mapping[str, Any]) -> tuple[str | Words, ...]:
+    name = change.name.removeprefix("options.")
+    if name == "conditions":
+        before, after = (_conditions(value) for value in (change.before, change.after))
+        return _pieces(FieldChange(name, before, after), "if", None, plain=True)
+    kind = BY_ACTION.get(str(step.get("action")))
+    specs = kind.specs if kind is not None and name != change.name else COMMON_SPECS
+    spec = next((spec for spec in specs if spec.wire == name), None)
+    word = (spec.word or "text" if name == "payload" else spec.word or name) if spec else name
+    return _pieces(change, word, spec)
+
+
+def _pieces(
+    change: FieldChange, word: str, spec: Spec | None, *, plain: bool = False
+) -> tuple[str | Words, ...]:
+    if change.words:
+        return (f"{word}: ", *_shortened(change.words))
+    before, after = (
+        None if value is None else _cut(shown(value) if plain else _value(value, spec))
+        for value in (change.before, change.after)
+    )
+    if before is None or after is None:
+        return (f"{word} {before or after}",)
+    return (f"{word} {before} -> {after}",)
+
+
+def _shortened(words: tuple[Words, ...]) -> Iterator[Words]:
+    """The changed words with a few around them."""
+    for number, one in enumerate(words):
+        text = shown(one.text.replace("\n", " "))
+        parts = text.split()
+        if one.sign == "=" and len(parts) > 2 * _AROUND + 1:
+            head = "" if number == 0 else " ".join(parts[:_AROUND]) + " "
+            tail = "" if number == len(words) - 1 else " " + " ".join(parts[-_AROUND:]) + " "
+            text = f"{head}...{tail}"
+        yield Words(one.sign, text)
+
+
+def _conditions(value: Any) -> str | None:
+    if value is None:
+        return None
+    try:
+        return " and ".join(f"{one['variable']} {one['operator']} {one['value']}" for one in value)
+    except (TypeError, KeyError):
+        return json.dumps(value, ensure_ascii=False)
+
+
+def _value(value: Any, spec: Spec | None) -> str:
+    text = value_text(value, spec.kind) if spec is not None else None
+    return shown(json.dumps(value, ensure_ascii=False) if text is None else text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 3]}..."
+
+
+def _sign(change: FieldChange) -> str:
+    return "+" if change.before is None else "-" if change.after is None else "~"
+
+
+def _line(sign: str, depth: int, *pieces: str | Words) -> Line:
+    return Line(
+        sign,
+        depth,
+        tuple(Words("=", piece) if isinstance(piece, str) else piece for piece in pieces),
+    )
+
+
+def story(change: Change) -> Iterable[tuple[str, FlowDiff]]:
+    """The diffs of a change with their headings: one, or for a drift all three sides."""
+    if change.action == "drifted" and change.theirs is not None:
+        yield "somebody changed, since the last deploy:", change.theirs
+        if change.ours:
+            yield "the project changed, since the last deploy:", change.ours
+        yield "a deploy would do, to what is stored now:", change.diff
+    elif change.diff:
+        yield "", change.diff

@@ -1,0 +1,188 @@
+"""The difference of two flows by their meaning, as data.
+
+Steps are matched by id, then by content, then by likeness; what is left was added or removed.
+A step that was matched has moved when it stands behind others that it stood before. A diff is
+empty exactly when the two contents are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence  # noqa: TC003 - cattrs reads the annotations
+from difflib import SequenceMatcher
+from typing import Any
+
+from attrs import field, frozen
+
+from callflow_dsl.deploy.matching import Step, matched, unmoved
+from callflow_dsl.steps import BY_VERB
+
+#: What ids that the compiler makes look like.
+MADE_ID = re.compile(f"(?:{'|'.join(BY_VERB)})-[0-9a-f]{{8}}(?:-[0-9]+)?")
+_GOTO = "onKeypressGoto"
+
+
+@frozen
+class Words:
+    """A piece of a text: ``sign`` is "=" where both have it, "-" the old one, "+" the new."""
+
+    sign: str
+    text: str
+
+
+@frozen
+class FieldChange:
+    """A field with another value; None stands for its absence.
+
+    ``name`` is the wire name, below ``options.`` where it stands there.
+    """
+
+    name: str
+    before: Any = None
+    after: Any = None
+    #: The change by words, where both are texts of several words.
+    words: tuple[Words, ...] = ()
+
+
+@frozen
+class StepChange:
+    """A step that was "added", "removed" or "changed" (or has only moved: no fields)."""
+
+    kind: str
+    #: The step as it is now, or was.
+    step: Mapping[str, Any]
+    #: Its place among the steps, from 1; None where it is not among them.
+    before: int | None = None
+    after: int | None = None
+    moved: bool = False
+    fields: tuple[FieldChange, ...] = ()
+
+
+@frozen
+class FlowDiff:
+    """What is different between two flows."""
+
+    settings: tuple[FieldChange, ...] = ()
+    steps: tuple[StepChange, ...] = ()
+    numbers_added: tuple[str, ...] = ()
+    numbers_removed: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.settings or self.steps or self.numbers_added or self.numbers_removed)
+
+
+def diff_flows(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    numbers: tuple[Sequence[str] | None, Sequence[str] | None] = (None, None),
+) -> FlowDiff:
+    """What turns one content (in normal form) into another.
+
+    ``numbers`` are those before and after; None where nothing is known, or said, about them.
+    """
+    had, gets = numbers
+    known = had is not None and gets is not None
+    return FlowDiff(
+        tuple(_fields(_settings(before), _settings(after))),
+        tuple(_steps(before["steps"], after["steps"])),
+        tuple(sorted(set(gets or ()) - set(had or ()))) if known else (),
+        tuple(sorted(set(had or ()) - set(gets or ()))) if known else (),
+    )
+
+
+def words_between(before: str, after: str) -> tuple[Words, ...]:
+    """A change of a text by words; the spaces between them stand with what stays."""
+    one, other = (re.findall(r"\s*\S+|\s+$", text) for text in (before, after))
+    found: list[Words] = []
+    for sign, start, end, first, last in SequenceMatcher(None, one, other, False).get_opcodes():
+        old, new = "".join(one[start:end]), "".join(other[first:last])
+        if sign == "equal":
+            found.append(Words("=", old))
+            continue
+        space = _same_space(old, new)
+        found += [
+            Words(*piece)
+            for piece in (("=", space), ("-", old[len(space) :]), ("+", new[len(space) :]))
+            if piece[1]
+        ]
+    return tuple(found)
+
+
+def _same_space(one: str, other: str) -> str:
+    """The space that both texts begin with; that of the only one where the other is empty."""
+    spaces = [text[: len(text) - len(text.lstrip())] for text in (one, other)]
+    return spaces[0] if spaces[0] == spaces[1] else ""
+
+
+def _settings(flow: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in flow.items() if name != "steps"}
+
+
+def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    names = [*after, *(name for name in before if name not in after)]
+    return [
+        _field(name, before.get(name), after.get(name))
+        for name in names
+        if not _equal(before.get(name), after.get(name))
+    ]
+
+
+def _field(name: str, before: Any, after: Any) -> FieldChange:
+    words: tuple[Words, ...] = ()
+    if isinstance(before, str) and isinstance(after, str) and " " in before and " " in after:
+        words = words_between(before, after)
+    return FieldChange(name, before, after, words)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Equal as JSON: 1, 1.0 and true are three values."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
+    pairs = matched(before, after)
+    fixed = unmoved(pairs)
+    now_called: dict[Any, Any] = {
+        before[one].get("id"): after[other].get("id")
+        for one, other in pairs
+        if isinstance(before[one].get("id"), str) and isinstance(after[other].get("id"), str)
+    }
+    partner = {other: one for one, other in pairs}
+    gone = set(range(len(before))) - {one for one, _ in pairs}
+    changes: list[StepChange] = []
+    for other, step in enumerate(after):
+        if other not in partner:
+            changes.append(StepChange("added", step, after=other + 1))
+            continue
+        one = partner[other]
+        fields = tuple(_step_fields(before[one], step, now_called))
+        has_moved = (one, other) not in fixed
+        if fields or has_moved:
+            changes.append(StepChange("changed", step, one + 1, other + 1, has_moved, fields))
+    removed = [StepChange("removed", before[one], one + 1) for one in sorted(gone)]
+    return sorted(
+        [*changes, *removed], key=lambda change: (change.after or change.before or 0, change.kind)
+    )
+
+
+def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> list[FieldChange]:
+    old, new = _flat(before), _flat(after)
+    if old.get(_GOTO) in now_called and now_called[old[_GOTO]] == new.get(_GOTO):
+        # It leads to the same step, whose other id is told there.
+        old[_GOTO] = new[_GOTO]
+    if "id" not in new:
+        old.pop("id", None)  # the server chooses it
+    changes = _fields(old, new)
+    if len(changes) > 1 and all(MADE_ID.fullmatch(str(one.get("id"))) for one in (old, new)):
+        return [change for change in changes if change.name != "id"]
+    return changes
+
+
+def _flat(step: Step) -> dict[str, Any]:
+    options = step.get("options")
+    if not isinstance(options, dict):
+        return dict(step)
+    first = {name: step[name] for name in ("id", "action") if name in step}
+    rest = {name: value for name, value in step.items() if name not in ("options", *first)}
+    return {**first, **{f"options.{name}": value for name, value in options.items()}, **rest}

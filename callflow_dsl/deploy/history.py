@@ -1,0 +1,118 @@
+"""Every version of a flow that flowc has deployed or replaced, one small file each.
+
+They lie beside the lock file, because what was replaced may never have been in any source:
+somebody's change in the account is worth keeping most of all. The name of a file is the time
+and the digest, so that two branches of a project never write the same one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.deploy.content import digest, json_text
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+#: Versions of a flow that are kept; older ones go.
+KEPT = 50
+
+
+@frozen
+class Version:
+    """One version; ``why`` is "deployed", "replaced" (by a deploy) or "deleted"."""
+
+    flow: str
+    title: str
+    #: RFC 3339 in UTC.
+    at: str
+    why: str
+    content: Mapping[str, Any] = field(repr=False)
+    numbers: tuple[str, ...] | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of its content."""
+        return digest(self.content)
+
+
+class History:
+    """The versions below one folder. Each flow has a folder there, named by its id."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, version: Version) -> None:
+        """Keep a version, unless it is the latest one of its flow already."""
+        folder = self._of(version.flow)
+        names = _names(folder)
+        if names and names[-1].endswith(f"-{version.digest}.json") and version.why != "deleted":
+            return
+        moment = re.sub(r"[-:]", "", version.at)
+        document = {
+            "flow": version.flow,
+            "title": version.title,
+            "at": version.at,
+            "why": version.why,
+            "numbers": version.numbers,
+            "content": version.content,
+        }
+        text = json_text(document, indent=1)
+        write_whole(str(folder / f"{moment}-{version.digest}.json"), text + "\n")
+        for name in names[: max(0, len(names) + 1 - KEPT)]:
+            (folder / name).unlink(missing_ok=True)
+
+    def versions(self, flow: str) -> list[Version]:
+        """The versions of a flow, the oldest first."""
+        folder = self._of(flow)
+        return [_read(folder / name) for name in _names(folder)]
+
+    def content(self, flow: str, wanted: str) -> Mapping[str, Any] | None:
+        """The content of a flow that has this digest, if it was kept."""
+        folder = self._of(flow)
+        for name in reversed(_names(folder)):
+            if name.endswith(f"-{wanted}.json"):
+                return _read(folder / name).content
+        return None
+
+    def all(self) -> Iterable[Version]:
+        """The versions of all flows."""
+        for folder in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            for name in _names(folder):
+                yield _read(folder / name)
+
+    def _of(self, flow: str) -> Path:
+        return self.folder / _UNSAFE.sub("_", flow)
+
+
+def now() -> str:
+    """The present, to the microsecond: two versions have different names."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _names(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.suffix == ".json")
+
+
+def _read(path: Path) -> Version:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        numbers = document["numbers"]
+        flow, title, at, why = (str(document[name]) for name in ("flow", "title", "at", "why"))
+        content = dict(document["content"])
+        return Version(flow, title, at, why, content, None if numbers is None else tuple(numbers))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FlowcError(
+            f"{path} is no version that flowc kept", hint="take it from version control"
+        ) from error

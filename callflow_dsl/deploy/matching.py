@@ -1,0 +1,115 @@
+"""Which step of one flow is which step of another."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Step = Mapping[str, Any]
+Pair = tuple[int, int]
+
+#: How like two steps must be to be one, from 0 to 1.
+_ALIKE = 0.5
+#: So many comparisons by likeness at the most; beyond them steps count as new.
+_MOST = 20_000
+
+
+def matched(before: Sequence[Step], after: Sequence[Step]) -> list[Pair]:
+    """Pairs of places (from 0), in the order of the second flow."""
+    pairs: dict[int, int] = {}
+    for key in (_identity, _content, _said):
+        _match_by(key, before, after, pairs)
+    _match_alike(before, after, pairs)
+    return sorted(pairs.items(), key=lambda pair: pair[1])
+
+
+def unmoved(pairs: Sequence[Pair]) -> set[Pair]:
+    """The largest set of pairs that are in the same order in both flows."""
+    ends: list[int] = []  # the smallest last place of a chain, by its length
+    chain: list[int] = []  # the pair at that end
+    back: list[int] = []
+    for number, (place, _) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        back.append(chain[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        chain[length : length + 1] = [number]
+    found = set()
+    at = chain[-1] if chain else -1
+    while at >= 0:
+        found.add(pairs[at])
+        at = back[at]
+    return found
+
+
+def _match_by(
+    key: Callable[[Step], str | None],
+    before: Sequence[Step],
+    after: Sequence[Step],
+    pairs: dict[int, int],
+) -> None:
+    """Pair what is left by a key; of equal ones the first with the first."""
+    taken = set(pairs.values())
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for place, step in enumerate(after):
+        name = None if place in taken else key(step)
+        if name is not None:
+            waiting[name].append(place)
+    for place, step in enumerate(before):
+        name = None if place in pairs else key(step)
+        if name is not None and waiting.get(name):
+            pairs[place] = waiting[name].popleft()
+
+
+def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int, int]) -> None:
+    taken = set(pairs.values())
+    left = [place for place in range(len(before)) if place not in pairs]
+    right = [place for place in range(len(after)) if place not in taken]
+    if len(left) * len(right) > _MOST:
+        return
+    likeness = (
+        (_likeness(before[one], after[other]), -abs(one - other), -one, -other)
+        for one in left
+        for other in right
+    )
+    for score, _, one, other in sorted(likeness, reverse=True):
+        if score < _ALIKE:
+            break
+        if -one not in pairs and -other not in taken:
+            pairs[-one] = -other
+            taken.add(-other)
+
+
+def _identity(step: Step) -> str | None:
+    found = step.get("id")
+    return found if isinstance(found, str) else None
+
+
+def _content(step: Step) -> str | None:
+    return json.dumps({n: v for n, v in step.items() if n != "id"}, sort_keys=True)
+
+
+def _said(step: Step) -> str | None:
+    """What the step does, wherever it leads and whenever it runs."""
+    return json.dumps([step.get("action"), step.get("options")], sort_keys=True)
+
+
+def _likeness(one: Step, other: Step) -> float:
+    if one.get("action") != other.get("action"):
+        return 0.0
+    mine, yours = one.get("options"), other.get("options")
+    if not isinstance(mine, dict) or not isinstance(yours, dict):
+        return _ALIKE  # nothing but the action speaks for or against it
+    text, text2 = mine.get("payload"), yours.get("payload")
+    if isinstance(text, str) and isinstance(text2, str):
+        return SequenceMatcher(None, text.split(), text2.split(), False).ratio()
+    names = mine.keys() | yours.keys()
+    equal = sum(name in mine and name in yours and mine[name] == yours[name] for name in names)
+    # There is little to confuse a record or a transfer with, so the action says half.
+    return _ALIKE + _ALIKE * equal / len(names) if names else _ALIKE

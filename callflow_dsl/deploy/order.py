@@ -1,0 +1,96 @@
+"""What goes before what, so that a caller never meets half of a release.
+
+A flow that another one fetches, or that nobody rings, is written before those that callers
+reach. A number goes to its new flow before the old one gives it up, the default likewise. What
+is deleted goes last, and a flow that fetches before the one that it fetches.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from callflow_dsl.deploy.plan import Change
+
+_WORD = re.compile(r"[A-Za-z0-9_-]+")
+#: Options that hold the address of another flow.
+_ADDRESSES = {"url", "onFinish"}
+
+
+@frozen
+class Task:
+    """One piece of work on one flow: "content", "numbers" or "delete"."""
+
+    kind: str
+    change: Change
+
+
+def waves(changes: Sequence[Change]) -> list[list[Task]]:
+    """The tasks of a plan; those of one wave can be done at the same time."""
+    depth = _depths(changes)
+    found: dict[tuple[int, int], list[Task]] = defaultdict(list)
+    for change in changes:
+        level = depth.get(change.id or "", 0)
+        if change.action == "delete":
+            found[6, -level].append(Task("delete", change))
+            continue
+        if change.action == "create" or change.writes_content:
+            found[_stage(change), level].append(Task("content", change))
+        if change.writes_numbers:
+            gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
+            found[4 if gains else 5, level].append(Task("numbers", change))
+    return [found[rank] for rank in sorted(found)]
+
+
+def _stage(change: Change) -> int:
+    default = {one.name: one for one in change.diff.settings}.get("default")
+    if default is not None and default.before is True:
+        return 3
+    serves = (change.content or {}).get("default") is True or change.numbers_before
+    if serves:
+        return 2
+    return 0 if change.action == "create" else 1
+
+
+def _depths(changes: Iterable[Change]) -> Mapping[str, int]:
+    """Id -> how many flows stand behind it, one fetching the next."""
+    contents = {change.id: change.content or {} for change in changes if change.id is not None}
+    fetched = {
+        identity: {other for other in _ids_in(content) if other in contents and other != identity}
+        for identity, content in contents.items()
+    }
+    depth: dict[str, int] = {}
+    for start in fetched:
+        _measure(start, fetched, depth)
+    return depth
+
+
+def _measure(start: str, fetched: Mapping[str, set[str]], depth: dict[str, int]) -> None:
+    """Depth first, without recursion; a circle counts as if it were cut open."""
+    path: list[tuple[str, Iterator[str]]] = [(start, iter(sorted(fetched[start])))]
+    open_ = {start}
+    while path:
+        node, rest = path[-1]
+        following = next((other for other in rest if other not in open_ | depth.keys()), None)
+        if following is not None:
+            open_.add(following)
+            path.append((following, iter(sorted(fetched[following]))))
+            continue
+        depth[node] = 1 + max((depth.get(other, -1) for other in fetched[node]), default=-1)
+        path.pop()
+        open_.discard(node)
+
+
+def _ids_in(content: Mapping[str, Any]) -> Iterator[str]:
+    for step in content.get("steps", ()):
+        options = step.get("options") if isinstance(step, dict) else None
+        if isinstance(options, dict):
+            for name in options.keys() & _ADDRESSES:
+                yield from _WORD.findall(json.dumps(options[name]))

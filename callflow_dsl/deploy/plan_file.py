@@ -1,0 +1,61 @@
+"""A plan as a file: what `flowc plan --out` writes and `flowc deploy PLAN` reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+
+from callflow_dsl.deploy.content import digest, json_text
+from callflow_dsl.deploy.plan import Plan
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import write_whole
+
+VERSION = 1
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """The JSON object of a plan. Its seal makes an edited plan show."""
+    body = attrs.asdict(plan)
+    return {"version": VERSION, "seal": _seal(body), "counts": plan.counts(), "plan": body}
+
+
+def write_plan(path: str, plan: Plan) -> None:
+    """Write a plan to a file."""
+    write_whole(path, json_text(plan_document(plan), indent=1) + "\n")
+
+
+def read_plan(path: str) -> Plan:
+    """Read a plan; `FlowcError` for a file that is none, or was edited."""
+    try:
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+        if document["version"] != VERSION or document["seal"] != _seal(document["plan"]):
+            raise ValueError("changed")
+        return _CONVERTER.structure(document["plan"], Plan)
+    except OSError as error:
+        raise FlowcError(f"cannot read {path}: {error.strerror or error}", exit_code=2) from error
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        BaseValidationError,
+        ForbiddenExtraKeysError,
+    ) as error:
+        raise FlowcError(
+            f"{path} is no plan, or was changed since it was made",
+            hint="make one with: flowc plan --out plan.json",
+            exit_code=2,
+        ) from error
+
+
+def _seal(body: dict[str, Any]) -> str:
+    return digest(body)
+
+
+_CONVERTER = Converter(forbid_extra_keys=True)
+_CONVERTER.register_structure_hook(Any, lambda value, _: value)

@@ -1,0 +1,224 @@
+"""The flows that a project wants in an environment: its sources, compiled and linted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from callflow_dsl.compiler.modules import Modules
+from callflow_dsl.compiler.program import compile_source
+from callflow_dsl.config import did_you_mean
+from callflow_dsl.deploy.content import normal, title_of
+from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.diagnostics.text import render_text, summary
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import flow_files
+from callflow_dsl.source import read_source
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.deploy.settings import Environment, Settings
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.source import Source
+
+
+@frozen
+class LocalFlow:
+    """A flow as the project wants it."""
+
+    #: What the lock file and the user call it: its title, where that is unique.
+    key: str
+    title: str
+    #: Path of its file, relative to the project, with slashes.
+    file: str
+    line: int
+    #: The id on the server that the flow itself names.
+    id: str | None
+    content: Mapping[str, Any] = field(repr=False)
+    #: The numbers that ring it; None where the project says nothing about them.
+    numbers: tuple[str, ...] | None = None
+    #: What the linter finds wrong in its file, errors only; it can be planned, not deployed.
+    problems: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.line}"
+
+
+class ProjectError(FlowcError):
+    """Sources that cannot be deployed as they are."""
+
+
+def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
+    """The files that the project's sources name: files, folders, patterns."""
+    found: dict[Path, None] = {}
+    for name in settings.sources:
+        path = settings.folder / name
+        if any(sign in name for sign in "*?["):
+            matches = sorted(settings.folder.glob(name))
+        elif not begun and (not path.exists() or not any(path.rglob("*.flow"))):
+            continue
+        else:
+            matches = [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
+        if not matches and begun:
+            raise ProjectError(f"{settings.path}: no file matches {name}", exit_code=2)
+        found.update(dict.fromkeys(matches))
+    return list(found)
+
+
+def load_project(
+    settings: Settings, environment: Environment, *, begun: bool = True
+) -> tuple[LocalFlow, ...]:
+    """All flows of the project for one environment, in the order of their files.
+
+    A project that has not ``begun`` may be without files.
+
+    Raises `ProjectError` with a report when a file does not compile, or when two flows cannot
+    be told apart. What the linter finds is in ``problems`` of the flows.
+    """
+    sources = [
+        (_relative(path, settings.folder), read_source(_shown(path)))
+        for path in source_files(settings, begun=begun)
+    ]
+    _check_params([source for _, source in sources], environment)
+    problems = {name: _problems(source, environment.params) for name, source in sources}
+    flows = flows_of_sources(sources, environment)
+    return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
+
+
+def flows_of_sources(
+    sources: Iterable[tuple[str, Source]],
+    environment: Environment,
+) -> tuple[LocalFlow, ...]:
+    """The flows of these sources (name in the project, text)."""
+    compiled: list[tuple[str, CompiledFlow]] = []
+    errors: list[Diagnostic] = []
+    for name, source in sources:
+        compilation = compile_source(source, values=environment.params)
+        errors += _errors(compilation.diagnostics)
+        compiled += [(name, flow) for flow in compilation.flows]
+    if errors:
+        raise ProjectError(
+            f"the project cannot be deployed: {summary(errors)}\n\n{render_text(errors)}"
+        )
+    return _keyed(compiled, environment)
+
+
+def _check_params(sources: Iterable[Source], environment: Environment) -> None:
+    """Refuse values for params that no file has: another one would keep its default."""
+    known = set()
+    for source in sources:
+        modules = Modules(Reporter(), {})
+        for module in (modules.read(source), *modules.imported):
+            known |= {one.name for one in module.statements if isinstance(one, ast.Param)}
+    for name in environment.params:
+        if name not in known:
+            raise ProjectError(
+                f"environment {environment.name} sets the param {name}, which no file has",
+                hint=did_you_mean(name, sorted(known)) if known else "remove it",
+                exit_code=2,
+            )
+
+
+def _problems(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
+    from callflow_dsl.lint.run import lint
+    from callflow_dsl.lint.settings import settings_for
+
+    settings = settings_for(source.name)
+    try:
+        found = lint(source, settings, values=values).diagnostics
+    except FlowcError as error:  # a raw step can be so odd that no rule can follow the call
+        return (f"{source.name}: the linter cannot read it: {error.message}",)
+    return tuple(f"{one.location}: {one.message} [{one.code}]" for one in _errors(found))
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [one for one in diagnostics if one.severity == "error"]
+
+
+def _keyed(
+    compiled: Sequence[tuple[str, CompiledFlow]], environment: Environment
+) -> tuple[LocalFlow, ...]:
+    titles = Counter(title_of(flow.to_wire()) for _, flow in compiled)
+    flows = [_local(name, flow, titles, environment) for name, flow in compiled]
+    _check_identities(flows)
+    _check_numbers(flows)
+    unknown = environment.numbers.keys() - titles.keys()
+    if unknown:
+        raise ProjectError(
+            f'environment {environment.name} gives numbers to "{min(unknown)}", which is no flow',
+            hint=f"the flows are {', '.join(sorted(titles))}",
+            exit_code=2,
+        )
+    defaults = [flow for flow in flows if flow.content.get("default") is True]
+    if len(defaults) > 1:
+        raise ProjectError(
+            f"{' and '.join(flow.place for flow in defaults)} are both the default flow",
+            hint="an account has one: take `default` out of all but one",
+        )
+    return tuple(flows)
+
+
+def _local(
+    name: str, flow: CompiledFlow, titles: Mapping[str, int], environment: Environment
+) -> LocalFlow:
+    wire = flow.to_wire()
+    title, identity = title_of(wire), wire.get("id")
+    line = flow.location.line
+    if identity is None and not flow.call_flow.title:
+        raise ProjectError(
+            f"{name}:{line}: this flow has no title, so nothing tells which one it is",
+            hint='give it a title, or the id that it has in the account: id "..."',
+        )
+    alone = titles[title] == 1 and bool(flow.call_flow.title)
+    key = title if alone else f"{title} [{identity}]"
+    numbers = tuple(sorted(flow.numbers)) or None
+    if title in environment.numbers and titles[title] == 1:
+        numbers = environment.numbers[title]
+    return LocalFlow(key, title, name, line, identity, normal(wire), numbers)
+
+
+def _check_identities(flows: Sequence[LocalFlow]) -> None:
+    by_id: dict[str, LocalFlow] = {}
+    unclear: dict[str, None] = {}
+    for flow in flows:
+        if flow.id is not None and (other := by_id.setdefault(flow.id, flow)) is not flow:
+            raise ProjectError(f"{other.place} and {flow.place} both have the id {flow.id}")
+        if flow.key != flow.title and flow.id is None:
+            unclear[flow.title] = None
+    for title in unclear:
+        places = [other.place for other in flows if other.title == title]
+        raise ProjectError(
+            f'{len(places)} flows are called "{title}": {", ".join(places)}',
+            hint="rename all but one, or give each the id that it has in the account",
+        )
+
+
+def _check_numbers(flows: Sequence[LocalFlow]) -> None:
+    owners: dict[str, LocalFlow] = {}
+    for flow in flows:
+        for number in flow.numbers or ():
+            if (other := owners.setdefault(number, flow)) is not flow:
+                raise ProjectError(
+                    f"+{number} would ring two flows: {other.place} and {flow.place}",
+                    hint="a number rings one flow: remove it from the other",
+                )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _shown(path: Path) -> str:
+    """The path as the user would write it: from where flowc runs, if it is below."""
+    return _relative(path, Path.cwd())

@@ -1,0 +1,214 @@
+"""Flows of an account as sources of the project, known to the lock file from then on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from callflow_dsl.decompiler import decompile
+from callflow_dsl.deploy.content import digest, same
+from callflow_dsl.deploy.identity import match_flows
+from callflow_dsl.deploy.lockfile import Entry
+from callflow_dsl.deploy.project import flows_of_sources
+from callflow_dsl.deploy.state import Records
+from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import write_whole
+from callflow_dsl.source import Source
+from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.formatter import format_text
+from callflow_dsl.syntax.parser import parse_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from callflow_dsl.deploy.account import Account, RemoteFlow
+    from callflow_dsl.deploy.identity import Matches
+    from callflow_dsl.deploy.project import LocalFlow
+    from callflow_dsl.deploy.release import Site
+    from callflow_dsl.deploy.settings import Environment, Settings
+
+
+@frozen
+class Pulled:
+    """A flow, the file that it goes to (relative to the project), and the text of that."""
+
+    flow: RemoteFlow
+    file: str
+    text: str
+    #: True where the file is there and is replaced.
+    replaces: bool = False
+
+
+def pull(
+    site: Site,
+    settings: Settings,
+    flows: Sequence[LocalFlow],
+    names: Sequence[str] = (),
+    folder: str | None = None,
+    *,
+    overwrite: bool = False,
+) -> tuple[Pulled, ...]:
+    """Write flows of the account as sources, and return them.
+
+    Without ``names`` (titles or ids) these are all that the project does not have. A flow that
+    it has is written over with ``overwrite``, if its file holds nothing else.
+    """
+    with site.state.held():
+        settled, account = site.read(numbers=True)
+        matches = match_flows(flows, settled.lock, account)
+        chosen = _chosen(names, matches, account)
+        pulled = _pulled(chosen, matches, account, settings, site.environment, folder)
+        _check_files(pulled, flows, settings, overwrite=overwrite)
+        locals_ = _compiled(pulled, flows, site.environment)
+        for one in pulled:
+            write_whole(str(settings.folder / one.file), one.text)
+        records = Records(site.state, settled.lock)
+        for one in pulled:
+            local = locals_[one.file]
+            sent, stored = digest(local.content), one.flow.digest
+            records.keep(one.flow, "deployed")
+            records.put(
+                local.key, Entry(one.flow.id, one.file, sent, stored, one.flow.numbers or None)
+            )
+        return pulled
+
+
+def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[RemoteFlow]:
+    if not names:
+        have = {match.remote.id for match in matches.flows if match.remote is not None}
+        return [flow for flow in account.flows.values() if flow.id not in have]
+    found: dict[str, RemoteFlow] = {}
+    for name in names:
+        flow = account.flows.get(name)
+        titled = (flow,) if flow is not None else account.by_title(name)
+        if len(titled) > 1:
+            raise FlowcError(
+                f'{len(titled)} flows are called "{name}": {", ".join(one.id for one in titled)}',
+                hint="give the id of one",
+                exit_code=2,
+            )
+        if not titled:
+            raise FlowcError(f"the account has no flow with the title or id {name!r}", exit_code=2)
+        found[titled[0].id] = titled[0]
+    return list(found.values())
+
+
+def _pulled(
+    chosen: Iterable[RemoteFlow],
+    matches: Matches,
+    account: Account,
+    settings: Settings,
+    environment: Environment,
+    folder: str | None,
+) -> tuple[Pulled, ...]:
+    have = {match.remote.id: match.local for match in matches.flows if match.remote is not None}
+    titles = Counter(flow.content.get("title") for flow in account.flows.values())
+    titles.update(
+        match.local.title for match in matches.flows if match.remote is None
+    )  # what the project is about to create counts as well
+    taken = {match.local.file for match in matches.flows}
+    into = folder or _source_folder(settings)
+    pulled = []
+    for flow in chosen:
+        alone = titles[flow.content.get("title")] == 1 and flow.title == flow.content.get("title")
+        local = have.get(flow.id)
+        named = environment.numbers.get(flow.title)
+        with_numbers = named is None or set(named) != set(flow.numbers or ())
+        text = text_of(flow, keep_id=not alone, numbers=with_numbers)
+        file = local.file if local is not None else _file_name(flow, into, taken, settings)
+        taken.add(file)
+        pulled.append(Pulled(flow, file, text, local is not None))
+    return tuple(pulled)
+
+
+def text_of(flow: RemoteFlow, *, keep_id: bool = False, numbers: bool = True) -> str:
+    """The source of a stored flow, with its numbers."""
+    document = {"id": flow.id, **flow.content} if keep_id else dict(flow.content)
+    text = decompile(document, keep_ids=keep_id)
+    if not (numbers and flow.numbers):
+        return text
+    statement = next(
+        one
+        for one in parse_source(Source(flow.id, text), Reporter()).statements
+        if isinstance(one, ast.Flow)
+    )
+    place = statement.body.span[0] + 1
+    listed = " ".join(f"+{number}" for number in flow.numbers)
+    return format_text(f"{text[:place]}\nnumber {listed}{text[place:]}")
+
+
+def _check_files(
+    pulled: Sequence[Pulled], flows: Sequence[LocalFlow], settings: Settings, *, overwrite: bool
+) -> None:
+    for one in pulled:
+        if not one.replaces:
+            continue
+        if not overwrite:
+            raise FlowcError(
+                f'the project has "{one.flow.title}" already, in {one.file}',
+                hint="compare with flowc diff; to write over the file, give --overwrite",
+            )
+        text = (settings.folder / one.file).read_text(encoding="utf-8")
+        statements = parse_source(Source(one.file, text), Reporter()).statements
+        if sum(flow.file == one.file for flow in flows) > 1 or not all(
+            isinstance(statement, (ast.Flow, ast.Defaults)) for statement in statements
+        ):
+            raise FlowcError(
+                f"{one.file} holds more than this one flow, which would be lost",
+                hint="change it by hand; flowc diff shows what is different",
+            )
+
+
+def _compiled(
+    pulled: Sequence[Pulled], flows: Sequence[LocalFlow], environment: Environment
+) -> dict[str, LocalFlow]:
+    """File -> the flow that it will be; checked before anything is written."""
+    sources = [(one.file, Source(one.file, one.text)) for one in pulled]
+    compiled = {
+        flow.file: flow for flow in flows_of_sources(sources, _without_numbers(environment))
+    }
+    for one in pulled:
+        local = compiled[one.file]
+        if not same(one.flow.content, local.content):
+            raise FlowcError(
+                f'"{one.flow.title}" ({one.flow.id}) cannot be written as a .flow file',
+                hint="this is a mistake of flowc: please report it with the flow's JSON",
+            )
+    known = {flow.key for flow in flows} - {one.key for one in compiled.values()}
+    clash = {flow.title for flow in flows if flow.key in known} & {
+        flow.title for flow in compiled.values() if flow.id is None
+    }
+    if clash:
+        raise FlowcError(f'the project has another flow "{min(clash)}" already')
+    return compiled
+
+
+def _without_numbers(environment: Environment) -> Environment:
+    # Numbers of flows that are not among the pulled ones would be reported as mistakes.
+    return evolve(environment, numbers={})
+
+
+def _source_folder(settings: Settings) -> str:
+    for name in settings.sources:
+        if not any(sign in name for sign in "*?[") and not name.endswith(".flow"):
+            return name
+    return "flows"
+
+
+def _file_name(flow: RemoteFlow, folder: str, taken: set[str], settings: Settings) -> str:
+    """A file name from the title that nothing has yet."""
+    plain = unicodedata.normalize("NFKD", flow.title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:60] or "flow"
+    number = 1
+    while True:
+        name = stem if number == 1 else f"{stem}-{number}"
+        file = (Path(folder) / f"{name}.flow").as_posix()
+        if file not in taken and not (settings.folder / file).exists():
+            return file
+        number += 1

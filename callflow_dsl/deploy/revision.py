@@ -1,0 +1,84 @@
+"""The sources of a git revision, in a folder of their own, so that they can import each other."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@contextmanager
+def checked_out(revision: str, folder: Path) -> Iterator[Path]:
+    """The .flow and .json files of a revision; gives what stands there for ``folder``.
+
+    The working tree and the index stay as they are. Raises `FlowcError` for what is no revision.
+    """
+    top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
+    commit = _commit(folder, revision)
+    listed = _git(top, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    names = [
+        name
+        for name in listed.decode("utf-8", "surrogateescape").split("\0")
+        if name.endswith((".flow", ".json")) and "\n" not in name
+    ]
+    with TemporaryDirectory(prefix="flowc-") as temporary:
+        # Imports must not leave the project; this marks where it ends.
+        (Path(temporary) / ".git").mkdir()
+        for name, data in _contents(top, commit, names):
+            path = Path(temporary) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        yield Path(temporary) / folder.resolve().relative_to(top.resolve())
+
+
+def _commit(folder: Path, revision: str) -> str:
+    wanted = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
+    done = _run(folder, wanted)
+    if done.returncode:
+        raise FlowcError(
+            f"{revision} is no file, no folder and no git revision",
+            hint="an account is written @ENVIRONMENT",
+            exit_code=2,
+        )
+    return done.stdout.decode().strip()
+
+
+def _contents(top: Path, commit: str, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    asked = "".join(f"{commit}:{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    answer = _git(top, "cat-file", "--batch", stdin=asked)
+    at = 0
+    for name in names:
+        head, _, _ = answer[at : at + 200].partition(b"\n")
+        size = int(head.split()[-1])
+        start = at + len(head) + 1
+        yield name, answer[start : start + size]
+        at = start + size + 1
+
+
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    done = _run(folder, arguments, stdin)
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise FlowcError(f"git says: {reason}", exit_code=2)
+    return done.stdout
+
+
+def _run(
+    folder: Path, arguments: Sequence[str], stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False
+        )
+    except OSError as error:
+        raise FlowcError(
+            f"git cannot be run: {error.strerror or error}",
+            hint="it is needed to compare revisions",
+        ) from error

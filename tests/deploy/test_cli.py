@@ -1,0 +1,307 @@
+"""The commands: what they print, where, and what they end with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from callflow_dsl.cli.main import main
+from tests.deploy.world import KEY
+
+DESK = 'flow "Desk" {\n  say "Welcome to Acme." language en-GB\n  hangup\n}\n'
+
+
+@pytest.fixture
+def project(world, monkeypatch):
+    """A project with a settings file, and the folder that commands run in."""
+    world.write(desk=DESK)
+    world.settings()
+    monkeypatch.chdir(world.folder)
+    monkeypatch.setenv("TEST_KEY", KEY)
+    monkeypatch.setenv("NO_COLOR", "1")
+    return world
+
+
+@pytest.fixture
+def flowc(capfd):
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        out, err = capfd.readouterr()
+        assert KEY not in out + err
+        assert "Traceback" not in err
+        return code, out, err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "command", ["new", "plan", "deploy", "diff", "history", "rollback", "pull"]
+)
+def test_help(flowc, command):
+    code, out, _ = flowc(command, "--help")
+    assert code == 0
+    assert "flowc " + command in out
+
+
+def test_detailed_exit_codes(project, flowc):
+    assert flowc("plan")[0] == 0
+    assert flowc("plan", "--detailed-exitcode")[0] == 2
+    assert flowc("deploy", "--yes")[0] == 0
+    assert flowc("plan", "--detailed-exitcode")[0] == 0
+    project.write(desk="flow {")
+    assert flowc("plan", "--detailed-exitcode")[0] == 1
+    assert flowc("plan", "--detailed-exitcode", "--env", "nowhere")[0] == 1
+    assert flowc("plan", "--env", "nowhere")[0] == 2
+
+
+def test_the_formats_of_a_plan(project, flowc):
+    project.write(
+        desk=DESK.replace("hangup", 'fetch "https://me:hunter2@example.com/?token=sesame"')
+    )
+    for style in ("text", "markdown", "json"):
+        code, out, _ = flowc("plan", "--format", style)
+        assert code == 0
+        assert "hunter2" not in out
+        assert "sesame" not in out
+    document = json.loads(out)
+    assert document["counts"]["create"] == 1
+    assert document["changes"][0]["diff"]["steps"][0]["kind"] == "added"
+
+
+def test_json_lines(project, flowc):
+    project.write(desk=DESK.replace("{\n", "{\n  number +31201234567\n", 1))
+    code, out, err = flowc("deploy", "--yes", "--json")
+    assert (code, err) == (0, "")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [line["change"] for line in lines] == ["created", "numbers"]
+    assert {line["environment"] for line in lines} == {"test"}
+    assert lines[1]["numbers"] == "+31201234567"
+
+
+def test_a_plan_goes_from_one_command_to_the_other(project, flowc):
+    assert flowc("plan", "--out", "plan.json")[0] == 0
+    project.write(desk=DESK.replace("Acme", "Bcme"))
+    assert flowc("deploy", "plan.json", "--yes")[0] == 0
+    assert "Acme" in str(project.stored())
+    assert flowc("deploy", "plan.json", "--yes", "--only", "x")[0] == 2
+    code, _, err = flowc("deploy", "missing.json", "--yes")
+    assert (code, "cannot read missing.json" in err) == (2, True)
+
+
+def test_a_plan_for_another_environment(project, flowc):
+    flowc("plan", "--out", "plan.json")
+    project.more = '[environments.other]\nbase_url = "http://127.0.0.1:9/v1"\nkey = "TEST_KEY"'
+    path = project.folder / "flowc.toml"
+    path.write_text(path.read_text() + project.more)
+    code, _, err = flowc("deploy", "plan.json", "--yes", "--env", "other")
+    assert code == 1
+    assert "this plan is for test at" in err
+    assert project.stored() == {}
+
+
+def test_nobody_can_be_asked(project, flowc):
+    code, out, err = flowc("deploy")
+    assert code == 2
+    assert "create" in out
+    assert "--yes" in err
+    assert project.stored() == {}
+
+
+def test_no_key(project, flowc, monkeypatch):
+    monkeypatch.delenv("TEST_KEY")
+    code, _, err = flowc("plan")
+    assert code == 2
+    assert "set the environment variable TEST_KEY" in err
+
+
+def test_a_wrong_key_is_one_error(project, flowc, monkeypatch):
+    monkeypatch.setenv("TEST_KEY", "a b")
+    code, _, err = flowc("plan")
+    assert (code, err.count("error:")) == (2, 1)
+
+
+def test_no_project(tmp_path, monkeypatch, flowc):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = flowc("plan")
+    assert code == 2
+    assert "no flowc.toml" in err
+    assert "flowc new" in err
+
+
+def test_an_account_that_cannot_be_reached(project, flowc):
+    path = project.folder / "flowc.toml"
+    path.write_text('[environments.test]\nbase_url = "http://127.0.0.1:9/v1"\nkey = "TEST_KEY"\n')
+    code, _, err = flowc("plan", "--jobs", "1")
+    assert code == 1
+    assert err.count("error:") == 1
+
+
+@pytest.mark.parametrize("name", ["deployed", "deployed/test.busy"])
+def test_a_state_folder_that_cannot_be_written(project, flowc, name):
+    path = project.folder / name
+    if name == "deployed":
+        path.write_text("a file")
+    else:
+        path.mkdir(parents=True)
+    code, _, err = flowc("deploy", "--yes")
+    assert (code, err.count("error:")) == (2, 1)
+    assert "cannot write to" in err
+    assert project.stored() == {}
+
+
+@pytest.mark.parametrize("sources", ['["nowhere"]', '["*.nothing"]', '["empty"]', '["x.flow"]'])
+def test_sources_that_are_not_there(project, flowc, sources):
+    (project.folder / "empty").mkdir()
+    path = project.folder / "flowc.toml"
+    path.write_text(f"{path.read_text()}\n[project]\nsources = {sources}\n")
+    code, _, err = flowc("plan")
+    assert (code, err.count("error:")) == (2, 1)
+
+
+def test_new_writes_over_nothing(tmp_path, monkeypatch, flowc):
+    monkeypatch.chdir(tmp_path)
+    assert flowc("new", "acme")[0] == 0
+    assert flowc("lint", "acme")[0] == 0
+    assert flowc("fmt", "--check", "acme")[0] == 0
+    assert flowc("test", "acme/flows")[0] == 0
+    (tmp_path / "acme" / "flowc.toml").unlink()
+    code, _, err = flowc("new", "acme")
+    assert code == 2
+    assert "is there already" in err
+    assert not (tmp_path / "acme" / "flowc.toml").exists()
+
+
+def test_what_went_wrong_is_told_and_finished_by_the_next_run(project, flowc):
+    from callflow_dsl.emulator import Fault
+
+    project.write(night='flow "Night" {\n  pause 2s\n  hangup\n}\n')
+    project.emulator.use_faults([Fault("status", method="POST", status=422, skip=1)])
+    code, out, err = flowc("deploy", "--yes", "--jobs", "1")
+    assert code == 1
+    assert "created" in out
+    assert '"Night"' in err
+    assert "1 done, 1 not done; run it again to finish" in err
+    project.emulator.use_faults([])
+    assert flowc("deploy", "--yes")[0] == 0
+    project.check_deployed()
+
+
+def test_a_param_that_no_file_has(project, flowc):
+    project.write(desk="param desk = +31201112233\n" + DESK)
+    path = project.folder / "flowc.toml"
+    path.write_text(path.read_text() + '\n[environments.test.params]\ndeks = "+31209999999"\n')
+    code, _, err = flowc("plan")
+    assert code == 2
+    assert "sets the param deks, which no file has" in err
+    assert "did you mean desk?" in err
+
+
+def test_history_and_what_a_version_says(project, flowc):
+    assert flowc("history")[1] == "nothing was deployed to test from here\n"
+    flowc("deploy", "--yes")
+    version = flowc("history", "Desk")[1].splitlines()[1].split()[0]
+    assert 'say "Welcome to Acme."' in flowc("history", "Desk", version)[1]
+    assert json.loads(flowc("history", "--json")[1])[0]["why"] == "deployed"
+    assert flowc("history", "Nobody")[0] == 2
+    assert flowc("rollback", "Desk", "--yes")[0] == 1
+
+
+# -- diff
+
+
+def test_diff_of_files(project, flowc):
+    (project.folder / "a.flow").write_text(DESK)
+    (project.folder / "b.flow").write_text(DESK.replace("Acme", "Bcme"))
+    code, out, _ = flowc("diff", "a.flow", "b.flow", "--exit-code")
+    assert code == 1
+    assert "[-Acme.-]{+Bcme.+}" in out
+    assert flowc("diff", "a.flow", "a.flow", "--exit-code")[:2] == (0, "no difference\n")
+    flowc("compile", "a.flow", "-o", "a.json")
+    assert flowc("diff", "a.json", "a.flow", "--exit-code")[0] == 0
+    assert "```diff" in flowc("diff", "a.flow", "b.flow", "--format", "markdown")[1]
+    assert json.loads(flowc("diff", "a.flow", "b.flow", "--format", "json")[1])[0]["kind"] == (
+        "changed"
+    )
+
+
+def test_diff_with_an_account(project, flowc):
+    flowc("deploy", "--yes")
+    project.add("Other")
+    assert flowc("diff", "flows/desk.flow", "@test", "--exit-code")[0] == 0
+    assert 'removed "Other"' in flowc("diff", "@test", "@test/Desk")[1]
+    project.write(desk=DESK.replace("Acme", "Bcme"))
+    assert "[-Bcme.-]{+Acme.+}" in flowc("diff", "flows", "@test")[1]
+    assert flowc("diff", "flows", "@test/Nobody")[0] == 2
+    assert flowc("diff", "flows", "@nowhere")[0] == 2
+
+
+def test_diff_of_git_revisions(project, flowc):
+    if subprocess.run(["git", "--version"], capture_output=True, check=False).returncode:
+        pytest.skip("git is not here")
+    project.write(parts='part bye { say "Goodbye." language en-GB\nhangup }\n')
+    project.write(desk='import "parts.flow"\n' + DESK.replace("hangup", "use bye"))
+    commit = ["-c", "user.email=a@example.com", "-c", "user.name=a", "commit", "-qm", "one"]
+    for arguments in (["init", "-q"], ["add", "flows"], commit):
+        subprocess.run(["git", *arguments], check=True)
+    project.write(parts='part bye { say "Bye bye." language en-GB\nhangup }\n')
+    code, out, _ = flowc("diff", "HEAD", "flows")
+    assert code == 0
+    assert "[-Goodbye.-]" in out or '+ say "Bye bye."' in out
+    assert "Welcome" not in out
+    assert "Bye bye" in flowc("diff", "HEAD:flows/desk.flow", "flows/desk.flow")[1]
+    assert flowc("diff", "HEAD", "HEAD", "--exit-code")[0] == 0
+    code, _, err = flowc("diff", "HEAD:nothing.flow", "flows")
+    assert (code, err.count("error:")) == (2, 1)
+    assert flowc("diff", "NOREV", "flows")[0] == 2
+
+
+def test_a_diff_that_cannot_be(project, flowc):
+    (project.folder / "bad.flow").write_text('flow "A" { boom }\n')
+    (project.folder / "bad.json").write_text("{")
+    for name in ("bad.flow", "bad.json", "nothing.flow"):
+        code, _, err = flowc("diff", name, "flows")
+        assert code in (1, 2)
+        assert err.count("flowc: error:") == 1
+
+
+# -- a terminal
+
+
+def on_a_terminal(project, answer: str) -> tuple[int, str, str]:
+    """Run a deploy with stdin and stderr on a terminal: code, stdout, what the terminal showed."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "callflow_dsl", "deploy"],
+        cwd=project.folder, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, answer.encode())
+    out, _ = running.communicate(timeout=60)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:
+        pass  # Linux says so that the other side is closed
+    os.close(ours)
+    return running.returncode, out.decode(), shown.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+def test_on_a_terminal_it_asks_and_shows_how_far_it_is(project):
+    code, out, shown = on_a_terminal(project, "n\n")
+    assert code == 1
+    assert "Deploy this? [y/N]" in shown
+    assert "nothing was deployed" in shown
+    assert project.stored() == {}
+    code, out, shown = on_a_terminal(project, "y\n")
+    assert code == 0
+    assert "created" in out
+    assert "1 of 1 flows" in shown
+    project.check_deployed()

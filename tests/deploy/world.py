@@ -1,0 +1,146 @@
+"""A project and the account that it is deployed to, for tests of any folder."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from callflow_dsl.api import Client, Retries
+from callflow_dsl.config import read_config
+from callflow_dsl.deploy.account import Connections
+from callflow_dsl.deploy.content import normal, same
+from callflow_dsl.deploy.project import load_project
+from callflow_dsl.deploy.release import Choice, Site, carry_out, make_plan
+from callflow_dsl.deploy.settings import read_settings
+from callflow_dsl.deploy.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from callflow_dsl.deploy.apply import Outcome
+    from callflow_dsl.deploy.plan import Plan
+    from callflow_dsl.deploy.project import LocalFlow
+    from callflow_dsl.emulator import Emulator
+
+KEY = "live_abcdefghijklmnop0123456789"
+EVERYTHING = ("drift", "adopt", "limits", "numbers", "default")
+
+
+@define
+class World:
+    """One project folder and one account."""
+
+    emulator: Emulator
+    folder: Path
+    #: What stands in flowc.toml besides the environment.
+    more: str = ""
+    retries: int = 2
+    jobs: int = 3
+    timeout: float = 5
+    waits: list[float] = field(factory=list, repr=False)
+
+    def write(self, **files: str) -> None:
+        """Write sources: name without .flow -> text."""
+        (self.folder / "flows").mkdir(exist_ok=True)
+        for name, text in files.items():
+            (self.folder / "flows" / f"{name}.flow").write_text(text, encoding="utf-8")
+
+    def remove(self, name: str) -> None:
+        """Remove a source."""
+        (self.folder / "flows" / f"{name}.flow").unlink()
+
+    def settings(self) -> Any:
+        """The settings, from a file."""
+        path = self.folder / "flowc.toml"
+        path.write_text(
+            f'[environments.test]\nbase_url = "{self.emulator.base_url}"\nkey = "TEST_KEY"\n'
+            f"{self.more}\n",
+            encoding="utf-8",
+        )
+        return read_settings(read_config(path))
+
+    def flows(self) -> tuple[LocalFlow, ...]:
+        """What the project wants."""
+        settings = self.settings()
+        if not list((self.folder / "flows").glob("*.flow")):
+            return ()
+        return load_project(settings, settings.environment(None))
+
+    @contextmanager
+    def site(self) -> Iterator[Site]:
+        """The environment at work; its clients do not really wait."""
+        settings = self.settings()
+        environment = settings.environment(None)
+
+        def connect() -> Client:
+            retries = Retries(self.retries, sleep=self.waits.append, draw=lambda: 1.0)
+            return Client(KEY, environment.base_url, timeout=self.timeout, retries=retries)
+
+        with Connections(connect, self.jobs) as connections:
+            yield Site(environment, self.state, connections, settings.limits)
+
+    @property
+    def state(self) -> State:
+        """The files about the environment."""
+        return State(self.folder / "deployed", "test")
+
+    def plan(self, *, prune: bool = False, only: tuple[str, ...] = ()) -> Plan:
+        """The plan now."""
+        with self.site() as site:
+            return make_plan(site, self.flows(), Choice(only, prune))
+
+    def deploy(
+        self,
+        *allowed: str,
+        prune: bool = False,
+        only: tuple[str, ...] = (),
+        plan: Plan | None = None,
+    ) -> Outcome:
+        """Deploy, and return what became of it."""
+        with self.site() as site:
+            _, outcome = carry_out(
+                site,
+                lambda: plan or make_plan(site, self.flows(), Choice(only, prune)),
+                allowed,
+                lambda _: True,
+                lambda _: None,
+            )
+        assert outcome is not None
+        return outcome
+
+    # -- the account
+
+    def add(self, title: str, *numbers: str, **fields: Any) -> str:
+        """Store a flow that is not ours; its id."""
+        steps = [{"id": "s", "action": "hangup"}]
+        return self.emulator.state.add_flow({"title": title, "steps": steps, **fields}, numbers)
+
+    def edit(self, identity: str, **fields: Any) -> None:
+        """Change a stored flow over HTTP, as somebody else would."""
+        with Client(KEY, self.emulator.base_url) as client:
+            stored = client.call_flows.get(identity)
+            client.call_flows.update(stored, {**stored.content, **fields})
+
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """Title -> stored flow; titles are unique here, or this fails."""
+        flows = list(self.emulator.state.flows.values())
+        found = {flow["title"]: flow for flow in flows}
+        assert len(found) == len(flows), "a flow is there twice"
+        return found
+
+    def numbers(self) -> dict[str, str]:
+        """Number -> title of the flow that it rings."""
+        titles = {identity: flow["title"] for identity, flow in self.emulator.state.flows.items()}
+        return {number: titles[flow] for number, flow in self.emulator.state.numbers.items()}
+
+    def check_deployed(self) -> None:
+        """The account has what the project wants."""
+        stored, numbers = self.stored(), self.numbers()
+        for flow in self.flows():
+            assert same(normal(stored[flow.title]), flow.content), flow.title
+            if flow.numbers is not None:
+                ringing = {number for number, title in numbers.items() if title == flow.title}
+                assert ringing == set(flow.numbers)
