@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -33,6 +34,24 @@ PYTHON = blocks("python")
 @pytest.mark.parametrize("text", [text for _, text in FLOWS], ids=[name for name, _ in FLOWS])
 def test_flow_compiles(text: str) -> None:
     assert compile_text(text).diagnostics == ()
+
+
+def test_the_reference_shows_what_constructs_compile_to(update_goldens: bool) -> None:
+    """A flow with a block of JSON behind it compiles to these steps."""
+    path = ROOT / "docs" / "language.md"
+    text = path.read_text(encoding="utf-8")
+    shown = re.compile(r"^```flow\n((?:(?!```).*\n)*)```\n```json\n((?:(?!```).*\n)*)```$", re.M)
+
+    def compiled(match: re.Match[str]) -> str:
+        steps = compile_text(match[1]).flows[0].to_wire()["steps"]
+        lines = ",\n".join(f"  {json.dumps(step, ensure_ascii=False)}" for step in steps)
+        return f"```flow\n{match[1]}```\n```json\n[\n{lines}\n]\n```"
+
+    fresh = shown.sub(compiled, text)
+    assert len(shown.findall(text)) >= 5
+    if update_goldens:
+        path.write_text(fresh, encoding="utf-8")
+    assert fresh == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
