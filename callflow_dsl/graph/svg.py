@@ -214,22 +214,50 @@ def _is_loop(points: tuple[Point, ...]) -> bool:
 def _clusters(
     root: Cluster, graph: Graph, layout: Layout, sizes: dict[str, tuple[float, float]]
 ) -> Iterator[str]:
-    """A frame around each part and menu; left out where it would take in other boxes."""
+    """A frame around each part and menu, and around each copy of one that is used often.
+
+    Where it would take in other boxes, the name alone stands above the first box.
+    """
     for item in root.items:
         if not isinstance(item, Cluster):
             continue
-        members = [box.id for box in item.boxes()]
-        frame = _frame(members, layout, sizes, 14.0 - 3.0 * len(item.path))
-        others = [box.id for box in graph.boxes if box.id not in set(members)]
-        if not any(_inside(layout.boxes[other], sizes[other], frame) for other in others):
-            left, top, right, bottom = frame
+        name = escape(_clean(item.name))
+        for members in _copies([box.id for box in item.boxes()], graph):
+            pad = max(8.0 - 2.0 * len(item.path), 3.0)
+            frame = left, top, right, bottom = _frame(members, layout, sizes, pad)
+            others = [box.id for box in graph.boxes if box.id not in set(members)]
+            if any(_inside(layout.boxes[other], sizes[other], frame) for other in others):
+                (x, y), (width, height) = layout.boxes[members[0]], sizes[members[0]]
+                above = y - height / 2 - 4 - 11 * (len(item.path) - 1)
+                yield (
+                    f'<g class="cluster"><text x="{x - width / 2:.1f}" y="{above:.1f}">'
+                    f"{name}</text></g>"
+                )
+                continue
             yield (
                 f'<g class="cluster"><rect x="{left:.1f}" y="{top:.1f}" '
                 f'width="{right - left:.1f}" height="{bottom - top:.1f}" rx="10"/>'
-                f'<text x="{left + 8:.1f}" y="{top + 11:.1f}">{escape(_clean(item.name))}'
-                "</text></g>"
+                f'<text x="{left + 8:.1f}" y="{top + 11:.1f}">{name}</text></g>'
             )
         yield from _clusters(item, graph, layout, sizes)
+
+
+def _copies(members: list[str], graph: Graph) -> list[list[str]]:
+    """The members in groups that arrows join, in their order."""
+    group = {name: name for name in members}
+
+    def first(name: str) -> str:
+        while group[name] != name:
+            name = group[name]
+        return name
+
+    for arrow in graph.arrows:
+        if arrow.source in group and arrow.target in group:
+            group[first(arrow.target)] = first(arrow.source)
+    found: dict[str, list[str]] = {}
+    for name in members:
+        found.setdefault(first(name), []).append(name)
+    return list(found.values())
 
 
 _Frame = tuple[float, float, float, float]
