@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.program import compile_text as compile_text
     from callflow_dsl.compiler.result import Compilation as Compilation
     from callflow_dsl.compiler.result import CompiledFlow as CompiledFlow
+    from callflow_dsl.decompiler import decompile as decompile
     from callflow_dsl.diagnostics.model import Diagnostic as Diagnostic
     from callflow_dsl.errors import FlowcError as FlowcError
     from callflow_dsl.steps import CallFlow as CallFlow
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import Say as Say
     from callflow_dsl.steps import SendKeys as SendKeys
     from callflow_dsl.steps import Transfer as Transfer
+    from callflow_dsl.syntax.formatter import format_text as format_text
     from callflow_dsl.wire.check import check_document as check_document
     from callflow_dsl.wire.decode import decode as decode
     from callflow_dsl.wire.encode import encode as encode
@@ -37,12 +39,14 @@ __version__ = "0.1.0"
 _MODULES = {
     "callflow_dsl.compiler.program": ("compile_file", "compile_text"),
     "callflow_dsl.compiler.result": ("Compilation", "CompiledFlow"),
+    "callflow_dsl.decompiler": ("decompile",),
     "callflow_dsl.diagnostics.model": ("Diagnostic",),
     "callflow_dsl.errors": ("FlowcError",),
     "callflow_dsl.steps": (
         "CallFlow", "Condition", "Fetch", "Hangup", "Pause", "Play", "RawStep", "Record", "Say",
         "SendKeys", "Transfer",
     ),
+    "callflow_dsl.syntax.formatter": ("format_text",),
     "callflow_dsl.wire.check": ("check_document",),
     "callflow_dsl.wire.decode": ("decode",),
     "callflow_dsl.wire.encode": ("encode",),

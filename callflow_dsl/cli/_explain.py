@@ -35,7 +35,8 @@ def explain(flow: CompiledFlow) -> str:
         + f"  | {row[4]}"
         for row in rows
     ]
-    return "\n".join([f'flow "{title}" ({source.name}:{flow.location.line})', *table]) + "\n"
+    named = "flow" if title is None else f'flow "{title}"'
+    return "\n".join([f"{named} ({source.name}:{flow.location.line})", *table]) + "\n"
 
 
 def _content(step: dict[str, Any], limit: int = 48) -> str:

@@ -16,25 +16,19 @@ import gc
 import os
 import sys
 
+from callflow_dsl.cli._files import add_files_argument, sources, write_whole
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from callflow_dsl.compiler.result import Compilation, CompiledFlow
-    from callflow_dsl.source import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc compile``."""
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="+",
-        help="a .flow file, a folder of them, or - for standard input",
-    )
+    add_files_argument(parser)
     parser.add_argument(
         "-o", "--output", metavar="DIR|FILE",
         help="write here: a path that ends in .json or .jsonl is one file, any other a folder",
@@ -69,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     gc.disable()
     values = dict(_assignment(text) for text in args.values)
     compiled = [
-        (name, compile_source(source, values=values)) for name, source in _sources(args.files)
+        (name, compile_source(source, values=values)) for name, source in sources(args.files)
     ]
     _show_diagnostics([compilation for _, compilation in compiled], args.diagnostics)
     if any(compilation.failed for _, compilation in compiled):
@@ -95,29 +89,6 @@ def _assignment(text: str) -> tuple[str, str]:
             f"--set {text} is no assignment", hint="write --set NAME=VALUE", exit_code=2
         )
     return name.strip(), value
-
-
-def _sources(names: list[str]) -> Iterator[tuple[str, Source]]:
-    """Each input with the name that its output has, relative and without extension."""
-    from callflow_dsl.compiler.program import decode_source, read_source
-
-    for name in names:
-        if name == "-":
-            yield "stdin", decode_source("<stdin>", sys.stdin.buffer.read())
-        elif os.path.isdir(name):
-            found = sorted(_flow_files(name))
-            if not found:
-                raise FlowcError(f"no .flow file in {name}", exit_code=2)
-            for path in found:
-                yield os.path.relpath(path, name).removesuffix(".flow"), read_source(path)
-        else:
-            yield os.path.basename(name).removesuffix(".flow"), read_source(name)
-
-
-def _flow_files(folder: str) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (os.path.join(parent, name) for name in files if name.endswith(".flow"))
 
 
 def _show_diagnostics(compilations: list[Compilation], style: str) -> None:
@@ -175,13 +146,5 @@ def _slug(title: str) -> str:
 def _write(path: str | None, text: str) -> None:
     if path is None:
         sys.stdout.write(text)
-        return
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        # Through a file beside it, so that a reader never sees half of the output.
-        fresh = f"{path}.{os.getpid()}.tmp"
-        with open(fresh, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(fresh, path)
-    except OSError as error:
-        raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
+    else:
+        write_whole(path, text)

@@ -22,12 +22,23 @@ if TYPE_CHECKING:
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "compile": "turn .flow files into the JSON of the Voice API",
+    "decompile": "turn the JSON of the Voice API into a .flow file",
+    "fmt": "lay out .flow files in the one style",
+    "lint": "find what callers would suffer from: dead ends, menus, leaks",
+    "explain": "explain a code of a diagnostic, or list all codes",
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
     "emulator": "run a local Voice API, with faults if wanted",
     "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",
+    "call": "call somebody for real and run a flow",
+    "calls": "list, show and hang up calls",
+    "legs": "the telephone connections of a call: status, duration, cost",
+    "recordings": "list, download and delete recordings",
+    "transcriptions": "recordings as text",
+    "webhooks": "the addresses that hear of every call",
+    "numbers": "the telephone numbers that ring a stored flow",
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
@@ -42,10 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a usage error
         return stop.code if isinstance(stop.code, int) else 2
     except FlowcError as error:
-        print(f"flowc: error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"  help: {error.hint}", file=sys.stderr)
-        return error.exit_code
+        return show_error(error)
     except KeyboardInterrupt:
         print("flowc: interrupted", file=sys.stderr)
         return 130
@@ -54,6 +62,14 @@ def main(argv: list[str] | None = None) -> int:
         # from failing once more when it flushes stdout on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def show_error(error: FlowcError) -> int:
+    """Print an error for its reader; returns its exit code."""
+    print(f"flowc: error: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  help: {error.hint}", file=sys.stderr)
+    return error.exit_code
 
 
 def run() -> NoReturn:
@@ -74,7 +90,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     top.add_argument("--version", action="version", version=f"flowc {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
+    # With the command in front, the parsers of all others would be made for nothing.
+    alone = wanted in COMMANDS and wanted == arguments[0]
     for name, summary in COMMANDS.items():
+        if alone and name != wanted:
+            continue
         parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         if name == wanted:
             command = import_module(f"callflow_dsl.cli.{name}")

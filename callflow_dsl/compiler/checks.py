@@ -87,7 +87,8 @@ def variables(drafts: list[Draft], files: FileReporter) -> None:
     if _misread(files):
         return
     stored = {draft.fields.get("on_keypress_var") for draft in drafts}
-    stored |= {draft.raw.get("onKeypressVar") for draft in drafts if draft.raw}
+    in_raw = (draft.raw.get("onKeypressVar") for draft in drafts if draft.raw)
+    stored |= {name for name in in_raw if isinstance(name, str)}
     for draft in drafts:
         if not isinstance(draft.node, ast.Step):
             continue

@@ -132,23 +132,11 @@ class FlowCompiler:
 
     def _finish(self) -> CompiledFlow:
         files, flow = self._scope.files, self._flow
-        title = self._scope.resolve(flow.title)
-        if title is not None and not isinstance(title, ast.Text):
-            text = written(title)
-            self._report(
-                "FLW201",
-                flow.title.span,
-                "the title of a flow stands in quotes",
-                fix=("put it in quotes", f'"{text}"'),
-            )
-        elif title is not None and not title.text.strip():
-            self._report("FLW211", flow.title.span, "the title of this flow is empty")
+        title = self._title(flow.title)
         taken = {draft.label for draft in self._drafts if draft.label is not None}
         steps = tuple(self._finish_step(draft, taken) for draft in self._drafts)
         extra = dict(flow.raw.fields) if flow.raw else {}
-        call_flow = CallFlow(
-            None if title is None else written(title), steps, **self._settings.values, extra=extra
-        )
+        call_flow = CallFlow(title, steps, **self._settings.values, extra=extra)
         end = flow.body.span[0]
         return CompiledFlow(
             call_flow,
@@ -156,6 +144,27 @@ class FlowCompiler:
             tuple(self._settings.numbers),
             Location(files.source, (flow.span[0], end)),
         )
+
+    def _title(self, value: ast.Value | None) -> str | None:
+        if value is None:
+            start = self._flow.span[0]
+            note = 'The API stores flows by title: flow "Title" {. An answer to fetch needs none.'
+            self._report("FLW234", (start, start + len("flow")), "this flow has no title", note)
+            return None
+        title = self._scope.resolve(value)
+        if title is None:
+            return None
+        text = written(title)
+        if not isinstance(title, ast.Text):
+            self._report(
+                "FLW201",
+                value.span,
+                "the title of a flow stands in quotes",
+                fix=("put it in quotes", f'"{text}"'),
+            )
+        elif not text.strip():
+            self._report("FLW211", value.span, "the title of this flow is empty")
+        return text
 
     def _finish_step(self, draft: Draft, taken: set[str]) -> Step | RawStep:
         if isinstance(draft.node, ast.Raw):

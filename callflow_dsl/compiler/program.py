@@ -82,14 +82,19 @@ def _flows(
     scope = Scope(files, statements, given)
     shared = [statement for statement in statements if isinstance(statement, ast.Defaults)]
     flows = []
-    titles: dict[str | None, CompiledFlow] = {}
+    titles: dict[str, CompiledFlow] = {}
     for statement in statements:
         match statement:
             case ast.Flow():
                 flow = FlowCompiler(statement, scope, shared).compile()
                 flows.append(flow)
-                if titles.setdefault(flow.call_flow.title, flow) is not flow:
-                    message = f'two flows are called "{flow.call_flow.title}"'
+                title = flow.call_flow.title
+                if (
+                    statement.title
+                    and title is not None
+                    and titles.setdefault(title, flow) is not flow
+                ):
+                    message = f'two flows are called "{title}"'
                     files.report("FLW106", statement.title.span, message)
             case ast.Param() | ast.Let() | ast.Defaults() | ast.Unknown() | ast.Block():
                 pass

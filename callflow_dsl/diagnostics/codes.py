@@ -74,6 +74,7 @@ _WARNINGS = {
     "FLW231": "an operator is not among the known ones",
     "FLW232": "raw passes something through unchecked",
     "FLW233": "raw overrides what the line says",
+    "FLW234": "a flow has no title",
 }
 
 CODES: dict[str, Code] = {

@@ -6,21 +6,13 @@ import socket
 import socketserver
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from callflow_dsl._network import is_loopback as is_loopback
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from typing import Any
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server at this host."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class LocalServer(ThreadingHTTPServer):

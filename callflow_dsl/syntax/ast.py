@@ -8,133 +8,25 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.source import Span  # noqa: TC001 - annotations are read at run time
+from callflow_dsl.syntax.ast_values import And as And
+from callflow_dsl.syntax.ast_values import Compare as Compare
+from callflow_dsl.syntax.ast_values import Condition as Condition
+from callflow_dsl.syntax.ast_values import Count as Count
+from callflow_dsl.syntax.ast_values import Duration as Duration
+from callflow_dsl.syntax.ast_values import Key as Key
+from callflow_dsl.syntax.ast_values import Not as Not
+from callflow_dsl.syntax.ast_values import Number as Number
+from callflow_dsl.syntax.ast_values import Or as Or
+from callflow_dsl.syntax.ast_values import Phone as Phone
+from callflow_dsl.syntax.ast_values import Ref as Ref
+from callflow_dsl.syntax.ast_values import Text as Text
+from callflow_dsl.syntax.ast_values import Value as Value
+from callflow_dsl.syntax.ast_values import Word as Word
+from callflow_dsl.syntax.ast_values import span_field as _span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
-
-
-def _span() -> Any:
-    return field(eq=False, repr=False)
-
-
-# Values
-
-
-@frozen
-class Text:
-    """A quoted text; ``parts`` holds strings and `Ref` where it has any ``${name}``."""
-
-    text: str
-    span: Span = _span()
-    parts: tuple[str | Ref, ...] = ()
-    #: Written between triple quotes; kept by the formatter.
-    long: bool = False
-
-
-@frozen
-class Word:
-    """A bare word: a name, a language, one of an option's allowed values."""
-
-    text: str
-    span: Span = _span()
-
-
-@frozen
-class Number:
-    """A plain number, as it was written."""
-
-    text: str
-    span: Span = _span()
-
-
-@frozen
-class Duration:
-    """A duration with its unit; ``ms`` is None when it is finer than a millisecond."""
-
-    ms: int | None
-    text: str
-    span: Span = _span()
-
-
-@frozen
-class Count:
-    """A number of keys: ``4 keys``."""
-
-    keys: int
-    span: Span = _span()
-
-
-@frozen
-class Phone:
-    """A telephone number with its plus: ``+31201234567``."""
-
-    text: str
-    span: Span = _span()
-
-
-@frozen
-class Key:
-    """The key ``*`` or ``#``."""
-
-    text: str
-    span: Span = _span()
-
-
-@frozen
-class Ref:
-    """``${name}``: the value of a `let`, a `param` or a part's parameter."""
-
-    name: str
-    span: Span = _span()
-
-
-Value: TypeAlias = Text | Word | Number | Duration | Count | Phone | Key | Ref
-
-
-# Conditions
-
-
-@frozen
-class Compare:
-    """``variable operator value``."""
-
-    variable: str
-    operator: str
-    value: Value
-    span: Span = _span()
-    #: The operator was written in quotes, as operators that flowc does not know are.
-    quoted: bool = False
-
-
-@frozen
-class And:
-    """Both sides hold."""
-
-    left: Condition
-    right: Condition
-    span: Span = _span()
-
-
-@frozen
-class Or:
-    """At least one side holds."""
-
-    left: Condition
-    right: Condition
-    span: Span = _span()
-
-
-@frozen
-class Not:
-    """The condition does not hold."""
-
-    condition: Condition
-    span: Span = _span()
-
-
-Condition: TypeAlias = Compare | And | Or | Not
-
 
 # Steps
 
@@ -166,9 +58,10 @@ class RawFields:
 
 @frozen
 class Stray:
-    """A word in the place of an option that is none."""
+    """A word in the place of an option that is none, and the value behind it."""
 
     word: str
+    value: Value | None
     span: Span = _span()
 
 
@@ -323,9 +216,9 @@ class Defaults:
 
 @frozen
 class Flow:
-    """``flow "Title" { }``."""
+    """``flow "Title" { }``; ``title`` is None where none is written."""
 
-    title: Value
+    title: Value | None
     body: Block
     span: Span = _span()
     raw: RawFields | None = None

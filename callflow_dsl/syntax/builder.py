@@ -151,8 +151,8 @@ class Builder(Reports):
         return ast.When(condition, (word[0], condition.span[1]))
 
     def stray(self, children: Children) -> ast.Stray:
-        span: Span = children[0]
-        return ast.Stray(self._name(span), span)
+        span, *values = children
+        return ast.Stray(self._name(span), values[0] if values else None, span)
 
     def raw_fields(self, children: Children) -> ast.RawFields:
         span: Span = children[0]
@@ -289,6 +289,14 @@ class Builder(Reports):
         word, title, raw, body = children
         fields = ast.RawFields(self._json(raw), raw)
         return ast.Flow(title, body, (word[0], body.span[1]), fields)
+
+    def flow_untitled(self, children: Children) -> ast.Flow:
+        word, body = children
+        return ast.Flow(None, body, (word[0], body.span[1]))
+
+    def flow_untitled_raw(self, children: Children) -> ast.Flow:
+        word, raw, body = children
+        return self.flow_raw([word, None, raw, body])
 
     def part(self, children: Children) -> ast.Part:
         word, name, body = children

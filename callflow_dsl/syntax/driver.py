@@ -159,6 +159,8 @@ class Driver:
                     context = rest = statement
                 elif terminal == LPAR and rest is words.call:
                     context = rest = line = words.parens
+                elif terminal == LPAR and rest is words.condition_rest:
+                    context = words.condition_start
                 elif terminal in (LPAR, RPAR):
                     context = rest
                 elif terminal in (_UNCLOSED, _MISQUOTED):

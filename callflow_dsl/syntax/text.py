@@ -88,13 +88,35 @@ def dedent(inner: str) -> str:
     A line break right behind the opening quotes and the indentation of the closing ones
     (or what the lines share, if that is less) do not belong to the text.
     """
-    first, newline, rest = inner.partition("\n")
-    if not newline or first.strip(" \t\r"):
+    lines = _lines(inner)
+    if lines is None:
         return inner
-    lines = [line.rstrip("\r") for line in rest.split("\n")]
-    counted = [line for line in lines[:-1] if line.strip()] + lines[-1:]
-    indent = min(len(line) - len(line.lstrip(" \t")) for line in counted)
-    lines = [line[indent:] for line in lines]
     if not lines[-1].strip():
         lines.pop()
     return "\n".join(lines)
+
+
+def indented(inner: str, indent: str, eol: str) -> str:
+    """What stands between triple quotes, moved to another indentation.
+
+    ``dedent`` gives the same for both. A text that begins behind its opening quotes stays.
+    """
+    lines = _lines(inner)
+    if lines is None:
+        return inner
+    *body, last = lines
+    if not last.strip():
+        last = ""
+    moved = [indent + line if line else "" for line in body]
+    return eol.join(["", *moved, indent + last])
+
+
+def _lines(inner: str) -> list[str] | None:
+    """The lines without their indentation, or None when the text begins on the first."""
+    first, newline, rest = inner.partition("\n")
+    if not newline or first.strip(" \t\r"):
+        return None
+    lines = [line.rstrip("\r") for line in rest.split("\n")]
+    counted = [line for line in lines[:-1] if line.strip()] + lines[-1:]
+    indent = min(len(line) - len(line.lstrip(" \t")) for line in counted)
+    return [line[indent:] for line in lines]

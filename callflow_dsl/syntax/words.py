@@ -38,10 +38,11 @@ class Words:
         self.defaults: Context = {}
         self.prompt = self._only_names()
         self._names = self._only_names()
-        self._condition_start: Context = {}
-        self._condition_rest: Context = {}
+        #: Where a comparison begins, and behind its first word.
+        self.condition_start: Context = {}
+        self.condition_rest: Context = {}
         #: What takes in the statement words at the end, so that a statement can follow.
-        self._open: list[Context] = [self.call, self._condition_rest]
+        self._open: list[Context] = [self.call, self.condition_rest]
         self._one_name = self._followed_by_statement({"": self._entry("NAME", self.statement)})
         self._fill_condition()
         self._fill_statement(keywords)
@@ -66,7 +67,7 @@ class Words:
         return context
 
     def _fill_condition(self) -> None:
-        start, rest = self._condition_start, self._condition_rest
+        start, rest = self.condition_start, self.condition_rest
         start["not"] = rest["not"] = self._entry("NOT", start, rest)
         start[""] = rest[""] = self._entry("NAME", rest)
         rest["and"] = self._entry("AND", start, rest)
@@ -97,12 +98,13 @@ class Words:
         statement, names = self.statement, self._names
         match word:
             case "if":
-                return self._condition_start, self._condition_rest
+                return self.condition_start, self.condition_rest
             case "else":
-                condition = (self._condition_start, self._condition_rest)
+                condition = (self.condition_start, self.condition_rest)
                 return {"if": self._entry("IF", *condition), "": names[""]}, statement
             case "flow":
-                return names, {"raw": self._entry("RAW_FIELDS", names), "": names[""]}
+                titled = {"raw": self._entry("RAW_FIELDS", names), "": names[""]}
+                return titled, titled
             case "defaults":
                 return self.defaults, self.defaults
             case "prompt":
@@ -121,7 +123,7 @@ class Words:
         """The contexts behind a verb and behind its arguments."""
         options: Context = {}
         options["raw"] = self._entry("RAW_FIELDS", options)
-        options["if"] = self._entry("WHEN", self._condition_start, self._condition_rest)
+        options["if"] = self._entry("WHEN", self.condition_start, self.condition_rest)
         name = self._entry("NAME", options)
         options[""] = self._entry("STRAY", {"": name}, options)
         arguments: Context = {"": name}

@@ -48,26 +48,26 @@ def decode(document: Any) -> CallFlow:
 
 def decode_step(fields: Mapping[str, Any]) -> Step | RawStep:
     """The step of a JSON object; a `RawStep` where it does not fit its description."""
-    mended = _mended(fields)
-    kind = BY_ACTION.get(mended["action"]) if isinstance(mended.get("action"), str) else None
-    options = mended.get("options", {})
+    fields = mended(fields)
+    kind = BY_ACTION.get(fields["action"]) if isinstance(fields.get("action"), str) else None
+    options = fields.get("options", {})
     if kind is None or not isinstance(options, dict):
-        return RawStep(mended)
+        return RawStep(fields)
     values, extra_options = _split(options, kind.specs)
-    common, extra = _split(mended, COMMON_SPECS)
+    common, extra = _split(fields, COMMON_SPECS)
     extra = {name: value for name, value in extra.items() if name not in ("action", "options")}
     conditions = extra.pop("conditions", None)
     if isinstance(conditions, list) and all(map(_is_condition, conditions)):
         common["conditions"] = tuple(map(_condition, conditions))
     elif conditions is not None:
-        return RawStep(mended)
+        return RawStep(fields)
     identity = extra.pop("id", None)
     if kind.argument is not None and kind.argument.attr not in values:
-        return RawStep(mended)
+        return RawStep(fields)
     step: Step = kind.cls(id=identity, **values, **common, extra=extra, extra_options=extra_options)
     # Whatever the class cannot hold as it was (a null, an empty `options`, a value out of its
     # range beside a default) shows in the encoding.
-    return step if encode_step(step) == mended else RawStep(mended)
+    return step if encode_step(step) == fields else RawStep(fields)
 
 
 def envelope(document: Any) -> list[dict[str, Any]]:
@@ -93,12 +93,13 @@ def _split(
     return known, extra
 
 
-def _mended(fields: Mapping[str, Any]) -> dict[str, Any]:
-    mended = dict(fields)
-    options = mended.get("options")
-    kind = BY_ACTION.get(str(mended.get("action")))
+def mended(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a step in which the spellings of other clients are those of the API."""
+    step = dict(fields)
+    options = step.get("options")
+    kind = BY_ACTION.get(str(step.get("action")))
     if kind is None or not isinstance(options, dict):
-        return mended
+        return step
     for spec in kind.specs:
         for other in spec.read_also:
             if other in options and spec.wire not in options:
@@ -108,8 +109,8 @@ def _mended(fields: Mapping[str, Any]) -> dict[str, Any]:
         value = options.get(spec.wire)
         if spec.kind.json == "boolean" and isinstance(value, str) and value in _BOOLEANS:
             options = {**options, spec.wire: _BOOLEANS[value]}
-    mended["options"] = options
-    return mended
+    step["options"] = options
+    return step
 
 
 def _is_condition(condition: Any) -> bool:

@@ -39,6 +39,8 @@ prompt hello { en-GB "Hello"
   nl-NL "Hallo" }
 defaults { language en-GB
   voice female }
+flow { hangup }
+flow raw {"a": 1} { hangup }
 
 flow "Everything" raw {"colour": "red"} {
   record

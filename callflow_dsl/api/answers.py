@@ -1,0 +1,91 @@
+"""The answer to a request for a flow: JSON, or XML for the flows that XML can say."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, tostring
+
+from attrs import frozen
+
+from callflow_dsl.api.stored_flow import content_of
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.wire.check import check_document
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from callflow_dsl.api.call_flows import AnyFlow
+
+#: Options that stand in the text of an element, not in an attribute.
+_TEXT = {"say": "payload"}
+_NAME = "[A-Za-z][A-Za-z0-9]*"
+_NOT_IN_XML = "[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
+
+
+@frozen
+class FlowAnswer:
+    """What your server answers with: status 200, this type and this body."""
+
+    content_type: str
+    body: bytes
+
+
+def json_answer(flow: AnyFlow) -> FlowAnswer:
+    """A flow as JSON: any flow can be answered so. `FlowcError` when it has errors."""
+    text = json.dumps(_checked(flow), ensure_ascii=False)
+    return FlowAnswer("application/json; charset=utf-8", text.encode())
+
+
+def xml_answer(flow: AnyFlow) -> FlowAnswer:
+    """A flow of one step as XML, such as ``<Say language="en-GB">Hello.</Say>``.
+
+    Raises `FlowcError` for all that is not known to be possible in XML: several steps,
+    conditions, key presses, options that are no single value.
+    """
+    document = _checked(flow)
+    settings = sorted(document.keys() - {"title", "steps"})
+    if settings:
+        raise _refused(f"XML has no place for {', '.join(settings)}")
+    steps = document["steps"]
+    if len(steps) != 1:
+        raise _refused(f"it has {len(steps)} steps, and XML is known for one step only")
+    step = steps[0]
+    others = sorted(step.keys() - {"id", "action", "options"})
+    if others:
+        raise _refused(f"its step has {', '.join(others)}, which XML has no form for")
+    action, options = step["action"], step.get("options", {})
+    if not re.fullmatch(_NAME, action):
+        raise _refused(f"{action!r} is no name of an element")
+    element = Element(action[:1].upper() + action[1:])
+    for name, value in options.items():
+        text = _value(name, value)
+        if name == _TEXT.get(action):
+            element.text = text
+        else:
+            element.set(name, text)
+    body = tostring(element, encoding="utf-8", xml_declaration=True)
+    return FlowAnswer("application/xml; charset=utf-8", body)
+
+
+def _value(name: str, value: Any) -> str:
+    if not re.fullmatch(_NAME, name) or not isinstance(value, (str, int)):
+        raise _refused(f"{name} is no single value")
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if re.search(_NOT_IN_XML, text):
+        raise _refused(f"{name} has a character in it that XML cannot carry")
+    return text
+
+
+def _checked(flow: AnyFlow) -> dict[str, Any]:
+    """The document of a flow; a caller is on the line, so a wrong one is refused here."""
+    document = content_of(flow)
+    errors = [str(one) for one in check_document(document) if one.severity == "error"]
+    if errors:
+        raise FlowcError(f"the flow cannot be answered with: {'; '.join(errors)}")
+    return document
+
+
+def _refused(reason: str) -> FlowcError:
+    return FlowcError(f"this flow cannot be written as XML: {reason}", hint="answer with JSON")

@@ -1,0 +1,160 @@
+"""Between JSON objects and the classes of `objects`, by cattrs."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from callflow_dsl.api.enums import OpenEnum
+from callflow_dsl.api.errors import MalformedAnswerError
+from callflow_dsl.api.objects import ApiObject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T", bound=ApiObject)
+
+
+def from_wire(cls: type[T], document: Any) -> T:
+    """The object of a JSON object; `MalformedAnswerError` names each field that does not fit."""
+    if not isinstance(document, dict):
+        raise MalformedAnswerError(f"the API gives no {_name(cls)} where there should be one")
+    try:
+        return _CONVERTER.structure(document, cls)
+    except (BaseValidationError, ValueError, TypeError, KeyError) as error:
+        problems = "; ".join(transform_error(error, path=_name(cls)))
+        raise MalformedAnswerError(f"the API gives no proper {_name(cls)}: {problems}") from None
+
+
+def to_wire(value: ApiObject, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The JSON object of an object, but for the fields ``without``."""
+    document: dict[str, Any] = _CONVERTER.unstructure(value)
+    document.update(value.extra)
+    return {name: item for name, item in document.items() if name not in without}
+
+
+def read_time(text: Any) -> datetime:
+    """A time in RFC 3339; one without an offset is UTC. `ValueError` for anything else."""
+    if not isinstance(text, str):
+        raise ValueError("a time is a text")
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def write_time(moment: datetime) -> str:
+    """RFC 3339 in UTC, with a fraction only where there is one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _read_seconds(value: Any) -> timedelta:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a duration is a number of seconds")
+    try:
+        return timedelta(seconds=value)
+    except OverflowError:
+        raise ValueError("a duration of that length cannot be") from None
+
+
+def _write_seconds(value: timedelta) -> int | float:
+    seconds = value.total_seconds()
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+def _read_decimal(value: Any) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError("a cost is a number") from None
+
+
+def _read_text(value: Any) -> str:
+    # A number where a text is documented (an id, a telephone number) is the same text.
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return str(value)
+    raise ValueError("not a text")
+
+
+def _read_links(value: Any, _: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("links are an object")
+    return {name: link for name, link in value.items() if isinstance(link, str)}
+
+
+def _read_optional_time(value: Any, _: Any) -> datetime | None:
+    return read_time(value) if value != "" else None  # Go writes an absent time as ""
+
+
+def _wire_name(attribute: attrs.Attribute[Any]) -> str:
+    return str(attribute.metadata.get("wire", attribute.name))
+
+
+def _name(cls: type) -> str:
+    return cls.__name__.lower()
+
+
+def _overrides(cls: type[ApiObject]) -> dict[str, Any]:
+    named = {one.name: override(rename=_wire_name(one)) for one in attrs.fields(cls)}
+    return {**named, "extra": override(omit=True)}
+
+
+def _is_object(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, ApiObject)
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    converter.register_structure_hook_factory(_is_object, _structure(converter))
+    converter.register_unstructure_hook_factory(
+        _is_object,
+        lambda cls: make_dict_unstructure_fn(
+            cls, converter, _cattrs_omit_if_default=True, **_overrides(cls)
+        ),
+    )
+    for kind, read in ((datetime | None, _read_optional_time), (Mapping[str, str], _read_links)):
+        converter.register_structure_hook_func(partial(operator.eq, kind), read)
+    converter.register_structure_hook(OpenEnum, lambda value, cls: cls(_read_text(value)))
+    converter.register_structure_hook(str, lambda value, _: _read_text(value))
+    converter.register_structure_hook(timedelta, lambda value, _: _read_seconds(value))
+    converter.register_structure_hook(Decimal, lambda value, _: _read_decimal(value))
+    converter.register_unstructure_hook(OpenEnum, lambda word: word.value)
+    converter.register_unstructure_hook(datetime, write_time)
+    converter.register_unstructure_hook(timedelta, _write_seconds)
+    converter.register_unstructure_hook(Decimal, float)
+    return converter
+
+
+def _structure(converter: Converter) -> Callable[[type[T]], Callable[[Any, Any], T]]:
+    """For a class, what makes its objects: known fields by cattrs, all others in ``extra``."""
+
+    def factory(cls: type[T]) -> Callable[[Any, Any], T]:
+        fields = [one for one in attrs.fields(cls) if one.name != "extra"]
+        names = {_wire_name(one) for one in fields}
+        also = {name: _wire_name(one) for one in fields for name in one.metadata.get("also", ())}
+        make = make_dict_structure_fn(cls, converter, **_overrides(cls))
+
+        def structure(document: Any, _: Any) -> T:
+            known: dict[str, Any] = {}
+            extra: dict[str, Any] = {}
+            for given, value in document.items():
+                name = also.get(given, given)
+                if name not in names or (name != given and name in document):
+                    extra[given] = value
+                elif value is not None:
+                    known[name] = value
+            return attrs.evolve(make(known, cls), extra=extra)
+
+        return structure
+
+    return factory
+
+
+_CONVERTER = _converter()

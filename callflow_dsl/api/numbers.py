@@ -1,0 +1,62 @@
+"""``client.numbers``: the telephone numbers that ring a flow."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.api.convert import from_wire
+from callflow_dsl.api.objects import FlowNumber
+from callflow_dsl.api.paginator import read_page
+from callflow_dsl.api.resource import Resource, path_of
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from callflow_dsl.api.paginator import Paginator
+    from callflow_dsl.api.stored_flow import StoredFlow
+
+
+class Numbers(Resource):
+    """The numbers of a call flow: E.164, with or without the plus."""
+
+    def list(self, flow: str | StoredFlow, *, per_page: int | None = None) -> Paginator[FlowNumber]:
+        """The numbers that ring a flow, in pages."""
+        return self._list(_path(flow), _read_number, per_page)
+
+    def add(self, flow: str | StoredFlow, numbers: Iterable[str]) -> tuple[FlowNumber, ...]:
+        """Let more numbers ring a flow; what the API answers."""
+        return self._send("POST", flow, numbers)
+
+    def replace(self, flow: str | StoredFlow, numbers: Iterable[str]) -> tuple[FlowNumber, ...]:
+        """Let these numbers ring a flow and no other; what the API answers."""
+        return self._send("PUT", flow, numbers)
+
+    def _send(
+        self, method: str, flow: str | StoredFlow, numbers: Iterable[str]
+    ) -> tuple[FlowNumber, ...]:
+        body = {"numbers": [digits_of(number) for number in numbers]}
+        document = self._transport.json(method, _path(flow), body)
+        return read_page(document, 1, _read_number).items
+
+
+def digits_of(number: str) -> str:
+    """The digits of an E.164 number, as the wire has them; `FlowcError` for anything else."""
+    digits = number.strip().removeprefix("+")
+    if not re.fullmatch("[1-9][0-9]{2,14}", digits):
+        raise FlowcError(
+            f"{number!r} is no telephone number",
+            hint="write it with its country and without spaces, such as +31201234567",
+            exit_code=2,
+        )
+    return digits
+
+
+def _path(flow: str | StoredFlow) -> str:
+    return path_of("call-flows", flow, "numbers")
+
+
+def _read_number(entry: Any) -> FlowNumber:
+    """A number stands in the list as an object, or (in some versions) as the digits alone."""
+    return from_wire(FlowNumber, {"number": entry} if isinstance(entry, str) else entry)

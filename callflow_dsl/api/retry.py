@@ -1,0 +1,79 @@
+"""When a request is made again, and after how long.
+
+A request that only reads, or that has the same effect however often it is made (GET, PUT,
+DELETE), is repeated when the connection fails and after 429, 502, 503 and 504. A POST starts
+something new each time. It is repeated only when it surely had no effect: the connection was
+never made, the API said 429, or it said 503 together with the time to come back.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callflow_dsl.api.failures import Failure
+
+_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+_PASSING = frozenset({429, 502, 503, 504})
+
+
+@attrs.frozen
+class Retries:
+    """How stubborn the client is. Waits grow from ``base_s``, with jitter, to ``cap_s``."""
+
+    #: How many times a request is made again after the first.
+    count: int = attrs.field(default=3, validator=attrs.validators.ge(0))
+    base_s: float = attrs.field(default=0.5, validator=attrs.validators.ge(0))
+    cap_s: float = attrs.field(default=20.0, validator=attrs.validators.ge(0))
+    #: A ``Retry-After`` beyond this is not waited for; the error says it instead.
+    longest_wait_s: float = 60.0
+    #: What waits, and what draws the jitter from 0 to 1; for tests and event loops.
+    sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
+    draw: Callable[[], float] = attrs.field(default=random.random, repr=False)
+
+    def delay_s(self, attempt: int, retry_after: timedelta | None = None) -> float | None:
+        """Seconds to wait after failed attempt number ``attempt`` (from 0); None: give up."""
+        if attempt >= self.count:
+            return None
+        backoff = min(self.cap_s, self.base_s * float(2 ** min(attempt, 30))) * self.draw()
+        if retry_after is None:
+            return backoff
+        asked = retry_after.total_seconds()
+        # A little later than asked: all who were sent away would come back at once.
+        return asked + min(backoff, self.base_s) if asked <= self.longest_wait_s else None
+
+
+def may_repeat_after_status(method: str, status: int, retry_after: timedelta | None) -> bool:
+    """Whether an answer with this status may go away when the request is made again."""
+    if method in _REPEATABLE:
+        return status in _PASSING
+    return status == 429 or (status == 503 and retry_after is not None)
+
+
+def may_repeat_after_failure(method: str, failure: Failure) -> bool:
+    """Whether a request that brought no answer may be made again."""
+    return not failure.lasting and (method in _REPEATABLE or not failure.sent)
+
+
+def read_retry_after(text: str | None, now: datetime | None = None) -> timedelta | None:
+    """The ``Retry-After`` header: seconds or a date. None for an absent or unreadable one."""
+    if text is None:
+        return None
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=min(int(text[:10]), 10**9))
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(moment - (now or datetime.now(UTC)), timedelta(0))

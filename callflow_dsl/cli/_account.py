@@ -1,0 +1,190 @@
+"""What the commands share that work with an account: the key, the client, tables and JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime, timedelta
+
+    from callflow_dsl.api import Client, Paginator
+    from callflow_dsl.api.objects import ApiObject
+
+TOKEN_VARIABLE = "FLOWC_WEBHOOK_TOKEN"
+
+#: The end of the --help of each of these commands.
+ACCESS = """\
+The access key comes from the environment: FLOWC_ACCESS_KEY, or MESSAGEBIRD_ACCESS_KEY; in a
+terminal it is asked for when neither is set. Exit codes: 0 done, 1 the API refused it or
+could not be reached, 2 wrong usage."""
+
+Action = tuple[str, str, "Callable[[argparse.ArgumentParser], None]"]
+
+
+def add_account_arguments(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """``--base-url`` and ``--json``; ``again`` for the parser of an action below another."""
+    unset: Any = argparse.SUPPRESS if again else None
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        default=unset,
+        help="the root of the API; default: FLOWC_BASE_URL, else the public one",
+    )
+    parser.add_argument(
+        "--json", action="store_true", default=unset, help="print JSON instead of a table"
+    )
+
+
+def add_limit_argument(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """``--limit N`` for lists that can be very long."""
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=_limit,
+        default=argparse.SUPPRESS if again else 50,
+        help="list so many at the most; default 50, 0 for all",
+    )
+
+
+def add_actions(
+    parser: argparse.ArgumentParser, actions: Sequence[Action], default: str | None = None
+) -> None:
+    """The actions of a command (name, help, what adds its arguments) and the default one."""
+    added = parser.add_subparsers(dest="action", metavar="ACTION", required=default is None)
+    parser.set_defaults(action=default)
+    for name, text, configure in actions:
+        action = added.add_parser(name, help=text, description=text, allow_abbrev=False)
+        configure(action)
+        add_account_arguments(action, again=True)
+    add_account_arguments(parser)
+    parser.epilog = ACCESS
+
+
+def open_client(args: argparse.Namespace) -> Client:
+    """The client for this run; the key is asked for in a terminal where none is set."""
+    from callflow_dsl.api.address import KEY_VARIABLES
+    from callflow_dsl.api.client import Client
+
+    known = any(os.environ.get(name, "").strip() for name in KEY_VARIABLES)
+    key = None if known else ask_secret("access key for the Voice API: ")
+    return Client(key, args.base_url)
+
+
+def webhook_token(*, needed: bool = False) -> str | None:
+    """The token of a webhook: from the environment, else asked for; None for no token.
+
+    It is never an argument, because everybody on a machine can read those of a process.
+    """
+    found = os.environ.get(TOKEN_VARIABLE)
+    token = ask_secret("token that signs the webhook: ") if found is None else found
+    if not token and needed:
+        raise FlowcError(
+            "there is no token", hint=f"set {TOKEN_VARIABLE}, or use a terminal", exit_code=2
+        )
+    if not token:
+        note(f"no token (set {TOKEN_VARIABLE}): whoever gets this cannot tell who sent it")
+    return token or None
+
+
+def ask_secret(prompt: str) -> str | None:
+    """A secret typed in a terminal, unseen; None where there is no terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from getpass import getpass
+
+    try:
+        return getpass(prompt, sys.stderr)
+    except EOFError:
+        return None
+
+
+def listed(args: argparse.Namespace, paginator: Paginator[Any]) -> list[Any]:
+    """The items of a list up to ``--limit``, with a note where there may be more."""
+    items = list(islice(paginator, args.limit or None))
+    if args.limit and len(items) == args.limit:
+        note(f"the first {args.limit}; --limit 0 lists all")
+    return items
+
+
+def show(
+    args: argparse.Namespace,
+    objects: Iterable[ApiObject],
+    columns: Sequence[tuple[str, Callable[[Any], Any]]],
+    nothing: str,
+) -> None:
+    """Print objects as a table of these columns (heading, cell), or with ``--json`` whole."""
+    found = list(objects)
+    if args.json:
+        print_json([public(one) for one in found])
+    elif found:
+        rows = [[text_of(cell(one)) for _, cell in columns] for one in found]
+        print(table([heading for heading, _ in columns], rows))
+    else:
+        print(nothing)
+
+
+def public(value: ApiObject) -> dict[str, Any]:
+    """The JSON object, without what must not be printed."""
+    document = value.to_wire()
+    if document.get("token"):
+        document["token"] = "***"
+    return document
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def note(text: str) -> None:
+    """A remark beside the output."""
+    print(f"flowc: note: {text}", file=sys.stderr)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns, each as wide as its widest cell; the last one is not padded."""
+    lines = [list(headings), *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def text_of(value: object) -> str:
+    """A cell: times in UTC, durations as m:ss, ``-`` for nothing, no control characters."""
+    from datetime import datetime, timedelta
+
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, datetime):
+        return _time(value)
+    if isinstance(value, timedelta):
+        return _duration(value)
+    # What the server sends must not be able to steer the terminal.
+    return "".join(character if character.isprintable() else "?" for character in str(value))
+
+
+def _time(value: datetime) -> str:
+    from datetime import UTC
+
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _duration(value: timedelta) -> str:
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
+    return int(text)

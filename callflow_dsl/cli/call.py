@@ -1,0 +1,147 @@
+"""Call somebody for real, and run a flow when they answer. This costs money.
+
+  flowc call reminder.flow --from +31201234567 --to +31612345678
+  flowc call survey.flow --flow "Survey" --set name=Ann --from ... --to ... --no-wait
+
+The flow is compiled and sent along; it need not be stored in the account. The call is
+followed until it ends. Ctrl-C asks whether to hang up (and hangs up where nobody can be
+asked). Exit code 1 also means that nobody answered.
+
+The address of --webhook hears of the call; the token that signs it is read from
+FLOWC_WEBHOOK_TOKEN, or asked for in a terminal. `flowc simulate` is the same without a
+telephone.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._account import (
+    ACCESS,
+    add_account_arguments,
+    note,
+    open_client,
+    print_json,
+    public,
+    text_of,
+    webhook_token,
+)
+from callflow_dsl.cli._load import add_flow_arguments, assignments, choose, load_file
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from callflow_dsl.api import Call, Client, Leg
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc call``."""
+    add_flow_arguments(parser)
+    parser.add_argument(
+        "--from", dest="source", metavar="NUMBER", required=True, help="your number that is shown"
+    )
+    parser.add_argument(
+        "--to", dest="destination", metavar="NUMBER", required=True, help="who is called"
+    )
+    parser.add_argument("--webhook", metavar="URL", help="the address that hears of this call")
+    parser.add_argument("--no-wait", action="store_true", help="start the call and leave it")
+    add_account_arguments(parser)
+    parser.epilog = ACCESS
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start the call and follow it."""
+    wire = _checked(choose(load_file(args.file, assignments(args.values)), args.flow).wire)
+    with open_client(args) as client:
+        call = _start(args, client, wire)
+        try:
+            _say(args, f"calling {args.destination} from {args.source}: call {call.id}")
+            for now in () if args.no_wait else client.calls.follow(call):
+                call = now
+                _say(args, f"  {text_of(call.status)}")
+        except KeyboardInterrupt:
+            return _interrupted(args, client, call)
+        except FlowcError:
+            note(f"the call goes on; {_how_to_end(call)}")
+            raise
+        return _finish(args, client, call)
+
+
+def _checked(wire: dict[str, Any]) -> dict[str, Any]:
+    """The flow, when it is one; the person who is called should not find out."""
+    from callflow_dsl.wire.check import check_document
+
+    errors = [str(one) for one in check_document(wire) if one.severity == "error"]
+    if errors:
+        raise FlowcError(f"this flow cannot run: {'; '.join(errors)}")
+    return wire
+
+
+def _start(args: argparse.Namespace, client: Client, wire: dict[str, Any]) -> Call:
+    token = webhook_token() if args.webhook else None
+    try:
+        return client.calls.create(
+            wire,
+            source=args.source,
+            destination=args.destination,
+            webhook_url=args.webhook,
+            webhook_token=token,
+        )
+    except KeyboardInterrupt:
+        raise FlowcError(
+            "interrupted while the call was being started: it may have been",
+            hint="flowc calls shows it, flowc calls hangup ends it",
+        ) from None
+
+
+def _finish(args: argparse.Namespace, client: Client, call: Call) -> int:
+    from callflow_dsl.cli.calls import show_call
+
+    if args.no_wait:
+        if args.json:
+            print_json(public(call))
+        return 0
+    legs = show_call(args, client, call)
+    if legs and all(map(_is_unanswered, legs)):
+        reasons = sorted({text_of(leg.status) for leg in legs})
+        print(f"flowc: nobody answered: {', '.join(reasons)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _is_unanswered(leg: Leg) -> bool:
+    from callflow_dsl.api import LegStatus
+
+    return leg.status in (LegStatus.BUSY, LegStatus.NO_ANSWER, LegStatus.FAILED)
+
+
+def _interrupted(args: argparse.Namespace, client: Client, call: Call) -> int:
+    """After Ctrl-C: hang up, unless somebody is there to say otherwise."""
+    if _wants_to_hang_up():
+        client.calls.delete(call)
+        _say(args, "hung up")
+    else:
+        _say(args, f"the call goes on; {_how_to_end(call)}")
+    return 130
+
+
+def _how_to_end(call: Call) -> str:
+    return f"to end it: flowc calls hangup {call.id}"
+
+
+def _wants_to_hang_up() -> bool:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print("\nhang up? [Y/n] ", end="", file=sys.stderr, flush=True)
+    try:
+        return not sys.stdin.readline().strip().lower().startswith("n")
+    except KeyboardInterrupt:
+        return True
+
+
+def _say(args: argparse.Namespace, text: str) -> None:
+    """What happens, as it happens; with ``--json`` beside the output."""
+    print(text, file=sys.stderr if args.json else sys.stdout, flush=True)

@@ -1,0 +1,82 @@
+"""The calls of the account.
+
+  flowc calls                 the latest calls
+  flowc calls show CALL       one call with its legs
+  flowc calls hangup CALL     end a call: all its legs are hung up
+
+`flowc call` starts one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._account import (
+    add_actions,
+    add_limit_argument,
+    listed,
+    open_client,
+    print_json,
+    public,
+    show,
+)
+from callflow_dsl.cli.legs import COLUMNS as LEG_COLUMNS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callflow_dsl.api import Call, Client, Leg
+
+COLUMNS = (
+    ("CALL", lambda call: call.id),
+    ("STATUS", lambda call: call.status),
+    ("FROM", lambda call: call.source),
+    ("TO", lambda call: call.destination),
+    ("CREATED", lambda call: call.created_at),
+    ("ENDED", lambda call: call.ended_at),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc calls``."""
+    add_actions(
+        parser,
+        [
+            ("list", "list calls", lambda action: add_limit_argument(action, again=True)),
+            ("show", "show a call and its legs", _configure_one),
+            ("hangup", "hang up all legs of a call", _configure_one),
+        ],
+        default="list",
+    )
+    add_limit_argument(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, show or hang up."""
+    with open_client(args) as client:
+        match args.action:
+            case "list":
+                calls = listed(args, client.calls.list())
+                show(args, calls, COLUMNS, "this account has had no calls")
+            case "show":
+                show_call(args, client, client.calls.get(args.call))
+            case "hangup":
+                client.calls.delete(args.call)
+                print_json({"id": args.call, "hungUp": True}) if args.json else print("hung up")
+    return 0
+
+
+def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]:
+    """Print a call and its legs, and return these."""
+    legs = list(client.legs.list(call))
+    if args.json:
+        print_json({**public(call), "legs": [public(leg) for leg in legs]})
+    else:
+        show(args, [call], COLUMNS, "")
+        print()
+        show(args, legs, LEG_COLUMNS, "it has no legs")
+    return legs
+
+
+def _configure_one(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("call", metavar="CALL", help="the id of a call")

@@ -1,0 +1,56 @@
+"""Turn the JSON of the Voice API into a .flow file.
+
+  flowc decompile flow.json                to standard output
+  flowc decompile flows.json -o acme.flow  to a file
+  curl ... | flowc decompile -             from standard input
+
+FILE holds one call flow, a list of them, or an answer of the API ({"data": [...]}); the
+.flow file has them all. It compiles to the same JSON, field for field: this is checked
+before anything is written. Left out are createdAt, updatedAt, _links and, unless told
+otherwise, the id of the flow, all of which are the server's.
+
+Exit codes: 0 done, 1 FILE holds no call flow, 2 wrong usage or a file that cannot be read.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc decompile``."""
+    parser.add_argument("file", metavar="FILE", help="a .json file, or - for standard input")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to this file")
+    parser.add_argument("--keep-ids", action="store_true", help="keep the ids of the flows")
+    parser.add_argument(
+        "--new-step-ids", action="store_true",
+        help="leave out the ids of steps, and give readable labels to those that need one",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Decompile one document; nothing is written when it holds anything but call flows."""
+    from callflow_dsl.cli._files import write_whole
+    from callflow_dsl.compiler.program import decode_source, read_source
+    from callflow_dsl.decompiler import decompile
+    from callflow_dsl.decompiler.document import parse_json
+    from callflow_dsl.errors import FlowcError
+
+    if args.file == "-":
+        source = decode_source("<stdin>", sys.stdin.buffer.read())
+    else:
+        source = read_source(args.file)
+    document = parse_json(source.text, source.name)
+    try:
+        text = decompile(document, keep_ids=args.keep_ids, new_step_ids=args.new_step_ids)
+    except FlowcError as error:
+        raise FlowcError(f"{source.name}: {error.message}", hint=error.hint) from None
+    if args.output is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(args.output, text)
+    return 0

@@ -1,0 +1,103 @@
+"""What was recorded in a call, and the sound of it.
+
+  flowc recordings list CALL                    of all legs, or of one: list CALL LEG
+  flowc recordings download RECORDING           to RECORDING.wav, or -o FILE
+  flowc recordings delete RECORDING
+
+CALL, LEG and RECORDING are ids; `flowc calls` and `flowc legs CALL` list the first two.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._account import add_actions, open_client, print_json, show
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from callflow_dsl.api import Client, Recording
+
+COLUMNS = (
+    ("RECORDING", lambda recording: recording.id),
+    ("LEG", lambda recording: recording.leg_id),
+    ("STATUS", lambda recording: recording.status),
+    ("DURATION", lambda recording: recording.duration),
+    ("FORMAT", lambda recording: recording.format),
+    ("CREATED", lambda recording: recording.created_at),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc recordings``."""
+    add_actions(
+        parser,
+        [
+            ("list", "list the recordings of a call or of one of its legs", _configure_list),
+            ("download", "download a recording as a WAV file", _configure_download),
+            ("delete", "delete a recording", _configure_one),
+        ],
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, download or delete."""
+    with open_client(args) as client:
+        match args.action:
+            case "list":
+                found = _recordings(client, args.call, args.leg)
+                show(args, found, COLUMNS, "nothing was recorded")
+            case "download":
+                _download(args, client)
+            case "delete":
+                client.recordings.delete(args.recording)
+                if args.json:
+                    print_json({"id": args.recording, "deleted": True})
+                else:
+                    print("deleted")
+    return 0
+
+
+def _recordings(client: Client, call: str, leg: str | None) -> Iterator[Recording]:
+    legs = [leg] if leg else [one.id for one in client.legs.list(call)]
+    for one in legs:
+        yield from client.recordings.list(call, one)
+
+
+def _download(args: argparse.Namespace, client: Client) -> None:
+    recording = client.recordings.get(args.recording)
+    path = args.output or f"{args.recording}.wav"  # no name that the server gives
+    live = sys.stderr.isatty()
+    size = client.recordings.download(
+        recording, path, progress=partial(_progress, live), overwrite=args.force
+    )
+    if live:
+        print(file=sys.stderr)
+    if args.json:
+        print_json({"id": recording.id, "file": path, "bytes": size})
+    else:
+        print(f"{path}  ({size} bytes)")
+
+
+def _progress(live: bool, done: int, total: int | None) -> None:
+    if live:
+        share = f" ({done * 100 // total}%)" if total else ""
+        print(f"\r{done} bytes{share}", end="", file=sys.stderr, flush=True)
+
+
+def _configure_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("call", metavar="CALL", help="the id of a call")
+    parser.add_argument("leg", metavar="LEG", nargs="?", help="the id of one of its legs")
+
+
+def _configure_download(parser: argparse.ArgumentParser) -> None:
+    _configure_one(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: RECORDING.wav")
+    parser.add_argument("--force", action="store_true", help="overwrite the file")
+
+
+def _configure_one(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recording", metavar="RECORDING", help="the id of a recording")

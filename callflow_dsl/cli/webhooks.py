@@ -1,0 +1,96 @@
+"""The addresses that hear of every call of the account.
+
+  flowc webhooks
+  flowc webhooks create https://example.com/calls
+  flowc webhooks update WEBHOOK --url https://example.com/new
+  flowc webhooks update WEBHOOK --token
+  flowc webhooks delete WEBHOOK
+
+The token signs what the API sends there. It is read from FLOWC_WEBHOOK_TOKEN, or asked for
+in a terminal; it is never an argument, and never printed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._account import (
+    add_actions,
+    open_client,
+    print_json,
+    show,
+    webhook_token,
+)
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callflow_dsl.api import Client, Webhook
+
+COLUMNS = (
+    ("WEBHOOK", lambda webhook: webhook.id),
+    ("URL", lambda webhook: webhook.url),
+    ("SIGNED", lambda webhook: "yes" if webhook.token else "no"),
+    ("CREATED", lambda webhook: webhook.created_at),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc webhooks``."""
+    add_actions(
+        parser,
+        [
+            ("list", "list webhooks", lambda _: None),
+            ("create", "let an address hear of all calls", _configure_create),
+            ("update", "change the address or the token of a webhook", _configure_update),
+            ("delete", "delete a webhook", _configure_one),
+        ],
+        default="list",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, create, update or delete."""
+    if args.action == "update" and not (args.url or args.token):
+        raise FlowcError(
+            "nothing to change", hint="give --url URL, or --token, or both", exit_code=2
+        )
+    with open_client(args) as client:
+        match args.action:
+            case "list":
+                show(args, client.webhooks.list(), COLUMNS, "this account has no webhooks")
+            case "create":
+                made = client.webhooks.create(args.url, webhook_token())
+                show(args, [made], COLUMNS, "")
+            case "update":
+                show(args, [_updated(args, client)], COLUMNS, "")
+            case "delete":
+                client.webhooks.delete(args.webhook)
+                print_json({"id": args.webhook, "deleted": True}) if args.json else print("deleted")
+    return 0
+
+
+def _updated(args: argparse.Namespace, client: Client) -> Webhook:
+    from attrs import evolve
+
+    webhook = client.webhooks.get(args.webhook)
+    if args.url:
+        webhook = evolve(webhook, url=args.url)
+    if args.token:
+        webhook = evolve(webhook, token=webhook_token(needed=True))
+    return client.webhooks.update(webhook)
+
+
+def _configure_create(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="the address")
+
+
+def _configure_update(parser: argparse.ArgumentParser) -> None:
+    _configure_one(parser)
+    parser.add_argument("--url", metavar="URL", help="the new address")
+    parser.add_argument("--token", action="store_true", help="give it a new token (see above)")
+
+
+def _configure_one(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("webhook", metavar="WEBHOOK", help="the id of a webhook")

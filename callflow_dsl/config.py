@@ -1,0 +1,168 @@
+"""The project's configuration: `flowc.toml`, or `[tool.flowc]` of a `pyproject.toml`.
+
+This module finds the file and reads its tables; what a table means is up to the part of
+flowc that reads it. Every error names file, key, cause and the way out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+FILE_NAME = "flowc.toml"
+#: Tables that some part of flowc reads; a near miss of one of them is a mistake.
+TABLES = ("lint",)
+
+
+@frozen
+class Config:
+    """A configuration file; ``data`` is what stands in it for flowc."""
+
+    path: Path
+    data: dict[str, Any] = field(repr=False)
+    #: What comes before a key in this file: "tool.flowc." in a pyproject.toml.
+    prefix: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that paths in the file are relative to."""
+        return self.path.parent
+
+    def table(self, name: str) -> Table:
+        """A table by its name; empty where the file has none."""
+        return Table(self, name, _table(self, name, self.data.get(name, {})))
+
+
+@frozen
+class Table:
+    """One table of a configuration file, read key by key."""
+
+    config: Config
+    name: str
+    data: dict[str, Any] = field(repr=False)
+
+    def error(self, key: str, problem: str, hint: str = "") -> FlowcError:
+        """An error about a key of this table."""
+        return _error(self.config, f"{self.name}.{key}" if key else self.name, problem, hint)
+
+    def only(self, known: Iterable[str]) -> None:
+        """Refuse every key that is not among these."""
+        names = list(known)
+        for key in self.data:
+            if key not in names:
+                raise self.error(key, "no such key", did_you_mean(key, names))
+
+    def strings(self, key: str) -> list[str] | None:
+        """An array of strings; None where it is absent."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(key, f"this is {kind(value)}", f'write {key} = ["...", "..."]')
+        return value
+
+    def table(self, key: str) -> Table:
+        """A table inside this one; empty where it is absent."""
+        name = f"{self.name}.{key}"
+        return Table(self.config, name, _table(self.config, name, self.data.get(key, {})))
+
+    def tables(self, key: str) -> list[Table]:
+        """An array of tables; empty where it is absent."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            raise self.error(
+                key, f"this is {kind(value)}", f"begin each with [[{self.name}.{key}]]"
+            )
+        return [
+            Table(self.config, name, _table(self.config, name, item))
+            for number, item in enumerate(value, 1)
+            if (name := f"{self.name}.{key}[{number}]")
+        ]
+
+
+def find_config(start: str | os.PathLike[str]) -> Config | None:
+    """The configuration for a file or folder: the first one upward from it.
+
+    In each folder `flowc.toml` comes first, then a `pyproject.toml` that has a table
+    `tool.flowc`. Raises `FlowcError` for a file that cannot be read or is no TOML.
+    """
+    place = Path(start).absolute()
+    for folder in (place, *place.parents):
+        for name in (FILE_NAME, "pyproject.toml"):
+            path = folder / name
+            if path.is_file():
+                config = read_config(path)
+                if name == FILE_NAME or config.prefix:
+                    return config
+    return None
+
+
+def read_config(path: str | os.PathLike[str]) -> Config:
+    """Read one configuration file.
+
+    ``prefix`` of the result is empty for a `pyproject.toml` that says nothing about flowc.
+    """
+    place = Path(path)
+    try:
+        data = tomllib.loads(place.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or error
+        raise FlowcError(f"cannot read {path}: {reason}", exit_code=2) from error
+    except UnicodeDecodeError as error:
+        raise FlowcError(
+            f"{path} is no UTF-8 text", hint="save the file as UTF-8", exit_code=2
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FlowcError(f"{path} is no TOML: {error}", exit_code=2) from error
+    if place.name != "pyproject.toml":
+        return _checked(Config(place, data))
+    tool = data.get("tool", {})
+    found = tool.get("flowc") if isinstance(tool, dict) else None
+    if found is None:
+        return Config(place, {})
+    outer = Config(place, {}, "")
+    return _checked(Config(place, _table(outer, "tool.flowc", found), "tool.flowc."))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The way out for a word that is none of the known ones."""
+    from callflow_dsl.syntax.suggest import closest
+
+    names = list(known)
+    meant = closest(word, names)
+    return f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"
+
+
+def kind(value: object) -> str:
+    """What a TOML value is, for a message."""
+    names = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+    return names.get(type(value), "an array" if isinstance(value, list) else "a table")
+
+
+def _checked(config: Config) -> Config:
+    from callflow_dsl.syntax.suggest import closest
+
+    for key in config.data:
+        # Other tables belong to other parts; only what looks misspelt is refused here.
+        if key not in TABLES and (meant := closest(key, TABLES)):
+            raise _error(config, key, "no such table", f"did you mean {meant}?")
+    return config
+
+
+def _table(config: Config, name: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _error(config, name, f"this is {kind(value)}, not a table", f"begin it with [{name}]")
+    return value
+
+
+def _error(config: Config, key: str, problem: str, hint: str) -> FlowcError:
+    return FlowcError(f"{config.path}: {config.prefix}{key}: {problem}", hint=hint, exit_code=2)

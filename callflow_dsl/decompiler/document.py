@@ -1,0 +1,101 @@
+"""What is handed in for decompiling: the call flows in a JSON document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.steps import SERVER_FIELDS
+from callflow_dsl.wire.decode import mended
+
+_HINT = 'a call flow is an object such as {"title": "...", "steps": [...]}'
+#: Options of `record` that one client writes in nanoseconds; no recording lasts 30 years.
+_SECONDS = ("maxLength", "timeout")
+_NANOSECONDS = 10**9
+
+
+def parse_json(text: str, name: str) -> Any:
+    """The JSON value of a text; `FlowcError` names the place where it is none."""
+
+    def refuse(constant: str) -> Any:
+        raise FlowcError(f"{name} is not JSON: {constant} is no JSON number")
+
+    try:
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        if not text.strip("\ufeff \t\r\n"):
+            raise FlowcError(f"{name} is empty", hint=_HINT) from None
+        place = f"{name}:{error.lineno}:{error.colno}"
+        raise FlowcError(f"{place}: this is not JSON: {error.msg}") from None
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        reason = "it is too deeply nested" if deep else "it holds a number that is too long"
+        raise FlowcError(f"{name} cannot be read: {reason}") from None
+
+
+def flows_of(document: Any, *, keep_ids: bool) -> list[dict[str, Any]]:
+    """The call flows of a document, without the fields that only the server writes.
+
+    A document is a call flow, a list of them, or an answer of the API. Spellings of other
+    clients are mended. `FlowcError` names the place of what is no call flow.
+    """
+    try:
+        document = json.loads(json.dumps(document, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise FlowcError(f"this document cannot be said in JSON: {error}") from None
+    place = ""
+    if isinstance(document, dict) and "steps" not in document:
+        if document.get("errors"):
+            raise FlowcError("this is an error that the API answered, and no call flow")
+        if isinstance(document.get("data"), list):
+            document, place = document["data"], "data"
+    if not isinstance(document, list):
+        return [_flow(document, "", keep_ids)]
+    if not document:
+        raise FlowcError(f"there is no call flow in it: {place or 'the list'} is empty")
+    return [_flow(flow, f"{place}[{number}]", keep_ids) for number, flow in enumerate(document)]
+
+
+def _flow(flow: Any, place: str, keep_ids: bool) -> dict[str, Any]:
+    before = f"{place}: " if place else ""
+    if not isinstance(flow, dict):
+        raise FlowcError(f"{before}{_shown(flow)} is no call flow", hint=_HINT)
+    if not isinstance(flow.get("steps"), list):
+        why = "its steps are no list" if "steps" in flow else "it has no steps"
+        hint = _HINT
+        if isinstance(flow.get("action"), str):
+            hint = 'a step stands in a call flow: {"steps": [...]}'
+        raise FlowcError(f"{before}this JSON is no call flow: {why}", hint=hint)
+    dropped = SERVER_FIELDS if keep_ids else (*SERVER_FIELDS, "id")
+    kept = {name: value for name, value in flow.items() if name not in dropped}
+    inside = f"{place}." if place else ""
+    kept["steps"] = [
+        _step(step, f"{inside}steps[{number}]") for number, step in enumerate(flow["steps"])
+    ]
+    return kept
+
+
+def _step(step: Any, place: str) -> dict[str, Any]:
+    if not isinstance(step, dict):
+        raise FlowcError(f"{place}: {_shown(step)} is no step")
+    if not isinstance(step.get("action"), str):
+        why = "is no string" if "action" in step else "is missing"
+        raise FlowcError(f"{place}: the action of this step {why}")
+    found = mended(step)
+    options = found.get("options")
+    if found["action"] == "record" and isinstance(options, dict):
+        found["options"] = {
+            name: value // _NANOSECONDS if name in _SECONDS and _is_nanoseconds(value) else value
+            for name, value in options.items()
+        }
+    return found
+
+
+def _is_nanoseconds(value: Any) -> bool:
+    return type(value) is int and value >= _NANOSECONDS and value % _NANOSECONDS == 0
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:37] + "..."

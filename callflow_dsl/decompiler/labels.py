@@ -1,0 +1,55 @@
+"""New ids for the steps of a flow: labels that a reader can tell apart, and only where needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.decompiler.values import is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def with_new_ids(flow: Mapping[str, Any]) -> dict[str, Any]:
+    """The flow with the ids of steps left out, but for those that some step goes to.
+
+    These are named after the variable that takes the keys on the way there, or else `next` and
+    `repeat` by their direction. Flows whose ids are no texts, or not unique, stay as they are.
+    """
+    steps = flow["steps"]
+    ids = [step["id"] for step in steps if "id" in step]
+    if not all(isinstance(identity, str) for identity in ids) or len(set(ids)) != len(ids):
+        return dict(flow)
+    names = _names(steps)
+    return {**flow, "steps": [_renamed(step, names) for step in steps]}
+
+
+def _names(steps: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Old id -> label, for all that some step goes to."""
+    order = {step["id"]: number for number, step in enumerate(steps) if "id" in step}
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for number, step in enumerate(steps):
+        goto, variable = step.get("onKeypressGoto"), step.get("onKeypressVar")
+        if not isinstance(goto, str) or goto not in order or goto in names:
+            continue
+        base = "repeat" if order[goto] <= number else "next"
+        if isinstance(variable, str) and is_word(variable):
+            base = variable
+        count, name = 1, base
+        while name in taken:
+            count += 1
+            name = f"{base}-{count}"
+        taken.add(name)
+        names[goto] = name
+    return names
+
+
+def _renamed(step: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    renamed = {name: value for name, value in step.items() if name != "id"}
+    if step.get("id") in names:
+        renamed = {"id": names[step["id"]], **renamed}
+    goto = step.get("onKeypressGoto")
+    if isinstance(goto, str) and goto in names:
+        renamed["onKeypressGoto"] = names[goto]
+    return renamed

@@ -1,0 +1,209 @@
+"""From the JSON of one step to the line that compiles to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from callflow_dsl.decompiler.values import compared_text, is_word, json_text, value_text
+from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, OPERATORS
+from callflow_dsl.syntax.text import encode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.steps import Spec, StepKind
+
+_VARIABLE = re.compile(r"(?!not$)[^\W\d][\w.-]*")
+
+
+@frozen
+class Line:
+    """A step as it is written, in its parts."""
+
+    #: The verb and its argument; or `raw` and the whole step.
+    head: str
+    #: The id of the step where it can stand as a label.
+    label: str | None
+    #: The description of the action; None for a whole step in `raw`.
+    kind: StepKind | None = None
+    #: Word -> value as written, in the order of the step's description.
+    options: tuple[tuple[str, str], ...] = ()
+    raw: str = ""
+    #: Comparisons, all of which must hold.
+    guards: tuple[str, ...] = ()
+    #: The text that `head` says, where it is one that could go over several lines.
+    text: str | None = None
+    #: True where the step has no id, and must not be given one.
+    nameless: bool = False
+
+    def written(
+        self, *, label: bool, defaults: Mapping[str, str] | None = None, guards: int = 0
+    ) -> str:
+        """The line without the options that the defaults give and its first guards."""
+        hidden = defaults or {}
+        options = [
+            f"{word} {value}".rstrip() for word, value in self.options if hidden.get(word) != value
+        ]
+        parts = [f"{self.label}: {self.head}" if label else self.head, *options, self.raw]
+        if self.guards[guards:]:
+            parts.append(f"if {' and '.join(self.guards[guards:])}")
+        return " ".join(filter(None, parts))
+
+
+class Names:
+    """The ids of a flow: which of them can be labels, and which can be gone to."""
+
+    def __init__(self, steps: list[dict[str, Any]]) -> None:
+        self.labels: dict[str, int] = {}
+        for number, step in enumerate(steps):
+            identity = step.get("id")
+            if isinstance(identity, str) and is_word(identity):
+                self.labels.setdefault(identity, number)
+
+        ids = (step.get("id") for step in steps)
+        self._count = Counter(identity for identity in ids if isinstance(identity, str))
+
+    def is_taken(self, step: Mapping[str, Any]) -> bool:
+        """Whether another step has the same id."""
+        identity = step.get("id")
+        return isinstance(identity, str) and self._count[identity] > 1
+
+    def label(self, number: int, step: Mapping[str, Any]) -> str | None:
+        """The label of a step: its id, unless that is no word or another step has it."""
+        identity = step.get("id")
+        is_label = isinstance(identity, str) and self.labels.get(identity) == number
+        return identity if is_label else None
+
+
+def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
+    """The line of a step; ``step["action"]`` is a string."""
+    kind = BY_ACTION.get(step["action"])
+    rest = {name: value for name, value in step.items() if name != "action"}
+    if label is not None:
+        del rest["id"]
+    given = rest.get("options", {})
+    options = {} if given is None else given
+    head = _head(kind, options) if kind is not None and isinstance(options, dict) else None
+    if kind is None or head is None:
+        return whole(step, label, names)
+    own, left = _options(kind, options)
+    if left:
+        rest["options"] = left
+    elif options:
+        del rest["options"]
+    common = _common(rest, names)
+    return Line(
+        head,
+        label,
+        kind,
+        (*own, *common),
+        guards=_guards(rest),
+        raw=f"raw {json_text(rest)}" if rest else "",
+        text=options["payload"] if kind.verb == "say" else None,
+        nameless=not isinstance(step.get("id"), str),
+    )
+
+
+def whole(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
+    """The line of a step that goes through as it is.
+
+    The compiler refuses ids that two steps have and gotos that lead nowhere, in such a step
+    too. What a step gets laid over it is its author's own business, so they stand there.
+    """
+    fields = {name: value for name, value in step.items() if label is None or name != "id"}
+    goto = step.get("onKeypressGoto")
+    is_wrong = label is None and names.is_taken(step)
+    if is_wrong or (isinstance(goto, str) and goto not in names.labels):
+        nameless = not isinstance(step.get("id"), str)
+        return Line("hangup", label, raw=f"raw {json_text(fields)}", nameless=nameless)
+    return Line(f"raw {json_text(fields)}", label)
+
+
+def _head(kind: StepKind, options: Mapping[str, Any]) -> str | None:
+    spec = kind.argument
+    if spec is None:
+        return kind.verb
+    value = options.get(spec.wire)
+    values = value if spec.kind.many and isinstance(value, list) else [value]
+    written = [value_text(item, spec.kind) for item in values]
+    if not written or None in written:
+        return None
+    return " ".join([kind.verb, *map(str, written)])
+
+
+def _options(
+    kind: StepKind, options: Mapping[str, Any]
+) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """The options that can be written, and what is left of them."""
+    left = dict(options)
+    if kind.argument is not None:
+        value = left.pop(kind.argument.wire)
+        if isinstance(value, list) and len(value) == 1:
+            left[kind.argument.wire] = value  # one address is written as a string
+    specs = [spec for spec in kind.specs if spec.word]
+    switched = {spec.switches_on: spec for spec in specs if spec.switches_on}
+    found: list[tuple[str, str]] = []
+    for spec in specs:
+        if spec.wire not in left or (spec.switches_on and spec.switches_on not in options):
+            continue
+        if spec.wire in switched and left[spec.wire] is True:
+            language = switched[spec.wire]
+            if value_text(options.get(language.wire), language.kind) is None:
+                continue  # alone, the flag says too little
+            del left[spec.wire]
+            continue  # the other option says it
+        if spec.switches_on in left:
+            continue  # its flag could not be written
+        text = value_text(left[spec.wire], spec.kind)
+        if text is not None:
+            del left[spec.wire]
+            found.append((spec.word, "" if _says_yes(spec, text) else text))
+    return found, left
+
+
+def _says_yes(spec: Spec, text: str) -> bool:
+    return spec.kind.name == "flag" and text == "yes"
+
+
+def _common(rest: dict[str, Any], names: Names) -> list[tuple[str, str]]:
+    """Take the options that all steps have out of a step."""
+    found = []
+    for spec in COMMON_SPECS:
+        if spec.wire not in rest:
+            continue
+        text = value_text(rest[spec.wire], spec.kind)
+        if text is None or (spec.kind.name == "label" and rest[spec.wire] not in names.labels):
+            continue
+        del rest[spec.wire]
+        found.append((spec.word, text))
+    return found
+
+
+def _guards(rest: dict[str, Any]) -> tuple[str, ...]:
+    """Take the conditions out of a step, if all of them can be written."""
+    conditions = rest.get("conditions")
+    if not isinstance(conditions, list) or not conditions:
+        return ()
+    guards = tuple(map(_guard, conditions))
+    if "" in guards:
+        return ()
+    del rest["conditions"]
+    return guards
+
+
+def _guard(condition: Any) -> str:
+    """A condition as it is written; empty where it cannot be."""
+    if not isinstance(condition, dict) or condition.keys() != {"variable", "operator", "value"}:
+        return ""
+    variable, operator, value = (condition[n] for n in ("variable", "operator", "value"))
+    if not all(isinstance(part, str) for part in (variable, operator, value)):
+        return ""
+    if not _VARIABLE.fullmatch(variable):
+        return ""
+    if operator not in OPERATORS:
+        operator = encode_text(operator)
+    return f"{variable} {operator} {compared_text(value)}"

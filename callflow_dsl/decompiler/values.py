@@ -1,0 +1,122 @@
+"""From a wire value to the way it is written, or None where the language cannot say it.
+
+What is written is read back with the compiler's own conversion, so that no rule about
+values stands here a second time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.compiler.values import BadValue, convert
+from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.text import decode_text, dedent, encode_text
+from callflow_dsl.wire.values import has_type
+
+if TYPE_CHECKING:
+    from callflow_dsl.steps import Kind
+
+_NOWHERE = (0, 0)
+#: Milliseconds of the units, the largest first.
+_UNITS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
+#: A bare word; one that begins with a digit could be read as a number with a unit.
+_WORD = re.compile(r"[^\W\d][\w.-]*|(?![0-9]+(?:ms|s|m|h)\b)\w[\w-]*")
+_DIGITS = re.compile("[0-9]+")
+#: Characters that JSON allows and a source file cannot hold, or would hide.
+_HIDDEN = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]")
+
+
+def value_text(value: Any, kind: Kind) -> str | None:
+    """One wire value as it is written in a `.flow` file."""
+    if not has_type(kind, value) or isinstance(value, list):
+        return None
+    for node, text in _candidates(value, kind):
+        try:
+            found = convert(node, kind)
+        except BadValue:
+            continue
+        if found == value:
+            return text
+    return None
+
+
+def _candidates(value: Any, kind: Kind) -> list[tuple[ast.Value, str]]:
+    """The ways to write a value, the shortest first."""
+    if kind.json == "boolean":
+        text = "yes" if value else "no"
+        return [(ast.Word(text, _NOWHERE), text)]
+    if kind.unit:
+        ms = value * (1000 if kind.unit == "s" else 1)
+        text = duration_text(ms)
+        return [(ast.Duration(ms, text, _NOWHERE), text)]
+    if kind.name == "key-count":
+        return [(ast.Count(value, _NOWHERE), f"{value} key{'' if value == 1 else 's'}")]
+    if kind.json == "integer":
+        return [(ast.Number(str(value), _NOWHERE), str(value))]
+    found: list[tuple[ast.Value, str]] = [(ast.Text(value, _NOWHERE), encode_text(value))]
+    if kind.name == "destination":
+        found.insert(0, (ast.Phone(f"+{value}", _NOWHERE), f"+{value}"))
+    elif value in ("*", "#"):
+        found.insert(0, (ast.Key(value, _NOWHERE), value))
+    elif kind.name not in ("text", "keys", "url", "media") and is_word(value):
+        found.insert(0, (ast.Word(value, _NOWHERE), value))
+    return found
+
+
+def is_word(text: str) -> bool:
+    """Whether a name can stand without quotes, or before a colon as a label."""
+    return _WORD.fullmatch(text) is not None
+
+
+def duration_text(ms: int) -> str:
+    """A duration in the largest unit that divides it; a minute is 60s, as most others are."""
+    if ms == 60_000:
+        return "60s"
+    unit, size = next(
+        (unit, size) for unit, size in _UNITS if ms % size == 0 and (ms or size == 1000)
+    )
+    return f"{ms // size}{unit}"
+
+
+def compared_text(value: str) -> str:
+    """The value that a condition compares with: keys are bare, all else is in quotes."""
+    return value if _DIGITS.fullmatch(value) or value in ("*", "#") else encode_text(value)
+
+
+def json_text(value: Any) -> str:
+    """A JSON value on one line, without characters that a reader could not see."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def long_text(text: str, indent: int, width: int) -> str | None:
+    """A text between triple quotes, in lines up to ``width``; None where that is not the same."""
+    pad = " " * indent
+    lines = []
+    for paragraph in text.split("\n"):
+        pieces = [_escaped(piece) for piece in _wrapped(paragraph, width - indent)]
+        if pieces[-1].endswith(" "):  # space at the end of a line is not seen
+            pieces[-1] = pieces[-1][:-1] + "\\u{20}"
+        lines.append(f"\\\n{pad}".join(pieces))
+    inner = "\n" + "".join(f"{pad if line else ''}{line}\n" for line in lines) + pad
+    parts, problems = decode_text(dedent(inner))
+    return f'"""{inner}"""' if not problems and "".join(map(str, parts)) == text else None
+
+
+def _escaped(piece: str) -> str:
+    escaped = encode_text(piece)[1:-1]
+    if '""' not in piece:
+        escaped = escaped.replace('\\"', '"')
+    return escaped
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    """Pieces that break behind spaces; a piece and the backslash behind it fit the width."""
+    pieces = [""]
+    for word in re.findall(r"\S*\s*", paragraph)[:-1]:
+        if pieces[-1] and len(_escaped(pieces[-1] + word)) >= width:
+            pieces.append("")
+        pieces[-1] += word
+    return pieces

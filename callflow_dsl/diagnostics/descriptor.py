@@ -1,0 +1,16 @@
+"""What a renderer tells about a code beside the diagnostics that have it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Descriptor:
+    """A code with its name (empty for the compiler's), usual severity and documentation."""
+
+    code: str
+    name: str
+    severity: str
+    summary: str
+    why: str = ""

@@ -1,0 +1,92 @@
+"""Diagnostics as SARIF 2.1.0, which code hosts and editors show beside the source."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from callflow_dsl.diagnostics.descriptor import Descriptor
+    from callflow_dsl.diagnostics.model import Diagnostic, Fix
+    from callflow_dsl.source import Location
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def render_sarif(
+    diagnostics: Sequence[Diagnostic], descriptors: Iterable[Descriptor], version: str
+) -> str:
+    """A SARIF log with one run; ``descriptors`` document the codes that occur."""
+    used = {diagnostic.code for diagnostic in diagnostics}
+    rules = [_rule(descriptor) for descriptor in descriptors if descriptor.code in used]
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "flowc", "version": version, "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(diagnostic, index) for diagnostic in diagnostics],
+            }
+        ],
+    }
+    return json.dumps(log, indent=2, ensure_ascii=False)
+
+
+def _rule(descriptor: Descriptor) -> dict[str, Any]:
+    rule: dict[str, Any] = {"id": descriptor.code}
+    if descriptor.name:
+        rule["name"] = "".join(word.capitalize() for word in descriptor.name.split("-"))
+    rule["shortDescription"] = {"text": descriptor.summary}
+    if descriptor.why:
+        rule["fullDescription"] = {"text": " ".join(descriptor.why.split())}
+    rule["defaultConfiguration"] = {"level": _LEVELS[descriptor.severity]}
+    return rule
+
+
+def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {"ruleId": diagnostic.code}
+    if diagnostic.code in index:
+        result["ruleIndex"] = index[diagnostic.code]
+    result["level"] = _LEVELS[diagnostic.severity]
+    result["message"] = {"text": ". ".join([diagnostic.message, *diagnostic.notes])}
+    result["locations"] = [{"physicalLocation": _place(diagnostic.location)}]
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {"physicalLocation": _place(related.location), "message": {"text": related.message}}
+            for related in diagnostic.related
+        ]
+    if diagnostic.fix is not None:
+        result["fixes"] = [_fix(diagnostic.fix)]
+    return result
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    place = _place(fix.location)
+    replacement: dict[str, Any] = {"deletedRegion": place["region"]}
+    if fix.replacement:
+        replacement["insertedContent"] = {"text": fix.replacement}
+    change = {"artifactLocation": place["artifactLocation"], "replacements": [replacement]}
+    return {"description": {"text": fix.description}, "artifactChanges": [change]}
+
+
+def _place(location: Location) -> dict[str, Any]:
+    path = PurePath(location.source.name)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return {
+        "artifactLocation": {"uri": uri},
+        "region": {
+            "startLine": location.line,
+            "startColumn": location.column,
+            "endLine": location.end_line,
+            "endColumn": location.end_column,
+        },
+    }

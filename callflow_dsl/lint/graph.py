@@ -1,0 +1,287 @@
+"""Every way a call can go through one flow, by the engine of `flowc explore`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.simulate.abstraction import handover
+from callflow_dsl.simulate.explore import explore
+from callflow_dsl.simulate.findings import find
+
+if TYPE_CHECKING:
+    from callflow_dsl.lint.program import LintedFlow, LintedStep
+    from callflow_dsl.simulate.explore import Edge, Exploration
+    from callflow_dsl.simulate.findings import Findings
+    from callflow_dsl.simulate.program import Condition
+    from callflow_dsl.source import Location
+
+#: A flow with more states than this is not followed to its end, and no rule says "never".
+MAX_STATES = 50_000
+
+
+@frozen(eq=False, slots=False)
+class Graph:
+    """The exploration of a flow, by position of its steps."""
+
+    flow: LintedFlow
+
+    @cached_property
+    def exploration(self) -> Exploration:
+        """The states of all calls."""
+        return explore(self.flow.program, max_states=MAX_STATES)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every call was followed to its end."""
+        return self.exploration.complete
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Dead ends, loops and the like."""
+        return find(self.exploration)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Step id -> position."""
+        return {step.id: index for index, step in enumerate(self.flow.program.steps)}
+
+    @cached_property
+    def nodes(self) -> dict[int, list[int]]:
+        """Position -> the states in which a call is about to run that step."""
+        found: dict[int, list[int]] = {}
+        for number, node in enumerate(self.exploration.nodes):
+            if node.ended is None and node.place[1] < len(self.flow.steps):
+                found.setdefault(node.place[1], []).append(number)
+        return found
+
+    def edges(self, position: int) -> list[Edge]:
+        """What can happen at a step, in any state."""
+        return [
+            edge
+            for node in self.nodes.get(position, ())
+            for edge in self.exploration.edges_from(node)
+        ]
+
+    @cached_property
+    def ran(self) -> frozenset[int]:
+        """Positions of the steps that some call runs."""
+        return frozenset(
+            position
+            for position in self.nodes
+            if any(edge.cause != "skips" for edge in self.edges(position))
+        )
+
+    @cached_property
+    def skipped(self) -> frozenset[int]:
+        """Positions of the steps that some call skips."""
+        return frozenset(
+            position
+            for position in self.nodes
+            if any(edge.cause == "skips" for edge in self.edges(position))
+        )
+
+    @cached_property
+    def stored(self) -> dict[int, frozenset[str]]:
+        """Position -> the variables that some way there has stored."""
+        edges = self.exploration.edges
+        stored: dict[int, frozenset[str]] = {0: frozenset()}
+        queue = [0]
+        while queue:
+            number = queue.pop()
+            step = self.exploration.step(number)
+            for edge_number in self.exploration.out[number]:
+                edge = edges[edge_number]
+                found = stored[number]
+                if edge.cause == "keys" and step is not None and step.variable:
+                    found |= {step.variable}
+                known = stored.get(edge.target)
+                if known is None or not found <= known:
+                    stored[edge.target] = found | (known or frozenset())
+                    queue.append(edge.target)
+        none: frozenset[str] = frozenset()
+        return {
+            position: none.union(*(stored.get(node, none) for node in nodes))
+            for position, nodes in self.nodes.items()
+        }
+
+    @cached_property
+    def _after(self) -> tuple[tuple[int, ...], ...]:
+        """Positions that can follow each step, whatever its conditions say."""
+        return tuple(
+            (*(() if step.ends and not step.run.conditions else (step.index + 1,)),)
+            + ((step.target,) if step.run.listens and step.target != step.index + 1 else ())
+            for step in self.flow.steps
+        )
+
+    @cached_property
+    def _hands_over(self) -> frozenset[int]:
+        """Positions of the steps whose URL gets the variables stored so far."""
+        return frozenset(step.index for step in self.flow.steps if handover(step.run))
+
+    @cached_property
+    def storing(self) -> dict[str, list[LintedStep]]:
+        """Variable -> the steps that store keys in it."""
+        found: dict[str, list[LintedStep]] = {}
+        for step in self.flow.steps:
+            if step.run.listens and step.run.variable:
+                found.setdefault(step.run.variable, []).append(step)
+        return found
+
+    def ending_before(self, position: int) -> LintedStep | None:
+        """The nearest step before this one that ends every call, with no way in between."""
+        targets = {step.target for step in self.flow.steps if step.run.listens}
+        while position > 0 and position not in targets:
+            position -= 1
+            step = self.flow.steps[position]
+            if step.ends and not step.run.conditions:
+                return step
+        return None
+
+    def behind_end(self, position: int) -> bool:
+        """Whether a step that ends every call stands before this one, with no way in between."""
+        return self.ending_before(position) is not None
+
+    @cached_property
+    def silent_ends(self) -> frozenset[int]:
+        """States from which the call ends and no step runs any more but a hangup."""
+        edges, nodes = self.exploration.edges, self.exploration.nodes
+        before: dict[int, list[int]] = {}
+        for edge in edges:
+            step = self.exploration.step(edge.source)
+            if step is None or edge.cause == "skips" or step.action == "hangup":
+                before.setdefault(edge.target, []).append(edge.source)
+        queue = [n for n, node in enumerate(nodes) if node.ended in ("past_end", "hangup")]
+        found = set(queue)
+        while queue:
+            for source in before.get(queue.pop(), ()):
+                if source not in found and all(
+                    edge.target in found for edge in self.exploration.edges_from(source)
+                ):
+                    found.add(source)
+                    queue.append(source)
+        return frozenset(found)
+
+    def falls_off(self) -> bool:
+        """Whether some call runs past the last step other than by a key or a silence."""
+        return any(
+            edge.cause not in ("keys", "silence", "skips") and self.past_end(edge.target)
+            for edge in self.exploration.edges
+            if self.exploration.step(edge.source) is not None
+        )
+
+    def past_end(self, node: int) -> bool:
+        """Whether nothing follows a state but skipped steps and the end of the flow."""
+        while node in self.silent_ends:
+            if self.exploration.nodes[node].ended is not None:
+                return self.exploration.nodes[node].ended == "past_end"
+            edge = next(self.exploration.edges_from(node))
+            if edge.cause != "skips" and self.exploration.step(node) is not None:
+                return False
+            node = edge.target
+        return False
+
+    def comes_back(self, position: int, places: set[Location]) -> bool:
+        """Whether some way from a step leads to one of these places again."""
+        nodes = self.exploration.nodes
+        queue = [edge.target for edge in self.edges(position) if edge.cause == "keys"]
+        seen = set(queue)
+        while queue:
+            number = queue.pop()
+            step = self.step(nodes[number].place[1])
+            if step is not None and nodes[number].ended is None and step.location in places:
+                return True
+            for edge in self.exploration.edges_from(number):
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    queue.append(edge.target)
+        return False
+
+    def leads_on(self, starts: set[int]) -> bool:
+        """Whether calls in these states come to a transfer or another flow before a choice."""
+        queue = list(starts)
+        seen = set(queue)
+        while queue:
+            for edge in self.exploration.edges_from(queue.pop()):
+                if edge.cause in ("transfer", "fetch"):
+                    return True
+                if edge.cause != "keys" and edge.target not in seen:
+                    seen.add(edge.target)
+                    queue.append(edge.target)
+        return False
+
+    @cached_property
+    def unprompted(self) -> frozenset[int]:
+        """Positions that a call can come to with nothing spoken since it began or was put on."""
+        edges = self.exploration.edges
+        silent = {0}
+        queue = [0]
+        heard = ("say", "play")
+        for edge in edges:
+            step = self.exploration.step(edge.source)
+            if step is not None and edge.cause in ("transfer", "record"):
+                silent.add(edge.target)
+                queue.append(edge.target)
+        while queue:
+            number = queue.pop()
+            step = self.exploration.step(number)
+            for edge in self.exploration.edges_from(number):
+                quiet = edge.cause == "skips" or step is None or step.action not in heard
+                if quiet and edge.target not in silent:
+                    silent.add(edge.target)
+                    queue.append(edge.target)
+        return frozenset(
+            self.exploration.nodes[number].place[1]
+            for number in silent
+            if any(edge.cause != "skips" for edge in self.exploration.edges_from(number))
+        )
+
+    def use_of(self, variable: str, start: int) -> Use:
+        """What becomes of a variable that holds keys when the call goes on at ``start``."""
+        known = self._uses.get((variable, start))
+        if known is None:
+            known = self._uses[variable, start] = self._use_of(variable, start)
+        return known
+
+    @cached_property
+    def _uses(self) -> dict[tuple[str, int], Use]:
+        return {}
+
+    def _use_of(self, variable: str, start: int) -> Use:
+        storing = {step.index for step in self.storing.get(variable, ())}
+        end = len(self.flow.steps)
+        queue, seen = [start], {start, end}
+        while queue:
+            position = queue.pop()
+            if position == end:
+                continue
+            # Without a key a step stores nothing, and the next one runs.
+            following = (position + 1,) if position in storing else self._after[position]
+            for next_position in following:
+                if next_position not in seen:
+                    seen.add(next_position)
+                    queue.append(next_position)
+        passed = sorted(seen - {end})
+        tested = tuple(
+            (position, condition)
+            for position in passed
+            for condition in self.flow.steps[position].run.conditions
+            if condition.variable == variable
+        )
+        stored = tuple(position for position in passed if position in storing)
+        return Use(tested, stored, not self._hands_over.isdisjoint(passed))
+
+    def step(self, position: int) -> LintedStep | None:
+        """The step at a position; None past the last."""
+        return self.flow.steps[position] if position < len(self.flow.steps) else None
+
+
+@frozen
+class Use:
+    """Where a stored variable is tested, where it is stored anew, and whether a URL gets it."""
+
+    tested: tuple[tuple[int, Condition], ...]
+    stored: tuple[int, ...]
+    sent: bool

@@ -1,0 +1,155 @@
+"""Menus: the places where a caller chooses by one key, written as a block or by hand."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.lint.prompts import Offer, offers
+from callflow_dsl.lint.tree import compares
+from callflow_dsl.simulate.program import KEYS, ORDERINGS
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from callflow_dsl.lint.graph import Use
+    from callflow_dsl.lint.program import LintedFlow, LintedStep
+    from callflow_dsl.source import Location
+
+
+@frozen(eq=False)
+class Offered:
+    """A key that a prompt of the menu offers, and the prompt."""
+
+    offer: Offer
+    step: LintedStep
+
+    @property
+    def key(self) -> str:
+        """The key."""
+        return self.offer.key
+
+    @property
+    def location(self) -> Location:
+        """The phrase that offers it."""
+        return self.step.at_text(*self.offer.span)
+
+
+@frozen(eq=False, slots=False)
+class Menu:
+    """Steps that listen for one key, store it in one variable and go on at one place.
+
+    ``use`` says where the variable is tested from there on; a menu tests it for single keys.
+    """
+
+    flow: LintedFlow
+    variable: str
+    steps: tuple[LintedStep, ...]
+    use: Use
+
+    @property
+    def location(self) -> Location:
+        """What stands for the menu in a report: its first prompt."""
+        return self.prompts[0].location if self.prompts else self.steps[0].location
+
+    @cached_property
+    def prompts(self) -> tuple[LintedStep, ...]:
+        """The steps that speak or play, each statement once."""
+        seen: dict[object, LintedStep] = {}
+        for step in self.steps:
+            if step.action != "pause":
+                seen.setdefault(step.location, step)
+        return tuple(seen.values())
+
+    @cached_property
+    def first(self) -> tuple[LintedStep, ...]:
+        """The prompts up to the first pause: what is heard before an answer is awaited."""
+        found: list[LintedStep] = []
+        for step in self.steps:
+            if step.action == "pause" or (found and step.index != found[-1].index + 1):
+                break
+            found.append(step)
+        return tuple(found)
+
+    @cached_property
+    def bound(self) -> dict[str, Location]:
+        """The keys that lead somewhere of their own, and where that is written."""
+        found: dict[str, Location] = {}
+        for position, condition in self.use.tested:
+            if condition.operator == "==" and condition.value in KEYS:
+                step = self.flow.steps[position]
+                found.setdefault(condition.value, _tested_at(step, self.variable, condition.value))
+        return found
+
+    @cached_property
+    def offered(self) -> tuple[Offered, ...]:
+        """The keys that the prompts offer, in the order spoken; a key more than once too."""
+        return tuple(
+            Offered(offer, step)
+            for step in self.prompts
+            for offer in offers(step.text, step.language)
+        )
+
+    @cached_property
+    def readable(self) -> bool:
+        """Whether all that is spoken was understood: no recorded files, some key offered."""
+        return bool(self.offered) and all(step.action == "say" for step in self.prompts)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the keys are told apart by `==` alone, so that no other key is meant."""
+        return all(condition.operator == "==" for _, condition in self.use.tested)
+
+    def handles(self, key: str) -> bool:
+        """Whether some condition behind the menu holds for this key."""
+        return any(condition.holds(key) for _, condition in self.use.tested)
+
+    @cached_property
+    def rest_leads_on(self) -> bool:
+        """Whether keys that no condition knows lead to a person or another flow."""
+        graph = self.flow.graph
+        targets = {
+            edge.target
+            for step in self.steps
+            for edge in graph.edges(step.index)
+            if edge.cause == "keys" and not any(self.handles(key) for key in edge.same)
+        }
+        return bool(targets) and graph.leads_on(targets)
+
+
+def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
+    """The menus of a flow, in its order."""
+    groups: dict[tuple[str, int], list[LintedStep]] = {}
+    for step in flow.steps:
+        if step.run.listens and step.run.variable and step.run.max_keys in (None, 1):
+            target = -1 if step.run.goto is None else step.run.goto
+            groups.setdefault((step.run.variable, target), []).append(step)
+    found: dict[Location, Menu] = {}
+    for (variable, target), steps in groups.items():
+        use = flow.graph.use_of(variable, steps[-1].index + 1 if target < 0 else target)
+        menu = Menu(flow, variable, tuple(steps), use)
+        chooses = any(c.operator == "==" and c.value in KEYS for _, c in use.tested)
+        ordered = any(c.operator in ORDERINGS for _, c in use.tested)
+        if chooses and not ordered:
+            found.setdefault(menu.location, menu)  # a block or a part that became several
+    return tuple(found.values())
+
+
+def _tested_at(step: LintedStep, variable: str, key: str) -> Location:
+    """The value of the comparison: behind the step, in an `if`, or of a key branch."""
+    for compare in step.tests():
+        if compare.variable == variable and getattr(compare.value, "text", "") == key:
+            return step.at(compare.value.span)
+    tree, span = step.flow.tree, step.location.span
+    branch = tree.around(span, ast.KeyBranch)
+    if branch is not None:
+        for value in branch.keys:
+            if getattr(value, "text", "") == key:
+                return step.at(value.span)
+    choice = tree.around(span, ast.If)
+    if choice is not None:
+        for compare in compares(choice.condition):
+            if compare.variable == variable and getattr(compare.value, "text", "") == key:
+                return step.at(compare.value.span)
+    return step.location

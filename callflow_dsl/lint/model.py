@@ -1,0 +1,123 @@
+"""What a rule is: a frozen value that documents itself, with the function that checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from callflow_dsl.diagnostics.model import Fix, Related
+    from callflow_dsl.lint.program import LintedFile
+    from callflow_dsl.source import Location
+
+    #: The numbers of one rule's thresholds, by name.
+    Limits = Mapping[str, int]
+    Check = Callable[[LintedFile, Limits], Iterable["Finding"]]
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@frozen
+class Threshold:
+    """A number that a project may set for a rule; ``meaning`` has its unit."""
+
+    name: str
+    default: int
+    meaning: str
+
+
+@frozen
+class Finding:
+    """One place that a rule speaks of; code and severity are the rule's."""
+
+    location: Location
+    message: str
+    notes: tuple[str, ...] = ()
+    fix: Fix | None = None
+    related: tuple[Related, ...] = field(default=(), kw_only=True)
+
+
+@frozen(eq=False)
+class Rule:
+    """A rule with its documentation.
+
+    ``bad`` and ``good`` are whole files; in ``bad`` every place that the rule must report
+    stands between « and ». ``fix`` says what its fix does, ``rewires`` whether the compiled
+    JSON changes by it. ``needs`` is a module that is an optional extra.
+    """
+
+    code: str
+    name: str
+    severity: str
+    summary: str
+    why: str
+    bad: str
+    good: str
+    check: Check = field(repr=False)
+    thresholds: tuple[Threshold, ...] = ()
+    fix: str = ""
+    rewires: bool = False
+    needs: str = ""
+    online: bool = False
+
+    def defaults(self) -> dict[str, int]:
+        """The thresholds as they are without any configuration."""
+        return {threshold.name: threshold.default for threshold in self.thresholds}
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: str = "warning",
+    *,
+    summary: str,
+    why: str,
+    bad: str,
+    good: str,
+    thresholds: tuple[Threshold, ...] = (),
+    fix: str = "",
+    rewires: bool = False,
+    needs: str = "",
+    online: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make the function behind it a `Rule`. Texts may be indented as the code is."""
+    from inspect import cleandoc
+
+    def make(check: Check) -> Rule:
+        return Rule(
+            code,
+            name,
+            severity,
+            summary,
+            cleandoc(why),
+            cleandoc(bad) + "\n",
+            cleandoc(good) + "\n",
+            check,
+            thresholds,
+            fix,
+            rewires,
+            needs,
+            online,
+        )
+
+    return make
+
+
+def unmarked(example: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A bad example without its marks, and the spans that stood between them, in order."""
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    open_at: list[int] = []
+    length = 0
+    for character in example:
+        if character == "«":
+            open_at.append(length)
+        elif character == "»":
+            spans.append((open_at.pop(), length))
+        else:
+            parts.append(character)
+            length += 1
+    return "".join(parts), tuple(sorted(spans))

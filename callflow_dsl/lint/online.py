@@ -1,0 +1,104 @@
+"""Looks at the media behind a URL: reachable, and a WAV file that the API can play.
+
+Polite: each URL once, one request at a time, only the first bytes, a timeout, our own name.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+import requests
+from attrs import define, field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: More than this of a file is never read: the format stands near its beginning.
+_MOST_BYTES = 4096
+_PCM, _EXTENSIBLE = 1, 0xFFFE
+
+
+@frozen
+class Media:
+    """What is behind a URL: ``failure`` why it cannot be had, ``wrong`` why it cannot play."""
+
+    failure: str = ""
+    wrong: str = ""
+
+
+@define
+class MediaChecker:
+    """Fetches the beginning of each URL once; ``timeout`` is in seconds."""
+
+    timeout: float = 5.0
+    _known: dict[str, Media] = field(factory=dict)
+
+    def __call__(self, url: str) -> Media:
+        """What is behind this URL; raises nothing."""
+        if url not in self._known:
+            self._known[url] = self._look(url)
+        return self._known[url]
+
+    def _look(self, url: str) -> Media:
+        from callflow_dsl import __version__
+
+        headers = {
+            "User-Agent": f"flowc-lint/{__version__}",
+            "Range": f"bytes=0-{_MOST_BYTES - 1}",
+            "Accept-Encoding": "identity",
+        }
+        try:
+            with requests.get(url, headers=headers, timeout=self.timeout, stream=True) as answer:
+                if answer.status_code >= 400:
+                    return Media(failure=f"the server answers {answer.status_code}")
+                return Media(wrong=wav_problem(_beginning(answer.iter_content(1024))))
+        except requests.Timeout:
+            return Media(failure=f"the server does not answer within {self.timeout:g} s")
+        except (requests.RequestException, ValueError) as error:
+            return Media(failure=_reason(error))
+
+
+def _beginning(chunks: Iterable[bytes]) -> bytes:
+    data = b""
+    for chunk in chunks:
+        data += chunk
+        if len(data) >= _MOST_BYTES:
+            break
+    return data[:_MOST_BYTES]
+
+
+def _reason(error: Exception) -> str:
+    """A failure in a few words; the library's own text can hold the whole address."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not trusted"
+    if isinstance(error, requests.TooManyRedirects):
+        return "it is redirected again and again"
+    if isinstance(error, requests.ConnectionError):
+        return "there is no connection to the server"
+    return "the address cannot be requested"
+
+
+def wav_problem(data: bytes) -> str:
+    """Why these first bytes are no WAV of 8 kHz and 16 bit; empty when they are one."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+        return "it is no WAV file"
+    at = 12
+    while at + 8 <= len(data):
+        name, size = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
+        if name == b"fmt " and at + 24 <= len(data):
+            coding, _channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", data, at + 8)
+            return _format_problem(coding, rate, bits)
+        at += 8 + size + size % 2
+    return "it is a WAV file that does not say its format"
+
+
+def _format_problem(coding: int, rate: int, bits: int) -> str:
+    found = []
+    if coding not in (_PCM, _EXTENSIBLE):
+        found.append("it is compressed")
+    if rate != 8000:
+        found.append(f"it has {rate / 1000:g} kHz, not 8")
+    if bits != 16:
+        found.append(f"it has {bits} bit, not 16")
+    return ", ".join(found)

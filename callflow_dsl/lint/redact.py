@@ -1,0 +1,50 @@
+"""Secrets in addresses: where they stand, and the text of a file without them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from callflow_dsl.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.program import LintedFile
+
+#: Names of query fields whose values are secrets.
+_FIELDS = (
+    "access_?key|access_?token|api_?key|apikey|auth|auth_?token|client_?secret|key|pass"
+    "|passwd|password|pwd|secret|sig|signature|token"
+)
+_SECRET = re.compile(
+    rf"(?:://(?P<user>[^\s/@\"?#]*:)(?P<password>[^\s/@\"?#]+)@"
+    rf"|[?&](?P<field>{_FIELDS})=(?P<value>[^&\s\"#]+))",
+    re.IGNORECASE,
+)
+
+
+def secrets(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """What names a secret in a text, the span of that name and the span of the secret.
+
+    A reference such as ``${token}`` is no secret: its value comes from outside.
+    """
+    at = 0
+    while (match := _SECRET.search(text, at)) is not None:
+        named = "field" if match["field"] else "user"
+        secret = "value" if match["field"] else "password"
+        if not match[secret].startswith("${"):
+            name = match["field"] or "the password before @"
+            yield name, match.span(named), match.span(secret)
+        at = match.end(secret)
+
+
+def redacted(file: LintedFile) -> Source | None:
+    """The source with a star for each character of a secret; None where there is none."""
+    text = file.source.text
+    spans = [span for _, _, span in secrets(text)]
+    if not spans:
+        return None
+    for start, end in spans:
+        text = text[:start] + "*" * (end - start) + text[end:]
+    return Source(file.source.name, text)

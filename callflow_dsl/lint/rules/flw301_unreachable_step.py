@@ -1,0 +1,60 @@
+"""FLW301: a step that no call reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW301",
+    "unreachable-step",
+    summary="no call reaches a step",
+    why="""
+    Nothing that a caller can do leads to this step, so what it says is never heard. Most
+    often a jump went to the wrong label, or a step before it ends every call.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Press any key to leave a message." on key goto message max 1 key
+      transfer +31201112233
+      say "Nobody is free. Goodbye."
+      hangup
+      message: say "Please speak after the tone."
+      record max 60s silence 5s then "https://example.com/next"
+      «say "Thank you."»
+      «hangup»
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Press any key to leave a message." on key goto message max 1 key
+      pause 4s on key goto message max 1 key
+      transfer +31201112233
+      say "Nobody is free. Goodbye."
+      hangup
+      message: say "Please speak after the tone."
+      record max 60s silence 5s
+      say "Thank you."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Steps that no state of any call is at, and that no plain end stands before."""
+    for steps in file.statements():
+        graphs = [step.flow.graph for step in steps]
+        if all(
+            graph.complete and step.index not in graph.nodes and not graph.behind_end(step.index)
+            for graph, step in zip(graphs, steps, strict=True)
+        ):
+            yield Finding(steps[0].location, "no call reaches this step")

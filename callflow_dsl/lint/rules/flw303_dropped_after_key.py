@@ -1,0 +1,76 @@
+"""FLW303: a key after which the call ends with nothing said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW303",
+    "dropped-after-key",
+    summary="a key leads past the last step with nothing said",
+    why="""
+    After this key no step runs any more, so the line goes dead while the caller waits for an
+    answer. That is how a forgotten branch or a wrong key looks from outside. Source: the
+    advice never to end a call without a word, in ivrsworld.com, "Frequently overlooked
+    problems".
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      «say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen»
+      pause 5s as choice max 1 key on key goto chosen
+      say "Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      say "Our sales desk is busy. Goodbye." if choice == 1
+      hangup if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Our support desk is busy. Goodbye." if choice == 2
+      hangup if choice == 2
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      say "Our sales desk is busy. Goodbye." if choice == 1
+      hangup if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Our support desk is busy. Goodbye." if choice == 2
+      hangup if choice == 2
+      say "That was none of the options. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """The dead ends of `flowc explore` that a key leads to, one for each listening prompt."""
+    for flow in file.flows:
+        seen = set()
+        for dead in flow.graph.findings.dead_ends:
+            if dead.kind != "dropped" or dead.cause == "silence":
+                continue
+            step = flow.steps[flow.graph.positions[dead.step]]
+            group = (step.run.variable, step.run.goto)
+            if group not in seen:
+                seen.add(group)
+                way = f"The shortest way there: --keys {dead.path.keys}"
+                message = f"after {_key(dead.cause)} the call ends with nothing said"
+                yield Finding(step.location, message, (way,))
+
+
+def _key(label: str) -> str:
+    return label if label in ("any key", "other") else f"the key {label}"

@@ -1,0 +1,66 @@
+"""FLW304: a call that runs past the last step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.diagnostics.model import Fix
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile, LintedFlow, LintedStep
+
+
+@rule(
+    "FLW304",
+    "no-hangup",
+    summary="calls run past the last step of a flow",
+    why="""
+    The call ends there all the same, but a reader cannot see whether that is meant. A step
+    that is added below later would run in calls that were to be over.
+    """,
+    bad="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed today."
+      «say "Please call again tomorrow. Goodbye."»
+    }
+    """,
+    good="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed today."
+      say "Please call again tomorrow. Goodbye."
+      hangup
+    }
+    """,
+    fix="adds `hangup` behind the last step",
+    rewires=True,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Flows with a step that goes on to nothing, other than by a key or a silence."""
+    for flow in file.flows:
+        last = len(flow.steps) - 1
+        if last < 0 or not flow.graph.falls_off():
+            continue
+        step = flow.steps[last]
+        yield Finding(
+            step.location, "calls run past this last step: end it with hangup", (), _fix(flow, step)
+        )
+
+
+def _fix(flow: LintedFlow, step: LintedStep) -> Fix | None:
+    source, (start, end) = step.location.source, step.location.span
+    body = flow.node.body.statements if flow.node else ()
+    if not body or body[-1].span[1] != end:
+        return None  # the last step came from a menu or a part
+    begin = source.text.rfind("\n", 0, start) + 1
+    line = source.text[begin:start]
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\n" not in source.text[end : flow.node.body.span[1] if flow.node else end]:
+        return Fix("end the flow", step.at((end, end)), "  hangup")
+    stop = source.text.find("\n", end)
+    return Fix("end the flow", step.at((stop, stop)), f"\n{indent}hangup")

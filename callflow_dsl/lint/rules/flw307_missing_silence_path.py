@@ -1,0 +1,69 @@
+"""FLW307: a caller who is silent is cut off without a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW307",
+    "missing-silence-path",
+    summary="a caller who presses nothing is cut off without a word",
+    why="""
+    Some callers did not hear the prompt, or hold the phone away to press a key. Where silence
+    leads straight to the end, they are cut off and do not know why. Both silence and a wrong
+    key need an answer in each menu, with a last resort after the tries. Source: Avaya
+    Interactive Response, design of menus; myoperator.crisp.help.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      «pause 5s as choice max 1 key on key goto chosen»
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Steps that ask for keys, behind which silence leads to nothing but the end."""
+    for flow in file.flows:
+        graph = flow.graph
+        found = set()
+        for step in flow.steps:
+            if not step.run.listens or step.run.variable is None:
+                continue
+            ends = [edge for edge in graph.edges(step.index) if edge.cause == "silence"]
+            if ends and all(edge.target in graph.silent_ends for edge in ends):
+                group = (step.run.variable, step.run.goto)
+                if group not in found:
+                    found.add(group)
+                    yield Finding(
+                        step.location,
+                        "a caller who presses nothing is cut off here without a word",
+                        ("Say something behind it, or connect them to a person.",),
+                    )

@@ -1,0 +1,69 @@
+"""FLW308: a wrong key ends the call without a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW308",
+    "missing-other-path",
+    summary="a wrong key ends the call without a word",
+    why="""
+    A caller who presses a key that was not offered has made a mistake and wants another try.
+    Where the flow has no answer to such a key, it hangs up on them. Both wrong keys and silence
+    need an answer in each menu. Source: Avaya Interactive Response, design of menus;
+    myoperator.crisp.help.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      «say "For sales, press 1." as choice max 1 key on key goto chosen»
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      say "Our sales desk is busy. Goodbye." if choice == 1
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      say "Our sales desk is busy. Goodbye." if choice == 1
+      say "That was none of the options. Goodbye." if choice != 1
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Menus in which a key that no condition knows leads to nothing but a hangup."""
+    for menu in file.menus():
+        graph = menu.flow.graph
+        for edge in graph.edges(menu.steps[0].index):
+            wrong = edge.cause == "keys" and not any(menu.handles(key) for key in edge.same)
+            if (
+                wrong
+                and edge.same
+                and edge.target in graph.silent_ends
+                and not graph.past_end(edge.target)
+            ):
+                yield Finding(
+                    menu.location,
+                    f"the call ends without a word after a wrong key: {edge.label}",
+                    ("Answer the keys that are not offered, too.",),
+                )
+                break

@@ -1,0 +1,66 @@
+"""FLW309: a key that leads somewhere, and that no prompt offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+#: Keys that callers know without being told.
+_CUSTOMARY = "0*#"
+
+
+@rule(
+    "FLW309",
+    "key-not-offered",
+    summary="a key leads somewhere, and no prompt of the menu offers it",
+    why="""
+    A branch that no caller hears of is dead, or the prompt was changed and the branch
+    forgotten. Keys with a customary meaning need no mention: 0 for a person, * to hear it
+    again, # to end. Menus whose prompts are recorded, or whose texts flowc cannot read, are
+    left alone.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == «2»
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Keys that a condition of a menu tests and that its prompts do not speak of."""
+    for menu in file.menus():
+        if not menu.readable:
+            continue
+        offered = {offered.key for offered in menu.offered}
+        for key, location in menu.bound.items():
+            if key not in offered and key not in _CUSTOMARY:
+                prompt = Related(menu.location, "this is what callers hear")
+                yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))

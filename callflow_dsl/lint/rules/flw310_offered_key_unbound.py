@@ -1,0 +1,65 @@
+"""FLW310: a prompt offers a key that leads nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW310",
+    "offered-key-unbound",
+    summary="a prompt offers a key that leads nowhere of its own",
+    why="""
+    The caller does what the prompt says and gets what a wrong key gets. Usually the branch was
+    forgotten, or the digits in text and condition differ.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Sales, press 1. Bills, press 3. Help, «press 2»." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 3
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112233 if choice == 1
+      transfer +31201112244 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Keys that a prompt offers and for which no condition behind the menu holds.
+
+    One such key may be what all the rest is for, where that leads to a person.
+    """
+    for menu in file.menus():
+        lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
+        if not menu.exact or (len({o.key for o in lost}) == 1 and menu.rest_leads_on):
+            continue
+        for offered in lost:
+            yield Finding(
+                offered.location,
+                f"the prompt offers {offered.key}, but that key leads nowhere of its own",
+                (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
+            )

@@ -1,0 +1,75 @@
+"""FLW311: keys are overwritten before any condition reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile, LintedStep
+
+
+@rule(
+    "FLW311",
+    "key-overwritten",
+    summary="keys are stored, and overwritten before any condition reads them",
+    why="""
+    What the caller chose is lost: before any step tests the variable, another question stores
+    its own answer in it. Give each question a variable of its own.
+    """,
+    bad="""
+    flow "Order" {
+      defaults { language en-GB  voice female }
+      say "Please enter your customer number." «as entry» max 6 keys end # on key goto pin
+      pause 8s «as entry» max 6 keys end # on key goto pin
+      pin: say "Please enter the number of your order." as entry max 8 keys end # on key goto look
+      pause 8s as entry max 8 keys end # on key goto look
+      look: fetch "https://shop.example.com/order"
+    }
+    """,
+    good="""
+    flow "Order" {
+      defaults { language en-GB  voice female }
+      say "Please enter your customer number." as customer max 6 keys end # on key goto order
+      pause 8s as customer max 6 keys end # on key goto order
+      order: say "Please enter the number of your order." as order max 8 keys end # on key goto look
+      pause 8s as order max 8 keys end # on key goto look
+      look: fetch "https://shop.example.com/order"
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Steps that store keys, behind which every way stores others before a test."""
+    for step in file.steps("say", "play", "pause"):
+        variable = step.run.variable
+        if variable is None or not step.run.listens:
+            continue
+        use = step.flow.graph.use_of(variable, step.target)
+        later = [n for n in use.stored if not _same(step, step.flow.steps[n])]
+        if later and not use.tested and not _sent_first(step, later):
+            there = step.flow.steps[later[0]]
+            yield Finding(
+                step.stored_at,
+                f"{variable} is stored here and overwritten before any step reads it",
+                related=(Related(there.stored_at, "it is overwritten here"),),
+            )
+
+
+def _same(step: LintedStep, other: LintedStep) -> bool:
+    """Whether both belong to one question: its prompt, its pause, its next try."""
+    return step.target == other.target
+
+
+def _sent_first(step: LintedStep, later: list[int]) -> bool:
+    """Whether a URL may get the keys before they are overwritten."""
+    variable = step.run.variable or ""
+    use = step.flow.graph.use_of(variable, step.target)
+    return use.sent and any(
+        step.flow.steps[n].action == "fetchCallFlow" and n < later[0]
+        for n in range(step.target, len(step.flow.steps))
+    )

@@ -1,0 +1,65 @@
+"""FLW312: a variable is tested before any way there stores it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile, LintedStep
+
+
+@rule(
+    "FLW312",
+    "tested-before-stored",
+    summary="a variable is tested where no call can have stored it yet",
+    why="""
+    A variable that was never stored equals nothing: `==` does not hold and `!=` does. So this
+    test always has the same answer. The question that stores the variable comes later, or on
+    another way through the flow.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Welcome back." if «choice» == 1
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      chosen: transfer +31201112233 if choice == 1
+      say "Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      chosen: say "One moment, please." if choice == 1
+      transfer +31201112233 if choice == 1
+      say "Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Tests of variables that are stored in the flow, but on no way to this step."""
+    for steps in file.statements():
+        for compare in steps[0].tests():
+            if all(_too_early(step, compare.variable) for step in steps):
+                start = compare.span[0]
+                place = steps[0].at((start, start + len(compare.variable)))
+                yield Finding(place, f"no way to this step has stored {compare.variable}")
+
+
+def _too_early(step: LintedStep, variable: str) -> bool:
+    graph = step.flow.graph
+    return (
+        graph.complete
+        and step.index in graph.nodes
+        and variable in graph.storing  # otherwise the compiler has said so
+        and variable not in graph.stored[step.index]
+    )

@@ -1,0 +1,87 @@
+"""FLW313: a condition that holds in every call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.diagnostics.model import Fix
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile, LintedStep
+
+
+@rule(
+    "FLW313",
+    "always-true",
+    summary="a condition holds in every call that comes to it",
+    why="""
+    A test that cannot fail only looks like a decision. Usually the calls for which it was meant
+    to fail never come here, because an earlier step ended them.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "Goodbye."
+      hangup
+      chosen: say "That was not an option. Goodbye." if choice != 1
+      hangup if choice != 1
+      transfer +31201112233 if «choice == 1»
+      say "Our sales desk is busy. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "Goodbye."
+      hangup
+      chosen: say "That was not an option. Goodbye." if choice != 1
+      hangup if choice != 1
+      transfer +31201112233
+      say "Our sales desk is busy. Goodbye."
+      hangup
+    }
+    """,
+    fix="removes the condition",
+    rewires=True,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Conditions for which no call that comes to the step skips it."""
+    for steps in file.statements():
+        if steps[0].when is None or not all(_never_skipped(step) for step in steps):
+            continue
+        if any(too_early(step) for step in steps):
+            continue
+        yield Finding(
+            steps[0].at_condition(),
+            "this condition holds in every call that comes here",
+            fix=_fix(steps[0]),
+        )
+
+
+def _never_skipped(step: LintedStep) -> bool:
+    graph = step.flow.graph
+    return graph.complete and step.index in graph.ran and step.index not in graph.skipped
+
+
+def too_early(step: LintedStep) -> bool:
+    """Whether the condition tests what is not stored yet, which FLW312 reports."""
+    stored = step.flow.graph.stored.get(step.index, frozenset())
+    return any(condition.variable not in stored for condition in step.run.conditions)
+
+
+def _fix(step: LintedStep) -> Fix | None:
+    """Remove the `if` with the blank before it."""
+    if step.when is None:
+        return None
+    text, (start, end) = step.location.source.text, step.when.span
+    start = len(text[:start].rstrip())
+    return Fix("remove the condition", step.at((start, end)), "")

@@ -1,0 +1,62 @@
+"""FLW314: a condition that holds in no call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.guards import always_skipped, says_why, shadowing
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW314",
+    "always-false",
+    summary="a condition holds in no call that comes to it",
+    why="""
+    The step is there, calls come by, and all of them skip it. Either the value is wrong, or an
+    earlier step has already taken the calls for which it was meant.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "Goodbye."
+      hangup
+      chosen: say "That was not an option. Goodbye." if choice != 1
+      hangup if choice != 1
+      transfer +31201112233
+      say "Our sales desk is busy."
+      say "Please try another key." if «choice == 2»
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "Goodbye."
+      hangup
+      chosen: say "That was not an option. Goodbye." if choice != 1
+      hangup if choice != 1
+      transfer +31201112233
+      say "Our sales desk is busy. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Conditions for which every call that comes to the step skips it."""
+    for steps in file.statements():
+        if steps[0].when is None or not all(always_skipped(step) for step in steps):
+            continue
+        if all(shadowing(step) is None and not says_why(step) for step in steps):
+            place = steps[0].at_condition()
+            yield Finding(place, "this condition holds in no call that comes here")

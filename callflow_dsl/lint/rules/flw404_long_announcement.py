@@ -1,0 +1,60 @@
+"""FLW404: a long text that no key cuts short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.simulate.speech import speaking_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW404",
+    "long-announcement",
+    summary="a text that callers cannot cut short takes too long",
+    why="""
+    While such a text is spoken, keys do nothing: callers must hear it out or hang up. Long
+    texts belong behind a choice, or on a web site. The limit is our own choice; no study of it
+    is known to us. `repeat` counts.
+    """,
+    bad="""
+    flow "Hours" {
+      defaults { language en-GB  voice female }
+      say «\"\"\"
+        We are closed on Monday the first of May. On Tuesday we open at ten. On Wednesday we \
+        open at nine and close at noon, because our staff goes to the fair. On Thursday all is \
+        as usual. On Friday we close at four. At the weekend only the shop at the station is \
+        open, from eleven to five. Please also look at our web site, where you find the hours \
+        of all our shops, and the way to each of them. The shop at the harbour is closed for \
+        repairs until the end of the month, and welcomes you again in June.
+      \"\"\"»
+      hangup
+    }
+    """,
+    good="""
+    flow "Hours" {
+      defaults { language en-GB  voice female }
+      say "This week our hours are not the usual ones. You find them on our web site. Goodbye."
+      hangup
+    }
+    """,
+    thresholds=(Threshold("seconds", 30, "the longest text without a way on, in seconds"),),
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Texts of steps that hear no keys, by their estimated speaking time."""
+    for step in file.steps("say"):
+        times = max(1, step.number("repeat"))
+        seconds = speaking_ms(step.text, step.language) * times / 1000
+        if not step.run.listens and seconds > limits["seconds"]:
+            yield Finding(
+                step.at_argument(),
+                f"callers must listen to this for about {seconds:.0f} s, "
+                f"more than {limits['seconds']} s",
+                ("Let a key lead on (`on key goto`), or say less.",),
+            )

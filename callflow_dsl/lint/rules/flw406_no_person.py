@@ -1,0 +1,65 @@
+"""FLW406: a flow from which callers reach no person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.simulate.abstraction import handover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW406",
+    "no-person",
+    summary="a flow with menus has no way to a person",
+    why="""
+    Some requests fit no option, and some callers cannot use a menu. A person should be
+    reachable by the third menu, by custom with the key 0. A flow that hands over to another one
+    is left alone, for the other may lead there. Source: softwareadvice.com, "IVR design lessons
+    from the Fortune 500".
+    """,
+    bad="""
+    flow "Hours" {
+      defaults { language en-GB  voice female }
+      «say "For our hours, press 1. For our address, press 2." as choice max 1 key on key goto chosen»
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: say "We are open from nine to five. Goodbye." if choice == 1
+      say "We are at 4 Harbour Street. Goodbye." if choice == 2
+      say "Thank you for calling."
+      hangup
+    }
+    """,
+    good="""
+    flow "Hours" {
+      defaults { language en-GB  voice female }
+      say "For our hours, press 1. For our staff, press 0." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: say "We are open from nine to five. Goodbye." if choice == 1
+      hangup if choice == 1
+      transfer +31201112233
+      say "Nobody is free. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Flows that have a menu, and no transfer that a call reaches."""
+    for flow in file.flows:
+        ran = [flow.steps[position] for position in flow.graph.ran]
+        leads_on = any(step.action == "transfer" or handover(step.run) for step in ran)
+        if flow.menus and not leads_on:
+            yield Finding(
+                flow.menus[0].location,
+                "no key in this flow leads to a person",
+                ("Offer one, by custom with 0: For a member of our staff, press 0.",),
+            )

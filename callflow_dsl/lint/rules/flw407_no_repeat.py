@@ -1,0 +1,82 @@
+"""FLW407: a long menu that cannot be heard again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, Threshold, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.menus import Menu
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW407",
+    "no-repeat",
+    summary="a long menu cannot be heard again",
+    why="""
+    Callers who missed an option of a long menu have no choice but to guess or to call again.
+    Let a key repeat it, by custom the star, or say it once more to the silent. Source: Avaya
+    Interactive Response design guide, menus; myoperator.crisp.help for the star.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      «say "For news, press 1. For sales, press 2. For bills, press 3. For jobs, press 4." as choice max 1 key on key goto chosen»
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112201 if choice == 1
+      transfer +31201112202 if choice == 2
+      transfer +31201112203 if choice == 3
+      transfer +31201112204 if choice == 4
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For news, press 1. For sales, press 2. For bills, press 3. For jobs, press 4." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "News is 1, sales 2, bills 3, jobs 4." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112201 if choice == 1
+      transfer +31201112202 if choice == 2
+      transfer +31201112203 if choice == 3
+      transfer +31201112204 if choice == 4
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    thresholds=(Threshold("options", 4, "from so many options on a menu must be repeatable"),),
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Menus with many options that neither a key nor a silence repeats."""
+    for menu in file.menus():
+        options = [key for key in menu.bound if key not in "*#"]
+        if len(options) >= limits["options"] and not _again(menu):
+            yield Finding(
+                menu.location,
+                f"this menu has {len(options)} options and cannot be heard again",
+                ("Let a key lead back to it, or repeat it to callers who stay silent.",),
+            )
+
+
+def _again(menu: Menu) -> bool:
+    """Whether it is said twice, or some way leads back to it."""
+    steps = [step for step in menu.steps if step.action != "pause"]
+    pauses = [step.index for step in menu.steps if step.action == "pause"]
+    if any(step.number("repeat") > 1 or step.run.options.get("loop") for step in steps):
+        return True
+    if pauses and any(step.index > pauses[0] for step in steps):
+        return True
+    places = {step.location for step in steps}
+    graph = menu.flow.graph
+    return any(graph.comes_back(step.index, places) for step in menu.steps)

@@ -1,0 +1,74 @@
+"""FLW408: too little time to press a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.diagnostics.model import Fix
+from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.waits import waiting_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW408",
+    "pause-too-short",
+    summary="callers have too little time to press a key",
+    why="""
+    People finish listening, take the phone from the ear and look for the key. Less than about
+    three seconds cuts them off. Source: the three seconds that ivrsworld.com, "Frequently
+    overlooked problems", gives for silence before the next prompt.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause «2s» as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112201 if choice == 1
+      transfer +31201112202 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For support, press 2." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: transfer +31201112201 if choice == 1
+      transfer +31201112202 if choice == 2
+      say "Nobody is free, or that was none of the options. Goodbye."
+      hangup
+    }
+    """,
+    thresholds=(Threshold("seconds", 3, "the least time for an answer, in seconds"),),
+    fix="makes the pause as long as the threshold",
+    rewires=True,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """The pauses that listen directly behind each prompt that asks for keys."""
+    least = limits["seconds"]
+    for step in file.steps("say", "play"):
+        if not step.run.listens or not step.run.variable or step.run.options.get("loop"):
+            continue
+        pauses = waiting_after(step)
+        if pauses is None:
+            continue
+        seconds = sum(pause.number("length") for pause in pauses)
+        if not pauses:
+            yield Finding(step.location, "no pause behind this prompt gives time to press a key")
+        elif seconds < least:
+            place = pauses[-1].at_argument()
+            fix = Fix(f"wait {least}s", place, f"{least}s") if len(pauses) == 1 else None
+            yield Finding(
+                place, f"callers have {seconds} s to press a key, less than {least}", (), fix
+            )

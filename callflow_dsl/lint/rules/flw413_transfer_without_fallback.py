@@ -1,0 +1,58 @@
+"""FLW413: a transfer with nothing behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW413",
+    "transfer-without-fallback",
+    summary="a call ends without a word when nobody answers a transfer",
+    why="""
+    The flow goes on when the other side is busy or does not answer. Where nothing follows but
+    the end, the caller hears ringing and then a dead line. Say so, offer voicemail, or try
+    another number. Source: ivrsworld.com, "Frequently overlooked problems", on hanging up on
+    callers.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Welcome to Acme. One moment, please."
+      «transfer +31201112233»
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Welcome to Acme. One moment, please."
+      transfer +31201112233
+      say "Nobody can take your call. Please try again later. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Transfers behind which nothing runs but a hangup."""
+    for steps in file.statements():
+        if steps[0].action != "transfer":
+            continue
+        for step in steps:
+            graph = step.flow.graph
+            edges = [edge for edge in graph.edges(step.index) if edge.cause == "transfer"]
+            if edges and all(edge.target in graph.silent_ends for edge in edges):
+                yield Finding(
+                    step.location,
+                    "when nobody answers, the call ends without a word",
+                    ("Say something behind it, or take a message.",),
+                )
+                break

@@ -1,0 +1,69 @@
+"""FLW418: the key 0 leads to no person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW418",
+    "zero-is-no-person",
+    "info",
+    summary="the key 0 does not lead to a person",
+    why="""
+    Callers press 0 because on most lines it connects them to somebody. Where it does something
+    else, it surprises those who need help most. Source: myoperator.crisp.help on customary
+    keys.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For sales, press 1. For our hours, press 0." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: say "We are open from nine to five. Goodbye." if choice == «0»
+      hangup if choice == 0
+      transfer +31201112233
+      say "Nobody is free. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "For our hours, press 1. For our staff, press 0." as choice max 1 key on key goto chosen
+      pause 5s as choice max 1 key on key goto chosen
+      say "We did not hear you. Goodbye."
+      hangup
+      chosen: say "We are open from nine to five. Goodbye." if choice == 1
+      hangup if choice == 1
+      transfer +31201112233 if choice == 0
+      say "Nobody is free. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Menus in which 0 leads to neither a transfer nor another flow."""
+    for menu in file.menus():
+        place = menu.bound.get("0")
+        if place is None:
+            continue
+        graph = menu.flow.graph
+        starts = {
+            edge.target
+            for step in menu.steps
+            for edge in graph.edges(step.index)
+            if edge.cause == "keys" and "0" in edge.same
+        }
+        if starts and not graph.leads_on(starts):
+            yield Finding(place, "the key 0 does not lead to a person here, as callers expect")

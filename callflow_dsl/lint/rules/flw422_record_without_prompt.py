@@ -1,0 +1,50 @@
+"""FLW422: a recording that begins unannounced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW422",
+    "record-without-prompt",
+    summary="a recording begins and the caller was not told to speak",
+    why="""
+    A caller who comes here from a transfer, a silence or the start of the call hears nothing,
+    and the recording holds their breathing. Say what to do, or play a tone, directly before.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer +31201112233
+      «record max 2m silence 5s»
+      say "Thank you. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer +31201112233
+      say "Nobody is free. Please leave a message after the tone."
+      record max 2m silence 5s
+      say "Thank you. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Record steps that a call can reach with no prompt since the last transfer."""
+    for step in file.steps("record"):
+        if step.index in step.flow.graph.unprompted:
+            yield Finding(step.location, "the caller is not told to speak before this recording")

@@ -1,0 +1,162 @@
+"""What a project says about rules: which run, how severe they are, where the limits lie."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from callflow_dsl.config import did_you_mean, find_config, kind
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.lint.model import SEVERITIES
+from callflow_dsl.lint.registry import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from callflow_dsl.config import Config, Table
+    from callflow_dsl.lint.model import Rule
+
+_KEYS = ("select", "ignore", "severity", "thresholds")
+
+
+@frozen
+class LintSettings:
+    """The settings for one file; codes that are not named keep what their rule says."""
+
+    selected: frozenset[str] = field(factory=lambda: frozenset(known_codes()))
+    severities: Mapping[str, str] = field(factory=dict)
+    thresholds: Mapping[str, Mapping[str, int]] = field(factory=dict)
+
+    def limits(self, rule: Rule) -> dict[str, int]:
+        """The thresholds of a rule."""
+        return {**rule.defaults(), **self.thresholds.get(rule.code, {})}
+
+    def severity(self, code: str, usual: str) -> str:
+        """The severity of a code."""
+        return self.severities.get(code, usual)
+
+
+def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> LintSettings:
+    """The settings for a file: its configuration, then what the command line says.
+
+    ``select`` and ``ignore`` are codes, beginnings of codes, or names of rules. Raises
+    `FlowcError` for one that means nothing, and for a wrong configuration.
+    """
+    folder = Path.cwd() if path == "-" else Path(path).absolute().parent
+    config = _config(folder)
+    settings = LintSettings() if config is None else _configured(config, path)
+    selected = settings.selected
+    chosen = list(select)
+    if chosen:
+        selected = frozenset().union(*(codes(word) for word in chosen))
+    for word in ignore:
+        selected -= codes(word)
+    return evolve(settings, selected=selected)
+
+
+@lru_cache(maxsize=256)
+def _config(folder: Path) -> Config | None:
+    return find_config(folder)
+
+
+def known_codes() -> tuple[str, ...]:
+    """The codes that can be selected: those of rules, and the compiler's warnings."""
+    from callflow_dsl.diagnostics.codes import CODES
+
+    warnings = [code for code, about in CODES.items() if about.severity == "warning"]
+    return tuple(sorted({*warnings, *(rule.code for rule in all_rules())}))
+
+
+def codes(word: str) -> frozenset[str]:
+    """The codes that a word of a selection stands for: FLW401, FLW4, or a rule's name.
+
+    Raises `FlowcError` when it stands for none.
+    """
+    if word.lower() == "all":
+        return frozenset(known_codes())
+    named = {rule.name: rule.code for rule in all_rules()}
+    if word in named:
+        return frozenset({named[word]})
+    found = frozenset(code for code in known_codes() if code.startswith(word.upper()))
+    if found and word.upper().startswith("FLW"):
+        return found
+    hint = did_you_mean(word, [*named, *known_codes()])
+    if not hint.startswith("did"):
+        hint = "a rule is named by its code (FLW401), the beginning of codes (FLW4), or its name"
+    raise FlowcError(f"{word} is no rule", hint=hint, exit_code=2)
+
+
+def _configured(config: Config, path: str) -> LintSettings:
+    table = config.table("lint")
+    table.only((*_KEYS, "overrides"))
+    settings = _applied(LintSettings(), table)
+    for override in table.tables("overrides"):
+        override.only((*_KEYS, "paths"))
+        paths = override.strings("paths")
+        if not paths:
+            raise override.error("paths", "missing", 'say which files: paths = ["legacy/*"]')
+        changed = _applied(settings, override)  # checked also where it does not apply
+        if path != "-" and _matches(config, path, paths):
+            settings = changed
+    return settings
+
+
+def _matches(config: Config, path: str, patterns: list[str]) -> bool:
+    try:
+        name = Path(path).absolute().relative_to(config.folder).as_posix()
+    except ValueError:
+        return False
+    # A folder stands for all that is in it; `*` also crosses folders.
+    return any(
+        fnmatch(name, pattern) or fnmatch(name, f"{pattern.rstrip('/')}/*") for pattern in patterns
+    )
+
+
+def _applied(settings: LintSettings, table: Table) -> LintSettings:
+    selected = settings.selected
+    select = table.strings("select")
+    if select is not None:
+        selected = frozenset().union(*(_codes(table, "select", word) for word in select))
+    for word in table.strings("ignore") or ():
+        selected -= _codes(table, "ignore", word)
+    severities = dict(settings.severities)
+    levels = table.table("severity")
+    for word, level in levels.data.items():
+        if level not in SEVERITIES:
+            hint = f"it is one of {', '.join(SEVERITIES)}"
+            raise levels.error(word, f"{level!r} is no severity", hint)
+        severities.update(dict.fromkeys(_codes(levels, word, word), level))
+    thresholds = {**settings.thresholds}
+    for code, limits in _thresholds(table.table("thresholds")).items():
+        thresholds[code] = {**thresholds.get(code, {}), **limits}
+    return LintSettings(selected, severities, thresholds)
+
+
+def _thresholds(table: Table) -> dict[str, dict[str, int]]:
+    by_word = {word: rule for rule in all_rules() for word in (rule.code, rule.name)}
+    found: dict[str, dict[str, int]] = {}
+    for word in table.data:
+        rule = by_word.get(word)
+        if rule is None:
+            raise table.error(word, "no such rule", did_you_mean(word, by_word))
+        limits = table.table(word)
+        if not rule.thresholds:
+            raise table.error(word, "this rule has no threshold", "remove it")
+        limits.only(rule.defaults())
+        for name, value in limits.data.items():
+            if type(value) is not int or value < 0:
+                problem = f"this is {value}" if type(value) is int else f"this is {kind(value)}"
+                raise limits.error(name, problem, "write a whole number from 0")
+        found[rule.code] = {**found.get(rule.code, {}), **limits.data}
+    return found
+
+
+def _codes(table: Table, key: str, word: str) -> frozenset[str]:
+    try:
+        return codes(word)
+    except FlowcError as error:
+        raise table.error(key, error.message, error.hint) from error

@@ -1,0 +1,128 @@
+"""The syntax tree with a way up: which node stands at a place, and what stands around it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from attrs import frozen
+
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.source import Span
+
+N = TypeVar("N")
+
+
+@frozen(eq=False, slots=False)
+class Tree:
+    """All statements of a file, each with those that it stands in (the outermost first)."""
+
+    file: ast.File
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[ast.Statement, tuple[ast.Statement, ...]], ...]:
+        """Every statement below the file, in the order of the text."""
+        return tuple(_walk(self.file.statements, ()))
+
+    @cached_property
+    def _at(self) -> dict[Span, list[tuple[ast.Statement, tuple[ast.Statement, ...]]]]:
+        found: dict[Span, list[tuple[ast.Statement, tuple[ast.Statement, ...]]]] = {}
+        for node, around in self.nodes:
+            found.setdefault(node.span, []).append((node, around))
+        return found
+
+    def find(self, kind: type[N]) -> Iterator[N]:
+        """All statements of one class."""
+        return (node for node, _ in self.nodes if isinstance(node, kind))
+
+    def step_at(self, span: Span) -> ast.Step | ast.Raw | None:
+        """The step with exactly this span."""
+        for node, _ in self._at.get(span, ()):
+            if isinstance(node, ast.Step | ast.Raw):
+                return node
+        return None
+
+    def around(self, span: Span, kind: type[N]) -> N | None:
+        """The innermost statement of a class that the statement with this span stands in."""
+        for _, around in self._at.get(span, ()):
+            for node in reversed(around):
+                if isinstance(node, kind):
+                    return node
+        return None
+
+
+def _walk(
+    statements: tuple[ast.Statement, ...], around: tuple[ast.Statement, ...]
+) -> Iterator[tuple[ast.Statement, tuple[ast.Statement, ...]]]:
+    for statement in statements:
+        yield statement, around
+        inside = _children(statement)
+        if inside:
+            yield from _walk(inside, (*around, statement))
+
+
+def _children(statement: ast.Statement) -> tuple[ast.Statement, ...]:
+    match statement:
+        case ast.Block(statements):
+            return statements
+        case ast.Labelled(statement=inner):
+            return (inner,)
+        case ast.If(body=body, otherwise=otherwise):
+            return (body,) if otherwise is None else (body, otherwise)
+        case ast.Flow() | ast.Part() | ast.Test() | ast.Menu() | ast.KeyBranch() | ast.Branch():
+            return (statement.body,)
+    return ()
+
+
+def values_of(statement: ast.Statement) -> Iterator[ast.Value]:
+    """The values that stand in a statement itself, not in those inside it."""
+    match statement:
+        case ast.Step(arguments=arguments, options=options):
+            yield from arguments
+            yield from _option_values(options)
+        case ast.Defaults(options=options):
+            yield from _option_values(options)
+        case ast.Setting(arguments=arguments) | ast.Expect(arguments=arguments):
+            yield from arguments
+        case ast.Flow(title=title) if title is not None:
+            yield title
+        case ast.Import(path=value) | ast.Let(value=value):
+            yield value
+        case ast.Test(name=value) | ast.Wait(value=value) | ast.Tries(value=value):
+            yield value
+        case ast.Param(default=default) if default is not None:
+            yield default
+        case ast.KeyBranch(keys=keys):
+            yield from keys
+        case ast.Use(arguments=passed):
+            yield from (argument.value for argument in passed)
+        case ast.Prompt(translations=translations):
+            yield from (translation.text for translation in translations)
+        case ast.If(condition=condition):
+            yield from (compare.value for compare in compares(condition))
+        case ast.Part(parameters=parameters):
+            yield from (p.default for p in parameters if p.default is not None)
+
+
+def _option_values(options: tuple[ast.OptionNode, ...]) -> Iterator[ast.Value]:
+    for option in options:
+        if isinstance(option, ast.Option) and option.value is not None:
+            yield option.value
+        elif isinstance(option, ast.When):
+            yield from (compare.value for compare in compares(option.condition))
+
+
+def compares(condition: ast.Condition) -> Iterator[ast.Compare]:
+    """The comparisons of a condition, from left to right."""
+    match condition:
+        case ast.Compare():
+            yield condition
+        case ast.And(left, right) | ast.Or(left, right):
+            yield from compares(left)
+            yield from compares(right)
+        case ast.Not(inner):
+            yield from compares(inner)

@@ -1,0 +1,22 @@
+"""How long a caller can answer after a prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callflow_dsl.lint.program import LintedStep
+
+
+def waiting_after(step: LintedStep) -> list[LintedStep] | None:
+    """The pauses directly behind a prompt that take its answer.
+
+    None where another prompt for the same answer follows at once, which has its own.
+    """
+    pauses: list[LintedStep] = []
+    for following in step.flow.steps[step.index + 1 :]:
+        same = following.run.listens and following.run.variable == step.run.variable
+        if following.action != "pause" or not same:
+            return None if same and not pauses else pauses
+        pauses.append(following)
+    return pauses

@@ -1,0 +1,73 @@
+"""Certificates are checked, and nothing in the environment turns that off."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import subprocess
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from callflow_dsl.api.errors import ApiConnectionError
+from tests.api.scripted import ScriptedServer, ok
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HOOK = {"id": "w1", "url": "https://example.com/"}
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory) -> Path:
+    """A certificate that nobody vouches for, with its key in the same file."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is needed to make a certificate")
+    path = tmp_path_factory.mktemp("tls") / "own.pem"
+    done = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+         "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", "-", "-out", "-"],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip("this openssl cannot make a certificate in one step")
+    path.write_bytes(done.stdout)
+    return path
+
+
+@pytest.fixture
+def secure(certificate) -> Iterator[ScriptedServer]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with ScriptedServer() as made:
+        made.socket = context.wrap_socket(made.socket, server_side=True)
+        made.answers(ok(HOOK))
+        thread = threading.Thread(target=made.serve_forever, args=(0.02,))
+        thread.start()
+        yield made
+        made.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("variable", ["CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "PYTHONHTTPSVERIFY"])
+@pytest.mark.parametrize("method", ["get", "create"])
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    secure, make_client, monkeypatch, waits, variable, method
+):
+    monkeypatch.setenv(variable, "0" if variable == "PYTHONHTTPSVERIFY" else "")
+    webhooks = make_client(f"https://localhost:{secure.server_port}").webhooks
+    with pytest.raises(ApiConnectionError, match="the certificate is not accepted"):
+        getattr(webhooks, method)("w1")
+    assert secure.seen == []
+    assert waits == []
+
+
+def test_a_certificate_that_the_machine_trusts_is_accepted(
+    secure, make_client, monkeypatch, certificate
+):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    client = make_client(f"https://localhost:{secure.server_port}")
+    assert client.webhooks.get("w1").id == "w1"

@@ -1,0 +1,92 @@
+"""`flowc decompile` as a process: inputs, outputs, errors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from callflow_dsl import FlowcError, decompile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FLOW: dict[str, Any] = {"id": "f1", "title": "A", "steps": [{"action": "hangup"}], "_links": {}}
+TEXT = 'flow "A" {\n  ids server\n\n  hangup\n}\n'
+
+
+def flowc(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "callflow_dsl", *arguments],
+        cwd=cwd, input=stdin, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+def test_file_stdin_and_output(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(FLOW))
+    done = flowc("decompile", "a.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, TEXT, b"")
+    answer = json.dumps({"data": [FLOW], "pagination": {}}).encode()
+    done = flowc("decompile", "-", cwd=tmp_path, stdin=b"\xef\xbb\xbf" + answer)
+    assert (done.returncode, done.stdout.decode()) == (0, TEXT)
+    done = flowc("decompile", "a.json", "-o", "out/a.flow", "--keep-ids", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert 'id "f1"' in (tmp_path / "out" / "a.flow").read_text()
+
+
+def test_there_and_back(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(FLOW))
+    flowc("decompile", "a.json", "-o", "a.flow", cwd=tmp_path)
+    assert flowc("fmt", "--check", "a.flow", cwd=tmp_path).returncode == 0
+    compiled = json.loads(flowc("compile", "a.flow", cwd=tmp_path).stdout)
+    assert compiled == {"title": "A", "steps": [{"action": "hangup"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "<stdin> is empty"),
+        ("\ufeff \n", "<stdin> is empty"),
+        ('{"title": "A",\n}', "<stdin>:2:1: this is not JSON"),
+        ('{"steps": [{"action": "beep", "x": NaN}]}', "NaN is no JSON number"),
+        ('{"steps": [{"action": "beep", "x": 1e999}]}', "cannot be said in JSON"),
+        ('{"a": ' * 5000, "<stdin>"),
+        ("null", "null is no call flow"),
+        ('"flow"', '"flow" is no call flow'),
+        ("[]", "there is no call flow in it: the list is empty"),
+        ('{"data": []}', "there is no call flow in it: data is empty"),
+        ('{"data": null, "errors": [{"code": 13}]}', "an error that the API answered"),
+        ('{"title": "A"}', "this JSON is no call flow: it has no steps"),
+        ('{"title": "A", "steps": {}}', "its steps are no list"),
+        ('[{"action": "hangup"}]', "[0]: this JSON is no call flow: it has no steps"),
+        ('{"data": [{"id": "c", "status": "ended"}]}', "data[0]: this JSON is no call flow"),
+        ('{"data": [{"steps": []}, {"steps": [{}]}]}', "data[1].steps[0]: the action of this step"),
+        ('{"steps": [{"action": 4}]}', "steps[0]: the action of this step is no string"),
+        ('{"steps": [[]]}', "steps[0]: [] is no step"),
+    ],
+)
+def test_bad_input_is_one_error(tmp_path: Path, text: str, message: str) -> None:
+    done = flowc("decompile", "-", "-o", "out.flow", cwd=tmp_path, stdin=text.encode())
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("flowc: error: <stdin>")
+    assert message in done.stderr.decode()
+    assert not (tmp_path / "out.flow").exists()
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "latin.json").write_bytes(b'{"title": "\xe9"}')
+    assert flowc("decompile", "latin.json", cwd=tmp_path).returncode == 1
+    for name in ("missing.json", "."):
+        done = flowc("decompile", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"cannot read" in done.stderr
+    assert b"server's" in flowc("decompile", "--help", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("document", [{"steps": [], "x": {1}}, object()])
+def test_what_is_no_json_is_refused(document: Any) -> None:
+    with pytest.raises(FlowcError, match="cannot be said in JSON"):
+        decompile(document)

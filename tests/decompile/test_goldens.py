@@ -1,0 +1,33 @@
+"""Documents and what becomes of them: ``NAME.json`` and ``NAME.flow`` in cases/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from callflow_dsl import compile_text, decompile
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.json")), ids=lambda path: path.stem)
+def test_document(path: Path, update_goldens: bool) -> None:
+    text = decompile(json.loads(path.read_text(encoding="utf-8")))
+    golden = path.with_suffix(".flow")
+    if update_goldens:
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_new_step_ids(update_goldens: bool) -> None:
+    document = json.loads((CASES / "api-answer.json").read_text(encoding="utf-8"))
+    text = decompile(document, keep_ids=True, new_step_ids=True)
+    golden = CASES / "api-answer.new-ids.flow"
+    if update_goldens:
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+    assert [flow.to_wire()["id"] for flow in compile_text(text).flows] == [
+        flow["id"] for flow in document["data"]
+    ]

@@ -1,0 +1,125 @@
+"""Every rule does what its documentation says, and nothing to the samples."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.compiler.program import read_source
+from callflow_dsl.diagnostics.codes import CODES
+from callflow_dsl.lint.fixes import fix_source
+from callflow_dsl.lint.model import SEVERITIES, Rule, unmarked
+from callflow_dsl.lint.registry import all_rules, installed
+from callflow_dsl.lint.run import UNUSED, lint
+from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.source import Source
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "samples").glob("*.flow"))
+RULES = [
+    pytest.param(
+        rule,
+        id=f"{rule.code}-{rule.name}",
+        marks=pytest.mark.skipif(
+            bool(rule.needs) and not installed(rule.needs), reason=f"{rule.needs} is not installed"
+        ),
+    )
+    for rule in all_rules()
+    if not rule.online  # tests/lint/test_online.py runs these against a server
+]
+FIXING = [case for case in RULES if case.values[0].fix]  # type: ignore[attr-defined]
+
+
+def only(rule: Rule) -> LintSettings:
+    """Settings under which this rule alone runs; that on suppressions needs those they name."""
+    if rule.code == UNUSED:
+        return LintSettings(selected=frozenset({rule.code, "FLW304"}))
+    return LintSettings(selected=frozenset({rule.code}))
+
+
+def findings(rule: Rule, text: str) -> list[tuple[int, int]]:
+    """The spans that the rule reports."""
+    found = lint(Source("example.flow", text), LintSettings()).diagnostics
+    return [d.location.span for d in found if d.code == rule.code]
+
+
+def test_there_are_many_rules() -> None:
+    assert len(all_rules()) >= 40
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_bad_example_is_reported_at_its_marks(rule: Rule) -> None:
+    text, marks = unmarked(rule.bad)
+    assert marks
+    assert findings(rule, text) == list(marks)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_good_example_has_no_finding_of_any_rule(rule: Rule) -> None:
+    found = lint(Source("example.flow", rule.good), LintSettings()).diagnostics
+    assert [(d.code, d.message) for d in found] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_both_examples_compile(rule: Rule) -> None:
+    for text in (unmarked(rule.bad)[0], rule.good):
+        assert not compile_text(text).failed
+
+
+@pytest.mark.parametrize("rule", FIXING)
+def test_the_fix_mends_once_and_for_all(rule: Rule) -> None:
+    source = Source("example.flow", unmarked(rule.bad)[0])
+    fixed = fix_source(source, only(rule))
+    assert fixed.count > 0
+    assert findings(rule, fixed.source.text) == []
+    again = fix_source(fixed.source, only(rule))
+    assert (again.count, again.source.text) == (0, fixed.source.text)
+
+
+@pytest.mark.parametrize("rule", FIXING)
+def test_the_fix_changes_the_json_only_where_the_rule_says_so(rule: Rule) -> None:
+    source = Source("example.flow", unmarked(rule.bad)[0])
+    fixed = fix_source(source, only(rule)).source
+    before, after = compile_text(source.text), compile_text(fixed.text)
+    assert not after.failed
+    same = [flow.to_wire() for flow in before.flows] == [flow.to_wire() for flow in after.flows]
+    assert same is not rule.rewires
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_without_a_fix_gives_none(rule: Rule) -> None:
+    text, _ = unmarked(rule.bad)
+    found = lint(Source("example.flow", text), only(rule)).diagnostics
+    assert any(d.fix is not None for d in found if d.code == rule.code) is bool(rule.fix)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_have_no_finding(path: Path) -> None:
+    found = lint(read_source(path), LintSettings()).diagnostics
+    assert [(str(d.location), d.code, d.message) for d in found] == []
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_documentation_is_whole(rule: Rule) -> None:
+    assert re.fullmatch("FLW[3457][0-9]{2}", rule.code)
+    assert rule.code not in CODES
+    assert re.fullmatch("[a-z]+(-[a-z]+)*", rule.name)
+    assert rule.severity in SEVERITIES
+    assert rule.summary[0].islower()
+    assert not rule.summary.endswith(".")
+    assert rule.why.endswith(".")
+    assert all(threshold.meaning for threshold in rule.thresholds)
+
+
+def test_each_rule_has_a_file_that_is_named_after_it() -> None:
+    folder = ROOT / "callflow_dsl" / "lint" / "rules"
+    files = {path.stem for path in folder.glob("flw*.py")}
+    assert files == {f"{r.code}_{r.name}".lower().replace("-", "_") for r in all_rules()}
+
+
+def test_names_and_codes_are_unique() -> None:
+    assert len({rule.code for rule in all_rules()}) == len(all_rules())
+    assert len({rule.name for rule in all_rules()}) == len(all_rules())
