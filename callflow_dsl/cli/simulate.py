@@ -23,7 +23,6 @@ from callflow_dsl.cli._load import (
     fetcher,
     load_file,
 )
-from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
@@ -64,14 +63,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run one call and print it; always 0: whether a flow is right is for tests to say."""
     from callflow_dsl.simulate import Caller, World, load
-    from callflow_dsl.simulate.caller import parse_moves
+    from callflow_dsl.simulate.caller import parse_moves, parse_transfer
 
     flow = choose(load_file(args.file, assignments(args.values)), args.flow)
     program = load(flow.wire)
     world = World(machine=args.machine)
     fetch = fetcher(fetched_flows(args.fetch), args.allow_http)
     variables = assignments(args.var, "--var")
-    transfers = tuple(_transfer(text) for text in args.transfers.split(",") if text)
+    transfers = tuple(parse_transfer(text) for text in args.transfers.split(",") if text)
     moves = parse_moves(args.keys or "")
     caller = Caller(moves, transfers, barge_in=args.barge_in)
     call = _Call(args.speak, args.skipped)
@@ -202,12 +201,14 @@ class _Call:
             print(f"          {typed!r} is not understood", file=sys.stderr)
 
     def _ask_transfer(self) -> Dialled:
+        from callflow_dsl.simulate.caller import parse_transfer
+
         names = {"": "answered", "a": "answered", "b": "busy", "n": "no_answer", "f": "failed"}
         while True:
             typed = _input("answered (Enter), b busy, n no answer, f failed> ")
             name = names.get(typed, typed)
             if name in names.values():
-                return _transfer(name)
+                return parse_transfer(name)
             print(f"          {typed!r} is not understood", file=sys.stderr)
 
 
@@ -220,21 +221,6 @@ def _input(prompt: str) -> str:
     if not sys.stdin.isatty():
         print(typed)  # nobody typed the line end into the transcript
     return typed
-
-
-def _transfer(text: str) -> Dialled:
-    from callflow_dsl.simulate import Dialled
-
-    match text.strip():
-        case "answered" | "busy" | "failed" as outcome:
-            return Dialled(outcome)
-        case "no_answer":
-            return Dialled("no_answer", ring_ms=30_000)
-    raise FlowcError(
-        f"a transfer cannot go {text!r}",
-        hint="it is answered, busy, no_answer or failed",
-        exit_code=2,
-    )
 
 
 def _move_text(move: object) -> str:

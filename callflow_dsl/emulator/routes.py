@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from callflow_dsl.emulator import call_flows
+from callflow_dsl.emulator import call_flows, calls, recordings, webhooks
 from callflow_dsl.emulator.answers import Answer, RefusedError, problem
 
 if TYPE_CHECKING:
@@ -12,30 +13,74 @@ if TYPE_CHECKING:
 
     from callflow_dsl.emulator.account import Account
     from callflow_dsl.emulator.answers import Request
+    from callflow_dsl.emulator.phone import Phone
 
     #: Answers a request; the words of the path that the pattern leaves open follow.
     Handler = Callable[..., Answer]
+    #: Pattern of the path -> method -> handler. ``*`` stands for one word of the path.
+    Table = Mapping[tuple[str, ...], Mapping[str, Handler]]
 
-#: Pattern of the path -> method -> handler. ``*`` stands for one word of the path.
-ROUTES: Mapping[tuple[str, ...], Mapping[str, Handler]] = {
-    ("call-flows",): {"GET": call_flows.list_flows, "POST": call_flows.create_flow},
-    ("call-flows", "*"): {
-        "GET": call_flows.read_flow,
-        "PUT": call_flows.replace_flow,
-        "DELETE": call_flows.delete_flow,
-    },
-    ("call-flows", "*", "numbers"): {
-        "GET": call_flows.list_numbers,
-        "POST": call_flows.add_numbers,
-        "PUT": call_flows.replace_numbers,
-    },
-}
+_LEG = ("calls", "*", "legs", "*")
 
 
-def answer(account: Account, request: Request) -> Answer:
+def table(account: Account, phone: Phone) -> Table:
+    """All that the API answers, for this account."""
+
+    def of(handler: Handler) -> Handler:
+        return partial(handler, account)
+
+    def phoned(handler: Handler) -> Handler:
+        return partial(handler, account, phone)
+
+    recording = {
+        "GET": of(recordings.read_recording),
+        "DELETE": of(recordings.delete_recording),
+    }
+    transcriptions = {
+        "GET": of(recordings.list_transcriptions),
+        "POST": phoned(recordings.start_transcription),
+    }
+    transcription = {"GET": of(recordings.read_transcription)}
+    return {
+        ("call-flows",): {"GET": of(call_flows.list_flows), "POST": of(call_flows.create_flow)},
+        ("call-flows", "*"): {
+            "GET": of(call_flows.read_flow),
+            "PUT": of(call_flows.replace_flow),
+            "DELETE": of(call_flows.delete_flow),
+        },
+        ("call-flows", "*", "numbers"): {
+            "GET": of(call_flows.list_numbers),
+            "POST": of(call_flows.add_numbers),
+            "PUT": of(call_flows.replace_numbers),
+        },
+        ("calls",): {"GET": of(calls.list_calls), "POST": phoned(calls.start_call)},
+        ("calls", "*"): {
+            "GET": of(calls.read_call),
+            "PUT": phoned(calls.redirect_call),
+            "DELETE": phoned(calls.hang_up),
+        },
+        ("calls", "*", "legs"): {"GET": of(calls.list_legs)},
+        _LEG: {"GET": of(calls.read_leg)},
+        (*_LEG, "recordings"): {"GET": of(recordings.list_recordings)},
+        (*_LEG, "recordings", "*"): recording,
+        (*_LEG, "recordings", "*", "transcriptions"): transcriptions,
+        (*_LEG, "recordings", "*", "transcriptions", "*"): transcription,
+        ("recordings", "*"): recording,
+        ("recordings", "*", "transcriptions"): transcriptions,
+        ("transcriptions", "*"): transcription,
+        ("webhooks",): {"GET": of(webhooks.list_webhooks), "POST": of(webhooks.create_webhook)},
+        ("webhooks", "*"): {
+            "GET": of(webhooks.read_webhook),
+            "PUT": of(webhooks.replace_webhook),
+            "DELETE": of(webhooks.delete_webhook),
+        },
+    }
+
+
+def answer(account: Account, routes: Table, request: Request) -> Answer:
     """Carry out a request, whole or not at all."""
     words = tuple(request.path.strip("/").split("/"))
-    for pattern, methods in ROUTES.items():
+    for pattern, methods in routes.items():
         opened = _match(pattern, words)
         if opened is None:
             continue
@@ -46,7 +91,7 @@ def answer(account: Account, request: Request) -> Answer:
             return refused.with_headers(Allow=allowed)
         try:
             with account.store.transaction():
-                return handler(account, request, *opened)
+                return handler(request, *opened)
         except RefusedError as refusal:
             return refusal.answer
     return problem(404, f"There is nothing at {request.path}.")

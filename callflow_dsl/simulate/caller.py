@@ -223,3 +223,17 @@ def _parse_move(part: str) -> Move:
         hint="a comma list of: keys (1, 123#), silences (5s, _ or . as --help says), speak, hangup",
         exit_code=2,
     )
+
+
+def parse_transfer(text: str) -> Dialled:
+    """How a transfer goes, by the name of its outcome; `FlowcError` (usage) for another word."""
+    match text.strip():
+        case "answered" | "busy" | "failed" as outcome:
+            return Dialled(outcome)
+        case "no_answer":
+            return Dialled("no_answer", ring_ms=30_000)
+    raise FlowcError(
+        f"a transfer cannot go {text!r}",
+        hint="it is answered, busy, no_answer or failed",
+        exit_code=2,
+    )

@@ -1,0 +1,226 @@
+"""One call while it goes on: the simulator's virtual time stretched over real time.
+
+The simulator says what happens next and when; in between the call waits, and can be told
+to end or to follow another flow.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from typing import TYPE_CHECKING
+
+import attrs
+
+from callflow_dsl.emulator.records import SOMETHING
+from callflow_dsl.simulate import (
+    Dialled,
+    Dialling,
+    Fetching,
+    HangUp,
+    Recording,
+    World,
+    begin,
+    follow,
+    reply,
+    respond,
+)
+from callflow_dsl.simulate.engine import ready, run
+from callflow_dsl.simulate.events import Recorded, Transferred
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callflow_dsl.emulator.records import CallRecords
+    from callflow_dsl.emulator.scenario import Scenario
+    from callflow_dsl.emulator.store import Row
+    from callflow_dsl.simulate import Fetch, Program, Reply, State, Turn
+
+    #: Begins the transcription of a recording in a language.
+    Transcribe = Callable[[Row, str], object]
+
+#: A record step's recording, and one of a leg or of both sides.
+IVR, TRANSFER = "ivr", "transfer"
+
+
+class Stopped(Exception):  # noqa: N818 not an error: the emulator stops
+    """The emulator stops, and leaves the call as it is."""
+
+
+class Clock:
+    """Virtual time of one call in milliseconds; ``speed`` virtual seconds pass in a real one.
+
+    `tell` may be called from any thread, the rest from the call's own.
+    """
+
+    def __init__(self, speed: float) -> None:
+        self.speed = speed
+        self.ms = 0
+        self._orders: queue.SimpleQueue[Program | None] = queue.SimpleQueue()
+        self._stopping = False
+
+    def tell(self, order: Program | None) -> None:
+        """Interrupt the call: to follow another flow, or (None) to be hung up."""
+        self._orders.put(order)
+
+    def stop(self) -> None:
+        """Interrupt the call for good."""
+        self._stopping = True
+        self._orders.put(None)
+
+    def wait(self, ms: int) -> list[Program | None]:
+        """Let time pass; earlier and with what was told, when something was.
+
+        Raises `Stopped` when the emulator stops.
+        """
+        began = time.monotonic()
+        try:
+            order = self._orders.get(timeout=ms / 1000 / self.speed)
+        except queue.Empty:
+            self.ms += ms
+            return []
+        if self._stopping:
+            raise Stopped
+        self.ms += min(ms, int((time.monotonic() - began) * 1000 * min(self.speed, 1e9)))
+        return [order]
+
+
+@attrs.define
+class LiveCall:
+    """Runs one call to its end. ``incoming``: somebody rang a number of the account."""
+
+    records: CallRecords
+    clock: Clock
+    program: Program
+    scenario: Scenario
+    fetch: Fetch
+    source: str
+    destination: str
+    incoming: bool = False
+    #: The leg to the person on the line.
+    leg: str = ""
+    #: The leg of the transfer under way, and the recording that the running step makes.
+    other_leg: str = ""
+    recording: str = ""
+    _said: int = 0
+
+    def run(self, transcribe: Transcribe) -> None:
+        """From ringing to the end; ``transcribe`` serves the steps that ask for it."""
+        self.records.status("starting", self.clock.ms)
+        direction = "incoming" if self.incoming else "outgoing"
+        self.leg = self.records.open_leg(self.source, self.destination, direction, self.clock.ms)
+        outcome = self._ring()
+        if outcome == "answered":
+            self.records.answer_leg(self.leg, self.clock.ms)
+            self.records.status("ongoing", self.clock.ms)
+            self._talk(transcribe)
+            outcome = "hangup"
+        self._end(outcome)
+
+    def _ring(self) -> str:
+        if self.clock.wait(round(self.scenario.rings * 1000)):
+            return "hangup"
+        return self.scenario.outcome
+
+    def _talk(self, transcribe: Transcribe) -> None:
+        if self.program.records_call:
+            self.records.open_recording(self.leg, TRANSFER, self.clock.ms, self._says())
+        world = World(
+            source=self.source,
+            destination=self.destination,
+            call_id=self.records.call,
+            machine=self.scenario.machine,
+        )
+        caller = self.scenario.caller()
+        turn = begin(self.program, world)
+        while True:
+            self._happened(turn, transcribe)
+            state = turn.state
+            if state.wait is None:
+                break
+            self._opened(state)
+            answer: Reply
+            if isinstance(state.wait, Fetching):
+                answer = self._fetched(state.wait)
+            else:
+                answer, caller = respond(caller, state)
+            turn = self._next(state, answer)
+
+    def _fetched(self, wait: Fetching) -> Reply:
+        if wait.body is not None:
+            made = self.records.records.account.store.get("recording", self.recording)
+            wait = attrs.evolve(wait, body=made.body if made else wait.body)
+        return follow(self.fetch, wait)
+
+    def _next(self, state: State, answer: Reply) -> Turn:
+        """Let the time of a wait pass, and say how the call goes on."""
+        coming = reply(state, answer)
+        left = coming.state.at_ms - state.at_ms
+        began = self.clock.ms
+        orders = []
+        if isinstance(answer, Dialled) and answer.outcome == "answered":
+            orders = self.clock.wait(min(answer.ring_ms, left))
+            if not orders and left > answer.ring_ms:
+                self._transfer_answered(state)
+                left -= answer.ring_ms
+                orders = self.clock.wait(left)
+        else:
+            orders = self.clock.wait(left)
+        if not orders:
+            return coming
+        elapsed = self.clock.ms - began
+        program = orders[0]
+        if program is None:
+            return reply(state, HangUp(elapsed))
+        self._close_transfer("hangup")
+        fresh = ready(program, state.world, dict(state.variables))
+        limit = None if fresh.limit_ms is None else state.at_ms + elapsed + fresh.limit_ms
+        return run(attrs.evolve(fresh, at_ms=state.at_ms + elapsed, limit_ms=limit))
+
+    def _opened(self, state: State) -> None:
+        """A wait begins: what it opens."""
+        now = self.clock.ms
+        if isinstance(state.wait, Recording):
+            self.recording = self.records.open_recording(self.leg, IVR, now, self._says())
+        elif isinstance(state.wait, Dialling):
+            masked = state.step is not None and state.step.options.get("mask") is True
+            shown = self.destination if masked else self.source
+            self.other_leg = self.records.open_leg(shown, state.wait.destination, "outgoing", now)
+
+    def _transfer_answered(self, state: State) -> None:
+        self.records.answer_leg(self.other_leg, self.clock.ms)
+        if state.step is not None and state.step.options.get("record"):
+            self.recording = self.records.open_recording(
+                self.other_leg, TRANSFER, self.clock.ms, self._says()
+            )
+
+    def _happened(self, turn: Turn, transcribe: Transcribe) -> None:
+        """A wait is over: what it closes. The clock stands at its end."""
+        for event in turn.events:
+            if isinstance(event, Recorded) and self.recording in self.records.running:
+                began = self.records.running[self.recording]
+                row = self.records.end_recording(self.recording, began + event.duration_ms)
+                if event.transcribe and row is not None:
+                    transcribe(row, event.transcribe)
+            elif isinstance(event, Transferred):
+                answered = event.outcome == "answered"
+                self._close_transfer("hangup" if answered else event.outcome)
+
+    def _close_transfer(self, status: str) -> None:
+        if self.other_leg in self.records.legs:
+            if self.recording in self.records.running:
+                self.records.end_recording(self.recording, self.clock.ms)
+            self.records.end_leg(self.other_leg, self.clock.ms, status)
+
+    def _end(self, status: str) -> None:
+        now = self.clock.ms
+        for recording in list(self.records.running):
+            self.records.end_recording(recording, now)
+        for leg in list(self.records.legs):
+            self.records.end_leg(leg, now, status if leg == self.leg else "hangup")
+        self.records.status("ended", now)
+
+    def _says(self) -> str:
+        self._said += 1
+        says = self.scenario.says
+        return says[self._said - 1] if self._said <= len(says) else SOMETHING

@@ -1,0 +1,135 @@
+"""The telephone network of the emulator: live calls and transcriptions, each in its thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from callflow_dsl.emulator.live import Clock, LiveCall, Stopped
+from callflow_dsl.emulator.records import CallRecords, Records, open_transcription
+from callflow_dsl.emulator.scenario import Scenario, choose, parse_scenario
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.serve.http import is_loopback
+from callflow_dsl.simulate import load
+from callflow_dsl.simulate.fetch import over_http
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from callflow_dsl.emulator.store import Row
+    from callflow_dsl.simulate import Fetch, Fetching, Program
+
+#: How long a transcription waits for its turn, and how long it then takes, in virtual ms.
+QUEUED_MS, TRANSCRIBING_MS = 1000, 2000
+
+
+class Phone:
+    """Starts calls and transcriptions, and can interrupt them."""
+
+    def __init__(
+        self, records: Records, speed: float, scenarios: Iterable[Scenario], fetch: Fetch
+    ) -> None:
+        self.records = records
+        self.speed = speed
+        self.scenarios = tuple(scenarios)
+        self.fetch = fetch
+        self._lock = threading.Lock()
+        self._clocks: dict[str, Clock] = {}
+        self._threads: set[threading.Thread] = set()
+        self._stopping = False
+
+    def call(self, row: Row, *, incoming: bool = False) -> None:
+        """Let a stored call begin: ``inner`` has its flow, and its scenario if it has its own."""
+        source, destination = row.body["source"], row.body["destination"]
+        given = row.inner.get("scenario")
+        scenario = (
+            choose(self.scenarios, source, destination) if given is None else parse_scenario(given)
+        )
+        began = datetime.strptime(row.body["createdAt"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        clock = Clock(self.speed)
+        live = LiveCall(
+            CallRecords(self.records, row.id, began),
+            clock,
+            load(row.inner["flow"]),
+            scenario,
+            self.fetch,
+            source,
+            destination,
+            incoming,
+        )
+        self._run(row.id, clock, lambda: live.run(self.transcribe))
+
+    def tell(self, call: str, order: Program | None) -> None:
+        """Hang up a call (None), or let it follow another flow; no matter if it has ended."""
+        with self._lock:
+            clock = self._clocks.get(call)
+        if clock is not None:
+            clock.tell(order)
+
+    def transcribe(self, recording: Row, language: str) -> Row:
+        """Begin a transcription of a recording, and give it as it begins."""
+        row = open_transcription(self.records, recording, language)
+        clock = Clock(self.speed)
+
+        def work() -> None:
+            for wait, status in ((QUEUED_MS, "transcribing"), (TRANSCRIBING_MS, "done")):
+                clock.wait(wait)
+                now = self.records.account.now()
+                call = row.inner["call"]
+                self.records.change("transcription", row.id, call, status=status, updatedAt=now)
+
+        self._run(row.id, clock, work)
+        return row
+
+    def settle(self, timeout: float) -> bool:
+        """Wait until nothing goes on; False when that took longer (seconds)."""
+        until = time.monotonic() + timeout
+        while True:
+            with self._lock:
+                threads = tuple(self._threads)
+            if not threads:
+                return True
+            for thread in threads:
+                thread.join(max(0.0, until - time.monotonic()))
+            if time.monotonic() > until:
+                return False
+
+    def stop(self) -> None:
+        """Interrupt everything and wait until it has stopped."""
+        with self._lock:
+            self._stopping = True
+            threads = tuple(self._threads)
+            for clock in self._clocks.values():
+                clock.stop()
+        for thread in threads:
+            thread.join()
+        self._stopping = False
+
+    def _run(self, identity: str, clock: Clock, work: Callable[[], None]) -> None:
+        def body() -> None:
+            try:
+                work()
+            except Stopped:
+                pass
+            finally:
+                with self._lock:
+                    del self._clocks[identity]
+                    self._threads.discard(thread)
+
+        thread = threading.Thread(target=body, name=f"call {identity}", daemon=True)
+        with self._lock:
+            if self._stopping:
+                return
+            self._clocks[identity] = clock
+            self._threads.add(thread)
+        thread.start()
+
+
+def fetch_locally(request: Fetching) -> Mapping[str, Any]:
+    """Get a flow from this machine; `FlowcError` for a URL of another one."""
+    if not is_loopback(urlsplit(request.url).hostname or ""):
+        raise FlowcError(f"{request.url} is not on this machine, and is not fetched")
+    return over_http(request)
