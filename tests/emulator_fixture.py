@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def _running_emulator() -> Iterator[Emulator]:
-    with Emulator() as running:
+    with Emulator(speed=50) as running:
         yield running
 
 

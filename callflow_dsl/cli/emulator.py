@@ -3,6 +3,7 @@
   flowc emulator                        in memory, until Ctrl-C
   flowc emulator --data calls.db        keeps what it is told in a file
   flowc emulator --faults faults.toml   fails on purpose, in the same way each time
+  flowc emulator --scenarios who.toml   says who picks up, and what they press
 
 Give the address that is printed to a client in place of https://voice.messagebird.com/v1.
 Any access key is taken unless --key says which. Only this machine can reach it, unless
@@ -27,6 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="FILE", default="", help="a SQLite file that is kept")
     parser.add_argument("--faults", metavar="FILE", help="a fault plan, in TOML or JSON")
     parser.add_argument(
+        "--scenarios", metavar="FILE", help="what the people in calls do, in TOML or JSON"
+    )
+    parser.add_argument(
+        "--speed", metavar="TIMES", type=float, default=1.0,
+        help="calls go so many times as fast; default 1",
+    )  # fmt: skip
+    parser.add_argument(
         "--key", metavar="KEY", action="append", help="the access keys that are taken"
     )
     parser.add_argument(
@@ -45,13 +53,19 @@ def run(args: argparse.Namespace) -> int:
 
     from callflow_dsl.emulator import Emulator
     from callflow_dsl.emulator.faults import read_faults
+    from callflow_dsl.emulator.scenario import read_scenarios
+    from callflow_dsl.errors import FlowcError
     from callflow_dsl.serve.http import is_loopback
 
+    if not 0 < args.speed <= 10_000:
+        raise FlowcError("--speed takes a number above 0, at most 10000", exit_code=2)
     emulator = Emulator(
         host=args.bind,
         port=args.port,
         data=args.data,
         faults=read_faults(args.faults) if args.faults else (),
+        scenarios=read_scenarios(args.scenarios) if args.scenarios else (),
+        speed=args.speed,
         keys=args.key,
         numbers=args.number,
         log=not args.quiet,

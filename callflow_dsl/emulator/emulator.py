@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.emulator import routes
 from callflow_dsl.emulator.account import Account, random_id, seeded_ids
 from callflow_dsl.emulator.call_flows import assign, checked, create, flow_of
+from callflow_dsl.emulator.calls import ring
 from callflow_dsl.emulator.faults import FaultPlan
+from callflow_dsl.emulator.phone import Phone, fetch_locally
+from callflow_dsl.emulator.records import Records, end_interrupted
 from callflow_dsl.emulator.server import EmulatorServer
 from callflow_dsl.emulator.store import Store
+from callflow_dsl.emulator.webhooks import Courier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from types import TracebackType
 
+    from callflow_dsl.emulator.answers import Answer, Request
     from callflow_dsl.emulator.faults import Fault
+    from callflow_dsl.emulator.scenario import Scenario
     from callflow_dsl.emulator.server import Exchange
+    from callflow_dsl.emulator.webhooks import Delivery
 
 #: How often a server in a thread looks whether it should stop, in seconds.
 _POLL_S = 0.01
@@ -38,6 +45,10 @@ class State:
     def numbers(self) -> dict[str, str]:
         """Number -> id of the flow that it rings."""
         return {row.id: row.owner for row in self._account.store.all("number")}
+
+    def legs(self, call: str) -> list[str]:
+        """The ids of the legs of a call, in the order of their beginning."""
+        return [row.id for row in self._account.store.all("leg", call)]
 
     def add_flow(self, document: Mapping[str, Any], numbers: Iterable[str] = ()) -> str:
         """Store a flow as if it had been created over HTTP, and return its id."""
@@ -61,7 +72,8 @@ class Emulator:
 
     ``data`` is a file for SQLite (empty: in memory), ``keys`` the access keys that are taken
     (None: any), ``numbers`` those that can be assigned (None: any), ``seed`` makes the ids
-    the same in each run. Raises `FlowcError` when it cannot listen or use the file.
+    the same in each run. ``speed`` seconds of a call pass in a real one, ``scenarios`` say what
+    the people in calls do. Raises `FlowcError` when it cannot listen or use the file.
     """
 
     def __init__(
@@ -71,6 +83,8 @@ class Emulator:
         port: int = 0,
         data: str = "",
         faults: Iterable[Fault] = (),
+        scenarios: Iterable[Scenario] = (),
+        speed: float = 1.0,
         keys: Collection[str] | None = None,
         numbers: Collection[str] | None = None,
         seed: int | None = None,
@@ -82,7 +96,12 @@ class Emulator:
         self._account = Account(self._store, new_id=ids, numbers=pool)
         self._plan = FaultPlan(faults)
         self.state = State(self._account)
+        self._courier = Courier(self._account, self._plan)
+        records = Records(self._account, self._courier.notify)
+        self._phone = Phone(records, speed, scenarios, fetch_locally)
+        self._routes = routes.table(self._account, self._phone)
         try:
+            end_interrupted(records)
             self._server = EmulatorServer(host, port, self._answer, self._plan, keys=keys, log=log)
         except BaseException:
             self._store.close()
@@ -106,8 +125,31 @@ class Emulator:
 
     def reset(self, faults: Iterable[Fault] = ()) -> None:
         """As new: no objects, no exchanges, and this fault plan. Much cheaper than a new one."""
+        self._phone.stop()
+        self._courier.settle()
+        self._courier.delivered.clear()
         self.state.clear()
         self.use_faults(faults)
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What webhooks were told so far, in order."""
+        return list(self._courier.delivered)
+
+    def ring(self, number: str, source: str, scenario: Mapping[str, Any] | None = None) -> str:
+        """Somebody calls a number of the account; returns the id of the call.
+
+        ``scenario`` says what the caller does, as in a scenario file. Raises `RefusedError`
+        where no flow answers the number.
+        """
+        return ring(self._account, self._phone, number, source, scenario).id
+
+    def settle(self, timeout_s: float = 30.0) -> bool:
+        """Wait until no call goes on and all webhooks were told; False when it took longer."""
+        settled = self._phone.settle(timeout_s)
+        if settled:
+            self._courier.settle()
+        return settled
 
     def start(self) -> None:
         """Listen in a thread of its own."""
@@ -127,6 +169,8 @@ class Emulator:
             self._thread.join()
             self._thread = None
         self._server.server_close()
+        self._phone.stop()
+        self._courier.stop()
         self._store.close()
 
     def __enter__(self) -> Emulator:
@@ -143,5 +187,5 @@ class Emulator:
         """Stop."""
         self.stop()
 
-    def _answer(self, request: Any) -> Any:
-        return routes.answer(self._account, request)
+    def _answer(self, request: Request) -> Answer:
+        return routes.answer(self._account, self._routes, request)

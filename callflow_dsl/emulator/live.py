@@ -118,8 +118,13 @@ class LiveCall:
         self._end(outcome)
 
     def _ring(self) -> str:
-        if self.clock.wait(round(self.scenario.rings * 1000)):
-            return "hangup"
+        until = self.clock.ms + round(self.scenario.rings * 1000)
+        while (left := until - self.clock.ms) > 0:
+            orders = self.clock.wait(left)
+            for order in orders:
+                if order is None:
+                    return "hangup"
+                self.program = order  # whoever picks up hears the other flow
         return self.scenario.outcome
 
     def _talk(self, transcribe: Transcribe) -> None:

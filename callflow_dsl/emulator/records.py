@@ -39,7 +39,13 @@ class Records:
         return row
 
     def change(
-        self, kind: Kind, identity: str, call: str, inner: dict[str, Any] | None = None, **body: Any
+        self,
+        kind: Kind,
+        identity: str,
+        call: str,
+        inner: dict[str, Any] | None = None,
+        /,
+        **body: Any,
     ) -> Row | None:
         """Other values for fields of an object; None where it has been deleted."""
         with self.account.store.transaction() as store:

@@ -96,7 +96,7 @@ def _read_recording(
     assert b"".join(client.recordings.stream(recording)) == path.read_bytes()
     assert path.read_bytes().startswith(b"RIFF")
 
-    made = client.transcriptions.create(recording, "en-GB")
+    made = client.transcriptions.create(recording, "en-UK")
     done = client.transcriptions.wait(made, timeout_s=60, interval_s=0.02)
     assert client.transcriptions.text(done)
     assert [one.id for one in client.transcriptions.list(recording)] == [made.id]

@@ -55,7 +55,7 @@ def test_the_reference_shows_what_constructs_compile_to(update_goldens: bool) ->
 
 
 @pytest.mark.parametrize(
-    "text", [text for name, text in PYTHON if name.startswith(("README", "python"))]
+    "text", [text for name, text in PYTHON if name.startswith(("README", "python", "emulator"))]
 )
 def test_python_runs(text: str) -> None:
     done = subprocess.run(
