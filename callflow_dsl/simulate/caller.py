@@ -118,6 +118,8 @@ def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
     if isinstance(wait, Dialling):
         if isinstance(move, Leave):
             return HangUp(move.after_ms), caller.after()
+        if isinstance(move, Stay) and move.begun:
+            caller = caller.after()  # what is heard after the call to the other side is new
         first = caller.transfers[0] if caller.transfers else Dialled()
         return first, evolve(caller, transfers=caller.transfers[1:])
     if isinstance(move, Stay):

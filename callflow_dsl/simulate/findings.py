@@ -279,7 +279,8 @@ def spell(acts: Iterable[tuple[Step, Edge]]) -> list[str]:
     """A way through the flow as `parse_moves` reads it: the steps that ran, and their edges.
 
     One ``_`` stands for a prompt with its pauses, as long as `Stay` lasts. Where a key
-    comes after silent steps that would take it elsewhere, each of those is a ``.``.
+    comes after silent steps that would take it elsewhere, each of those is a ``.``; so is
+    the wait after an entry that could have gone on, which would take the next key into it.
     """
     words: list[str] = []
     silent: list[Step] = []  # what the silence under way has covered
@@ -291,6 +292,8 @@ def spell(acts: Iterable[tuple[Step, Edge]]) -> list[str]:
                 if any(_keys_of(other) != _keys_of(step) for other in silent):
                     words.extend("." for other in silent if other.listens)
             words.append(edge.keys)
+            if _goes_on(step, edge.keys):
+                words.append(".")
             silent = []
         elif edge.cause == "silence":
             if not silent or (in_pause and step.action != "pause"):
@@ -303,9 +306,16 @@ def spell(acts: Iterable[tuple[Step, Edge]]) -> list[str]:
             silent = []
             if edge.cause == "record":
                 words.append("speak")
-    while words and words[-1] in ("_", "speak"):
+    while words and words[-1] in ("_", ".", "speak"):
         words.pop()
     return words
+
+
+def _goes_on(step: Step, keys: str) -> bool:
+    """Whether the step waits for more keys after these: a silence completes the entry."""
+    if step.max_keys is not None and len(keys) >= step.max_keys:
+        return False
+    return step.end_key is None or step.end_key not in keys
 
 
 def _keys_of(step: Step) -> tuple[object, ...]:

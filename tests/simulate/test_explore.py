@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from callflow_dsl.simulate import (
     Caller,
@@ -31,8 +31,9 @@ from callflow_dsl.simulate.findings import find
 from tests.simulate.strategies import flows
 from tests.simulate.wire import MENU, flow, say, step
 
-#: Keys that the conditions of the random flows can tell apart, and one more.
-KEYS = "129#"
+#: One key of each kind that the conditions of the random flows can tell apart: below the
+#: numbers, each of them, above them, and no number at all.
+KEYS = "0129*#"
 
 
 def everything(wire, depth, entries):
@@ -131,6 +132,21 @@ def test_every_shortest_way_can_be_called(wire):
             assert reached.state.position >= node.place[1]
 
 
+#: A short entry before a step that takes a key; a transfer between two silent prompts.
+SHORT_ENTRY = flow(
+    say("first", "On hold.", var="a", max=2, loop=True),
+    say("second", "On hold.", var="a", max=1, loop=True),
+)
+AFTER_A_TRANSFER = flow(
+    say("first", "One.", var="a", max=1),
+    step("desk", "transfer", destination="31612345678"),
+    say("second", "Two.", var="a", max=1),
+    step("tape", "record", ("a", "==", "1")),
+)
+
+
+@example(SHORT_ENTRY)
+@example(AFTER_A_TRANSFER)
 @given(flows(max_keys=2))
 @settings(max_examples=150, deadline=None)
 def test_reported_keys_lead_to_the_reported_ending(wire):
@@ -158,13 +174,13 @@ def replay(wire, edges):
 @settings(max_examples=150, deadline=None)
 def test_the_longest_time_to_a_person_is_the_longest(wire):
     findings = find(explore(wire))
-    _endings, _ran, people = everything(wire, 5, single_keys)
+    _endings, _ran, people = everything(wire, 4, single_keys)
     for person in findings.people:
         times = [ms for name, ms in people if name == person.step]
         if findings.loops:
             continue  # with loops there is no longest time
         assert max(times, default=0) <= person.longest.ms
-        if len(person.longest.moves) <= 5:
+        if len(person.longest.moves) <= 4:
             assert max(times) == person.longest.ms
 
 
