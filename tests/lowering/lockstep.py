@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.diagnostics.model import Reporter
@@ -59,9 +60,11 @@ def compare(
 ) -> int:
     """Every way through the flow with up to ``inputs`` keys or silences while it listens.
 
-    Raises `Difference`; returns how many pairs of states were met. Pairs that were met with
-    as many inputs left are not gone into again. ``queries``: what a fetch sends is compared.
+    Raises `Difference`; returns how many pairs of states were met, more than ``most`` where
+    not all were gone into. Pairs that were met with as many inputs left are not gone into
+    again. ``queries``: what a fetch sends is compared.
     """
+    moved = _moved(text, flow)
     machine = Machine(parse_source(Source("meant", text), Reporter()))
     meant = machine.begin(given or {})
     turn = begin(load(flow), _WORLD, given or {})
@@ -72,9 +75,10 @@ def compare(
     while pending:
         call, state, events, script, left = pending.pop()
         _same(call, state, events, script, queries)
+        _same_variables(call, state, script, moved)
         if not call.wait:
             continue
-        pair = (call, state.position, state.variables, type(state.wait))
+        pair = (call, state.position, state.variables, state.wait)
         if met.get(pair, -1) >= left:
             continue
         met[pair] = left
@@ -90,6 +94,23 @@ def compare(
                  left - counts)
             )  # fmt: skip
     return len(met)
+
+
+def _moved(text: str, flow: Mapping[str, Any]) -> set[str]:
+    """The variables whose last value may be in one that the compiler made: ``V`` for ``V-2``."""
+    stored = {step["onKeypressVar"] for step in flow["steps"] if "onKeypressVar" in step}
+    written = set(re.findall(r"[\w-]+", text))
+    return {name.rpartition("-")[0] for name in stored - written}
+
+
+def _same_variables(
+    call: Call, state: State, script: tuple[str | None, ...], moved: set[str]
+) -> None:
+    meant = {name: value for name, value in call.variables if name not in moved}
+    held = dict(state.variables)
+    wire = {name: value for name, value in held.items() if name in meant}
+    if meant != wire:
+        raise Difference(script, meant, held)
 
 
 def _answered(state: State, key: str | None) -> tuple[State, tuple[Event, ...]]:
