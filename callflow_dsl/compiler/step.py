@@ -193,7 +193,8 @@ class StepCompiler:
             found = convert(resolved, spec.kind)
         except BadValue as bad:
             fix = bad.fix if resolved is value else None
-            self._report(bad.code, value.span, bad.message, *bad.notes, fix=fix)
+            related = self.scope.origin(value)
+            self._report(bad.code, value.span, bad.message, *bad.notes, fix=fix, related=related)
             return None
         if spec.kind.open:
             unsure = doubt(resolved, spec.kind)
