@@ -62,9 +62,9 @@ def compare(
 
     Raises `Difference`; returns how many pairs of states were met, more than ``most`` where
     not all were gone into. Pairs that were met with as many inputs left are not gone into
-    again. ``queries``: what a fetch sends is compared.
+    again. ``queries``: what a fetch sends is compared, but for variables that the compiler made.
     """
-    moved = _moved(text, flow)
+    made = _made(text, flow)
     machine = Machine(parse_source(Source("meant", text), Reporter()))
     meant = machine.begin(given or {})
     turn = begin(load(flow), _WORLD, given or {})
@@ -74,8 +74,8 @@ def compare(
     ]
     while pending:
         call, state, events, script, left = pending.pop()
-        _same(call, state, events, script, queries)
-        _same_variables(call, state, script, moved)
+        _same(call, state, events, script, made if queries else None)
+        _same_variables(call, state, script, made)
         if not call.wait:
             continue
         pair = (call, state.position, state.variables, state.wait)
@@ -96,17 +96,17 @@ def compare(
     return len(met)
 
 
-def _moved(text: str, flow: Mapping[str, Any]) -> set[str]:
-    """The variables whose last value may be in one that the compiler made: ``V`` for ``V-2``."""
+def _made(text: str, flow: Mapping[str, Any]) -> set[str]:
+    """The variables that the compiler made, such as ``V-2`` for a second try with ``V``."""
     stored = {step["onKeypressVar"] for step in flow["steps"] if "onKeypressVar" in step}
-    written = set(re.findall(r"[\w-]+", text))
-    return {name.rpartition("-")[0] for name in stored - written}
+    return stored - set(re.findall(r"[\w-]+", text))
 
 
 def _same_variables(
-    call: Call, state: State, script: tuple[str | None, ...], moved: set[str]
+    call: Call, state: State, script: tuple[str | None, ...], made: set[str]
 ) -> None:
-    meant = {name: value for name, value in call.variables if name not in moved}
+    elsewhere = {name.rpartition("-")[0] for name in made}
+    meant = {name: value for name, value in call.variables if name not in elsewhere}
     held = dict(state.variables)
     wire = {name: value for name, value in held.items() if name in meant}
     if meant != wire:
@@ -128,18 +128,21 @@ def _same(
     state: State,
     events: tuple[Event, ...],
     script: tuple[str | None, ...],
-    queries: bool,
+    made: set[str] | None,
 ) -> None:
+    """Compare what is heard and waited for; without ``made``, not what a fetch sends."""
     query = ""
     if not state.ended and not isinstance(
         state.wait, Listening | Collecting | Dialling | Recording
     ):
         turn = reply(state, NoFlow())
         state, events = turn.state, (*events, *turn.events)
-        query = ",".join(f"{name}={value}" for name, value in state.variables)
+        query = ",".join(
+            f"{name}={value}" for name, value in state.variables if name not in (made or ())
+        )
     heard = [one for event in events if (one := _observed(event, query)) is not None]
     meant = [one for one in call.events if one[0] not in ("transfer", "record")]
-    if not queries:
+    if made is None:
         meant = [(verb, said.split("?")[0]) for verb, said in meant]
         heard = [(verb, said.split("?")[0]) for verb, said in heard]
     # A transfer and a recording are seen when they are over: here, where they begin.
