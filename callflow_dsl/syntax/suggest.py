@@ -106,6 +106,9 @@ def unexpected(terminal: str, text: str, expected: set[str]) -> tuple[str, str, 
         if terminal in _VALUES and "OPTION" in expected
         else ()
     )
+    if text == "=" and "OPTION" in expected:
+        note = "A value stands right behind its option: voice female"
+        return "FLW001", "no = stands between an option and its value", (note,)
     if text == "#":
         notes = (*notes, "Comments begin with //; # is a key of the phone.")
     return "FLW001", f"{found} cannot stand here", notes
