@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from callflow_dsl.lint.program import inside
-from callflow_dsl.syntax import ast
-
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from callflow_dsl.lint.program import LintedFile, LintedStep
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 class Spoken:
     """What one `say` speaks, once for all copies of its statement with the same words."""
 
-    file: LintedFile
     step: LintedStep
     text: str
 
@@ -31,26 +27,8 @@ class Spoken:
         return self.step.language.partition("-")[0].lower()
 
     def at(self, start: int = 0, end: int | None = None) -> Location:
-        """A part of the text where the author wrote it: in a prompt, else behind `say`."""
-        end = len(self.text) if end is None else end
-        for value in self._prompts():
-            place = inside(self.step.location.source, value, self.text, start, end)
-            if place is not None:
-                return place
-        return self.step.at_text(start, end)
-
-    def _prompts(self) -> Iterator[ast.Value]:
-        """The translations of the prompts that the statement names, in its language."""
-        argument = self.step.at_argument()
-        if argument.source.name != self.file.source.name:
-            return
-        start, end = argument.span
-        names = set(re.findall(r"\$\{\s*([\w-]+)", argument.source.text[start:end]))
-        for prompt in self.file.tree.find(ast.Prompt):
-            if prompt.name in names:
-                for translation in prompt.translations:
-                    if translation.language == self.step.language:
-                        yield translation.text
+        """A part of the text where the author wrote it."""
+        return self.step.at_text(start, len(self.text) if end is None else end)
 
 
 def spoken(file: LintedFile) -> Iterator[Spoken]:
@@ -60,7 +38,7 @@ def spoken(file: LintedFile) -> Iterator[Spoken]:
         key = (step.location.source.name, step.location.span, step.text, step.language)
         if step.text.strip() and key not in seen:
             seen.add(key)
-            yield Spoken(file, step, step.text)
+            yield Spoken(step, step.text)
 
 
 def found(file: LintedFile, pattern: re.Pattern[str]) -> Iterator[tuple[Spoken, re.Match[str]]]:

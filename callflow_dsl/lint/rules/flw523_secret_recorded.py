@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.lint.model import Finding, rule
 from callflow_dsl.lint.privacy import secret_word, typed_after
-from callflow_dsl.lint.spoken import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +48,7 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
         word = secret_word(step)
         if word is not None and (_typed_on_tape(step) or _spoken_on_tape(step)):
             yield Finding(
-                Spoken(file, step, step.text).at(*word.span()),
+                step.at_text(*word.span()),
                 f"what callers answer to {word[0]!r} is on the recording",
                 ("Ask for it where nothing is recorded.",),
             )
