@@ -13,6 +13,7 @@ from callflow_dsl.simulate import program as pr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.online import Media
     from callflow_dsl.lint.program import LintedFile, LintedStep
     from callflow_dsl.source import Location
 
@@ -47,6 +48,13 @@ def addresses(file: LintedFile) -> Iterator[Address]:
 def media_addresses(file: LintedFile) -> Iterator[Address]:
     """The addresses of sound files, each place once."""
     yield from _addresses(file, media=True, flows=False)
+
+
+def looked_at(file: LintedFile) -> Iterator[tuple[Address, Media]]:
+    """The addresses of sound files and what is behind them; none without ``--online``."""
+    if file.media is not None:
+        for address in media_addresses(file):
+            yield address, file.media(address.url)
 
 
 def _addresses(file: LintedFile, *, media: bool, flows: bool) -> Iterator[Address]:
