@@ -11,7 +11,7 @@ from attrs import frozen
 from callflow_dsl.simulate import program as pr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from callflow_dsl.lint.online import Media
     from callflow_dsl.lint.program import LintedFile, LintedStep
@@ -41,13 +41,13 @@ class Address:
 
 
 def addresses(file: LintedFile) -> Iterator[Address]:
-    """The addresses of all steps, each place once; those with an open reference are left out."""
-    yield from _addresses(file, media=True, flows=True)
+    """The addresses of all steps; those with an open reference are left out."""
+    return _known(file.written(lambda step: (*_media(step), *_flows(step))))
 
 
 def media_addresses(file: LintedFile) -> Iterator[Address]:
-    """The addresses of sound files, each place once."""
-    yield from _addresses(file, media=True, flows=False)
+    """The addresses of sound files alone."""
+    return _known(file.written(_media))
 
 
 def looked_at(file: LintedFile) -> Iterator[tuple[Address, Media]]:
@@ -57,16 +57,11 @@ def looked_at(file: LintedFile) -> Iterator[tuple[Address, Media]]:
             yield address, file.media(address.url)
 
 
-def _addresses(file: LintedFile, *, media: bool, flows: bool) -> Iterator[Address]:
-    found: dict[tuple[Location, str], Address] = {}
-    for steps in file.statements():
-        for step in steps:
-            written = [*(_media(step) if media else ()), *(_flows(step) if flows else ())]
-            for url, location in written:
-                parts = _split(url)
-                if parts is not None:
-                    found.setdefault((location, url), Address(url, location, parts))
-    yield from found.values()
+def _known(written: Iterable[tuple[str, Location]]) -> Iterator[Address]:
+    for url, location in written:
+        parts = _split(url)
+        if parts is not None:
+            yield Address(url, location, parts)
 
 
 def _media(step: LintedStep) -> Iterator[tuple[str, Location]]:
