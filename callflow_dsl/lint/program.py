@@ -20,7 +20,7 @@ from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from callflow_dsl.compiler.result import Compilation, CompiledFlow
     from callflow_dsl.lint.graph import Graph
@@ -260,6 +260,12 @@ class LintedFile:
             for step in flow.steps:
                 if not actions or step.action in actions:
                     yield step
+
+    def written(
+        self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
+    ) -> Iterator[tuple[str, Location]]:
+        """The values that ``of`` finds in the steps and where; each value of a place once."""
+        return iter(dict.fromkeys(found for step in self.steps() for found in of(step)))
 
     def menus(self) -> Iterator[Menu]:
         """The menus of all flows."""
