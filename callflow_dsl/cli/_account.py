@@ -144,6 +144,11 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+def number_text(number: str | None) -> str | None:
+    """A number as people write it: the wire has its digits alone; anything else stays."""
+    return f"+{number}" if number and number.isascii() and number.isdigit() else number
+
+
 def note(text: str) -> None:
     """A remark beside the output."""
     print(f"flowc: note: {text}", file=sys.stderr)

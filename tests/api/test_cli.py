@@ -74,8 +74,8 @@ def test_calls_are_a_table(server, flowc):
     code, out, _ = flowc("calls")
     assert code == 0
     assert out.splitlines() == [
-        "CALL  STATUS        FROM   TO     CREATED               ENDED",
-        "c1    on?[31m hold  31201  31202  2026-02-16 10:52:00Z  -",
+        "CALL  STATUS        FROM    TO      CREATED               ENDED",
+        "c1    on?[31m hold  +31201  +31202  2026-02-16 10:52:00Z  -",
     ]
 
 
@@ -135,7 +135,7 @@ def test_legs(server, flowc):
     server.answers(ok(ANSWERED))
     code, out, _ = flowc("legs", "c1")
     assert code == 0
-    assert out.splitlines()[1].split()[:5] == ["l1", "outgoing", "hangup", "-", "31612345678"]
+    assert out.splitlines()[1].split()[:5] == ["l1", "outgoing", "hangup", "-", "+31612345678"]
 
 
 def test_recordings_of_all_legs(server, flowc):
