@@ -54,6 +54,7 @@ _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow f
 def main(argv: list[str] | None = None) -> int:
     """Run ``flowc`` with these arguments (default: the process's) and return its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    _open_streams()
     try:
         args = _parse(arguments)
         return _run(args)
@@ -65,10 +66,12 @@ def main(argv: list[str] | None = None) -> int:
         print("flowc: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader (head, a pager) has gone: not our error. Keep the interpreter
-        # from failing once more when it flushes stdout on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()  # the reader (head, a pager) has gone: not our error
         return 141
+    except OSError as error:
+        _let_go_of_output()
+        place = error.filename or "writing the output"
+        return show_error(FlowcError(f"{place}: {error.strerror or error}"))
 
 
 def show_error(error: FlowcError) -> int:
@@ -82,6 +85,25 @@ def show_error(error: FlowcError) -> int:
 def run() -> NoReturn:
     """Entry point of the console script."""
     sys.exit(main())
+
+
+def _open_streams() -> None:
+    """Streams that can be written to, whatever the shell has closed and the locale lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif stream.encoding.lower() not in ("utf-8", "utf8") and hasattr(stream, "reconfigure"):
+            # A terminal shows what it can; what goes elsewhere is for machines, in UTF-8.
+            stream.reconfigure(
+                **{"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}
+            )
+
+
+def _let_go_of_output() -> None:
+    """Keep the interpreter from failing once more when it flushes stdout on exit."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _run(args: argparse.Namespace) -> int:
