@@ -108,6 +108,10 @@ def deploy(args: argparse.Namespace, at: Site, prepare: Callable[[], Plan], ques
             lambda plan: confirmed(question, yes=args.yes),
             progress,
         )
+    except KeyboardInterrupt:
+        raise FlowcError(
+            "interrupted", hint="nothing is lost: run it again to finish", exit_code=130
+        ) from None
     finally:
         progress.end()
     return _told(outcome)

@@ -119,6 +119,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     top.add_argument("--version", action="version", version=f"flowc {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
+    if wanted is not None and wanted not in COMMANDS:
+        from callflow_dsl.config import did_you_mean
+
+        hint = did_you_mean(wanted, COMMANDS)
+        raise FlowcError(f"there is no command {wanted!r}", hint=hint, exit_code=2)
     # With the command in front, the parsers of all others would be made for nothing.
     alone = wanted in COMMANDS and wanted == arguments[0]
     for name, summary in COMMANDS.items():

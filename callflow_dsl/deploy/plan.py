@@ -153,7 +153,8 @@ def only(changes: Iterable[Change], patterns: Iterable[str]) -> tuple[Change, ..
             for number, change in enumerate(listed)
             if any(
                 fnmatchcase(name, pattern)
-                for name in (change.title, change.key, change.file, change.id or "")
+                for name in (change.title, change.key, change.file, change.id)
+                if name
             )
         }
         if not fitting:

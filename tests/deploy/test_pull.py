@@ -116,6 +116,35 @@ def test_a_project_whose_params_nothing_uses_yet_can_be_pulled_into(world):
     assert one.file == "flows/desk.flow"
 
 
+@pytest.mark.parametrize(
+    ("sources", "folder", "fits"),
+    [
+        ('["flows"]', "flows/deep", True),
+        ('["flows"]', "../elsewhere", False),
+        ('["flows"]', "flows/.hidden", False),
+        ('["flows"]', "imported", False),
+        ('["flows/*.flow"]', None, True),
+        ('["flows/*.flow"]', "flows/deep", False),
+        ('["flows/**/*.flow"]', "flows/deep", True),
+        ('["main.flow"]', None, False),
+        ('["."]', "anywhere", True),
+    ],
+)
+def test_flows_are_pulled_to_where_the_project_finds_them(world, sources, folder, fits):
+    world.more = f"[project]\nsources = {sources}\n"
+    world.add("Desk")
+    settings = world.settings()
+    with world.site() as site:
+        if fits:
+            pull(site, settings, (), (), folder)
+            (flow,) = load_project(settings, site.environment)
+            assert flow.title == "Desk"
+        else:
+            with pytest.raises(FlowcError, match="is not among the sources"):
+                pull(site, settings, (), (), folder)
+            assert not world.state.lock().entries
+
+
 def test_files_do_not_write_over_each_other(world):
     world.add("Desk!")
     world.add("Desk?")
