@@ -103,6 +103,7 @@ def ask_secret(prompt: str) -> str | None:
     try:
         return getpass(prompt, sys.stderr)
     except EOFError:
+        print(file=sys.stderr)
         return None
 
 

@@ -1,6 +1,6 @@
 """The calls of the account.
 
-  flowc calls                 the latest calls
+  flowc calls                 list them
   flowc calls show CALL       one call with its legs
   flowc calls hangup CALL     end a call: all its legs are hung up
 

@@ -13,7 +13,7 @@ import os
 import sys
 from importlib import import_module
 
-from callflow_dsl.errors import FlowcError
+from callflow_dsl.errors import FlowcError, harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def main(argv: list[str] | None = None) -> int:
     except FlowcError as error:
         return show_error(error)
     except KeyboardInterrupt:
-        print("flowc: interrupted", file=sys.stderr)
+        start = "\n" if sys.stderr.isatty() else ""  # a terminal shows ^C, or a question
+        print(f"{start}flowc: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
         _let_go_of_output()  # the reader (head, a pager) has gone: not our error
@@ -76,9 +77,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def show_error(error: FlowcError) -> int:
     """Print an error for its reader; returns its exit code."""
-    print(f"flowc: error: {error.message}", file=sys.stderr)
+    print(f"flowc: error: {harmless(error.message)}", file=sys.stderr)
     if error.hint:
-        print(f"  help: {error.hint}", file=sys.stderr)
+        print(f"  help: {harmless(error.hint)}", file=sys.stderr)
     return error.exit_code
 
 
