@@ -7,6 +7,7 @@ statement can have become several steps: `LintedFile.instances` has them all.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.menus import Menu
     from callflow_dsl.lint.online import Media
     from callflow_dsl.source import Source, Span
+
+#: The name in ``${name}``.
+_REFERENCE = re.compile(r"\$\{\s*([\w-]+)")
 
 
 @frozen(eq=False, slots=False)
@@ -94,11 +98,24 @@ class LintedStep:
         return self.location
 
     def at_text(self, start: int, end: int) -> Location:
-        """A part of the spoken text, where it stands in the source just so."""
-        if not isinstance(self.node, ast.Step) or not self.node.arguments:
-            return self.location
-        place = inside(self.location.source, self.node.arguments[0], self.text, start, end)
-        return self.at_argument() if place is None else place
+        """A part of the spoken text where the author wrote it: in a prompt, else behind `say`."""
+        source = self.location.source
+        arguments = self.node.arguments if isinstance(self.node, ast.Step) else ()
+        for value in (*self._translations(), *arguments[:1]):
+            place = inside(source, value, self.text, start, end)
+            if place is not None:
+                return place
+        return self.at_argument()
+
+    def _translations(self) -> Iterator[ast.Value]:
+        """The texts of the prompts that the statement names, in its language."""
+        begin, end = self.at_argument().span
+        names = set(_REFERENCE.findall(self.location.source.text, begin, end))
+        for prompt in self.flow.tree.find(ast.Prompt) if names and self.node else ():
+            if prompt.name in names:
+                for translation in prompt.translations:
+                    if translation.language == self.language:
+                        yield translation.text
 
     def at_condition(self) -> Location:
         """The condition behind the step, without its `if`; else the whole step."""
@@ -155,7 +172,7 @@ class LintedFlow:
     def steps(self) -> tuple[LintedStep, ...]:
         """The compiled steps in order."""
         return tuple(
-            LintedStep(self, index, run, origin, wire, self.tree.step_at(origin.span))
+            LintedStep(self, index, run, origin, wire, self._node_at(origin))
             for index, (run, origin, wire) in enumerate(
                 zip(
                     self.program.steps,
@@ -165,6 +182,15 @@ class LintedFlow:
                 )
             )
         )
+
+    @property
+    def source(self) -> Source:
+        """The file that the flow stands in."""
+        return self.compiled.location.source
+
+    def _node_at(self, origin: Location) -> ast.Step | ast.Raw | None:
+        """The statement of a step; None for one of an imported file, which has its own tree."""
+        return self.tree.step_at(origin.span) if origin.source.name == self.source.name else None
 
     @cached_property
     def node(self) -> ast.Flow | None:

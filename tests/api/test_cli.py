@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from tests.api.test_download import WAV
 from tests.api.test_resources import CALL, HOOK, LEG, NUMBER, RECORDING, STORED, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FLOW_FILE = 'flow "Bye" { say "Bye." language en-GB\nhangup }\n'
 TOKEN = "hush-hush"
@@ -432,12 +433,21 @@ def test_a_stored_flow_from_a_file_can_be_called_with(server, flowc, tmp_path):
 # -- with somebody at the terminal
 
 
-def call_in_the_background(server, flow_file, **streams) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def call_in_the_background(server, flow_file, **streams) -> Iterator[subprocess.Popen[str]]:
+    # A test run that a shell put into the background ignores Ctrl-C, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen(
         [sys.executable, "-u", "-m", "callflow_dsl", "call", flow_file, *CALLING],
         env={**os.environ, "FLOWC_ACCESS_KEY": KEY, "FLOWC_BASE_URL": server.url},
         text=True, stdout=subprocess.PIPE, **streams,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:
