@@ -68,7 +68,8 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(key, f"this is {kind(value)}", f'write {key} = ["...", "..."]')
+            name = key if re.fullmatch("[A-Za-z0-9_-]+", key) else f'"{key}"'
+            raise self.error(key, f"this is {kind(value)}", f'write {name} = ["...", "..."]')
         return value
 
     def table(self, key: str) -> Table:

@@ -156,7 +156,7 @@ def test_set(project: Path) -> None:
         (["compile", "good.flow", "-o", "good.flow/x"], "cannot write"),
         (["compile"], "required"),
         (["compile", "good.flow", "--format", "xml"], "invalid choice"),
-        (["nonsense"], "invalid choice"),
+        (["nonsense"], "there is no command"),
         ([], "required"),
     ],
 )

@@ -174,6 +174,38 @@ def test_webhooks_leave_other_machines_alone(http, emulator):
     assert {d.note for d in emulator.deliveries} == {"not on this machine"}
 
 
+def test_a_webhook_that_cannot_be_told_keeps_no_other_one_back(http, emulator):
+    with receiver() as (url, told):
+        http.made("/webhooks", {"url": "http://[::1/never"})
+        http.made("/webhooks", {"url": url})
+        http.made("/calls", {**CALL, "scenario": {"outcome": "busy"}})
+        assert emulator.settle()
+    assert json.loads(told[-1][1])["items"][0]["payload"]["status"] == "ended"
+    notes = {delivery.note for delivery in emulator.deliveries if delivery.url != url}
+    assert notes == {"not delivered: Invalid IPv6 URL"}
+
+
+def test_settling_while_calls_begin(http, emulator):
+    stop = threading.Event()
+    settled = []
+
+    def settle() -> None:
+        while not stop.is_set():
+            settled.append(emulator.settle())
+
+    watchers = [threading.Thread(target=settle) for _ in range(4)]
+    for watcher in watchers:
+        watcher.start()
+    for _ in range(20):
+        http.made("/calls", {**CALL, "scenario": {"outcome": "busy"}})
+    stop.set()
+    for watcher in watchers:
+        watcher.join()
+    assert settled
+    assert all(settled)
+    assert emulator.settle()
+
+
 def test_a_data_file_outlives_the_emulator(tmp_path):
     from tests.emulator.conftest import Http
 
