@@ -30,10 +30,12 @@ def read_tables(path: str, name: str, cls: type[T]) -> list[T]:
     document = _document(path)
     unknown = sorted(document.keys() - {name})
     if unknown:
-        raise FlowcError(f"{path}: {unknown[0]} is not known", hint=f"it holds `{name}` only")
+        hint = f"begin each table with [[{name}]]"
+        raise FlowcError(f"{path}: {unknown[0]} is not known", hint=hint, exit_code=2)
     tables = document.get(name, [])
     if not isinstance(tables, list):
-        raise FlowcError(f"{path}: `{name}` is no list", hint=f"begin each with [[{name}]]")
+        hint = f"begin each with [[{name}]]"
+        raise FlowcError(f"{path}: `{name}` is no list", hint=hint, exit_code=2)
     return [value(cls, table, f"{path}: {name} {n}") for n, table in enumerate(tables, 1)]
 
 
