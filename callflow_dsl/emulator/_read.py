@@ -74,7 +74,7 @@ def _fits(given: Any, expected: type) -> bool:
 
 def _document(path: str) -> dict[str, Any]:
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8-sig")
         document = json.loads(text) if path.endswith(".json") else tomllib.loads(text)
     except OSError as error:
         raise FlowcError(f"cannot read {path}: {error.strerror}", exit_code=2) from error
