@@ -158,10 +158,14 @@ def _lint(
 
 
 def _note_unavailable(rules: list[Rule]) -> None:
+    """Say which rules did not run: a line for each package that is not installed."""
+    lacking: dict[str, list[str]] = {}
     for rule in rules:
+        lacking.setdefault(rule.needs, []).append(rule.code)
+    for module, codes in lacking.items():
         print(
-            f"flowc: note: {rule.code} {rule.name} did not run, for it needs {rule.needs}: "
-            "pip install 'flowc[lint]'",
+            f"flowc: note: {', '.join(codes)} did not run for lack of {module}: "
+            f"pip install 'flowc[lint]', or ignore {'it' if len(codes) == 1 else 'them'}",
             file=sys.stderr,
         )
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.tree import Tree, compares
 from callflow_dsl.simulate import program as pr
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from callflow_dsl.compiler.result import Compilation, CompiledFlow
     from callflow_dsl.lint.graph import Graph
@@ -228,7 +229,10 @@ class LintedFlow:
 
 @frozen(eq=False, slots=False)
 class LintedFile:
-    """One file with all that rules read. ``flows`` is empty when it does not compile."""
+    """One file with all that rules read. ``flows`` is empty when it does not compile.
+
+    A flow that cannot run, because of what `raw` does, is in ``refused`` and not in ``flows``.
+    """
 
     source: Source
     tree: Tree
@@ -239,7 +243,16 @@ class LintedFile:
     @cached_property
     def flows(self) -> tuple[LintedFlow, ...]:
         """The compiled flows in order."""
-        return tuple(LintedFlow(flow, self.tree) for flow in self.compilation.flows)
+        return tuple(flow for flow, problem in self._loaded if problem is None)
+
+    @cached_property
+    def refused(self) -> tuple[tuple[LintedFlow, FlowcError], ...]:
+        """The flows that cannot run, and why."""
+        return tuple((flow, problem) for flow, problem in self._loaded if problem is not None)
+
+    @cached_property
+    def _loaded(self) -> tuple[tuple[LintedFlow, FlowcError | None], ...]:
+        return tuple(map(_load, (LintedFlow(flow, self.tree) for flow in self.compilation.flows)))
 
     def steps(self, *actions: str) -> Iterator[LintedStep]:
         """The compiled steps of all flows with one of these actions (without any: all)."""
@@ -247,6 +260,12 @@ class LintedFile:
             for step in flow.steps:
                 if not actions or step.action in actions:
                     yield step
+
+    def written(
+        self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
+    ) -> Iterator[tuple[str, Location]]:
+        """The values that ``of`` finds in the steps and where; each value of a place once."""
+        return iter(dict.fromkeys(found for step in self.steps() for found in of(step)))
 
     def menus(self) -> Iterator[Menu]:
         """The menus of all flows."""
@@ -271,6 +290,14 @@ class LintedFile:
     def at(self, span: Span) -> Location:
         """A place in this file."""
         return Location(self.source, span)
+
+
+def _load(flow: LintedFlow) -> tuple[LintedFlow, FlowcError | None]:
+    try:
+        flow.program  # noqa: B018 - it is made, or it raises
+    except FlowcError as problem:
+        return flow, problem
+    return flow, None
 
 
 def analyse(

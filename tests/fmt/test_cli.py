@@ -116,7 +116,7 @@ def test_the_samples_are_in_the_style() -> None:
         (["empty", "neat.flow"], 2, "no .flow file in empty"),
         (["--check", "--diff", "neat.flow"], 2, "not allowed with"),
         ([], 2, "required"),
-        (["latin.flow"], 1, "no UTF-8 text: line 2"),
+        (["latin.flow"], 2, "no UTF-8 text: line 2"),
     ],
 )
 def test_wrong_usage_is_one_message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
 
 #: Primary languages that the detection calls otherwise.
 _CALLED = {"nb": "no", "nn": "no", "cmn": "zh"}
+
+#: Words that are common in one of these languages and in none of the others. A text with one
+#: of its own and none of another is what it says, and the detection need not be loaded.
+_COMMON = {
+    "da": "af jer jeres venligst",
+    "de": "und ist sie nicht für bitte wir",
+    "en": "the you your and our please with this hear thank",
+    "es": "el los usted gracias nuestro está",
+    "fr": "les vous nous votre est dans merci",
+    "it": "il gli siamo grazie vostro",
+    "nb": "dere vennligst takk hos",
+    "nl": "het een voor wij niet uw zijn onze toets",
+    "pl": "nie jest się proszę dziękujemy",
+    "pt": "você não obrigado nosso uma",
+    "sv": "och är inte tack oss",
+}
+_LANGUAGE_OF = {word: tag for tag, words in _COMMON.items() for word in words.split()}
 
 
 @rule(
@@ -56,6 +74,9 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
     for text in spoken(file):
         letters = sum(character.isalpha() for character in text.text)
         if not text.language or letters < limits["letters"]:
+            continue
+        telling = {_LANGUAGE_OF.get(word) for word in re.findall(r"\w+", text.text.lower())}
+        if telling - {None} == {text.language}:
             continue
         said = _CALLED.get(text.language, text.language)
         detector, known = _detector()
