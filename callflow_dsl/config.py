@@ -115,7 +115,7 @@ def read_config(path: str | os.PathLike[str]) -> Config:
     """
     place = Path(path)
     try:
-        data = tomllib.loads(place.read_text(encoding="utf-8"))
+        data = tomllib.loads(place.read_text(encoding="utf-8-sig"))
     except OSError as error:
         reason = error.strerror or error
         raise FlowcError(f"cannot read {path}: {reason}", exit_code=2) from error

@@ -133,7 +133,9 @@ def _check_params(sources: Iterable[Source], environment: Environment) -> None:
         if name not in known:
             raise ProjectError(
                 f"environment {environment.name} sets the param {name}, which no file has",
-                hint=did_you_mean(name, sorted(known)) if known else "remove it",
+                hint=did_you_mean(name, sorted(known))
+                if known
+                else f"remove it from [environments.{environment.name}.params]",
                 exit_code=2,
             )
 

@@ -197,10 +197,13 @@ def test_ctrl_c_says_what_to_do(project):
 
     project.write(**{f"f{i}": f'flow "F{i}" {{ pause {i + 1}s\nhangup }}\n' for i in range(20)})
     project.emulator.use_faults([Fault("latency", method="POST", delay=0.2, count=1000)])
+    # A test run that a shell put into the background ignores Ctrl-C, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [sys.executable, "-m", "callflow_dsl", "deploy", "--yes", "--json", "--jobs", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     assert running.stdout is not None
     assert '"created"' in running.stdout.readline()
     running.send_signal(signal.SIGINT)

@@ -119,6 +119,15 @@ def test_what_cannot_be_read_is_one_error(project, capfd, path, command):
     assert not error or "Permission denied" in error or "read-only" in error
 
 
+def test_files_that_an_editor_of_windows_has_saved(project):
+    project.deploy()
+    for name in ("flowc.toml", "deployed/test.lock", "flows/desk.flow"):
+        path = project.folder / name
+        text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert flowc("plan", "--detailed-exitcode").returncode == 0
+
+
 def test_a_path_that_is_a_folder(project, capfd):
     path = project.folder / "deployed" / "test.lock"
     path.mkdir(parents=True)
