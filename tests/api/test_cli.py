@@ -435,14 +435,11 @@ def test_a_stored_flow_from_a_file_can_be_called_with(server, flowc, tmp_path):
 
 @contextmanager
 def call_in_the_background(server, flow_file, **streams) -> Iterator[subprocess.Popen[str]]:
-    # A test run that a shell put into the background ignores Ctrl-C, and so would its children.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "callflow_dsl", "call", flow_file, *CALLING],
         env={**os.environ, "FLOWC_ACCESS_KEY": KEY, "FLOWC_BASE_URL": server.url},
         text=True, stdout=subprocess.PIPE, **streams,
     )  # fmt: skip
-    signal.signal(signal.SIGINT, before)
     with process:
         try:
             yield process
