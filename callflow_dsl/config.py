@@ -68,7 +68,8 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(key, f"this is {kind(value)}", f'write {key} = ["...", "..."]')
+            name = key if re.fullmatch("[A-Za-z0-9_-]+", key) else f'"{key}"'
+            raise self.error(key, f"this is {kind(value)}", f'write {name} = ["...", "..."]')
         return value
 
     def table(self, key: str) -> Table:
@@ -114,7 +115,7 @@ def read_config(path: str | os.PathLike[str]) -> Config:
     """
     place = Path(path)
     try:
-        data = tomllib.loads(place.read_text(encoding="utf-8"))
+        data = tomllib.loads(place.read_text(encoding="utf-8-sig"))
     except OSError as error:
         reason = error.strerror or error
         raise FlowcError(f"cannot read {path}: {reason}", exit_code=2) from error

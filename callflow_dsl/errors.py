@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+#: Control characters, but for the tab and the end of a line.
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "?")
+
+
+def harmless(text: str) -> str:
+    """The text with a ? for each character that would steer a terminal: it may be a server's."""
+    return text.translate(_CONTROL)
+
 
 class FlowcError(Exception):
     """A failure that the command line prints as one error, never as a traceback.

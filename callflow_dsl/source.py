@@ -71,6 +71,7 @@ def decode_source(name: str, data: bytes, path: str | None = None) -> Source:
         raise FlowcError(
             f"{name} is no UTF-8 text: line {line} has a byte that belongs to no character",
             hint="save the file as UTF-8",
+            exit_code=2,
         ) from error
 
 

@@ -1,6 +1,8 @@
-"""What all tests share: the switch that writes golden files anew."""
+"""What all tests share."""
 
 from __future__ import annotations
+
+import signal
 
 import pytest
 
@@ -10,6 +12,15 @@ pytest_plugins = ["tests.emulator_fixture"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--update-goldens``."""
     parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure() -> None:
+    """Let the processes that tests start hear Ctrl-C.
+
+    A run that a shell put into the background ignores it, and hands that on.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.api.address import Secret
 
+_WHICH_API = "is the base URL that of the Voice API?"
 _LOOK_FIRST = "it may have been carried out all the same: look before you do it again"
 
 
@@ -42,7 +43,7 @@ def read_document(
         return document
     raise MalformedAnswerError(
         f"the answer to {what} is no JSON object: {_start_of(content, secrets)}",
-        hint=_LOOK_FIRST if method != "GET" else "is the base URL that of the Voice API?",
+        hint=_LOOK_FIRST if method != "GET" else _WHICH_API,
         status=response.status_code,
         uncertain=method != "GET",
     )
@@ -64,7 +65,9 @@ def answer_error(
             problems=problems,
         )
     if status == 404:
-        return NotFoundError(message, status=status, problems=problems)
+        alone = what.count("/") == 1  # a whole resource, no object of it
+        hint = _WHICH_API if alone else "is the id right, and of this account?"
+        return NotFoundError(message, hint=hint, status=status, problems=problems)
     if status == 429:
         return _rate_limit_error(what, response, problems)
     if status >= 500:

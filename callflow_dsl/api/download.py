@@ -135,6 +135,8 @@ def _begin(state: _Progress, response: requests.Response) -> bool:
 def save(chunks: Iterable[bytes], path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
     """Write chunks to a file that appears when it is whole; the number of bytes written."""
     target = Path(path)
+    if target.exists() and not target.is_file():
+        raise FlowcError(f"{target} is no file", hint="name a file for the recording")
     if not overwrite and target.exists():
         raise FlowcError(
             f"{target} exists already",

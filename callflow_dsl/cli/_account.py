@@ -103,6 +103,7 @@ def ask_secret(prompt: str) -> str | None:
     try:
         return getpass(prompt, sys.stderr)
     except EOFError:
+        print(file=sys.stderr)
         return None
 
 
@@ -142,6 +143,11 @@ def public(value: ApiObject) -> dict[str, Any]:
 def print_json(value: Any) -> None:
     """Print a value as JSON."""
     print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def number_text(number: str | None) -> str | None:
+    """A number as people write it: the wire has its digits alone; anything else stays."""
+    return f"+{number}" if number and number.isascii() and number.isdigit() else number
 
 
 def note(text: str) -> None:

@@ -1,6 +1,6 @@
 """The calls of the account.
 
-  flowc calls                 the latest calls
+  flowc calls                 list them
   flowc calls show CALL       one call with its legs
   flowc calls hangup CALL     end a call: all its legs are hung up
 
@@ -15,6 +15,7 @@ from callflow_dsl.cli._account import (
     add_actions,
     add_limit_argument,
     listed,
+    number_text,
     open_client,
     print_json,
     public,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     ("CALL", lambda call: call.id),
     ("STATUS", lambda call: call.status),
-    ("FROM", lambda call: call.source),
-    ("TO", lambda call: call.destination),
+    ("FROM", lambda call: number_text(call.source)),
+    ("TO", lambda call: number_text(call.destination)),
     ("CREATED", lambda call: call.created_at),
     ("ENDED", lambda call: call.ended_at),
 )

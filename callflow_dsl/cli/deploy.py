@@ -32,6 +32,7 @@ from callflow_dsl.cli._site import (
     rendered,
     site,
 )
+from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ def deploy(args: argparse.Namespace, at: Site, prepare: Callable[[], Plan], ques
             lambda plan: confirmed(question, yes=args.yes),
             progress,
         )
+    except KeyboardInterrupt:
+        raise FlowcError(
+            "interrupted", hint="nothing is lost: run it again to finish", exit_code=130
+        ) from None
     finally:
         progress.end()
     return _told(outcome)
@@ -118,9 +123,7 @@ def _told(outcome: Outcome | None) -> int:
         print("flowc: nothing was deployed", file=sys.stderr)
         return 1
     for change, error in outcome.failures:
-        print(f'flowc: error: "{change.title}": {error.message}', file=sys.stderr)
-        if error.hint:
-            print(f"  help: {error.hint}", file=sys.stderr)
+        show_error(FlowcError(f'"{change.title}": {error.message}', hint=error.hint))
     if outcome.failures:
         left = f"{len(outcome.events)} done, {outcome.left} not done"
         print(f"flowc: {left}; run it again to finish", file=sys.stderr)

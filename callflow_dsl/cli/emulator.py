@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     import signal
     import threading
 
+    from callflow_dsl.api.numbers import digits_of
     from callflow_dsl.emulator import Emulator
     from callflow_dsl.emulator.faults import read_faults
     from callflow_dsl.emulator.scenario import read_scenarios
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         scenarios=read_scenarios(args.scenarios) if args.scenarios else (),
         speed=args.speed,
         keys=args.key,
-        numbers=args.number,
+        numbers=None if args.number is None else [digits_of(one) for one in args.number],
         log=not args.quiet,
     )
     stop = threading.Event()

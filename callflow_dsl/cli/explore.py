@@ -1,16 +1,18 @@
 """Walk every way a call can go, and say where callers end up.
 
 Reports the endings, how long it takes to a person, dead ends with the shortest keys
-that lead there, loops, and steps that no call reaches. Keys are written as
-`flowc simulate --keys` takes them. Exits with 1 when there is a dead end, or when
-a person can be further away than --max-wait.
+that lead there, loops, and steps that no call reaches. A statement that became several
+steps (in a menu with tries, in a part used twice) has one line; `--format json` has every
+step. Keys are written as `flowc simulate --keys` takes them. Exits with 1 when there is a
+dead end, or when a person can be further away than --max-wait.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, TypeVar
 
 from callflow_dsl.cli._load import (
     add_fetch_arguments,
@@ -24,10 +26,12 @@ from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from callflow_dsl.cli._load import LoadedFlow
     from callflow_dsl.simulate.findings import Findings, Path
+
+T = TypeVar("T")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -75,61 +79,81 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(flow: LoadedFlow, findings: Findings, limit: int | None) -> Iterator[str]:
-    from callflow_dsl.simulate.events import REASONS
-
     bound = "every call followed" if findings.complete else "stopped at the bound, there is more"
     yield f'"{flow.title}": {findings.states} states, {bound}'
+    yield from _section("endings", list(_endings(flow, findings)))
+    yield from _section("people", list(_people(flow, findings, limit)))
+    yield from _section("dead ends", list(_dead_ends(flow, findings)))
+    yield from _section("loops", list(_loops(flow, findings)))
     yield from _section(
-        "endings",
+        "steps that no call reaches",
         [
-            (_place(flow, ending.step), REASONS[ending.reason], _way(ending.path))
-            for ending in findings.endings
+            (_place(flow, steps), "", "")
+            for steps in _grouped([step for _, step in findings.unreached], flow, str)
         ],
     )
-    yield from _section("people", list(_people(flow, findings, limit)))
+
+
+def _grouped(found: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> Iterator[list[T]]:
+    """What was found at the steps of one statement together, in the order of the first."""
+    groups: dict[object, list[T]] = {}
+    for one in found:
+        groups.setdefault(flow.places.get(step(one), step(one)), []).append(one)
+    return iter(groups.values())
+
+
+def _endings(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.simulate.events import REASONS
+    from callflow_dsl.simulate.findings import length
+
+    for group in _grouped(findings.endings, flow, lambda ending: ending.step):
+        for reason in dict.fromkeys(ending.reason for ending in group):
+            same = [ending for ending in group if ending.reason == reason]
+            shortest = min((ending.path for ending in same), key=length)
+            yield _place(flow, [ending.step for ending in same]), REASONS[reason], _way(shortest)
+
+
+def _dead_ends(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.simulate.findings import length
+
     kinds = {
         "dropped": "the call drops with nothing said",
         "endless": "nothing ever ends this step",
         "trapped": "no key and no silence leads out",
     }
-    yield from _section(
-        "dead ends",
-        [
-            (
-                _place(flow, dead.step),
-                f"{kinds[dead.kind]}{f' after {dead.cause}' if dead.cause else ''}",
-                _way(dead.path),
-            )
-            for dead in findings.dead_ends
-        ],
-    )
-    yield from _section("loops", list(_loops(flow, findings)))
-    yield from _section(
-        "steps that no call reaches",
-        [(_place(flow, step), "", "") for _flow, step in findings.unreached],
-    )
+    for group in _grouped(findings.dead_ends, flow, lambda dead: dead.step):
+        for kind, cause in dict.fromkeys((dead.kind, dead.cause) for dead in group):
+            same = [dead for dead in group if (dead.kind, dead.cause) == (kind, cause)]
+            what = f"{kinds[kind]}{f' after {cause}' if cause else ''}"
+            shortest = min((dead.path for dead in same), key=length)
+            yield _place(flow, [dead.step for dead in same]), what, _way(shortest)
 
 
 def _people(
     flow: LoadedFlow, findings: Findings, limit: int | None
 ) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.simulate.findings import wider
     from callflow_dsl.simulate.transcript import phone, seconds
 
-    for person in findings.people:
-        at_most = f"at most {seconds(person.longest.ms)} with {person.longest}"
-        if person.via_loop:
-            at_most += ", longer round a loop"
-        if limit is not None and person.longest.ms > limit:
-            at_most += f" (more than {seconds(limit)})"
-        yield _place(flow, person.step), phone(person.destination), _way(person.shortest)
-        yield "", "", at_most
+    for group in _grouped(findings.people, flow, lambda person: person.step):
+        for destination in dict.fromkeys(person.destination for person in group):
+            same = [person for person in group if person.destination == destination]
+            person = reduce(wider, same)
+            at_most = f"at most {seconds(person.longest.ms)} with {person.longest}"
+            if person.via_loop:
+                at_most += ", longer round a loop"
+            if limit is not None and person.longest.ms > limit:
+                at_most += f" (more than {seconds(limit)})"
+            place = _place(flow, [one.step for one in same])
+            yield place, phone(destination), _way(person.shortest)
+            yield "", "", at_most
 
 
 def _loops(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
     for loop in findings.loops:
         for step, label, target in loop.back:
             how = f"{label} goes back to {target}" if label else f"goes back to {target}"
-            yield _place(flow, step), how, "" if loop.exits else "no way out"
+            yield _place(flow, [step]), how, "" if loop.exits else "no way out"
 
 
 def _section(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
@@ -143,9 +167,10 @@ def _section(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
         yield f"  {row[0]:<{first}}  {row[1]:<{second}}  {row[2]}".rstrip()
 
 
-def _place(flow: LoadedFlow, step: str) -> str:
-    place = flow.places.get(step)
-    return f"{place} {step}" if place is not None else step or "(no step)"
+def _place(flow: LoadedFlow, steps: list[str]) -> str:
+    place = flow.places.get(steps[0])
+    what = steps[0] if len(steps) == 1 else f"({len(steps)} steps)"
+    return f"{place} {what}" if place is not None else what or "(no step)"
 
 
 def _way(path: Path) -> str:

@@ -80,7 +80,7 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
     elif name == "-" and not (check or diff):
         sys.stdout.buffer.write(formatted.encode("utf-8"))
     elif changed and not (check or diff):
-        write_whole(os.path.realpath(name), formatted, keep_mode=True)  # a link stays one
+        write_whole(name, formatted, keep_mode=True)
         print(f"formatted {name}", file=sys.stderr)
     return changed
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.cli._account import ACCESS, add_account_arguments, open_client, show
+from callflow_dsl.cli._account import (
+    ACCESS,
+    add_account_arguments,
+    number_text,
+    open_client,
+    show,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -23,8 +29,8 @@ COLUMNS = (
     ("LEG", lambda leg: leg.id),
     ("DIRECTION", lambda leg: leg.direction),
     ("STATUS", lambda leg: leg.status),
-    ("FROM", lambda leg: leg.source),
-    ("TO", lambda leg: leg.destination),
+    ("FROM", lambda leg: number_text(leg.source)),
+    ("TO", lambda leg: number_text(leg.destination)),
     ("DURATION", lambda leg: leg.duration),
     ("COST", _cost),
     ("ANSWERED", lambda leg: leg.answered_at),

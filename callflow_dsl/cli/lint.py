@@ -158,10 +158,14 @@ def _lint(
 
 
 def _note_unavailable(rules: list[Rule]) -> None:
+    """Say which rules did not run: a line for each package that is not installed."""
+    lacking: dict[str, list[str]] = {}
     for rule in rules:
+        lacking.setdefault(rule.needs, []).append(rule.code)
+    for module, codes in lacking.items():
         print(
-            f"flowc: note: {rule.code} {rule.name} did not run, for it needs {rule.needs}: "
-            "pip install 'flowc[lint]'",
+            f"flowc: note: {', '.join(codes)} did not run for lack of {module}: "
+            f"pip install 'flowc[lint]', or ignore {'it' if len(codes) == 1 else 'them'}",
             file=sys.stderr,
         )
 
@@ -188,10 +192,7 @@ def _fix(name: str, source: Source, settings: LintSettings, values: Mapping[str,
 
     fixed = fix_source(source, settings, values)
     if fixed.count:
-        path = os.path.realpath(name)  # a link stays one
-        if not os.stat(path).st_mode & 0o222:  # replacing it would need the folder's right only
-            raise FlowcError(f"cannot write {name}: it is read-only", exit_code=2)
-        write_whole(path, fixed.source.text, keep_mode=True)
+        write_whole(name, fixed.source.text, keep_mode=True)
         fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
         print(f"{name}: {fixes} applied", file=sys.stderr)
     return fixed.source

@@ -13,7 +13,7 @@ import os
 import sys
 from importlib import import_module
 
-from callflow_dsl.errors import FlowcError
+from callflow_dsl.errors import FlowcError, harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow f
 def main(argv: list[str] | None = None) -> int:
     """Run ``flowc`` with these arguments (default: the process's) and return its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    _open_streams()
     try:
         args = _parse(arguments)
         return _run(args)
@@ -62,26 +63,48 @@ def main(argv: list[str] | None = None) -> int:
     except FlowcError as error:
         return show_error(error)
     except KeyboardInterrupt:
-        print("flowc: interrupted", file=sys.stderr)
+        start = "\n" if sys.stderr.isatty() else ""  # a terminal shows ^C, or a question
+        print(f"{start}flowc: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader (head, a pager) has gone: not our error. Keep the interpreter
-        # from failing once more when it flushes stdout on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()  # the reader (head, a pager) has gone: not our error
         return 141
+    except OSError as error:
+        _let_go_of_output()
+        place = error.filename or "writing the output"
+        return show_error(FlowcError(f"{place}: {error.strerror or error}"))
 
 
 def show_error(error: FlowcError) -> int:
     """Print an error for its reader; returns its exit code."""
-    print(f"flowc: error: {error.message}", file=sys.stderr)
+    print(f"flowc: error: {harmless(error.message)}", file=sys.stderr)
     if error.hint:
-        print(f"  help: {error.hint}", file=sys.stderr)
+        print(f"  help: {harmless(error.hint)}", file=sys.stderr)
     return error.exit_code
 
 
 def run() -> NoReturn:
     """Entry point of the console script."""
     sys.exit(main())
+
+
+def _open_streams() -> None:
+    """Streams that can be written to, whatever the shell has closed and the locale lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif stream.encoding.lower() not in ("utf-8", "utf8") and hasattr(stream, "reconfigure"):
+            # A terminal shows what it can; what goes elsewhere is for machines, in UTF-8.
+            stream.reconfigure(
+                **{"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}
+            )
+
+
+def _let_go_of_output() -> None:
+    """Keep the interpreter from failing once more when it flushes stdout on exit."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -97,6 +120,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     top.add_argument("--version", action="version", version=f"flowc {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
+    if wanted is not None and wanted not in COMMANDS:
+        from callflow_dsl.config import did_you_mean
+
+        hint = did_you_mean(wanted, COMMANDS)
+        raise FlowcError(f"there is no command {wanted!r}", hint=hint, exit_code=2)
     # With the command in front, the parsers of all others would be made for nothing.
     alone = wanted in COMMANDS and wanted == arguments[0]
     for name, summary in COMMANDS.items():

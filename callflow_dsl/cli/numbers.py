@@ -11,14 +11,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._account import ACCESS, add_account_arguments, open_client, show
+from callflow_dsl.cli._account import (
+    ACCESS,
+    add_account_arguments,
+    number_text,
+    open_client,
+    show,
+)
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
 
 COLUMNS = (
-    ("NUMBER", lambda number: f"+{number.number}"),
+    ("NUMBER", lambda number: number_text(number.number)),
     ("SINCE", lambda number: number.created_at),
 )
 

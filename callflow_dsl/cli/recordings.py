@@ -1,7 +1,7 @@
 """What was recorded in a call, and the sound of it.
 
   flowc recordings list CALL                    of all legs, or of one: list CALL LEG
-  flowc recordings download RECORDING           to RECORDING.wav, or -o FILE
+  flowc recordings download RECORDING           to RECORDING.wav, or -o FILE, -o -
   flowc recordings delete RECORDING
 
 CALL, LEG and RECORDING are ids; `flowc calls` and `flowc legs CALL` list the first two.
@@ -69,6 +69,9 @@ def _recordings(client: Client, call: str, leg: str | None) -> Iterator[Recordin
 
 def _download(args: argparse.Namespace, client: Client) -> None:
     recording = client.recordings.get(args.recording)
+    if args.output == "-":
+        sys.stdout.buffer.writelines(client.recordings.stream(recording))
+        return
     path = args.output or f"{args.recording}.wav"  # no name that the server gives
     live = sys.stderr.isatty()
     size = client.recordings.download(
@@ -95,7 +98,9 @@ def _configure_list(parser: argparse.ArgumentParser) -> None:
 
 def _configure_download(parser: argparse.ArgumentParser) -> None:
     _configure_one(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: RECORDING.wav")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="default: RECORDING.wav; - for standard output"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite the file")
 
 

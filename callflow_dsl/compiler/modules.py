@@ -112,7 +112,7 @@ class Modules:
             raise _BadImport("FLW114", "this is no name of a file")
         self._root = self._root or _root(folder)
         real = os.path.realpath(path)
-        if os.path.commonpath([self._root, real]) != self._root:
+        if not _is_below(self._root, real):
             raise _BadImport(
                 "FLW115", f"{text} is outside the project",
                 "A project is the folder with flowc.toml or the repository; a link that leads"
@@ -127,6 +127,13 @@ class Modules:
         message = f"files import each other: {' -> '.join([*names, names[0]])}"
         note = "Move what both need into a third file."
         return _BadImport("FLW116", message, note)
+
+
+def _is_below(folder: str, path: str) -> bool:
+    try:
+        return os.path.commonpath([folder, path]) == folder
+    except ValueError:  # they are on different drives
+        return False
 
 
 def _root(folder: str) -> str:

@@ -112,6 +112,18 @@ class Scope:
             return self._resolve(value, (), value, language)
         return value
 
+    def origin(self, value: ast.Value) -> tuple[Related, ...]:
+        """Where the value stands that a reference leads to; empty where it is in no file."""
+        scope, found = self, None
+        seen: list[Name] = []
+        while type(value) is ast.Ref:
+            found = scope._names.get(value.name)
+            if found is None or found in seen or found.is_given or found.value is None:
+                return ()
+            seen.append(found)
+            scope, value = found.home, found.value
+        return (Related(scope.files.at(value.span), "its value is here"),) if found else ()
+
     def _resolve(
         self, value: ast.Value, seen: tuple[Name, ...], at: ast.Value, language: str | None
     ) -> ast.Value | None:

@@ -69,6 +69,8 @@ class Settings:
     def _number(self, setting: ast.Setting) -> None:
         if not setting.arguments:
             self._report("FLW214", setting.span, "number needs a number, as in +31201234567")
+        elif self._steps.spaced_number(setting.arguments):
+            return
         for value in setting.arguments:
             found = self._steps.value(value, _NUMBER)
             if found is None:

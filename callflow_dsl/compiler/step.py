@@ -88,7 +88,7 @@ class StepCompiler:
             end = step.span[0] + len(step.verb)
             self._report("FLW022", (step.span[0], end), f"{step.verb} needs {spec.kind.expected}")
             return
-        if spec.kind.name == "destination" and self._spaced_number(arguments):
+        if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
         values = []
         for value in arguments if spec.kind.many else arguments[:1]:
@@ -107,7 +107,8 @@ class StepCompiler:
                 return written(found) if found else None
         return language
 
-    def _spaced_number(self, arguments: tuple[ast.Value, ...]) -> bool:
+    def spaced_number(self, arguments: tuple[ast.Value, ...]) -> bool:
+        """Report a telephone number in several groups; False where it is none."""
         first, *more = arguments
         if not more or type(first) is not ast.Phone or any(type(a) is not ast.Number for a in more):
             return False
@@ -161,7 +162,7 @@ class StepCompiler:
         if option.value is None:
             if spec.kind.name == "flag":
                 into[spec.attr] = True
-            else:
+            elif not self._equals_behind(option):
                 message = f"{spec.word} needs {spec.kind.expected}"
                 self._report("FLW210", option.span, message)
             return
@@ -170,6 +171,10 @@ class StepCompiler:
             into[spec.attr] = value
             if spec.switches_on:
                 into.setdefault(spec.switches_on, True)
+
+    def _equals_behind(self, option: ast.Option) -> bool:
+        """Whether the value stands behind a `=`, which the parser has reported."""
+        return self.scope.files.source.text[option.span[1] :].lstrip(" \t").startswith("=")
 
     def value(self, value: ast.Value, spec: Spec, language: str | None = None) -> Any:
         """The wire value, or None after a report."""
@@ -193,7 +198,8 @@ class StepCompiler:
             found = convert(resolved, spec.kind)
         except BadValue as bad:
             fix = bad.fix if resolved is value else None
-            self._report(bad.code, value.span, bad.message, *bad.notes, fix=fix)
+            related = self.scope.origin(value)
+            self._report(bad.code, value.span, bad.message, *bad.notes, fix=fix, related=related)
             return None
         if spec.kind.open:
             unsure = doubt(resolved, spec.kind)

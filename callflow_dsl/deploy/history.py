@@ -86,7 +86,7 @@ class History:
 
     def all(self) -> Iterable[Version]:
         """The versions of all flows."""
-        for folder in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+        for folder in _entries(self.folder):
             for name in _names(folder):
                 yield _read(folder / name)
 
@@ -100,9 +100,17 @@ def now() -> str:
 
 
 def _names(folder: Path) -> list[str]:
-    if not folder.is_dir():
+    return [path.name for path in _entries(folder) if path.suffix == ".json"]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder, sorted by name; nothing where there is none."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(path.name for path in folder.iterdir() if path.suffix == ".json")
+    except OSError as error:
+        raise FlowcError(f"cannot read {folder}: {error.strerror or error}") from error
 
 
 def _read(path: Path) -> Version:
@@ -112,7 +120,9 @@ def _read(path: Path) -> Version:
         flow, title, at, why = (str(document[name]) for name in ("flow", "title", "at", "why"))
         content = dict(document["content"])
         return Version(flow, title, at, why, content, None if numbers is None else tuple(numbers))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise FlowcError(f"cannot read {path}: {error.strerror or error}") from error
+    except (ValueError, KeyError, TypeError) as error:
         raise FlowcError(
             f"{path} is no version that flowc kept", hint="take it from version control"
         ) from error

@@ -60,7 +60,7 @@ def match_flows(flows: Sequence[LocalFlow], lock: Lock, account: Account) -> Mat
     taken |= {entry.id for entry in lock.entries.values()}
     for local in flows:
         if local.key not in found:
-            found[local.key] = _by_title(local, taken, account)
+            found[local.key] = _by_title(local, taken, lock, account)
     matches = tuple(found[local.key] for local in flows)
     _check_once(matches)
     used = {match.remote.id for match in matches if match.remote is not None}
@@ -110,22 +110,28 @@ def _renamed(
             yield locals_[0], lost[file][0]
 
 
-def _by_title(local: LocalFlow, taken: set[str], account: Account) -> Match:
+def _by_title(local: LocalFlow, taken: set[str], lock: Lock, account: Account) -> Match:
     candidates = [
         flow for flow in account.by_title(local.content.get("title")) if flow.id not in taken
     ]
     if len(candidates) > 1:
         listed = "".join(
-            f"\n  {flow.id}  {len(flow.content['steps'])} steps, made {flow.created or '?'}"
-            for flow in candidates
+            f"\n  {flow.id}  {_counted(flow)}, made {flow.created or '?'}" for flow in candidates
         )
         raise AmbiguousError(
             f'{local.place}: {len(candidates)} flows of the account are called "{local.title}":'
             f"{listed}",
             hint='say which one is meant: write id "..." into the flow',
         )
-    remote = candidates[0] if candidates else None
-    return Match(local, remote, None, "title" if remote else "")
+    if candidates:
+        return Match(local, candidates[0], None, "title")
+    gone = lock.entries.get(local.key)
+    return Match(local, None, gone if gone and gone.id not in account.flows else None)
+
+
+def _counted(flow: RemoteFlow) -> str:
+    steps = len(flow.content["steps"])
+    return "1 step" if steps == 1 else f"{steps} steps"
 
 
 def _check_once(matches: Sequence[Match]) -> None:

@@ -67,11 +67,14 @@ def write_lock(path: Path, lock: Lock) -> None:
 def read_lock(path: Path) -> Lock:
     """The lock of a file; an empty one where there is none yet."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Lock()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FlowcError(f"cannot read {path}: {error}", exit_code=2) from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise FlowcError(f"cannot read {path}: {reason}", exit_code=2) from error
+    except UnicodeDecodeError as error:
+        raise _broken(path, "it is no UTF-8 text") from error
     if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
         raise FlowcError(
             f"{path} has conflicts of a merge in it",
@@ -82,17 +85,22 @@ def read_lock(path: Path) -> Lock:
         # A merge that takes the lines of both sides may take an equal one from both.
         return _read(tomllib.loads("\n".join(dict.fromkeys(text.split("\n")))))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FlowcError(
-            f"{path} is no lock file of flowc: {error}",
-            hint="a flow has one line; after a merge either will do. Without the file, flows are "
-            "found by their titles",
-            exit_code=2,
-        ) from error
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise _broken(path, what) from error
+
+
+def _broken(path: Path, what: str) -> FlowcError:
+    return FlowcError(
+        f"{path} is no lock file of flowc: {what}",
+        hint="a flow has one line; after a merge either will do. Without the file, flows are "
+        "found by their titles",
+        exit_code=2,
+    )
 
 
 def _read(document: Any) -> Lock:
     if document["version"] != VERSION:
-        raise ValueError("another version")
+        raise ValueError(f"it has version {document['version']}, this flowc reads {VERSION}")
     entries = {key: _entry(fields) for key, fields in document["flows"].items()}
     if len({entry.id for entry in entries.values()}) < len(entries):
         raise ValueError("two flows with one id")

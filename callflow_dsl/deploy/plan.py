@@ -153,7 +153,8 @@ def only(changes: Iterable[Change], patterns: Iterable[str]) -> tuple[Change, ..
             for number, change in enumerate(listed)
             if any(
                 fnmatchcase(name, pattern)
-                for name in (change.title, change.key, change.file, change.id or "")
+                for name in (change.title, change.key, change.file, change.id)
+                if name
             )
         }
         if not fitting:
@@ -181,7 +182,11 @@ def _change(match: Match, account: Account, base: Base, arrived: set[str]) -> Ch
     local, remote = match.local, match.remote
     numbers_after = _wanted_numbers(match)
     if remote is None:
-        notes = () if match.entry is None else ("it was deleted in the account since",)
+        notes = (
+            ()
+            if match.entry is None
+            else ("somebody deleted it in the account since the last deploy",)
+        )
         empty: dict[str, Any] = {"steps": []}
         return _with_numbers(
             Change(

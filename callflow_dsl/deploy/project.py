@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class LocalFlow:
     """A flow as the project wants it."""
 
-    #: What the lock file and the user call it: its title, where that is unique.
+    #: What the lock file and the user call it: its title, with its id where it names one.
     key: str
     title: str
     #: Path of its file, relative to the project, with slashes.
@@ -66,11 +66,21 @@ def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
         elif not begun and (not path.exists() or not any(path.rglob("*.flow"))):
             continue
         else:
+            _check_there(path, name, settings)
             matches = [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
         if not matches and begun:
             raise ProjectError(f"{settings.path}: no file matches {name}", exit_code=2)
         found.update(dict.fromkeys(matches))
     return list(found)
+
+
+def _check_there(path: Path, name: str, settings: Settings) -> None:
+    if not path.exists():
+        raise ProjectError(
+            f"{settings.path}: project.sources: there is no {name}",
+            hint="name files, folders or patterns that are there",
+            exit_code=2,
+        )
 
 
 def load_project(
@@ -87,7 +97,8 @@ def load_project(
         (_relative(path, settings.folder), read_source(_shown(path)))
         for path in source_files(settings, begun=begun)
     ]
-    _check_params([source for _, source in sources], environment)
+    if sources:
+        _check_params([source for _, source in sources], environment)
     problems = {name: _problems(source, environment.params) for name, source in sources}
     flows = flows_of_sources(sources, environment)
     return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
@@ -106,7 +117,7 @@ def flows_of_sources(
         compiled += [(name, flow) for flow in compilation.flows]
     if errors:
         raise ProjectError(
-            f"the project cannot be deployed: {summary(errors)}\n\n{render_text(errors)}"
+            f"the project does not compile: {summary(errors)}\n\n{render_text(errors)}"
         )
     return _keyed(compiled, environment)
 
@@ -122,7 +133,9 @@ def _check_params(sources: Iterable[Source], environment: Environment) -> None:
         if name not in known:
             raise ProjectError(
                 f"environment {environment.name} sets the param {name}, which no file has",
-                hint=did_you_mean(name, sorted(known)) if known else "remove it",
+                hint=did_you_mean(name, sorted(known))
+                if known
+                else f"remove it from [environments.{environment.name}.params]",
                 exit_code=2,
             )
 
@@ -147,7 +160,15 @@ def _keyed(
     compiled: Sequence[tuple[str, CompiledFlow]], environment: Environment
 ) -> tuple[LocalFlow, ...]:
     titles = Counter(title_of(flow.to_wire()) for _, flow in compiled)
-    flows = [_local(name, flow, titles, environment) for name, flow in compiled]
+    several = sorted(title for title in environment.numbers if titles[title] > 1)
+    if several:
+        raise ProjectError(
+            f"environment {environment.name} gives numbers to "
+            f'"{several[0]}", which {titles[several[0]]} flows are called',
+            hint="write the numbers into the flow that they ring",
+            exit_code=2,
+        )
+    flows = [_local(name, flow, environment) for name, flow in compiled]
     _check_identities(flows)
     _check_numbers(flows)
     unknown = environment.numbers.keys() - titles.keys()
@@ -166,9 +187,7 @@ def _keyed(
     return tuple(flows)
 
 
-def _local(
-    name: str, flow: CompiledFlow, titles: Mapping[str, int], environment: Environment
-) -> LocalFlow:
+def _local(name: str, flow: CompiledFlow, environment: Environment) -> LocalFlow:
     wire = flow.to_wire()
     title, identity = title_of(wire), wire.get("id")
     line = flow.location.line
@@ -177,28 +196,24 @@ def _local(
             f"{name}:{line}: this flow has no title, so nothing tells which one it is",
             hint='give it a title, or the id that it has in the account: id "..."',
         )
-    alone = titles[title] == 1 and bool(flow.call_flow.title)
-    key = title if alone else f"{title} [{identity}]"
-    numbers = tuple(sorted(flow.numbers)) or None
-    if title in environment.numbers and titles[title] == 1:
-        numbers = environment.numbers[title]
+    key = title if identity is None else f"{title} [{identity}]"
+    numbers = environment.numbers.get(title, tuple(sorted(flow.numbers)) or None)
     return LocalFlow(key, title, name, line, identity, normal(wire), numbers)
 
 
 def _check_identities(flows: Sequence[LocalFlow]) -> None:
     by_id: dict[str, LocalFlow] = {}
-    unclear: dict[str, None] = {}
+    by_title: dict[str, LocalFlow] = {}
     for flow in flows:
         if flow.id is not None and (other := by_id.setdefault(flow.id, flow)) is not flow:
             raise ProjectError(f"{other.place} and {flow.place} both have the id {flow.id}")
-        if flow.key != flow.title and flow.id is None:
-            unclear[flow.title] = None
-    for title in unclear:
-        places = [other.place for other in flows if other.title == title]
-        raise ProjectError(
-            f'{len(places)} flows are called "{title}": {", ".join(places)}',
-            hint="rename all but one, or give each the id that it has in the account",
-        )
+        # One without an id can be told from those that have one.
+        if flow.id is None and (other := by_title.setdefault(flow.title, flow)) is not flow:
+            places = [one.place for one in flows if one.title == flow.title and one.id is None]
+            raise ProjectError(
+                f'{len(places)} flows are called "{flow.title}": {", ".join(places)}',
+                hint="rename all but one, or give each the id that it has in the account",
+            )
 
 
 def _check_numbers(flows: Sequence[LocalFlow]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,7 @@ def _pulled(
     )  # what the project is about to create counts as well
     taken = {match.local.file for match in matches.flows}
     into = folder or _source_folder(settings)
+    _check_folder(into, settings)
     pulled = []
     for flow in chosen:
         alone = titles[flow.content.get("title")] == 1 and flow.title == flow.content.get("title")
@@ -199,6 +201,29 @@ def _source_folder(settings: Settings) -> str:
         if not any(sign in name for sign in "*?[") and not name.endswith(".flow"):
             return name
     return "flows"
+
+
+def _check_folder(folder: str, settings: Settings) -> None:
+    """Refuse a folder whose files are no sources: their flows would seem to have left."""
+    place = (settings.folder / folder / "new.flow").resolve()
+    for name in settings.sources:
+        parts = Path(name).parts
+        fixed = list(takewhile(lambda part: not any(sign in part for sign in "*?["), parts))
+        above = settings.folder.joinpath(*fixed).resolve()
+        if not place.is_relative_to(above):
+            continue
+        inner = place.relative_to(above).parts
+        if len(fixed) == len(parts):
+            fits = not any(part.startswith(".") for part in inner)
+        else:
+            fits = "**" in parts or len(inner) == len(parts) - len(fixed)
+        if fits:
+            return
+    raise FlowcError(
+        f"{folder} is not among the sources of the project: {', '.join(settings.sources)}",
+        hint="give --into a folder that is, or add it to [project] sources",
+        exit_code=2,
+    )
 
 
 def _file_name(flow: RemoteFlow, folder: str, taken: set[str], settings: Settings) -> str:

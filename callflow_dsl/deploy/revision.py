@@ -20,7 +20,14 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
 
     The working tree and the index stay as they are. Raises `FlowcError` for what is no revision.
     """
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
+    found = _run(folder, ["rev-parse", "--show-toplevel"])
+    if found.returncode:
+        raise FlowcError(
+            f"{revision} is no file and no folder, and no git revision either: {_reason(found)}",
+            hint="an account is written @ENVIRONMENT",
+            exit_code=2,
+        )
+    top = Path(found.stdout.decode().strip())
     commit = _commit(folder, revision)
     listed = _git(top, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
     names = [
@@ -65,9 +72,12 @@ def _contents(top: Path, commit: str, names: Sequence[str]) -> Iterator[tuple[st
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     done = _run(folder, arguments, stdin)
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise FlowcError(f"git says: {reason}", exit_code=2)
+        raise FlowcError(f"git says: {_reason(done)}", exit_code=2)
     return done.stdout
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
 
 
 def _run(

@@ -60,7 +60,8 @@ def past_of(state: State, name: str) -> Past:
     if len(found) == 1:
         return found[0]
     if not found:
-        titles = ", ".join(f'"{past.key}"' for past in listed[:20])
+        keys = dict.fromkeys(past.key for past in listed)
+        titles = ", ".join(f'"{key}"' for key in list(keys)[:20])
         raise FlowcError(
             f"no version is kept of a flow {name!r} in {state.environment}",
             hint=f"there are versions of {titles}" if titles else "nothing was deployed from here",

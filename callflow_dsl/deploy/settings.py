@@ -155,8 +155,9 @@ def _numbers(table: Table) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     owner: dict[str, str] = {}
     for title in table.data:
+        listed = table.strings(title) or ()
         try:
-            digits = tuple(sorted({digits_of(text) for text in table.strings(title) or ()}))
+            digits = tuple(sorted({digits_of(text) for text in listed}))
         except FlowcError as error:
             raise table.error(title, error.message, error.hint) from error
         for number in digits:

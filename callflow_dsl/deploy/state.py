@@ -20,7 +20,7 @@ from callflow_dsl.deploy.history import History, Version, now
 from callflow_dsl.deploy.journal import Intent, Journal, read_journal
 from callflow_dsl.deploy.lockfile import read_lock, write_lock
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import write_whole
+from callflow_dsl.files import check_writable, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -73,6 +73,7 @@ class State:
 
         The operating system lets go when the process ends, however it ends.
         """
+        check_writable(self.lock_path)
         with self._busy_file() as file:
             if not _grab(file.fileno()):
                 file.seek(0)

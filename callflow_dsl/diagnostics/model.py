@@ -92,7 +92,13 @@ class FileReporter:
         return Location(self.source, span)
 
     def report(
-        self, code: str, span: Span, message: str, *notes: str, fix: tuple[str, str] | None = None
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        *notes: str,
+        fix: tuple[str, str] | None = None,
+        related: tuple[Related, ...] = (),
     ) -> None:
         """See `Reporter.report`."""
-        self.reporter.report(code, self.at(span), message, *notes, fix=fix)
+        self.reporter.report(code, self.at(span), message, *notes, fix=fix, related=related)

@@ -30,10 +30,12 @@ def read_tables(path: str, name: str, cls: type[T]) -> list[T]:
     document = _document(path)
     unknown = sorted(document.keys() - {name})
     if unknown:
-        raise FlowcError(f"{path}: {unknown[0]} is not known", hint=f"it holds `{name}` only")
+        hint = f"begin each table with [[{name}]]"
+        raise FlowcError(f"{path}: {unknown[0]} is not known", hint=hint, exit_code=2)
     tables = document.get(name, [])
     if not isinstance(tables, list):
-        raise FlowcError(f"{path}: `{name}` is no list", hint=f"begin each with [[{name}]]")
+        hint = f"begin each with [[{name}]]"
+        raise FlowcError(f"{path}: `{name}` is no list", hint=hint, exit_code=2)
     return [value(cls, table, f"{path}: {name} {n}") for n, table in enumerate(tables, 1)]
 
 
@@ -72,7 +74,7 @@ def _fits(given: Any, expected: type) -> bool:
 
 def _document(path: str) -> dict[str, Any]:
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8-sig")
         document = json.loads(text) if path.endswith(".json") else tomllib.loads(text)
     except OSError as error:
         raise FlowcError(f"cannot read {path}: {error.strerror}", exit_code=2) from error

@@ -35,7 +35,8 @@ WEBHOOK = "WEBHOOK"
 def _one_of(*allowed: str) -> Any:
     def check(_instance: object, attribute: attrs.Attribute[str], given: str) -> None:
         if given not in allowed:
-            raise ValueError(f"{attribute.name} is {given!r}, and should be one of {allowed}")
+            listed = ", ".join(allowed)
+            raise ValueError(f"{attribute.name} is {given!r}, and should be one of {listed}")
 
     return check
 

@@ -125,7 +125,7 @@ class Phone:
                 return
             self._clocks[identity] = clock
             self._threads.add(thread)
-        thread.start()
+            thread.start()  # here, so that nobody waits for a thread that has not begun
 
 
 def fetch_locally(request: Fetching) -> Mapping[str, Any]:

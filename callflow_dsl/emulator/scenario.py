@@ -43,7 +43,8 @@ class Scenario:
     def __attrs_post_init__(self) -> None:
         """Refuse what no call can do; `FlowcError` names the part that cannot be read."""
         if self.outcome not in _OUTCOMES:
-            raise ValueError(f"outcome is {self.outcome!r}, and should be one of {_OUTCOMES}")
+            listed = ", ".join(_OUTCOMES)
+            raise ValueError(f"outcome is {self.outcome!r}, and should be one of {listed}")
         if not 0 <= self.rings <= 3600:
             raise ValueError("rings is between 0 and 3600 seconds")
         if not all(isinstance(text, str) for text in (*self.transfers, *self.says)):

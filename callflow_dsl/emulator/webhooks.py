@@ -151,8 +151,13 @@ class Courier:
         with requests.Session() as session:
             session.trust_env = False  # no proxy stands between us and this machine
             while (event := self._queue.get()) is not None:
-                self._deliver(session, *event)
-                self._queue.task_done()
+                try:
+                    self._deliver(session, *event)
+                except Exception as error:  # noqa: BLE001 - one delivery keeps no other one back
+                    url, _token, body = event
+                    self.delivered.append(Delivery(url, body, 0, f"not delivered: {error}"))
+                finally:
+                    self._queue.task_done()
         self._queue.task_done()
 
     def _deliver(self, session: Any, url: str, token: str, body: dict[str, Any]) -> None:

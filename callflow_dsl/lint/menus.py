@@ -41,12 +41,14 @@ class Menu:
     """Steps that listen for one key, store it in one variable and go on at one place.
 
     ``use`` says where the variable is tested from there on; a menu tests it for single keys.
+    ``node`` is the `menu` block that it is written as; None for one that is made by hand.
     """
 
     flow: LintedFlow
     variable: str
     steps: tuple[LintedStep, ...]
     use: Use
+    node: ast.Menu | None
 
     @property
     def location(self) -> Location:
@@ -75,12 +77,23 @@ class Menu:
     @cached_property
     def bound(self) -> dict[str, Location]:
         """The keys that lead somewhere of their own, and where that is written."""
-        found: dict[str, Location] = {}
+        found = dict(self._branches)
         for position, condition in self.use.tested:
             if condition.operator == "==" and condition.value in KEYS:
                 step = self.flow.steps[position]
                 found.setdefault(condition.value, _tested_at(step, self.variable, condition.value))
         return found
+
+    @cached_property
+    def _branches(self) -> dict[str, Location]:
+        """The keys that have a branch of the block."""
+        return {
+            value.text: self.steps[0].at(value.span)
+            for branch in (self.node.body.statements if self.node else ())
+            if isinstance(branch, ast.KeyBranch)
+            for value in branch.keys
+            if not isinstance(value, ast.Ref | ast.Count)
+        }
 
     @cached_property
     def offered(self) -> tuple[Offered, ...]:
@@ -99,10 +112,17 @@ class Menu:
     @property
     def exact(self) -> bool:
         """Whether the keys are told apart by `==` alone, so that no other key is meant."""
-        return all(condition.operator == "==" for _, condition in self.use.tested)
+        return self.node is not None or all(
+            condition.operator == "==" for _, condition in self.use.tested
+        )
 
     def handles(self, key: str) -> bool:
-        """Whether some condition behind the menu holds for this key."""
+        """Whether this key has a branch, or some condition behind the menu holds for it.
+
+        The guards of a block also let keys past that it does not know.
+        """
+        if self.node is not None:
+            return key in self.bound
         return any(condition.holds(key) for _, condition in self.use.tested)
 
     @cached_property
@@ -125,14 +145,18 @@ def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
         if step.run.listens and step.run.variable and step.run.max_keys in (None, 1):
             target = -1 if step.run.goto is None else step.run.goto
             groups.setdefault((step.run.variable, target), []).append(step)
-    found: dict[Location, Menu] = {}
+    found: dict[object, Menu] = {}
     for (variable, target), steps in groups.items():
         use = flow.graph.use_of(variable, steps[-1].index + 1 if target < 0 else target)
-        menu = Menu(flow, variable, tuple(steps), use)
+        first = steps[0].location
+        node = flow.tree.menu_at(first.span) if first.source.name == flow.source.name else None
+        menu = Menu(flow, variable, tuple(steps), use, node)
         chooses = any(c.operator == "==" and c.value in KEYS for _, c in use.tested)
-        ordered = any(c.operator in ORDERINGS for _, c in use.tested)
-        if chooses and not ordered:
-            found.setdefault(menu.location, menu)  # a block or a part that became several
+        ordered = node is None and any(c.operator in ORDERINGS for _, c in use.tested)
+        if menu.bound if node else chooses and not ordered:
+            # A block or a part that became several is one menu, if it says the same.
+            said = tuple((step.text, step.language) for step in menu.prompts)
+            found.setdefault((menu.location, said), menu)
     return tuple(found.values())
 
 

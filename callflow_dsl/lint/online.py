@@ -6,10 +6,12 @@ Polite: each URL once, one request at a time, only the first bytes, a timeout, o
 from __future__ import annotations
 
 import struct
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import requests
 from attrs import define, field, frozen
+from urllib3.exceptions import ReadTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,20 +54,30 @@ class MediaChecker:
             with requests.get(url, headers=headers, timeout=self.timeout, stream=True) as answer:
                 if answer.status_code >= 400:
                     return Media(failure=f"the server answers {answer.status_code}")
-                return Media(wrong=wav_problem(_beginning(answer.iter_content(1024))))
-        except requests.Timeout:
-            return Media(failure=f"the server does not answer within {self.timeout:g} s")
-        except (requests.RequestException, ValueError) as error:
+                end = monotonic() + self.timeout
+                return Media(wrong=wav_problem(_beginning(answer.iter_content(1), end)))
+        except (requests.RequestException, TimeoutError, ValueError) as error:
+            if _timed_out(error):
+                return Media(failure=f"the server does not answer within {self.timeout:g} s")
             return Media(failure=_reason(error))
 
 
-def _beginning(chunks: Iterable[bytes]) -> bytes:
-    data = b""
+def _beginning(chunks: Iterable[bytes], end: float) -> bytes:
+    """The first bytes; a server that sends them one by one must be done at ``end``."""
+    data = bytearray()
     for chunk in chunks:
         data += chunk
         if len(data) >= _MOST_BYTES:
             break
-    return data[:_MOST_BYTES]
+        if monotonic() > end:
+            raise TimeoutError
+    return bytes(data)
+
+
+def _timed_out(error: Exception) -> bool:
+    """Whether it took too long; within the body requests calls that a lost connection."""
+    waited = any(isinstance(cause, ReadTimeoutError) for cause in error.args)
+    return waited or isinstance(error, requests.Timeout | TimeoutError)
 
 
 def _reason(error: Exception) -> str:

@@ -7,24 +7,29 @@ statement can have become several steps: `LintedFile.instances` has them all.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.tree import Tree, compares
 from callflow_dsl.simulate import program as pr
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from callflow_dsl.compiler.result import Compilation, CompiledFlow
     from callflow_dsl.lint.graph import Graph
     from callflow_dsl.lint.menus import Menu
     from callflow_dsl.lint.online import Media
     from callflow_dsl.source import Source, Span
+
+#: The name in ``${name}``.
+_REFERENCE = re.compile(r"\$\{\s*([\w-]+)")
 
 
 @frozen(eq=False, slots=False)
@@ -94,11 +99,24 @@ class LintedStep:
         return self.location
 
     def at_text(self, start: int, end: int) -> Location:
-        """A part of the spoken text, where it stands in the source just so."""
-        if not isinstance(self.node, ast.Step) or not self.node.arguments:
-            return self.location
-        place = inside(self.location.source, self.node.arguments[0], self.text, start, end)
-        return self.at_argument() if place is None else place
+        """A part of the spoken text where the author wrote it: in a prompt, else behind `say`."""
+        source = self.location.source
+        arguments = self.node.arguments if isinstance(self.node, ast.Step) else ()
+        for value in (*self._translations(), *arguments[:1]):
+            place = inside(source, value, self.text, start, end)
+            if place is not None:
+                return place
+        return self.at_argument()
+
+    def _translations(self) -> Iterator[ast.Value]:
+        """The texts of the prompts that the statement names, in its language."""
+        begin, end = self.at_argument().span
+        names = set(_REFERENCE.findall(self.location.source.text, begin, end))
+        for prompt in self.flow.tree.find(ast.Prompt) if names and self.node else ():
+            if prompt.name in names:
+                for translation in prompt.translations:
+                    if translation.language == self.language:
+                        yield translation.text
 
     def at_condition(self) -> Location:
         """The condition behind the step, without its `if`; else the whole step."""
@@ -155,7 +173,7 @@ class LintedFlow:
     def steps(self) -> tuple[LintedStep, ...]:
         """The compiled steps in order."""
         return tuple(
-            LintedStep(self, index, run, origin, wire, self.tree.step_at(origin.span))
+            LintedStep(self, index, run, origin, wire, self._node_at(origin))
             for index, (run, origin, wire) in enumerate(
                 zip(
                     self.program.steps,
@@ -165,6 +183,15 @@ class LintedFlow:
                 )
             )
         )
+
+    @property
+    def source(self) -> Source:
+        """The file that the flow stands in."""
+        return self.compiled.location.source
+
+    def _node_at(self, origin: Location) -> ast.Step | ast.Raw | None:
+        """The statement of a step; None for one of an imported file, which has its own tree."""
+        return self.tree.step_at(origin.span) if origin.source.name == self.source.name else None
 
     @cached_property
     def node(self) -> ast.Flow | None:
@@ -202,7 +229,10 @@ class LintedFlow:
 
 @frozen(eq=False, slots=False)
 class LintedFile:
-    """One file with all that rules read. ``flows`` is empty when it does not compile."""
+    """One file with all that rules read. ``flows`` is empty when it does not compile.
+
+    A flow that cannot run, because of what `raw` does, is in ``refused`` and not in ``flows``.
+    """
 
     source: Source
     tree: Tree
@@ -213,7 +243,16 @@ class LintedFile:
     @cached_property
     def flows(self) -> tuple[LintedFlow, ...]:
         """The compiled flows in order."""
-        return tuple(LintedFlow(flow, self.tree) for flow in self.compilation.flows)
+        return tuple(flow for flow, problem in self._loaded if problem is None)
+
+    @cached_property
+    def refused(self) -> tuple[tuple[LintedFlow, FlowcError], ...]:
+        """The flows that cannot run, and why."""
+        return tuple((flow, problem) for flow, problem in self._loaded if problem is not None)
+
+    @cached_property
+    def _loaded(self) -> tuple[tuple[LintedFlow, FlowcError | None], ...]:
+        return tuple(map(_load, (LintedFlow(flow, self.tree) for flow in self.compilation.flows)))
 
     def steps(self, *actions: str) -> Iterator[LintedStep]:
         """The compiled steps of all flows with one of these actions (without any: all)."""
@@ -221,6 +260,12 @@ class LintedFile:
             for step in flow.steps:
                 if not actions or step.action in actions:
                     yield step
+
+    def written(
+        self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
+    ) -> Iterator[tuple[str, Location]]:
+        """The values that ``of`` finds in the steps and where; each value of a place once."""
+        return iter(dict.fromkeys(found for step in self.steps() for found in of(step)))
 
     def menus(self) -> Iterator[Menu]:
         """The menus of all flows."""
@@ -245,6 +290,14 @@ class LintedFile:
     def at(self, span: Span) -> Location:
         """A place in this file."""
         return Location(self.source, span)
+
+
+def _load(flow: LintedFlow) -> tuple[LintedFlow, FlowcError | None]:
+    try:
+        flow.program  # noqa: B018 - it is made, or it raises
+    except FlowcError as problem:
+        return flow, problem
+    return flow, None
 
 
 def analyse(

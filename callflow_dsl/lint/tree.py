@@ -54,6 +54,16 @@ class Tree:
                     return node
         return None
 
+    def menu_at(self, span: Span) -> ast.Menu | None:
+        """The menu whose prompt or pause the statement with this span is."""
+        for node, around in self._at.get(span, ()):
+            for one in (node, *reversed(around)):
+                if isinstance(one, ast.Menu):
+                    return one
+                if isinstance(one, ast.KeyBranch | ast.Branch):
+                    break
+        return None
+
 
 def _walk(
     statements: tuple[ast.Statement, ...], around: tuple[ast.Statement, ...]

@@ -30,8 +30,9 @@ class LocalServer(ThreadingHTTPServer):
         try:
             super().__init__((host, port), handler)
         except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or str(error).removeprefix("bind(): ")
             raise FlowcError(
-                f"cannot listen at {host} port {port}: {error}",
+                f"cannot listen at {host} port {port}: {reason}",
                 hint="choose another with --port; 0 takes any that is free",
             ) from error
 

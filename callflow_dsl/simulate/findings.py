@@ -160,7 +160,7 @@ class _Finder:
                 via_loop=n in looped,
             )
             known = best.get(node.place)
-            best[node.place] = person if known is None else _wider(known, person)
+            best[node.place] = person if known is None else wider(known, person)
         return tuple(best[place] for place in sorted(best))
 
     def dead_ends(self) -> tuple[DeadEnd, ...]:
@@ -327,18 +327,18 @@ def _keep_shorter(
 ) -> None:
     """The same dead end reached in two states is reported once, by the shorter way."""
     known = found.get(key)
-    if known is None or _length(dead.path) < _length(known.path):
+    if known is None or length(dead.path) < length(known.path):
         found[key] = dead
 
 
-def _length(path: Path) -> tuple[int, int]:
+def length(path: Path) -> tuple[int, int]:
     """Paths with fewer keys are shorter, then those that take less time."""
     return sum(len(keys) for _step, keys in path.moves), path.ms
 
 
-def _wider(one: Person, other: Person) -> Person:
+def wider(one: Person, other: Person) -> Person:
     """The same transfer reached in two states: the shortest and longest of both."""
-    shorter = min(one.shortest, other.shortest, key=_length)
+    shorter = min(one.shortest, other.shortest, key=length)
     longer = max(one.longest, other.longest, key=lambda path: path.ms)
     via_loop = one.via_loop or other.via_loop
     return Person(one.flow, one.step, one.destination, shorter, longer, via_loop)

@@ -35,6 +35,7 @@ LBRACE, RBRACE, LPAR, RPAR = _IDS["LBRACE"], _IDS["RBRACE"], _IDS["LPAR"], _IDS[
 _RAWS = (_IDS["RAW"], _IDS["RAW_FIELDS"])
 _STRING, _LONG_STRING, _PHONE = _IDS["STRING"], _IDS["LONG_STRING"], _IDS["PHONE"]
 _VERB, _EQUAL, _COMPARE = _IDS["VERB"], _IDS["EQUAL"], _IDS["COMPARE"]
+_USE = _IDS["USE"]
 _SKIP = -9
 
 #: Groups of the master pattern that are no terminals.
@@ -174,6 +175,8 @@ class Driver:
                     continue
                 terminal = self._resume(terminal, span)
                 state = states[-1]
+                if line is words.parens:  # what was skipped has left the parentheses
+                    context = rest = line = statement
             # The LALR step: reduce while the state says so, then shift the token.
             while terminal >= 0:
                 action = actions[state].get(terminal)
@@ -184,7 +187,7 @@ class Driver:
                         and state == actions[TABLES.START][_START]
                     ):
                         return values[-1]
-                    terminal = self._recover(terminal, span)
+                    terminal = self._recover(terminal, span, line is words.parens)
                     state = states[-1]
                 elif action >= 0:
                     states.append(action)
@@ -233,7 +236,7 @@ class Driver:
         elif self.text.startswith("//", span[0]):
             self.comments.append(span)
 
-    def _recover(self, terminal: int, span: Span) -> int:
+    def _recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `_SKIP`."""
         if terminal == END and self._open:
             self.builder.unclosed_block(self._open.pop())
@@ -261,11 +264,16 @@ class Driver:
             self.builder.brace_below(self._last_span(span))
             return _SKIP
         expected = {TERMINALS[number] for number in actions}
+        if terminal == LABEL and in_call:
+            self.builder.colon_in_call(span)
+            return self._leave_call()
         if terminal == RBRACE and not any(RBRACE in _ACTIONS[state] for state in self._states):
             self.builder.stray_brace(span)
             return _SKIP
         at = self._last_span(span) if terminal in (NEWLINE, END) else span
         self.builder.unexpected(TERMINALS[terminal], at, expected)
+        if in_call:
+            return self._leave_call()
         if terminal in _SYNC or terminal == LABEL:
             return self._resume(terminal, span)
         self._skipping = True
@@ -281,6 +289,14 @@ class Driver:
                 found: Span = last.span
                 return found
         return otherwise
+
+    def _leave_call(self) -> int:
+        """Drop the whole statement: with half of its values it would be reported again."""
+        while _ACTIONS[self._states[-1]].get(_USE, -1) < 0:
+            self._states.pop()
+            self._values.pop()
+        self._skipping = True
+        return _SKIP
 
     def _resume(self, terminal: int, span: Span) -> int:
         self._skipping = False

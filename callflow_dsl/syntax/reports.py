@@ -59,6 +59,12 @@ class Reports:
             "FLW015", span, "`=` is no comparison: equal is written ==", fix=("write ==", "==")
         )
 
+    def colon_in_call(self, span: Span) -> None:
+        """Report ``name:`` between the parentheses of `use` or `part`."""
+        name = self.source_text[span[0] : span[1]].rstrip(" \t:")
+        colon = (span[0] + len(name), span[1])
+        self._report("FLW018", colon, f"a value is given to {name} with =", fix=("write =", " ="))
+
     def label_before_nothing(self, label: Span, terminal: str, span: Span) -> None:
         """Report a label that no statement follows."""
         name = self.source_text[label[0] : label[1]].rstrip(" \t:")

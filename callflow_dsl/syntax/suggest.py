@@ -8,7 +8,7 @@ from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 #: Words from programming, other products or plain speech, and what flowc calls them.
 _OTHER_WORDS = {
@@ -101,11 +101,14 @@ def unexpected(terminal: str, text: str, expected: set[str]) -> tuple[str, str, 
         return code, f") is missing before {found}", ()
     if terminal in ("_NL", "$END"):
         return "FLW020", f"this statement is cut off by {found}", ()
-    notes = (
-        ("The argument comes first, then the options.",)
-        if terminal in _VALUES and "OPTION" in expected
-        else ()
-    )
+    if text == "=" and "OPTION" in expected:
+        note = "A value stands right behind its option: voice female"
+        return "FLW001", "no = stands between an option and its value", (note,)
+    return "FLW001", f"{found} cannot stand here", tuple(_advice(terminal, text, expected))
+
+
+def _advice(terminal: str, text: str, expected: set[str]) -> Iterator[str]:
+    if terminal in _VALUES and "OPTION" in expected:
+        yield "The argument comes first, then the options."
     if text == "#":
-        notes = (*notes, "Comments begin with //; # is a key of the phone.")
-    return "FLW001", f"{found} cannot stand here", notes
+        yield "Comments begin with //; # is a key of the phone."

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from tests.api.test_download import WAV
 from tests.api.test_resources import CALL, HOOK, LEG, NUMBER, RECORDING, STORED, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FLOW_FILE = 'flow "Bye" { say "Bye." language en-GB\nhangup }\n'
 TOKEN = "hush-hush"
@@ -74,8 +75,8 @@ def test_calls_are_a_table(server, flowc):
     code, out, _ = flowc("calls")
     assert code == 0
     assert out.splitlines() == [
-        "CALL  STATUS        FROM   TO     CREATED               ENDED",
-        "c1    on?[31m hold  31201  31202  2026-02-16 10:52:00Z  -",
+        "CALL  STATUS        FROM    TO      CREATED               ENDED",
+        "c1    on?[31m hold  +31201  +31202  2026-02-16 10:52:00Z  -",
     ]
 
 
@@ -135,7 +136,7 @@ def test_legs(server, flowc):
     server.answers(ok(ANSWERED))
     code, out, _ = flowc("legs", "c1")
     assert code == 0
-    assert out.splitlines()[1].split()[:5] == ["l1", "outgoing", "hangup", "-", "31612345678"]
+    assert out.splitlines()[1].split()[:5] == ["l1", "outgoing", "hangup", "-", "+31612345678"]
 
 
 def test_recordings_of_all_legs(server, flowc):
@@ -159,6 +160,24 @@ def test_a_recording_is_downloaded(server, flowc, tmp_path, monkeypatch):
     server.answers(ok(RECORDING), Reply(200, WAV[:100]))
     code, out, _ = flowc("recordings", "download", "r1", "--force", "--json")
     assert json.loads(out) == {"id": "r1", "file": "r1.wav", "bytes": 100}
+
+
+def test_a_recording_goes_to_standard_output(server, tmp_path):
+    server.answers(ok(RECORDING), Reply(200, WAV))
+    done = subprocess.run(
+        [sys.executable, "-m", "callflow_dsl", "recordings", "download", "r1", "-o", "-"],
+        env={**os.environ, "FLOWC_ACCESS_KEY": KEY, "FLOWC_BASE_URL": server.url},
+        cwd=tmp_path, capture_output=True, check=True,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == (WAV, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_goes_over_no_folder(server, flowc, tmp_path):
+    server.answers(ok(RECORDING), Reply(200, WAV))
+    code, _, err = flowc("recordings", "download", "r1", "-o", str(tmp_path), "--force")
+    assert code == 1
+    assert f"{tmp_path} is no file" in err
 
 
 def test_the_name_of_a_file_does_not_come_from_the_server(server, flowc, tmp_path, monkeypatch):
@@ -271,6 +290,22 @@ def test_an_error_of_the_api_is_one_line_and_a_way_out(server, flowc):
     assert (code, out) == (1, "")
     assert err.startswith("flowc: error: the API does not accept the access key")
     assert "  help: " in err
+
+
+def test_an_error_of_the_api_cannot_steer_the_terminal(server, flowc):
+    server.answers(refused(404, (13, "no call \x1b]0;owned\x07\x9b2J")))
+    code, _, err = flowc("calls", "show", "c1")
+    assert code == 1
+    assert err == (
+        "flowc: error: GET /calls/c1: no call ?]0;owned??2J (code 13)\n"
+        "  help: is the id right, and of this account?\n"
+    )
+
+
+@pytest.mark.parametrize("resource", ["calls", "webhooks"])
+def test_an_address_that_has_no_such_resource(server, flowc, resource):
+    server.answers(refused(404, (13, "nothing here")))
+    assert "help: is the base URL that of the Voice API?" in flowc(resource)[2]
 
 
 def test_no_key_where_nobody_can_be_asked(flowc, monkeypatch):
@@ -398,12 +433,18 @@ def test_a_stored_flow_from_a_file_can_be_called_with(server, flowc, tmp_path):
 # -- with somebody at the terminal
 
 
-def call_in_the_background(server, flow_file, **streams) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def call_in_the_background(server, flow_file, **streams) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
         [sys.executable, "-u", "-m", "callflow_dsl", "call", flow_file, *CALLING],
         env={**os.environ, "FLOWC_ACCESS_KEY": KEY, "FLOWC_BASE_URL": server.url},
         text=True, stdout=subprocess.PIPE, **streams,
     )  # fmt: skip
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:

@@ -78,7 +78,7 @@ def test_bad_input_is_one_error(tmp_path: Path, text: str, message: str) -> None
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "latin.json").write_bytes(b'{"title": "\xe9"}')
-    assert flowc("decompile", "latin.json", cwd=tmp_path).returncode == 1
+    assert flowc("decompile", "latin.json", cwd=tmp_path).returncode == 2
     for name in ("missing.json", "."):
         done = flowc("decompile", name, cwd=tmp_path)
         assert done.returncode == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -190,6 +191,31 @@ def test_what_went_wrong_is_told_and_finished_by_the_next_run(project, flowc):
     project.check_deployed()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_says_what_to_do(project):
+    from callflow_dsl.emulator import Fault
+
+    project.write(**{f"f{i}": f'flow "F{i}" {{ pause {i + 1}s\nhangup }}\n' for i in range(20)})
+    project.emulator.use_faults([Fault("latency", method="POST", delay=0.2, count=1000)])
+    # A test run that a shell put into the background ignores Ctrl-C, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "callflow_dsl", "deploy", "--yes", "--json", "--jobs", "1"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
+    assert running.stdout is not None
+    assert '"created"' in running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "interrupted" in err
+    assert "run it again to finish" in err
+    project.emulator.use_faults([])
+    project.deploy()
+    project.check_deployed()
+
+
 def test_a_param_that_no_file_has(project, flowc):
     project.write(desk="param desk = +31201112233\n" + DESK)
     path = project.folder / "flowc.toml"
@@ -266,6 +292,28 @@ def test_a_diff_that_cannot_be(project, flowc):
         code, _, err = flowc("diff", name, "flows")
         assert code in (1, 2)
         assert err.count("flowc: error:") == 1
+    assert "nothing.flow is no file and no folder" in err
+
+
+def test_words_that_are_none(project, flowc):
+    code, _, err = flowc("plna")
+    assert (code, err) == (
+        2,
+        "flowc: error: there is no command 'plna'\n  help: did you mean plan?\n",
+    )
+    assert flowc("plan", "--only", "")[0] == 2
+    code, _, err = flowc("emulator", "--port", "0", "--number", "abc")
+    assert code == 2
+    assert "'abc' is no telephone number" in err
+
+
+def test_an_array_that_is_none_is_named_once(project, flowc):
+    path = project.folder / "flowc.toml"
+    path.write_text(f'{path.read_text()}[environments.test.numbers]\n"My desk" = "+31201234567"\n')
+    code, _, err = flowc("plan")
+    assert code == 2
+    assert err.count("flowc.toml") == 1
+    assert 'help: write "My desk" = ["...", "..."]' in err
 
 
 # -- a terminal

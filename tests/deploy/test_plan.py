@@ -177,7 +177,7 @@ def test_ambiguous_titles(world):
         ({name: f'flow "{name}" {{ number +31201234567\nhangup }}\n' for name in "ab"},
          r"\+31201234567 would ring two flows"),
         ({"a": 'flow "A" { id "x"\nhangup }\nflow "B" { id "x"\nhangup }\n'}, "both have the id x"),
-        ({"a": 'flow "A" { boom }\n'}, "cannot be deployed: 1 error"),
+        ({"a": 'flow "A" { boom }\n'}, "does not compile: 1 error"),
     ],
 )  # fmt: skip
 def test_projects_that_cannot_be(world, files, message):
@@ -248,6 +248,29 @@ def test_changing_the_default_flow(world):
     world.check_deployed()
     puts = [one for one in world.emulator.exchanges if one.method == "PUT"]
     assert b'"Night"' in puts[0].body
+
+
+def test_a_flow_that_somebody_deleted_is_told_and_made_again(world):
+    world.write(desk=DESK)
+    world.deploy()
+    with world.site() as site:
+        for identity in world.emulator.state.flows:
+            site.connections.client.call_flows.delete(identity)
+    (change,) = world.plan().changes
+    assert change.action == "create"
+    assert change.notes == ("somebody deleted it in the account since the last deploy",)
+    world.deploy()
+    assert not world.plan().writes
+
+
+def test_numbers_for_a_title_that_two_flows_have(world):
+    world.more = '[environments.test.numbers]\nDesk = ["+31201234567"]\n'
+    one, other = world.add("Desk"), world.add("Desk")
+    world.write(
+        a=f'flow "Desk" {{ id "{one}"\nhangup }}\n', b=f'flow "Desk" {{ id "{other}"\nhangup }}\n'
+    )
+    with pytest.raises(FlowcError, match='gives numbers to "Desk", which 2 flows are called'):
+        world.plan()
 
 
 def test_the_default_flow_of_somebody_else(world):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from callflow_dsl.deploy.project import load_project
 from callflow_dsl.deploy.pull import pull
 from callflow_dsl.deploy.rollback import past_of, plan_rollback
 from callflow_dsl.emulator.answers import RefusedError
@@ -85,6 +86,63 @@ def test_nothing_that_cannot_be_pulled_is_lost(world):
     assert (world.folder / "flows" / "desk.flow").read_text() == text
     with pytest.raises(FlowcError, match="no flow with the title or id 'Nobody'"):
         pulled(world, "Nobody")
+
+
+def test_a_namesake_is_pulled_beside_the_flow_that_is_deployed(world):
+    world.write(desk='flow "Desk" { pause 2s\nhangup }\n')
+    world.deploy()
+    (ours,) = world.emulator.state.flows
+    theirs = world.add("Desk")
+    assert pulled(world) == ["flows/desk-2.flow"]
+    assert {change.id: change.action for change in world.plan(prune=True).changes} == {
+        ours: "unchanged",
+        theirs: "unchanged",
+    }
+    world.remove("desk-2")
+    plan = world.plan()
+    assert {change.id: change.action for change in plan.changes} == {
+        ours: "unchanged",
+        theirs: "orphaned",
+    }
+
+
+def test_a_project_whose_params_nothing_uses_yet_can_be_pulled_into(world):
+    world.more = '[environments.test.params]\ndesk = "+31201112233"\n'
+    world.add("Desk")
+    settings = world.settings()
+    flows = load_project(settings, settings.environment(None), begun=False)
+    with world.site() as site:
+        (one,) = pull(site, settings, flows)
+    assert one.file == "flows/desk.flow"
+
+
+@pytest.mark.parametrize(
+    ("sources", "folder", "fits"),
+    [
+        ('["flows"]', "flows/deep", True),
+        ('["flows"]', "../elsewhere", False),
+        ('["flows"]', "flows/.hidden", False),
+        ('["flows"]', "imported", False),
+        ('["flows/*.flow"]', None, True),
+        ('["flows/*.flow"]', "flows/deep", False),
+        ('["flows/**/*.flow"]', "flows/deep", True),
+        ('["main.flow"]', None, False),
+        ('["."]', "anywhere", True),
+    ],
+)
+def test_flows_are_pulled_to_where_the_project_finds_them(world, sources, folder, fits):
+    world.more = f"[project]\nsources = {sources}\n"
+    world.add("Desk")
+    settings = world.settings()
+    with world.site() as site:
+        if fits:
+            pull(site, settings, (), (), folder)
+            (flow,) = load_project(settings, site.environment)
+            assert flow.title == "Desk"
+        else:
+            with pytest.raises(FlowcError, match="is not among the sources"):
+                pull(site, settings, (), (), folder)
+            assert not world.state.lock().entries
 
 
 def test_files_do_not_write_over_each_other(world):

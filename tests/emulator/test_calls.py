@@ -16,6 +16,7 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.api.inbound import read_webhook
+from callflow_dsl.cli.main import main
 from callflow_dsl.emulator import Emulator
 from callflow_dsl.emulator.answers import RefusedError
 from callflow_dsl.errors import FlowcError
@@ -174,6 +175,38 @@ def test_webhooks_leave_other_machines_alone(http, emulator):
     assert {d.note for d in emulator.deliveries} == {"not on this machine"}
 
 
+def test_a_webhook_that_cannot_be_told_keeps_no_other_one_back(http, emulator):
+    with receiver() as (url, told):
+        http.made("/webhooks", {"url": "http://[::1/never"})
+        http.made("/webhooks", {"url": url})
+        http.made("/calls", {**CALL, "scenario": {"outcome": "busy"}})
+        assert emulator.settle()
+    assert json.loads(told[-1][1])["items"][0]["payload"]["status"] == "ended"
+    notes = {delivery.note for delivery in emulator.deliveries if delivery.url != url}
+    assert notes == {"not delivered: Invalid IPv6 URL"}
+
+
+def test_settling_while_calls_begin(http, emulator):
+    stop = threading.Event()
+    settled = []
+
+    def settle() -> None:
+        while not stop.is_set():
+            settled.append(emulator.settle())
+
+    watchers = [threading.Thread(target=settle) for _ in range(4)]
+    for watcher in watchers:
+        watcher.start()
+    for _ in range(20):
+        http.made("/calls", {**CALL, "scenario": {"outcome": "busy"}})
+    stop.set()
+    for watcher in watchers:
+        watcher.join()
+    assert settled
+    assert all(settled)
+    assert emulator.settle()
+
+
 def test_a_data_file_outlives_the_emulator(tmp_path):
     from tests.emulator.conftest import Http
 
@@ -183,6 +216,34 @@ def test_a_data_file_outlives_the_emulator(tmp_path):
     with Emulator(data=data) as emulator:
         (read,) = Http(emulator.base_url).data(f"/calls/{call['id']}")
     assert read["status"] == "ended"
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "message"),
+    [
+        (
+            "--faults",
+            '[[fault]]\nkind = "statu"\n',
+            "one of latency, status, drop",
+        ),
+        ("--faults", '[[faults]]\nkind = "status"\n', "begin each table with [[fault]]"),
+        ("--faults", "fault = 1\n", "begin each with [[fault]]"),
+        ("--scenarios", '[[call]]\noutcome = "nope"\n', "one of answered, busy, no_answer, failed"),
+    ],
+)
+def test_mistakes_in_the_files_of_the_emulator(tmp_path, capsys, option, text, message):
+    path = tmp_path / "file.toml"
+    path.write_text(text)
+    assert main(["emulator", "--port", "0", option, str(path)]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken(emulator, capsys):
+    port = emulator.base_url.rpartition(":")[2].partition("/")[0]
+    assert main(["emulator", "--port", port]) == 1
+    error = capsys.readouterr().err
+    assert f"cannot listen at 127.0.0.1 port {port}: Address already in use" in error
+    assert "help: choose another with --port" in error
 
 
 def test_the_command_line_takes_scenarios(tmp_path):

@@ -95,6 +95,16 @@ def test_mode_and_links_stay(project: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_read_only_file_is_left_as_it_is(project: Path) -> None:
+    path = project / "deep" / "messy.flow"
+    path.chmod(0o440)
+    done = fmt("deep/messy.flow", "messy.flow", cwd=project)
+    assert done.returncode == 2
+    assert b"cannot write deep/messy.flow: it is read-only" in done.stderr
+    assert path.read_text() == MESSY
+    assert (project / "messy.flow").read_text() == NEAT
+
+
 def test_the_samples_are_in_the_style() -> None:
     done = fmt("--check", "samples", cwd=ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
@@ -106,7 +116,7 @@ def test_the_samples_are_in_the_style() -> None:
         (["empty", "neat.flow"], 2, "no .flow file in empty"),
         (["--check", "--diff", "neat.flow"], 2, "not allowed with"),
         ([], 2, "required"),
-        (["latin.flow"], 1, "no UTF-8 text: line 2"),
+        (["latin.flow"], 2, "no UTF-8 text: line 2"),
     ],
 )
 def test_wrong_usage_is_one_message(

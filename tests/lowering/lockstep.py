@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.diagnostics.model import Reporter
@@ -59,9 +60,11 @@ def compare(
 ) -> int:
     """Every way through the flow with up to ``inputs`` keys or silences while it listens.
 
-    Raises `Difference`; returns how many pairs of states were met. Pairs that were met with
-    as many inputs left are not gone into again. ``queries``: what a fetch sends is compared.
+    Raises `Difference`; returns how many pairs of states were met, more than ``most`` where
+    not all were gone into. Pairs that were met with as many inputs left are not gone into
+    again. ``queries``: what a fetch sends is compared, but for variables that the compiler made.
     """
+    made = _made(text, flow)
     machine = Machine(parse_source(Source("meant", text), Reporter()))
     meant = machine.begin(given or {})
     turn = begin(load(flow), _WORLD, given or {})
@@ -71,10 +74,11 @@ def compare(
     ]
     while pending:
         call, state, events, script, left = pending.pop()
-        _same(call, state, events, script, queries)
+        _same(call, state, events, script, made if queries else None)
+        _same_variables(call, state, script, made)
         if not call.wait:
             continue
-        pair = (call, state.position, state.variables, type(state.wait))
+        pair = (call, state.position, state.variables, state.wait)
         if met.get(pair, -1) >= left:
             continue
         met[pair] = left
@@ -92,6 +96,23 @@ def compare(
     return len(met)
 
 
+def _made(text: str, flow: Mapping[str, Any]) -> set[str]:
+    """The variables that the compiler made, such as ``V-2`` for a second try with ``V``."""
+    stored = {step["onKeypressVar"] for step in flow["steps"] if "onKeypressVar" in step}
+    return stored - set(re.findall(r"[\w-]+", text))
+
+
+def _same_variables(
+    call: Call, state: State, script: tuple[str | None, ...], made: set[str]
+) -> None:
+    elsewhere = {name.rpartition("-")[0] for name in made}
+    meant = {name: value for name, value in call.variables if name not in elsewhere}
+    held = dict(state.variables)
+    wire = {name: value for name, value in held.items() if name in meant}
+    if meant != wire:
+        raise Difference(script, meant, held)
+
+
 def _answered(state: State, key: str | None) -> tuple[State, tuple[Event, ...]]:
     if isinstance(state.wait, Dialling):
         turn = reply(state, Dialled())
@@ -107,18 +128,21 @@ def _same(
     state: State,
     events: tuple[Event, ...],
     script: tuple[str | None, ...],
-    queries: bool,
+    made: set[str] | None,
 ) -> None:
+    """Compare what is heard and waited for; without ``made``, not what a fetch sends."""
     query = ""
     if not state.ended and not isinstance(
         state.wait, Listening | Collecting | Dialling | Recording
     ):
         turn = reply(state, NoFlow())
         state, events = turn.state, (*events, *turn.events)
-        query = ",".join(f"{name}={value}" for name, value in state.variables)
+        query = ",".join(
+            f"{name}={value}" for name, value in state.variables if name not in (made or ())
+        )
     heard = [one for event in events if (one := _observed(event, query)) is not None]
     meant = [one for one in call.events if one[0] not in ("transfer", "record")]
-    if not queries:
+    if made is None:
         meant = [(verb, said.split("?")[0]) for verb, said in meant]
         heard = [(verb, said.split("?")[0]) for verb, said in heard]
     # A transfer and a recording are seen when they are over: here, where they begin.

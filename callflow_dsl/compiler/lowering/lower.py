@@ -81,7 +81,7 @@ class Lowering:
         #: For each block around this place, its labels and how loops widen what is known.
         self._blocks: list[_Block] = []
         self._pending: list[Target] = []
-        #: The nodes of all steps that some path runs.
+        #: The nodes of all steps that are written.
         self.emitted: set[int] = set()
 
     def _start(self) -> Path:
@@ -158,6 +158,7 @@ class Lowering:
             self._label(action.label)
         if not self.live and not self.passing:
             # Nothing leads here. What the author wrote stays, as it does in a plain flow.
+            self.emitted.add(id(action.node))
             self._draft(action, action.fields.get("conditions") or (), [], keep_label=True)
             return
         if not self.live:

@@ -1,0 +1,113 @@
+"""The web addresses of a file, and what can be told of a host without asking for it."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+
+from attrs import frozen
+
+from callflow_dsl.simulate import program as pr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from callflow_dsl.lint.online import Media
+    from callflow_dsl.lint.program import LintedFile, LintedStep
+    from callflow_dsl.source import Location
+
+#: Names below these are not in the public DNS, by RFC 6761, 6762, 7686 and 8375 and by ICANN.
+_NOT_PUBLIC = ("home.arpa", "internal", "invalid", "local", "localhost", "onion", "test")
+
+
+@frozen
+class Address:
+    """An address as the server gets it, and where the author wrote it."""
+
+    url: str
+    location: Location
+    parts: SplitResult
+
+    @property
+    def host(self) -> str:
+        """The name or IP address of the server in small letters, without brackets or a last dot."""
+        return (self.parts.hostname or "").rstrip(".")
+
+    @property
+    def private(self) -> str:
+        """Why servers on the internet cannot reach the host; empty where they may."""
+        return _private(self.host)
+
+
+def addresses(file: LintedFile) -> Iterator[Address]:
+    """The addresses of all steps; those with an open reference are left out."""
+    return _known(file.written(lambda step: (*_media(step), *_flows(step))))
+
+
+def media_addresses(file: LintedFile) -> Iterator[Address]:
+    """The addresses of sound files alone."""
+    return _known(file.written(_media))
+
+
+def looked_at(file: LintedFile) -> Iterator[tuple[Address, Media]]:
+    """The addresses of sound files and what is behind them; none without ``--online``."""
+    if file.media is not None:
+        for address in media_addresses(file):
+            yield address, file.media(address.url)
+
+
+def _known(written: Iterable[tuple[str, Location]]) -> Iterator[Address]:
+    for url, location in written:
+        parts = _split(url)
+        if parts is not None:
+            yield Address(url, location, parts)
+
+
+def _media(step: LintedStep) -> Iterator[tuple[str, Location]]:
+    if step.action == "play":
+        for number, url in enumerate(pr.media(step.run)):
+            yield url, step.at_argument(number)
+
+
+def _flows(step: LintedStep) -> Iterator[tuple[str, Location]]:
+    """The addresses that the call goes on at."""
+    if step.action == "fetchCallFlow":
+        yield pr.text(step.run, "url"), step.at_argument()
+    elif step.action == "record":
+        yield pr.text(step.run, "onFinish"), step.at_option("then")
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a web address; None for what is none, or not known before the call."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets without an IPv6 address
+        return None
+    known = parts.scheme in ("http", "https") and "${" not in url
+    return parts if known and parts.hostname else None
+
+
+def _private(host: str) -> str:
+    try:
+        ip = ip_address(host.partition("%")[0])
+    except ValueError:
+        return _private_name(host)
+    if ip.is_loopback:
+        return "this address means the machine itself"
+    if ip.is_link_local:
+        return "this IP address holds on one network cable only"
+    if ip.is_global and not ip.is_multicast:
+        return ""
+    return "this IP address is not on the public internet"
+
+
+def _private_name(host: str) -> str:
+    if host == "localhost":
+        return "this name means the machine itself"
+    if "." not in host:
+        return "a name without a dot holds in one network only"
+    for ending in _NOT_PUBLIC:
+        if host.endswith(f".{ending}"):
+            return f"no name that ends with .{ending} is on the public internet"
+    return ""

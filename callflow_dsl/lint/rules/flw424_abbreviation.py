@@ -1,0 +1,106 @@
+"""FLW424: an abbreviation that speech reads as it is written."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.spoken import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+#: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
+_WORDS = {
+    "en": "e.g.: for example; i.e.: that is; etc.: and so on; approx.: about; dept.: department; "
+    "ext.: extension; incl.: including; excl.: excluding; tel.: telephone; no.: number; "
+    "nr.: number; asap: as soon as possible; hrs: hours; mins: minutes; "
+    "w/o: without; vs.: against; max.: at most; min.: at least",
+    "nl": "bijv.: bijvoorbeeld; bv.: bijvoorbeeld; d.m.v.: door middel van; t.a.v.: ter attentie "
+    "van; a.u.b.: alstublieft; o.a.: onder andere; m.b.t.: over; z.s.m.: zo snel mogelijk; "
+    "nr.: nummer; tel.: telefoon; incl.: inclusief; excl.: exclusief; i.v.m.: in verband met; "
+    "t/m: tot en met; enz.: enzovoort; evt.: eventueel; i.p.v.: in plaats van; ca.: ongeveer; "
+    "m.u.v.: met uitzondering van; n.v.t.: niet van toepassing; afd.: afdeling; max.: hoogstens",
+    "de": "z.B.: zum Beispiel; z. B.: zum Beispiel; d.h.: das heißt; d. h.: das heißt; "
+    "bzw.: beziehungsweise; usw.: und so weiter; ca.: ungefähr; Nr.: Nummer; Tel.: Telefon; "
+    "inkl.: inklusive; zzgl.: zuzüglich; ggf.: gegebenenfalls; u.a.: unter anderem; "
+    "evtl.: eventuell; Abt.: Abteilung; max.: höchstens; mind.: mindestens",
+    "fr": "p.ex.: par exemple; p. ex.: par exemple; c.-à-d.: c'est-à-dire; env.: environ; "
+    "n°: numéro; tél.: téléphone; svp: s'il vous plaît; s.v.p.: s'il vous plaît; "
+    "etc.: et cetera; max.: au maximum; rdv: rendez-vous",
+    "es": "p.ej.: por ejemplo; p. ej.: por ejemplo; etc.: etcétera; aprox.: aproximadamente; "
+    "núm.: número; n.º: número; tel.: teléfono; tfno.: teléfono; dpto.: departamento; "
+    "máx.: como máximo; mín.: como mínimo; Ud.: usted; Uds.: ustedes",
+    "it": "ecc.: eccetera; p.es.: per esempio; p. es.: per esempio; ca.: circa; tel.: telefono; "
+    "n.: numero; n°: numero; max.: al massimo; min.: almeno; uff.: ufficio",
+    "pt": "p.ex.: por exemplo; p. ex.: por exemplo; etc.: et cetera; nº: número; n.º: número; "
+    "tel.: telefone; aprox.: aproximadamente; máx.: no máximo; mín.: no mínimo; dept.: "
+    "departamento",
+    "da": "f.eks.: for eksempel; bl.a.: blandt andet; osv.: og så videre; ca.: cirka; "
+    "nr.: nummer; tlf.: telefon; inkl.: inklusive; kl.: klokken; mht.: med hensyn til",
+    "nb": "f.eks.: for eksempel; bl.a.: blant annet; osv.: og så videre; ca.: cirka; "
+    "nr.: nummer; tlf.: telefon; inkl.: inkludert; kl.: klokken; mht.: med hensyn til",
+    "sv": "t.ex.: till exempel; bl.a.: bland annat; osv.: och så vidare; ca.: cirka; "
+    "nr.: nummer; tel.: telefon; inkl.: inklusive; kl.: klockan; m.m.: med mera",
+    "pl": "np.: na przykład; itd.: i tak dalej; itp.: i tym podobne; ok.: około; nr.: numer; "
+    "tel.: telefon; godz.: godzina; m.in.: między innymi; tzn.: to znaczy; maks.: najwyżej",
+}
+
+#: These are also words, or end a sentence: "the answer is no."
+_BEFORE_A_FIGURE = frozenset({"no.", "n.", "ok.", "min.", "max."})
+
+
+@cache
+def _table(language: str) -> dict[str, str]:
+    pairs = (entry.split(": ", 1) for entry in _WORDS.get(language, "").split("; ") if entry)
+    return {short.lower(): words for short, words in pairs}
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    short = sorted(_table(language), key=len, reverse=True)
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, short))})(?!\w)", re.IGNORECASE)
+
+
+@rule(
+    "FLW424",
+    "abbreviation",
+    summary="an abbreviation is read as it is written",
+    why="""
+    Whether a synthetic voice turns "approx." into a word, spells it, or stops at its full stop
+    as at the end of a sentence depends on the voice. The words themselves are always right.
+    The abbreviations of eleven languages are known; a text in another language is left alone.
+    """,
+    bad="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We will be back in «approx.» two hours. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We will be back in about two hours. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Words of the table for the language of each text."""
+    for text in spoken(file):
+        table = _table(text.language)
+        for match in _pattern(text.language).finditer(text.text) if table else ():
+            short = match[0].lower()
+            if short in _BEFORE_A_FIGURE and not re.match(r"\s*\d", text.text[match.end() :]):
+                continue
+            yield Finding(
+                text.at(*match.span()),
+                f'"{match[0]}" is read as it is written, or spelt',
+                (f"Say it in words: {table[short]}.",),
+            )

@@ -1,0 +1,56 @@
+"""FLW426: a web or mail address as it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.spoken import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+_DOMAINS = "at|be|biz|ch|co|com|de|dk|edu|es|eu|fr|gov|ie|info|io|it|net|nl|no|org|pl|pt|se|uk|us"
+_ADDRESS = re.compile(
+    rf"(?<![\w@.])(?:https?://\S+?|www\.[\w./-]+?|[\w.+-]+@[\w.-]+\.\w+"
+    rf"|(?:[\w-]+\.)+(?:{_DOMAINS})(?:/[\w/-]*)?)(?=[.,;:!?)]*(?:\s|$))",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "FLW426",
+    "address-in-text",
+    summary="a web or mail address is spoken as it is written",
+    why="""
+    Voices run the parts of an address together, spell them, or stop at its full stops as at the
+    end of a sentence. Nobody can write it down. Say the full stop as a word, leave out what a
+    browser adds by itself, and offer to send the address in a text message when it is long.
+    """,
+    bad="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed. See «www.example.com/hours» or write to «help@example.com». Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed. Our hours are at example dot com. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """What looks like a URL, a domain or a mail address."""
+    for text, match in found(file, _ADDRESS):
+        yield Finding(
+            text.at(*match.span()),
+            "this address is spoken as it is written",
+            ("Say it as people do: `example dot com`.",),
+        )

@@ -1,0 +1,51 @@
+"""FLW429: characters that have no sound."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.spoken import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+#: Unicode categories: pictures and modifiers, invisible and unassigned characters.
+_SILENT = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
+_FINE = frozenset("\n\t\r°©®™\u200c\u200d\u00ad")
+
+
+@rule(
+    "FLW429",
+    "unspeakable",
+    summary="a character has no sound",
+    why="""
+    Pictures and invisible characters come along when text is pasted from a web page or a
+    document. A voice skips them, breaks the word in which they stand, or describes the picture.
+    """,
+    bad="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed today «\N{WHITE SMILING FACE}». Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed today. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Pictures and invisible characters."""
+    for text in spoken(file):
+        for at, character in enumerate(text.text):
+            if unicodedata.category(character) in _SILENT and character not in _FINE:
+                name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+                yield Finding(text.at(at, at + 1), f"this character has no sound: {name}")

@@ -1,0 +1,64 @@
+"""FLW502: an address that the server cannot reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.addresses import addresses
+from callflow_dsl.lint.model import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW502",
+    "private-address",
+    summary="an address cannot be reached from the internet",
+    why="""
+    The server of the API asks for the address, not your machine: `localhost` is the server itself
+    there, and a name or IP address of your network means nothing. The call then has no sound, or
+    no flow to go on with. Which IP addresses are not public stands in the registries of IANA
+    (iana.org), which names in RFC 6761, 6762, 7686 and 8375; ICANN keeps `.internal` free for
+    private networks. To try a flow on your machine, give the address by a `param` and `--set`.
+    """,
+    bad="""
+    flow "Survey" {
+      defaults { language en-GB  voice female }
+      play «"https://files/welcome.wav"» "https://media.example.com/tone.wav"
+      say "Please leave a message after the tone, and end it with the hash key."
+      record max 1m silence 5s finish # «then "http://localhost:8000/recorded"»
+    }
+
+    flow "Order" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      fetch «"https://192.168.1.20/order"»
+    }
+    """,
+    good="""
+    flow "Survey" {
+      defaults { language en-GB  voice female }
+      play "https://media.example.com/welcome.wav" "https://media.example.com/tone.wav"
+      say "Please leave a message after the tone, and end it with the hash key."
+      record max 1m silence 5s finish # then "https://survey.example.com/recorded"
+    }
+
+    flow "Order" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      fetch "https://shop.example.com/order"
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Addresses whose host is known not to be public; nothing is looked up."""
+    for address in addresses(file):
+        if address.private:
+            yield Finding(
+                address.location,
+                f"the server cannot reach {address.host}: {address.private}",
+            )

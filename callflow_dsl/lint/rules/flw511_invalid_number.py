@@ -1,0 +1,84 @@
+"""FLW511: a number that does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.numbers import called_numbers, emergency, own_numbers, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from phonenumbers import PhoneNumber
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW511",
+    "invalid-number",
+    summary="a telephone number does not exist",
+    why="""
+    A digit too few, one too many, or the 0 of calls within the country: the flow is valid, and the
+    call reaches nobody. Lengths and ranges are those of the national numbering plans, as Google's
+    libphonenumber collects them (github.com/google/libphonenumber). A range that was opened lately
+    may be missing in an old version of the package `phonenumbers`. Whether somebody answers a
+    number is not known.
+    """,
+    bad="""
+    flow "Front desk" {
+      number «+3120123456»
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer «+310201112233»
+      say "Nobody can talk to you now. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Front desk" {
+      number +31201234567
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer +31201112233
+      say "Nobody can talk to you now. Goodbye."
+      hangup
+    }
+    """,
+    needs="phonenumbers",
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Numbers that no plan has, of transfers and of flows; emergency numbers are FLW513."""
+    numbers = [*called_numbers(file), *(own for flow in file.flows for own in own_numbers(flow))]
+    for digits, location in numbers:
+        problem = _problem(digits)
+        if problem and not emergency(digits):
+            yield Finding(location, f"+{digits} is no international number: {problem}")
+
+
+def _problem(digits: str) -> str:
+    """Why a number cannot exist; empty where it can."""
+    from phonenumbers import is_valid_number, national_significant_number
+
+    number = parsed(digits)
+    if number is None:
+        return "no country has this code"
+    if not is_valid_number(number):
+        return _invalid(number)
+    # The package reads over what is dialled within the country only, such as a 0 in front.
+    meant = f"{number.country_code}{national_significant_number(number)}"
+    return "" if meant == digits else f"that may be +{meant}"
+
+
+def _invalid(number: PhoneNumber) -> str:
+    from phonenumbers import ValidationResult, is_possible_number_with_reason
+
+    code = f"+{number.country_code}"
+    reasons = {
+        ValidationResult.IS_POSSIBLE: f"no range behind {code} holds it",
+        ValidationResult.TOO_LONG: f"it is too long for {code}",
+        ValidationResult.INVALID_LENGTH: f"no number behind {code} has so many digits",
+    }
+    return reasons.get(is_possible_number_with_reason(number), f"it is too short for {code}")

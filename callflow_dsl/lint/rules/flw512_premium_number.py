@@ -1,0 +1,59 @@
+"""FLW512: a transfer to a number that costs more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.numbers import called_numbers, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW512",
+    "premium-number",
+    summary="a transfer calls a number that costs more",
+    why="""
+    You pay for the call of a transfer, not the caller: whoever finds the key that leads to a
+    premium-rate number can call it all night. Numbers with shared cost are named too, because from
+    another country they often cost as much, or cannot be reached. Which numbers these are stands
+    in libphonenumber (github.com/google/libphonenumber), from the national numbering plans.
+    """,
+    bad="""
+    flow "Advice" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer «+319001234567»
+      say "Nobody can talk to you now. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Advice" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer +31201112233
+      say "Nobody can talk to you now. Goodbye."
+      hangup
+    }
+    """,
+    needs="phonenumbers",
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Destinations of the types premium rate and shared cost."""
+    from phonenumbers import PhoneNumberType, number_type
+
+    kinds = {
+        PhoneNumberType.PREMIUM_RATE: "is a premium-rate number",
+        PhoneNumberType.SHARED_COST: "is a number with shared cost",
+    }
+    for digits, location in called_numbers(file):
+        number = parsed(digits)
+        kind = None if number is None else kinds.get(number_type(number))
+        if kind:
+            yield Finding(location, f"+{digits} {kind}, and you pay for the call")

@@ -1,0 +1,60 @@
+"""FLW521: a call that is recorded and does not say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.privacy import unannounced
+from callflow_dsl.simulate.program import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.model import Limits
+    from callflow_dsl.lint.program import LintedFile
+
+
+@rule(
+    "FLW521",
+    "recorded-unannounced",
+    summary="a call is recorded and the caller is not told before",
+    why="""
+    In the European Union and much of the world people must be told before they are recorded
+    (article 13 of the GDPR), and in many states of the USA both sides have to agree. The notice
+    has to come before the first person can speak: before the transfer, on every way there.
+    Prompts in eleven languages are understood; a sound file is taken to hold the notice.
+    """,
+    bad="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Welcome to Harbour Dental. One moment, please."
+      transfer +31201112233 «record both»
+      say "Nobody is free. Goodbye."
+      hangup
+    }
+    """,
+    good="""
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "Welcome to Harbour Dental. This call is recorded to train our staff. One moment, please."
+      transfer +31201112233 record both
+      say "Nobody is free. Goodbye."
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+    """Transfers that record, and flows that record every call."""
+    message = "callers are recorded and not told before"
+    hint = 'Say it first, as in `say "This call is recorded."`'
+    for flow in file.flows:
+        silent = unannounced(flow)
+        if flow.program.wire.get("record") is True:
+            speaking = [s.index for s in flow.steps if s.action in ("transfer", "record")]
+            if not silent.isdisjoint(speaking):
+                yield Finding(flow.setting("record"), message, (hint,))
+            continue
+        for step in flow.steps:
+            if step.action == "transfer" and text(step.run, "record") and step.index in silent:
+                yield Finding(step.at_option("record"), message, (hint,))

@@ -1,0 +1,48 @@
+"""The texts that callers hear, and where in the source the words of each stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.program import LintedFile, LintedStep
+    from callflow_dsl.source import Location
+
+
+@frozen(eq=False)
+class Spoken:
+    """What one `say` speaks, once for all copies of its statement with the same words."""
+
+    step: LintedStep
+    text: str
+
+    @property
+    def language(self) -> str:
+        """The primary language, such as ``en``, in lower case; empty where none is said."""
+        return self.step.language.partition("-")[0].lower()
+
+    def at(self, start: int = 0, end: int | None = None) -> Location:
+        """A part of the text where the author wrote it."""
+        return self.step.at_text(start, len(self.text) if end is None else end)
+
+
+def spoken(file: LintedFile) -> Iterator[Spoken]:
+    """Every text of a file, in the order of the compiled steps."""
+    seen = set()
+    for step in file.steps("say"):
+        key = (step.location.source.name, step.location.span, step.text, step.language)
+        if step.text.strip() and key not in seen:
+            seen.add(key)
+            yield Spoken(step, step.text)
+
+
+def found(file: LintedFile, pattern: re.Pattern[str]) -> Iterator[tuple[Spoken, re.Match[str]]]:
+    """Each match of a pattern in what callers hear, with the text that it is in."""
+    for text in spoken(file):
+        for match in pattern.finditer(text.text):
+            yield text, match

@@ -1,0 +1,54 @@
+"""Rules on flows of menus, parts, prompts and branches: once a place, in the author's words.
+
+The first line of each file names every finding with its line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.source import Source, read_source
+
+if TYPE_CHECKING:
+    from callflow_dsl.diagnostics.model import Diagnostic
+
+FILES = sorted((Path(__file__).parent / "structured").glob("*.flow"))
+
+
+@cache
+def diagnostics(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
+    source = read_source(str(path), path.name)
+    return source, lint(source, LintSettings()).diagnostics
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_findings_stand_where_the_first_line_says(path: Path, update_goldens: bool) -> None:
+    source, found = diagnostics(path)
+    places = [
+        f"{one.code} {one.location.line}:{one.location.column}"
+        for one in found
+        if one.code != "FLW430"  # its module is an extra
+    ]
+    first, _, rest = source.text.partition("\n")
+    line = f"// finds: {', '.join(places) or 'nothing'}"
+    if update_goldens:
+        path.write_text(f"{line}\n{rest}", encoding="utf-8")
+    assert first == line
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_messages_speak_of_what_the_author_wrote(path: Path) -> None:
+    source, found = diagnostics(path)
+    for one in found:
+        said = " ".join((one.message, *one.notes))
+        made = re.findall(r"\b(?:say|pause|transfer|hangup|record)-[0-9a-f]{8}\b", said)
+        assert made == []
+        for name in re.findall(r"\b[a-z_]\w*-[2-9]\b", said):
+            assert name in source.text
