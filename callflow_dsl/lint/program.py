@@ -301,6 +301,15 @@ class LintedFile:
         """The compiled steps of all flows, those of one statement together."""
         return iter(self._instances.values())
 
+    def uses(self, part: ast.Part) -> bool:
+        """Whether a step of some flow comes from this part of the file."""
+        start, end = part.span
+        return any(
+            start <= span[0] and span[1] <= end
+            for name, span in self._instances
+            if name == self.source.name
+        )
+
     @cached_property
     def decided(self) -> Mapping[Location, tuple[bool, bool]]:
         """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
