@@ -164,12 +164,18 @@ class Graph:
                     queue.append(source)
         return frozenset(found)
 
-    def falls_off(self) -> bool:
-        """Whether some call runs past the last step other than by a key or a silence."""
-        return any(
-            edge.cause not in ("keys", "silence", "skips") and self.past_end(edge.target)
-            for edge in self.exploration.edges
-            if self.exploration.step(edge.source) is not None
+    def falls_off(self) -> int | None:
+        """Position of the last step behind which some call ends, other than by key or silence."""
+        nodes = self.exploration.nodes
+        return max(
+            (
+                nodes[edge.source].place[1]
+                for edge in self.exploration.edges
+                if edge.cause not in ("keys", "silence", "skips")
+                and self.exploration.step(edge.source) is not None
+                and self.past_end(edge.target)
+            ),
+            default=None,
         )
 
     def past_end(self, node: int) -> bool:

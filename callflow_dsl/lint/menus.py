@@ -93,6 +93,13 @@ class Menu:
         return tuple(found)
 
     @cached_property
+    def every_try(self) -> tuple[LintedStep, ...]:
+        """Its steps in all tries of the block; ``steps`` are those of the first."""
+        if self.node is None:
+            return self.steps
+        return tuple(step for step in self.flow.steps if step.menu is self.node)
+
+    @cached_property
     def bound(self) -> dict[str, Location]:
         """The keys that lead somewhere of their own, and where that is written."""
         return self._branches if self.node else self.tested

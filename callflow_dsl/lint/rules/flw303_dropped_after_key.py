@@ -73,4 +73,6 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
 
 
 def _key(label: str) -> str:
-    return label if label in ("any key", "other") else f"the key {label}"
+    if label in ("any key", "other"):
+        return label.replace("other", "any other entry")
+    return f"the key{'s' if ' ' in label or '-' in label else ''} {label}"

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
     """Flows with a step that goes on to nothing, other than by a key or a silence."""
     for flow in file.flows:
-        last = len(flow.steps) - 1
-        if last < 0 or not flow.graph.falls_off():
+        last = flow.graph.falls_off()
+        if last is None:
             continue
         step = flow.steps[last]
         yield Finding(

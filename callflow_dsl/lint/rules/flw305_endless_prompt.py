@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
     """Steps that a call never leaves."""
     for step in file.steps("say", "play", "record"):
-        edges = step.flow.graph.edges(step.index)
-        endings = [step.flow.graph.exploration.nodes[edge.target].ended for edge in edges]
+        graph = step.flow.graph
+        edges = [edge for edge in graph.edges(step.index) if edge.cause != "skips"]
+        endings = [graph.exploration.nodes[edge.target].ended for edge in edges]
         if endings and all(ended == "endless" for ended in endings):
             yield Finding(step.location, "nothing ever ends this step")

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.model import Limits
     from callflow_dsl.lint.program import LintedFile
 
+_WAY_OUT = "Answer the keys that are not offered, too."
+_WAY_OUT_OF_BLOCK = "Answer them in `other { }`, and after the last try in `fail { }`."
+
 
 @rule(
     "FLW308",
@@ -53,7 +56,7 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
     """Menus in which a key that no condition knows leads to nothing but a hangup."""
     for menu in file.menus():
         graph = menu.flow.graph
-        for edge in graph.edges(menu.steps[0].index):
+        for edge in (edge for step in menu.every_try for edge in graph.edges(step.index)):
             wrong = edge.cause == "keys" and not any(menu.handles(key) for key in edge.same)
             if (
                 wrong
@@ -64,6 +67,6 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
                 yield Finding(
                     menu.location,
                     f"the call ends without a word after a wrong key: {edge.label}",
-                    ("Answer the keys that are not offered, too.",),
+                    (_WAY_OUT if menu.node is None else _WAY_OUT_OF_BLOCK,),
                 )
                 break

@@ -62,7 +62,8 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
 
 def _same(step: LintedStep, other: LintedStep) -> bool:
     """Whether both belong to one question: its prompt, its pause, its next try."""
-    return step.target == other.target
+    same_menu = step.menu is not None and step.menu is other.menu
+    return same_menu or step.target == other.target or step.location == other.location
 
 
 def _sent_first(step: LintedStep, later: list[int]) -> bool:
