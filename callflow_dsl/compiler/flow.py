@@ -34,9 +34,10 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
     used |= resolver.parts
     checks.variables(body, resolver.tested, files.reporter)
     drafts = plain(body)
+    decided: dict[Location, tuple[bool, bool]] = {}
     if drafts is None:
         # With mistakes in it, the body may say less than its author meant.
-        drafts = [] if files.reporter.failed else _lowered(body, scope)
+        drafts = [] if files.reporter.failed else _lowered(body, scope, decided)
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
     steps = finish(drafts, generate_ids=settings.generate_ids)
@@ -48,16 +49,19 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
         tuple(settings.numbers),
         head,
         tuple(one.via if one else () for one in actions),
+        tuple((place, *outcome) for place, outcome in decided.items()),
     )
 
 
-def _lowered(body: Body, scope: Scope) -> list[Draft]:
+def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]]) -> list[Draft]:
+    """The steps; how the conditions turn out is added to ``decided``."""
     from callflow_dsl.compiler.lowering.lower import Lowering
     from callflow_dsl.compiler.lowering.survey import actions_of
 
     reporter = scope.files.reporter
     lowering = Lowering(body, reporter.report)
     drafts = lowering.run(body)
+    decided.update(lowering.decided)
     if not reporter.failed:
         runs = True
         for action in actions_of(body):

@@ -26,6 +26,9 @@ class CompiledFlow:
     location: Location
     #: For each step, the places where the parts that it comes from are used, outermost first.
     via: tuple[tuple[Location, ...], ...] = ()
+    #: In a flow with blocks: each condition that a call comes to, whether it can hold, whether
+    #: it can fail.
+    decided: tuple[tuple[Location, bool, bool], ...] = ()
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that the Voice API takes."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from callflow_dsl.lint.registry import by_code
 from callflow_dsl.lint.run import lint
-from callflow_dsl.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from callflow_dsl.diagnostics.model import Diagnostic, Fix
     from callflow_dsl.lint.settings import LintSettings
+    from callflow_dsl.source import Source
 
 #: One fix can make room for the next; more rounds than this are no progress.
 _ROUNDS = 10
@@ -34,17 +34,20 @@ def fix_source(
     """Apply the fixes of all rules until none is left.
 
     What the compiler suggests ("did you mean") is a guess and is not applied. A fix that
-    would stop the file from compiling is not applied either.
+    would stop the file from compiling is not applied either, nor one in an imported file.
     """
+    from callflow_dsl.compiler.program import compile_source
+
     count = 0
     for _ in range(_ROUNDS):
         found = lint(source, settings, values=values).diagnostics
         fixes = [d.fix for d in found if d.fix is not None and fixable(d)]
         here = [fix for fix in fixes if fix.location.source.name == source.name]
         text, applied = apply_fixes(source.text, here)
-        if not applied or not _compiles(text, source.name, values):
+        fixed = evolve(source, text=text)
+        if not applied or compile_source(fixed, values=values).failed:
             break
-        source, count = Source(source.name, text), count + applied
+        source, count = fixed, count + applied
     return Fixed(source, count)
 
 
@@ -73,9 +76,3 @@ def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
 
 def _whole_line_end(text: str, offset: int) -> int:
     return offset - (offset > 0 and text[offset - 1 : offset + 1] == "\r\n")
-
-
-def _compiles(text: str, name: str, values: Mapping[str, str] | None) -> bool:
-    from callflow_dsl.compiler.program import compile_text
-
-    return not compile_text(text, name, values=values).failed

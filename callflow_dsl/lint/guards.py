@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.simulate.program import KEYS
+from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.program import LintedFlow, LintedStep
+    from collections.abc import Iterator
+
+    from callflow_dsl.lint.program import LintedFile, LintedFlow, LintedStep
     from callflow_dsl.simulate.program import Condition
+    from callflow_dsl.source import Location
 
 
 def always_skipped(step: LintedStep) -> bool:
@@ -31,15 +35,32 @@ def says_why(step: LintedStep) -> bool:
 
 
 def contradictory(step: LintedStep) -> bool:
-    """Whether no value of some variable makes all conditions on it hold."""
+    """Whether no value of some variable makes all conditions on it hold that stand at the step.
+
+    A block around it adds guards of its own: whoever tests one variable there and here alike
+    may be wrong, but does not contradict himself.
+    """
+    tree, span = step.tree, step.location.span
+    blocks = (tree.around(span, ast.Menu), tree.around(span, ast.If))
+    in_block = bool(step.via) or any(blocks)
     by_variable: dict[str, list[Condition]] = {}
     for condition in step.run.conditions:
+        if in_block and not any(_says(one, condition) for one in step.tests()):
+            continue
         by_variable.setdefault(condition.variable, []).append(condition)
     for conditions in by_variable.values():
         wanted = {c.value for c in conditions if c.operator == "=="}
         if wanted and not all(c.holds(value) for c in conditions for value in wanted):
             return True
     return False
+
+
+def _says(compare: ast.Compare, condition: Condition) -> bool:
+    """Whether a comparison of the source is this condition of the wire."""
+    return (compare.variable, compare.operator) == (
+        condition.variable,
+        condition.operator,
+    ) and getattr(compare.value, "text", condition.value) == condition.value
 
 
 def shadowing(step: LintedStep) -> LintedStep | None:
@@ -75,3 +96,46 @@ def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     if len(ends) == 1 and None not in ends and any(key in ends for key in value):
         return f"{ends.pop()} ends the entry"
     return ""
+
+
+def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
+    """The conditions of `if` blocks that hold in every call that comes there, or in none.
+
+    An `else if` may well name what is left. Where the compiler has said that no call comes to
+    the steps inside, that is all there is to say.
+    """
+    left_out = [one.location for one in file.compilation.diagnostics if one.code == "FLW119"]
+    for place in _settled(file, holds):
+        found = file.tree.if_at(place.span)
+        if found is None or (holds and found[1]):
+            continue
+        dead = found[0].otherwise if holds else found[0].body
+        if dead is None or not any(_inside(one, file.at(dead.span)) for one in left_out):
+            yield place
+
+
+def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
+    """The same of conditions behind steps, as far as the steps on the wire do not show it.
+
+    A step that never runs is not among them, and one in a block is also skipped by the calls
+    that pass the block.
+    """
+    known = {steps[0].at_condition(): steps for steps in file.statements()}
+    for place in _settled(file, holds):
+        steps = known.get(place, [])
+        if file.tree.if_at(place.span) or (steps and not holds):
+            continue
+        if all(any(at == place for at, *_ in one.flow.compiled.decided) for one in steps):
+            yield place
+
+
+def _settled(file: LintedFile, holds: bool) -> Iterator[Location]:
+    """Conditions with one outcome; what a part of another file is for, this file cannot tell."""
+    for place, outcome in file.decided.items():
+        if outcome == (holds, not holds) and place.source.name == file.source.name:
+            yield place
+
+
+def _inside(place: Location, outer: Location) -> bool:
+    same = place.source.name == outer.source.name
+    return same and outer.span[0] <= place.span[0] and place.span[1] <= outer.span[1]

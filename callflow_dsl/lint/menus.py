@@ -10,12 +10,15 @@ from attrs import frozen
 from callflow_dsl.lint.prompts import Offer, offers
 from callflow_dsl.lint.tree import compares
 from callflow_dsl.simulate.program import KEYS, ORDERINGS
+from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from callflow_dsl.lint.graph import Use
     from callflow_dsl.lint.program import LintedFlow, LintedStep
-    from callflow_dsl.source import Location
+    from callflow_dsl.source import Source, Span
 
 
 @frozen(eq=False)
@@ -52,8 +55,23 @@ class Menu:
 
     @property
     def location(self) -> Location:
-        """What stands for the menu in a report: its first prompt."""
-        return self.prompts[0].location if self.prompts else self.steps[0].location
+        """What stands for the menu in a report: its first prompt, or `menu` itself."""
+        first = self.steps[0]
+        if self.node is not None and self._home != first.location:
+            head = (self.node.span[0], self.node.body.span[0])
+            return Location(self._home.source, (head[0], head[0] + len(self._text(head).rstrip())))
+        return self.prompts[0].location if self.prompts else first.location
+
+    def _text(self, span: Span) -> str:
+        return self._home.source.text[span[0] : span[1]]
+
+    @cached_property
+    def _home(self) -> Location:
+        """The prompt in the block: the first step, or the use of the part that it comes from."""
+        first = self.steps[0]
+        places = (first.location, *reversed(first.via))
+        inside = (at for at in places if self.flow.trees.of(at.source).menu_at(at.span))
+        return next(inside, first.location)
 
     @cached_property
     def prompts(self) -> tuple[LintedStep, ...]:
@@ -77,23 +95,41 @@ class Menu:
     @cached_property
     def bound(self) -> dict[str, Location]:
         """The keys that lead somewhere of their own, and where that is written."""
-        found = dict(self._branches)
+        return self._branches if self.node else self.tested
+
+    @cached_property
+    def tested(self) -> dict[str, Location]:
+        """The keys that conditions behind the menu ask for, and where that is written."""
+        found: dict[str, Location] = {}
         for position, condition in self.use.tested:
             if condition.operator == "==" and condition.value in KEYS:
                 step = self.flow.steps[position]
-                found.setdefault(condition.value, _tested_at(step, self.variable, condition.value))
+                place = _tested_at(step, self.variable, condition.value, blocks=self.node is None)
+                if place is not None:
+                    found.setdefault(condition.value, place)
         return found
 
     @cached_property
     def _branches(self) -> dict[str, Location]:
         """The keys that have a branch of the block."""
+        source = self._home.source
         return {
-            value.text: self.steps[0].at(value.span)
-            for branch in (self.node.body.statements if self.node else ())
-            if isinstance(branch, ast.KeyBranch)
-            for value in branch.keys
-            if not isinstance(value, ast.Ref | ast.Count)
+            key: Location(source, value.span)
+            for value in self._key_values()
+            if (key := self._key(value, source)) is not None
         }
+
+    def _key_values(self) -> Iterator[ast.Value]:
+        for branch in self.node.body.statements if self.node else ():
+            if isinstance(branch, ast.KeyBranch):
+                yield from branch.keys
+
+    def _key(self, value: ast.Value, source: Source) -> str | None:
+        """The key that is written here; None where only a part's use or another file tells."""
+        if isinstance(value, ast.Ref):
+            lets = self.flow.trees.of(source).find(ast.Let)
+            value = next((one.value for one in lets if one.name == value.name), value)
+        return None if isinstance(value, ast.Ref | ast.Count) else value.text
 
     @cached_property
     def offered(self) -> tuple[Offered, ...]:
@@ -111,10 +147,11 @@ class Menu:
 
     @property
     def exact(self) -> bool:
-        """Whether the keys are told apart by `==` alone, so that no other key is meant."""
-        return self.node is not None or all(
-            condition.operator == "==" for _, condition in self.use.tested
-        )
+        """Whether all keys that are meant are known: by a branch, or told apart by `==` alone."""
+        if self.node is not None:
+            source = self._home.source
+            return all(self._key(value, source) is not None for value in self._key_values())
+        return all(condition.operator == "==" for _, condition in self.use.tested)
 
     def handles(self, key: str) -> bool:
         """Whether this key has a branch, or some condition behind the menu holds for it.
@@ -122,7 +159,7 @@ class Menu:
         The guards of a block also let keys past that it does not know.
         """
         if self.node is not None:
-            return key in self.bound
+            return key in self.bound or key in self.tested
         return any(condition.holds(key) for _, condition in self.use.tested)
 
     @cached_property
@@ -148,32 +185,36 @@ def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
     found: dict[object, Menu] = {}
     for (variable, target), steps in groups.items():
         use = flow.graph.use_of(variable, steps[-1].index + 1 if target < 0 else target)
-        first = steps[0].location
-        node = flow.tree.menu_at(first.span) if first.source.name == flow.source.name else None
+        node = steps[0].menu
         menu = Menu(flow, variable, tuple(steps), use, node)
         chooses = any(c.operator == "==" and c.value in KEYS for _, c in use.tested)
         ordered = node is None and any(c.operator in ORDERINGS for _, c in use.tested)
-        if menu.bound if node else chooses and not ordered:
+        if node or (chooses and not ordered):
             # A block or a part that became several is one menu, if it says the same.
             said = tuple((step.text, step.language) for step in menu.prompts)
             found.setdefault((menu.location, said), menu)
     return tuple(found.values())
 
 
-def _tested_at(step: LintedStep, variable: str, key: str) -> Location:
-    """The value of the comparison: behind the step, in an `if`, or of a key branch."""
-    for compare in step.tests():
-        if compare.variable == variable and getattr(compare.value, "text", "") == key:
-            return step.at(compare.value.span)
-    tree, span = step.flow.tree, step.location.span
-    branch = tree.around(span, ast.KeyBranch)
-    if branch is not None:
-        for value in branch.keys:
-            if getattr(value, "text", "") == key:
-                return step.at(value.span)
+def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Location | None:
+    """The value of the comparison: behind the step, in an `if`, or of a key branch.
+
+    ``blocks``: the key branches around the step count, and the step itself where nothing else
+    says so. Without it these are the work of a `menu` block, perhaps of another one.
+    """
+    tree, span = step.tree, step.location.span
     choice = tree.around(span, ast.If)
-    if choice is not None:
-        for compare in compares(choice.condition):
-            if compare.variable == variable and getattr(compare.value, "text", "") == key:
-                return step.at(compare.value.span)
-    return step.location
+    branch = tree.around(span, ast.KeyBranch) if blocks else None
+    written = [
+        *(one.value for one in step.tests() if one.variable == variable),
+        *(branch.keys if branch else ()),
+        *(
+            one.value
+            for one in (compares(choice.condition) if choice else ())
+            if one.variable == variable
+        ),
+    ]
+    for value in written:
+        if getattr(value, "text", "") == key:
+            return step.at(value.span)
+    return step.location if blocks else None

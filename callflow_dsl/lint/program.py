@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.tree import Tree, compares
+from callflow_dsl.lint.tree import Tree, Trees, compares
 from callflow_dsl.simulate import program as pr
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
@@ -43,6 +43,22 @@ class LintedStep:
     #: The step as it stands in the JSON.
     wire: Mapping[str, Any] = field(repr=False)
     node: ast.Step | ast.Raw | None
+    #: The uses of parts that it comes from, the outermost first.
+    via: tuple[Location, ...] = field(default=(), repr=False)
+
+    @property
+    def tree(self) -> Tree:
+        """The tree of the file that the statement stands in, which may be an imported one."""
+        return self.flow.trees.of(self.location.source)
+
+    @cached_property
+    def menu(self) -> ast.Menu | None:
+        """The `menu` block whose prompt or pause this is, also out of a part."""
+        for place in (self.location, *reversed(self.via)):
+            found = self.flow.trees.of(place.source).menu_at(place.span)
+            if found is not None:
+                return found
+        return None
 
     @property
     def action(self) -> str:
@@ -112,7 +128,7 @@ class LintedStep:
         """The texts of the prompts that the statement names, in its language."""
         begin, end = self.at_argument().span
         names = set(_REFERENCE.findall(self.location.source.text, begin, end))
-        for prompt in self.flow.tree.find(ast.Prompt) if names and self.node else ():
+        for prompt in self.tree.find(ast.Prompt) if names and self.node else ():
             if prompt.name in names:
                 for translation in prompt.translations:
                     if translation.language == self.language:
@@ -163,6 +179,7 @@ class LintedFlow:
 
     compiled: CompiledFlow
     tree: Tree = field(repr=False)
+    trees: Trees = field(repr=False)
 
     @cached_property
     def program(self) -> pr.Program:
@@ -172,26 +189,17 @@ class LintedFlow:
     @cached_property
     def steps(self) -> tuple[LintedStep, ...]:
         """The compiled steps in order."""
-        return tuple(
-            LintedStep(self, index, run, origin, wire, self._node_at(origin))
-            for index, (run, origin, wire) in enumerate(
-                zip(
-                    self.program.steps,
-                    self.compiled.origins,
-                    self.program.wire["steps"],
-                    strict=True,
-                )
-            )
-        )
+        wires = self.program.wire["steps"]
+        origins = self.compiled.origins
+        via = self.compiled.via or ((),) * len(origins)
+        nodes = [self.trees.of(origin.source).step_at(origin.span) for origin in origins]
+        parts = zip(self.program.steps, origins, wires, nodes, via, strict=True)
+        return tuple(LintedStep(self, index, *part) for index, part in enumerate(parts))
 
     @property
     def source(self) -> Source:
         """The file that the flow stands in."""
         return self.compiled.location.source
-
-    def _node_at(self, origin: Location) -> ast.Step | ast.Raw | None:
-        """The statement of a step; None for one of an imported file, which has its own tree."""
-        return self.tree.step_at(origin.span) if origin.source.name == self.source.name else None
 
     @cached_property
     def node(self) -> ast.Flow | None:
@@ -252,7 +260,13 @@ class LintedFile:
 
     @cached_property
     def _loaded(self) -> tuple[tuple[LintedFlow, FlowcError | None], ...]:
-        return tuple(map(_load, (LintedFlow(flow, self.tree) for flow in self.compilation.flows)))
+        flows = (LintedFlow(flow, self.tree, self.trees) for flow in self.compilation.flows)
+        return tuple(map(_load, flows))
+
+    @cached_property
+    def trees(self) -> Trees:
+        """The trees of this file and of those that it imports."""
+        return Trees({self.source.name: self.tree})
 
     def steps(self, *actions: str) -> Iterator[LintedStep]:
         """The compiled steps of all flows with one of these actions (without any: all)."""
@@ -286,6 +300,25 @@ class LintedFile:
     def statements(self) -> Iterator[list[LintedStep]]:
         """The compiled steps of all flows, those of one statement together."""
         return iter(self._instances.values())
+
+    def uses(self, part: ast.Part) -> bool:
+        """Whether a step of some flow comes from this part of the file."""
+        start, end = part.span
+        return any(
+            start <= span[0] and span[1] <= end
+            for name, span in self._instances
+            if name == self.source.name
+        )
+
+    @cached_property
+    def decided(self) -> Mapping[Location, tuple[bool, bool]]:
+        """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
+        found: dict[Location, tuple[bool, bool]] = {}
+        for flow in self.flows:
+            for place, held, failed in flow.compiled.decided:
+                once, never = found.get(place, (False, False))
+                found[place] = once or held, never or failed
+        return found
 
     def at(self, span: Span) -> Location:
         """A place in this file."""

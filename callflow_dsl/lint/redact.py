@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from callflow_dsl.source import Source
+from attrs import evolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.lint.program import LintedFile
+    from callflow_dsl.source import Source
 
 #: Names of query fields whose values are secrets.
 _FIELDS = (
@@ -39,12 +39,9 @@ def secrets(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]
         at = match.end(secret)
 
 
-def redacted(file: LintedFile) -> Source | None:
-    """The source with a star for each character of a secret; None where there is none."""
-    text = file.source.text
-    spans = [span for _, _, span in secrets(text)]
-    if not spans:
-        return None
-    for start, end in spans:
+def redacted(source: Source) -> Source:
+    """The source with a star for each character of a secret; itself where there is none."""
+    text = source.text
+    for _, _, (start, end) in secrets(source.text):
         text = text[:start] + "*" * (end - start) + text[end:]
-    return Source(file.source.name, text)
+    return source if text == source.text else evolve(source, text=text)

@@ -12,6 +12,7 @@ from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.registry import all_rules, by_code, installed
 from callflow_dsl.lint.suppress import suppressions
 from callflow_dsl.source import Location
+from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,7 +51,7 @@ def lint(
     file = analyse(source, values, media)
     found = _compiler_diagnostics(file, settings)
     if file.compilation.failed:
-        return LintResult(tuple(found))
+        return LintResult(tuple(map(_redacted, found)))
     rules = [rule for rule in all_rules() if rule.code in settings.selected]
     unavailable = tuple(rule for rule in rules if rule.needs and not installed(rule.needs))
     active = [
@@ -63,7 +64,7 @@ def lint(
     ordered = sorted(
         unique.values(), key=lambda d: (d.location.source.name, d.location.span, d.code)
     )
-    return LintResult(tuple(_redacted(d, redacted(file)) for d in ordered), unavailable)
+    return LintResult(tuple(map(_redacted, ordered)), unavailable)
 
 
 def _compiler_diagnostics(file: LintedFile, settings: LintSettings) -> list[Diagnostic]:
@@ -103,21 +104,24 @@ def stops(diagnostic: Diagnostic) -> bool:
 def _suppressed(
     found: list[Diagnostic], file: LintedFile, settings: LintSettings, active: set[str]
 ) -> list[Diagnostic]:
-    """The findings that no comment silences, and the comments that silence nothing."""
-    comments = suppressions(file.source, file.tree.file)
-    if not comments:
-        return found
+    """The findings that no comment silences, and the comments that silence nothing.
+
+    A finding in an imported file is silenced by a comment there.
+    """
+    comments = {file.source.name: suppressions(file.source, file.tree.file)}
     used: set[tuple[Suppression, str]] = set()
     kept = []
     for diagnostic in found:
-        line = diagnostic.location.line
-        here = diagnostic.location.source.name == file.source.name
-        covering = [c for c in comments if here and c.covers(diagnostic.code, line)]
-        used |= {(comment, diagnostic.code) for comment in covering}
+        line, source = diagnostic.location.line, diagnostic.location.source
+        if source.name not in comments:
+            comments[source.name] = suppressions(source, file.trees.of(source).file)
+        covering = [c for c in comments[source.name] if c.covers(diagnostic.code, line)]
+        if source.name == file.source.name:
+            used |= {(comment, diagnostic.code) for comment in covering}
         if not covering or stops(diagnostic):
             kept.append(diagnostic)
     if UNUSED in active:
-        kept += _unused(comments, used, file, settings, active)
+        kept += _unused(comments[file.source.name], used, file, settings, active)
     return kept
 
 
@@ -136,6 +140,8 @@ def _unused(
         if comment.problem:
             message = f"this comment silences nothing: {comment.problem}"
             yield Diagnostic(UNUSED, severity, file.at(comment.span), message)
+        if _for_others(comment, file):
+            continue
         idle = [
             (code, span)
             for code, span in comment.codes
@@ -153,6 +159,16 @@ def _unused(
                 message = f"{code} is no rule that can be ignored"
             fix = _without(comment, file) if whole else _without_code(span, file)
             yield Diagnostic(UNUSED, severity, file.at(span), message, fix=fix)
+
+
+def _for_others(comment: Suppression, file: LintedFile) -> bool:
+    """Whether it speaks of a part that no flow here uses: the findings are those of other files."""
+    idle = [part for part in file.tree.find(ast.Part) if not file.uses(part)]
+    return any(
+        comment.line is None
+        or file.at(part.span).line <= comment.line <= file.at(part.span).end_line
+        for part in idle
+    )
 
 
 def _ran(code: str, settings: LintSettings, active: set[str]) -> bool:
@@ -183,14 +199,11 @@ def _without_code(span: tuple[int, int], file: LintedFile) -> Fix:
     return Fix("remove the code", file.at((start, end)), "")
 
 
-def _redacted(diagnostic: Diagnostic, shown: Source | None) -> Diagnostic:
-    """The diagnostic with a source in which no secret can be read."""
-    if shown is None:
-        return diagnostic
+def _redacted(diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with sources in which no secret can be read."""
 
     def hide(location: Location) -> Location:
-        same = location.source.name == shown.name
-        return Location(shown, location.span) if same else location
+        return Location(redacted(location.source), location.span)
 
     return evolve(
         diagnostic,

@@ -12,7 +12,7 @@ from callflow_dsl.syntax import ast
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.source import Span
+    from callflow_dsl.source import Source, Span
 
 N = TypeVar("N")
 
@@ -54,6 +54,13 @@ class Tree:
                     return node
         return None
 
+    def if_at(self, span: Span) -> tuple[ast.If, bool] | None:
+        """The `if` block with this condition, and whether it is an `else if`."""
+        for node, around in self.nodes:
+            if isinstance(node, ast.If) and node.condition.span == span:
+                return node, isinstance(around[-1], ast.If) and around[-1].otherwise is node
+        return None
+
     def menu_at(self, span: Span) -> ast.Menu | None:
         """The menu whose prompt or pause the statement with this span is."""
         for node, around in self._at.get(span, ()):
@@ -62,7 +69,28 @@ class Tree:
                     return one
                 if isinstance(one, ast.KeyBranch | ast.Branch):
                     break
-        return None
+        # The pause of a menu without `wait` has the span of the menu's head.
+        return next((one for one in self.find(ast.Menu) if _is_head(one, span)), None)
+
+
+def _is_head(menu: ast.Menu, span: Span) -> bool:
+    return menu.span[0] == span[0] and span[1] <= menu.body.span[0]
+
+
+@frozen(eq=False)
+class Trees:
+    """The trees of a file and of all that it imports, each parsed when it is asked for."""
+
+    _known: dict[str, Tree]
+
+    def of(self, source: Source) -> Tree:
+        """The tree of a source that a compilation has read."""
+        if source.name not in self._known:
+            from callflow_dsl.diagnostics.model import Reporter
+            from callflow_dsl.syntax.parser import parse_source
+
+            self._known[source.name] = Tree(parse_source(source, Reporter()))
+        return self._known[source.name]
 
 
 def _walk(

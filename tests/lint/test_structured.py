@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Source, read_source
+from tests.lowering.strategies import flows
 
 if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import Diagnostic
@@ -52,3 +54,13 @@ def test_messages_speak_of_what_the_author_wrote(path: Path) -> None:
         assert made == []
         for name in re.findall(r"\b[a-z_]\w*-[2-9]\b", said):
             assert name in source.text
+
+
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(flows(depth=2))
+def test_rules_stand_every_flow_and_say_each_thing_once(text: str) -> None:
+    found = lint(Source("random.flow", text), LintSettings()).diagnostics
+    places = [(one.code, one.location.span, one.message) for one in found]
+    assert len(places) == len(set(places))
+    for one in found:
+        assert 0 <= one.location.span[0] <= one.location.span[1] <= len(text)

@@ -22,6 +22,7 @@ from callflow_dsl.compiler.lowering.survey import (
     comparisons,
     literals_of,
     place_of,
+    place_of_condition,
     stored_variable,
     stored_variables,
 )
@@ -83,6 +84,8 @@ class Lowering:
         self._pending: list[Target] = []
         #: The nodes of all steps that are written.
         self.emitted: set[int] = set()
+        #: Place of a condition -> whether it held on some path, and whether it failed on one.
+        self.decided: dict[Location, tuple[bool, bool]] = {}
 
     def _start(self) -> Path:
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
@@ -137,6 +140,7 @@ class Lowering:
 
     def _choice(self, choice: Choice) -> None:
         held, failed = split_all(self.live, choice.test, self.universe)
+        self._decide(choice.place, held, failed)
         before = len(self.again[-1]) if self.again else 0
         passing = self.passing
         self.live, self.passing = held, passing + failed
@@ -146,6 +150,11 @@ class Lowering:
         self.live, self.passing = failed, passing + behind + self._gone(before)
         self.body(choice.otherwise)
         self.live, self.passing = merged(behind + self.live), passing + self._gone(before)
+
+    def _decide(self, place: Location, held: list[Path], failed: list[Path]) -> None:
+        if self.live:
+            once, never = self.decided.get(place, (False, False))
+            self.decided[place] = once or bool(held), never or bool(failed)
 
     def _gone(self, before: int) -> list[Path]:
         """The paths that have met an `again` since there were this many of them."""
@@ -172,6 +181,7 @@ class Lowering:
         if action.test is None and self._verbatim(action, test, verbatim):
             return
         held, failed = split_all(self.live, test, self.universe)
+        self._decide(place_of_condition(action), held, failed)
         passing, self.passing = self.passing, self.passing + failed
         self.live = held
         self._unconditional(action)
@@ -188,6 +198,7 @@ class Lowering:
             held, failed = split_all(self.live, test, self.universe)
         except Inexpressible:  # an operator that flowc does not know: it may hold or not
             held = failed = self.live
+        self._decide(place_of_condition(action), held, failed)
         both = (*outer, *(one for one in guard if one not in outer))
         self.live = merged(self._draft(action, both, held, keep_label=True) + failed)
         return True
@@ -312,6 +323,7 @@ class Lowering:
         self._pending = list(state.pending)
         self.again = [list(paths) for paths in state.again]
         self.emitted = set(state.emitted)
+        self.decided = dict(state.decided)
         del self.drafts[state.count :]
         del self._blocks[state.depth :]
         for target, arrivals, placed in state.targets:
@@ -323,7 +335,8 @@ class Snapshot:
     """The state of a `Lowering` at some time."""
 
     __slots__ = (
-        "again", "count", "depth", "emitted", "listen", "live", "passing", "pending", "targets",
+        "again", "count", "decided", "depth", "emitted", "listen", "live", "passing", "pending",
+        "targets",
     )  # fmt: skip
 
     def __init__(self, lowering: Lowering) -> None:
@@ -334,6 +347,7 @@ class Snapshot:
         self.pending = list(lowering._pending)
         self.again = [list(paths) for paths in lowering.again]
         self.emitted = set(lowering.emitted)
+        self.decided = dict(lowering.decided)
         self.targets = [
             (target, list(target.arrivals), target.placed)
             for block in lowering._blocks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.tree import Action, Choice, Literal, Menu
+from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ def place_of(statement: Statement) -> Location:
         return statement.files.at(statement.node.span)
     assert isinstance(statement, Choice | Menu)
     return statement.place
+
+
+def place_of_condition(action: Action) -> Location:
+    """Where the condition of a step stands; the step itself where ``raw`` gives it."""
+    when = (one for one in getattr(action.node, "options", ()) if isinstance(one, ast.When))
+    found = next(when, None)
+    return action.files.at(found.condition.span if found else action.node.span)
 
 
 def bodies_of(statement: Statement) -> list[Body]:

@@ -60,7 +60,10 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
         if not menu.readable:
             continue
         offered = {offered.key for offered in menu.offered}
-        for key, location in menu.bound.items():
+        same = [one for one in menu.flow.menus if one.variable == menu.variable]
+        anywhere = {offered.key for one in same for offered in one.offered}
+        asked = {key: at for key, at in menu.tested.items() if key not in anywhere}
+        for key, location in {**asked, **menu.bound}.items():
             if key not in offered and key not in _CUSTOMARY:
                 prompt = Related(menu.location, "this is what callers hear")
                 yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.model import Fix
+from callflow_dsl.lint.guards import settled_blocks, settled_steps
 from callflow_dsl.lint.model import Finding, rule
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from callflow_dsl.lint.model import Limits
     from callflow_dsl.lint.program import LintedFile, LintedStep
+
+_MESSAGE = "this condition holds in every call that comes here"
 
 
 @rule(
@@ -60,11 +63,10 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
             continue
         if any(too_early(step) for step in steps):
             continue
-        yield Finding(
-            steps[0].at_condition(),
-            "this condition holds in every call that comes here",
-            fix=_fix(steps[0]),
-        )
+        yield Finding(steps[0].at_condition(), _MESSAGE, fix=_fix(steps[0]))
+    for place in (*settled_blocks(file, holds=True), *settled_steps(file, holds=True)):
+        if not any(step.at_condition() == place and too_early(step) for step in file.steps()):
+            yield Finding(place, _MESSAGE)
 
 
 def _never_skipped(step: LintedStep) -> bool:

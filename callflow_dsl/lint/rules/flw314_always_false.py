@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.guards import always_skipped, says_why, shadowing
+from callflow_dsl.lint.guards import (
+    always_skipped,
+    says_why,
+    settled_blocks,
+    settled_steps,
+    shadowing,
+)
 from callflow_dsl.lint.model import Finding, rule
 
 if TYPE_CHECKING:
@@ -12,6 +18,8 @@ if TYPE_CHECKING:
 
     from callflow_dsl.lint.model import Limits
     from callflow_dsl.lint.program import LintedFile
+
+_MESSAGE = "this condition holds in no call that comes here"
 
 
 @rule(
@@ -59,4 +67,6 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
             continue
         if all(shadowing(step) is None and not says_why(step) for step in steps):
             place = steps[0].at_condition()
-            yield Finding(place, "this condition holds in no call that comes here")
+            yield Finding(place, _MESSAGE)
+    for place in (*settled_blocks(file, holds=False), *settled_steps(file, holds=False)):
+        yield Finding(place, _MESSAGE)

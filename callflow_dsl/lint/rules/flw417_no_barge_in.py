@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.diagnostics.model import Fix
 from callflow_dsl.lint.model import Finding, rule
 from callflow_dsl.lint.prompts import offers
+from callflow_dsl.simulate.program import PROMPTS, finish_keys
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     summary="a prompt offers keys, and does not listen for them",
     why="""
     Callers who know the menu press at once, before the prompt is over. Here such a key is lost,
-    and they wait for nothing. Give the prompt the same options as the pause behind it. Source:
+    and they wait for nothing. Give the prompt the same options as the pause behind it. Keys that
+    end the recording behind the prompt (`finish #`) are no such keys. Source:
     ivrsworld.com, "Frequently overlooked problems", on keys while a prompt plays.
     """,
     bad="""
@@ -57,11 +59,24 @@ if TYPE_CHECKING:
 def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
     """Prompts that offer a key at steps that neither store keys nor jump."""
     for step in file.steps("say"):
-        if step.run.listens or not offers(step.text, step.language):
+        if step.run.listens:
+            continue
+        keys = {offer.key for offer in offers(step.text, step.language)}
+        if not keys or keys <= set(_ending_recording(step)):
             continue
         yield Finding(
             step.location, "keys that are pressed during this prompt are lost", (), _fix(step)
         )
+
+
+def _ending_recording(step: LintedStep) -> str:
+    """The keys that finish the recording which this prompt announces."""
+    for following in step.flow.steps[step.index + 1 :]:
+        if following.action == "record":
+            return finish_keys(following.run)
+        if following.run.listens or following.action not in PROMPTS:
+            break
+    return ""
 
 
 def _fix(step: LintedStep) -> Fix | None:

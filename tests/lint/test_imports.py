@@ -1,0 +1,93 @@
+"""What rules find in parts of imported files: silenced there, redacted, mended by nobody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from callflow_dsl.lint.fixes import fix_source
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.source import read_source
+from tests.lint.project import flowc
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARTS = """part box {
+  say "Please leave a message after the tone."
+  record silence 5s
+  say "Thank you. Goodbye."
+  fetch "https://example.com/next?token=hidden" hangup
+}
+"""
+FLOW = """import "parts.flow"
+flow "%s" {
+  defaults { language en-GB  voice female }
+  use box
+}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "flowc.toml").touch()
+    (tmp_path / "parts.flow").write_text(PARTS)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.flow").write_text(FLOW % name)
+    return tmp_path
+
+
+def codes(path: Path) -> list[str]:
+    return [d.code for d in lint(read_source(path), LintSettings()).diagnostics]
+
+
+def test_a_place_in_a_part_is_reported_once_for_all_that_import_it(project: Path) -> None:
+    done = flowc("lint", "--select", "FLW411", cwd=project)
+    assert done.returncode == 1
+    assert done.stdout.count(b"FLW411") == 1
+    assert b"parts.flow:3:3" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "silenced"),
+    [
+        ("record silence 5s", "record silence 5s // flowc: ignore FLW411 the server ends it"),
+        ("part box", "// flowc: ignore-file FLW411 the server ends it\npart box"),
+    ],
+)
+def test_a_comment_beside_the_part_silences_it(project: Path, written: str, silenced: str) -> None:
+    parts = project / "parts.flow"
+    assert "FLW411" in codes(project / "a.flow")
+    parts.write_text(PARTS.replace(written, silenced))
+    assert "FLW411" not in codes(project / "a.flow")
+    # No flow of this file uses the part, so what it finds is for the others to say.
+    assert codes(parts) == ["FLW524"]
+
+
+def test_a_comment_that_silences_nothing_is_still_found_in_a_part_that_is_used(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "one.flow"
+    part = 'part bye {\n  say "Goodbye." // flowc: ignore FLW411\n  hangup\n}\n'
+    path.write_text(part + FLOW.partition("\n")[2].replace("use box", "use bye"))
+    assert codes(path) == ["FLW700"]
+
+
+def test_no_finding_in_an_imported_file_shows_a_secret(project: Path) -> None:
+    found = lint(read_source(project / "a.flow"), LintSettings()).diagnostics
+    beside = [d for d in found if d.location.line == 5]
+    assert beside
+    assert not any("hidden" in d.location.source.text for d in found if d.location.line == 5)
+
+
+def test_a_file_with_imports_is_mended_and_its_imports_are_left(project: Path) -> None:
+    path = project / "a.flow"
+    path.write_text(path.read_text().replace("  use box", '  say "Hello."'))
+    fixed = fix_source(read_source(path), LintSettings())
+    assert fixed.count == 1
+    assert '  say "Hello."\n  hangup\n' in fixed.source.text
+    path.write_text(FLOW % "a")
+    assert fix_source(read_source(path), LintSettings()).count == 0
+    assert (project / "parts.flow").read_text() == PARTS
