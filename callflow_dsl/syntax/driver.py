@@ -12,6 +12,7 @@ of the line (or to a brace), and goes on, so that one mistake does not hide the 
 from __future__ import annotations
 
 import re
+import sys
 
 from callflow_dsl.syntax import tables as _tables
 from callflow_dsl.syntax.words import Words
@@ -116,6 +117,8 @@ class Driver:
         self._values: list[Any] = []
         #: Spans of the opening braces that wait for their end.
         self._open: list[Span] = []
+        #: Each brace that found its end, with that end.
+        self._closed: list[tuple[Span, Span]] = []
         self.comments: list[Span] = []
         self._skipping = False
 
@@ -155,7 +158,7 @@ class Driver:
                 elif terminal == RBRACE or (terminal == RPAR and rest is words.parens):
                     context = rest = line = statement
                     if terminal == RBRACE and self._open:
-                        self._open.pop()
+                        self._closed.append((self._open.pop(), span))
                 elif terminal == LABEL:
                     context = rest = statement
                 elif terminal == LPAR and rest is words.call:
@@ -239,7 +242,7 @@ class Driver:
     def _recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `_SKIP`."""
         if terminal == END and self._open:
-            self.builder.unclosed_block(self._open.pop())
+            self.builder.unclosed_block(self._unclosed())
             self._open.clear()
             return self._drop_to(RBRACE)
         if terminal == END and RBRACE in _ACTIONS[self._states[-1]]:
@@ -289,6 +292,25 @@ class Driver:
                 found: Span = last.span
                 return found
         return otherwise
+
+    def _unclosed(self) -> Span:
+        """The brace that was meant to have an end: the one whose end stands further left.
+
+        What is left over at the end of the file is an outer block, which lost its own end
+        to the one that lacks it.
+        """
+        for opened, closed in self._closed:
+            if self._indent(closed, alone=True) < self._indent(opened):
+                return opened
+        return self._open[-1]
+
+    def _indent(self, span: Span, *, alone: bool = False) -> int:
+        """The column at which the line of a brace begins; ``alone``: if nothing is before it."""
+        start = self.text.rfind("\n", 0, span[0]) + 1
+        before = self.text[start : span[0]]
+        if alone and before.strip():
+            return sys.maxsize
+        return len(before) - len(before.lstrip())
 
     def _leave_call(self) -> int:
         """Drop the whole statement: with half of its values it would be reported again."""

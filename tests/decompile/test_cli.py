@@ -50,7 +50,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     [
         ("", "<stdin> is empty"),
         ("\ufeff \n", "<stdin> is empty"),
-        ('{"title": "A",\n}', "<stdin>:2:1: this is not JSON"),
+        ('{"title": "A"\n "x"}', "<stdin>:2:2: this is not JSON"),
         ('{"steps": [{"action": "beep", "x": NaN}]}', "NaN is no JSON number"),
         ('{"steps": [{"action": "beep", "x": 1e999}]}', "cannot be said in JSON"),
         ('{"a": ' * 5000, "<stdin>"),
