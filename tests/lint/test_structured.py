@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from callflow_dsl.lint import graph
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Source, read_source
@@ -54,6 +55,17 @@ def test_messages_speak_of_what_the_author_wrote(path: Path) -> None:
         assert made == []
         for name in re.findall(r"\b[a-z_]\w*-[2-9]\b", said):
             assert name in source.text
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p.stem.startswith("clean-")], ids=lambda path: path.stem
+)
+def test_a_flow_that_is_too_large_to_be_followed_gets_no_blame(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph, "MAX_STATES", 20)
+    found = lint(read_source(str(path), path.name), LintSettings()).diagnostics
+    assert [(str(one.location), one.code) for one in found if one.code != "FLW430"] == []
 
 
 @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))

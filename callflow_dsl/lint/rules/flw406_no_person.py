@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
     """Flows that have a menu, and no transfer that a call reaches."""
     for flow in file.flows:
-        ran = [flow.steps[position] for position in flow.graph.ran]
+        ran = [step for step in flow.steps if flow.graph.may_run(step.index)]
         leads_on = any(step.action == "transfer" or handover(step.run) for step in ran)
         if flow.menus and not leads_on:
             yield Finding(

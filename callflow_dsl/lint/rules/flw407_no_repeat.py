@@ -79,4 +79,4 @@ def _again(menu: Menu) -> bool:
         return True
     places = {step.location for step in steps}
     graph = menu.flow.graph
-    return any(graph.comes_back(step.index, places) for step in menu.steps)
+    return not graph.complete or any(graph.comes_back(step.index, places) for step in menu.steps)
