@@ -1,31 +1,34 @@
 """Which differences between two calls matter for what can still happen.
 
 Two calls that are about to run the same step have the same future when every condition
-that they can still meet answers the same for both. So a variable counts only while a
-condition can read it before it is written again (it is *live*), and only by the answers
-of the conditions on it (its *signature*). This is what lets exploration merge states.
+that they can still meet answers the same for both. A condition counts only while it can
+be met before its variable is written again (it is *live*); the answers of the live ones
+are the *signature* of a call. This is what lets exploration merge states.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from callflow_dsl.simulate.program import KEYS, option
+from callflow_dsl.simulate.program import KEYS, Condition, option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from callflow_dsl.simulate.program import Condition, Program, Step
+    from callflow_dsl.simulate.program import Program, Step
 
 #: A step of one of the flows: (number of the flow, position in it).
 Place = tuple[int, int]
-#: What distinguishes values: for each live variable its conditions' answers.
+#: What distinguishes values: for each variable the answers of its live conditions.
 Signature = tuple[tuple[str, tuple[bool, ...]], ...]
+#: The live conditions, by variable.
+Live = Mapping[str, tuple[Condition, ...]]
 
 #: Entries of up to this many keys are all tried; longer ones by representatives.
 _ALL_UP_TO = 2
@@ -39,14 +42,14 @@ class Abstraction:
 
     programs: tuple[Program, ...]
     followed: Mapping[str, int]
-    conditions: Mapping[str, tuple[Condition, ...]]
-    live: Mapping[Place, tuple[str, ...]]
+    live: Mapping[Place, Live]
     _groups: dict[tuple[object, ...], tuple[Entry, ...]] = field(factory=dict, repr=False)
 
     def signature(self, place: Place, values: Mapping[str, str]) -> Signature:
         """What of these variables can still make a difference at this place."""
         return tuple(
-            (name, self._answers(name, values.get(name))) for name in self.live.get(place, ())
+            (name, _answers(conditions, values.get(name)))
+            for name, conditions in self.live.get(place, {}).items()
         )
 
     def entries(self, place: Place) -> tuple[Entry, ...]:
@@ -54,22 +57,24 @@ class Abstraction:
         number, position = place
         step = self.programs[number].steps[position]
         target = (number, position + 1 if step.goto is None else step.goto)
-        variable = step.variable
-        if variable is None or variable not in self.live.get(target, ()):
+        conditions = self.live.get(target, {}).get(step.variable or "")
+        if conditions is None:
             return (_any_entry(step),)
-        kind = (variable, step.max_keys, step.end_key)
+        kind = (conditions, step.max_keys, step.end_key)
         if kind not in self._groups:
-            self._groups[kind] = self._group(variable, step)
+            self._groups[kind] = _group(conditions, step)
         return self._groups[kind]
 
-    def _group(self, variable: str, step: Step) -> tuple[Entry, ...]:
-        groups: dict[tuple[bool, ...], list[str]] = {}
-        for keys in _candidates(step, self.conditions.get(variable, ())):
-            groups.setdefault(self._answers(variable, keys), []).append(keys)
-        return tuple(Entry(members[0], tuple(members)) for members in groups.values())
 
-    def _answers(self, variable: str, value: str | None) -> tuple[bool, ...]:
-        return tuple(condition.holds(value) for condition in self.conditions.get(variable, ()))
+def _group(conditions: Sequence[Condition], step: Step) -> tuple[Entry, ...]:
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for keys in _candidates(step, conditions):
+        groups.setdefault(_answers(conditions, keys), []).append(keys)
+    return tuple(Entry(members[0], tuple(members)) for members in groups.values())
+
+
+def _answers(conditions: Iterable[Condition], value: str | None) -> tuple[bool, ...]:
+    return tuple(condition.holds(value) for condition in conditions)
 
 
 @frozen
@@ -109,15 +114,8 @@ def ranges(keys: Iterable[str]) -> str:
 
 
 def analyse(programs: Sequence[Program], followed: Mapping[str, int]) -> Abstraction:
-    """Find the conditions on each variable, and where each variable is live."""
-    conditions: dict[str, dict[Condition, None]] = {}
-    for program in programs:
-        for step in program.steps:
-            for condition in step.conditions:
-                conditions.setdefault(condition.variable, {})[condition] = None
-    live = _liveness(programs, followed)
-    known = {name: tuple(found) for name, found in conditions.items()}
-    return Abstraction(tuple(programs), followed, known, live)
+    """Find where each condition is live."""
+    return Abstraction(tuple(programs), followed, _liveness(programs, followed))
 
 
 def handover(step: Step) -> str:
@@ -126,11 +124,9 @@ def handover(step: Step) -> str:
     return str(option(step, name) or "") if name else ""
 
 
-def _liveness(
-    programs: Sequence[Program], followed: Mapping[str, int]
-) -> dict[Place, tuple[str, ...]]:
-    """The live variables before each step: backwards, until nothing changes any more."""
-    live: dict[Place, frozenset[str]] = {}
+def _liveness(programs: Sequence[Program], followed: Mapping[str, int]) -> dict[Place, Live]:
+    """The conditions live before each step: backwards, until nothing changes any more."""
+    live: dict[Place, frozenset[Condition]] = {}
     changed = True
     while changed:
         changed = False
@@ -141,28 +137,39 @@ def _liveness(
                 if found != live.get(place, frozenset()):
                     live[place] = found
                     changed = True
-    return {place: tuple(sorted(names)) for place, names in live.items() if names}
+    known: dict[frozenset[Condition], Live] = {}
+    for found in live.values():
+        if found and found not in known:
+            known[found] = _by_variable(found)
+    return {place: known[found] for place, found in live.items() if found}
+
+
+def _by_variable(conditions: Iterable[Condition]) -> Live:
+    found: dict[str, list[Condition]] = {}
+    for one in sorted(conditions, key=lambda one: (one.variable, one.operator, one.value)):
+        found.setdefault(one.variable, []).append(one)
+    return {name: tuple(group) for name, group in found.items()}
 
 
 def _live_before(
     step: Step,
     place: Place,
-    live: Mapping[Place, frozenset[str]],
+    live: Mapping[Place, frozenset[Condition]],
     followed: Mapping[str, int],
-) -> frozenset[str]:
+) -> frozenset[Condition]:
     number, position = place
-    none: frozenset[str] = frozenset()
+    none: frozenset[Condition] = frozenset()
     found = live.get((number, position + 1), none)
     if step.action == "hangup" or step.action == "fetchCallFlow":
         # Its conditions may not hold, and then the next step runs.
         found = found if step.conditions else none
     if step.listens:
-        target = (number, position + 1 if step.goto is None else step.goto)
-        found |= live.get(target, none) - {step.variable}
+        target = live.get((number, position + 1 if step.goto is None else step.goto), none)
+        found |= {one for one in target if one.variable != step.variable}
     url = handover(step)
     if url in followed:
         found |= live.get((followed[url], 0), none)
-    return found | {condition.variable for condition in step.conditions}
+    return found | set(step.conditions)
 
 
 def _any_entry(step: Step) -> Entry:

@@ -319,7 +319,9 @@ def _goes_on(step: Step, keys: str) -> bool:
 
 
 def _keys_of(step: Step) -> tuple[object, ...]:
-    return step.goto, step.variable, step.max_keys, step.end_key
+    """What a key does here; without a jump it leads behind this very step."""
+    target = step.id if step.goto is None else step.goto
+    return target, step.variable, step.max_keys, step.end_key
 
 
 def _keep_shorter(

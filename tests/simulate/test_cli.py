@@ -169,7 +169,7 @@ def test_bad_input_is_one_clear_error(files, arguments, code, message, capsys):
 def test_an_exploration(files, capsys):
     assert main(["explore", "menu.json"]) == 0
     assert out(capsys).splitlines() == [
-        '"test": 17 states, every call followed',
+        '"test": 15 states, every call followed',
         "",
         "endings",
         "  menu.json:40 quit  the flow hung up  11.9s with nothing pressed",

@@ -137,6 +137,10 @@ SHORT_ENTRY = flow(
     say("first", "On hold.", var="a", max=2, loop=True),
     say("second", "On hold.", var="a", max=1, loop=True),
 )
+NO_JUMP = flow(
+    say("first", "One.", var="a", max=2),
+    say("second", "On hold.", var="a", max=2, loop=True),
+)
 AFTER_A_TRANSFER = flow(
     say("first", "One.", var="a", max=1),
     step("desk", "transfer", destination="31612345678"),
@@ -146,6 +150,7 @@ AFTER_A_TRANSFER = flow(
 
 
 @example(SHORT_ENTRY)
+@example(NO_JUMP)
 @example(AFTER_A_TRANSFER)
 @given(flows(max_keys=2))
 @settings(max_examples=150, deadline=None)
