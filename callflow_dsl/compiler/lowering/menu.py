@@ -60,13 +60,14 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
     if any(path.default != UNSET for path in lowering.live):
         # The menu may come a second time: no variable is without an old value then.
         return [lambda _: own]
+    # A way past the menu on which any variable may have a value rules out no name.
+    known = [path for path in lowering.live + lowering.passing if path.default == UNSET]
     fresh: list[str] = []
     number = 2
     while len(fresh) < menu.tries:
         name = f"{own}-{number}"
         if name not in lowering.variables | lowering.tested | lowering.reserved:
-            taken = any(path.mask(name) != UNSET for path in lowering.live + lowering.passing)
-            if not taken:
+            if not any(path.mask(name) != UNSET for path in known):
                 fresh.append(name)
         number += 1
     plans: list[Names] = [lambda _: own, lambda _: fresh[0]]
