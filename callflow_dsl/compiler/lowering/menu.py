@@ -62,13 +62,13 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
         return [lambda _: own]
     # A way past the menu on which any variable may have a value rules out no name.
     known = [path for path in lowering.live + lowering.passing if path.default == UNSET]
+    in_use = lowering.variables | lowering.tested | lowering.reserved
     fresh: list[str] = []
     number = 2
     while len(fresh) < menu.tries:
         name = f"{own}-{number}"
-        if name not in lowering.variables | lowering.tested | lowering.reserved:
-            if not any(path.mask(name) != UNSET for path in known):
-                fresh.append(name)
+        if name not in in_use and all(path.mask(name) == UNSET for path in known):
+            fresh.append(name)
         number += 1
     plans: list[Names] = [lambda _: own, lambda _: fresh[0]]
     if menu.tries > 1:
