@@ -6,7 +6,7 @@ gathered into groups that one conjunction describes, and the step is written onc
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.paths import Inexpressible, Path
+from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, TooMuch
 from callflow_dsl.steps import Condition
 from callflow_dsl.steps.kinds import KEYPAD
 
@@ -164,7 +164,7 @@ class Guards:
     def _spend(self, looks: int) -> None:
         self._looks += looks
         if self._looks > _MOST_LOOKS:
-            raise Inexpressible(
+            raise TooMuch(
                 "too many ways lead through these menus and conditions to keep them apart",
                 "Let menus end in hangup or transfer, `silence` above all; use fewer tries.",
             )

@@ -17,7 +17,7 @@ tells all paths apart; else a try gets a variable of its own.
 from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.draft import Listen, Target
-from callflow_dsl.compiler.lowering.paths import UNSET, Inexpressible, Path, merged
+from callflow_dsl.compiler.lowering.paths import UNSET, Inexpressible, Path, TooMuch, merged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +43,11 @@ def lower_menu(lowering: Lowering, menu: Menu) -> None:
         try:
             _MenuLowering(lowering, menu, names).run()
         except Inexpressible as found:
-            problem = problem or found
             lowering.restore(start)
+            if isinstance(found, TooMuch):
+                problem = found  # and no other plan would be looked through
+                break
+            problem = problem or found
         else:
             problem = None
             break

@@ -34,6 +34,10 @@ class Inexpressible(Exception):  # noqa: N818 - it carries a diagnostic, it is n
         self.place: Location | None = None
 
 
+class TooMuch(Inexpressible):
+    """A guard may be there, but the flow has more ways than are looked through."""
+
+
 def _holds(stored: str, operator: str, value: str) -> bool:
     if operator == "==":
         return stored == value
