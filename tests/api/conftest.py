@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from callflow_dsl.api import Client, Retries
+from callflow_dsl.cli.main import main
 from tests.api.scripted import running
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from tests.api.scripted import ScriptedServer
 
 KEY = "live_abcdefghijklmnop0123456789"
+TOKEN = "hush-hush"
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +58,21 @@ def make_client(waits: list[float]) -> Iterator[Callable[..., Client]]:
 @pytest.fixture
 def client(server: ScriptedServer, make_client: Callable[..., Client]) -> Client:
     return make_client(server.url)
+
+
+@pytest.fixture
+def flowc(server, monkeypatch, capsys) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process: exit code, output, errors."""
+    monkeypatch.setenv("FLOWC_ACCESS_KEY", KEY)
+    monkeypatch.setenv("FLOWC_BASE_URL", server.url)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        out, err = capsys.readouterr()
+        assert KEY not in out + err
+        assert TOKEN not in out + err
+        assert "Traceback" not in err
+        return code, out, err
+
+    return run
