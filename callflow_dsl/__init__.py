@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from callflow_dsl.compiler.program import compile_file as compile_file
-    from callflow_dsl.compiler.program import compile_text as compile_text
+    from callflow_dsl.compiler.compile import compile_file as compile_file
+    from callflow_dsl.compiler.compile import compile_text as compile_text
     from callflow_dsl.compiler.result import Compilation as Compilation
     from callflow_dsl.compiler.result import CompiledFlow as CompiledFlow
     from callflow_dsl.decompiler import decompile as decompile
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
-    "callflow_dsl.compiler.program": ("compile_file", "compile_text"),
+    "callflow_dsl.compiler.compile": ("compile_file", "compile_text"),
     "callflow_dsl.compiler.result": ("Compilation", "CompiledFlow"),
     "callflow_dsl.decompiler": ("decompile",),
     "callflow_dsl.diagnostics.model": ("Diagnostic",),

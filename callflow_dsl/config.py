@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.suggest import closest, did_you_mean
 
 if TYPE_CHECKING:
     import os
@@ -135,15 +136,6 @@ def read_config(path: str | os.PathLike[str]) -> Config:
     return _checked(Config(place, _table(outer, "tool.flowc", found), "tool.flowc."))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The way out for a word that is none of the known ones."""
-    from callflow_dsl.syntax.suggest import closest
-
-    names = list(known)
-    meant = closest(word, names)
-    return f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"
-
-
 def kind(value: object) -> str:
     """What a TOML value is, for a message."""
     names = {bool: "a boolean", int: "a number", float: "a number", str: "a string"}
@@ -151,8 +143,6 @@ def kind(value: object) -> str:
 
 
 def _checked(config: Config) -> Config:
-    from callflow_dsl.syntax.suggest import closest
-
     for key, value in config.data.items():
         if not isinstance(value, dict) and not _tables(value):
             hint = f"keys stand in tables such as [{config.prefix}{TABLES[0]}]"

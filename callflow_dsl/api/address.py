@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import attrs
 
-from callflow_dsl._network import is_loopback
 from callflow_dsl.api.errors import AccessKeyError, AddressError
+from callflow_dsl.net.hosts import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

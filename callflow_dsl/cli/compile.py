@@ -61,7 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compile all files; write everything or nothing."""
-    from callflow_dsl.compiler.program import compile_source
+    from callflow_dsl.compiler.compile import compile_source
 
     # A compilation makes many small objects and drops few: collecting only costs time,
     # and the process ends right after.

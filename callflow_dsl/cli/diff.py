@@ -19,14 +19,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._load import add_set_argument, assignments
-from callflow_dsl.cli._site import add_environment_arguments, site
+from callflow_dsl.cli._environment import add_environment_arguments, site
+from callflow_dsl.cli._flow_inputs import add_set_argument, assignments
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from callflow_dsl.deploy.compare import Compared, Side
+    from callflow_dsl.deploy.diff_sides import Compared, Side
     from callflow_dsl.deploy.settings import Settings
 
 
@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read both sides, compare, print."""
-    from callflow_dsl.deploy.compare import compare
+    from callflow_dsl.deploy.diff_sides import compare
 
     settings = _settings(args)
     values = dict(settings.environment(args.env).params) if settings and args.env else {}
@@ -84,7 +84,7 @@ def _only_files_of_git(names: Sequence[str]) -> bool:
 def _side(
     args: argparse.Namespace, name: str, values: Mapping[str, str], settings: Settings | None
 ) -> list[Side]:
-    from callflow_dsl.deploy import compare
+    from callflow_dsl.deploy import diff_sides as compare
     from callflow_dsl.deploy.account import read_account, with_numbers
 
     if Path(name).exists():

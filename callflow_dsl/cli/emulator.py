@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.emulator.faults import read_faults
     from callflow_dsl.emulator.scenario import read_scenarios
     from callflow_dsl.errors import FlowcError
-    from callflow_dsl.serve.http import is_loopback
+    from callflow_dsl.net.http import is_loopback
 
     if not 0 < args.speed <= 10_000:
         raise FlowcError("--speed takes a number above 0, at most 10000", exit_code=2)

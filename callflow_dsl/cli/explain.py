@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the documentation of one code, or a line for each."""
-    from callflow_dsl.lint import reference
+    from callflow_dsl.lint import rule_docs as reference
 
     if args.code is not None:
         code = _code(args.code)
@@ -39,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _code(word: str) -> str:
-    from callflow_dsl.config import did_you_mean
-    from callflow_dsl.lint.reference import descriptors
+    from callflow_dsl.lint.rule_docs import descriptors
+    from callflow_dsl.suggest import did_you_mean
 
     names = {d.name: d.code for d in descriptors() if d.name}
     known = names | {d.code: d.code for d in descriptors()}

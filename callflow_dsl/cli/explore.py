@@ -14,7 +14,7 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
 
-from callflow_dsl.cli._load import (
+from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
     assignments,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
-    from callflow_dsl.cli._load import LoadedFlow
-    from callflow_dsl.simulate.findings import Findings, Path
+    from callflow_dsl.cli._flow_inputs import LoadedFlow
+    from callflow_dsl.explore.findings import Findings, Path
 
 T = TypeVar("T")
 
@@ -52,8 +52,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 when one of them is a problem."""
-    from callflow_dsl.simulate.explore import explore
-    from callflow_dsl.simulate.findings import find
+    from callflow_dsl.explore.findings import find
+    from callflow_dsl.explore.walk import explore
 
     limit = _duration(args.max_wait) if args.max_wait else None
     flow = choose(load_file(args.file, assignments(args.values)), args.flow)
@@ -103,8 +103,8 @@ def _grouped(found: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> 
 
 
 def _endings(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.explore.findings import length
     from callflow_dsl.simulate.events import REASONS
-    from callflow_dsl.simulate.findings import length
 
     for group in _grouped(findings.endings, flow, lambda ending: ending.step):
         for reason in dict.fromkeys(ending.reason for ending in group):
@@ -114,7 +114,7 @@ def _endings(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, s
 
 
 def _dead_ends(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.simulate.findings import length
+    from callflow_dsl.explore.findings import length
 
     kinds = {
         "dropped": "the call drops with nothing said",
@@ -132,7 +132,7 @@ def _dead_ends(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str,
 def _people(
     flow: LoadedFlow, findings: Findings, limit: int | None
 ) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.simulate.findings import wider
+    from callflow_dsl.explore.findings import wider
     from callflow_dsl.simulate.transcript import phone, seconds
 
     for group in _grouped(findings.people, flow, lambda person: person.step):

@@ -16,13 +16,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._load import add_flow_arguments, assignments, choose, load_file
+from callflow_dsl.cli._flow_inputs import add_flow_arguments, assignments, choose, load_file
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
 
-    from callflow_dsl.cli._load import Loaded, LoadedFlow
+    from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
 
 _ENDINGS = {
     ".mmd": "mermaid",

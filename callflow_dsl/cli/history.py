@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._site import add_environment_arguments, project
+from callflow_dsl.cli._environment import add_environment_arguments, project
 
 if TYPE_CHECKING:
     import argparse

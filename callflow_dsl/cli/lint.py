@@ -24,7 +24,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._files import flow_files, sources, write_whole
-from callflow_dsl.cli._load import add_set_argument, assignments
+from callflow_dsl.cli._flow_inputs import add_set_argument, assignments
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
@@ -237,7 +237,7 @@ def _rendered(found: list[Diagnostic], names: list[str], style: str) -> str:
         return render_junit(found, names)
     from callflow_dsl import __version__
     from callflow_dsl.diagnostics.sarif import render_sarif
-    from callflow_dsl.lint.reference import descriptors
+    from callflow_dsl.lint.rule_docs import descriptors
 
     return render_sarif(found, descriptors(), __version__)
 
@@ -261,7 +261,7 @@ def _print_statistics(found: list[Diagnostic], style: str) -> None:
     from collections import Counter
 
     from callflow_dsl.lint.fixes import fixable
-    from callflow_dsl.lint.reference import descriptors
+    from callflow_dsl.lint.rule_docs import descriptors
 
     about = {descriptor.code: descriptor for descriptor in descriptors()}
     counts = Counter(diagnostic.code for diagnostic in found)

@@ -121,7 +121,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in arguments if not word.startswith("-")), None)
     if wanted is not None and wanted not in COMMANDS:
-        from callflow_dsl.config import did_you_mean
+        from callflow_dsl.suggest import did_you_mean
 
         hint = did_you_mean(wanted, COMMANDS)
         raise FlowcError(f"there is no command {wanted!r}", hint=hint, exit_code=2)

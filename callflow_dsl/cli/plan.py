@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._site import (
+from callflow_dsl.cli._environment import (
     add_choice_arguments,
     add_environment_arguments,
     choice,

@@ -16,7 +16,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._site import add_environment_arguments, project, site
+from callflow_dsl.cli._environment import add_environment_arguments, project, site
 from callflow_dsl.cli.deploy import add_writing_arguments, deploy
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.cli._load import Loaded, add_set_argument, assignments, load_file
+from callflow_dsl.cli._flow_inputs import Loaded, add_set_argument, assignments, load_file
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from callflow_dsl.serve.http import is_loopback
+    from callflow_dsl.net.http import is_loopback
     from callflow_dsl.serve.server import Server
     from callflow_dsl.serve.site import Site
 

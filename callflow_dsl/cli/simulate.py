@@ -14,7 +14,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.cli._load import (
+from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
     assignments,
@@ -175,7 +175,7 @@ class _Call:
 
     def _ask_keys(self, prompt: str) -> tuple[Any, ...]:
         from callflow_dsl.simulate import Keys, Leave
-        from callflow_dsl.simulate.program import KEYS
+        from callflow_dsl.simulate.loading import KEYS
 
         while True:
             typed = _input(prompt)
@@ -187,7 +187,7 @@ class _Call:
 
     def _ask_recording(self) -> tuple[Any, ...]:
         from callflow_dsl.simulate import Leave, Speak
-        from callflow_dsl.simulate.program import KEYS
+        from callflow_dsl.simulate.loading import KEYS
 
         while True:
             typed = _input("speak: seconds and a key to finish (5 #), h to hang up> ")

@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._load import (
+from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_set_argument,
     assignments,
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from callflow_dsl.cli._load import Loaded, LoadedFlow
+    from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
+    from callflow_dsl.flowtest.model import Case
+    from callflow_dsl.flowtest.reports import FileReport
+    from callflow_dsl.flowtest.run import Result
     from callflow_dsl.simulate import Fetch
-    from callflow_dsl.simulate.cases import Case
-    from callflow_dsl.simulate.reports import FileReport
-    from callflow_dsl.simulate.testing import Result
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the tests and print the report."""
-    from callflow_dsl.simulate.reports import as_json, as_junit, as_text
+    from callflow_dsl.flowtest.reports import as_json, as_junit, as_text
 
     minimum: float | None = args.min_coverage
     if minimum is not None and not 0 <= minimum <= 100:
@@ -81,9 +81,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
+    from callflow_dsl.flowtest.reports import FileReport
+    from callflow_dsl.flowtest.run import run_case
     from callflow_dsl.simulate import load
-    from callflow_dsl.simulate.reports import FileReport
-    from callflow_dsl.simulate.testing import run_case
 
     programs = {flow.title: load(flow.wire) for flow in loaded.flows}
     results = tuple(
@@ -98,8 +98,8 @@ def _covered(reports: list[FileReport], loaded: list[Loaded]) -> list[FileReport
     """The reports with the coverage of each flow by all its tests, in the last that has any."""
     from attrs import evolve
 
+    from callflow_dsl.flowtest.coverage import measure
     from callflow_dsl.simulate import load
-    from callflow_dsl.simulate.coverage import measure
 
     results: dict[str, list[Result]] = {}
     last: dict[str, tuple[int, LoadedFlow]] = {}

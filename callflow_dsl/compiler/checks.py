@@ -6,7 +6,7 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from callflow_dsl.compiler.tree import Body
+    from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.diagnostics.model import FileReporter, Reporter
     from callflow_dsl.source import Location
 
@@ -20,8 +20,8 @@ def variables(body: Body, tested: list[tuple[str, Location]], reporter: Reporter
     """A variable that is tested is also stored by some step; ``tested``: each and where."""
     if not tested or misread(reporter):
         return
-    from callflow_dsl.compiler.lowering.survey import stored_variables
-    from callflow_dsl.syntax.suggest import closest
+    from callflow_dsl.compiler.lowering.queries import stored_variables
+    from callflow_dsl.suggest import closest
 
     stored = stored_variables(body)
     for name, place in tested:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.tree import Group, Literal
-from callflow_dsl.compiler.values import written
+from callflow_dsl.compiler.literals import written
+from callflow_dsl.compiler.resolved import Group, Literal
 from callflow_dsl.steps import OPERATORS, Condition
 from callflow_dsl.syntax import ast
 
@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
-    from callflow_dsl.compiler.tree import Test
 
 _OPPOSITES = {"==": "!=", "!=": "=="}
 

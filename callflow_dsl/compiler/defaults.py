@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from callflow_dsl.compiler.step import StepCompiler
+    from callflow_dsl.compiler.compile_step import StepCompiler
 
 
 class Defaults:
@@ -50,10 +50,10 @@ def _read(defaults: ast.Defaults, steps: StepCompiler, into: dict[str, dict[str,
     for option in defaults.options:
         word = getattr(option, "word", "if" if isinstance(option, ast.When) else "raw")
         if word not in known:
-            from callflow_dsl.syntax.suggest import did_you_mean
+            from callflow_dsl.suggest import respelling
 
             message = f"`{word}` is no option that steps can have by default"
-            fix = did_you_mean(word, known)
+            fix = respelling(word, known)
             steps.scope.files.report("FLW007", option.span, message, fix=fix)
             continue
         for kind in BY_VERB.values():

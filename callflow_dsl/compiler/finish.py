@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.identity import free, step_id
+from callflow_dsl.compiler.generated_ids import free, step_id
 from callflow_dsl.steps import BY_VERB, RawStep, Step
 from callflow_dsl.syntax import ast
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.compiler.lowering.draft import Draft
-    from callflow_dsl.compiler.tree import Action
+    from callflow_dsl.compiler.resolved import Action
 
 _HANGUP = BY_VERB["hangup"]
 

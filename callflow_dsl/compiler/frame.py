@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.tree import Label
+from callflow_dsl.compiler.resolved import Label
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.syntax import ast
 
@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from callflow_dsl.compiler.compile_step import StepCompiler
     from callflow_dsl.compiler.defaults import Defaults
-    from callflow_dsl.compiler.step import StepCompiler
     from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Location, Span
 
@@ -89,7 +89,7 @@ class Home:
                 "Put the label in the block of the goto, or in one around it.", related=related,
             )  # fmt: skip
             return
-        from callflow_dsl.syntax.suggest import closest
+        from callflow_dsl.suggest import closest
 
         meant = closest(name, visible) if fixable else None
         fix = (f"did you mean {meant}?", meant) if meant else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler import checks
-from callflow_dsl.compiler.parts import check as check_part
+from callflow_dsl.compiler.literals import BadValue, convert
 from callflow_dsl.compiler.resolve import Resolver
-from callflow_dsl.compiler.values import BadValue, convert
+from callflow_dsl.compiler.resolve_use import check as check_part
 from callflow_dsl.steps import kinds
 from callflow_dsl.syntax import ast
 

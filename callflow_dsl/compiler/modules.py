@@ -157,7 +157,7 @@ def _root(folder: str) -> str:
 
 def _similar(path: str) -> tuple[str, ...]:
     """A note about a file that may be meant."""
-    from callflow_dsl.syntax.suggest import closest
+    from callflow_dsl.suggest import closest
 
     folder, name = os.path.split(path)
     try:

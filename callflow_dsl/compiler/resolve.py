@@ -1,20 +1,20 @@
-"""From the syntax tree of one flow to the resolved program (compiler/tree.py)."""
+"""From the syntax tree of one flow to the resolved program (compiler/resolved.py)."""
 
 from __future__ import annotations
 
 from callflow_dsl.compiler import checks
+from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.conditions import compared, conjunction, read
 from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.frame import Frame, Home
-from callflow_dsl.compiler.step import StepCompiler
-from callflow_dsl.compiler.tree import Action, Again, Choice, Group, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Menu
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from callflow_dsl.compiler.flow_settings import Settings
+    from callflow_dsl.compiler.resolved import Body, Label
     from callflow_dsl.compiler.scope import Scope
-    from callflow_dsl.compiler.settings import Settings
-    from callflow_dsl.compiler.tree import Body, Label
     from callflow_dsl.source import Location, Span
 
 #: More steps than this from one flow are a mistake: parts that use parts multiply.
@@ -193,7 +193,7 @@ class Resolver:
             case ast.Menu():
                 self._menu(statement, None, frame, body)
             case ast.Use():
-                from callflow_dsl.compiler.parts import use
+                from callflow_dsl.compiler.resolve_use import use
 
                 if self._used_steps < MOST_STEPS:
                     body += use(self, statement, frame)
@@ -227,7 +227,7 @@ class Resolver:
         return Choice(test, then, otherwise, scope.files.at(statement.condition.span))
 
     def _menu(self, statement: ast.Menu, label: Label | None, frame: Frame, body: Body) -> None:
-        from callflow_dsl.compiler.menus import menu
+        from callflow_dsl.compiler.resolve_menu import menu
 
         found: Menu = menu(self, statement, frame)
         found.label = label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.values import written
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import FileReporter, Related
 from callflow_dsl.syntax import ast
 
@@ -186,7 +186,7 @@ class Scope:
         return None
 
     def _nothing_named(self, name: str, at: ast.Value) -> None:
-        from callflow_dsl.syntax.suggest import closest
+        from callflow_dsl.suggest import closest
 
         meant = closest(name, self._names)
         fix = None

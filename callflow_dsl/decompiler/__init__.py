@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from callflow_dsl.decompiler.blocks import IfBlock
+from callflow_dsl.decompiler.decompile_flow import Sketch, sketch
 from callflow_dsl.decompiler.document import flows_of
-from callflow_dsl.decompiler.flow import Sketch, sketch
 from callflow_dsl.decompiler.labels import with_new_ids
 from callflow_dsl.errors import FlowcError
 
@@ -95,7 +95,7 @@ def _proven(drawn: Sketch | None, flow: Mapping[str, Any], *, anew: bool) -> str
 
 def _compiled(text: str) -> dict[str, Any] | None:
     """The JSON of a text with one flow; None where it has an error."""
-    from callflow_dsl.compiler.program import compile_text
+    from callflow_dsl.compiler.compile import compile_text
 
     flows = compile_text(text).flows
     return flows[0].to_wire() if flows else None

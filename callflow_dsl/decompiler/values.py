@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.compiler.values import BadValue, convert
+from callflow_dsl.compiler.literals import BadValue, convert
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.text import decode_text, dedent, encode_text
 from callflow_dsl.wire.values import has_type

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.compiler.modules import Modules
-from callflow_dsl.compiler.program import compile_source
-from callflow_dsl.config import did_you_mean
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 from callflow_dsl.source import read_source
+from callflow_dsl.suggest import did_you_mean
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from attrs import field, frozen
 
 from callflow_dsl.api.address import BASE_URL_VARIABLE, KEY_VARIABLES, find_address
 from callflow_dsl.api.numbers import digits_of
-from callflow_dsl.config import FILE_NAME, did_you_mean, find_config, kind, read_config
+from callflow_dsl.config import FILE_NAME, find_config, kind, read_config
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from callflow_dsl.emulator._read import read_tables, setting
+from callflow_dsl.emulator.toml_files import read_tables, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from callflow_dsl.emulator.live import Clock, LiveCall, Stopped
 from callflow_dsl.emulator.records import CallRecords, Records, open_transcription
 from callflow_dsl.emulator.scenario import Scenario, choose, parse_scenario
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.serve.http import is_loopback
+from callflow_dsl.net.http import is_loopback
 from callflow_dsl.simulate import load
 from callflow_dsl.simulate.fetch import over_http
 

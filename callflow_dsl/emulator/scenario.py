@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from callflow_dsl.emulator._read import read_tables, setting, value
+from callflow_dsl.emulator.toml_files import read_tables, setting, value
 from callflow_dsl.simulate import Caller
 from callflow_dsl.simulate.caller import parse_moves, parse_transfer
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from attrs import frozen
 
 from callflow_dsl.emulator.answers import INTERNAL, Answer, Request, problem
-from callflow_dsl.serve.http import LocalServer, body_length, is_for
+from callflow_dsl.net.http import LocalServer, body_length, is_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

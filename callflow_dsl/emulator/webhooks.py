@@ -13,7 +13,7 @@ from callflow_dsl.emulator.answers import Answer, RefusedError, listing, one, pa
 from callflow_dsl.emulator.faults import WEBHOOK
 from callflow_dsl.emulator.signature import signed_headers
 from callflow_dsl.emulator.store import Row
-from callflow_dsl.serve.http import is_loopback
+from callflow_dsl.net.http import is_loopback
 from callflow_dsl.steps.kinds import URL
 from callflow_dsl.wire.values import value_problem
 

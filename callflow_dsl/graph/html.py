@@ -16,10 +16,10 @@ from attrs import field, frozen
 
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.svg import STYLE, picture
-from callflow_dsl.simulate import program as pr
+from callflow_dsl.simulate import loading as pr
 from callflow_dsl.simulate.call import Dialled, World
 from callflow_dsl.simulate.events import REASONS
-from callflow_dsl.simulate.program import load
+from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.speech import speaking_ms
 from callflow_dsl.simulate.transcript import phone
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from callflow_dsl.graph.model import Graph
-    from callflow_dsl.simulate.program import Program, Step
+    from callflow_dsl.simulate.loading import Program, Step
 
 
 @frozen

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
-from callflow_dsl.simulate import program as pr
-from callflow_dsl.simulate.abstraction import label
-from callflow_dsl.simulate.explore import explore
-from callflow_dsl.simulate.program import load
+from callflow_dsl.explore.abstraction import label
+from callflow_dsl.explore.walk import explore
+from callflow_dsl.simulate import loading as pr
+from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.transcript import phone, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from callflow_dsl.simulate.explore import Exploration
-    from callflow_dsl.simulate.program import Program, Step
+    from callflow_dsl.explore.walk import Exploration
+    from callflow_dsl.simulate.loading import Program, Step
 
 Kind = Literal["start", "say", "play", "pause", "record", "transfer", "fetch", "end", "other"]
 ArrowKind = Literal["next", "keys", "silence"]

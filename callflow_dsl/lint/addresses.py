@@ -8,13 +8,13 @@ from urllib.parse import SplitResult, urlsplit
 
 from attrs import frozen
 
-from callflow_dsl.simulate import program as pr
+from callflow_dsl.simulate import loading as pr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.online import Media
-    from callflow_dsl.lint.program import LintedFile, LintedStep
     from callflow_dsl.source import Location
 
 #: Names below these are not in the public DNS, by RFC 6761, 6762, 7686 and 8375 and by ICANN.

@@ -36,7 +36,7 @@ def fix_source(
     What the compiler suggests ("did you mean") is a guess and is not applied. A fix that
     would stop the file from compiling is not applied either, nor one in an imported file.
     """
-    from callflow_dsl.compiler.program import compile_source
+    from callflow_dsl.compiler.compile import compile_source
 
     count = 0
     for _ in range(_ROUNDS):

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from callflow_dsl.simulate.abstraction import handover
-from callflow_dsl.simulate.explore import explore
-from callflow_dsl.simulate.findings import find
+from callflow_dsl.explore.abstraction import handover
+from callflow_dsl.explore.findings import find
+from callflow_dsl.explore.walk import explore
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.program import LintedFlow, LintedStep
-    from callflow_dsl.simulate.explore import Edge, Exploration
-    from callflow_dsl.simulate.findings import Findings
-    from callflow_dsl.simulate.program import Condition
+    from callflow_dsl.explore.findings import Findings
+    from callflow_dsl.explore.walk import Edge, Exploration
+    from callflow_dsl.lint.analysis import LintedFlow, LintedStep
+    from callflow_dsl.simulate.loading import Condition
     from callflow_dsl.source import Location
 
 #: A flow with more states than this is not followed to its end, and no rule says "never".

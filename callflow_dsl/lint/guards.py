@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.simulate.program import KEYS
+from callflow_dsl.simulate.loading import KEYS
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.lint.program import LintedFile, LintedFlow, LintedStep
-    from callflow_dsl.simulate.program import Condition
+    from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
+    from callflow_dsl.simulate.loading import Condition
     from callflow_dsl.source import Location
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.program import LintedFlow
+    from callflow_dsl.lint.analysis import LintedFlow
 
 
 def menu_levels(flow: LintedFlow) -> dict[int, int]:

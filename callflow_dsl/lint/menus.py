@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.lint.prompts import Offer, offers
-from callflow_dsl.lint.tree import compares
-from callflow_dsl.simulate.program import KEYS, ORDERINGS
+from callflow_dsl.lint.syntax_index import compares
+from callflow_dsl.simulate.loading import KEYS, ORDERINGS
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFlow, LintedStep
     from callflow_dsl.lint.graph import Use
-    from callflow_dsl.lint.program import LintedFlow, LintedStep
     from callflow_dsl.source import Source, Span
 
 

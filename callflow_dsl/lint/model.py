@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from callflow_dsl.diagnostics.model import Fix, Related
-    from callflow_dsl.lint.program import LintedFile
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.source import Location
 
     #: The numbers of one rule's thresholds, by name.

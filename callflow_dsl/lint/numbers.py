@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.simulate import program as pr
+from callflow_dsl.simulate import loading as pr
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from phonenumbers import PhoneNumber
 
-    from callflow_dsl.lint.program import LintedFile, LintedFlow, LintedStep
+    from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
 
 #: No E.164 number is shorter in a flow, so fewer digits are a service of one country.
 _SHORTEST = 7

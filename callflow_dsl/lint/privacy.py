@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.program import LintedFlow, LintedStep
+    from callflow_dsl.lint.analysis import LintedFlow, LintedStep
 
 #: Language -> how a prompt says that the call is recorded (regular expressions).
 _NOTICE = {

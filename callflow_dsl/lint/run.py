@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from callflow_dsl.diagnostics.model import Diagnostic, Fix
-from callflow_dsl.lint.program import analyse
+from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.registry import all_rules, by_code, installed
 from callflow_dsl.lint.suppress import suppressions
@@ -17,9 +17,9 @@ from callflow_dsl.syntax import ast
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.online import Media
-    from callflow_dsl.lint.program import LintedFile
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.lint.suppress import Suppression
     from callflow_dsl.source import Source

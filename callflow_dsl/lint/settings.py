@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.config import did_you_mean, find_config, kind
+from callflow_dsl.config import find_config, kind
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.model import SEVERITIES
 from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from callflow_dsl.lint.program import LintedFile, LintedStep
+    from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.source import Location
 
 

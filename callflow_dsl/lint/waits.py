@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.program import LintedStep
+    from callflow_dsl.lint.analysis import LintedStep
 
 
 def waiting_after(step: LintedStep) -> list[LintedStep] | None:

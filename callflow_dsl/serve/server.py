@@ -6,7 +6,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler
 
-from callflow_dsl.serve.http import LocalServer, body_length, is_for
+from callflow_dsl.net.http import LocalServer, body_length, is_for
 from callflow_dsl.serve.site import EVENTS, Response, Site
 
 #: How often the folder is looked at for changes, in seconds.

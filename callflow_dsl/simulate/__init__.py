@@ -33,7 +33,7 @@ from callflow_dsl.simulate.call import (
 from callflow_dsl.simulate.caller import Caller, Keys, Leave, Move, Pass, Speak, Stay, respond
 from callflow_dsl.simulate.engine import begin, reply
 from callflow_dsl.simulate.events import Ended, Event, Heard, Pressed, Transcript, Transferred
-from callflow_dsl.simulate.program import Condition, Program, Step, load
+from callflow_dsl.simulate.loading import Condition, Program, Step, load
 from callflow_dsl.simulate.speech import speaking_ms
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from callflow_dsl.simulate.events import Event, Outcome
-    from callflow_dsl.simulate.program import Program, Step
+    from callflow_dsl.simulate.loading import Program, Step
 
 
 @frozen(kw_only=True)

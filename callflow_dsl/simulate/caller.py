@@ -26,7 +26,7 @@ from callflow_dsl.simulate.call import (
     Spoke,
     State,
 )
-from callflow_dsl.simulate.program import KEYS
+from callflow_dsl.simulate.loading import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from callflow_dsl.simulate import events as ev
-from callflow_dsl.simulate import program as pr
+from callflow_dsl.simulate import loading as pr
 from callflow_dsl.simulate.call import (
     Collecting,
     Dialled,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.simulate.call import Reply
     from callflow_dsl.simulate.events import Event
-    from callflow_dsl.simulate.program import Program, Step
+    from callflow_dsl.simulate.loading import Program, Step
 
 
 def begin(

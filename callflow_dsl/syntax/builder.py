@@ -163,7 +163,7 @@ class Builder(Reports):
         return ast.Raw(self._json(span), span)
 
     def unknown(self, children: Children) -> ast.Unknown:
-        from callflow_dsl.syntax.suggest import unknown_statement
+        from callflow_dsl.syntax.syntax_messages import unknown_statement
 
         word, arguments, options = children
         name = self._name(word)

@@ -98,7 +98,7 @@ class Reports:
 
     def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
         """Report a token that cannot stand where it does."""
-        from callflow_dsl.syntax.suggest import unexpected
+        from callflow_dsl.syntax.syntax_messages import unexpected
 
         code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
         self._report(code, span, message, *notes)

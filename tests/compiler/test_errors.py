@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from callflow_dsl import Compilation, compile_text
-from callflow_dsl.compiler.program import compile_source
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.diagnostics.codes import CODES
 from callflow_dsl.source import Source
 

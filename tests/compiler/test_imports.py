@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from callflow_dsl.compiler.program import compile_source
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.source import read_source
 
 if TYPE_CHECKING:

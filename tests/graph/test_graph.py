@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callflow_dsl.cli._load import load_file
+from callflow_dsl.cli._flow_inputs import load_file
 from callflow_dsl.cli.main import main
 from callflow_dsl.graph.dot import dot
 from callflow_dsl.graph.layout import GAP_X, arrange

@@ -10,8 +10,8 @@ import pytest
 
 from callflow_dsl.cli.main import main
 from callflow_dsl.diagnostics.codes import CODES
-from callflow_dsl.lint.reference import descriptors
 from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.lint.rule_docs import descriptors
 from tests.lint.project import BROKEN, GOOD, IDLE, LATE, OPEN, flowc
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from callflow_dsl.diagnostics.junit import render_junit
 from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
 from callflow_dsl.diagnostics.sarif import render_sarif
 from callflow_dsl.lint.model import unmarked
-from callflow_dsl.lint.reference import descriptors
 from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.lint.rule_docs import descriptors
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Location, Source

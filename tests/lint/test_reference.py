@@ -9,7 +9,7 @@ import pytest
 from callflow_dsl import compile_file
 from callflow_dsl.diagnostics.codes import CODES
 from callflow_dsl.diagnostics.examples import example
-from callflow_dsl.lint.reference import pages, write
+from callflow_dsl.lint.rule_docs import pages, write
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "docs" / "rules"
@@ -19,7 +19,7 @@ def test_docs_rules_is_up_to_date(update_goldens: bool) -> None:
     if update_goldens:
         write(RULES)
     files = {path.name: path.read_text("utf-8") for path in RULES.iterdir()}
-    assert files == pages(), "run: python -m callflow_dsl.lint.reference"
+    assert files == pages(), "run: python -m callflow_dsl.lint.rule_docs"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from callflow_dsl import compile_text
-from callflow_dsl.compiler.program import read_source
+from callflow_dsl.compiler.compile import read_source
 from callflow_dsl.diagnostics.codes import CODES
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.model import SEVERITIES, Rule, unmarked

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from callflow_dsl.cli._load import load_file
+from callflow_dsl.cli._flow_inputs import load_file
 from callflow_dsl.cli.main import main
 from callflow_dsl.cli.serve import _page
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.serve.http import is_loopback
+from callflow_dsl.net.http import is_loopback
 from callflow_dsl.serve.server import Server
 from callflow_dsl.serve.site import Site
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from callflow_dsl.cli.main import main
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.explore.findings import find
+from callflow_dsl.explore.walk import explore
 from callflow_dsl.graph.html import Page, html
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.svg import svg
 from callflow_dsl.simulate import Caller, simulate
 from callflow_dsl.simulate.caller import parse_moves
-from callflow_dsl.simulate.explore import explore
 from callflow_dsl.simulate.fetch import read_flow
-from callflow_dsl.simulate.findings import find
 from callflow_dsl.simulate.transcript import render, to_json
 from tests.simulate.wire import MENU, flow, say
 

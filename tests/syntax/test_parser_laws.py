@@ -16,7 +16,7 @@ from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.source import Source
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
-from callflow_dsl.syntax.suggest import statement_words
+from callflow_dsl.syntax.syntax_messages import statement_words
 from callflow_dsl.syntax.text import decode_text, encode_text
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.tree import Action
+from callflow_dsl.compiler.resolved import Action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.paths import Path
-    from callflow_dsl.compiler.tree import Body, Label
+    from callflow_dsl.compiler.resolved import Body, Label
     from callflow_dsl.steps import Condition
 
 

@@ -17,7 +17,7 @@ from callflow_dsl.compiler.lowering.paths import (
     merged,
     split_all,
 )
-from callflow_dsl.compiler.lowering.survey import (
+from callflow_dsl.compiler.lowering.queries import (
     actions_of,
     comparisons,
     literals_of,
@@ -27,7 +27,7 @@ from callflow_dsl.compiler.lowering.survey import (
     stored_variables,
 )
 from callflow_dsl.compiler.resolve import MOST_STEPS
-from callflow_dsl.compiler.tree import Action, Again, Choice, Group, Label, Literal, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Label, Literal, Menu
 from callflow_dsl.steps import BY_VERB
 from callflow_dsl.syntax import ast
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callflow_dsl.compiler.lowering.draft import Listen
-    from callflow_dsl.compiler.tree import Body, Statement, Test
+    from callflow_dsl.compiler.resolved import Body, Statement, Test
     from callflow_dsl.source import Location
     from callflow_dsl.steps import Condition
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callflow_dsl.compiler.lowering.lower import Lowering
-    from callflow_dsl.compiler.tree import Body, Branch, Menu
+    from callflow_dsl.compiler.resolved import Body, Branch, Menu
 
     Names = Callable[[int], str]
 

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from callflow_dsl.compiler.tree import Test
+    from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.source import Location
 
 UNSET = 1
@@ -165,7 +165,7 @@ class Path:
 
 def split(path: Path, test: Test, universe: Universe) -> tuple[list[Path], list[Path]]:
     """The parts of a path on which the test holds, and does not."""
-    from callflow_dsl.compiler.tree import Literal
+    from callflow_dsl.compiler.resolved import Literal
 
     if isinstance(test, Literal):
         condition = test.condition

@@ -9,8 +9,8 @@ from callflow_dsl.lint.model import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 _WAY_OUT = "Answer the keys that are not offered, too."
 _WAY_OUT_OF_BLOCK = "Answer them in `other { }`, and after the last try in `fail { }`."

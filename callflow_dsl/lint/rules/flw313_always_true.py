@@ -11,8 +11,8 @@ from callflow_dsl.lint.model import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile, LintedStep
 
 _MESSAGE = "this condition holds in every call that comes here"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.lint.model import Finding, rule
-from callflow_dsl.simulate.program import PROMPTS
+from callflow_dsl.simulate.loading import PROMPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 
 @rule(

@@ -10,8 +10,8 @@ from callflow_dsl.lint.prompts import offers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 
 @rule(

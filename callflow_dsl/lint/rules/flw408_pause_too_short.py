@@ -11,8 +11,8 @@ from callflow_dsl.lint.waits import waiting_after
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 
 @rule(

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.model import Fix
 from callflow_dsl.lint.model import Finding, rule
-from callflow_dsl.simulate.program import finish_keys
+from callflow_dsl.simulate.loading import finish_keys
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile, LintedStep
 
 
 @rule(

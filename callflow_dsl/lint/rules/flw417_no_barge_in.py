@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from callflow_dsl.diagnostics.model import Fix
 from callflow_dsl.lint.model import Finding, rule
 from callflow_dsl.lint.prompts import offers
-from callflow_dsl.simulate.program import PROMPTS, finish_keys
+from callflow_dsl.simulate.loading import PROMPTS, finish_keys
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile, LintedStep
 
 
 @rule(

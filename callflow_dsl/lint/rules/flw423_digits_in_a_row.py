@@ -11,8 +11,8 @@ from callflow_dsl.lint.spoken import found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 #: Digits with nothing between them; not the whole part of an amount such as 12000.50.
 _ROW = re.compile(r"(?<![\w.,])\+?\d+(?![\w]|[.,]\d)")

@@ -12,8 +12,8 @@ from callflow_dsl.lint.spoken import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 #: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
 _WORDS = {

@@ -11,8 +11,8 @@ from callflow_dsl.lint.spoken import found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 _DOMAINS = "at|be|biz|ch|co|com|de|dk|edu|es|eu|fr|gov|ie|info|io|it|net|nl|no|org|pl|pt|se|uk|us"
 _ADDRESS = re.compile(

@@ -11,8 +11,8 @@ from callflow_dsl.lint.spoken import found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 #: What stands for a word; a slash in a date and the signs in an address have their own rules.
 _SYMBOL = re.compile(

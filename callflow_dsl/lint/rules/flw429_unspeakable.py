@@ -11,8 +11,8 @@ from callflow_dsl.lint.spoken import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 #: Unicode categories: pictures and modifiers, invisible and unassigned characters.
 _SILENT = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})

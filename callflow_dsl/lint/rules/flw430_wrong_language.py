@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from py3langid.langid import LanguageIdentifier
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 #: Primary languages that the detection calls otherwise.
 _CALLED = {"nb": "no", "nn": "no", "cmn": "zh"}

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from phonenumbers import PhoneNumber
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 
 @rule(

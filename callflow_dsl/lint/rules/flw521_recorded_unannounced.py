@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.lint.model import Finding, rule
 from callflow_dsl.lint.privacy import unannounced
-from callflow_dsl.simulate.program import text
+from callflow_dsl.simulate.loading import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile
 
 
 @rule(

@@ -10,8 +10,8 @@ from callflow_dsl.lint.privacy import secret_word, typed_after
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.model import Limits
-    from callflow_dsl.lint.program import LintedFile, LintedStep
 
 
 @rule(

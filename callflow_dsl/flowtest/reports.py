@@ -13,8 +13,8 @@ from callflow_dsl.simulate.transcript import render
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from callflow_dsl.simulate.coverage import Coverage
-    from callflow_dsl.simulate.testing import Result
+    from callflow_dsl.flowtest.coverage import Coverage
+    from callflow_dsl.flowtest.run import Result
 
 
 @frozen

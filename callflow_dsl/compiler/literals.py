@@ -56,7 +56,7 @@ def convert(value: ast.Value, kind: Kind) -> Any:
 def doubt(value: ast.Value, kind: Kind) -> BadValue | None:
     """A warning for a value that compiles but that the wire may not know."""
     if kind.open and written(value) not in kind.allowed:
-        from callflow_dsl.syntax.suggest import did_you_mean
+        from callflow_dsl.suggest import respelling
 
         text = written(value)
         meant = dict(kind.mistakes).get(text)
@@ -65,7 +65,7 @@ def doubt(value: ast.Value, kind: Kind) -> BadValue | None:
             value.span,
             f"{text} is not among the languages that are known to work",
             "The API's list has grown since; if yours is on it, this is fine.",
-            fix=(f"did you mean `{meant}`?", meant) if meant else did_you_mean(text, kind.allowed),
+            fix=(f"did you mean `{meant}`?", meant) if meant else respelling(text, kind.allowed),
         )
     return None
 
@@ -199,10 +199,10 @@ def _flag(value: ast.Value, kind: Kind) -> bool:
 def _choice(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if text not in kind.allowed:
-        from callflow_dsl.syntax.suggest import did_you_mean
+        from callflow_dsl.suggest import respelling
 
         message = f"{text} is not possible here: {kind.expected}"
-        raise BadValue("FLW203", value.span, message, fix=did_you_mean(text, kind.allowed))
+        raise BadValue("FLW203", value.span, message, fix=respelling(text, kind.allowed))
     return text
 
 
@@ -211,7 +211,7 @@ def _language(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Word | ast.Text):
         raise _wrong(value, kind)
     if text not in kind.allowed and not re.fullmatch(kind.pattern, text):
-        from callflow_dsl.syntax.suggest import did_you_mean
+        from callflow_dsl.suggest import respelling
 
         start = text[:2].lower()
         family = [tag for tag in kind.allowed if text.isalpha() and tag.startswith(f"{start}-")]
@@ -220,7 +220,7 @@ def _language(value: ast.Value, kind: Kind) -> str:
             meant = home if home in family else "en-GB" if "en-GB" in family else family[0]
             fix: tuple[str, str] | None = (f"did you mean `{meant}`?", meant)
         else:
-            fix = did_you_mean(text, kind.allowed)
+            fix = respelling(text, kind.allowed)
         message = f"{text} is no language: write it with its country, as in en-GB"
         raise BadValue("FLW205", value.span, message, fix=fix)
     return text
@@ -230,10 +230,10 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if text in kind.allowed:
         return text
-    from callflow_dsl.syntax.suggest import did_you_mean
+    from callflow_dsl.suggest import respelling
 
     meant = dict(kind.mistakes).get(text)
-    fix = (f"did you mean {meant}?", meant) if meant else did_you_mean(text, kind.allowed)
+    fix = (f"did you mean {meant}?", meant) if meant else respelling(text, kind.allowed)
     notes = [f"Recordings can be transcribed in {', '.join(kind.allowed)}."]
     if meant:
         notes.insert(0, f"Transcription names this language {meant}, unlike say does.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from callflow_dsl.simulate import load, simulate
-from callflow_dsl.simulate.cases import (
+from callflow_dsl.flowtest.coverage import measure
+from callflow_dsl.flowtest.model import (
     CallerHangsUp,
     Case,
     HangsUp,
@@ -19,8 +19,8 @@ from callflow_dsl.simulate.cases import (
     Variable,
     Within,
 )
-from callflow_dsl.simulate.coverage import measure
-from callflow_dsl.simulate.testing import run_case
+from callflow_dsl.flowtest.run import run_case
+from callflow_dsl.simulate import load, simulate
 from tests.simulate.wire import MENU, flow, say, step
 
 TRIES = flow(

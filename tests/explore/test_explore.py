@@ -7,6 +7,9 @@ from itertools import product
 import pytest
 from hypothesis import example, given, settings
 
+from callflow_dsl.explore.abstraction import ranges
+from callflow_dsl.explore.findings import find
+from callflow_dsl.explore.walk import explore
 from callflow_dsl.simulate import (
     Caller,
     Collecting,
@@ -24,10 +27,7 @@ from callflow_dsl.simulate import (
     simulate,
 )
 from callflow_dsl.simulate import events as ev
-from callflow_dsl.simulate.abstraction import ranges
 from callflow_dsl.simulate.caller import KEY_INTERVAL_MS, parse_moves
-from callflow_dsl.simulate.explore import explore
-from callflow_dsl.simulate.findings import find
 from tests.simulate.strategies import flows
 from tests.simulate.wire import MENU, flow, say, step
 

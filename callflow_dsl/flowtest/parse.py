@@ -25,13 +25,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from callflow_dsl.compiler.compile import given_value
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.modules import Modules
-from callflow_dsl.compiler.program import given_value
 from callflow_dsl.compiler.scope import Scope
-from callflow_dsl.compiler.values import written
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
-from callflow_dsl.simulate import cases
-from callflow_dsl.simulate.program import KEYS
+from callflow_dsl.flowtest import model as cases
+from callflow_dsl.simulate.loading import KEYS
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
 

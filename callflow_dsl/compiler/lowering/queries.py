@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.tree import Action, Choice, Literal, Menu
+from callflow_dsl.compiler.resolved import Action, Choice, Literal, Menu
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.compiler.tree import Body, Statement, Test
+    from callflow_dsl.compiler.resolved import Body, Statement, Test
     from callflow_dsl.source import Location
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler import checks
+from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.finish import finish
+from callflow_dsl.compiler.flow_settings import Settings
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.lowering.draft import plain
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.result import CompiledFlow
-from callflow_dsl.compiler.settings import Settings
-from callflow_dsl.compiler.step import StepCompiler
-from callflow_dsl.compiler.values import written
 from callflow_dsl.source import Location
 from callflow_dsl.steps import CallFlow
 from callflow_dsl.syntax import ast
@@ -18,8 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.lowering.draft import Draft
+    from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.compiler.scope import Scope
-    from callflow_dsl.compiler.tree import Body
 
 
 def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int]) -> CompiledFlow:
@@ -56,7 +56,7 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
 def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]]) -> list[Draft]:
     """The steps; how the conditions turn out is added to ``decided``."""
     from callflow_dsl.compiler.lowering.lower import Lowering
-    from callflow_dsl.compiler.lowering.survey import actions_of
+    from callflow_dsl.compiler.lowering.queries import actions_of
 
     reporter = scope.files.reporter
     lowering = Lowering(body, reporter.report)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from callflow_dsl.compiler.conditions import read
-from callflow_dsl.compiler.tree import Group
-from callflow_dsl.compiler.values import BadValue, convert, doubt, written
+from callflow_dsl.compiler.literals import BadValue, convert, doubt, written
+from callflow_dsl.compiler.resolved import Group
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
-    from callflow_dsl.compiler.tree import Test
     from callflow_dsl.source import Span
 
 #: Verb -> word -> the specs that the word may stand for. Two share a word where the value
@@ -131,7 +131,8 @@ class StepCompiler:
         self._report("FLW021", value.span, message, *notes)
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
-        from callflow_dsl.syntax.suggest import closest, statement_words
+        from callflow_dsl.suggest import closest
+        from callflow_dsl.syntax.syntax_messages import statement_words
 
         options = _WORDS[verb]
         known = [*options, *statement_words()]

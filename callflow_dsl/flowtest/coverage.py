@@ -17,8 +17,8 @@ from callflow_dsl.simulate import events as ev
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from callflow_dsl.simulate.program import Condition, Program
-    from callflow_dsl.simulate.testing import Result
+    from callflow_dsl.flowtest.run import Result
+    from callflow_dsl.simulate.loading import Condition, Program
 
 
 @frozen

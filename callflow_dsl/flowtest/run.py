@@ -12,6 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from callflow_dsl.flowtest.model import (
+    CallerHangsUp,
+    Fetches,
+    HangsUp,
+    Hears,
+    Plays,
+    Presses,
+    Records,
+    Silent,
+    Speaks,
+    TransfersTo,
+    Variable,
+    Within,
+)
 from callflow_dsl.simulate.call import (
     Collecting,
     Dialled,
@@ -28,20 +42,6 @@ from callflow_dsl.simulate.call import (
     World,
 )
 from callflow_dsl.simulate.caller import Caller, Keys, Stay, respond, stay
-from callflow_dsl.simulate.cases import (
-    CallerHangsUp,
-    Fetches,
-    HangsUp,
-    Hears,
-    Plays,
-    Presses,
-    Records,
-    Silent,
-    Speaks,
-    TransfersTo,
-    Variable,
-    Within,
-)
 from callflow_dsl.simulate.engine import begin, reply
 from callflow_dsl.simulate.events import REASONS, Ended, Event, Heard, Transcript
 from callflow_dsl.simulate.transcript import clock, phone, seconds
@@ -49,8 +49,8 @@ from callflow_dsl.simulate.transcript import clock, phone, seconds
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from callflow_dsl.simulate.cases import Case, Expectation, Line, Statement
-    from callflow_dsl.simulate.program import Program
+    from callflow_dsl.flowtest.model import Case, Expectation, Line, Statement
+    from callflow_dsl.simulate.loading import Program
 
 
 @frozen

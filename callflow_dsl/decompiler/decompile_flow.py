@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from callflow_dsl.decompiler.blocks import arranged
-from callflow_dsl.decompiler.step import Line, Names, line_of, whole
+from callflow_dsl.decompiler.decompile_step import Line, Names, line_of, whole
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
 from callflow_dsl.syntax.formatter_layout import WIDTH

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.simulate.abstraction import Abstraction, Entry, Place, analyse, handover, label
+from callflow_dsl.explore.abstraction import Abstraction, Entry, Place, analyse, handover, label
 from callflow_dsl.simulate.call import (
     Dialled,
     Dialling,
@@ -32,14 +32,14 @@ from callflow_dsl.simulate.call import (
 from callflow_dsl.simulate.caller import KEY_INTERVAL_MS
 from callflow_dsl.simulate.engine import ready, run_step, settle
 from callflow_dsl.simulate.events import Ended, Skipped
-from callflow_dsl.simulate.program import load
+from callflow_dsl.simulate.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from callflow_dsl.simulate.abstraction import Signature
+    from callflow_dsl.explore.abstraction import Signature
     from callflow_dsl.simulate.events import EndReason
-    from callflow_dsl.simulate.program import Program, Step
+    from callflow_dsl.simulate.loading import Program, Step
 
 #: What made the call go from one node to the next.
 Cause = Literal["runs", "skips", "silence", "keys", "transfer", "record", "fetch"]

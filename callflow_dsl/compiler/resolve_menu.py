@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.tree import Action, Again, Branch, Choice, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, Menu
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.steps import BY_VERB, Kind, Spec, kinds
 from callflow_dsl.syntax import ast
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.compiler.resolve import Resolver
-    from callflow_dsl.compiler.tree import Body
+    from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.source import Span
 
 #: Callers who have not chosen by then have lost the thread; a prompt heard once is the least.

@@ -8,8 +8,8 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from callflow_dsl._network import is_loopback as is_loopback
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.net.hosts import is_loopback as is_loopback
 
 if TYPE_CHECKING:
     from typing import Any

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from callflow_dsl.compiler.program import compile_source
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.diff import FlowDiff, diff_flows
 from callflow_dsl.deploy.revision import checked_out

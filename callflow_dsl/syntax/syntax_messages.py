@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
+from callflow_dsl.suggest import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 #: Words from programming, other products or plain speech, and what flowc calls them.
 _OTHER_WORDS = {
@@ -31,22 +30,6 @@ _NAMES = {
 }  # fmt: skip
 
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
-
-
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most likely meant, or None."""
-    words = list(known)
-    folded = {candidate.lower(): candidate for candidate in words}
-    if word.lower() in folded:
-        return folded[word.lower()]
-    found = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str] | None:
-    """A fix that writes the word that is most likely meant."""
-    found = closest(word, known)
-    return (f"did you mean `{found}`?", found) if found else None
 
 
 def statement_words() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.values import written
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.steps import FLOW_SPECS, kinds
 from callflow_dsl.steps.spec import Spec
 from callflow_dsl.syntax import ast
@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from callflow_dsl.compiler.step import StepCompiler
+    from callflow_dsl.compiler.compile_step import StepCompiler
 
 _SPECS = {spec.word: spec for spec in FLOW_SPECS}
 _NUMBER = Spec("number", kinds.DESTINATION, "", word="number")

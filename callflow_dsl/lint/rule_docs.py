@@ -1,6 +1,6 @@
 """The documentation of all codes: for `flowc explain`, for SARIF, and as docs/rules.
 
-``python -m callflow_dsl.lint.reference`` writes docs/rules anew.
+``python -m callflow_dsl.lint.rule_docs`` writes docs/rules anew.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def index() -> str:
     """The list of all rules: docs/rules/README.md."""
     lines = [
         "# Rules of flowc lint",
-        "Generated from the rules by `python -m callflow_dsl.lint.reference`. `flowc explain CODE`",
+        "Generated from the rules by `python -m callflow_dsl.lint.rule_docs`. `flowc explain CODE`",
         "shows the same in the terminal. How to select, configure and silence rules stands in",
         "[lint.md](../lint.md).",
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from callflow_dsl.simulate.explore import Edge
+    from callflow_dsl.explore.walk import Edge
 
 
 def components(successors: Sequence[Sequence[int]]) -> tuple[list[int], list[list[int]]]:

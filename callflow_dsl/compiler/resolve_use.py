@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.compiler.resolve import Resolver
+    from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.compiler.scope import Scope
-    from callflow_dsl.compiler.tree import Body
 
 
 def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
@@ -41,7 +41,7 @@ def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
 
 
 def _unknown(statement: ast.Use, scope: Scope) -> None:
-    from callflow_dsl.syntax.suggest import closest
+    from callflow_dsl.suggest import closest
 
     meant = closest(statement.name, scope.part_names)
     fix = (f"did you mean {meant}?", meant) if meant else None

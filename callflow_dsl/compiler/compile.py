@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler import library
+from callflow_dsl.compiler.compile_flow import compile_flow
+from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.defaults import Defaults
-from callflow_dsl.compiler.flow import compile_flow
 from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.result import Compilation
-from callflow_dsl.compiler.step import StepCompiler
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
 from callflow_dsl.source import Source, read_source
 from callflow_dsl.syntax import ast

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
-from callflow_dsl.simulate.graphs import back_edges, components, longest_paths
+from callflow_dsl.explore.graphs import back_edges, components, longest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from callflow_dsl.explore.walk import Edge, Exploration
     from callflow_dsl.simulate.events import EndReason
-    from callflow_dsl.simulate.explore import Edge, Exploration
-    from callflow_dsl.simulate.program import Step
+    from callflow_dsl.simulate.loading import Step
 
 
 @frozen

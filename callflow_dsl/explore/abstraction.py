@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from callflow_dsl.simulate.program import KEYS, Condition, option
+from callflow_dsl.simulate.loading import KEYS, Condition, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from callflow_dsl.simulate.program import Program, Step
+    from callflow_dsl.simulate.loading import Program, Step
 
 #: A step of one of the flows: (number of the flow, position in it).
 Place = tuple[int, int]

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.flowtest.model import Case
     from callflow_dsl.graph.around import Surroundings
     from callflow_dsl.simulate.call import Fetching
-    from callflow_dsl.simulate.cases import Case
 
 
 @frozen
@@ -84,10 +84,10 @@ def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
 
 
 def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
-    from callflow_dsl.compiler.program import compile_source
+    from callflow_dsl.compiler.compile import compile_source
     from callflow_dsl.diagnostics.model import Reporter
+    from callflow_dsl.flowtest.parse import cases_of
     from callflow_dsl.graph.around import Surroundings
-    from callflow_dsl.simulate.written import cases_of
     from callflow_dsl.source import read_source
 
     source = read_source(path)
@@ -117,7 +117,7 @@ def _tested_by(path: str) -> str | None:
 
 
 def _compiled(flow: CompiledFlow, around: Surroundings) -> LoadedFlow:
-    from callflow_dsl.simulate.program import step_id
+    from callflow_dsl.simulate.loading import step_id
 
     wire = flow.to_wire()
     names = [step_id(step, index) for index, step in enumerate(wire["steps"])]

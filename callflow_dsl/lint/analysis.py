@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.tree import Tree, Trees, compares
-from callflow_dsl.simulate import program as pr
+from callflow_dsl.lint.syntax_index import Tree, Trees, compares
+from callflow_dsl.simulate import loading as pr
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
@@ -339,7 +339,7 @@ def analyse(
     media: Callable[[str], Media] | None = None,
 ) -> LintedFile:
     """Parse and compile a source for the rules; raises nothing for a wrong text."""
-    from callflow_dsl.compiler.program import compile_source
+    from callflow_dsl.compiler.compile import compile_source
     from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.syntax.parser import parse_source
 

@@ -1,0 +1,1 @@
+"""The language of `test` blocks: parsed, run on the simulator, reported."""

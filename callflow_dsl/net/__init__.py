@@ -1,0 +1,1 @@
+"""What the servers and the client of flowc share."""
