@@ -32,38 +32,26 @@ def variables(body: Body, tested: list[tuple[str, Location]], reporter: Reporter
             reporter.report("FLW111", place, message, hint)
 
 
-_NAMES: dict[type, tuple[str, str]] = {
-    ast.KeyBranch: ("key", "in a menu"),
-    ast.Branch: ("", "in a menu"),
-    ast.Wait: ("wait", "in a menu"),
-    ast.Tries: ("tries", "in a menu"),
-    ast.Again: ("again", "in a menu"),
-    ast.Expect: ("", "in a test"),
-    ast.Setting: ("", "in a flow"),
-    ast.Step: ("", "in a flow"),
-    ast.Raw: ("raw", "in a flow"),
-    ast.Labelled: ("", "in a flow"),
-    ast.If: ("if", "in a flow"),
-    ast.Menu: ("menu", "in a flow"),
-    ast.Use: ("use", "in a flow"),
-    ast.Flow: ("flow", "at the top of a file, not inside braces"),
-    ast.Part: ("part", "at the top of a file, not inside braces"),
-    ast.Import: ("import", "at the top of a file, not inside braces"),
-    ast.Param: ("param", "at the top of a file, not inside braces"),
-    ast.Let: ("let", "at the top of a file, not inside braces"),
-    ast.Prompt: ("prompt", "at the top of a file, not inside braces"),
-    ast.Test: ("test", "at the top of a file, not inside braces"),
+_TOP = "at the top of a file, not inside braces"
+_HOMES: dict[type, str] = {
+    **dict.fromkeys((ast.KeyBranch, ast.Branch, ast.Wait, ast.Tries, ast.Again), "in a menu"),
+    ast.Expect: "in a test",
+    **dict.fromkeys(
+        (ast.Setting, ast.Step, ast.Raw, ast.Labelled, ast.If, ast.Menu, ast.Use), "in a flow"
+    ),
+    **dict.fromkeys(
+        (ast.Flow, ast.Part, ast.Import, ast.Param, ast.Let, ast.Prompt, ast.Test), _TOP
+    ),
 }
 
 
 def misplaced(statement: ast.Statement, files: FileReporter, where: str) -> None:
     """Report a statement that does not belong where it stands."""
-    word, home = _NAMES[type(statement)]
+    home = _HOMES[type(statement)]
     unclosed = any(found.code == "FLW004" for found in files.reporter.diagnostics)
-    if unclosed and home.startswith("at the top"):
+    if unclosed and home == _TOP:
         return  # a brace is missing before it, which has been said
     inner = statement.statement if isinstance(statement, ast.Labelled) else statement
-    if not word:
-        word = getattr(inner, "verb", getattr(inner, "word", getattr(inner, "name", "this")))
-    span = (inner.span[0], inner.span[0] + len(word))
+    span = getattr(inner, "word_span", inner.span)
+    word = files.at(span).text
     files.report("FLW010", span, f"`{word}` cannot stand {where}", f"Its place is {home}.")

@@ -75,9 +75,8 @@ def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]
 def _title(flow: ast.Flow, scope: Scope) -> str | None:
     report = scope.files.report
     if flow.title is None:
-        start = flow.span[0]
         note = 'The API stores flows by title: flow "Title" {. An answer to fetch needs none.'
-        report("FLW234", (start, start + len("flow")), "this flow has no title", note)
+        report("FLW234", flow.word_span, "this flow has no title", note)
         return None
     title = scope.resolve(flow.title)
     if title is None:

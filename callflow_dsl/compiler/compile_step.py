@@ -85,8 +85,7 @@ class StepCompiler:
     ) -> None:
         arguments = step.arguments
         if not arguments:
-            end = step.span[0] + len(step.verb)
-            self._report("FLW022", (step.span[0], end), f"{step.verb} needs {spec.kind.expected}")
+            self._report("FLW022", step.word_span, f"{step.verb} needs {spec.kind.expected}")
             return
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return

@@ -9,8 +9,6 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
 
@@ -24,11 +22,11 @@ def read(condition: ast.Condition, scope: Scope, *, negated: bool = False) -> Te
             return _compare(condition, scope, negated)
         case ast.Not(inner):
             return read(inner, scope, negated=not negated)
-        case ast.And(left, right) | ast.Or(left, right):
-            one, other = read(left, scope, negated=negated), read(right, scope, negated=negated)
-            if one is None or other is None:
-                return None
-            return Group((one, other), isinstance(condition, ast.And) is not negated)
+        case ast.And(conditions) | ast.Or(conditions):
+            every = isinstance(condition, ast.And) is not negated
+            tests = [read(inner, scope, negated=negated) for inner in conditions]
+            understood = tuple(test for test in tests if test is not None)
+            return Group(understood, every) if len(understood) == len(tests) else None
 
 
 def conjunction(test: Test) -> tuple[Condition, ...] | None:
@@ -53,10 +51,8 @@ def conjunction(test: Test) -> tuple[Condition, ...] | None:
 def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | None:
     operator = compare.operator
     if operator not in OPERATORS:
-        start = scope.files.source.text.index('"', compare.span[0])  # known ones need no quotes
-        end = len(scope.files.source.text[: compare.value.span[0]].rstrip())
         scope.files.report(
-            "FLW231", (start, end), f'"{operator}" is not among the known operators',
+            "FLW231", compare.operator_span, f'"{operator}" is not among the known operators',
             f"The known ones are {', '.join(OPERATORS)}.",
         )  # fmt: skip
     value = scope.resolve(compare.value)
@@ -71,15 +67,3 @@ def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | Non
     if negated and operator in _OPPOSITES:
         operator, negated = _OPPOSITES[operator], False
     return Literal(Condition(compare.variable, operator, written(value)), negated)
-
-
-def compared(condition: ast.Condition) -> Iterator[ast.Compare]:
-    """The comparisons in a condition, from left to right."""
-    match condition:
-        case ast.Compare():
-            yield condition
-        case ast.Not(inner):
-            yield from compared(inner)
-        case ast.And(left, right) | ast.Or(left, right):
-            yield from compared(left)
-            yield from compared(right)

@@ -54,7 +54,7 @@ class Home:
         self.labels: list[Label] = []
         #: Every label, also those in blocks, and where it stands.
         self._places: dict[str, Span] = {}
-        for name, span, _ in _labels(statements, True):
+        for name, span, _ in _labels(ast.walk(*statements, leaves=(ast.Step,))):
             first = self._places.setdefault(name, span)
             if first != span:
                 related = (Related(files.at(first), "it was used first here"),)
@@ -68,7 +68,7 @@ class Home:
         """The labels that are visible in a block with these statements."""
         own = {
             name: Label(name, span, exact=self._exact, is_id=is_id)
-            for name, span, is_id in _labels(statements, False)
+            for name, span, is_id in _labels(statements)
         }
         if not own:
             return around
@@ -106,29 +106,12 @@ class Home:
                 self._files.report("FLW110", label.span, message)
 
 
-def _labels(statements: Iterable[ast.Statement], deep: bool) -> Iterator[tuple[str, Span, bool]]:
-    """The labels of statements: name, place, whether it is the id in a raw step.
-
-    ``deep``: also those in blocks.
-    """
-    for statement in statements:
-        inner: ast.Statement | None = statement
-        kind = type(statement)
-        if kind is ast.Step:
-            continue
-        if isinstance(statement, ast.Labelled):
-            yield statement.label, statement.label_span, False
-            inner = statement.statement
-        elif isinstance(statement, ast.Raw):
-            name = statement.fields.get("id")
+def _labels(nodes: Iterable[ast.Node]) -> Iterator[tuple[str, Span, bool]]:
+    """The labels among statements: name, place, whether it is the id in a raw step."""
+    for node in nodes:
+        if isinstance(node, ast.Labelled):
+            yield node.label, node.label_span, False
+        elif isinstance(node, ast.Raw):
+            name = node.fields.get("id")
             if isinstance(name, str):
-                yield name, statement.span, True
-        if not deep:
-            continue
-        if isinstance(inner, ast.Menu | ast.KeyBranch | ast.Branch):
-            yield from _labels(inner.body.statements, True)
-        while isinstance(inner, ast.If):
-            yield from _labels(inner.body.statements, True)
-            if isinstance(inner.otherwise, ast.Block):
-                yield from _labels(inner.otherwise.statements, True)
-            inner = inner.otherwise if isinstance(inner.otherwise, ast.If) else None
+                yield name, node.span, True

@@ -57,7 +57,7 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
 def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
     languages: set[str] = set()
     for one in prompt.translations:
-        span = (one.span[0], one.span[0] + len(one.language))
+        span = one.language_span
         if one.language in languages:
             scope.files.report("FLW104", span, f"{prompt.name} is given twice in {one.language}")
         languages.add(one.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.compiler import checks
 from callflow_dsl.compiler.compile_step import StepCompiler
-from callflow_dsl.compiler.conditions import compared, conjunction, read
+from callflow_dsl.compiler.conditions import conjunction, read
 from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.frame import Frame, Home
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Menu
@@ -173,10 +173,8 @@ class Resolver:
     def condition(self, condition: ast.Condition, frame: Frame) -> None:
         """Remember what a condition tests."""
         files = frame.steps.scope.files
-        for compare in compared(condition):
-            start = compare.span[0]
-            place = files.at((start, start + len(compare.variable)))
-            self.tested.append((compare.variable, place))
+        for compare in ast.comparisons(condition):
+            self.tested.append((compare.variable, files.at(compare.variable_span)))
 
     # Structure
 

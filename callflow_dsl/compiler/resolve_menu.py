@@ -51,9 +51,7 @@ class _Reader:
         self._statement = statement
         self._frame = frame.inside(statement.body.statements, again=False)
         self._files = frame.steps.scope.files
-        word_end = statement.span[0] + len("menu")
-        head = (statement.span[0], self._files.source.text.find(statement.variable, word_end))
-        self._head: Span = (head[0], head[1] + len(statement.variable))
+        self._head: Span = (statement.span[0], statement.variable_span[1])
         self._menu = Menu(statement.variable, self._files.at(self._head))
         #: Key or name of a branch, `wait`, `tries` -> where it was given.
         self._given: dict[str, Span] = {}
@@ -68,7 +66,7 @@ class _Reader:
                 case ast.KeyBranch():
                     self._keys(statement)
                 case ast.Branch(name):
-                    self._once(name, (statement.span[0], statement.span[0] + len(name)))
+                    self._once(name, statement.word_span)
                     found[name] = self._branch(statement.body, again=name != "fail")
                 case ast.Wait():
                     self._once("wait", statement.span)
@@ -94,9 +92,8 @@ class _Reader:
 
     def _keys(self, statement: ast.KeyBranch) -> None:
         if not statement.keys:
-            end = statement.span[0] + len("key")
             message = "`key` needs one or more keys, as in: key 1 2 { ... }"
-            self._files.report("FLW016", (statement.span[0], end), message)
+            self._files.report("FLW016", statement.word_span, message)
         keys = set()
         for value in statement.keys:
             key = self._frame.steps.value(value, _KEY)
@@ -142,7 +139,7 @@ class _Reader:
         if not length:
             return None
         span = wait.span if wait else self._head
-        action = Action(ast.Step("pause", (written,), (), span), self._files)
+        action = Action(ast.Step("pause", (written,), (), span, span), self._files)
         spec = BY_VERB["pause"].argument
         assert spec is not None
         action.fields = {**(self._frame.defaults.of("pause") or {}), spec.attr: length}
@@ -166,11 +163,10 @@ class _Reader:
         node, report = action.node, action.files.report
         if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
             word = "raw" if isinstance(node, ast.Raw) else node.verb
-            span = (node.span[0], node.span[0] + len(word))
             listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)
             message = f"`{word}` cannot stand among the prompts of a menu"
             note = f"Callers can choose during {listening} alone. Put it into a branch."
-            report("FLW026", span, message, note)
+            report("FLW026", node.word_span, message, note)
             return
         if action.label is not None and not action.label.is_id:
             message = "a label cannot stand inside the prompt of a menu"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.syntax_index import Tree, Trees, compares
+from callflow_dsl.lint.syntax_index import Tree, Trees
 from callflow_dsl.simulate import loading as pr
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
@@ -150,7 +150,7 @@ class LintedStep:
     def tests(self) -> Iterator[ast.Compare]:
         """The comparisons that the author wrote behind this step."""
         if self.when is not None:
-            yield from compares(self.when.condition)
+            yield from ast.comparisons(self.when.condition)
 
     @property
     def stored_at(self) -> Location:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.lint.prompts import Offer, offers
-from callflow_dsl.lint.syntax_index import compares
 from callflow_dsl.simulate.loading import KEYS, ORDERINGS
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
@@ -217,7 +216,7 @@ def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Lo
         *(branch.keys if branch else ()),
         *(
             one.value
-            for one in (compares(choice.condition) if choice else ())
+            for one in (ast.comparisons(choice.condition) if choice else ())
             if one.variable == variable
         ),
     ]

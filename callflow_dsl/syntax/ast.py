@@ -1,7 +1,8 @@
 """The syntax tree of a `.flow` file: one frozen class for each construct.
 
 Each node has a ``span``: the offsets of its text, half-open, in the file that it was
-parsed from. Two nodes are equal when they say the same, wherever they stand.
+parsed from. ``word_span`` is the word that a statement begins with, ``NAME_span`` the text
+of a field. Two nodes are equal when they say the same, wherever they stand.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from callflow_dsl.syntax.ast_values import Condition as Condition
 from callflow_dsl.syntax.ast_values import Count as Count
 from callflow_dsl.syntax.ast_values import Duration as Duration
 from callflow_dsl.syntax.ast_values import Key as Key
+from callflow_dsl.syntax.ast_values import Node as Node
 from callflow_dsl.syntax.ast_values import Not as Not
 from callflow_dsl.syntax.ast_values import Number as Number
 from callflow_dsl.syntax.ast_values import Or as Or
@@ -26,13 +28,14 @@ from callflow_dsl.syntax.ast_values import span_field as _span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, TypeAlias
 
 # Steps
 
 
 @frozen
-class Option:
+class Option(Node):
     """``word value`` or a bare ``word`` behind a step."""
 
     word: str
@@ -41,7 +44,7 @@ class Option:
 
 
 @frozen
-class When:
+class When(Node):
     """``if condition`` behind a step."""
 
     condition: Condition
@@ -49,7 +52,7 @@ class When:
 
 
 @frozen
-class RawFields:
+class RawFields(Node):
     """``raw {...}`` behind a step or a flow's title: JSON fields that go in as they are."""
 
     fields: dict[str, Any]
@@ -57,7 +60,7 @@ class RawFields:
 
 
 @frozen
-class Stray:
+class Stray(Node):
     """A word in the place of an option that is none, and the value behind it."""
 
     word: str
@@ -69,25 +72,27 @@ OptionNode: TypeAlias = Option | When | RawFields | Stray
 
 
 @frozen
-class Step:
+class Step(Node):
     """``VERB argument... option...``."""
 
     verb: str
     arguments: tuple[Value, ...]
     options: tuple[OptionNode, ...]
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Raw:
+class Raw(Node):
     """``raw {...}`` as a statement: a whole step in JSON."""
 
     fields: dict[str, Any]
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Unknown:
+class Unknown(Node):
     """A statement that begins with a word that is none; it has been reported."""
 
     word: str
@@ -95,7 +100,7 @@ class Unknown:
 
 
 @frozen
-class Labelled:
+class Labelled(Node):
     """``label: statement``."""
 
     label: str
@@ -108,7 +113,7 @@ class Labelled:
 
 
 @frozen
-class Block:
+class Block(Node):
     """``{ statements }``."""
 
     statements: tuple[Statement, ...]
@@ -116,67 +121,74 @@ class Block:
 
 
 @frozen
-class If:
+class If(Node):
     """``if condition { } else { }``; ``otherwise`` is None, a block or the next `If`."""
 
     condition: Condition
     body: Block
     otherwise: Block | If | None
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Menu:
+class Menu(Node):
     """``menu VARIABLE { }``: prompt, wait, tries and branches stand in the body."""
 
     variable: str
     body: Block
     span: Span = _span()
+    word_span: Span = _span()
+    variable_span: Span = _span()
 
 
 @frozen
-class KeyBranch:
+class KeyBranch(Node):
     """``key 1 2 { }`` in a menu."""
 
     keys: tuple[Value, ...]
     body: Block
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Branch:
+class Branch(Node):
     """``other { }``, ``silence { }`` or ``fail { }`` in a menu."""
 
     name: str
     body: Block
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Wait:
+class Wait(Node):
     """``wait 5s`` in a menu: the pause for an answer behind the prompt."""
 
     value: Value
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Tries:
+class Tries(Node):
     """``tries 2`` in a menu: how often the prompt is heard at the most."""
 
     value: Value
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Again:
+class Again(Node):
     """``again`` in a branch of a menu: hear the menu once more."""
 
     span: Span = _span()
 
 
 @frozen
-class Argument:
+class Argument(Node):
     """A value passed to a part, with its parameter's name where one was written."""
 
     name: str
@@ -185,47 +197,51 @@ class Argument:
 
 
 @frozen
-class Use:
+class Use(Node):
     """``use NAME(arguments)``: the steps of a part."""
 
     name: str
     arguments: tuple[Argument, ...]
     span: Span = _span()
+    word_span: Span = _span()
     name_span: Span = _span()
 
 
 @frozen
-class Setting:
+class Setting(Node):
     """A setting of the flow: ``number +31...``, ``default``, ``max duration 10m``."""
 
     word: str
     arguments: tuple[Value, ...]
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Defaults:
+class Defaults(Node):
     """``defaults { option value ... }``."""
 
     options: tuple[OptionNode, ...]
     span: Span = _span()
+    word_span: Span = _span()
 
 
 # Declarations
 
 
 @frozen
-class Flow:
+class Flow(Node):
     """``flow "Title" { }``; ``title`` is None where none is written."""
 
     title: Value | None
     body: Block
     span: Span = _span()
+    word_span: Span = _span()
     raw: RawFields | None = None
 
 
 @frozen
-class Parameter:
+class Parameter(Node):
     """A parameter of a part; ``default`` is None where one must be given."""
 
     name: str
@@ -234,79 +250,87 @@ class Parameter:
 
 
 @frozen
-class Part:
+class Part(Node):
     """``part NAME(parameters) { }``."""
 
     name: str
     parameters: tuple[Parameter, ...]
     body: Block
     span: Span = _span()
+    word_span: Span = _span()
     name_span: Span = _span()
 
 
 @frozen
-class Import:
+class Import(Node):
     """``import "path"``."""
 
     path: Value
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Param:
+class Param(Node):
     """``param NAME = default``: a value that each environment may set."""
 
     name: str
     default: Value | None
     span: Span = _span()
+    word_span: Span = _span()
     name_span: Span = _span()
 
 
 @frozen
-class Let:
+class Let(Node):
     """``let NAME = value``."""
 
     name: str
     value: Value
     span: Span = _span()
+    word_span: Span = _span()
     name_span: Span = _span()
 
 
 @frozen
-class Translation:
+class Translation(Node):
     """One language of a prompt."""
 
     language: str
     text: Value
     span: Span = _span()
+    language_span: Span = _span()
 
 
 @frozen
-class Prompt:
+class Prompt(Node):
     """``prompt NAME { en-GB "..." nl-NL "..." }``."""
 
     name: str
     translations: tuple[Translation, ...]
     span: Span = _span()
+    word_span: Span = _span()
     name_span: Span = _span()
 
 
 @frozen
-class Test:
+class Test(Node):
     """``test "name" { }``."""
 
     name: Value
     body: Block
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
-class Expect:
+class Expect(Node):
     """A line of a test: ``presses 1``, ``hears "..."``."""
 
     word: str
     arguments: tuple[Value, ...]
     span: Span = _span()
+    word_span: Span = _span()
 
 
 Statement: TypeAlias = (
@@ -337,9 +361,42 @@ Statement: TypeAlias = (
 
 
 @frozen
-class File:
+class File(Node):
     """A whole file: its statements, and the spans of its comments in order."""
 
     statements: tuple[Statement, ...]
     span: Span = _span()
     comments: tuple[Span, ...] = field(default=(), eq=False, repr=False)
+
+
+# Walking
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes that stand directly in a node, in the order of its fields."""
+    names: tuple[str, ...] = type(node).__match_args__  # type: ignore[attr-defined]
+    for name in names:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, Node))
+
+
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """The comparisons in a condition, from left to right."""
+    return (node for node in walk(condition) if isinstance(node, Compare))
+
+
+def walk(*nodes: Node, leaves: tuple[type, ...] = ()) -> Iterator[Node]:
+    """These nodes and all that stands in them, each before what it holds.
+
+    Nothing in a node of the classes ``leaves`` is looked at. There is no recursion, so that
+    a long chain of ``else if`` is no deep nesting.
+    """
+    pending = list(reversed(nodes))
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, leaves):
+            pending.extend(reversed(list(children(node))))

@@ -18,11 +18,19 @@ def span_field() -> Any:
     return field(eq=False, repr=False)
 
 
+class Node:
+    """What stands at a place of a file."""
+
+    __slots__ = ()
+
+    span: Span
+
+
 # Values
 
 
 @frozen
-class Text:
+class Text(Node):
     """A quoted text; ``parts`` holds strings and `Ref` where it has any ``${name}``."""
 
     text: str
@@ -33,7 +41,7 @@ class Text:
 
 
 @frozen
-class Word:
+class Word(Node):
     """A bare word: a name, a language, one of an option's allowed values."""
 
     text: str
@@ -41,7 +49,7 @@ class Word:
 
 
 @frozen
-class Number:
+class Number(Node):
     """A plain number, as it was written."""
 
     text: str
@@ -49,7 +57,7 @@ class Number:
 
 
 @frozen
-class Duration:
+class Duration(Node):
     """A duration with its unit; ``ms`` is None when it is finer than a millisecond."""
 
     ms: int | None
@@ -58,7 +66,7 @@ class Duration:
 
 
 @frozen
-class Count:
+class Count(Node):
     """A number of keys: ``4 keys``."""
 
     keys: int
@@ -66,7 +74,7 @@ class Count:
 
 
 @frozen
-class Phone:
+class Phone(Node):
     """A telephone number with its plus: ``+31201234567``."""
 
     text: str
@@ -74,7 +82,7 @@ class Phone:
 
 
 @frozen
-class Key:
+class Key(Node):
     """The key ``*`` or ``#``."""
 
     text: str
@@ -82,7 +90,7 @@ class Key:
 
 
 @frozen
-class Ref:
+class Ref(Node):
     """``${name}``: the value of a `let`, a `param` or a part's parameter."""
 
     name: str
@@ -96,37 +104,37 @@ Value: TypeAlias = Text | Word | Number | Duration | Count | Phone | Key | Ref
 
 
 @frozen
-class Compare:
+class Compare(Node):
     """``variable operator value``."""
 
     variable: str
     operator: str
     value: Value
     span: Span = span_field()
+    variable_span: Span = span_field()
+    operator_span: Span = span_field()
     #: The operator was written in quotes, as operators that flowc does not know are.
     quoted: bool = False
 
 
 @frozen
-class And:
-    """Both sides hold."""
+class And(Node):
+    """All of two or more conditions hold."""
 
-    left: Condition
-    right: Condition
+    conditions: tuple[Condition, ...]
     span: Span = span_field()
 
 
 @frozen
-class Or:
-    """At least one side holds."""
+class Or(Node):
+    """At least one of two or more conditions holds."""
 
-    left: Condition
-    right: Condition
+    conditions: tuple[Condition, ...]
     span: Span = span_field()
 
 
 @frozen
-class Not:
+class Not(Node):
     """The condition does not hold."""
 
     condition: Condition

@@ -135,7 +135,11 @@ class Builder(Reports):
         verb, arguments, options = children
         end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else verb[1]
         return ast.Step(
-            self.source_text[verb[0] : verb[1]], tuple(arguments), tuple(options), (verb[0], end)
+            self.source_text[verb[0] : verb[1]],
+            tuple(arguments),
+            tuple(options),
+            (verb[0], end),
+            verb,
         )
 
     def flag(self, children: Children) -> ast.Option:
@@ -160,7 +164,7 @@ class Builder(Reports):
 
     def raw(self, children: Children) -> ast.Raw:
         span: Span = children[0]
-        return ast.Raw(self._json(span), span)
+        return ast.Raw(self._json(span), span, (span[0], span[0] + len("raw")))
 
     def unknown(self, children: Children) -> ast.Unknown:
         from callflow_dsl.syntax.syntax_messages import unknown_statement
@@ -182,20 +186,31 @@ class Builder(Reports):
             "==" if compared == "=" else compared,  # reported by single_equals
             value,
             (name[0], value.span[1]),
+            name,
+            operator,
         )
 
     def compare_unknown(self, children: Children) -> ast.Compare:
         name, operator, value = children
         text = self.text([operator]).text
-        return ast.Compare(self._name(name), text, value, (name[0], value.span[1]), True)
+        span = (name[0], value.span[1])
+        return ast.Compare(self._name(name), text, value, span, name, operator, True)
+
+    def pair(self, children: Children) -> list[ast.Condition]:
+        return [children[0], children[2]]
+
+    def append_condition(self, children: Children) -> list[ast.Condition]:
+        conditions: list[ast.Condition] = children[0]
+        conditions.append(children[2])
+        return conditions
 
     def and_(self, children: Children) -> ast.And:
-        left, _, right = children
-        return ast.And(left, right, (left.span[0], right.span[1]))
+        conditions: list[ast.Condition] = children[0]
+        return ast.And(tuple(conditions), (conditions[0].span[0], conditions[-1].span[1]))
 
     def or_(self, children: Children) -> ast.Or:
-        left, _, right = children
-        return ast.Or(left, right, (left.span[0], right.span[1]))
+        conditions: list[ast.Condition] = children[0]
+        return ast.Or(tuple(conditions), (conditions[0].span[0], conditions[-1].span[1]))
 
     def not_(self, children: Children) -> ast.Not:
         word, condition = children
@@ -222,41 +237,41 @@ class Builder(Reports):
     def if_(self, children: Children) -> ast.If:
         word, condition, body, otherwise = children
         end = (otherwise or body).span[1]
-        return ast.If(condition, body, otherwise, (word[0], end))
+        return ast.If(condition, body, otherwise, (word[0], end), word)
 
     def else_if(self, children: Children) -> ast.If:
         return self.if_(children[1:])
 
     def menu(self, children: Children) -> ast.Menu:
         word, name, body = children
-        return ast.Menu(self._name(name), body, (word[0], body.span[1]))
+        return ast.Menu(self._name(name), body, (word[0], body.span[1]), word, name)
 
     def key(self, children: Children) -> ast.KeyBranch:
         word, keys, body = children
-        return ast.KeyBranch(tuple(keys), body, (word[0], body.span[1]))
+        return ast.KeyBranch(tuple(keys), body, (word[0], body.span[1]), word)
 
     def branch(self, children: Children) -> ast.Branch:
         word, body = children
-        return ast.Branch(self._name(word), body, (word[0], body.span[1]))
+        return ast.Branch(self._name(word), body, (word[0], body.span[1]), word)
 
     def wait(self, children: Children) -> ast.Wait:
         word, value = children
-        return ast.Wait(value, (word[0], value.span[1]))
+        return ast.Wait(value, (word[0], value.span[1]), word)
 
     def tries(self, children: Children) -> ast.Tries:
         word, value = children
-        return ast.Tries(value, (word[0], value.span[1]))
+        return ast.Tries(value, (word[0], value.span[1]), word)
 
     def again(self, children: Children) -> ast.Again:
         return ast.Again(children[0])
 
     def use(self, children: Children) -> ast.Use:
         word, name = children
-        return ast.Use(self._name(name), (), (word[0], name[1]), name)
+        return ast.Use(self._name(name), (), (word[0], name[1]), word, name)
 
     def use_with(self, children: Children) -> ast.Use:
         word, name, _, arguments, closing = children
-        return ast.Use(self._name(name), tuple(arguments), (word[0], closing[1]), name)
+        return ast.Use(self._name(name), tuple(arguments), (word[0], closing[1]), word, name)
 
     def positional(self, children: Children) -> ast.Argument:
         return ast.Argument("", children[0], children[0].span)
@@ -268,31 +283,31 @@ class Builder(Reports):
     def setting(self, children: Children) -> ast.Setting:
         word, arguments = children
         end = arguments[-1].span[1] if arguments else word[1]
-        return ast.Setting(self._name(word), tuple(arguments), (word[0], end))
+        return ast.Setting(self._name(word), tuple(arguments), (word[0], end), word)
 
     def defaults(self, children: Children) -> ast.Defaults:
         word, _, options, closing = children
-        return ast.Defaults(tuple(options), (word[0], closing[1]))
+        return ast.Defaults(tuple(options), (word[0], closing[1]), word)
 
     def expect(self, children: Children) -> ast.Expect:
         word, arguments = children
         end = arguments[-1].span[1] if arguments else word[1]
-        return ast.Expect(self._name(word), tuple(arguments), (word[0], end))
+        return ast.Expect(self._name(word), tuple(arguments), (word[0], end), word)
 
     # Declarations
 
     def flow(self, children: Children) -> ast.Flow:
         word, title, body = children
-        return ast.Flow(title, body, (word[0], body.span[1]))
+        return ast.Flow(title, body, (word[0], body.span[1]), word)
 
     def flow_raw(self, children: Children) -> ast.Flow:
         word, title, raw, body = children
         fields = ast.RawFields(self._json(raw), raw)
-        return ast.Flow(title, body, (word[0], body.span[1]), fields)
+        return ast.Flow(title, body, (word[0], body.span[1]), word, fields)
 
     def flow_untitled(self, children: Children) -> ast.Flow:
         word, body = children
-        return ast.Flow(None, body, (word[0], body.span[1]))
+        return ast.Flow(None, body, (word[0], body.span[1]), word)
 
     def flow_untitled_raw(self, children: Children) -> ast.Flow:
         word, raw, body = children
@@ -300,12 +315,12 @@ class Builder(Reports):
 
     def part(self, children: Children) -> ast.Part:
         word, name, body = children
-        return ast.Part(self._name(name), (), body, (word[0], body.span[1]), name)
+        return ast.Part(self._name(name), (), body, (word[0], body.span[1]), word, name)
 
     def part_with(self, children: Children) -> ast.Part:
         word, name, _, parameters, _, body = children
         span = (word[0], body.span[1])
-        return ast.Part(self._name(name), tuple(parameters), body, span, name)
+        return ast.Part(self._name(name), tuple(parameters), body, span, word, name)
 
     def param_name(self, children: Children) -> ast.Parameter:
         return ast.Parameter(self._name(children[0]), None, children[0])
@@ -316,35 +331,35 @@ class Builder(Reports):
 
     def import_(self, children: Children) -> ast.Import:
         word, path = children
-        return ast.Import(path, (word[0], path.span[1]))
+        return ast.Import(path, (word[0], path.span[1]), word)
 
     def param(self, children: Children) -> ast.Param:
         word, name = children
-        return ast.Param(self._name(name), None, (word[0], name[1]), name)
+        return ast.Param(self._name(name), None, (word[0], name[1]), word, name)
 
     def param_default(self, children: Children) -> ast.Param:
         word, name, _, value = children
-        return ast.Param(self._name(name), value, (word[0], value.span[1]), name)
+        return ast.Param(self._name(name), value, (word[0], value.span[1]), word, name)
 
     def let(self, children: Children) -> ast.Let:
         word, name, _, value = children
-        return ast.Let(self._name(name), value, (word[0], value.span[1]), name)
+        return ast.Let(self._name(name), value, (word[0], value.span[1]), word, name)
 
     def prompt(self, children: Children) -> ast.Prompt:
         word, name, _, translations, closing = children
         span = (word[0], closing[1])
-        return ast.Prompt(self._name(name), tuple(translations), span, name)
+        return ast.Prompt(self._name(name), tuple(translations), span, word, name)
 
     def translation(self, children: Children) -> list[ast.Translation]:
         items, language, text = children
         span = (language[0], text.span[1])
-        items.append(ast.Translation(self._name(language), text, span))
+        items.append(ast.Translation(self._name(language), text, span, language))
         translations: list[ast.Translation] = items
         return translations
 
     def test(self, children: Children) -> ast.Test:
         word, name, body = children
-        return ast.Test(name, body, (word[0], body.span[1]))
+        return ast.Test(name, body, (word[0], body.span[1]), word)
 
     # Raw JSON
 

@@ -191,18 +191,17 @@ class Shaper:
         match condition:
             case ast.Compare(variable, operator, value):
                 if condition.quoted:
-                    start = self._text.index('"', condition.span[0] + len(variable))
-                    operator = self._text[start : value.span[0]].rstrip()
+                    operator = self._text[slice(*condition.operator_span)]
                 shown = self._value(value)
                 if isinstance(shown, ast.Text):
                     shown = self._text[slice(*shown.span)]
                 return f"{variable} {operator} {shown}"
             case ast.Not(inner):
                 return f"not {self._operand(inner, ast.And | ast.Or)}"
-            case ast.And(left, right):
-                return f"{self._operand(left, ast.Or)} and {self._operand(right, ast.And | ast.Or)}"
-            case ast.Or(left, right):
-                return f"{self._operand(left, ast.And)} or {self._operand(right, ast.And | ast.Or)}"
+            case ast.And(conditions):
+                return " and ".join(self._operand(one, ast.And | ast.Or) for one in conditions)
+            case ast.Or(conditions):
+                return " or ".join(self._operand(one, ast.And | ast.Or) for one in conditions)
 
     def _operand(self, condition: ast.Condition, in_parentheses: type | UnionType) -> str:
         written = self._condition(condition)

@@ -311,8 +311,10 @@ def _pause(menu: ast.Menu) -> tuple[ast.Statement, ...]:
             value = statement.value
             if isinstance(value, ast.Duration) and value.ms == 0:
                 return ()
-            return (ast.Step("pause", (value,), (), menu.span),)
-    return (ast.Step("pause", (ast.Duration(5000, "5s", menu.span),), (), menu.span),)
+            return (ast.Step("pause", (value,), (), menu.span, menu.word_span),)
+    return (
+        ast.Step("pause", (ast.Duration(5000, "5s", menu.span),), (), menu.span, menu.word_span),
+    )
 
 
 def _tries(menu: ast.Menu) -> int:
@@ -339,10 +341,10 @@ def _runs(step: ast.Step, variables: Mapping[str, str]) -> bool:
 
 def _holds(condition: ast.Condition, variables: Mapping[str, str]) -> bool:
     match condition:
-        case ast.And(left, right):
-            return _holds(left, variables) and _holds(right, variables)
-        case ast.Or(left, right):
-            return _holds(left, variables) or _holds(right, variables)
+        case ast.And(conditions):
+            return all(_holds(one, variables) for one in conditions)
+        case ast.Or(conditions):
+            return any(_holds(one, variables) for one in conditions)
         case ast.Not(inner):
             return not _holds(inner, variables)
     stored = variables.get(condition.variable)

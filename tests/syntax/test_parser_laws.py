@@ -183,7 +183,7 @@ def first_word(node: Any) -> str:
         return FIRST_WORDS[type(node)]
     match node:
         case ast.And() | ast.Or():
-            return first_word(node.left)
+            return first_word(node.conditions[0])
         case ast.Count():
             return str(node.keys)
         case ast.Argument():

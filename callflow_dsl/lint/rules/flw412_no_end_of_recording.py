@@ -61,5 +61,5 @@ def _fix(step: LintedStep) -> Fix | None:
     if not isinstance(step.node, ast.Step) or step.option("silence"):
         return None
     end = step.option("max")
-    place = end.span[1] if end else step.location.span[0] + len("record")
+    place = end.span[1] if end else step.node.word_span[1]
     return Fix("let silence end it", step.at((place, place)), " silence 5s")
