@@ -209,13 +209,36 @@ def test_spans_begin_at_the_first_word(text: str) -> None:
     assert seen > 10
 
 
+@pytest.mark.parametrize("text", [*SAMPLES.values(), EVERY_NODE], ids=[*SAMPLES, "every-node"])
+def test_a_walk_visits_each_node_once(text: str) -> None:
+    tree, _ = parsed(text)
+    walked = list(ast.walk(tree))
+    assert walked[0] is tree
+    assert {id(node) for node, _ in nodes(tree)} == {id(node) for node in walked[1:]}
+    assert len({id(node) for node in walked}) == len(walked)
+
+
+@pytest.mark.parametrize("text", [*SAMPLES.values(), EVERY_NODE], ids=[*SAMPLES, "every-node"])
+def test_word_spans_are_the_words(text: str) -> None:
+    """The text of a field stands at the span of that name, and each statement has its word."""
+    tree, _ = parsed(text)
+    for node in ast.walk(tree):
+        if hasattr(node, "word_span"):
+            word = text[slice(*node.word_span)]
+            assert word in (first_word(node), getattr(node, "word", ""), getattr(node, "name", ""))
+        for name in ("label", "variable", "operator", "language", "name"):
+            span = getattr(node, f"{name}_span", None)
+            if span is not None:
+                assert text[slice(*span)].strip('"') == getattr(node, name)
+
+
 def test_every_node_is_looked_at() -> None:
     """The text above has all kinds of nodes that a correct file can hold."""
     kinds = {
         value
         for value in vars(ast).values()
-        if isinstance(value, type) and value.__module__.startswith(ast.__name__)
-    }
+        if isinstance(value, type) and issubclass(value, ast.Node)
+    } - {ast.Node}
     texts = [EVERY_NODE, *SAMPLES.values()]
     found = {type(node) for text in texts for node, _ in nodes(parsed(text)[0])}
     assert kinds - found == {ast.File, ast.Stray, ast.Unknown}
