@@ -7,12 +7,9 @@ from typing import Any
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps import SERVER_FIELDS
-from callflow_dsl.wire.decode import mended
+from callflow_dsl.wire.reading import as_meant
 
 _HINT = 'a call flow is an object such as {"title": "...", "steps": [...]}'
-#: Options of `record` that one client writes in nanoseconds; no recording lasts 30 years.
-_SECONDS = ("maxLength", "timeout")
-_NANOSECONDS = 10**9
 
 
 def parse_json(text: str, name: str) -> Any:
@@ -82,18 +79,7 @@ def _step(step: Any, place: str) -> dict[str, Any]:
     if not isinstance(step.get("action"), str):
         why = "is no string" if "action" in step else "is missing"
         raise FlowcError(f"{place}: the action of this step {why}")
-    found = mended(step)
-    options = found.get("options")
-    if found["action"] == "record" and isinstance(options, dict):
-        found["options"] = {
-            name: value // _NANOSECONDS if name in _SECONDS and _is_nanoseconds(value) else value
-            for name, value in options.items()
-        }
-    return found
-
-
-def _is_nanoseconds(value: Any) -> bool:
-    return type(value) is int and value >= _NANOSECONDS and value % _NANOSECONDS == 0
+    return as_meant(step)
 
 
 def _shown(value: Any) -> str:

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.stored_flow import content_of
-from callflow_dsl.wire.decode import mended
+from callflow_dsl.wire.reading import mended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.wire.reading import as_meant
 
 KEYS = "1234567890*#"
 #: Operators with a meaning; a condition with any other never holds.
@@ -185,6 +186,7 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
     options = item.get("options") or {}
     if not isinstance(options, Mapping):
         raise FlowcError(f"the options of {where} are {_kind(options)}, not an object")
+    options = as_meant(item).get("options") or {}
     target = item.get("onKeypressGoto")
     if target and (not isinstance(target, str) or target not in places):
         raise FlowcError(

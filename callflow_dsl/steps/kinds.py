@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.steps.spec import Kind
+from callflow_dsl.steps.spec import NANOSECONDS, Kind
 
 #: The keys of a telephone.
 KEYPAD = "0123456789*#"
@@ -23,8 +23,9 @@ MEDIA = Kind(
 )
 DESTINATION = Kind(
     "destination",
-    'a number such as +31201234567, or a SIP address such as "sip:desk@example.com"',
-    pattern="[0-9]{3,15}|sips?:[^\\s@]+@[^\\s@]+|sips?:[^\\s@]+",
+    'a number such as +31201234567, a SIP address such as "sip:desk@example.com", '
+    'or a client such as "client:desk"',
+    pattern="[0-9]{3,15}|sips?:[^\\s@]+@[^\\s@]+|sips?:[^\\s@]+|client:\\S+",
 )
 LANGUAGE = Kind(
     "language",
@@ -48,14 +49,16 @@ TRANSCRIPTION_LANGUAGE = Kind(
 )  # fmt: skip
 
 
-def whole_seconds(minimum: int = 0) -> Kind:
-    """A duration that the wire carries in whole seconds."""
+def whole_seconds(minimum: int = 0, *, nanoseconds: bool = False) -> Kind:
+    """A duration that the wire carries in whole seconds, and some clients in nanoseconds."""
     return Kind(
         "seconds",
         "a duration in whole seconds, as in 4s",
         json="integer",
         unit="s",
         minimum=minimum,
+        maximum=NANOSECONDS - 1 if nanoseconds else None,
+        nanoseconds=nanoseconds,
     )
 
 
@@ -85,3 +88,7 @@ def integer(minimum: int, maximum: int) -> Kind:
 def choice(*allowed: str) -> Kind:
     """One word of a closed list."""
     return Kind("choice", " or ".join((", ".join(allowed[:-1]), allowed[-1])), allowed=allowed)
+
+
+#: What to do when an answering machine picks up.
+IF_MACHINE = choice("continue", "delay", "hangup")

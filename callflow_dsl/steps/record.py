@@ -22,14 +22,14 @@ class Record(Step):
     max_length: int | None = option(
         "maxLength",
         "max",
-        kinds.whole_seconds(),
+        kinds.whole_seconds(nanoseconds=True),
         help="The longest recording; 0s sets no limit.",
         default="no limit",
     )
     timeout: int | None = option(
         "timeout",
         "silence",
-        kinds.whole_seconds(minimum=1),
+        kinds.whole_seconds(minimum=1, nanoseconds=True),
         help="So much silence ends the recording.",
         default="silence never ends it",
     )

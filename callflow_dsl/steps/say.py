@@ -40,7 +40,7 @@ class Say(Step):
     if_machine: str | None = option(
         "ifMachine",
         "machine",
-        kinds.choice("continue", "delay", "hangup"),
+        kinds.IF_MACHINE,
         help="On an answering machine: speak at once, wait for its tone, or hang up.",
         default="delay",
     )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     from collections.abc import Callable
 
+#: From here on, a number of seconds is one of nanoseconds: no recording lasts thirty years.
+NANOSECONDS = 10**9
+
 
 @frozen
 class Kind:
@@ -38,6 +41,8 @@ class Kind:
     pattern: str = ""
     #: True where an array of such values is as good as a single one.
     many: bool = False
+    #: True for seconds that one client writes in nanoseconds: `NANOSECONDS` and more are these.
+    nanoseconds: bool = False
     #: What to write instead of a value that is often written by mistake.
     mistakes: tuple[tuple[str, str], ...] = ()
 

@@ -16,10 +16,10 @@ from callflow_dsl.steps.step import Step
 )
 @frozen
 class Transfer(Step):
-    """Connect to ``destination``: digits of an E.164 number without the plus, or a SIP URI."""
+    """Connect to ``destination``: E.164 digits without the plus, or a SIP or client URI."""
 
     destination: str = argument(
-        "destination", kinds.DESTINATION, help="The number or SIP address that is called."
+        "destination", kinds.DESTINATION, help="The number, SIP address or client that is called."
     )
     record: str | None = option(
         "record",
@@ -32,4 +32,10 @@ class Transfer(Step):
         "mask",
         kinds.FLAG,
         help="Shows the number that was called instead of the caller's own.",
+    )
+    if_machine: str | None = option(
+        "ifMachine",
+        "machine",
+        kinds.IF_MACHINE,
+        help="What happens when an answering machine picks up there; hangup is known to work.",
     )

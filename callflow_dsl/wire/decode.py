@@ -2,8 +2,7 @@
 
 A step becomes an object of its class only when the encoder would give back the very same
 JSON; any other step becomes a `RawStep`, which keeps the object whole. So decode and encode
-leave every document as it was, but for two spellings of other clients that are mended:
-``Repeat``, and a transcription flag sent as a string.
+leave every document as it was, but for spellings of other clients (`reading.mended`).
 """
 
 from __future__ import annotations
@@ -20,14 +19,13 @@ from callflow_dsl.steps import (
     Step,
 )
 from callflow_dsl.wire.encode import encode_step
+from callflow_dsl.wire.reading import mended
 from callflow_dsl.wire.values import value_problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
-
-_BOOLEANS = {"true": True, "false": False}
 
 
 def decode(document: Any) -> CallFlow:
@@ -91,26 +89,6 @@ def _split(
             value = extra.pop(spec.wire)
             known[spec.attr] = tuple(value) if isinstance(value, list) else value
     return known, extra
-
-
-def mended(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of a step in which the spellings of other clients are those of the API."""
-    step = dict(fields)
-    options = step.get("options")
-    kind = BY_ACTION.get(str(step.get("action")))
-    if kind is None or not isinstance(options, dict):
-        return step
-    for spec in kind.specs:
-        for other in spec.read_also:
-            if other in options and spec.wire not in options:
-                options = {
-                    spec.wire if name == other else name: value for name, value in options.items()
-                }
-        value = options.get(spec.wire)
-        if spec.kind.json == "boolean" and isinstance(value, str) and value in _BOOLEANS:
-            options = {**options, spec.wire: _BOOLEANS[value]}
-    step["options"] = options
-    return step
 
 
 def _is_condition(condition: Any) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.steps.spec import NANOSECONDS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -20,12 +22,22 @@ def has_type(kind: Kind, value: Any) -> bool:
     return type(value) is _TYPES[kind.json]
 
 
+def seconds_meant(kind: Kind, value: Any) -> Any:
+    """The seconds that a value stands for where it counts nanoseconds; else the value itself.
+
+    This is the one reading of such values, for every reader of the wire.
+    """
+    if kind.nanoseconds and type(value) is int and value >= NANOSECONDS:
+        return (value + NANOSECONDS // 2) // NANOSECONDS
+    return value
+
+
 def value_problem(kind: Kind, value: Any) -> str | None:
     """What is wrong with a wire value, as the end of "payload ...", or None."""
     if not has_type(kind, value):
         expected = f"a JSON {kind.json}" + (" or an array of them" if kind.many else "")
         return f"is {_shown(value)}, and should be {expected}"
-    for item in value if isinstance(value, list) else [value]:
+    for item in value if isinstance(value, list) else [seconds_meant(kind, value)]:
         if kind.minimum is not None and item < kind.minimum:
             return f"is {item}, and cannot be less than {kind.minimum}"
         if kind.maximum is not None and item > kind.maximum:
@@ -39,6 +51,9 @@ def value_problem(kind: Kind, value: Any) -> str | None:
 
 def value_doubt(kind: Kind, value: Any) -> str | None:
     """What is unusual about a value that has no problem, or None."""
+    meant = seconds_meant(kind, value)
+    if meant != value:
+        return f"is {value}, which is read as nanoseconds ({meant} s); the wire has seconds"
     if kind.open and value not in kind.allowed:
         return f"is {value}, which is not among the values that are known to work"
     return None
