@@ -206,7 +206,7 @@ class Resolver:
                     message = "`again` stands in a branch of a menu, and leads back to that menu"
                     frame.steps.scope.files.report("FLW027", statement.span, message)
                 else:
-                    body.append(Again())
+                    body.append(Again(frame.steps.scope.files.at(statement.span)))
             case _:
                 where = "in a flow" if frame.is_flow else "in this block"
                 checks.misplaced(statement, frame.steps.scope.files, where)

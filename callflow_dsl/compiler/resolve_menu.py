@@ -114,9 +114,11 @@ class _Reader:
             note = 'As in: key 1 { say "Sales." }'
             self._files.report("FLW026", self._head, message, note)
         rest = frozenset(kinds.KEYPAD) - bound
+        again = Again(self._files.at(self._head))
         if rest:
-            menu.branches.append(Branch(rest, found.get("other", [Again()])))
-        menu.silence = Branch(frozenset(), found.get("silence", [Again()]))
+            other = found.get("other", [again])
+            menu.branches.append(Branch(rest, other, is_other=True))
+        menu.silence = Branch(frozenset(), found.get("silence", [again]))
         menu.fail = found.get("fail", [])
 
     # The prompt

@@ -94,21 +94,42 @@ class Choice:
 
 
 class Branch:
-    """What follows some keys, or silence, in a menu."""
+    """What follows some entries, or silence, in a menu."""
 
-    __slots__ = ("body", "keys", "repeats")
+    __slots__ = ("body", "is_other", "keys", "ranges", "repeats")
 
-    def __init__(self, keys: frozenset[str], body: Body) -> None:
+    def __init__(
+        self,
+        keys: frozenset[str],
+        body: Body,
+        *,
+        ranges: tuple[tuple[int, int | None], ...] = (),
+        is_other: bool = False,
+    ) -> None:
+        #: Whole entries, compared as texts: "1", "*", "101". Each stands in one branch alone.
         self.keys = keys
+        #: Entries that are numbers from the one to the other, both included; None: no upper
+        #: end. The ranges of a menu do not overlap; an entry in `keys` of any branch is in none.
+        self.ranges = ranges
+        #: All entries that no other branch has. Where one key is all that the menu takes,
+        #: ``keys`` holds them.
+        self.is_other = is_other
         self.body = body
-        #: Some way through the body ends with ``again``.
+        #: Some way through the body ends with the `again` of this very menu.
         self.repeats = repeats(body)
 
 
 class Menu:
-    """A menu: ``prompt`` includes the wait behind it; ``branches`` hold every key once."""
+    """A menu, or an `ask`: every entry leads to just one of the ``branches``.
 
-    __slots__ = ("branches", "fail", "label", "place", "prompt", "silence", "tries", "variable")
+    ``prompt`` includes the wait behind it. A caller is heard again where a branch ends with
+    `Again`, as long as there are tries left; then ``fail`` runs.
+    """
+
+    __slots__ = (
+        "branches", "end_key", "fail", "label", "max_keys", "place", "prompt", "silence",
+        "silence_tries", "tries", "variable", "wrong_tries",
+    )  # fmt: skip
 
     def __init__(self, variable: str, place: Location) -> None:
         self.variable = variable
@@ -118,13 +139,28 @@ class Menu:
         self.branches: list[Branch] = []
         self.silence = Branch(frozenset(), [])
         self.fail: Body = []
-        self.tries = 1
+        #: How often the menu is heard in all; None where silence and keys count apart.
+        self.tries: int | None = 1
+        #: Where ``tries`` is None: ``fail`` runs in place of the `again` after the silence of
+        #: this number, and after the entry of this number; None: as often as callers want.
+        self.silence_tries: int | None = None
+        self.wrong_tries: int | None = None
+        #: What `maxNumKeys` says: where an ``end_key`` is asked for, it has room for that key.
+        #: None: no limit, and then there is an ``end_key``. 1 without it: an entry is one key.
+        self.max_keys: int | None = 1
+        #: The key that ends an entry and is no part of it; alone, it makes the entry "".
+        self.end_key: str | None = None
 
 
 class Again:
-    """The end of a branch that leads back to its menu."""
+    """The end of a branch that leads back to its menu, or to one around that."""
 
-    __slots__ = ()
+    __slots__ = ("menu", "place")
+
+    def __init__(self, place: Location, menu: Menu | None = None) -> None:
+        self.place = place
+        #: The menu to be heard again; None: the innermost.
+        self.menu = menu
 
 
 Statement: TypeAlias = "Action | Choice | Menu | Again"
@@ -132,9 +168,9 @@ Body: TypeAlias = "list[Statement]"
 
 
 def repeats(body: Body) -> bool:
-    """Whether some way through the body ends with the ``again`` of the menu around it."""
+    """Whether some way through the body ends with the `again` of the menu around it."""
     return any(
-        isinstance(one, Again)
+        (isinstance(one, Again) and one.menu is None)
         or (isinstance(one, Choice) and (repeats(one.then) or repeats(one.otherwise)))
         for one in body
     )

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.draft import Listen, Target
 from callflow_dsl.compiler.lowering.paths import UNSET, Inexpressible, Path, TooMuch, merged
+from callflow_dsl.compiler.lowering.queries import agains_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ def lower_menu(lowering: Lowering, menu: Menu) -> None:
     """Write the steps of a menu; raises `Inexpressible` when no plan works."""
     if not lowering.live:
         return
+    _check_known(menu)
     start = lowering.snapshot()
     problem: Inexpressible | None = None
     lowering.attempts += 1
     outer = lowering.reserved
     for names in _plans(lowering, menu):
         # A menu inside must leave the variables of later tries alone.
-        lowering.reserved = outer | {names(number) for number in range(menu.tries)}
+        lowering.reserved = outer | {names(number) for number in range(menu.tries or 1)}
         try:
             _MenuLowering(lowering, menu, names).run()
         except Inexpressible as found:
@@ -57,9 +59,22 @@ def lower_menu(lowering: Lowering, menu: Menu) -> None:
         raise problem
 
 
+def _check_known(menu: Menu) -> None:
+    """Refuse what the lowering does not know yet; what it does not know it never writes."""
+    if menu.tries is None:
+        what = "tries that are counted apart"
+    elif menu.max_keys != 1 or menu.end_key is not None:
+        what = "entries of more than one key"
+    elif any(again.menu is not None for again in agains_of(menu)):
+        what = "an `again` that leads to an outer menu"
+    else:
+        return
+    raise Inexpressible(f"this version of flowc cannot compile {what}", "Use labels and gotos.")
+
+
 def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
     """Ways to name the variable of each try, the simplest first."""
-    own = menu.variable
+    own, tries = menu.variable, menu.tries or 1
     if any(path.default != UNSET for path in lowering.live):
         # The menu may come a second time: no variable is without an old value then.
         return [lambda _: own]
@@ -68,13 +83,13 @@ def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
     in_use = lowering.variables | lowering.tested | lowering.reserved
     fresh: list[str] = []
     number = 2
-    while len(fresh) < menu.tries:
+    while len(fresh) < tries:
         name = f"{own}-{number}"
         if name not in in_use and all(path.mask(name) == UNSET for path in known):
             fresh.append(name)
         number += 1
     plans: list[Names] = [lambda _: own, lambda _: fresh[0]]
-    if menu.tries > 1:
+    if tries > 1:
         if all(path.mask(own) == UNSET for path in lowering.live):
             plans.insert(1, lambda t: fresh[t - 1] if t else own)
         plans.append(lambda t: fresh[t])
@@ -101,7 +116,7 @@ class _MenuLowering:
     def run(self) -> None:
         to, menu = self._to, self._menu
         again = to.live
-        for number in range(menu.tries):
+        for number in range(menu.tries or 1):
             again = self._try(number, again)
             if not again:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.resolved import Action, Choice, Literal, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -66,6 +66,12 @@ def actions_of(body: Body) -> Iterator[Action]:
 def menus_of(body: Body) -> Iterator[Menu]:
     """All menus of a body."""
     return (one for one in every(body) if isinstance(one, Menu))
+
+
+def agains_of(statement: Menu) -> Iterator[Again]:
+    """All `again`s in a menu, also those of the menus inside it."""
+    inner = (one for body in bodies_of(statement) for one in every(body))
+    return (one for one in inner if isinstance(one, Again))
 
 
 def literals_of(body: Body) -> Iterator[Literal]:
