@@ -134,7 +134,7 @@ class _MenuLowering:
         if len(behind) <= _MANY or own in to.tested or to.hands_over:
             return behind
         # Nothing asks for the keys any more, so ways that differ in them alone are alike.
-        names = {own, *(self._names(number) for number in range(self._menu.tries))}
+        names = {own, *(self._names(number) for number in range(self._menu.tries or 1))}
         for name in names:
             behind = merged(path.having(name, to.universe.everything) for path in behind)
         return merged(path.called(own) for path in behind)
