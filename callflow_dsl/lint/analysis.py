@@ -2,7 +2,7 @@
 
 Graph rules work on the compiled steps, so that they hold for steps written by hand and for
 those that menus and parts become. What they report is a place in the source, and one
-statement can have become several steps: `LintedFile.instances` has them all.
+statement can have become several steps: `LintedFile.statements` has them together.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ class LintedFlow:
         return self.compiled.location
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False)
 class LintedFile:
     """One file with all that rules read. ``flows`` is empty when it does not compile.
 
@@ -244,29 +244,22 @@ class LintedFile:
 
     source: Source
     tree: Tree
-    compilation: Compilation
+    trees: Trees = field(repr=False)
+    compilation: Compilation = field(repr=False)
+    #: The compiled flows in order.
+    flows: tuple[LintedFlow, ...] = field(repr=False)
+    #: The flows that cannot run, and why.
+    refused: tuple[tuple[LintedFlow, FlowcError], ...] = field(repr=False)
+    #: The compiled steps of all flows, those of one statement together.
+    statements: tuple[tuple[LintedStep, ...], ...] = field(repr=False)
     #: Looks at the media behind a URL; None without ``--online``.
     media: Callable[[str], Media] | None = None
+    #: The thresholds of the rule that runs, by name.
+    limits: Mapping[str, int] = field(factory=dict)
 
-    @cached_property
-    def flows(self) -> tuple[LintedFlow, ...]:
-        """The compiled flows in order."""
-        return tuple(flow for flow, problem in self._loaded if problem is None)
-
-    @cached_property
-    def refused(self) -> tuple[tuple[LintedFlow, FlowcError], ...]:
-        """The flows that cannot run, and why."""
-        return tuple((flow, problem) for flow, problem in self._loaded if problem is not None)
-
-    @cached_property
-    def _loaded(self) -> tuple[tuple[LintedFlow, FlowcError | None], ...]:
-        flows = (LintedFlow(flow, self.tree, self.trees) for flow in self.compilation.flows)
-        return tuple(map(_load, flows))
-
-    @cached_property
-    def trees(self) -> Trees:
-        """The trees of this file and of those that it imports."""
-        return Trees({self.source.name: self.tree})
+    def limit(self, name: str) -> int:
+        """A threshold of the rule that runs, as the project has set it."""
+        return self.limits[name]
 
     def steps(self, *actions: str) -> Iterator[LintedStep]:
         """The compiled steps of all flows with one of these actions (without any: all)."""
@@ -286,31 +279,15 @@ class LintedFile:
         for flow in self.flows:
             yield from flow.menus
 
-    @cached_property
-    def _instances(self) -> Mapping[tuple[str, Span], list[LintedStep]]:
-        found: dict[tuple[str, Span], list[LintedStep]] = {}
-        for step in self.steps():
-            found.setdefault((step.location.source.name, step.location.span), []).append(step)
-        return found
-
-    def instances(self, step: LintedStep) -> list[LintedStep]:
-        """All compiled steps that came from the same statement as this one."""
-        return self._instances[step.location.source.name, step.location.span]
-
-    def statements(self) -> Iterator[list[LintedStep]]:
-        """The compiled steps of all flows, those of one statement together."""
-        return iter(self._instances.values())
-
     def uses(self, part: ast.Part) -> bool:
         """Whether a step of some flow comes from this part of the file."""
         start, end = part.span
         return any(
-            start <= span[0] and span[1] <= end
-            for name, span in self._instances
-            if name == self.source.name
+            start <= place.span[0] and place.span[1] <= end
+            for place in (steps[0].location for steps in self.statements)
+            if place.source.name == self.source.name
         )
 
-    @cached_property
     def decided(self) -> Mapping[Location, tuple[bool, bool]]:
         """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
         found: dict[Location, tuple[bool, bool]] = {}
@@ -325,12 +302,22 @@ class LintedFile:
         return Location(self.source, span)
 
 
-def _load(flow: LintedFlow) -> tuple[LintedFlow, FlowcError | None]:
+def _problem(flow: LintedFlow) -> FlowcError | None:
+    """Why a flow cannot run; None where it can."""
     try:
         flow.program  # noqa: B018 - it is made, or it raises
     except FlowcError as problem:
-        return flow, problem
-    return flow, None
+        return problem
+    return None
+
+
+def _by_statement(flows: Iterable[LintedFlow]) -> tuple[tuple[LintedStep, ...], ...]:
+    statements: dict[tuple[str, Span], list[LintedStep]] = {}
+    for flow in flows:
+        for step in flow.steps:
+            place = step.location
+            statements.setdefault((place.source.name, place.span), []).append(step)
+    return tuple(map(tuple, statements.values()))
 
 
 def analyse(
@@ -344,4 +331,10 @@ def analyse(
     from callflow_dsl.syntax.parser import parse_source
 
     compilation = compile_source(source, values=values)
-    return LintedFile(source, Tree(parse_source(source, Reporter())), compilation, media)
+    tree = Tree(parse_source(source, Reporter()))
+    trees = Trees({source.name: tree})
+    loaded = [LintedFlow(flow, tree, trees) for flow in compilation.flows]
+    problems = [(flow, _problem(flow)) for flow in loaded]
+    flows = tuple(flow for flow, problem in problems if problem is None)
+    refused = tuple((flow, problem) for flow, problem in problems if problem is not None)
+    return LintedFile(source, tree, trees, compilation, flows, refused, _by_statement(flows), media)

@@ -120,9 +120,9 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
     A step that never runs is not among them, and one in a block is also skipped by the calls
     that pass the block.
     """
-    known = {steps[0].at_condition(): steps for steps in file.statements()}
+    known = {steps[0].at_condition(): steps for steps in file.statements}
     for place in _settled(file, holds):
-        steps = known.get(place, [])
+        steps = known.get(place, ())
         if file.tree.if_at(place.span) or (steps and not holds):
             continue
         if all(any(at == place for at, *_ in one.flow.compiled.decided) for one in steps):
@@ -131,7 +131,7 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
 
 def _settled(file: LintedFile, holds: bool) -> Iterator[Location]:
     """Conditions with one outcome; what a part of another file is for, this file cannot tell."""
-    for place, outcome in file.decided.items():
+    for place, outcome in file.decided().items():
         if outcome == (holds, not holds) and place.source.name == file.source.name:
             yield place
 

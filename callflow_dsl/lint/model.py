@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+from callflow_dsl.diagnostics.model import Fix, Related
+from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
 
-    from callflow_dsl.diagnostics.model import Fix, Related
-    from callflow_dsl.lint.analysis import LintedFile
+if TYPE_CHECKING:
     from callflow_dsl.source import Location
 
-    #: The numbers of one rule's thresholds, by name.
-    Limits = Mapping[str, int]
-    Check = Callable[[LintedFile, Limits], Iterable["Finding"]]
+__all__ = [  # what a rule needs; its file imports no other module of the linter's frame
+    "Finding",
+    "Findings",
+    "Fix",
+    "LintedFile",
+    "LintedFlow",
+    "LintedStep",
+    "Related",
+    "Rule",
+    "Threshold",
+    "rule",
+]
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -38,6 +47,11 @@ class Finding:
     notes: tuple[str, ...] = ()
     fix: Fix | None = None
     related: tuple[Related, ...] = field(default=(), kw_only=True)
+
+
+#: What a check gives.
+Findings = Iterator[Finding]
+Check = Callable[[LintedFile], Iterable[Finding]]
 
 
 @frozen(eq=False)

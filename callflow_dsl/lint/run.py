@@ -84,7 +84,7 @@ def _with_severity(diagnostic: Diagnostic, settings: LintSettings) -> Diagnostic
 
 def _diagnostics(rule: Rule, file: LintedFile, settings: LintSettings) -> Iterator[Diagnostic]:
     severity = settings.severity(rule.code, rule.severity)
-    for finding in rule.check(file, settings.limits(rule)):
+    for finding in rule.check(evolve(file, limits=settings.limits(rule))):
         yield Diagnostic(
             rule.code,
             severity,

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Related
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 
 @rule(
@@ -39,9 +30,9 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Steps in the shadow of an end, up to the next step that a key leads to."""
-    for steps in file.statements():
+    for steps in file.statements:
         graphs = [step.flow.graph for step in steps]
         if all(
             graph.complete and step.index not in graph.nodes and graph.behind_end(step.index)

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedFlow, LintedStep, rule
 
 
 @rule(
@@ -40,7 +31,7 @@ if TYPE_CHECKING:
     fix="adds `hangup` behind the last step",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Flows with a step that goes on to nothing, other than by a key or a silence."""
     for flow in file.flows:
         last = flow.graph.falls_off()

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 _WAY_OUT = "Answer the keys that are not offered, too."
 _WAY_OUT_OF_BLOCK = "Answer them in `other { }`, and after the last try in `fail { }`."
@@ -52,7 +44,7 @@ _WAY_OUT_OF_BLOCK = "Answer them in `other { }`, and after the last try in `fail
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Menus in which a key that no condition knows leads to nothing but a hangup."""
     for menu in file.menus():
         graph = menu.flow.graph

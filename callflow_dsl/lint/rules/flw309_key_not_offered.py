@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Related
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 #: Keys that callers know without being told.
 _CUSTOMARY = "0*#"
@@ -54,7 +45,7 @@ _CUSTOMARY = "0*#"
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Keys that a condition of a menu tests and that its prompts do not speak of."""
     for menu in file.menus():
         if not menu.readable:

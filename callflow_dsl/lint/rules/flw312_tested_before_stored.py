@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 
 
 @rule(
@@ -45,9 +37,9 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Tests of variables that are stored in the flow, but on no way to this step."""
-    for steps in file.statements():
+    for steps in file.statements:
         for compare in steps[0].tests():
             if all(_too_early(step, compare.variable) for step in steps):
                 start = compare.span[0]

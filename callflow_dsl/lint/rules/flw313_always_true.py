@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
 from callflow_dsl.lint.guards import settled_blocks, settled_steps
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
 
 _MESSAGE = "this condition holds in every call that comes here"
 
@@ -56,9 +47,9 @@ _MESSAGE = "this condition holds in every call that comes here"
     fix="removes the condition",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Conditions for which no call that comes to the step skips it."""
-    for steps in file.statements():
+    for steps in file.statements:
         if steps[0].when is None or not all(_never_skipped(step) for step in steps):
             continue
         if any(too_early(step) for step in steps):

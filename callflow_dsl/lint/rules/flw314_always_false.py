@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.guards import (
     always_skipped,
     says_why,
@@ -11,13 +9,7 @@ from callflow_dsl.lint.guards import (
     settled_steps,
     shadowing,
 )
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 _MESSAGE = "this condition holds in no call that comes here"
 
@@ -60,9 +52,9 @@ _MESSAGE = "this condition holds in no call that comes here"
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Conditions for which every call that comes to the step skips it."""
-    for steps in file.statements():
+    for steps in file.statements:
         if steps[0].when is None or not all(always_skipped(step) for step in steps):
             continue
         if all(shadowing(step) is None and not says_why(step) for step in steps):

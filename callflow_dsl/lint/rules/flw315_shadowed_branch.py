@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.lint.guards import always_skipped, shadowing
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 
 @rule(
@@ -56,9 +47,9 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Steps that all calls skip, behind an end whose conditions theirs imply."""
-    for steps in file.statements():
+    for steps in file.statements:
         if steps[0].when is None or not all(always_skipped(step) for step in steps):
             continue
         earlier = shadowing(steps[0])

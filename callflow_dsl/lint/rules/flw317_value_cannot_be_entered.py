@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.guards import cannot_enter
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
 @rule(
@@ -49,9 +41,9 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Values that the steps which store the variable do not take."""
-    for steps in file.statements():
+    for steps in file.statements:
         for compare in steps[0].tests():
             value = next(
                 (

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -43,7 +40,7 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Steps with `max N keys` or `end KEY`, but without variable and jump."""
     for step in file.steps():
         limited = step.wire.get("maxNumKeys") or step.wire.get("endKey")

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
 
 
 @rule(
@@ -52,7 +43,7 @@ if TYPE_CHECKING:
     fix="lets a menu take one key",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Steps that store keys without a limit and without an end key."""
     for step in file.steps("say", "play", "pause"):
         limited = step.wire.get("maxNumKeys") or step.wire.get("endKey")

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
 @rule(
@@ -37,7 +29,7 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Flows that the simulator refuses."""
     for flow, problem in file.refused:
         notes = (f"{problem.hint[0].upper()}{problem.hint[1:]}.",) if problem.hint else ()

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, Threshold, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 
 @rule(
@@ -55,9 +47,9 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("options", 5, "the most options in one menu"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Menus with more keys than the limit; * and # are no options of their own."""
-    most = limits["options"]
+    most = file.limit("options")
     for menu in file.menus():
         options = [key for key in menu.bound if key not in "*#"]
         if len(options) > most:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.levels import menu_levels
-from callflow_dsl.lint.model import Finding, Threshold, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 
 @rule(
@@ -71,9 +63,9 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("levels", 3, "the deepest level of a menu; the first is 1"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Menus that no call reaches with fewer choices than the limit."""
-    most = limits["levels"]
+    most = file.limit("levels")
     for flow in file.flows:
         levels = menu_levels(flow)
         for menu in flow.menus:

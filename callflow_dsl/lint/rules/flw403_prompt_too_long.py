@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.simulate.speech import speaking_ms
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -56,13 +48,13 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("seconds", 15, "the longest prompt that asks for keys, in seconds"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Texts of listening steps, by their estimated speaking time."""
     for step in file.steps("say"):
         seconds = speaking_ms(step.text, step.language) / 1000
-        if step.run.listens and seconds > limits["seconds"]:
+        if step.run.listens and seconds > file.limit("seconds"):
             yield Finding(
                 step.at_argument(),
-                f"this takes about {seconds:.0f} s to speak, more than {limits['seconds']} s",
+                f"this takes about {seconds:.0f} s to speak, more than {file.limit('seconds')} s",
                 ("Say less, or divide it into steps.",),
             )

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.simulate.speech import speaking_ms
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -46,15 +38,15 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("seconds", 30, "the longest text without a way on, in seconds"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Texts of steps that hear no keys, by their estimated speaking time."""
     for step in file.steps("say"):
         times = max(1, step.number("repeat"))
         seconds = speaking_ms(step.text, step.language) * times / 1000
-        if not step.run.listens and seconds > limits["seconds"]:
+        if not step.run.listens and seconds > file.limit("seconds"):
             yield Finding(
                 step.at_argument(),
                 f"callers must listen to this for about {seconds:.0f} s, "
-                f"more than {limits['seconds']} s",
+                f"more than {file.limit('seconds')} s",
                 ("Let a key lead on (`on key goto`), or say less.",),
             )

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.lint.prompts import offers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -53,11 +45,11 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("options", 3, "so many options in this order are reported"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Prompts with so many options of which the key comes first."""
     for step in file.steps("say"):
         found = [offer for offer in offers(step.text, step.language) if offer.key_first]
-        if len(found) >= limits["options"]:
+        if len(found) >= file.limit("options"):
             keys = ", ".join(offer.key for offer in found)
             yield Finding(
                 step.at_argument(),

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.menus import Menu
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -57,11 +53,11 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("options", 4, "from so many options on a menu must be repeatable"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Menus with many options that neither a key nor a silence repeats."""
     for menu in file.menus():
         options = [key for key in menu.bound if key not in "*#"]
-        if len(options) >= limits["options"] and not _again(menu):
+        if len(options) >= file.limit("options") and not _again(menu):
             yield Finding(
                 menu.location,
                 f"this menu has {len(options)} options and cannot be heard again",

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, Threshold, rule
 from callflow_dsl.lint.waits import waiting_after
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -54,9 +45,9 @@ if TYPE_CHECKING:
     fix="makes the pause as long as the threshold",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """The pauses that listen directly behind each prompt that asks for keys."""
-    least = limits["seconds"]
+    least = file.limit("seconds")
     for step in file.steps("say", "play"):
         if not step.run.listens or not step.run.variable or step.run.options.get("loop"):
             continue

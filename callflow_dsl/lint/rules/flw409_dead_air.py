@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, Threshold, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 
 @rule(
@@ -47,10 +39,13 @@ if TYPE_CHECKING:
         Threshold("answer", 10, "the longest pause that waits for keys, in seconds"),
     ),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Pauses longer than the limits, one for those that wait for keys and one for others."""
     for step in file.steps("pause"):
-        seconds, most = step.number("length"), limits["answer" if step.run.listens else "seconds"]
+        seconds, most = (
+            step.number("length"),
+            file.limit("answer" if step.run.listens else "seconds"),
+        )
         if seconds > most:
             yield Finding(
                 step.at_argument(), f"callers hear nothing for {seconds} s, more than {most}"

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, Threshold, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 
 @rule(
@@ -43,12 +35,12 @@ if TYPE_CHECKING:
     """,
     thresholds=(Threshold("seconds", 1, "the longest silence at the start, in seconds"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Flows whose first step is a pause."""
     for flow in file.flows:
         if flow.steps and flow.steps[0].action == "pause":
             first = flow.steps[0]
-            if first.number("length") > limits["seconds"]:
+            if first.number("length") > file.limit("seconds"):
                 yield Finding(
                     first.at_argument(), "the call begins with silence: greet the caller first"
                 )

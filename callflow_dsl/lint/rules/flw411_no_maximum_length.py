@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, rule
 from callflow_dsl.syntax import ast
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -44,7 +35,7 @@ if TYPE_CHECKING:
     fix="limits the recording to two minutes",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Record steps without `max`, or with 0s, which means the same."""
     for step in file.steps("record"):
         if step.number("maxLength") == 0:

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.simulate.loading import finish_keys
 from callflow_dsl.syntax import ast
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -45,7 +36,7 @@ if TYPE_CHECKING:
     fix="lets five seconds of silence end it",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Record steps without `silence` and without a key to finish."""
     for step in file.steps("record"):
         if not step.number("timeout") and not finish_keys(step.run):

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
 @rule(
@@ -41,9 +33,9 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Transfers behind which nothing runs but a hangup."""
-    for steps in file.statements():
+    for steps in file.statements:
         if steps[0].action != "transfer":
             continue
         for step in steps:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.lint.prompts import offers
 from callflow_dsl.simulate.loading import PROMPTS, finish_keys
 from callflow_dsl.syntax import ast
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -56,7 +47,7 @@ if TYPE_CHECKING:
     fix="copies the key options of the pause behind the prompt",
     rewires=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Prompts that offer a key at steps that neither store keys nor jump."""
     for step in file.steps("say"):
         if step.run.listens:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.diagnostics.model import Related
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.menus import Offered
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -51,7 +46,7 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Offers of one menu with equal labels and different keys."""
     for menu in file.menus():
         first: dict[str, Offered] = {}

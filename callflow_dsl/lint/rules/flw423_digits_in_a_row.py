@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.lint.spoken import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 #: Digits with nothing between them; not the whole part of an amount such as 12000.50.
 _ROW = re.compile(r"(?<![\w.,])\+?\d+(?![\w]|[.,]\d)")
@@ -44,12 +37,12 @@ _ROW = re.compile(r"(?<![\w.,])\+?\d+(?![\w]|[.,]\d)")
     """,
     thresholds=(Threshold("digits", 5, "digits in a row from which a number is reported"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Rows of digits with neither space nor punctuation."""
     for text, match in found(file, _ROW):
         digits = match[0].removeprefix("+")
         # A round number is a quantity, and read as one.
-        if len(digits) >= limits["digits"] and not digits.endswith("00"):
+        if len(digits) >= file.limit("digits") and not digits.endswith("00"):
             yield Finding(
                 text.at(*match.span()),
                 f"these {len(digits)} digits are read as one number",

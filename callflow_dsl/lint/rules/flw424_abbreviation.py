@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.spoken import spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 #: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
 _WORDS = {
@@ -91,7 +84,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Words of the table for the language of each text."""
     for text in spoken(file):
         table = _table(text.language)

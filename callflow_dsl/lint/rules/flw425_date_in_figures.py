@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.spoken import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?)?"
 _FIGURES = re.compile(
@@ -60,7 +53,7 @@ _PROBLEM = {
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Dates, ranges of hours, and 24/7."""
     for text, match in found(file, _FIGURES):
         message, hint = _PROBLEM[str(match.lastgroup)]

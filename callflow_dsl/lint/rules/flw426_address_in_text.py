@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.spoken import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 _DOMAINS = "at|be|biz|ch|co|com|de|dk|edu|es|eu|fr|gov|ie|info|io|it|net|nl|no|org|pl|pt|se|uk|us"
 _ADDRESS = re.compile(
@@ -46,7 +39,7 @@ _ADDRESS = re.compile(
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """What looks like a URL, a domain or a mail address."""
     for text, match in found(file, _ADDRESS):
         yield Finding(

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.lint.spoken import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 _WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{2,}(?![\w&-]|\.\w)")
 
@@ -42,11 +35,11 @@ _WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{2,}(?![\w&-]|\.\w)")
     """,
     thresholds=(Threshold("letters", 5, "letters from which a word in capitals is reported"),),
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Words without a small letter."""
     for text, match in found(file, _WORD):
         word = match[0]
-        if word.isupper() and len(word) >= limits["letters"]:
+        if word.isupper() and len(word) >= file.limit("letters"):
             yield Finding(
                 text.at(*match.span()),
                 f'"{word}" may be spelt letter by letter',

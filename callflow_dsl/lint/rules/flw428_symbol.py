@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.spoken import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 #: What stands for a word; a slash in a date and the signs in an address have their own rules.
 _SYMBOL = re.compile(
@@ -57,7 +50,7 @@ _WORDS = {
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Signs that are no punctuation, outside addresses (which have their own rule)."""
     for text, match in found(file, _SYMBOL):
         if any(a.start() <= match.start() < a.end() for a in _ADDRESS.finditer(text.text)):

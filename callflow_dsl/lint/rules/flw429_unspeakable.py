@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.spoken import spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 #: Unicode categories: pictures and modifiers, invisible and unassigned characters.
 _SILENT = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
@@ -42,7 +35,7 @@ _FINE = frozenset("\n\t\r°©®™\u200c\u200d\u00ad")
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Pictures and invisible characters."""
     for text in spoken(file):
         for at, character in enumerate(text.text):

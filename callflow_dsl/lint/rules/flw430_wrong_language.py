@@ -6,17 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.lint.spoken import spoken
 from callflow_dsl.steps.kinds import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from py3langid.langid import LanguageIdentifier
 
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 #: Primary languages that the detection calls otherwise.
 _CALLED = {"nb": "no", "nn": "no", "cmn": "zh"}
@@ -69,11 +65,11 @@ _LANGUAGE_OF = {word: tag for tag, words in _COMMON.items() for word in words.sp
     ),
     needs="py3langid",
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Texts whose detected language is another than that of their step."""
     for text in spoken(file):
         letters = sum(character.isalpha() for character in text.text)
-        if not text.language or letters < limits["letters"]:
+        if not text.language or letters < file.limit("letters"):
             continue
         telling = {_LANGUAGE_OF.get(word) for word in re.findall(r"\w+", text.text.lower())}
         if telling - {None} == {text.language}:
@@ -83,7 +79,7 @@ def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
         if said not in known:
             continue
         likely, probability = detector.classify(text.text)
-        if likely != said and probability * 100 >= limits["percent"]:
+        if likely != said and probability * 100 >= file.limit("percent"):
             yield Finding(
                 text.at(),
                 f"this looks like {likely!r}, and is spoken as {text.step.language}",

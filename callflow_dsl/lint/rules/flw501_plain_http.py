@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.addresses import addresses
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
 @rule(
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Addresses with `http`, as they are on the wire."""
     for address in addresses(file):
         if address.parts.scheme == "http" and not address.private:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from posixpath import splitext
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from callflow_dsl.lint.addresses import media_addresses
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 #: Endings of sound and film files in other formats. An unknown ending says nothing.
 _OTHERS = frozenset({
@@ -51,7 +44,7 @@ _OTHERS = frozenset({
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Media whose path ends like a file of another format."""
     for address in media_addresses(file):
         ending = splitext(unquote(address.parts.path))[1].lower()

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.addresses import looked_at
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
 @rule(
@@ -41,7 +33,7 @@ if TYPE_CHECKING:
     """,
     online=True,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Media that are not there, or whose server does not answer."""
     for address, media in looked_at(file):
         if media.failure:

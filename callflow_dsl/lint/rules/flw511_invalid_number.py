@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.numbers import called_numbers, emergency, own_numbers, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from phonenumbers import PhoneNumber
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -49,7 +44,7 @@ if TYPE_CHECKING:
     """,
     needs="phonenumbers",
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Numbers that no plan has, of transfers and of flows; emergency numbers are FLW513."""
     numbers = [*called_numbers(file), *(own for flow in file.flows for own in own_numbers(flow))]
     for digits, location in numbers:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 from callflow_dsl.lint.privacy import secret_word, typed_after
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -42,7 +34,7 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Prompts for a secret before a `record`, or with several keys in a call that is recorded."""
     for step in file.steps("say"):
         word = secret_word(step)

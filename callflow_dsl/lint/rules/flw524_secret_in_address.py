@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.redact import secrets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
 
 
 @rule(
@@ -39,7 +31,7 @@ if TYPE_CHECKING:
     }
     """,
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """The name of a field or user whose secret follows; the secret itself is never shown."""
     for name, span, _ in secrets(file.source.text):
         yield Finding(

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from callflow_dsl.lint.model import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFile
-    from callflow_dsl.lint.model import Limits
+from callflow_dsl.lint.model import Findings, LintedFile, rule
 
 
 @rule(
@@ -37,6 +29,6 @@ if TYPE_CHECKING:
     """,
     fix="removes the comment, or the code where the comment names others that are needed",
 )
-def check(file: LintedFile, limits: Limits) -> Iterator[Finding]:
+def check(file: LintedFile) -> Findings:
     """Nothing: `callflow_dsl.lint.run` reports these, when all other rules have run."""
     yield from ()
