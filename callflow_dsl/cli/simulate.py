@@ -175,28 +175,28 @@ class _Call:
 
     def _ask_keys(self, prompt: str) -> tuple[Any, ...]:
         from callflow_dsl.simulate import Keys, Leave
-        from callflow_dsl.simulate.loading import KEYS
+        from callflow_dsl.steps.conditions import KEYPAD
 
         while True:
             typed = _input(prompt)
             if typed in ("h", "hangup"):
                 return (Leave(),)
-            if all(key in KEYS for key in typed):
+            if all(key in KEYPAD for key in typed):
                 return (Keys(typed),) if typed else ()
             print(f"          {typed!r} is no key: 0-9, * and # are", file=sys.stderr)
 
     def _ask_recording(self) -> tuple[Any, ...]:
         from callflow_dsl.simulate import Leave, Speak
-        from callflow_dsl.simulate.loading import KEYS
+        from callflow_dsl.steps.conditions import KEYPAD
 
         while True:
             typed = _input("speak: seconds and a key to finish (5 #), h to hang up> ")
             if typed in ("h", "hangup"):
                 return (Leave(5000),)
             length, _space, key = typed.partition(" ")
-            if length in KEYS and not length.isdigit():
+            if length in KEYPAD and not length.isdigit():
                 length, key = "5", length
-            if (not length or length.isdigit()) and (not key or key in KEYS):
+            if (not length or length.isdigit()) and (not key or key in KEYPAD):
                 return (Speak(int(length or 5) * 1000, key),)
             print(f"          {typed!r} is not understood", file=sys.stderr)
 

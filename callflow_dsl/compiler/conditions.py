@@ -5,14 +5,13 @@ from __future__ import annotations
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import Group, Literal
 from callflow_dsl.steps import OPERATORS, Condition
+from callflow_dsl.steps.conditions import NEGATIONS
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
-
-_OPPOSITES = {"==": "!=", "!=": "=="}
 
 
 def read(condition: ast.Condition, scope: Scope, *, negated: bool = False) -> Test | None:
@@ -64,6 +63,6 @@ def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | Non
             fix=("compare with a text", f'"{written(value)}"'),
         )  # fmt: skip
         return None
-    if negated and operator in _OPPOSITES:
-        operator, negated = _OPPOSITES[operator], False
+    if negated and operator in NEGATIONS:
+        operator, negated = NEGATIONS[operator], False
     return Literal(Condition(compare.variable, operator, written(value)), negated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, Menu
 from callflow_dsl.diagnostics.model import Related
-from callflow_dsl.steps import BY_VERB, Kind, Spec, kinds
+from callflow_dsl.steps import BY_VERB, KEYPAD, Kind, Spec, kinds
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -113,7 +113,7 @@ class _Reader:
             message = "this menu has no `key` branch, so there is nothing to choose"
             note = 'As in: key 1 { say "Sales." }'
             self._files.report("FLW026", self._head, message, note)
-        rest = frozenset(kinds.KEYPAD) - bound
+        rest = frozenset(KEYPAD) - bound
         again = Again(self._files.at(self._head))
         if rest:
             other = found.get("other", [again])

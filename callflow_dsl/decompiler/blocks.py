@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
+from callflow_dsl.steps.conditions import NEGATIONS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-
-_OPPOSITES = {"==": "!=", "!=": "=="}
 
 
 @frozen
@@ -83,4 +83,4 @@ def _opposite(guard: str) -> str:
     if not guard:
         return ""
     variable, operator, value = guard.split(" ", 2)
-    return f"{variable} {_OPPOSITES[operator]} {value}" if operator in _OPPOSITES else ""
+    return f"{variable} {NEGATIONS[operator]} {value}" if operator in NEGATIONS else ""

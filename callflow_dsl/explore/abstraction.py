@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from callflow_dsl.simulate.loading import KEYS, Condition, option
+from callflow_dsl.simulate.loading import Condition, option
+from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,9 @@ Place = tuple[int, int]
 Signature = tuple[tuple[str, tuple[bool, ...]], ...]
 #: The live conditions, by variable.
 Live = Mapping[str, tuple[Condition, ...]]
+
+#: The keys in the order in which people look at them: 0 behind 9.
+_KEYS = KEYPAD[1:10] + KEYPAD[0] + KEYPAD[10:]
 
 #: Entries of up to this many keys are all tried; longer ones by representatives.
 _ALL_UP_TO = 2
@@ -173,12 +177,12 @@ def _live_before(
 
 
 def _any_entry(step: Step) -> Entry:
-    return Entry(next(key for key in KEYS if key != step.end_key))
+    return Entry(next(key for key in _KEYS if key != step.end_key))
 
 
 def _candidates(step: Step, conditions: Iterable[Condition]) -> Iterable[str]:
     """Entries of which every group that the conditions can tell apart has at least one."""
-    keys = [key for key in KEYS if key != step.end_key]
+    keys = [key for key in _KEYS if key != step.end_key]
     longest = step.max_keys
     if step.end_key is not None:
         yield ""

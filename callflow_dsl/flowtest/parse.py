@@ -31,7 +31,7 @@ from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
 from callflow_dsl.flowtest import model as cases
-from callflow_dsl.simulate.loading import KEYS
+from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
 
@@ -210,7 +210,7 @@ def _presses(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Stateme
 
 def _keys(value: ast.Value) -> str:
     keys = written(value)
-    if not keys or any(key not in KEYS for key in keys):
+    if not keys or any(key not in KEYPAD for key in keys):
         raise _BadLineError("FLW208", value, "these are no keys: a telephone has 0-9, * and #")
     return keys
 

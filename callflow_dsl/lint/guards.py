@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.simulate.loading import KEYS
+from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     steps = flow.graph.storing.get(variable, [])
     if not steps or not value:
         return ""
-    if any(key not in KEYS for key in value):
+    if any(key not in KEYPAD for key in value):
         return "a phone has the keys 0-9, * and #"
     limits = [step.run.max_keys for step in steps]
     longest = max((n for n in limits if n is not None), default=None)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.lint.prompts import Offer, offers
-from callflow_dsl.simulate.loading import KEYS, ORDERINGS
 from callflow_dsl.source import Location
+from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Menu:
         """The keys that conditions behind the menu ask for, and where that is written."""
         found: dict[str, Location] = {}
         for position, condition in self.use.tested:
-            if condition.operator == "==" and condition.value in KEYS:
+            if condition.operator == "==" and condition.value in KEYPAD:
                 step = self.flow.steps[position]
                 place = _tested_at(step, self.variable, condition.value, blocks=self.node is None)
                 if place is not None:
@@ -193,7 +193,7 @@ def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
         use = flow.graph.use_of(variable, steps[-1].index + 1 if target < 0 else target)
         node = steps[0].menu
         menu = Menu(flow, variable, tuple(steps), use, node)
-        chooses = any(c.operator == "==" and c.value in KEYS for _, c in use.tested)
+        chooses = any(c.operator == "==" and c.value in KEYPAD for _, c in use.tested)
         ordered = node is None and any(c.operator in ORDERINGS for _, c in use.tested)
         if node or (chooses and not ordered):
             # A block or a part that became several is one menu, if it says the same.

@@ -26,7 +26,7 @@ from callflow_dsl.simulate.call import (
     Spoke,
     State,
 )
-from callflow_dsl.simulate.loading import KEYS
+from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -218,7 +218,7 @@ def _parse_move(part: str) -> Move:
         return _WORDS[part]
     if match := _DURATION.fullmatch(part):
         return Stay(int(match[1]) * _UNIT_MS[match[2]])
-    if all(key in KEYS for key in part):
+    if all(key in KEYPAD for key in part):
         return Keys(part)
     raise FlowcError(
         f"cannot read {part!r} as keys",

@@ -37,6 +37,7 @@ from callflow_dsl.simulate.call import (
     World,
 )
 from callflow_dsl.simulate.speech import speaking_ms
+from callflow_dsl.steps import KEYPAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -241,7 +242,7 @@ _START: Mapping[str, Callable[[State, Step, list[Event]], State | Turn]] = {
 
 def _pressed(state: State, wait: Listening | Collecting, press: Press) -> Turn:
     first = isinstance(wait, Listening)
-    if len(press.key) != 1 or press.key not in pr.KEYS:
+    if len(press.key) != 1 or press.key not in KEYPAD:
         raise ReplyError(f"{press.key!r} is no key of a telephone")
     left = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
     if left is not None and not 0 <= press.after_ms <= left:

@@ -7,21 +7,14 @@ what the page does not know (another action, another operator) runs as a note.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import Any
 
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.steps.conditions import KEYPAD, holds
 from callflow_dsl.wire.reading import as_meant
-
-KEYS = "1234567890*#"
-#: Operators with a meaning; a condition with any other never holds.
-EQUALITIES = frozenset({"==", "!="})
-ORDERINGS = frozenset({"<", "<=", ">", ">="})
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 @frozen
@@ -34,11 +27,7 @@ class Condition:
 
     def holds(self, stored: str | None) -> bool:
         """Whether it holds for this value; ``None`` is a variable that was never set."""
-        if self.operator == "==":
-            return stored is not None and stored == self.value
-        if self.operator == "!=":
-            return stored is None or stored != self.value
-        return stored is not None and _ordered(stored, self.operator, self.value)
+        return holds(stored, self.operator, self.value)
 
     def __str__(self) -> str:
         return f'{self.variable} {self.operator} "{self.value}"'
@@ -146,7 +135,7 @@ def media(step: Step) -> tuple[str, ...]:
 
 def finish_keys(step: Step) -> str:
     """The keys that end a recording."""
-    return {"any": KEYS, "#": "#", "*": "*"}.get(text(step, "finishOnKey"), "")
+    return {"any": KEYPAD, "#": "#", "*": "*"}.get(text(step, "finishOnKey"), "")
 
 
 _WHOLE_OPTIONS = {
@@ -214,7 +203,7 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
 def _end_key(value: Any, where: str) -> str | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or len(value) != 1 or value not in KEYS:
+    if not isinstance(value, str) or len(value) != 1 or value not in KEYPAD:
         raise FlowcError(
             f"{where} has an `endKey` that no telephone has: {value!r}",
             hint="`endKey` takes one key as a string: 0-9, * or #",
@@ -247,27 +236,6 @@ def _whole(value: object, where: str, name: str) -> int | None:
         if whole >= 0 and (not isinstance(value, float) or whole == value):
             return whole
     raise FlowcError(f"`{name}` of {where} is {value!r}, not a whole number from 0")
-
-
-def _ordered(stored: str, operator: str, value: str) -> bool:
-    if not (_is_number(stored) and _is_number(value)):
-        return False
-    left, right = float(stored), float(value)
-    match operator:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-        case _:
-            return False
-
-
-def _is_number(value: str) -> TypeGuard[str]:
-    return _NUMBER.fullmatch(value) is not None
 
 
 def _kind(value: object) -> str:

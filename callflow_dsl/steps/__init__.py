@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from callflow_dsl.steps.conditions import KEYPAD, OPERATORS
 from callflow_dsl.steps.spec import BY_ACTION, BY_VERB, Kind, Spec, StepKind
-from callflow_dsl.steps.step import COMMON_SPECS, OPERATORS, Condition, RawStep, Step
+from callflow_dsl.steps.step import COMMON_SPECS, Condition, RawStep, Step
 
 from callflow_dsl.steps.say import Say  # isort: skip
 from callflow_dsl.steps.play import Play  # isort: skip
@@ -20,6 +21,7 @@ __all__ = [
     "BY_VERB",
     "COMMON_SPECS",
     "FLOW_SPECS",
+    "KEYPAD",
     "OPERATORS",
     "OTHER_SETTINGS",
     "SERVER_FIELDS",

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from callflow_dsl.steps.spec import NANOSECONDS, Kind
 
-#: The keys of a telephone.
-KEYPAD = "0123456789*#"
-
 TEXT = Kind("text", 'a text in quotes, as in "Welcome."')
 FLAG = Kind("flag", "yes or no", json="boolean")
 KEYS = Kind("keys", 'keys in quotes, as in "12w34#"', pattern="[0-9A-Da-d*#wW,]+")

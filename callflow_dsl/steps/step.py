@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar
 
-#: Comparisons that are known to work on the wire; others compile with a warning.
-OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
-
 
 @frozen
 class Condition:

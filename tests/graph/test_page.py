@@ -25,7 +25,7 @@ from callflow_dsl.simulate import (
     reply,
 )
 from callflow_dsl.simulate import events as ev
-from callflow_dsl.simulate.loading import KEYS
+from callflow_dsl.steps import KEYPAD as KEYS
 from tests.simulate.strategies import flows
 from tests.simulate.wire import MENU, flow, say, step
 

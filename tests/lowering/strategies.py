@@ -15,6 +15,8 @@ VARIABLES = ("a", "b", "c")
 #: The keys that matter; 9 stands for all that nothing asks for.
 KEYS = "12*"
 PRESSED = "12*9"
+#: Values that a text and a number are easily taken for each other.
+WRITTEN = ('"+5"', '"05"', '"5.0"', '"-0"', '""', '"*"', '"none"')
 
 
 class _Writer:
@@ -47,7 +49,8 @@ class _Writer:
         kind = self.number(0, 5) if depth else 0
         if kind <= 2:
             operator = self.pick("==", "!=", "==", "!=", "<", ">=")
-            value = self.pick(*KEYS) if operator in ("==", "!=") else self.pick("1", "2")
+            likely = KEYS if operator in ("==", "!=") else ("1", "2")
+            value = self.pick(*(likely if self.chance(70) else WRITTEN))
             return f"{self.pick(*VARIABLES)} {operator} {value}"
         one, other = self.condition(depth - 1), self.condition(depth - 1)
         if kind == 3:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 
 from callflow_dsl import compile_text
-from callflow_dsl.steps.kinds import KEYPAD as KEYS
+from callflow_dsl.steps import KEYPAD as KEYS
 from tests.lowering.lockstep import Difference, compare
 from tests.lowering.strategies import PRESSED, flows
 
@@ -46,6 +46,20 @@ def test_variables_that_the_flow_does_not_store_may_hold_anything(held: str) -> 
     }"""
     flow = compile_text(text).flows[0].to_wire()
     assert compare(text, flow, PRESSED, given={"given": held}) > 3
+
+
+@pytest.mark.parametrize("number", ["+5", "05", "5.0", "5"])
+def test_a_number_is_one_however_it_is_written(number: str) -> None:
+    text = f"""flow "Plus" {{
+      say "Enter a number." as n max 1 key on key goto d
+      pause 5s as n max 1 key on key goto d
+      hangup
+      d: pause 1s
+      if n < "{number}" {{ say "Small." hangup }} else {{ say "Large." hangup }}
+    }}"""
+    flow = compile_text(text).flows[0].to_wire()
+    assert "Small." in str(flow)
+    assert compare(text, flow, KEYS) > 3
 
 
 def law(text: str) -> None:

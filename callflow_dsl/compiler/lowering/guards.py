@@ -7,8 +7,7 @@ gathered into groups that one conjunction describes, and the step is written onc
 from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, TooMuch
-from callflow_dsl.steps import Condition
-from callflow_dsl.steps.kinds import KEYPAD
+from callflow_dsl.steps import KEYPAD, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,9 +8,7 @@ can have there. Values are bits of an int, one for each value that the flow tell
 
 from __future__ import annotations
 
-import re
-
-from callflow_dsl.steps.kinds import KEYPAD
+from callflow_dsl.steps.conditions import KEYPAD, OPERATORS, holds, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Location
 
 UNSET = 1
-
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 class Inexpressible(Exception):  # noqa: N818 - it carries a diagnostic, it is not shown
@@ -38,19 +34,6 @@ class TooMuch(Inexpressible):
     """A guard may be there, but the flow has more ways than are looked through."""
 
 
-def _holds(stored: str, operator: str, value: str) -> bool:
-    if operator == "==":
-        return stored == value
-    if operator == "!=":
-        return stored != value
-    if not (_NUMBER.fullmatch(stored) and _NUMBER.fullmatch(value)):
-        return False
-    left, right = float(stored), float(value)
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[
-        operator
-    ]
-
-
 class Universe:
     """The values that the conditions of a flow tell apart, and sets of them as bits.
 
@@ -61,10 +44,10 @@ class Universe:
 
     def __init__(self, constants: Iterable[str]) -> None:
         values = dict.fromkeys([*KEYPAD, *constants, "", "no number"])
-        numbers = sorted({float(value) for value in values if _NUMBER.fullmatch(value)})
-        for number, following in zip(numbers, [*numbers[1:], numbers[-1] + 2], strict=True):
-            values.setdefault(f"{(number + following) / 2:.6f}")
-            values.setdefault(f"{number:.7f}")
+        numbers = sorted({size for value in values if (size := number(value)) is not None})
+        for size, following in zip(numbers, [*numbers[1:], numbers[-1] + 2], strict=True):
+            values.setdefault(f"{(size + following) / 2:.6f}")
+            values.setdefault(f"{size:.7f}")
         values.setdefault(f"{numbers[0] - 1:.6f}")
         self._values = list(values)
         self.everything = (1 << (len(self._values) + 1)) - 1
@@ -88,18 +71,18 @@ class Universe:
         """The values for which the comparison holds."""
         key = (operator, value)
         if key not in self._masks:
-            if operator not in ("==", "!=", "<", "<=", ">", ">="):
+            if operator not in OPERATORS:
                 raise Inexpressible(
                     f'flowc does not know when "{operator}" holds, so it cannot tell the other'
                     " steps when it does not",
                     "Write it behind each step that it is for.",
                 )
             bits = sum(
-                2 << number
-                for number, stored in enumerate(self._values)
-                if _holds(stored, operator, value)
+                2 << bit
+                for bit, stored in enumerate(self._values)
+                if holds(stored, operator, value)
             )
-            self._masks[key] = bits | (UNSET if operator == "!=" else 0)
+            self._masks[key] = bits | (UNSET if holds(None, operator, value) else 0)
         return self._masks[key]
 
     def keys(self, keys: Iterable[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
+from callflow_dsl.steps.conditions import OPPOSITES
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -96,10 +97,9 @@ def _literals(test: Test) -> Iterator[Literal]:
 
 def comparisons(literals: list[Literal]) -> list[tuple[str, str]]:
     """What the author compares with, and the opposites, as far as they are known."""
-    opposites = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
     found: dict[tuple[str, str], None] = {}
     for literal in literals:
         operator, value = literal.condition.operator, literal.condition.value
-        if operator in opposites:
-            found.update({(operator, value): None, (opposites[operator], value): None})
+        if operator in OPPOSITES:
+            found.update({(operator, value): None, (OPPOSITES[operator], value): None})
     return list(found)
