@@ -20,13 +20,11 @@ def explain(flow: CompiledFlow) -> str:
     """A table: each step with what it does, where a key leads, its guards and its source."""
     title = flow.call_flow.title
     places = _Places()
-    via = flow.via or ((),) * len(flow.origins)
     rows = [_HEAD]
-    for number, (step, origin, uses) in enumerate(
-        zip(flow.call_flow.steps, flow.origins, via, strict=True), 1
-    ):
+    for number, compiled in enumerate(flow.steps, 1):
+        step, origin = compiled.step, compiled.location
         wire = encode_step(step)
-        came = " < ".join(places.at(one) for one in (origin, *reversed(uses)))
+        came = " < ".join(places.at(place) for place in (origin, *reversed(compiled.via)))
         rows.append(
             (
                 str(number), step.id or "-", _content(wire), _on_key(wire), _guards(wire),

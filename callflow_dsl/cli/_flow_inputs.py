@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping, Sequence
 
-    from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.flowtest.model import Case
-    from callflow_dsl.graph.around import Surroundings
     from callflow_dsl.simulate.call import Fetching
 
 
@@ -87,26 +86,25 @@ def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
     from callflow_dsl.compiler.compile import compile_source
     from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.flowtest.parse import cases_of
-    from callflow_dsl.graph.around import Surroundings
     from callflow_dsl.source import read_source
 
-    source = read_source(path)
-    compilation = compile_source(source, values=values)
+    file = read_source(path)
+    compilation = compile_source(file, values=values)
     reporter = Reporter()
     tested = _tested_by(path) if not compilation.flows else None
     beside = read_source(tested) if tested else None
-    cases = () if compilation.failed else cases_of(source, reporter, values, beside=beside)
+    cases = () if compilation.failed else cases_of(file, reporter, values, beside=beside)
     if compilation.failed or reporter.failed:
         raise NotCompiledError(path, (*compilation.diagnostics, *reporter.sorted()))
     if tested:
         main = _load_flow(tested, values)
-        return Loaded(path, main.flows, {**main.sources, path: source.text}, cases)
-    around = Surroundings()
-    flows = tuple(_compiled(flow, around) for flow in compilation.flows)
-    sources = {path: source.text}
+        return Loaded(path, main.flows, {**main.sources, path: file.text}, cases)
+    flows = tuple(_compiled(flow) for flow in compilation.flows)
+    sources = {path: file.text}
     for flow in compilation.flows:
-        for origin in flow.origins:
-            sources.setdefault(origin.source.name, origin.source.text)
+        for step in flow.steps:
+            source = step.location.source
+            sources.setdefault(source.name, source.text)
     return Loaded(path, flows, sources, cases)
 
 
@@ -116,18 +114,31 @@ def _tested_by(path: str) -> str | None:
     return f"{stem}.flow" if stem != path and Path(f"{stem}.flow").is_file() else None
 
 
-def _compiled(flow: CompiledFlow, around: Surroundings) -> LoadedFlow:
+def _compiled(flow: CompiledFlow) -> LoadedFlow:
     from callflow_dsl.simulate.loading import step_id
 
     wire = flow.to_wire()
     names = [step_id(step, index) for index, step in enumerate(wire["steps"])]
-    origins = dict(zip(names, flow.origins, strict=True))
+    places = {name: step.location for name, step in zip(names, flow.steps, strict=True)}
     return LoadedFlow(
         wire,
-        {name: Place(place.source.name, place.line) for name, place in origins.items()},
-        {name: around.names(place) for name, place in origins.items()},
+        {name: Place(place.source.name, place.line) for name, place in places.items()},
+        {name: blocks_of(step) for name, step in zip(names, flow.steps, strict=True)},
         flow.numbers,
     )
+
+
+def blocks_of(step: CompiledStep) -> tuple[str, ...]:
+    """The part and the menus of its file that a step stands in: ``("part desk", "menu topic")``."""
+    from callflow_dsl.compiler.resolved import InMenu, InPart
+
+    names: tuple[str, ...] = ()
+    for block in step.around:
+        if isinstance(block, InPart):
+            names = (f"part {block.part.name}",)
+        elif isinstance(block, InMenu):
+            names = (*names, f"menu {block.menu.variable}")
+    return names
 
 
 def _load_json(path: str) -> Loaded:

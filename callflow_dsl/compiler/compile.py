@@ -46,16 +46,18 @@ def compile_source(source: Source, *, values: Mapping[str, str] | None = None) -
     reporter = Reporter()
     given = {name: given_value(text) for name, text in (values or {}).items()}
     modules = Modules(reporter, given)
+    read: tuple[Module, ...] = ()
     try:
         main = modules.read(source)
+        read = (main, *modules.imported)
         used: set[int] = set()
         flows = _flows(main, used)
-        library.check((main, *modules.imported), used, reporter)
+        library.check(read, used, reporter)
     except RecursionError:
         place = FileReporter(reporter, source).at((0, 0))
         reporter.report("FLW001", place, "this file nests too deeply to be read")
         flows = []
-    return Compilation(() if reporter.failed else tuple(flows), reporter.sorted())
+    return Compilation(() if reporter.failed else tuple(flows), reporter.sorted(), read)
 
 
 def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:

@@ -9,7 +9,7 @@ from callflow_dsl.compiler.flow_settings import Settings
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.lowering.draft import plain
 from callflow_dsl.compiler.resolve import Resolver
-from callflow_dsl.compiler.result import CompiledFlow
+from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
 from callflow_dsl.source import Location
 from callflow_dsl.steps import CallFlow
 from callflow_dsl.syntax import ast
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.steps import RawStep, Step
 
 
 def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int]) -> CompiledFlow:
@@ -42,15 +43,21 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
     extra = dict(flow.raw.fields) if flow.raw else {}
     steps = finish(drafts, generate_ids=settings.generate_ids)
     head = Location(files.source, (flow.span[0], flow.body.span[0]))
-    actions = [draft.action for draft in drafts]
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
-        tuple(one.files.at(one.node.span) if one else head for one in actions),
+        tuple(_origin(step, draft, head) for step, draft in zip(steps, drafts, strict=True)),
         tuple(settings.numbers),
         head,
-        tuple(one.via if one else () for one in actions),
         tuple((place, *outcome) for place, outcome in decided.items()),
+        flow,
+        scope,
+        body,
     )
+
+
+def _origin(step: Step | RawStep, draft: Draft, head: Location) -> CompiledStep:
+    action = draft.action
+    return CompiledStep(step, action.place if action else head, action, draft.hearings)
 
 
 def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]]) -> list[Draft]:

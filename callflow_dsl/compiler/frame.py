@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.compile_step import StepCompiler
     from callflow_dsl.compiler.defaults import Defaults
+    from callflow_dsl.compiler.resolved import Enclosing, InPart
     from callflow_dsl.diagnostics.model import FileReporter
-    from callflow_dsl.source import Location, Span
+    from callflow_dsl.source import Span
 
 
 class Frame:
     """One block. ``visible`` holds the labels that a goto in it may lead to."""
 
-    __slots__ = ("again", "defaults", "home", "is_flow", "parts", "steps", "via", "visible")
+    __slots__ = ("again", "around", "defaults", "home", "is_flow", "parts", "steps", "visible")
 
     def __init__(self, home: Home, steps: StepCompiler, defaults: Defaults) -> None:
         self.home = home
@@ -30,16 +31,23 @@ class Frame:
         self.again = False
         #: This is the body of a flow itself, where its settings stand.
         self.is_flow = False
-        #: The parts that are in use around here, and the places of their uses.
-        self.parts: tuple[ast.Part, ...] = ()
-        self.via: tuple[Location, ...] = ()
+        #: What stands around this block, the outermost first; the parts among it.
+        self.around: tuple[Enclosing, ...] = ()
+        self.parts: tuple[InPart, ...] = ()
 
-    def inside(self, statements: tuple[ast.Statement, ...], *, again: bool | None = None) -> Frame:
-        """The frame of a block in this one."""
+    def inside(
+        self,
+        statements: tuple[ast.Statement, ...],
+        *,
+        again: bool | None = None,
+        block: Enclosing | None = None,
+    ) -> Frame:
+        """The frame of a block in this one; ``block`` says what is around it."""
         frame = Frame(self.home, self.steps, self.defaults.inside(statements, self.steps))
         frame.visible = self.home.declared(statements, self.visible)
         frame.again = self.again if again is None else again
-        frame.parts, frame.via = self.parts, self.via
+        frame.around = (*self.around, block) if block is not None else self.around
+        frame.parts = self.parts
         return frame
 
 

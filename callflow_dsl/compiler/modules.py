@@ -25,13 +25,23 @@ if TYPE_CHECKING:
 
 
 class Module:
-    """A file that was read: its statements and its names."""
+    """A file that was read: its syntax tree and its names."""
 
-    __slots__ = ("scope", "statements")
+    __slots__ = ("scope", "tree")
 
-    def __init__(self, statements: tuple[ast.Statement, ...], scope: Scope) -> None:
-        self.statements = statements
+    def __init__(self, tree: ast.File, scope: Scope) -> None:
+        self.tree = tree
         self.scope = scope
+
+    @property
+    def source(self) -> Source:
+        """The file."""
+        return self.scope.files.source
+
+    @property
+    def statements(self) -> tuple[ast.Statement, ...]:
+        """What stands at the top of the file."""
+        return self.tree.statements
 
 
 class _BadImport(Exception):  # noqa: N818 - it carries a diagnostic, it is not shown
@@ -59,10 +69,10 @@ class Modules:
 
     def read(self, source: Source) -> Module:
         """The file's statements and names; problems are reported."""
-        statements = parse_source(source, self._reporter).statements
-        scope = Scope(FileReporter(self._reporter, source), statements, self._given)
-        self.add_imports(source, statements, scope)
-        return Module(statements, scope)
+        tree = parse_source(source, self._reporter)
+        scope = Scope(FileReporter(self._reporter, source), tree.statements, self._given)
+        self.add_imports(source, tree.statements, scope)
+        return Module(tree, scope)
 
     def add_imports(
         self, source: Source, statements: tuple[ast.Statement, ...], scope: Scope

@@ -7,13 +7,13 @@ from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.conditions import conjunction, read
 from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.frame import Frame, Home
-from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, InChoice, Menu
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.flow_settings import Settings
-    from callflow_dsl.compiler.resolved import Body, Label
+    from callflow_dsl.compiler.resolved import Body, Enclosing, InPart, Label
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.source import Location, Span
 
@@ -38,15 +38,16 @@ class Resolver:
         frame = Frame(Home(scope.files, statements, True), StepCompiler(scope), around)
         return self._whole(statements, frame, is_flow=True)
 
-    def part(self, part: ast.Part, scope: Scope, frame: Frame | None = None) -> Body:
-        """The statements of a part; ``scope`` holds its parameters, ``frame`` the use."""
+    def part(self, use: InPart, scope: Scope, frame: Frame | None = None) -> Body:
+        """The statements of a part; ``scope`` holds its parameters, ``frame`` is around its use."""
+        part = use.part
         self.parts.add(id(part))
         statements = part.body.statements
         around = frame.defaults if frame else Defaults()
         inner = Frame(Home(scope.files, statements, False), StepCompiler(scope), around)
         if frame is not None:
-            inner.parts, inner.via = frame.parts, frame.via
-        inner.parts = (*inner.parts, part)
+            inner.around, inner.parts = frame.around, frame.parts
+        inner.around, inner.parts = (*inner.around, use), (*inner.parts, use)
         return self._whole(statements, inner, is_flow=False)
 
     def _whole(
@@ -59,9 +60,11 @@ class Resolver:
             around.home.check_used()
         return body
 
-    def block(self, block: ast.Block, around: Frame, *, again: bool | None = None) -> Body:
+    def block(
+        self, block: ast.Block, frame: Frame, what: Enclosing, *, again: bool | None = None
+    ) -> Body:
         """The statements of a block; ``again`` says anew whether that may stand in it."""
-        return self.body(block.statements, around.inside(block.statements, again=again))
+        return self.body(block.statements, frame.inside(block.statements, again=again, block=what))
 
     def body(self, statements: tuple[ast.Statement, ...], frame: Frame) -> Body:
         """These statements, whose labels and defaults the frame holds already."""
@@ -113,8 +116,8 @@ class Resolver:
         ):
             return
         files = frame.steps.scope.files
-        action = Action(step, files)
-        action.label, action.via = label, frame.via
+        action = Action(step, frame.steps.scope, frame.around)
+        action.label = label
         fields = frame.steps.fields(step, frame.defaults.language)
         defaults = frame.defaults.of(step.verb)
         action.fields = {**defaults, **fields} if defaults else fields
@@ -145,8 +148,8 @@ class Resolver:
         if raw.fields and not isinstance(raw.fields.get("action"), str):
             note = 'As in: raw {"action": "beep", "options": {}}'
             files.report("FLW216", raw.span, "a raw step needs its action", note)
-        action = Action(raw, files)
-        action.raw, action.label, action.via = raw.fields, label, frame.via
+        action = Action(raw, frame.steps.scope, frame.around)
+        action.raw, action.label = raw.fields, label
         if label is None and isinstance(raw.fields.get("id"), str):
             action.label = frame.visible.get(raw.fields["id"])
             if action.label is not None:
@@ -199,7 +202,7 @@ class Resolver:
                     self._is_too_long = True
                     message = f"the parts of this flow make more than {MOST_STEPS} steps"
                     files = frame.steps.scope.files
-                    place = frame.via[0] if frame.via else files.at(statement.span)
+                    place = frame.parts[0].place if frame.parts else files.at(statement.span)
                     files.reporter.report("FLW120", place, message)
             case ast.Again():
                 if not frame.again:
@@ -216,12 +219,12 @@ class Resolver:
         self.condition(statement.condition, frame)
         # A condition that was reported stands for one that always holds.
         test = read(statement.condition, scope) or Group((), True)
-        then = self.block(statement.body, frame)
+        then = self.block(statement.body, frame, InChoice(statement, True))
         otherwise: Body = []
         if isinstance(statement.otherwise, ast.If):
             otherwise = [self._if(statement.otherwise, frame)]
         elif statement.otherwise is not None:
-            otherwise = self.block(statement.otherwise, frame)
+            otherwise = self.block(statement.otherwise, frame, InChoice(statement, False))
         return Choice(test, then, otherwise, scope.files.at(statement.condition.span))
 
     def _menu(self, statement: ast.Menu, label: Label | None, frame: Frame, body: Body) -> None:

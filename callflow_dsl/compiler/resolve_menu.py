@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, InMenu, Menu, Role
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.steps import BY_VERB, KEYPAD, Kind, Spec, kinds
 from callflow_dsl.syntax import ast
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Callers who have not chosen by then have lost the thread; a prompt heard once is the least.
 _TRIES = Kind("integer", "a whole number from 1 to 10", json="integer", minimum=1, maximum=10)
 _USUAL_TRIES = 3
-_USUAL_WAIT = ast.Duration(5000, "5s", (0, 0))
+_USUAL_WAIT_MS = 5000
 _WAIT = kinds.whole_seconds(minimum=0)
 _KEY = Spec("key", kinds.KEY, "", word="key")
 #: Fields by which a step listens to keys on its own; in a prompt the menu does that.
@@ -52,7 +52,8 @@ class _Reader:
         self._frame = frame.inside(statement.body.statements, again=False)
         self._files = frame.steps.scope.files
         self._head: Span = (statement.span[0], statement.variable_span[1])
-        self._menu = Menu(statement.variable, self._files.at(self._head))
+        self._menu = Menu(statement, self._files.at(self._head))
+        self._prompt_frame = self._frame.inside((), block=InMenu(self._menu, Role.PROMPT))
         #: Key or name of a branch, `wait`, `tries` -> where it was given.
         self._given: dict[str, Span] = {}
 
@@ -67,7 +68,7 @@ class _Reader:
                     self._keys(statement)
                 case ast.Branch(name):
                     self._once(name, statement.word_span)
-                    found[name] = self._branch(statement.body, again=name != "fail")
+                    found[name] = self._branch(statement, Role(name))
                 case ast.Wait():
                     self._once("wait", statement.span)
                     wait = statement
@@ -99,12 +100,11 @@ class _Reader:
             key = self._frame.steps.value(value, _KEY)
             if key is not None and self._once(f"key {key}", value.span, f"key {key}"):
                 keys.add(key)
-        self._menu.branches.append(
-            Branch(frozenset(keys), self._branch(statement.body, again=True))
-        )
+        self._menu.branches.append(Branch(frozenset(keys), self._branch(statement, Role.KEY)))
 
-    def _branch(self, block: ast.Block, *, again: bool) -> Body:
-        return self._resolver.block(block, self._frame, again=again)
+    def _branch(self, branch: ast.KeyBranch | ast.Branch, role: Role) -> Body:
+        here = InMenu(self._menu, role, branch)
+        return self._resolver.block(branch.body, self._frame, here, again=role is not Role.FAIL)
 
     def _finish(self, found: dict[str, Body]) -> None:
         menu = self._menu
@@ -125,7 +125,7 @@ class _Reader:
 
     def _prompt(self, statements: tuple[ast.Statement, ...], wait: ast.Wait | None) -> None:
         menu = self._menu
-        menu.prompt = self._resolver.body(statements, self._frame)
+        menu.prompt = self._resolver.body(statements, self._prompt_frame)
         self._check(menu.prompt)
         if not menu.prompt and not any(isinstance(one, ast.Unknown) for one in statements):
             message = "this menu says nothing: the caller hears no choice"
@@ -136,16 +136,18 @@ class _Reader:
             menu.prompt = [*menu.prompt, pause]
 
     def _pause(self, wait: ast.Wait | None) -> Action | None:
-        written = wait.value if wait else _USUAL_WAIT
+        # A pause that nobody wrote stands at the head of the menu.
+        written = wait.value if wait else ast.Duration(_USUAL_WAIT_MS, "5s", self._head)
         length = self._frame.steps.value(written, Spec("", _WAIT, ""))
         if not length:
             return None
         span = wait.span if wait else self._head
-        action = Action(ast.Step("pause", (written,), (), span, span), self._files)
+        scope = self._frame.steps.scope
+        pause = ast.Step("pause", (written,), (), span, span)
+        action = Action(pause, scope, self._prompt_frame.around)
         spec = BY_VERB["pause"].argument
         assert spec is not None
         action.fields = {**(self._frame.defaults.of("pause") or {}), spec.attr: length}
-        action.via = self._frame.via
         return action
 
     def _check(self, body: Body) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.compiler.scope import Name
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.syntax import ast
@@ -22,22 +23,22 @@ def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
         _unknown(statement, scope)
         return []
     part = found.node
-    if any(part is one for one in frame.parts):
-        chain = " -> ".join([*(one.name for one in frame.parts), part.name])
+    if any(part is one.part for one in frame.parts):
+        chain = " -> ".join([*(one.part.name for one in frame.parts), part.name])
         scope.files.report(
             "FLW112", statement.name_span, f"the part {part.name} uses itself: {chain}",
             "To hear something once more, use a menu with `again`, or a label and a goto.",
         )  # fmt: skip
         return []
     parameters, missing = _bound(statement, found, scope)
-    inner = frame.inside(())
-    inner.via = (*frame.via, scope.files.at(statement.span))
-    return resolver.part(part, found.home.inside(parameters, missing), inner)
+    here = InPart(part, scope.files.at(statement.span))
+    return resolver.part(here, found.home.inside(parameters, missing), frame)
 
 
 def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
     """Read a part that no flow uses, so that its mistakes are found all the same."""
-    resolver.part(part, scope.inside({}, [one.name for one in part.parameters]))
+    here = InPart(part, scope.files.at(part.span))
+    resolver.part(here, scope.inside({}, [one.name for one in part.parameters]))
 
 
 def _unknown(statement: ast.Use, scope: Scope) -> None:

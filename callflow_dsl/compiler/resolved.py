@@ -6,10 +6,13 @@ values are wire values, gotos are `Label` objects, parts stand where they are us
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
+    from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Location, Span
     from callflow_dsl.steps import Condition
@@ -40,6 +43,54 @@ class Group:
 
 Test: TypeAlias = "Literal | Group"
 
+# What stands around a statement
+
+
+class InPart:
+    """A statement of a part: the part, and where it is used (where it stands, if nowhere)."""
+
+    __slots__ = ("part", "place")
+
+    def __init__(self, part: ast.Part, place: Location) -> None:
+        self.part = part
+        self.place = place
+
+
+class Role(StrEnum):
+    """What a statement of a menu is there for."""
+
+    PROMPT = "prompt"
+    KEY = "key"
+    OTHER = "other"
+    SILENCE = "silence"
+    FAIL = "fail"
+
+
+class InMenu:
+    """A statement of a menu. ``branch`` is its node; None for the prompt."""
+
+    __slots__ = ("branch", "menu", "role")
+
+    def __init__(
+        self, menu: Menu, role: Role, branch: ast.KeyBranch | ast.Branch | None = None
+    ) -> None:
+        self.menu = menu
+        self.role = role
+        self.branch = branch
+
+
+class InChoice:
+    """A statement of an ``if``, in the body where the test holds or in the other."""
+
+    __slots__ = ("holds", "node")
+
+    def __init__(self, node: ast.If, holds: bool) -> None:
+        self.node = node
+        self.holds = holds
+
+
+Enclosing: TypeAlias = "InPart | InMenu | InChoice"
+
 # Statements
 
 
@@ -64,11 +115,16 @@ class Label:
 class Action:
     """A step of the core language."""
 
-    __slots__ = ("fields", "files", "goto", "label", "node", "raw", "test", "via")
+    __slots__ = ("around", "fields", "goto", "label", "node", "raw", "scope", "test")
 
-    def __init__(self, node: ast.Step | ast.Raw, files: FileReporter) -> None:
+    def __init__(
+        self, node: ast.Step | ast.Raw, scope: Scope, around: tuple[Enclosing, ...]
+    ) -> None:
         self.node = node
-        self.files = files
+        #: The names that its values may refer to.
+        self.scope = scope
+        #: What it stands in, the outermost first.
+        self.around = around
         #: Attribute -> wire value; conditions only where ``test`` is None.
         self.fields: dict[str, Any] = {}
         #: JSON fields that are laid over the step, or are the whole step.
@@ -77,8 +133,16 @@ class Action:
         self.goto: Label | None = None
         #: A condition that one step of the wire cannot carry.
         self.test: Test | None = None
-        #: The uses of parts that led here, the outermost first.
-        self.via: tuple[Location, ...] = ()
+
+    @property
+    def files(self) -> FileReporter:
+        """The reporter of the file that the statement stands in."""
+        return self.scope.files
+
+    @property
+    def place(self) -> Location:
+        """Where the statement stands."""
+        return self.scope.files.at(self.node.span)
 
 
 class Choice:
@@ -127,12 +191,14 @@ class Menu:
     """
 
     __slots__ = (
-        "branches", "end_key", "fail", "label", "max_keys", "place", "prompt", "silence",
+        "branches", "end_key", "fail", "label", "max_keys", "node", "place", "prompt", "silence",
         "silence_tries", "tries", "variable", "wrong_tries",
     )  # fmt: skip
 
-    def __init__(self, variable: str, place: Location) -> None:
-        self.variable = variable
+    def __init__(self, node: ast.Menu, place: Location) -> None:
+        self.node = node
+        self.variable = node.variable
+        #: Its head in the file: `menu VARIABLE`.
         self.place = place
         self.label: Label | None = None
         self.prompt: Body = []

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from callflow_dsl.compiler.modules import Module
+    from callflow_dsl.compiler.resolved import Action, Body, Enclosing
+    from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Location
-    from callflow_dsl.steps import CallFlow
+    from callflow_dsl.steps import CallFlow, RawStep, Step
+    from callflow_dsl.syntax import ast
+
+
+@frozen
+class CompiledStep:
+    """One step of the wire, and what the compiler knows of where it comes from."""
+
+    step: Step | RawStep
+    #: The statement; the title line of the flow for a hangup that the compiler adds.
+    location: Location
+    #: The resolved statement; None for a hangup that the compiler adds.
+    action: Action | None = field(default=None, eq=False, repr=False)
+    #: For each menu around it, the outermost first: the step belongs to this hearing of the
+    #: menu, counted from 1; 0 where one step serves all hearings.
+    hearings: tuple[int, ...] = ()
+
+    @property
+    def node(self) -> ast.Step | ast.Raw | None:
+        """The statement in the syntax tree."""
+        return self.action.node if self.action else None
+
+    @property
+    def around(self) -> tuple[Enclosing, ...]:
+        """The parts, menus and ifs that the statement stands in, the outermost first."""
+        return self.action.around if self.action else ()
+
+    @property
+    def via(self) -> tuple[Location, ...]:
+        """The places where the parts that it comes from are used, the outermost first."""
+        from callflow_dsl.compiler.resolved import InPart
+
+        return tuple(block.place for block in self.around if isinstance(block, InPart))
 
 
 @frozen
@@ -18,17 +53,19 @@ class CompiledFlow:
     """One flow: what goes on the wire, and where each part of it came from."""
 
     call_flow: CallFlow
-    #: For each step of the call flow, the statement that it came from.
-    origins: tuple[Location, ...]
+    #: The steps of the call flow with their origins.
+    steps: tuple[CompiledStep, ...]
     #: The numbers that ring this flow: E.164 digits without the plus.
     numbers: tuple[str, ...]
     #: The flow's title line.
     location: Location
-    #: For each step, the places where the parts that it comes from are used, outermost first.
-    via: tuple[tuple[Location, ...], ...] = ()
     #: In a flow with blocks: each condition that a call comes to, whether it can hold, whether
     #: it can fail.
     decided: tuple[tuple[Location, bool, bool], ...] = ()
+    #: The flow in the syntax tree, its names, and what it says once those are filled in.
+    node: ast.Flow | None = field(default=None, eq=False, repr=False)
+    scope: Scope | None = field(default=None, eq=False, repr=False)
+    body: Body = field(factory=list, eq=False, repr=False)
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that the Voice API takes."""
@@ -43,13 +80,11 @@ class CompiledFlow:
         "endLine", "endColumn", "via": [{"file", "line", "column"}, ...]}, ...]}``; ``via``
         are the uses of the parts that the step comes from, the outermost first.
         """
-        via = self.via or ((),) * len(self.origins)
         steps = [
-            {"index": index, "id": step.id, **_place(origin), "endLine": origin.end_line,
-             "endColumn": origin.end_column, "via": [_place(one) for one in uses]}
-            for index, (step, origin, uses) in enumerate(
-                zip(self.call_flow.steps, self.origins, via, strict=True)
-            )
+            {"index": index, "id": one.step.id, **_place(one.location),
+             "endLine": one.location.end_line, "endColumn": one.location.end_column,
+             "via": [_place(use) for use in one.via]}
+            for index, one in enumerate(self.steps)
         ]  # fmt: skip
         place = _place(self.location)
         return {
@@ -77,6 +112,8 @@ class Compilation:
 
     flows: tuple[CompiledFlow, ...]
     diagnostics: tuple[Diagnostic, ...]
+    #: The files that were read, the compiled one first: their syntax trees and names.
+    modules: tuple[Module, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def failed(self) -> bool:

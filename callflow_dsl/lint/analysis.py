@@ -190,11 +190,11 @@ class LintedFlow:
     def steps(self) -> tuple[LintedStep, ...]:
         """The compiled steps in order."""
         wires = self.program.wire["steps"]
-        origins = self.compiled.origins
-        via = self.compiled.via or ((),) * len(origins)
-        nodes = [self.trees.of(origin.source).step_at(origin.span) for origin in origins]
-        parts = zip(self.program.steps, origins, wires, nodes, via, strict=True)
-        return tuple(LintedStep(self, index, *part) for index, part in enumerate(parts))
+        parts = zip(self.program.steps, self.compiled.steps, wires, strict=True)
+        return tuple(
+            LintedStep(self, index, run, one.location, wire, one.node, one.via)
+            for index, (run, one, wire) in enumerate(parts)
+        )
 
     @property
     def source(self) -> Source:

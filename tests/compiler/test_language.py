@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callflow_dsl import compile_text
+from callflow_dsl import Say, compile_text
 
 
 def steps(body: str) -> list[dict[str, Any]]:
@@ -215,10 +215,45 @@ def test_crlf_bom_and_tabs() -> None:
 
 def test_origins_point_at_the_statements() -> None:
     flow = compile_text('flow "X" {\n  say "a"\n  go: hangup\n}').flows[0]
-    assert [origin.text for origin in flow.origins] == ['say "a"', "hangup"]
-    assert [origin.line for origin in flow.origins] == [2, 3]
+    assert [step.location.text for step in flow.steps] == ['say "a"', "hangup"]
+    assert [step.location.line for step in flow.steps] == [2, 3]
 
 
 def test_a_file_of_tests_alone_compiles_to_no_flow() -> None:
     compilation = compile_text('test "a" { hears "Welcome" }')
     assert (compilation.flows, compilation.diagnostics) == ((), ())
+
+
+def test_a_step_knows_the_menu_the_branch_and_the_hearing_that_it_comes_from() -> None:
+    text = """part desk { say "Desk." }
+flow "F" { defaults { language en-GB voice female }
+  menu choice {
+    say "Choose." tries 2
+    key 1 { use desk }
+    other { say "No." again }
+    fail { say "Goodbye." }
+  }
+  say "Behind."
+}
+"""
+    flow = compile_text(text).flows[0]
+    told = {
+        (
+            step.step.payload,
+            tuple(getattr(block, "role", "part") for block in step.around),
+            step.hearings,
+        )
+        for step in flow.steps
+        if isinstance(step.step, Say)
+    }
+    assert told == {
+        ("Choose.", ("prompt",), (1,)),
+        ("Choose.", ("prompt",), (2,)),
+        ("No.", ("other",), (1,)),
+        ("No.", ("other",), (2,)),
+        ("Desk.", ("key", "part"), (0,)),
+        ("Goodbye.", ("fail",), (0,)),
+        ("Behind.", (), ()),
+    }
+    assert flow.steps[0].action is not None
+    assert flow.steps[0].action.scope.files.source is flow.location.source

@@ -166,16 +166,31 @@ def test_every_sample_can_be_drawn(sample, ending, tmp_path):
     assert title in output.read_text(encoding="utf-8")
 
 
-def test_parts_and_menus_of_the_source_are_clusters(tmp_path):
-    from callflow_dsl.graph.around import Surroundings
-    from callflow_dsl.source import Location, Source
+def test_parts_and_menus_of_the_source_are_clusters():
+    from callflow_dsl import compile_text
+    from callflow_dsl.cli._flow_inputs import blocks_of
 
-    text = 'part desk {\n  menu choice {\n    say "In."\n  }\n  say "Beside."\n}\n'
-    source = Source("x.flow", text)
-    around = Surroundings()
-    at = {word: (text.index(word), text.index(word) + 1) for word in ("say", "Beside")}
-    assert around.names(Location(source, at["say"])) == ("part desk", "menu choice")
-    assert around.names(Location(source, at["Beside"])) == ("part desk",)
+    text = """part desk {
+  menu choice {
+    say "In."
+    key 1 { if choice == 1 { say "Branch." } hangup }
+  }
+  say "Beside."
+}
+flow "F" { defaults { language en-GB voice female }
+  menu outer { say "Out." key 1 { use desk } }
+}
+"""
+    flow = compile_text(text).flows[0]
+    blocks = {
+        step.step.payload: blocks_of(step) for step in flow.steps if hasattr(step.step, "payload")
+    }
+    assert blocks == {
+        "Out.": ("menu outer",),
+        "In.": ("part desk", "menu choice"),
+        "Branch.": ("part desk", "menu choice"),
+        "Beside.": ("part desk",),
+    }
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,16 @@ class Target:
 class Draft:
     """A step of the wire whose id is not known yet."""
 
-    __slots__ = ("action", "guard", "keep_label", "listen", "target")
+    __slots__ = ("action", "guard", "hearings", "keep_label", "listen", "target")
 
-    def __init__(self, action: Action | None, guard: tuple[Condition, ...]) -> None:
+    def __init__(
+        self, action: Action | None, guard: tuple[Condition, ...], hearings: tuple[int, ...] = ()
+    ) -> None:
         #: None for a hangup that the lowering adds.
         self.action = action
         self.guard = guard
+        #: See `CompiledStep.hearings`.
+        self.hearings = hearings
         self.listen: Listen | None = None
         self.target: Target | None = None
         self.keep_label = False

@@ -75,6 +75,8 @@ class Lowering:
         self.listen: Listen | None = None
         #: For each branch of a menu around this place: the paths that want the menu again.
         self.again: list[list[Path]] = []
+        #: For each menu around this place, how often it has been heard; 0 where it is not told.
+        self.hearings: tuple[int, ...] = ()
         #: How many menus around this place are an attempt that another may follow.
         self.attempts = 0
         #: Variables that the menus around this place have in mind for their tries.
@@ -216,7 +218,7 @@ class Lowering:
         self, action: Action, guard: tuple[Condition, ...], paths: list[Path], *, keep_label: bool
     ) -> list[Path]:
         """Write a step; returns the paths that go on behind it."""
-        draft = Draft(action, guard)
+        draft = Draft(action, guard, self.hearings)
         draft.keep_label = keep_label
         self._write(draft)
         is_prompt = isinstance(action.node, ast.Raw) or BY_VERB[action.node.verb].takes_keys
@@ -320,6 +322,7 @@ class Lowering:
     def restore(self, state: Snapshot) -> None:
         """Undo everything since the snapshot."""
         self.live, self.passing, self.listen = state.live, state.passing, state.listen
+        self.hearings = state.hearings
         self._pending = list(state.pending)
         self.again = [list(paths) for paths in state.again]
         self.emitted = set(state.emitted)
@@ -335,13 +338,14 @@ class Snapshot:
     """The state of a `Lowering` at some time."""
 
     __slots__ = (
-        "again", "count", "decided", "depth", "emitted", "listen", "live", "passing", "pending",
-        "targets",
+        "again", "count", "decided", "depth", "emitted", "hearings", "listen", "live",
+        "passing", "pending", "targets",
     )  # fmt: skip
 
     def __init__(self, lowering: Lowering) -> None:
         self.live, self.passing = lowering.live, lowering.passing
         self.listen = lowering.listen
+        self.hearings = lowering.hearings
         self.count = len(lowering.drafts)
         self.depth = len(lowering._blocks)
         self.pending = list(lowering._pending)

@@ -116,16 +116,20 @@ class _MenuLowering:
     def run(self) -> None:
         to, menu = self._to, self._menu
         again = to.live
+        outer = to.hearings
         for number in range(menu.tries or 1):
+            to.hearings = (*outer, number + 1)
             again = self._try(number, again)
             if not again:
                 break
+        to.hearings = (*outer, 0)
         if again:
             self._block(menu.fail, again, [])
         for number, branch in enumerate(menu.branches):
             if number in self._chosen:
                 self._block(branch.body, self._chosen.pop(number), [])
         to.live, to.passing = self._left(), self._passing
+        to.hearings = outer
 
     def _left(self) -> list[Path]:
         """The paths that are done with the menu."""
