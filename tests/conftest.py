@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import signal
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 pytest_plugins = ["tests.emulator_fixture"]
 
@@ -27,6 +32,20 @@ def pytest_configure() -> None:
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     """Whether this run writes golden files."""
     return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.fixture
+def golden(update_goldens: bool) -> Callable[[Path, str], None]:
+    """Holds a text to the golden file at a path; ``--update-goldens`` writes the file."""
+
+    def check(path: Path, text: str) -> None:
+        if update_goldens:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"{path.name} is not there: pytest --update-goldens writes it"
+        assert text == path.read_bytes().decode()
+
+    return check
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

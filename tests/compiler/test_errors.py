@@ -1,37 +1,34 @@
-"""Small wrong inputs: each gives exactly the diagnostics that its first line names.
+"""Small wrong inputs: what is said of each, and where, are goldens.
 
-The marker is a comment: ``// expect: FLW101 4:28 FLW110 5:3`` lists the code and the line and
-column of every diagnostic, in order.
+The places stand in the file as « »; the words, as a terminal shows them, stand in ``NAME.out``
+beside it. ``pytest --update-goldens`` writes both anew, so that a reviewer sees in the diff
+what a user will read.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from callflow_dsl import Compilation, compile_text
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.diagnostics.codes import CODES
+from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.source import Source
+from tests.marks import marked, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ERRORS = Path(__file__).parent / "errors"
 FILES = sorted(ERRORS.glob("*.flow"))
 
 
 def read(path: Path) -> str:
-    """Return the text with its own line ends and byte order mark."""
-    return path.read_bytes().decode("utf-8")
-
-
-def expected(path: Path) -> list[tuple[str, int, int]]:
-    """Return what the marker of a file names."""
-    first = read(path).splitlines()[0].removeprefix("\ufeff")
-    marker = re.fullmatch(r"// expect:((?: FLW\d{3} \d+:\d+)+)", first)
-    assert marker, f"{path.name} begins with no marker"
-    found = re.findall(r"(FLW\d{3}) (\d+):(\d+)", marker[1])
-    return [(code, int(line), int(column)) for code, line, column in found]
+    """Return the text without marks, with its own line ends and byte order mark."""
+    return unmarked(path.read_bytes().decode("utf-8"))
 
 
 def compiled(path: Path, text: str | None = None) -> Compilation:
@@ -44,10 +41,11 @@ def test_there_are_many_files() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_file_gives_what_its_marker_names(path: Path) -> None:
-    compilation = compiled(path)
-    found = [(d.code, d.location.line, d.location.column) for d in compilation.diagnostics]
-    assert found == expected(path)
+def test_what_is_said_and_where(path: Path, golden: Callable[[Path, str], None]) -> None:
+    diagnostics = compiled(path).diagnostics
+    own = [d.location.span for d in diagnostics if d.location.source.name == path.name]
+    golden(path, marked(read(path), own))
+    golden(path.with_suffix(".out"), render_text(diagnostics) + "\n")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -84,7 +82,8 @@ def test_a_fix_mends_what_it_is_given_for(path: Path) -> None:
 
 
 def test_every_code_is_covered() -> None:
-    assert set(CODES) == {code for path in FILES for code, _, _ in expected(path)}
+    reported = {found.code for path in FILES for found in compiled(path).diagnostics}
+    assert set(CODES) == reported
 
 
 def test_five_mistakes_give_five_diagnostics() -> None:
@@ -124,24 +123,3 @@ def test_five_mistakes_give_five_diagnostics() -> None:
 def test_fixes_write_what_was_meant(name: str, fixes: list[str | None]) -> None:
     found = compile_text(read(ERRORS / f"{name}.flow")).diagnostics
     assert [d.fix.replacement if d.fix else None for d in found] == fixes
-
-
-@pytest.mark.parametrize(
-    ("name", "places"),
-    [
-        ("goto-missing-label", ["welcom"]),
-        ("reference-unknown", ["${nmae}", "${sale}"]),
-        ("condition-unknown-operator", ['"contains"']),
-        ("label-before-nothing", ["end"]),
-        ("labelled-step-at-top", ["say"]),
-        ("comment-behind-cut-off-line", ["4", "transfer", "choice"]),
-        ("raw-nan", ["N"]),
-        ("long-text-not-closed", ['"""']),
-        ("crlf", ['"Hello.', "4", "on key goto"]),
-        ("verb-misspelt", ["sya", "Say", "hang"]),
-        ("variable-never-stored", ["choise"]),
-    ],
-)
-def test_places_are_the_very_words(name: str, places: list[str]) -> None:
-    found = compile_text(read(ERRORS / f"{name}.flow")).diagnostics
-    assert [d.location.text for d in found] == places
