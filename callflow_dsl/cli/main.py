@@ -113,6 +113,16 @@ def _run(args: argparse.Namespace) -> int:
     return code
 
 
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """The same help on every version of Python: ``-o, --output FILE`` says FILE once."""
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{', '.join(action.option_strings)} {value}"
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     from callflow_dsl import __version__
 
@@ -134,7 +144,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         if name == wanted:
             command = import_module(f"callflow_dsl.cli.{name}")
             parser.description = command.__doc__
-            parser.formatter_class = argparse.RawDescriptionHelpFormatter
+            parser.formatter_class = _HelpFormatter
             command.configure(parser)
             parser.set_defaults(run=command.run)
     return top.parse_args(arguments)
