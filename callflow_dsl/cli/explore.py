@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
-    from callflow_dsl.explore.findings import Findings, Path
+    from callflow_dsl.explore.facts import Bound, Facts, Path
 
 T = TypeVar("T")
 
@@ -51,15 +51,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the findings; 1 when one of them is a problem."""
-    from callflow_dsl.explore.findings import find
+    """Print the facts; 1 when one of them is a problem."""
+    from callflow_dsl.explore.conclusions import facts_of
     from callflow_dsl.explore.walk import explore
 
     limit = _duration(args.max_wait) if args.max_wait else None
     flow = choose(load_file(args.file, assignments(args.values)), args.flow)
     if args.max_states < 1:
         raise FlowcError("--max-states takes a number from 1", exit_code=2)
-    findings = find(
+    facts = facts_of(
         explore(
             flow.wire,
             flows=fetched_flows(args.fetch),
@@ -68,28 +68,28 @@ def run(args: argparse.Namespace) -> int:
         )
     )
     if args.format == "json":
-        from attrs import asdict
+        from callflow_dsl.explore.facts import to_json
 
-        print(json.dumps(asdict(findings), indent=2, ensure_ascii=False))
+        print(json.dumps(to_json(facts), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(_report(flow, findings, limit)))
-    longest = findings.longest_to_person
-    too_far = limit is not None and longest is not None and longest.longest.ms > limit
-    return 1 if findings.dead_ends or too_far else 0
+        print("\n".join(_report(flow, facts, limit)))
+    longest = facts.longest_to_person
+    too_far = limit is not None and longest is not None and _exceeds(longest, limit)
+    return 1 if facts.dead_ends or too_far else 0
 
 
-def _report(flow: LoadedFlow, findings: Findings, limit: int | None) -> Iterator[str]:
-    bound = "every call followed" if findings.complete else "stopped at the bound, there is more"
-    yield f'"{flow.title}": {findings.states} states, {bound}'
-    yield from _section("endings", list(_endings(flow, findings)))
-    yield from _section("people", list(_people(flow, findings, limit)))
-    yield from _section("dead ends", list(_dead_ends(flow, findings)))
-    yield from _section("loops", list(_loops(flow, findings)))
+def _report(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[str]:
+    bound = "every call followed" if facts.complete else "stopped at the bound, there is more"
+    yield f'"{flow.title}": {facts.states} states, {bound}'
+    yield from _section("endings", list(_endings(flow, facts)))
+    yield from _section("people", list(_people(flow, facts, limit)))
+    yield from _section("dead ends", list(_dead_ends(flow, facts)))
+    yield from _section("loops", list(_loops(flow, facts)))
     yield from _section(
         "steps that no call reaches",
         [
             (_place(flow, steps), "", "")
-            for steps in _grouped([step for _, step in findings.unreached], flow, str)
+            for steps in _grouped([step.step for step in facts.unreached], flow, str)
         ],
     )
 
@@ -102,55 +102,53 @@ def _grouped(found: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> 
     return iter(groups.values())
 
 
-def _endings(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.explore.findings import length
+def _endings(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.explore.conclusions import cost
     from callflow_dsl.simulate.events import REASONS
 
-    for group in _grouped(findings.endings, flow, lambda ending: ending.step):
+    for group in _grouped(facts.ends, flow, lambda ending: ending.step):
         for reason in dict.fromkeys(ending.reason for ending in group):
             same = [ending for ending in group if ending.reason == reason]
-            shortest = min((ending.path for ending in same), key=length)
+            shortest = min((ending.path for ending in same), key=cost)
             yield _place(flow, [ending.step for ending in same]), REASONS[reason], _way(shortest)
 
 
-def _dead_ends(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.explore.findings import length
+def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.explore.conclusions import cost
 
     kinds = {
         "dropped": "the call drops with nothing said",
         "endless": "nothing ever ends this step",
         "trapped": "no key and no silence leads out",
     }
-    for group in _grouped(findings.dead_ends, flow, lambda dead: dead.step):
+    for group in _grouped(facts.dead_ends, flow, lambda dead: dead.step):
         for kind, cause in dict.fromkeys((dead.kind, dead.cause) for dead in group):
             same = [dead for dead in group if (dead.kind, dead.cause) == (kind, cause)]
             what = f"{kinds[kind]}{f' after {cause}' if cause else ''}"
-            shortest = min((dead.path for dead in same), key=length)
+            shortest = min((dead.path for dead in same), key=cost)
             yield _place(flow, [dead.step for dead in same]), what, _way(shortest)
 
 
-def _people(
-    flow: LoadedFlow, findings: Findings, limit: int | None
-) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.explore.findings import wider
+def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple[str, str, str]]:
+    from callflow_dsl.explore.conclusions import wider
     from callflow_dsl.simulate.transcript import phone, seconds
 
-    for group in _grouped(findings.people, flow, lambda person: person.step):
+    for group in _grouped(facts.people, flow, lambda person: person.step):
         for destination in dict.fromkeys(person.destination for person in group):
             same = [person for person in group if person.destination == destination]
             person = reduce(wider, same)
-            at_most = f"at most {seconds(person.longest.ms)} with {person.longest}"
+            at_most = _longest(person.longest)
             if person.via_loop:
                 at_most += ", longer round a loop"
-            if limit is not None and person.longest.ms > limit:
+            if limit is not None and _exceeds(person.longest, limit):
                 at_most += f" (more than {seconds(limit)})"
             place = _place(flow, [one.step for one in same])
             yield place, phone(destination), _way(person.shortest)
             yield "", "", at_most
 
 
-def _loops(flow: LoadedFlow, findings: Findings) -> Iterator[tuple[str, str, str]]:
-    for loop in findings.loops:
+def _loops(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    for loop in facts.loops:
         for step, label, target in loop.back:
             how = f"{label} goes back to {target}" if label else f"goes back to {target}"
             yield _place(flow, [step]), how, "" if loop.exits else "no way out"
@@ -171,6 +169,18 @@ def _place(flow: LoadedFlow, steps: list[str]) -> str:
     place = flow.places.get(steps[0])
     what = steps[0] if len(steps) == 1 else f"({len(steps)} steps)"
     return f"{place} {what}" if place is not None else what or "(no step)"
+
+
+def _exceeds(bound: Bound, limit: int) -> bool:
+    return bound.ms is None or bound.ms > limit
+
+
+def _longest(bound: Bound) -> str:
+    from callflow_dsl.simulate.transcript import seconds
+
+    if bound.ms is None:
+        return "without a bound"
+    return f"at most {seconds(bound.ms)}" + (f" with {bound.path}" if bound.path else "")
 
 
 def _way(path: Path) -> str:

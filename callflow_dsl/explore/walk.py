@@ -93,6 +93,8 @@ class Exploration:
     edges: tuple[Edge, ...]
     way: tuple[int | None, ...]
     complete: bool
+    #: For each step with conditions: those that held in some call, and failed (bits by number).
+    tested: Mapping[Place, tuple[int, int]]
     out: tuple[tuple[int, ...], ...] = field(repr=False)
 
     def step(self, node: int) -> Step | None:
@@ -159,6 +161,7 @@ class _Walk:
         self.world = World(machine=machine, greeting_ms=0)
         self.max_states = max_states
         self.complete = True
+        self.tested: dict[Place, tuple[int, int]] = {}
         self.index: dict[Key, int] = {}
         self.nodes: list[Node] = []
         self.states: list[State] = []
@@ -185,10 +188,12 @@ class _Walk:
             tuple(self.edges),
             tuple(self.way),
             self.complete,
+            self.tested,
             tuple(tuple(numbers) for numbers in self.out),
         )
 
     def _expand(self, number: int, cost: tuple[int, int]) -> None:
+        self._test(self.states[number], self.nodes[number].place)
         turn = run_step(self.states[number])
         if turn.state.wait is None:
             skipped = any(isinstance(event, Skipped) for event in turn.events)
@@ -196,6 +201,16 @@ class _Walk:
             return
         for cause, after, keys, same in self._replies(self.nodes[number].place, turn.state):
             self._edge(number, after, cause, cost, keys, same)
+
+    def _test(self, state: State, place: Place) -> None:
+        """Note which conditions of the coming step hold here, and which do not."""
+        conditions = state.step.conditions if state.step else ()
+        if conditions:
+            answers = [one.holds(state.value(one.variable)) for one in conditions]
+            held = sum(1 << number for number, answer in enumerate(answers) if answer)
+            known = self.tested.get(place, (0, 0))
+            everything = (1 << len(answers)) - 1
+            self.tested[place] = (known[0] | held, known[1] | everything & ~held)
 
     def _replies(
         self, place: Place, state: State

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.explore.abstraction import handover
-from callflow_dsl.explore.findings import find
+from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
 
 if TYPE_CHECKING:
-    from callflow_dsl.explore.findings import Findings
+    from callflow_dsl.explore.facts import Facts
     from callflow_dsl.explore.walk import Edge, Exploration
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition
@@ -39,9 +39,9 @@ class Graph:
         return self.exploration.complete
 
     @cached_property
-    def findings(self) -> Findings:
+    def facts(self) -> Facts:
         """Dead ends, loops and the like."""
-        return find(self.exploration)
+        return facts_of(self.exploration)
 
     @cached_property
     def positions(self) -> dict[str, int]:

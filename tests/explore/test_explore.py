@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from callflow_dsl.explore.abstraction import ranges
-from callflow_dsl.explore.findings import find
+from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.simulate import (
     Caller,
@@ -104,10 +104,10 @@ def test_exploration_finds_what_trying_everything_finds(wire):
     exploration = explore(wire)
     endings, ran, people = everything(wire, 4, single_keys)
     ours = {(node.ended, node.step) for node in exploration.nodes if node.ended}
-    findings = find(exploration)
+    facts = facts_of(exploration)
     assert endings <= ours
-    assert not ran & {name for _flow, name in findings.unreached}
-    assert {name for name, _ms in people} <= {person.step for person in findings.people}
+    assert not ran & {one.step for one in facts.unreached}
+    assert {name for name, _ms in people} <= {person.step for person in facts.people}
 
 
 @given(flows(max_steps=5, max_keys=2))
@@ -116,7 +116,7 @@ def test_merging_entries_of_several_keys_loses_no_outcome(wire):
     exploration = explore(wire)
     endings, ran, _people = everything(wire, 2, short_entries)
     assert endings <= {(node.ended, node.step) for node in exploration.nodes if node.ended}
-    assert not ran & {name for _flow, name in find(exploration).unreached}
+    assert not ran & {one.step for one in facts_of(exploration).unreached}
 
 
 @given(flows(max_keys=2))
@@ -155,7 +155,7 @@ AFTER_A_TRANSFER = flow(
 @given(flows(max_keys=2))
 @settings(max_examples=150, deadline=None)
 def test_reported_keys_lead_to_the_reported_ending(wire):
-    for ending in find(explore(wire)).endings:
+    for ending in facts_of(explore(wire)).ends:
         made = simulate(wire, Caller(parse_moves(ending.path.keys)))
         assert (made.end.reason, made.end.step) == (ending.reason, ending.step)
 
@@ -178,14 +178,14 @@ def replay(wire, edges):
 @given(flows())
 @settings(max_examples=150, deadline=None)
 def test_the_longest_time_to_a_person_is_the_longest(wire):
-    findings = find(explore(wire))
+    facts = facts_of(explore(wire))
     _endings, _ran, people = everything(wire, 4, single_keys)
-    for person in findings.people:
+    for person in facts.people:
         times = [ms for name, ms in people if name == person.step]
-        if findings.loops:
+        if facts.loops:
             continue  # with loops there is no longest time
         assert max(times, default=0) <= person.longest.ms
-        if len(person.longest.moves) <= 4:
+        if len(person.longest.path.moves) <= 4:
             assert max(times) == person.longest.ms
 
 
@@ -198,20 +198,20 @@ def test_a_flow_without_a_jump_back_has_no_loop(wire):
         for place, one in enumerate(wire["steps"])
         if "onKeypressGoto" in one
     )
-    assert back or not find(explore(wire)).loops
+    assert back or not facts_of(explore(wire)).loops
 
 
 def test_findings_of_a_menu():
-    findings = find(explore(MENU))
-    assert [(e.reason, e.step, e.path.keys) for e in findings.endings] == [
+    facts = facts_of(explore(MENU))
+    assert [(e.reason, e.step, e.path.keys) for e in facts.ends] == [
         ("hangup", "quit", ""),
         ("hangup", "done", "1"),
     ]
-    (person,) = findings.people
+    (person,) = facts.people
     assert (person.destination, person.shortest.keys) == ("31201112233", "1")
     assert (person.shortest.ms, person.longest.ms) == (6000, 11_000)
-    assert findings.complete
-    assert (findings.dead_ends, findings.loops, findings.unreached) == ((), (), ())
+    assert facts.complete
+    assert (facts.dead_ends, facts.loops, facts.unreached) == ((), (), ())
 
 
 def test_a_reported_key_sequence_does_what_it_says():
@@ -226,7 +226,7 @@ def test_a_reported_key_sequence_does_what_it_says():
         step("c", "transfer", ("z", "==", "9"), destination="31612345678"),
         say("other", "No.", ("z", "!=", "9")),
     )
-    (person,) = find(explore(wire)).people
+    (person,) = facts_of(explore(wire)).people
     assert person.shortest.keys == "1,_,9"
     made = simulate(wire, Caller(parse_moves(person.shortest.keys)))
     (transferred,) = (event for event in made.events if isinstance(event, ev.Transferred))
@@ -238,7 +238,7 @@ def test_keys_without_a_branch_that_drop_the_call_are_dead_ends():
         say("ask", "Press 1.", var="v"),
         step("t", "transfer", ("v", "==", "1"), destination="31612345678"),
     )
-    dead = find(explore(wire)).dead_ends
+    dead = facts_of(explore(wire)).dead_ends
     assert [(d.kind, d.step, d.cause, d.path.keys) for d in dead] == [
         ("dropped", "ask", "2-9 0 * #", "2"),
         ("dropped", "ask", "silence", ""),
@@ -247,11 +247,11 @@ def test_keys_without_a_branch_that_drop_the_call_are_dead_ends():
 
 def test_an_endless_prompt_and_a_loop_without_a_way_out_are_dead_ends():
     hold = flow(say("hold", "Please hold.", loop=True))
-    assert [d.kind for d in find(explore(hold)).dead_ends] == ["endless"]
+    assert [d.kind for d in facts_of(explore(hold)).dead_ends] == ["endless"]
     trap = flow(say("hold", "Press a key.", loop=True, var="v", goto="hold"))
-    findings = find(explore(trap))
-    assert [d.kind for d in findings.dead_ends] == ["trapped"]
-    assert [loop.exits for loop in findings.loops] == [False]
+    facts = facts_of(explore(trap))
+    assert [d.kind for d in facts.dead_ends] == ["trapped"]
+    assert [loop.exits for loop in facts.loops] == [False]
 
 
 def test_a_loop_names_the_keys_that_close_it():
@@ -261,7 +261,7 @@ def test_a_loop_names_the_keys_that_close_it():
         step("q", "hangup"),
         say("again", "Again.", ("v", "==", "*"), var="w", goto="ask"),
     )
-    (loop,) = find(explore(wire)).loops
+    (loop,) = facts_of(explore(wire)).loops
     assert loop.steps == ("ask", "again")
     assert loop.back == (("again", "any key", "ask"),)
     assert loop.exits
@@ -274,7 +274,7 @@ def test_steps_that_no_call_reaches():
         step("q", "hangup"),
         say("after", "Never."),
     )
-    assert find(explore(wire)).unreached == (("test", "no"), ("test", "after"))
+    assert [one.step for one in facts_of(explore(wire)).unreached] == ["no", "after"]
 
 
 @pytest.mark.parametrize(
@@ -285,30 +285,30 @@ def test_long_entries_are_tried_where_a_condition_asks_for_them(operator, value,
     wire = flow(
         say("pin", "Your code?", var="pin", max=4), say("in", "In.", ("pin", operator, value))
     )
-    assert (find(explore(wire)).unreached == ()) is reached
+    assert (facts_of(explore(wire)).unreached == ()) is reached
 
 
 def test_other_flows_are_walked_where_they_are_known():
     url = "https://x.test/next"
     first = flow(say("ask", "Press.", var="v"), step("f", "fetchCallFlow", url=url))
     second = flow(say("n", "One.", ("v", "==", "1")), title="second") | {"title": "second"}
-    alone = find(explore(first))
-    assert [ending.reason for ending in alone.endings] == ["handed_over"]
-    both = find(explore(first, flows={url: second}))
-    assert {ending.flow for ending in both.endings} == {"second"}
+    alone = facts_of(explore(first))
+    assert [ending.reason for ending in alone.ends] == ["handed_over"]
+    both = facts_of(explore(first, flows={url: second}))
+    assert {ending.flow for ending in both.ends} == {"second"}
     assert both.unreached == ()
-    ring = find(explore(first, flows={url: first}))
+    ring = facts_of(explore(first, flows={url: first}))
     assert [loop.exits for loop in ring.loops] == [False]
 
 
 def test_a_machine_presses_nothing():
     wire = flow(say("a", "Hello.", var="v", goto="b", ifMachine="hangup"), say("b", "Bye."))
-    assert [e.reason for e in find(explore(wire, machine=True)).endings] == ["machine"]
+    assert [e.reason for e in facts_of(explore(wire, machine=True)).ends] == ["machine"]
 
 
 def test_the_bound_is_kept_and_told():
-    findings = find(explore(MENU, max_states=3))
-    assert (findings.states, findings.complete) == (3, False)
+    facts = facts_of(explore(MENU, max_states=3))
+    assert (facts.states, facts.complete) == (3, False)
 
 
 def test_a_thousand_steps_stay_a_few_thousand_states():
@@ -325,15 +325,15 @@ def test_a_thousand_steps_stay_a_few_thousand_states():
             step(f"t{i}", "transfer", (f"c{i}", "==", "2"), destination="31612345678"),
             *(say(f"x{i}-{n}", "More.", (f"c{i}", "==", str(n))) for n in range(3, 8)),
         ]
-    findings = find(explore(flow(*steps)))
+    facts = facts_of(explore(flow(*steps)))
     assert len(steps) == 1000
-    assert findings.complete
-    assert findings.states < 10_000
+    assert facts.complete
+    assert facts.states < 10_000
 
 
 def test_a_step_that_only_sends_keys_is_reached():
     wire = flow(step("k", "sendKeys", keys="12"), step("x", "teleport"), step("q", "hangup"))
-    assert find(explore(wire)).unreached == ()
+    assert facts_of(explore(wire)).unreached == ()
 
 
 def test_ranges_of_keys():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from callflow_dsl.cli.main import main
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.explore.findings import find
+from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.graph.html import Page, html
 from callflow_dsl.graph.model import draw
@@ -75,7 +75,7 @@ def test_a_flow_runs_or_is_refused(wire, keys):
     assert transcript.end is not None
     assert render(transcript.events, skipped=True)
     json.dumps(to_json(transcript))
-    find(explore(wire, max_states=500))
+    facts_of(explore(wire, max_states=500))
     svg(draw(wire))
     html([Page(wire)], {})
 
@@ -122,7 +122,7 @@ def test_other_answers_are_refused_with_the_reason(text, message):
 
 def test_numbers_without_an_end_are_compared_and_explored():
     wire = flow(say("a", "x", var="v", max=400, end="#"), say("b", "y", ("v", ">", "9" * 400)))
-    assert find(explore(wire)).complete
+    assert facts_of(explore(wire)).complete
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"steps": [{"id": "a"', "\ufeff{}", "null", "7"])

@@ -1,115 +1,41 @@
-"""What an exploration shows: endings, people reached, dead ends, loops, unreached steps.
-
-A *dead end* is a place where a caller is dropped or stuck: the call ends past the last
-step right after a key or a silence with nothing said (``dropped``), a prompt or recording
-that nothing ends (``endless``), or a loop that no key and no silence leaves (``trapped``).
-"""
+"""Reads the facts of a flow from its exploration."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl.explore.facts import (
+    Answer,
+    Bound,
+    ConditionFacts,
+    DeadEnd,
+    DeadEndKind,
+    End,
+    Facts,
+    Loop,
+    Path,
+    Person,
+    StepFacts,
+)
 from callflow_dsl.explore.graphs import back_edges, components, longest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from callflow_dsl.explore.abstraction import Place
     from callflow_dsl.explore.walk import Edge, Exploration
-    from callflow_dsl.simulate.events import EndReason
     from callflow_dsl.simulate.loading import Step
 
 
-@frozen
-class Path:
-    """A way through the flow: what is done at each listening step, and how long it takes.
-
-    ``moves`` are (step id, keys); empty keys stand for silence.
-    """
-
-    moves: tuple[tuple[str, str], ...]
-    keys: str  # as `flowc simulate --keys` takes them
-    ms: int
-
-    def __str__(self) -> str:
-        return self.keys or "nothing pressed"
-
-
-@frozen
-class Ending:
-    """A way in which calls end, with the shortest way there."""
-
-    reason: EndReason
-    flow: str
-    step: str
-    path: Path
-
-
-@frozen
-class Person:
-    """A transfer that calls reach. Times are milliseconds from answering to dialling.
-
-    ``longest`` goes round no loop; ``via_loop``: with loops it can be longer still.
-    """
-
-    flow: str
-    step: str
-    destination: str
-    shortest: Path
-    longest: Path
-    via_loop: bool
-
-
-@frozen
-class DeadEnd:
-    """A place where a caller is dropped or stuck, and what leads there."""
-
-    kind: Literal["dropped", "endless", "trapped"]
-    flow: str
-    step: str
-    cause: str  # the key label or "silence"; empty where the step alone does it
-    path: Path
-
-
-@frozen
-class Loop:
-    """Steps that a call can go through again and again, and the jumps that close it."""
-
-    flow: str
-    steps: tuple[str, ...]
-    back: tuple[tuple[str, str, str], ...]  # (step, key label, step it goes back to)
-    exits: bool
-    path: Path
-
-
-@frozen
-class Findings:
-    """Everything that `find` reports, each list in the order of the flow."""
-
-    endings: tuple[Ending, ...]
-    people: tuple[Person, ...]
-    dead_ends: tuple[DeadEnd, ...]
-    loops: tuple[Loop, ...]
-    unreached: tuple[tuple[str, str], ...]  # (flow, step)
-    states: int
-    complete: bool
-
-    @property
-    def longest_to_person(self) -> Person | None:
-        """The person that it can take longest to reach; ``None`` when there is none."""
-        return max(self.people, key=lambda person: person.longest.ms, default=None)
-
-
-def find(exploration: Exploration) -> Findings:
+def facts_of(exploration: Exploration) -> Facts:
     """Read an exploration."""
     found = _Finder(exploration)
-    return Findings(
-        endings=found.endings(),
+    return Facts(
+        ends=found.endings(),
         people=found.people(),
         dead_ends=found.dead_ends(),
         loops=found.loops(),
-        unreached=found.unreached(),
+        steps=found.steps(),
         states=len(exploration.nodes),
         complete=exploration.complete,
     )
@@ -131,11 +57,13 @@ class _Finder:
             if len(members) > 1 or members[0] in successors[members[0]]
         }
 
-    def endings(self) -> tuple[Ending, ...]:
+    def endings(self) -> tuple[End, ...]:
         ends = [n for n, node in enumerate(self.nodes) if node.ended is not None]
         ends.sort(key=lambda n: self.nodes[n].place)
+        heard = self._last_heard()
+        longest = longest_paths(len(self.nodes), (e for e in self.all.edges if e not in self.back))
         return tuple(
-            Ending(node.ended, node.flow, node.step, self.path(n))
+            End(node.ended, node.flow, node.step, self.path(n), self._bound(longest, n), heard[n])
             for n in ends
             if (node := self.nodes[n]).ended is not None
         )
@@ -156,7 +84,7 @@ class _Finder:
                 step=node.step,
                 destination=str(step.options.get("destination", "")) if step else "",
                 shortest=self.path(n),
-                longest=self._path(self._walk_back(longest, n)),
+                longest=self._bound(longest, n),
                 via_loop=n in looped,
             )
             known = best.get(node.place)
@@ -168,20 +96,20 @@ class _Finder:
         found: dict[tuple[object, ...], DeadEnd] = {}
         for n, node in enumerate(self.nodes):
             if node.ended == "endless":
-                dead = DeadEnd("endless", node.flow, node.step, "", self.path(n))
+                dead = DeadEnd(DeadEndKind.ENDLESS, node.flow, node.step, "", self.path(n))
                 _keep_shorter(found, (node.place, "endless"), dead)
             for edge in self.all.edges_from(n):
                 if edge.cause in ("keys", "silence") and edge.target in drops:
                     cause = edge.label or "silence"
                     way = self._path((*self.all.path(n), edge))
-                    dead = DeadEnd("dropped", node.flow, node.step, cause, way)
+                    dead = DeadEnd(DeadEndKind.DROPPED, node.flow, node.step, cause, way)
                     _keep_shorter(found, (node.place, "dropped", cause), dead)
         for number in self.cyclic:
             members = self.members[number]
             if not self._exits(number):
                 first = min(members)  # the first that was found is among the nearest
                 node = self.nodes[first]
-                dead = DeadEnd("trapped", node.flow, node.step, "", self.path(first))
+                dead = DeadEnd(DeadEndKind.TRAPPED, node.flow, node.step, "", self.path(first))
                 _keep_shorter(found, (node.place, "trapped"), dead)
         return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], str(key[1:]))))
 
@@ -203,15 +131,60 @@ class _Finder:
             found.setdefault((steps, loop.back), loop)
         return tuple(sorted(found.values(), key=lambda loop: (loop.path.ms, loop.steps)))
 
-    def unreached(self) -> tuple[tuple[str, str], ...]:
-        """Steps at which no call ever does anything but skip them."""
-        ran = {self.nodes[edge.source].place for edge in self.all.edges if edge.cause != "skips"}
+    def steps(self) -> tuple[StepFacts, ...]:
+        """What calls do at each step."""
+        runs: dict[Place, int] = {}
+        skips: set[Place] = set()
+        for edge in self.all.edges:
+            place = self.nodes[edge.source].place
+            if edge.cause == "skips":
+                skips.add(place)
+            else:
+                known = runs.setdefault(place, edge.source)
+                if cost(self.path(edge.source)) < cost(self.path(known)):
+                    runs[place] = edge.source
         return tuple(
-            (program.name, step.id)
+            StepFacts(
+                program.name,
+                step.id,
+                (number, position),
+                self._answer((number, position) in runs),
+                self._answer((number, position) in skips),
+                self._conditions((number, position), step),
+                self.path(runs[number, position]) if (number, position) in runs else None,
+            )
             for number, program in enumerate(self.all.abstraction.programs)
             for position, step in enumerate(program.steps)
-            if (number, position) not in ran
         )
+
+    def _answer(self, seen: bool) -> Answer:
+        return Answer.YES if seen else Answer.NO if self.all.complete else Answer.UNKNOWN
+
+    def _conditions(self, place: Place, step: Step) -> tuple[ConditionFacts, ...]:
+        held, failed = self.all.tested.get(place, (0, 0))
+        return tuple(
+            ConditionFacts(
+                condition, self._answer(bool(held >> i & 1)), self._answer(bool(failed >> i & 1))
+            )
+            for i, condition in enumerate(step.conditions)
+        )
+
+    def _last_heard(self) -> list[frozenset[str]]:
+        """For each node the prompts of which each may be the last that was heard before it."""
+        heard: list[frozenset[str]] = [frozenset() for _ in self.nodes]
+        heard[0] = frozenset({""})
+        queue = [0]
+        while queue:
+            node = queue.pop()
+            step = self.all.step(node)
+            prompt = step is not None and step.action in ("say", "play")
+            for edge in self.all.edges_from(node):
+                speaks = prompt and edge.cause != "skips" and step is not None
+                after = frozenset({step.id}) if speaks and step else heard[node]
+                if not after <= heard[edge.target]:
+                    heard[edge.target] |= after
+                    queue.append(edge.target)
+        return heard
 
     def path(self, node: int) -> Path:
         return self._path(self.all.path(node))
@@ -265,6 +238,12 @@ class _Finder:
                     drops.add(source)
                     queue.append(source)
         return drops
+
+    def _bound(self, longest: Mapping[int, tuple[int, Edge | None]], n: int) -> Bound:
+        if n not in longest:
+            return Bound(None)
+        path = self._path(self._walk_back(longest, n))
+        return Bound(path.ms, path)
 
     def _walk_back(self, longest: Mapping[int, tuple[int, Edge | None]], n: int) -> list[Edge]:
         edges: list[Edge] = []
@@ -329,18 +308,18 @@ def _keep_shorter(
 ) -> None:
     """The same dead end reached in two states is reported once, by the shorter way."""
     known = found.get(key)
-    if known is None or length(dead.path) < length(known.path):
+    if known is None or cost(dead.path) < cost(known.path):
         found[key] = dead
 
 
-def length(path: Path) -> tuple[int, int]:
+def cost(path: Path) -> tuple[int, int]:
     """Paths with fewer keys are shorter, then those that take less time."""
     return sum(len(keys) for _step, keys in path.moves), path.ms
 
 
 def wider(one: Person, other: Person) -> Person:
     """The same transfer reached in two states: the shortest and longest of both."""
-    shorter = min(one.shortest, other.shortest, key=length)
-    longer = max(one.longest, other.longest, key=lambda path: path.ms)
+    shorter = min(one.shortest, other.shortest, key=cost)
+    longer = max(one.longest, other.longest, key=lambda bound: bound.ms or 0)
     via_loop = one.via_loop or other.via_loop
     return Person(one.flow, one.step, one.destination, shorter, longer, via_loop)
