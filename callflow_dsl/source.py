@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Location:
         return self.source.text[self.span[0] : self.span[1]]
 
     def __str__(self) -> str:
-        return f"{self.source.name}:{self.line}:{self.column}"
+        return f"{shown(self.source.name)}:{self.line}:{self.column}"
 
 
 class LineIndex:

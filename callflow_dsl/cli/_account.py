@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -142,7 +142,7 @@ def public(value: ApiObject) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(json_text(value))
 
 
 def number_text(number: str | None) -> str | None:
@@ -175,8 +175,7 @@ def text_of(value: object) -> str:
         return _time(value)
     if isinstance(value, timedelta):
         return _duration(value)
-    # What the server sends must not be able to steer the terminal.
-    return "".join(character if character.isprintable() else "?" for character in str(value))
+    return shown(str(value))
 
 
 def _time(value: datetime) -> str:

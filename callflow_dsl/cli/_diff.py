@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from callflow_dsl.printing import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,4 +21,5 @@ def difference(source: Source, changed: str, how: str) -> Iterator[str]:
         lines[:] = [line + "\n" for line in lines]
         if last:
             lines.append(f"{last}\n\\ No newline at end of file\n")
-    return unified_diff(before, after, source.name, f"{source.name} ({how})")
+    name = shown(source.name)
+    return unified_diff(before, after, name, f"{name} ({how})")

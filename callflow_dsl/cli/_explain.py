@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from callflow_dsl.printing import shown
 from callflow_dsl.source import LineIndex
 from callflow_dsl.wire.encode import encode_step
 
@@ -37,7 +38,7 @@ def explain(flow: CompiledFlow) -> str:
         "  ".join(row[column].ljust(widths[column]) for column in used).rstrip() for row in rows
     ]
     named = "flow" if title is None else f'flow "{title}"'
-    return "\n".join([f"{named} ({places.at(flow.location)})", *lines]) + "\n"
+    return "\n".join(map(shown, [f"{named} ({places.at(flow.location)})", *lines])) + "\n"
 
 
 class _Places:

@@ -60,7 +60,7 @@ class NotCompiledError(FlowcError):
         from callflow_dsl.diagnostics.text import render_text, summary
 
         report = render_text(diagnostics)
-        super().__init__(f"{path} does not compile: {summary(diagnostics)}\n\n{report}")
+        super().__init__(f"{path} does not compile: {summary(diagnostics)}", report=f"\n{report}")
         self.diagnostics = tuple(diagnostics)
 
 

@@ -20,9 +20,9 @@ class Progress:
 
     def __call__(self, event: Event) -> None:
         """Tell of one change."""
-        from callflow_dsl.deploy.content import json_text
         from callflow_dsl.deploy.describe import shown
         from callflow_dsl.deploy.history import now
+        from callflow_dsl.printing import json_text
 
         self._seen.add(event.id)
         title = event.change.title
@@ -37,7 +37,7 @@ class Progress:
             }
             if event.what == "numbers":
                 line["numbers"] = " ".join(f"+{n}" for n in event.change.numbers_after or ())
-            print(json_text(line), flush=True)
+            print(json_text(line, indent=None), flush=True)
         else:
             print(f"{event.what:<8} {event.id}  {shown(title)}", flush=True)
         if self._live:

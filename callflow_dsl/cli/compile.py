@@ -19,6 +19,7 @@ import sys
 
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import write_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,6 +160,6 @@ def _slug(title: str) -> str:
 
 def _write(path: str | None, text: str) -> None:
     if path is None:
-        sys.stdout.write(text)
+        write_document(text)
     else:
         write_whole(path, text)

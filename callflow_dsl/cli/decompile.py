@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.decompiler import decompile
     from callflow_dsl.decompiler.document import parse_json
     from callflow_dsl.errors import FlowcError
+    from callflow_dsl.printing import write_document
     from callflow_dsl.source import decode_source, read_source
 
     if args.file == "-":
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     except FlowcError as error:
         raise FlowcError(f"{source.name}: {error.message}", hint=error.hint) from None
     if args.output is None:
-        sys.stdout.write(text)
+        write_document(text)
     else:
         write_whole(args.output, text)
     return 0

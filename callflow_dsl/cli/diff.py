@@ -105,9 +105,9 @@ def _side(
 
 def _print(compared: Sequence[Compared], style: str) -> None:
     from callflow_dsl.deploy import render
-    from callflow_dsl.deploy.content import json_text
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.diagnostics.text import use_color
+    from callflow_dsl.printing import json_text
 
     told = [one for one in compared if one.kind != "equal"]
     if style == "json":
@@ -115,7 +115,7 @@ def _print(compared: Sequence[Compared], style: str) -> None:
             {"title": one.title, "kind": one.kind, "diff": render.diff_json(one.diff)}
             for one in compared
         ]
-        print(json_text(listed, indent=2))
+        print(json_text(listed))
         return
     signs = {"added": "+", "removed": "-", "changed": "~"}
     for number, one in enumerate(told):

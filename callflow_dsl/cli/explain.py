@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
     import argparse
@@ -54,6 +55,5 @@ def _code(word: str) -> str:
 
 
 def _print_json(data: object) -> None:
-    import json
 
-    print(json.dumps(data, indent=2, ensure_ascii=False))
+    print(json_text(data))

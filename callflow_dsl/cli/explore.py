@@ -9,7 +9,6 @@ dead end, or when a person can be further away than --max-wait.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +22,7 @@ from callflow_dsl.cli._flow_inputs import (
     load_file,
 )
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -70,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         from callflow_dsl.explore.facts import to_json
 
-        print(json.dumps(to_json(facts), indent=2, ensure_ascii=False))
+        print(json_text(to_json(facts)))
     else:
-        print("\n".join(_report(flow, facts, limit)))
+        print("\n".join(map(shown, _report(flow, facts, limit))))
     longest = facts.longest_to_person
     too_far = limit is not None and longest is not None and _exceeds(longest, limit)
     return 1 if facts.dead_ends or too_far else 0

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.cli._files import add_files_argument, flow_files, sources, write_whole
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import shown, write_document
 
 if TYPE_CHECKING:
     import argparse
@@ -74,14 +75,14 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
     formatted = format_text(source.text, source.name)
     changed = formatted != source.text
     if changed and check:
-        print(source.name)
+        print(shown(source.name))
     elif changed and diff:
-        sys.stdout.writelines(difference(source, formatted, "formatted"))
+        write_document("".join(difference(source, formatted, "formatted")))
     elif name == "-" and not (check or diff):
-        sys.stdout.buffer.write(formatted.encode("utf-8"))
+        write_document(formatted)
     elif changed and not (check or diff):
         write_whole(name, formatted, keep_mode=True)
-        print(f"formatted {name}", file=sys.stderr)
+        print(f"formatted {shown(name)}", file=sys.stderr)
     return changed
 
 
@@ -93,5 +94,5 @@ def _failed(error: FlowcError) -> int:
     from callflow_dsl.diagnostics.text import render_text, use_color
 
     print(render_text(error.diagnostics, color=use_color(sys.stderr)), file=sys.stderr)
-    print(f"\n{error.name} is left as it is: {error.hint}", file=sys.stderr)
+    print(f"\n{shown(error.name)} is left as it is: {error.hint}", file=sys.stderr)
     return error.exit_code

@@ -12,12 +12,12 @@ grey.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._flow_inputs import add_flow_arguments, assignments, choose, load_file
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import write_document
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         text = _draw(choose(loaded, args.flow), kind)
     if args.output is None:
-        sys.stdout.write(text)
+        write_document(text)
         return 0
     try:
         Path(args.output).write_text(text, encoding="utf-8")

@@ -33,22 +33,22 @@ def run(args: argparse.Namespace) -> int:
     """List flows, or versions, or show one."""
     from callflow_dsl.cli._account import table
     from callflow_dsl.decompiler import decompile
-    from callflow_dsl.deploy.content import json_text
     from callflow_dsl.deploy.rollback import choose, past_of, pasts
     from callflow_dsl.deploy.state import State
+    from callflow_dsl.printing import json_text, write_document
 
     settings, environment = project(args)
     state = State(settings.state, environment.name)
     if args.version:
         version = choose(past_of(state, args.flow), args.version, None)
-        print(decompile(dict(version.content)), end="")
+        write_document(decompile(dict(version.content)))
         return 0
     if args.flow:
         versions = list(reversed(past_of(state, args.flow).versions))
     else:
         versions = [past.versions[-1] for past in pasts(state)]
     if args.json:
-        print(json_text([_document(version) for version in versions], indent=2))
+        print(json_text([_document(version) for version in versions]))
     elif versions:
         rows = [_row(version) for version in versions]
         print(table(["VERSION", "WHEN", "WHY", "STEPS", "TITLE"], rows))

@@ -27,6 +27,7 @@ from callflow_dsl.cli._files import flow_files, sources, write_whole
 from callflow_dsl.cli._flow_inputs import add_set_argument, assignments
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import json_text, shown, write_document
 
 if TYPE_CHECKING:
     import argparse
@@ -194,7 +195,7 @@ def _fix(name: str, source: Source, settings: LintSettings, values: Mapping[str,
     if fixed.count:
         write_whole(name, fixed.source.text, keep_mode=True)
         fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
-        print(f"{name}: {fixes} applied", file=sys.stderr)
+        print(f"{shown(name)}: {fixes} applied", file=sys.stderr)
     return fixed.source
 
 
@@ -207,7 +208,7 @@ def _diff(inputs: list[Input], values: Mapping[str, str]) -> int:
         fixed = fix_source(source, settings, values)
         if fixed.count:
             code = 1
-            sys.stdout.writelines(difference(source, fixed.source.text, "fixed"))
+            write_document("".join(difference(source, fixed.source.text, "fixed")))
     return code
 
 
@@ -257,7 +258,6 @@ def _print_text(found: list[Diagnostic], files: int) -> None:
 
 
 def _print_statistics(found: list[Diagnostic], style: str) -> None:
-    import json
     from collections import Counter
 
     from callflow_dsl.lint.fixes import fixable
@@ -271,7 +271,7 @@ def _print_statistics(found: list[Diagnostic], style: str) -> None:
         for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     ]
     if style == "json":
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(json_text(rows))
         return
     for row in rows:
         star = "*" if row["fixable"] else " "

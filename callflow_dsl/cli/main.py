@@ -13,7 +13,8 @@ import os
 import sys
 from importlib import import_module
 
-from callflow_dsl.errors import FlowcError, harmless
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import shown, shown_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,9 +78,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def show_error(error: FlowcError) -> int:
     """Print an error for its reader; returns its exit code."""
-    print(f"flowc: error: {harmless(error.message)}", file=sys.stderr)
+    print(f"flowc: error: {shown(error.message)}", file=sys.stderr)
+    if error.report:
+        print(shown_lines(error.report), file=sys.stderr)
     if error.hint:
-        print(f"  help: {harmless(error.hint)}", file=sys.stderr)
+        print(f"  help: {shown(error.hint)}", file=sys.stderr)
     return error.exit_code
 
 

@@ -10,7 +10,6 @@ hang up. Time is virtual, nothing is waited for.
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from callflow_dsl.cli._flow_inputs import (
     fetcher,
     load_file,
 )
+from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
     import argparse
@@ -94,7 +94,7 @@ def _scripted(
     if args.format == "json":
         from callflow_dsl.simulate.transcript import to_json
 
-        print(json.dumps(to_json(transcript), indent=2, ensure_ascii=False))
+        print(json_text(to_json(transcript)))
     else:
         call.show(transcript.events)
         for move in transcript.unused:

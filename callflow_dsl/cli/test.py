@@ -22,6 +22,7 @@ from callflow_dsl.cli._flow_inputs import (
     load_file,
 )
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -70,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             hint='write one as `test "name" { ... }` in a .flow file',
         )
     if args.format == "json":
-        print(json.dumps(as_json(reports), indent=2, ensure_ascii=False))
+        print(json_text(as_json(reports)))
     elif args.format == "junit":
         print(as_junit(reports))
     else:
@@ -146,7 +147,7 @@ def _below(reports: list[FileReport], minimum: float | None, format_: str) -> bo
     for title, percent in below:
         # Beside a report for a machine the reason goes to stderr.
         stream = sys.stdout if format_ == "text" else sys.stderr
-        print(f'"{title}" is covered to {percent:.0f}%, less than {minimum:g}%', file=stream)
+        print(f'"{shown(title)}" is covered to {percent:.0f}%, less than {minimum:g}%', file=stream)
     return bool(below)
 
 

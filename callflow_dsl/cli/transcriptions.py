@@ -9,11 +9,10 @@ RECORDING and TRANSCRIPTION are ids; `flowc recordings list CALL` lists the firs
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._account import add_actions, open_client, print_json, public, show
-from callflow_dsl.errors import harmless
+from callflow_dsl.printing import write_document
 from callflow_dsl.steps.kinds import TRANSCRIPTION_LANGUAGE
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _print_text(args: argparse.Namespace, client: Client, transcription: Transcr
     if args.json:
         print_json({**public(transcription), "text": text})
     else:
-        print(harmless(text) if sys.stdout.isatty() else text)
+        write_document(f"{text}\n")
 
 
 def _configure_recording(parser: argparse.ArgumentParser) -> None:

@@ -68,21 +68,10 @@ def is_still(content: Mapping[str, Any], known: str) -> bool:
     return "default" not in content and digest({**content, "default": True}) == known
 
 
-def json_text(value: Any, indent: int | None = None) -> str:
-    """JSON that people can read and that every file and terminal can hold."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    # A server can send half of a character, which is legal JSON and no text.
-    return text if text.isascii() or _is_text(text) else json.dumps(value, indent=indent)
-
-
 def title_of(content: Mapping[str, Any]) -> str:
     """The title as messages show it."""
     title = content.get("title")
     return title if isinstance(title, str) and title.strip() else "(no title)"
-
-
-def _is_text(text: str) -> bool:
-    return not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def _normal_step(step: Any) -> Any:

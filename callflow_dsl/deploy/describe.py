@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from callflow_dsl import printing
 from callflow_dsl.decompiler.values import value_text
 from callflow_dsl.deploy.diff import MADE_ID, FieldChange, Words
 from callflow_dsl.lint.redact import secrets
@@ -75,7 +76,7 @@ def tally(counts: Mapping[str, int]) -> str:
 
 def shown(text: str) -> str:
     """A text from outside that can do nothing to a terminal and tells no password."""
-    return "".join(one if one.isprintable() or one == "\n" else "?" for one in hidden(text))
+    return printing.shown(hidden(text))
 
 
 def hidden(value: Any) -> Any:

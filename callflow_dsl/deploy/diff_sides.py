@@ -86,8 +86,9 @@ def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list
     compilation = compile_source(source, values=values)
     if compilation.failed:
         found = compilation.diagnostics
-        report = f"{summary(found)}\n\n{render_text(found)}"
-        raise FlowcError(f"{source.name} does not compile: {report}")
+        raise FlowcError(
+            f"{source.name} does not compile: {summary(found)}", report=f"\n{render_text(found)}"
+        )
     return [
         Side(title_of(wire), normal(wire), tuple(sorted(flow.numbers)) or None)
         for flow in compilation.flows

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from callflow_dsl.deploy.content import digest, json_text
+from callflow_dsl.deploy.content import digest
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
+from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from callflow_dsl.deploy.plan import Caution
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -47,11 +48,12 @@ def check_allowed(plan: Plan, allowed: Collection[str]) -> None:
     if not refused:
         return
     kinds = sorted({caution.kind for caution in refused})
-    listed = "".join(f"\n  {caution.message} ({caution.kind})" for caution in refused[:20])
-    more = f"\n  and {len(refused) - 20} more" if len(refused) > 20 else ""
+    lines = [f"  {shown(caution.message)} ({caution.kind})" for caution in refused[:20]]
+    lines += [f"  and {len(refused) - 20} more"] if len(refused) > 20 else []
     flags = " ".join(f"--allow {kind}" for kind in kinds if kind in ALLOWED)
     raise RefusedError(
-        f"this deploy is refused:{listed}{more}",
+        "this deploy is refused:",
+        report="\n".join(lines),
         hint=f"if this is what you want: {flags}" if "lint" not in kinds else "mend the flows",
     )
 

@@ -10,10 +10,11 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
-from callflow_dsl.deploy.content import digest, json_text
+from callflow_dsl.deploy.content import digest
 from callflow_dsl.deploy.plan import Plan
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
+from callflow_dsl.printing import json_text
 
 VERSION = 1
 

@@ -117,7 +117,7 @@ def flows_of_sources(
         compiled += [(name, flow) for flow in compilation.flows]
     if errors:
         raise ProjectError(
-            f"the project does not compile: {summary(errors)}\n\n{render_text(errors)}"
+            f"the project does not compile: {summary(errors)}", report=f"\n{render_text(errors)}"
         )
     return _keyed(compiled, environment)
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from callflow_dsl.deploy.content import json_text
 from callflow_dsl.deploy.describe import headline, hidden, lines_of, shown, story, tally
 from callflow_dsl.deploy.limits import ALLOWED
+from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ def plan_json(plan: Plan) -> str:
         "cautions": [attrs.asdict(caution) for caution in _unique(plan)],
         "changes": changes,
     }
-    return json_text(hidden(document), indent=2)
+    return json_text(hidden(document))
 
 
 def diff_text(diff: FlowDiff, *, color: bool = False, indent: str = "  ") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.text import advice
+from callflow_dsl.printing import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ def render_github(diagnostics: Sequence[Diagnostic]) -> str:
 def _command(diagnostic: Diagnostic) -> str:
     place = diagnostic.location
     properties = {
-        "file": place.source.name,
+        "file": shown(place.source.name),
         "line": str(place.line),
         "endLine": str(place.end_line),
         "title": diagnostic.code,
@@ -31,7 +32,7 @@ def _command(diagnostic: Diagnostic) -> str:
         properties["col"] = str(place.column)
         properties["endColumn"] = str(place.end_column)
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    lines = [diagnostic.message, *diagnostic.notes]
+    lines = [shown(text) for text in (diagnostic.message, *diagnostic.notes)]
     if diagnostic.fix is not None:
         lines.append(advice(diagnostic.fix))
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(chr(10).join(lines))}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ def render_json(diagnostics: Sequence[Diagnostic]) -> str:
     Lines and columns count from 1 and in characters, ``offset`` from 0; the end is the
     position behind the last character.
     """
-    return json.dumps([_diagnostic(d) for d in diagnostics], indent=2, ensure_ascii=False)
+    return json_text([_diagnostic(d) for d in diagnostics])
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:

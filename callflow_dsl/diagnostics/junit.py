@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from callflow_dsl.diagnostics.text import render_text
+from callflow_dsl.printing import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from callflow_dsl.diagnostics.model import Diagnostic
-
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_junit(diagnostics: Sequence[Diagnostic], files: Iterable[str]) -> str:
@@ -24,13 +22,13 @@ def render_junit(diagnostics: Sequence[Diagnostic], files: Iterable[str]) -> str
     for name in names:
         found = [d for d in diagnostics if d.location.source.name == name]
         suite = ElementTree.SubElement(
-            root, "testsuite", name=_xml(name), tests=str(max(1, len(found))),
+            root, "testsuite", name=shown(name), tests=str(max(1, len(found))),
             failures=str(len(found)), errors="0", skipped="0",
         )  # fmt: skip
         for diagnostic in found:
             _case(suite, diagnostic)
         if not found:
-            ElementTree.SubElement(suite, "testcase", name="no findings", classname=_xml(name))
+            ElementTree.SubElement(suite, "testcase", name="no findings", classname=shown(name))
         tests += len(suite)
     root.set("tests", str(tests))
     root.set("failures", str(len(diagnostics)))
@@ -44,14 +42,9 @@ def _case(suite: ElementTree.Element, diagnostic: Diagnostic) -> None:
         suite,
         "testcase",
         name=f"{diagnostic.code} at {place.line}:{place.column}",
-        classname=_xml(place.source.name),
+        classname=shown(place.source.name),
     )
     failure = ElementTree.SubElement(
-        case, "failure", message=_xml(diagnostic.message), type=diagnostic.severity
+        case, "failure", message=shown(diagnostic.message), type=diagnostic.severity
     )
-    failure.text = _xml(render_text([diagnostic]))
-
-
-def _xml(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)
+    failure.text = render_text([diagnostic])

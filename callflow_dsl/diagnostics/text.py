@@ -6,6 +6,8 @@ import os
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
+from callflow_dsl.printing import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -54,14 +56,16 @@ def _render(diagnostic: Diagnostic, color: bool) -> str:
     quoted, carets = _quote(location)
     frame = paint("|", "frame")
     lines = [
-        f"{head}: {paint(diagnostic.message, 'strong')}",
+        f"{head}: {paint(shown(diagnostic.message), 'strong')}",
         f"{margin}{paint('-->', 'frame')} {location}",
         f"{margin} {frame}",
         f"{paint(str(location.line), 'frame')} {frame} {quoted}",
         f"{margin} {frame} {paint(carets, diagnostic.severity)}",
     ]
-    lines += [f"{margin} = {related.location}: {related.message}" for related in diagnostic.related]
-    lines += [f"{margin} = note: {note}" for note in diagnostic.notes]
+    lines += [
+        f"{margin} = {related.location}: {shown(related.message)}" for related in diagnostic.related
+    ]
+    lines += [f"{margin} = note: {shown(note)}" for note in diagnostic.notes]
     if diagnostic.fix:
         lines.append(f"{margin} = {paint('help', 'help')}: {advice(diagnostic.fix)}")
     return "\n".join(lines)
@@ -70,7 +74,8 @@ def _render(diagnostic: Diagnostic, color: bool) -> str:
 def advice(fix: Fix) -> str:
     """A fix in words: what it does, and the text that it writes where that is not said."""
     text = " ".join(fix.replacement.split())
-    return fix.description if text in fix.description else f"{fix.description}: {text}"
+    said = fix.description if text in fix.description else f"{fix.description}: {text}"
+    return shown(said)
 
 
 def _quote(location: Location) -> tuple[str, str]:
@@ -81,20 +86,14 @@ def _quote(location: Location) -> tuple[str, str]:
     end = max(min(end, len(text)), start + 1)
     cut = max(0, min(start - _WIDTH // 2, len(text) - _WIDTH))
     before, under = text[cut:start], text[start:end]
-    shown = text[cut : cut + _WIDTH]
+    quoted = text[cut : cut + _WIDTH]
     if cut:
-        shown, before = "..." + shown, "..." + before
+        quoted, before = "..." + quoted, "..." + before
     if cut + _WIDTH < len(text):
-        shown += "..."
+        quoted += "..."
         under = under[: max(1, cut + _WIDTH - start)]
     blank = " " * _columns(before)
-    return _visible(shown), blank + "^" * max(1, _columns(under))
-
-
-def _visible(text: str) -> str:
-    """The text with tabs as spaces and without characters that would move the cursor."""
-    text = text.expandtabs(4) if "\t" in text else text
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return shown(quoted.expandtabs(4)), blank + "^" * max(1, _columns(under))
 
 
 def _columns(text: str) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from attrs import frozen
 
+from callflow_dsl.printing import shown, shown_lines
 from callflow_dsl.simulate.transcript import render
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def as_text(reports: Sequence[FileReport], *, verbose: bool, coverage: bool) -> 
     results = [result for report in reports for result in report.results]
     failed = sum(not result.passed for result in results)
     lines.append(f"{_count(len(results) - failed)} passed, {failed} failed")
-    return "\n".join(lines)
+    return "\n".join(map(shown, lines))
 
 
 def as_json(reports: Sequence[FileReport]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def as_junit(reports: Sequence[FileReport]) -> str:
         suite = ElementTree.SubElement(
             root,
             "testsuite",
-            name=report.path,
+            name=shown(report.path),
             tests=str(len(report.results)),
             failures=str(failed),
             errors="0",
@@ -95,23 +95,15 @@ def as_junit(reports: Sequence[FileReport]) -> str:
 def _junit_case(suite: ElementTree.Element, path: str, result: Result) -> None:
     seconds = f"{result.transcript.duration_ms / 1000:.3f}"
     case = ElementTree.SubElement(
-        suite, "testcase", name=_xml(result.case.name), classname=path, time=seconds
+        suite, "testcase", name=shown(result.case.name), classname=shown(path), time=seconds
     )
     if result.failure is not None:
         where = _location(result.failure.line.location)
         failure = ElementTree.SubElement(
-            case, "failure", message=_xml(result.failure.message), type="unmet"
+            case, "failure", message=shown(result.failure.message), type="unmet"
         )
         transcript = render(result.transcript.events)
-        failure.text = _xml(f"{where}: {result.failure.message}\n{transcript}".strip(": "))
-
-
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _xml(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)
+        failure.text = shown_lines(f"{where}: {result.failure.message}\n{transcript}".strip(": "))
 
 
 def _result_lines(result: Result, verbose: bool) -> Iterator[str]:

@@ -165,7 +165,7 @@ def _splits(rest: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _shown(error: FlowcError) -> str:
-    return f"{error.message}\n{error.hint}".strip()
+    return f"{error}\n{error.hint}".strip()
 
 
 def _text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from callflow_dsl.printing import shown
 from callflow_dsl.simulate import events as ev
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def render(events: Iterable[Event], *, skipped: bool = False) -> str:
 def line(event: Event) -> str:
     """One event as a line of a transcript."""
     what, details = describe(event)
-    return f"{clock(event.at_ms):>8}  {what:<{_WIDTH}}{details}".rstrip()
+    return f"{clock(event.at_ms):>8}  {what:<{_WIDTH}}{shown(details)}".rstrip()
 
 
 def describe(event: Event) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def test_calls_are_a_table(server, flowc):
     assert code == 0
     assert out.splitlines() == [
         "CALL  STATUS        FROM    TO      CREATED               ENDED",
-        "c1    on?[31m hold  +31201  +31202  2026-02-16 10:52:00Z  -",
+        "c1    on\ufffd[31m hold  +31201  +31202  2026-02-16 10:52:00Z  -",
     ]
 
 
@@ -268,7 +268,7 @@ def test_an_error_of_the_api_cannot_steer_the_terminal(server, flowc):
     code, _, err = flowc("calls", "show", "c1")
     assert code == 1
     assert err == (
-        "flowc: error: GET /calls/c1: no call ?]0;owned??2J (code 13)\n"
+        "flowc: error: GET /calls/c1: no call \ufffd]0;owned\ufffd\ufffd2J (code 13)\n"
         "  help: is the id right, and of this account?\n"
     )
 
