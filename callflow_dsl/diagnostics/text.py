@@ -6,7 +6,7 @@ import os
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
-from callflow_dsl.printing import shown
+from callflow_dsl.printing import HIDDEN, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,7 +93,9 @@ def _quote(location: Location) -> tuple[str, str]:
         quoted += "..."
         under = under[: max(1, cut + _WIDTH - start)]
     blank = " " * _columns(before)
-    return shown(quoted.expandtabs(4)), blank + "^" * max(1, _columns(under))
+    # In source text a character that looks like a space may be the mistake.
+    seen = "".join(c if c.isprintable() else HIDDEN for c in quoted.expandtabs(4))
+    return seen, blank + "^" * max(1, _columns(under))
 
 
 def _columns(text: str) -> int:
