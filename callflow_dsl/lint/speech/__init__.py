@@ -7,6 +7,7 @@ understood": a rule that reports that something is missing then says nothing.
 
 from __future__ import annotations
 
+from callflow_dsl.lint.speech.guess import guess_language
 from callflow_dsl.lint.speech.model import (
     DigitsAsked,
     Evidence,
@@ -14,6 +15,13 @@ from callflow_dsl.lint.speech.model import (
     Noticed,
     Offer,
     Offers,
+)
+from callflow_dsl.lint.speech.reading import read_offers
+from callflow_dsl.lint.speech.statements import (
+    asked_digits,
+    asked_message,
+    asked_secret,
+    recording_notice,
 )
 
 __all__ = [
@@ -30,36 +38,3 @@ __all__ = [
     "read_offers",
     "recording_notice",
 ]
-
-
-def read_offers(text: str, language: str) -> Offers | None:
-    """The keys that a prompt offers; None where some of it was not understood.
-
-    A prompt without any keys gives empty `Offers`.
-    """
-    return None
-
-
-def recording_notice(text: str, language: str) -> Notice:
-    """Whether a prompt says that the call is recorded."""
-    return Notice(Noticed.UNKNOWN)
-
-
-def asked_secret(text: str, language: str) -> Evidence | None:
-    """What a prompt calls the secret that it asks for; None where it asks for none."""
-    return None
-
-
-def asked_digits(text: str, language: str) -> DigitsAsked | None:
-    """How many digits a prompt asks for; None where it does not say."""
-    return None
-
-
-def asked_message(text: str, language: str) -> Evidence | None:
-    """The words that ask the caller to speak after the tone; None where none do."""
-    return None
-
-
-def guess_language(text: str) -> str | None:
-    """The primary language of a text, such as ``nl``; None where that is not sure."""
-    return None

@@ -1,0 +1,73 @@
+"""In which language a text is, by the words that tell the languages apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.speech.language import READ, language_of
+from callflow_dsl.lint.speech.languages import others
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: A guess needs this much weight of words, and this many times that of the next language.
+_ENOUGH, _AHEAD = 1.4, 1.8
+#: Alphabets of one language among those that can be spoken.
+_ALPHABETS = {"CYRILLIC": "ru", "HIRAGANA": "ja", "KATAKANA": "ja"}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(4096)
+def guess_language(text: str) -> str | None:
+    """The primary language of a text, such as ``nl``; None where that is not sure."""
+    other_alphabet = _by_alphabet(text)
+    if other_alphabet is not None:
+        return other_alphabet
+    lowered = text.lower()
+    scores: dict[str, float] = {}
+    letters = (letter for letter in lowered if not letter.isascii())
+    for mark in {*_WORD.findall(lowered), *letters}:
+        _add(scores, _languages_of().get(mark, ()))
+    ranked = sorted(scores, key=lambda name: -scores[name])
+    if not ranked or scores[ranked[0]] < _ENOUGH:
+        return None
+    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    return ranked[0] if scores[ranked[0]] >= _AHEAD * second else None
+
+
+def _add(scores: dict[str, float], names: Iterable[str]) -> None:
+    """A word of one language counts fully, one of several languages less for each."""
+    names = tuple(names)
+    for name in names:
+        scores[name] = scores.get(name, 0.0) + 1 / len(names)
+
+
+@cache
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """Word -> the languages that have it."""
+    languages: dict[str, list[str]] = {}
+    for name in READ:
+        language = language_of(name)
+        for word in set(language.words() if language else ()):
+            languages.setdefault(word, []).append(name)
+    for name, words in others.WORDS.items():
+        for word in words.split():
+            languages.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in languages.items()}
+
+
+def _by_alphabet(text: str) -> str | None:
+    """The language of an alphabet that most letters are of; None for the Latin one."""
+    counts: dict[str, int] = {}
+    for letter in filter(str.isalpha, text):
+        if not letter.isascii():
+            name = unicodedata.name(letter, "").partition(" ")[0]
+            counts[name] = counts.get(name, 0) + 1
+    letters = sum(map(str.isalpha, text))
+    for alphabet, name in _ALPHABETS.items():
+        if counts.get(alphabet, 0) * 4 > letters:
+            return name
+    return None

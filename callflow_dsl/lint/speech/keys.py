@@ -1,0 +1,526 @@
+"""Which keys a prompt offers: "For sales, press 1", with lists, ranges and shared verbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from callflow_dsl.lint.speech.model import Evidence, Offer, Offers
+from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
+from callflow_dsl.lint.speech.tokens import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_VERBS = (Tag.PRESS, Tag.CHOOSE)
+
+
+@frozen
+class _Keys:
+    """Keys that stand together, from the token ``at`` up to ``end``."""
+
+    keys: tuple[str, ...]
+    at: int
+    end: int
+    #: "1 to 5".
+    ranges: bool = False
+    #: Pressed one after the other: "star 6".
+    code: bool = False
+
+
+@frozen
+class _Figure:
+    """A figure of which its sentence alone does not say whether it is a key."""
+
+    sentence: Sentence
+    key: Key
+    #: It has a reading as a number of something else.
+    accounted: bool
+
+
+class KeyReader:
+    """Reads the sentences of one prompt, one after the other.
+
+    ``unread`` tells afterwards whether figures or names of keys are left of which it is not
+    known what they are.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.choices: list[Offer] = []
+        self.closing: list[Offer] = []
+        self.codes: list[Evidence] = []
+        self.any_key = False
+        #: Keys of which the sentence alone does not say what they are.
+        self.open: list[_Figure] = []
+        #: A sentence before asks to type or to say something.
+        self.asked = False
+        #: Keys of ranges, which are named again when the range is explained.
+        self.ranged: set[str] = set()
+
+    def offers(self) -> Offers | None:
+        """What was read; None where some of it was not understood."""
+        if not self._options_without_verb() and any(not f.accounted for f in self.open):
+            return None
+        return Offers(
+            tuple(self.choices), tuple(self.closing), tuple(self.codes), any_key=self.any_key
+        )
+
+    def read(self, sentence: Sentence) -> None:
+        """Take in the next sentence."""
+        _SentenceReader(self, sentence).read()
+        self.asked = self.asked or sentence.has(Tag.ASK, Tag.MESSAGE)
+
+    def _options_without_verb(self) -> bool:
+        """Read "Sales is 1, support is 2": from 1 on, with no figure that is left over."""
+        names = [figure.key.name for figure in self.open]
+        counted = [name for name in names if name not in "09*#"]
+        if self.choices or names[:2] != ["1", "2"] or counted != _first(len(counted)):
+            return False
+        if not all(_option(figure.sentence, figure.key) for figure in self.open):
+            return False
+        for figure in self.open:
+            sentence, key = figure.sentence, figure.key
+            span = (sentence.tokens[key.at].start, sentence.tokens[key.end - 1].end)
+            first = bool(sentence.length(key.end, Tag.PURPOSE))
+            self.choices.append(Offer(key.name, "", span, first))
+        return True
+
+
+def _first(count: int) -> list[str]:
+    """The first keys in the order of counting."""
+    return [str(number) for number in range(1, count + 1)]
+
+
+def _option(sentence: Sentence, key: Key) -> bool:
+    """Whether a figure without a verb looks like one of a list of options."""
+    start = _article_start(sentence, key.at)
+    opened = start == 0 or sentence.kind(start - 1) is Kind.COMMA
+    opened = opened or sentence.before(start, Tag.EITHER) is not None
+    if sentence.length(key.end, Tag.PURPOSE):
+        return opened
+    named = start < key.at or sentence.before(start, Tag.COPULA) is not None
+    led = bool(sentence.length(0, Tag.PURPOSE))
+    return (named or led) and _closed(sentence, key.end)
+
+
+def _article_start(sentence: Sentence, at: int) -> int:
+    """Where the fillers begin that stand directly before a token."""
+    while at > 0:
+        begins = [sentence.before(at, tag) for tag in (Tag.FILLER, Tag.KEY_NOUN)]
+        known = [begin for begin in begins if begin is not None]
+        if not known:
+            break
+        at = min(known)
+    return at
+
+
+def _closed(sentence: Sentence, at: int) -> bool:
+    """Whether nothing that is counted can follow here: an end, a comma, "or"."""
+    return sentence.kind(at) in (None, Kind.COMMA) or bool(sentence.length(at, Tag.EITHER))
+
+
+class _SentenceReader:
+    """Reads one sentence from left to right."""
+
+    def __init__(self, prompt: KeyReader, sentence: Sentence) -> None:
+        self.prompt = prompt
+        self.sentence = sentence
+        #: The token behind the last offer, where the words for the next begin.
+        self.boundary = 0
+        #: The token behind the keys of the last offer.
+        self.offer_end = 0
+        self.pending: list[Key] = []
+        self.offered = False
+        self.verbs = list(sentence.places(*_VERBS, Tag.KEY_THEN_PRESS))
+        self.rated = sentence.has(Tag.RATING)
+
+    def read(self) -> None:
+        at = 0
+        while at < len(self.sentence):
+            at = self._step(at)
+        listed = not self.verbs and self._listed()
+        for key in self.pending:
+            accounted = not listed and self._accounted(key)
+            if not accounted or self._may_be_option(key):
+                self.prompt.open.append(_Figure(self.sentence, key, accounted=accounted))
+
+    def _step(self, at: int) -> int:
+        """Read what begins at a token; the token to go on with."""
+        sentence = self.sentence
+        if length := sentence.length(at, Tag.ENDING):
+            start = sentence.skip_to_key(at + length, *_VERBS)
+            key = sentence.key(start)
+            if key and (key.name in "*#" or not sentence.length(at, Tag.EITHER)):
+                self._emit(_Keys((key.name,), at, key.end), closing=True)
+                return key.end
+        if length := sentence.length(at, Tag.ANY_KEY):
+            self.prompt.any_key |= not self._negated(at)
+            return at + length
+        if length := sentence.length(at, *_VERBS):
+            return self._after_verb(at, at + length)
+        key = sentence.key(at)
+        return at + 1 if key is None else self._at_key(key)
+
+    def _after_verb(self, verb: int, at: int) -> int:
+        """Read the keys that a verb asks for."""
+        sentence = self.sentence
+        negated = self._negated(verb)
+        weak = not sentence.length(verb, Tag.PRESS)
+        while True:
+            skipped = sentence.skip_to_key(at, *_VERBS)
+            if length := sentence.length(skipped, Tag.NEGATION):
+                negated, at = True, skipped + length
+                continue
+            behind = sentence.skip(skipped, Tag.EITHER)
+            if behind > skipped and sentence.length(behind, *_VERBS):
+                weak = weak and not sentence.length(behind, Tag.PRESS)
+                at = behind
+                continue
+            if sentence.kind(skipped) is Kind.COMMA and self._colon(skipped):
+                at = skipped + 1
+                continue
+            at = skipped
+            break
+        keys = self._keys(at, labelled=bool(self._label_before(self.boundary, verb)))
+        if keys is None or not self._asked(keys, weak=weak):
+            if sentence.kind(at) is Kind.NUMBER and not weak and not negated:
+                self.prompt.codes.append(self._evidence(at, at + 1))
+                return at + 1
+            return max(at, verb + 1) if at < len(sentence) else at
+        if keys.code:
+            self.prompt.codes.append(self._evidence(keys.at, keys.end))
+        elif negated:
+            self.boundary = keys.end
+        else:
+            self._emit(evolve(keys, at=verb))
+        return keys.end
+
+    def _colon(self, at: int) -> bool:
+        return self.sentence.tokens[at].text == ":" and self.sentence.key(at + 1) is not None
+
+    def _evidence(self, start: int, end: int) -> Evidence:
+        tokens = self.sentence.tokens
+        span = (tokens[start].start, tokens[end - 1].end)
+        return Evidence(self.prompt.text[span[0] : span[1]], span)
+
+    def _negated(self, at: int) -> bool:
+        """Whether "do not" stands directly before."""
+        at = _article_start(self.sentence, at)
+        begin = self.sentence.before(at, Tag.NEGATION)
+        if begin is None:
+            return False
+        # "si no" is "otherwise", not a negation of what follows.
+        before = self.sentence.before(at, Tag.PURPOSE)
+        return before is None or before >= begin
+
+    def _asked(self, keys: _Keys, *, weak: bool) -> bool:
+        """Whether these keys are what the verb asks for, and not an article or a number."""
+        sentence = self.sentence
+        first = sentence.key(keys.at)
+        alone = first is not None and len(keys.keys) == 1
+        behind = first.end if first is not None and alone else keys.end
+        if (
+            sentence.length(behind, Tag.UNIT, Tag.DIGIT_NOUN)
+            or sentence.kind(keys.end) is Kind.NUMBER
+        ):
+            return False
+        closed = _closed(sentence, keys.end) or bool(
+            sentence.length(keys.end, Tag.PURPOSE, Tag.FILLER, *_VERBS, Tag.KEY_THEN_PRESS)
+        )
+        if first is not None and alone and first.doubtful:
+            if sentence.length(keys.end, Tag.PURPOSE):
+                return True
+            return _closed(sentence, keys.end) and (not weak or self._figures_elsewhere(first))
+        return closed or not weak
+
+    def _figures_elsewhere(self, first: Key) -> bool:
+        """Whether the prompt names other keys by words too, so that "one" is among them."""
+        named = (self.sentence.key(at) for at in range(len(self.sentence)))
+        return bool(self.prompt.choices) or any(
+            key is not None and key.at != first.at and not key.doubtful for key in named
+        )
+
+    def _keys(self, at: int, *, labelled: bool = False) -> _Keys | None:
+        """The list or range of keys that begins here; ``labelled``: it was said what for."""
+        sentence = self.sentence
+        start = sentence.skip(at, Tag.RANGE_START)
+        between = sentence.length(at, Tag.BETWEEN)
+        start = sentence.skip_to_key(start + between)
+        first = sentence.key(start)
+        if first is None:
+            return None
+        names, end = [first.name], sentence.skip(first.end, Tag.KEY_NOUN)
+        follower = sentence.key(end)
+        if follower is not None and not follower.doubtful:
+            return _Keys((first.name, follower.name), first.at, follower.end, code=True)
+        last = self._range_end(end, between=bool(between))
+        if last is not None and first.name.isdecimal() and first.name < last.name:
+            every = tuple(map(str, range(int(first.name), int(last.name) + 1)))
+            end = sentence.skip(last.end, Tag.KEY_NOUN)
+            return _Keys(every, first.at, end, ranges=True)
+        while (key := self._next_key(end, labelled=labelled)) is not None:
+            names.append(key.name)
+            end = sentence.skip(key.end, Tag.KEY_NOUN)
+        return _Keys(tuple(names), first.at, end)
+
+    def _range_end(self, at: int, *, between: bool) -> Key | None:
+        joint = self.sentence.length(at, Tag.TO, *((Tag.EITHER,) if between else ()))
+        if self.sentence.kind(at) is Kind.DASH:
+            joint = 1
+        if not joint:
+            return None
+        key = self.sentence.key(self.sentence.skip_to_key(at + joint))
+        return key if key is not None and key.name.isdecimal() else None
+
+    def _next_key(self, at: int, *, labelled: bool) -> Key | None:
+        """The next key of a list: behind a comma, "or", or both."""
+        sentence = self.sentence
+        start = at + (sentence.kind(at) is Kind.COMMA)
+        start += sentence.length(start, Tag.EITHER)
+        if start == at:
+            return None
+        key = sentence.key(sentence.skip_to_key(start))
+        if key is None:
+            return None
+        end = sentence.skip(key.end, Tag.KEY_NOUN)
+        ended = _closed(sentence, end) or sentence.length(end, Tag.PURPOSE, Tag.KEY_THEN_PRESS)
+        if sentence.length(end, Tag.PURPOSE) and labelled:
+            return None  # "For sales, press 1 or 2 for support"
+        return key if ended or (sentence.length(end, Tag.FILLER) and not key.doubtful) else None
+
+    def _at_key(self, key: Key) -> int:
+        """Read a key that no verb stands before."""
+        sentence = self.sentence
+        keys = self._keys(self._range_begin(key))
+        if keys is None or keys.code:
+            self.pending.append(key)
+            return key.end
+        named = sentence.before(_article_start(sentence, key.at), Tag.KEY_NOUN) is not None
+        named = named or sentence.before(key.at, Tag.KEY_NOUN) is not None
+        if keys.ranges and (self.rated or self.verbs or named) and not self.offered:
+            self._emit(keys)
+            return keys.end
+        verb = sentence.skip(keys.end, Tag.FILLER)
+        length = sentence.length(verb, Tag.KEY_THEN_PRESS)
+        if length and sentence.key(sentence.skip_to_key(verb + length)) is None:
+            if not self._negated(verb) and not self._negated(key.at):
+                self._emit(evolve(keys, end=verb + 1))
+            return verb + 1
+        if key.name in "*#" and self._ends_entry(keys):
+            self._emit(keys)
+            return keys.end
+        if (self.prompt.choices or self.prompt.closing) and self._continues(key):
+            self._emit(_Keys((key.name,), key.at, key.end))
+            return key.end
+        self.pending.append(key)
+        return key.end
+
+    def _range_begin(self, key: Key) -> int:
+        start = _article_start(self.sentence, key.at)
+        begin = self.sentence.before(start, Tag.BETWEEN)
+        return key.at if begin is None else begin
+
+    def _continues(self, key: Key) -> bool:
+        """Whether the verb of an offer before holds for this key too: "or 2 for support"."""
+        sentence = self.sentence
+        start = _article_start(sentence, key.at)
+        joined = sentence.before(start, Tag.EITHER) is not None
+        opened = joined or start == self.boundary or sentence.kind(start - 1) is Kind.COMMA
+        end = sentence.skip(key.end, Tag.KEY_NOUN)
+        if opened and sentence.length(end, Tag.PURPOSE, Tag.ENDING):
+            return True
+        if not _closed(sentence, end):
+            return False
+        behind = end + (sentence.kind(end) is Kind.COMMA)
+        other = sentence.skip(behind, Tag.EITHER)
+        if other > behind and not sentence.length(other, Tag.PURPOSE):
+            return False
+        if (
+            sentence.length(sentence.skip(other, Tag.FILLER), *_VERBS)
+            or self._figures_since_offer()
+        ):
+            return False
+        if joined and self.offered:
+            return True
+        begin = self.boundary + (sentence.kind(self.boundary) is Kind.COMMA)
+        begin = sentence.skip(begin, Tag.EITHER)
+        return bool(sentence.length(begin, Tag.PURPOSE)) or (
+            sentence.kind(start - 1) is Kind.COMMA and self._next_figure(key)
+        )
+
+    def _next_figure(self, key: Key) -> bool:
+        """Whether it follows the key of the last offer: "in French, 2"."""
+        last = [offer.key for offer in self.prompt.choices[-1:]]
+        return key.name.isdecimal() and last == [str(int(key.name) - 1)]
+
+    def _figures_since_offer(self) -> list[Key]:
+        return [
+            key
+            for key in self.pending
+            if key.at >= self.offer_end and not key.doubtful and not self._counts(key.at)
+        ]
+
+    def _accounted(self, key: Key) -> bool:
+        """Whether a figure that is no offer is known to be something else."""
+        sentence = self.sentence
+        if key.doubtful:
+            return True
+        if key.name in "*#" and not self.verbs and sentence.kind(key.at) is Kind.WORD:
+            return True
+        if sentence.length(key.end, Tag.UNIT, Tag.DIGIT_NOUN):
+            return True
+        if _currency(self.prompt.text, sentence, key):
+            return True
+        if key.name in self.prompt.ranged:
+            return True
+        before = _chain_start(sentence, key.at)
+        if self.verbs:
+            return self._in_label(before)
+        if self._span_of_time(key):
+            return True
+        if sentence.has(Tag.NO_KEYS):
+            return True
+        follows = sentence.plain(key.end) and not sentence.length(key.end, Tag.COPULA)
+        if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):
+            return len(sentence) > 3
+        return before > 0 and follows and not self.prompt.choices
+
+    def _may_be_option(self, key: Key) -> bool:
+        """Whether it stands as in "For sales, 1." without a verb."""
+        sentence = self.sentence
+        led = sentence.length(0, Tag.PURPOSE) and key.end == len(sentence)
+        return bool(led) and not self.verbs
+
+    def _listed(self) -> bool:
+        """Whether it may be a bare list of options: "News 1, sales 2"."""
+        sentence = self.sentence
+        ends = [key for key in self.pending if _closed(sentence, key.end)]
+        if any(_chain_start(sentence, key.at) < key.at for key in ends):
+            return False  # "platforms 1 and 2"
+        return len(ends) > 1 and [key.name for key in ends] == _first(len(ends))
+
+    def _span_of_time(self, key: Key) -> bool:
+        """Whether it is an end of "from 9 to 5"."""
+        sentence = self.sentence
+        if _chain_start(sentence, key.at) < key.at:
+            return True
+        joint = sentence.length(key.end, Tag.TO) or (sentence.kind(key.end) is Kind.DASH)
+        behind = key.end + joint
+        number = sentence.kind(behind) is Kind.NUMBER or sentence.key(behind) is not None
+        return bool(joint) and number
+
+    def _in_label(self, before: int) -> bool:
+        """Whether a figure is part of what a key is for: "for terminal 2"."""
+        sentence = self.sentence
+        if self._counts(before):
+            return True
+        if not sentence.plain(before - 1) and not sentence.length(before - 1, Tag.KEY_NOUN):
+            return False
+        at = before - 1
+        while at >= 0:
+            if sentence.length(at, Tag.PURPOSE):
+                return True
+            key = sentence.key(at)
+            if sentence.kind(at) is Kind.COMMA or (key is not None and not key.doubtful):
+                return False
+            at -= 1
+        return False
+
+    def _counts(self, at: int) -> bool:
+        """Whether a figure says how many there are of something: "our 4 shops"."""
+        sentence = self.sentence
+        start = _article_start(sentence, at)
+        after_word = sentence.kind(start - 1) is Kind.WORD
+        return sentence.plain(at + 1) and after_word and sentence.before(start, Tag.EITHER) is None
+
+    def _emit(self, keys: _Keys, *, closing: bool = False) -> None:
+        """Note keys as offered, with the words that say what for."""
+        sentence = self.sentence
+        start = min(keys.at, len(sentence) - 1)
+        span = (sentence.tokens[start].start, sentence.tokens[keys.end - 1].end)
+        behind = sentence.length(keys.end, Tag.PURPOSE)
+        before = self._label_before(self.boundary, keys.at)
+        first = bool(behind) and not before
+        label_end = self._clause_end(keys.end + behind) if first else keys.end
+        label = self._words(keys.end + behind, label_end) if first else before
+        if len(keys.keys) > 1:  # no key is for this alone
+            label = ""
+        ends = closing or self._ends_entry(keys)
+        into = self.prompt.closing if ends else self.prompt.choices
+        into.extend(Offer(key, label, span, first) for key in keys.keys)
+        if keys.ranges:
+            self.prompt.ranged.update(keys.keys)
+        self.boundary, self.offer_end, self.offered = label_end, keys.end, True
+
+    def _ends_entry(self, keys: _Keys) -> bool:
+        if len(keys.keys) != 1 or keys.keys[0] not in "*#":
+            return False
+        sentence = self.sentence
+        behind = keys.end + (sentence.kind(keys.end) is Kind.COMMA)
+        if sentence.length(behind, Tag.DONE) or any(
+            self.boundary <= at < keys.end for at in sentence.places(Tag.DONE)
+        ):
+            return True
+        start = _article_start(sentence, keys.at)
+        then = start < keys.at or sentence.before(start, Tag.EITHER) is not None
+        asked = any(at < start for at in sentence.places(Tag.ASK, Tag.MESSAGE))
+        asked = asked or (start == 0 and self.prompt.asked)
+        return then and asked and not self.prompt.choices
+
+    def _label_before(self, start: int, end: int) -> str:
+        """What stands behind "for" in the words before a key."""
+        sentence = self.sentence
+        end = _article_start(sentence, end)
+        while start < end and (
+            sentence.kind(start) is Kind.COMMA or sentence.length(start, Tag.EITHER)
+        ):
+            start += sentence.length(start, Tag.EITHER) or 1
+        for at in range(start, end):
+            if length := sentence.length(at, Tag.PURPOSE):
+                return self._words(at + length, end)
+        return self._words(start, end)
+
+    def _clause_end(self, at: int) -> int:
+        """The end of the clause that goes on here."""
+        while at < len(self.sentence) and not _closed(self.sentence, at):
+            at += 1
+        return at
+
+    def _words(self, start: int, end: int) -> str:
+        if start >= end:
+            return ""
+        tokens = self.sentence.tokens
+        words = self.prompt.text[tokens[start].start : tokens[end - 1].end]
+        return " ".join(words.lower().split()).strip(" ,:-\u2013\u2014")
+
+
+def _currency(text: str, sentence: Sentence, key: Key) -> bool:
+    token = sentence.tokens[key.at]
+    return text[: token.start].rstrip()[-1:] in "€$£" and bool(text[: token.start].strip())
+
+
+def _chain_start(sentence: Sentence, at: int) -> int:
+    """The first of figures that belong together: of "platforms 4 and 5" and "from 9 to 5"."""
+    while True:
+        start = at
+        for tag in (Tag.EITHER, Tag.TO):
+            begin = sentence.before(start, tag)
+            if begin is not None and begin > 0:
+                before = sentence.key(begin - 1)
+                number = sentence.kind(begin - 1) is Kind.NUMBER
+                if before is not None or number:
+                    at = begin - 1
+        if sentence.kind(at - 1) is Kind.DASH:
+            at -= 2
+        if at == start:
+            return at
+
+
+def read_keys(text: str, parts: Sequence[Sentence]) -> KeyReader:
+    """Read all sentences of a prompt."""
+    reader = KeyReader(text)
+    for sentence in parts:
+        reader.read(sentence)
+    return reader

@@ -1,0 +1,1 @@
+"""One file for each language: plain words, no code."""

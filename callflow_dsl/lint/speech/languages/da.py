@@ -1,0 +1,73 @@
+"""Danish."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="af jer jeres venligst og er ikke til for at det en du din vi den har på med os kan "
+    "tryk vores hvis velkommen opkald samtale samtalen efter eller tak dit ring beskeden besked "
+    "ønsker mellem åbent dage øjeblik medarbejdere medarbejder hej hvad nu",
+    letters="ø æ å",
+    press="tryk; tryk på; trykke; trykke på; trykker; tast; taste; taster; tryk da; tryk da på; "
+    "at trykke på; ved at trykke på; tryk så; tast så; taste på; tryk derefter på; trykker på; "
+    "ved at taste; ved tryk på; tryk nu; så tryk; så tast",
+    choose="vælg; vælge; indtast; sig; vælger; indtaste; skriv; angiv; brug",
+    filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
+    "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "
+    "herefter; blot; straks; gerne",
+    key_noun="tasten; tast; taster; tallet; tal; tallene; ciffer; cifre; nummer; nummeret; "
+    "knappen; mulighed; tegnet; tasterne; knap; valg",
+    figures="nul/nultallet en/et/én/ettal/ettallet to/total/totallet tre/tretallet fire/firtallet "
+    "fem/femtallet seks/sekstallet syv/syvtallet otte/ottetallet ni/nitallet",
+    doubtful="en et én total",
+    teens="ti elleve tolv tretten fjorten femten seksten",
+    star="stjerne; stjernen; stjernetasten; stjernetast; stjerne tasten; asterisk",
+    hash="firkant; firkanten; firkanttasten; firkant tasten; firkanttast; havelåge; havelågen; "
+    "hashtag; hash; nummertegn; firkantstasten; havelågetasten",
+    either="eller; og; samt; og/eller",
+    to="til; til og med",
+    range_start="fra; fra og med",
+    between="mellem",
+    purpose="for; hvis; ellers; ønsker du; er du; drejer det sig; vil du; har du; for at; når; "
+    "skal du; ved; såfremt; i modsat fald; ringer du; gælder det; ønsker i; hvis ikke; hvis ja; "
+    "hvis nej; drejer det sig om; gælder",
+    negation="ikke; aldrig; ingen; intet",
+    any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
+    "en hvilken som helst tast; en tast; en knap; en valgfri tast; en af tasterne",
+    rating="bedøm; karakter; skala; vurder; point; en skala; vurdere; bedømme",
+    copula="er",
+    ending="efterfulgt af; afslut med; og afslut med; bekræft med; afsluttet med; og derefter; "
+    "og bekræft med; slut af med; afslutte med; og tryk derefter på; og slut med; "
+    "og afslut derefter med; afslut ved at trykke på; og så; afslut beskeden med; "
+    "afslut indtastningen med; og tryk så på; fulgt af; og afslut ved at trykke på; slut med",
+    done="når du er færdig; når du har talt; når i er færdige; efter beskeden; når du er klar; "
+    "for at afslutte optagelsen; når beskeden er færdig; når du er færdig med at tale; til sidst; "
+    "når du har afsluttet; når du har indtalt din besked; for at afslutte beskeden",
+    units="taster; minut; minutter; minuttet; time; timer; dag; dage; uge; uger; måned; måneder; "
+    "år; sekunder; øre; krone; kroner; kr; euro; procent; cifre; gange; personer; opkald; "
+    "hverdage; stjerner; bogstaver; tegn; januar; februar; marts; april; maj; juni; juli; august; "
+    "september; oktober; november; december; medarbejdere; kunder; arbejdsdage",
+    no_keys="køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; koster; etage",
+    after_ordinal="januar; februar; marts; april; maj; juni; juli; august; september; oktober; "
+    "november; december; sal; i; etage; plads; person",
+    ask="indtast; tast; sig; oplys; angiv; indtal; skriv; nævn; stav; hvad er; bekræft; opgiv; "
+    "indtaste; taste; oplyse; sige; læg; fortæl; gentag; indlæs; hav",
+    digit_noun="cifre; ciffer; cifret; cifrede; tal; tegn",
+    digit_ending="cifret; cifrede",
+    secret="kortnummer; pinkode; pin kode; kontrolcifre; adgangskode; cpr nummer; cprnummer; "
+    "personnummer; pin; cvc; cvv; sikkerhedskode; kreditkortnummer; password; cpr; "
+    "betalingskortnummer; kortnummeret; hemmelige kode; pinkoden; adgangskoden; kodeord; "
+    "kontrolkode; kortoplysninger; personlige kode; kortets nummer; kodeordet; dankortnummer",
+    harmless="glemt; mistet; ændre; skifte",
+    message="læg en besked; læg din besked; lægge en besked; indtal en besked; indtal din besked; "
+    "tal efter; efterlad en besked; indtale en besked; læg venligst en besked; indtal navn; "
+    "efterlad din besked; læg besked; indtal dit navn; lægge din besked; indtal besked; "
+    "efterlade en besked; tal nu; læg gerne en besked; indtal venligst; læg navn",
+    recorded="optaget; optages; optager; optagelse; optagelser; optage; optagelsen; aflyttes; "
+    "optagne; båndoptages; optagelserne; medhør",
+    call="opkald; opkaldet; samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; "
+    "opkaldene; samtalerne; telefonsamtalen",
+    why="kvalitet; kvalitets; uddannelse; træning; kvalitetssikring; sikkerhed; formål; "
+    "uddannelsesformål; dokumentation; træningsformål; kvaliteten; undervisningsbrug; "
+    "undervisning; kvalitetsformål; forbedre; undervisningsformål; oplæring",
+    wish="ønsker; vil; foretrækker; accepterer; samtykker; samtykke; modsætter; indvendinger",
+)

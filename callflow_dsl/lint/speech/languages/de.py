@@ -1,0 +1,102 @@
+"""German."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="und ist sie nicht für bitte wir die der das den ein eine zu mit auf im uns ihr ihre "
+    "wenn drücken wählen oder werden haben von bei unser unsere ihnen dann sind wird einen zum "
+    "zur taste gespräch willkommen",
+    letters="ß ä ö",
+    press="drücken; drücken sie; drücke; drücken sie bitte; tippen sie; tippen; betätigen sie; "
+    "betätigen; drückst du; drückt; mit der; mit der taste; mit taste; drücken sie auf; "
+    "drücken sie nun; tasten sie; dann bitte; taste",
+    choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
+    "nehmen sie; sprechen sie; nutzen sie",
+    key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "
+    "gedrückt; sagen; drücken sie; wählen sie",
+    filler="die; das; der; eine; ein; auf; bitte; jetzt; nun; dann; einfach; ihrem telefon; "
+    "auf ihrem telefon; auf ihrer tastatur; ihrer tastatur; den; dazu; hierfür; dafür; sie; "
+    "eines; einen; auch; gleich; mit den; mit der; hierzu; an; erneut; danach; anschließend; "
+    "zwei mal",
+    key_noun="taste; tasten; ziffer; ziffern; nummer; nummern; zahl; zahlen; option; knopf; "
+    "optionen",
+    figures="null eins/einser zwei/zwo/zweier drei/dreier vier/vierer fünf/fünfer sechs/sechser "
+    "sieben/siebener acht/achter neun/neuner",
+    teens="zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn",
+    star="sterntaste; stern taste; stern; sternchen; sternchentaste; asterisk; sternzeichen",
+    hash="rautetaste; raute taste; raute; rautezeichen; doppelkreuz; doppelkreuztaste; "
+    "nummernzeichen; kreuztaste; lattenzaun; hashtag; hash; gatter; kreuz",
+    either="oder; und; bzw; sowie; oder aber",
+    to="bis; bis zur; bis zu; bis zum; bis einschließlich",
+    range_start="von; ab",
+    between="zwischen",
+    purpose="für; um; wenn; zum; zur; falls; andernfalls; ansonsten; sonst; bei; möchten sie; "
+    "haben sie; sind sie; wünschen sie; wenn nicht; wollen sie; geht es um; sofern; im falle; "
+    "in allen anderen fällen; sollten sie; ist; hast du; möchtest du; willst du; bist du; "
+    "rufen sie; benötigen sie; brauchen sie",
+    negation="nicht; niemandem; niemand; keinem; keine; kein; keinen; nie; niemals; keinesfalls",
+    any_key="eine beliebige taste; beliebige taste; irgendeine taste; eine taste; jede taste; "
+    "eine beliebige ziffer; eine der tasten",
+    rating="bewerten; bewerten sie; note; schulnote; schulnoten; skala; bewertung; punktzahl; "
+    "schulnotensystem; benoten; skala von",
+    copula="ist; sind",
+    ending="gefolgt von; gefolgt von der; abschließend mit; schließen sie mit; beenden sie mit; "
+    "bestätigen sie mit; schließen sie die eingabe mit; und schließen sie mit; "
+    "beenden sie die eingabe mit; bestätigen sie die eingabe mit; bestätigen sie dies mit; "
+    "bestätigen sie ihre eingabe mit; beenden sie ihre eingabe mit; und danach; und dann; "
+    "und anschließend; schließen sie ihre eingabe mit; abgeschlossen mit; beenden sie diese mit; "
+    "und beenden sie mit; und bestätigen sie mit; schließen sie diese mit; "
+    "beenden sie die aufnahme mit; beenden sie ihre nachricht mit; beendet mit",
+    done="wenn sie fertig sind; sobald sie fertig sind; wenn sie damit fertig sind; "
+    "zum abschluss; nach der nachricht; nach ihrer nachricht; sind sie fertig; "
+    "wenn sie ihre nachricht beendet haben; zum beenden der aufnahme; um die aufnahme zu beenden; "
+    "zum abschließen; nachdem sie gesprochen haben; nach der eingabe; am ende; abschließend; "
+    "wenn du fertig bist; nach ihrer eingabe; wenn sie die aufnahme beenden möchten; "
+    "um die eingabe abzuschließen; um die aufzeichnung zu beenden; um ihre nachricht zu beenden",
+    units="tasten; minute; minuten; stunde; stunden; tag; tage; tagen; woche; wochen; monat; "
+    "monate; monaten; jahr; jahre; jahren; sekunden; cent; euro; prozent; ziffern; uhr; anrufer; "
+    "mal; werktagen; personen; sterne; stellen; werktage; euros; ct; buchstaben; mitarbeiter; "
+    "sternen",
+    no_keys="warteschlange; straße; stock; anschrift; adresse; geöffnet; öffnungszeiten; code; "
+    "wartezeit; stelle; geschlossen; termin; kostet; erreichbar; erreichen; uhr; sprechzeiten; "
+    "besetzt",
+    after_ordinal="januar; februar; märz; april; mai; juni; juli; august; september; oktober; "
+    "november; dezember; stelle; stock; etage; position; platz; stockwerk; obergeschoss; og; "
+    "reihe; januars; quartal; klasse; geschoss; jahr; tag; mal; oder; und; bis; uhr; anrufer; "
+    "person",
+    ask="geben sie; eingeben; nennen sie; sagen sie; sprechen sie; tippen sie; nennen; "
+    "wie lautet; teilen sie; buchstabieren sie; angeben; eintippen; bestätigen sie; einzugeben; "
+    "anzugeben; eingabe; gib; nenne; sage; diktieren sie; hinterlassen sie; halten sie; "
+    "benötigen; einsprechen; sagen",
+    digit_noun="ziffern; stellen; stellige; stelligen; stelliger; stelliges; zahlen; stellig; "
+    "ziffer; zeichen",
+    digit_ending="stellig; stellige; stelligen; stelliger; stelliges; stelligem; ziffrige; "
+    "ziffrigen",
+    secret="kartennummer; kreditkartennummer; pin; geheimzahl; prüfziffer; kennwort; passwort; "
+    "cvc; cvv; sicherheitscode; geheimnummer; pin nummer; pin code; zugangscode; telefonpasswort; "
+    "persönliche identifikationsnummer; tan; kartenprüfnummer; prüfnummer; "
+    "sozialversicherungsnummer; telefon pin; pinnummer; kundenkennwort; kreditkartendaten; "
+    "geheimzahlen; ec kartennummer; bankkartennummer",
+    harmless="vergessen; verloren; sperren; ändern",
+    message="hinterlassen sie eine nachricht; hinterlassen sie uns eine nachricht; "
+    "hinterlassen sie ihre nachricht; hinterlassen sie nach dem; eine nachricht hinterlassen; "
+    "ihre nachricht hinterlassen; eine nachricht nach dem; sprechen sie nach dem; "
+    "sprechen sie ihre nachricht; hinterlassen sie bitte; hinterlassen sie ihren namen; "
+    "nachricht nach dem; sprechen sie jetzt; sprechen sie bitte nach dem; "
+    "hinterlassen sie uns bitte; hinterlassen sie uns nach dem; auf das band; "
+    "sprechen sie ihr anliegen; hinterlasse eine nachricht; nachricht aufsprechen; "
+    "sprechen sie bitte jetzt; sprechen sie ihren namen; hinterlassen sie uns ihre nachricht; "
+    "nennen sie nach dem signalton; sprechen sie nach",
+    recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
+    "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
+    "zeichnen; gesprächsaufzeichnung; mitgehört; zeichnet; aufzuzeichnen; mitzuschneiden; "
+    "schneiden",
+    call="gespräch; gespräche; anruf; anrufe; telefonat; telefonate; gesprächs; telefongespräch; "
+    "telefongespräche; anrufs; gesprächen; unterhaltung; telefonats; gesprächsaufzeichnung",
+    why="qualität; qualitätssicherung; schulungszwecken; schulungszwecke; schulung; trainings; "
+    "ausbildung; qualitätszwecken; trainingszwecken; dokumentation; nachweis; beweis; sicherheit; "
+    "qualitätsgründen; servicequalität; training; service; mitarbeiterschulung; beweissicherung; "
+    "zwecken; zwecke",
+    wish="möchten; wünschen; wollen; widersprechen; einverstanden; zustimmen; lieber; "
+    "einwilligen; zustimmung",
+)

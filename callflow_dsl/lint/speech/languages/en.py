@@ -1,0 +1,68 @@
+"""English."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="the you your and our please with this hear thank is are to of in for have we will be "
+    "call now that it if on press or not can calling open closed from has who what",
+    press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
+    "tap; key in; press down; you press; option",
+    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in; answer; "
+    "reply; answer with; reply with; respond with",
+    filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
+    "on your telephone; on your phone's keypad; again; at any time; any of the; one of the; "
+    "either; from; of; or say; here",
+    key_noun="key; keys; number; numbers; digit; digits; button; buttons; option; options; "
+    "the key; key marked",
+    figures="zero/oh one two three four five six seven eight nine",
+    doubtful="one oh",
+    teens="ten eleven twelve thirteen fourteen fifteen sixteen",
+    star="star; asterisk",
+    hash="hash; pound; hashtag; hash tag; pound sign; hash sign; number sign; square; pound symbol",
+    either="or; and; and/or; or else",
+    to="to; through; till; until; thru; up to; and up to",
+    range_start="from",
+    between="between",
+    purpose="for; to; if; in order to; otherwise; when; once; should you; in case; else; unless",
+    negation="not; don't; do not; never; no; cannot; can't; without; please don't",
+    any_key="any key; any button; any digit; any other key; a key; any number",
+    rating="rate; rating; scale; score; on a scale; mark",
+    copula="is; are",
+    ending="followed by; followed by the; end with; ending with; finish with; finished by; "
+    "and end with; confirm with; ended by; and then; complete with",
+    done="when finished; when you are finished; when you're finished; when you are done; "
+    "when you're done; when done; once finished; once you are done; once you're done; to finish; "
+    "to end your message; to end the recording; after your message; when you have finished; "
+    "when you've finished; once you have finished; at the end; after you have finished; "
+    "to stop recording; when complete; if you are done; if you're done; to end recording; "
+    "after you finish; when you finish",
+    units="keys; buttons; letters; minute; minutes; hour; hours; day; days; week; weeks; month; "
+    "months; year; years; second; seconds; cent; cents; euro; euros; dollar; dollars; pounds; "
+    "percent; per cent; digit; digits; times; time; o'clock; a.m; p.m; am; pm; people; callers; "
+    "stars; working; business; pence; p; floors; more; twice",
+    no_keys="queue; street; floor; o'clock; address; open; opening; hours; code; flat; apartment; "
+    "position; located; appointment; visit; cost; costs; price; conference",
+    ask="enter; type; key in; provide; give; give us; tell us; say; speak; confirm; spell; state; "
+    "dial; input; type in; punch in; leave; what is; what's; leave us; enter in; read; read out; "
+    "verify; have; supply; key; using your keypad enter; need; submit; record",
+    digit_noun="digit; digits; figure; figures; number; numbers; numeric",
+    secret="card number; credit card number; debit card number; pin; pin code; pin number; p.i.n; "
+    "cvv; cvc; cvv2; cvc2; cvv code; security code; passcode; pass code; password; "
+    "social security number; secret code; access pin; bank card number; payment card number; "
+    "three digits on the back; one-time password; card details; one-time code; card verification",
+    harmless="reset; lost; order; application; letter; change",
+    message="leave a message; leave us a message; leave your message; leave a voicemail; "
+    "leave your name; leave your details; leave a voice message; leave me a message; "
+    "leave a brief message; leave a short message; leave a detailed message; speak after; "
+    "record your message; record a message; record your name; leave your number; "
+    "say your name after; start speaking after; begin speaking after; speak now; talk after; "
+    "leave your phone number; leave your feedback; speak your message; record your feedback; "
+    "leave your comments; leave your contact details; state your name",
+    recorded="recorded; recording; recordings; taped; record; recordable; records",
+    call="call; calls; conversation; conversations; line; lines; telephone call; telephone calls; "
+    "phone call; phone calls; you are being; you may be; you will be; discussion; interaction; "
+    "interactions",
+    why="quality; training; monitoring; monitored; compliance; security; purposes; coaching; "
+    "legal; improve; evidence; regulatory; quality assurance; consent",
+    wish="want; wish; like; prefer; object; consent; agree; would like; rather",
+)

@@ -1,0 +1,88 @@
+"""French."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="les vous nous votre est dans merci le la des du pour et un une sur tapez appuyez de "
+    "au que avec ne pas notre nos êtes avez appel veuillez service bienvenue ce cette ou",
+    letters="œ ù ê",
+    press="tapez; appuyez; appuyez sur; appuyez sur le; appuyez sur la; composez; faites; "
+    "faites le; pressez; taper; appuyer; appuyer sur; presser; composer; faire; faire le; "
+    "appuyant; en appuyant sur; tapant; en tapant; en composant; appuie; appuie sur; tape; "
+    "en faisant; tapez sur; taper sur; touchez; veuillez appuyer; veuillez taper; avec le; "
+    "avec la touche; avec la",
+    choose="choisissez; sélectionnez; entrez; saisissez; dites; choisir; sélectionner; saisir; "
+    "dire; sélectionnant; prononcez; indiquez; utilisez",
+    filler="le; la; les; un; une; sur; maintenant; simplement; svp; s'il vous plaît; alors; dès; "
+    "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "
+    "l'; d'; à présent; tout de suite; directement; ensuite; puis; ou dites; à nouveau; soit; "
+    "parmi les; au; l'un des; l'une des; suivants; suivantes; dès maintenant; à tout moment; "
+    "suivante",
+    key_noun="touche; touches; chiffre; chiffres; numéro; numéros; option; options; bouton; "
+    "choix; nombre; signe; symbole",
+    figures="zéro un deux trois quatre cinq six sept huit neuf",
+    doubtful="un neuf",
+    teens="dix onze douze treize quatorze quinze seize",
+    star="étoile; astérisque; la touche étoile; l'étoile",
+    hash="dièse; dièze; carré; la touche dièse; hashtag; croisillon",
+    either="ou; et; ou bien; ou encore; et/ou",
+    to="à; jusqu'à; au; a",
+    range_start="de; du; allant de",
+    between="entre",
+    purpose="pour; si; sinon; afin; afin de; afin d'; autrement; en cas; dans le cas contraire; "
+    "vous souhaitez; vous êtes; vous désirez; vous avez; si oui; si non; "
+    "dans tous les autres cas; vous appelez; concernant; vous voulez; lorsque; souhaitez vous; "
+    "quand; dès que; une fois",
+    negation="ne; n'; pas; jamais; aucune; aucun",
+    any_key="n'importe quelle touche; une touche quelconque; toute touche; une touche; "
+    "n'importe laquelle; n'importe quel chiffre; l'une des touches; une touche de votre téléphone",
+    rating="note; notez; échelle; noter; évaluez; une note; score; une échelle; évaluer; attribuez",
+    copula="est; sont; c'est; c'est le",
+    ending="suivi de; suivie de; suivi du; suivi de la; suivis de; suivi par; validez par; "
+    "terminez par; et terminez par; validez avec; confirmez avec; puis validez par; "
+    "et validez par; suivies de; finissez par; validez en appuyant sur; puis terminez par; "
+    "terminez en appuyant sur; confirmez par; puis; et ensuite; et validez avec; puis la touche; "
+    "et validez en appuyant sur; puis appuyez sur; et appuyez ensuite sur; terminez avec",
+    done="quand vous avez terminé; lorsque vous avez terminé; une fois terminé; pour terminer; "
+    "quand vous aurez terminé; lorsque vous aurez terminé; à la fin; pour valider; "
+    "une fois votre message terminé; après votre message; pour finir; en fin de message; "
+    "dès que vous avez terminé; à la fin de votre message; une fois le message enregistré; "
+    "quand vous avez fini; lorsque vous avez fini; pour mettre fin à l'enregistrement; "
+    "pour arrêter l'enregistrement; quand c'est terminé; une fois votre choix fait; "
+    "une fois votre saisie terminée; après avoir terminé; une fois que vous avez terminé; "
+    "pour terminer l'enregistrement; votre message terminé",
+    units="touches; minute; minutes; heure; heures; h; jour; jours; semaine; semaines; mois; an; "
+    "ans; seconde; secondes; centime; centimes; euro; euros; pour cent; chiffres; fois; "
+    "personnes; appels; ouvrés; étoiles; lettres; étages; caractères; rue; quai; avenue; "
+    "boulevard; place; janvier; février; mars; avril; mai; juin; juillet; août; septembre; "
+    "octobre; novembre; décembre; conseillers; clients; agents",
+    no_keys="file; rue; étage; adresse; ouvert; ouverts; ouverte; horaires; code; position; "
+    "fermé; fermés; rendez; coûte; avenue; boulevard; attente; place; joignables",
+    ask="saisissez; saisir; entrez; entrer; composez; composer; tapez; taper; donnez; donner; "
+    "dites; dire; indiquez; indiquer; communiquez; épelez; quel est; prononcez; renseignez; "
+    "munissez; énoncez; enregistrez; confirmez; précisez; fournir; fournissez; rappelez; "
+    "introduisez; saisie; munir",
+    digit_noun="chiffres; chiffre; caractères",
+    secret="numéro de carte; numéro de carte bancaire; numéro de votre carte; code secret; "
+    "code pin; cryptogramme; mot de passe; code confidentiel; numéro de sécurité sociale; "
+    "numéro de votre carte bancaire; numéro de carte de crédit; code d'accès; cvv; cvc; pin; "
+    "code de sécurité; numéro de carte bleue; numéro de carte de paiement; code personnel; "
+    "numéro de la carte; code de votre carte; nip; coordonnées bancaires; "
+    "numéro de votre carte de crédit; numéro d'assurance sociale",
+    harmless="oublié; perdu; perdue; modifier",
+    message="laissez un message; laissez votre message; laisser un message; "
+    "laisser votre message; laissez nous un message; laissez nous votre message; "
+    "nous laisser un message; enregistrez votre message; parlez après; laissez vos coordonnées; "
+    "nous laisser votre message; laissez votre nom; laissez un message après; "
+    "laisser vos coordonnées; laisser votre nom; enregistrer votre message; laissez nous vos; "
+    "me laisser un message; parler après; déposez un message; déposer un message; "
+    "laissez moi un message; parlez après le; veuillez parler; dictez votre message",
+    recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
+    "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
+    call="appel; appels; conversation; conversations; communication; communications; entretien; "
+    "échange; échanges; entretiens; conversations téléphoniques; ligne",
+    why="qualité; formation; fins de; évaluation; amélioration; sécurité; preuve; améliorer; "
+    "contrôle; formations; preuves",
+    wish="souhaitez; voulez; désirez; opposer; refusez; préférez; opposez; acceptez; "
+    "consentement; veuillez; opposition",
+)

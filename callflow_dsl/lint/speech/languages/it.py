@@ -1,0 +1,81 @@
+"""Italian."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="il gli siamo grazie vostro di per non è la che con un una nostro nostri della prema "
+    "del le lei sua suo più chiamata sono digiti premere desidera benvenuti alla al si o se in i",
+    letters="ù ì ò",
+    press="prema; premere; premi; premendo; digiti; digitare; digita; digitando; schiacci; "
+    "schiacciare; schiaccia; premano; digitino; pigiare; pigi; premete; digitate; con il tasto; "
+    "tasto; prema il; prema il tasto; componga; comporre; prema sul; cliccare; clicchi",
+    choose="selezioni; selezionare; seleziona; scelga; scegliere; scegli; inserisca; inserire; "
+    "dica; dire; indichi; selezionando; scegliete; selezionate; usi; dite; pronunci",
+    filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
+    "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "
+    "o dica; direttamente; compreso; compresa; nuovamente; seguenti; in qualsiasi momento; "
+    "quindi; tra; fra; del; sui; i tasti; successivamente; subito; una delle; dal; pure",
+    key_noun="tasto; tasti; numero; numeri; cifra; cifre; opzione; opzioni; pulsante; simbolo; "
+    "segno",
+    figures="zero uno due tre quattro cinque sei sette otto nove",
+    doubtful="uno sei",
+    teens="dieci undici dodici tredici quattordici quindici sedici",
+    star="asterisco; stella; stelletta; tasto asterisco; stellina",
+    hash="cancelletto; hash; diesis; tasto cancelletto; hashtag",
+    either="o; e; oppure; ed; e/o; od",
+    to="a; al; fino a; fino al; ad",
+    range_start="da; dal; dall'",
+    between="tra; fra; compreso tra; compresa tra; compreso fra; tra i numeri; tra l'; tra il",
+    purpose="per; se; altrimenti; in caso contrario; in caso affermativo; in caso negativo; "
+    "desidera; preferisce; nel caso; se sì; se no; vuole; diversamente; in caso di; qualora; "
+    "quando; se invece; in alternativa; una volta; sei",
+    negation="non; mai; nessun; nessuno; alcun; senza",
+    any_key="un tasto qualsiasi; qualsiasi tasto; qualunque tasto; un qualsiasi tasto; un tasto; "
+    "un tasto qualunque; qualsiasi numero; uno qualsiasi dei tasti; un qualunque tasto",
+    rating="voto; valuti; scala; punteggio; valutazione; valutare; un voto; una scala; esprima",
+    copula="è; sono",
+    ending="seguito da; seguita da; seguito dal; seguita dal; seguite da; confermi con; "
+    "termini con; concluda con; e confermi con; e termini con; seguito dal tasto; confermare con; "
+    "terminare con; e concluda con; seguiti da; seguite dal; e poi; e quindi; e infine; "
+    "terminando con; concludere con; finisca con; confermando con; e prema poi; e poi prema; "
+    "convalidi con; seguiti dal; e quindi prema; e successivamente",
+    done="al termine; quando ha finito; quando ha terminato; una volta terminato; per terminare; "
+    "alla fine; dopo aver terminato; una volta finito; per concludere; quando avrà terminato; "
+    "quando avrà finito; al termine della registrazione; per terminare la registrazione; "
+    "dopo il messaggio; alla fine del messaggio; una volta fatta la scelta; una volta completato; "
+    "dopo aver finito; per interrompere la registrazione; a fine messaggio; quando hai finito; "
+    "appena terminato",
+    units="tasti; minuto; minuti; ora; ore; giorno; giorni; settimana; settimane; mese; mesi; "
+    "anno; anni; secondi; centesimo; centesimi; euro; percento; per cento; cifre; volte; persone; "
+    "chiamate; lavorativi; stelle; gennaio; febbraio; marzo; aprile; maggio; giugno; luglio; "
+    "agosto; settembre; ottobre; novembre; dicembre; operatori; lettere; caratteri; numeri",
+    no_keys="coda; via; piano; indirizzo; aperti; aperto; orario; orari; codice; posizione; "
+    "chiusi; appuntamento; costa; piazza; attesa; viale",
+    ask="inserisca; inserire; digiti; digitare; dica; dire; indichi; indicare; fornisca; fornire; "
+    "componga; comunichi; comunicare; pronunci; qual è; ripeta; confermi; scandisca; immetta; "
+    "immettere; specifichi; registri; lasci; tenga; digita; inserisci; dettare; detti; compitare; "
+    "inserite; occorre; serve; prepari",
+    digit_noun="cifre; cifra; numeri; caratteri",
+    secret="numero di carta; numero della carta; numero della sua carta; pin; "
+    "codice di sicurezza; password; cvv; cvc; numero di carta di credito; "
+    "numero della carta di credito; codice pin; codice segreto; "
+    "numero della sua carta di credito; parola d'ordine; codice di accesso; parola chiave; "
+    "codice personale; parola segreta; numero carta; codice d'accesso; codice fiscale; "
+    "codice cvv; codice dispositivo",
+    harmless="dimenticato; smarrito; smarrita; cambiare",
+    message="lasci un messaggio; lasciare un messaggio; lasci il suo messaggio; "
+    "lasciate un messaggio; lasci un suo messaggio; lasciare il suo messaggio; "
+    "registri il messaggio; registri il suo messaggio; parli dopo; lasciate il vostro messaggio; "
+    "lasciarci un messaggio; ci lasci un messaggio; lasci il suo nome; lasciare un suo messaggio; "
+    "registrare un messaggio; parlare dopo; registri un messaggio; lasci i suoi dati; "
+    "lascia un messaggio; lasci il messaggio; lasciateci un messaggio; lasci nome; "
+    "registrare il suo messaggio; lasciarci il suo messaggio; parlate dopo; lasciare nome",
+    recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
+    "registrare; registrazioni; registra; registrano; registreremo; registrerà",
+    call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "
+    "comunicazione; conversazione telefonica; linea",
+    why="qualità; formazione; sicurezza; addestramento; fini; motivi; scopi; migliorare; "
+    "formativi; controllo; miglioramento; prova",
+    wish="vuole; desidera; preferisce; acconsente; accetta; opporsi; oppone; consenso; autorizza; "
+    "acconsentire",
+)

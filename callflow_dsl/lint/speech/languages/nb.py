@@ -1,0 +1,78 @@
+"""Norwegian, in its more common written form."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="dere vennligst takk hos og er ikke til for å det en du din vi den har på med oss kan "
+    "trykk våre vår hvis velkommen samtalen samtale etter eller av deg ditt ring beskjed ønsker "
+    "mellom åpent dager øyeblikk medarbeidere hei hva nå opp",
+    letters="ø æ å",
+    press="trykk; trykk på; trykke; trykke på; trykker; tast; taste; taster; trykk da; trykk så; "
+    "å trykke på; ved å trykke på; trykk deretter på; tast inn; taste inn; slå; ved å taste; "
+    "trykk nå; trykker på; trykk så på; slå inn; så trykk",
+    choose="velg; velge; oppgi; si; velger; skriv; bruk; angi",
+    filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
+    "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "
+    "når som helst; gjerne; med en gang; din; koden",
+    key_noun="tasten; tast; taster; tallet; tall; tallene; siffer; sifre; nummer; nummeret; "
+    "knappen; alternativ; tegnet; tastene; knapp; valg; alternativet",
+    figures="null/nulltallet en/ett/én/et/ettall/ettallet/eneren to/totallet/toeren tre/tretallet "
+    "fire/firetallet fem/femtallet seks/sekstallet sju/syv/sjutallet åtte/åttetallet ni/nitallet",
+    doubtful="en ett én et",
+    teens="ti elleve tolv tretten fjorten femten seksten",
+    star="stjerne; stjernen; stjernetasten; stjernetast; stjerne tasten; asterisk",
+    hash="firkant; firkanten; firkanttasten; firkant tasten; firkanttast; skigard; hashtag; hash; "
+    "nummertegn; firkantstasten; skigarden; emneknagg",
+    either="eller; og; samt; og/eller",
+    to="til; til og med",
+    range_start="fra; fra og med",
+    between="mellom",
+    purpose="for; hvis; ellers; ønsker du; er du; gjelder det; vil du; har du; for å; når; "
+    "dersom; skal du; ved; i motsatt fall; ringer du; gjelder; hvis ikke; hvis ja; hvis nei; "
+    "ønsker dere; om du; trenger du",
+    negation="ikke; aldri; ingen; ikkje",
+    any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
+    "en hvilken som helst tast; en tast; en knapp; valgfri tast; en av tastene",
+    rating="karakter; skala; vurder; poeng; en skala; vurdere; bedøm; ranger; ranger oss",
+    copula="er",
+    ending="etterfulgt av; avslutt med; og avslutt med; bekreft med; avsluttet med; og deretter; "
+    "og bekreft med; fulgt av; avslutte med; og trykk deretter på; og slutt med; "
+    "avslutt ved å trykke på; og så; avslutt beskjeden med; avslutt inntastingen med; "
+    "og trykk så på; og avslutt ved å trykke på; avslutt meldingen med; og avslutt deretter med",
+    done="når du er ferdig; når du har snakket; når dere er ferdige; etter meldingen; "
+    "etter beskjeden; for å avslutte opptaket; når du er klar; når meldingen er ferdig; "
+    "til slutt; når du er ferdig med å snakke; når du har lest inn; når beskjeden er ferdig; "
+    "for å avslutte meldingen",
+    units="taster; minutt; minutter; minuttet; time; timer; dag; dager; uke; uker; måned; "
+    "måneder; år; sekunder; øre; krone; kroner; kr; euro; prosent; siffer; sifre; ganger; "
+    "personer; samtaler; virkedager; stjerner; bokstaver; tegn; januar; februar; mars; april; "
+    "mai; juni; juli; august; september; oktober; november; desember; medarbeidere; kunder; "
+    "arbeidsdager",
+    no_keys="køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; plass; stengt; koster",
+    after_ordinal="januar; februar; mars; april; mai; juni; juli; august; september; oktober; "
+    "november; desember; etasje; i; plass; person",
+    ask="oppgi; tast; tast inn; si; skriv; les; les inn; nevn; stav; hva er; bekreft; angi; "
+    "slå inn; taste inn; taste; snakk; legg; fortell; gjenta; opplys; ha; legg inn; slå",
+    digit_noun="siffer; sifre; sifret; sifrede; tall; tegn; sifrete",
+    digit_ending="sifret; sifrede; sifrete",
+    secret="kortnummer; pinkode; pin kode; sikkerhetskode; passord; fødselsnummer; pin; cvc; cvv; "
+    "kredittkortnummer; personnummer; kortnummeret; betalingskortnummer; hemmelig kode; "
+    "kontrollkode; pinkoden; passordet; cvc kode; personlige kode; fødselsnummeret; kodeord; "
+    "kortopplysninger; hemmelige kode; engangskode; bankkortnummer",
+    harmless="glemt; mistet; endre; bytte",
+    message="legg igjen en beskjed; legg igjen en melding; legge igjen en beskjed; "
+    "legg igjen beskjed; snakk etter; les inn en beskjed; legge igjen en melding; "
+    "legg igjen beskjeden; legg igjen navn; legg igjen din; les inn meldingen; "
+    "legg igjen melding; snakk nå; legge igjen beskjed; les inn beskjeden; les inn en melding; "
+    "legg gjerne igjen en beskjed; les inn beskjed; legg igjen navnet; vennligst legg igjen; "
+    "legg igjen meldingen",
+    recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
+    "innspilt; ta opp; tas; tatt; tar; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; "
+    "avlyttes",
+    call="samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; anrop; anropet; "
+    "samtalene; telefonsamtalen; anropene",
+    why="kvalitet; kvalitets; opplæring; kvalitetssikring; sikkerhet; formål; trening; "
+    "opplæringsformål; dokumentasjon; kvalitetsformål; kvaliteten; sikkerhetshensyn; forbedre; "
+    "kvalitetshensyn; treningsformål",
+    wish="ønsker; vil; foretrekker; godtar; samtykker; samtykke; motsetter; reservere",
+)

@@ -1,0 +1,77 @@
+"""Dutch."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="het een de van voor wij niet uw zijn onze toets kies u en is met op om dan wilt bent "
+    "heeft ons aan bij naar deze dit als te kunt gesprek medewerker bedankt welkom goedendag",
+    press="toets; toetst; toetsen; toets in; druk; drukt; drukken; druk op; drukt u; drukt u op; "
+    "toetst u; druk op de; met een; met de; druk op een; intoetsen; indrukken; toets dan; "
+    "drukken op; tik; tik op",
+    choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
+    "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai",
+    key_then_press="indrukken; intoetsen; drukken; toetsen; kiezen; in te toetsen; te drukken; "
+    "te kiezen; te toetsen; in te drukken; in",
+    filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "
+    "op uw telefoon; op uw toestel; voor; in; u; meteen; direct; daarna; of zeg; vervolgens; "
+    "gerust; svp; je; tijdens dit bericht",
+    key_noun="toets; toetsen; cijfer; cijfers; nummer; nummers; optie; opties; knop; keuze; "
+    "getal; keuzes; tekens",
+    figures="nul een/één/ééntje/eentje twee drie vier vijf zes zeven acht negen",
+    doubtful="een één",
+    teens="tien elf twaalf dertien veertien vijftien zestien",
+    star="sterretje; ster; asterisk; het sterretje; sterretjestoets; stertoets; sterretje toets",
+    hash="hekje; het hekje; hekjestoets; hekje toets; hekjesteken; hash; hashtag",
+    either="of; en; en/of; ofwel; dan wel; of anders",
+    to="tot; tot en met; t/m; tot aan; t",
+    range_start="van; vanaf",
+    between="tussen",
+    purpose="voor; om; als; wilt u; wil je; indien; anders; zo niet; zo nee; wanneer; heeft u; "
+    "bent u; belt u; gaat het; gaat u; heb je; ben je; bel je; zo ja; mocht u; zodra",
+    negation="niet; niemand; geen; nooit; nergens",
+    any_key="een willekeurige toets; willekeurige toets; elke toets; een toets; iedere toets; "
+    "een van de toetsen",
+    rating="cijfer; cijfer van; score; schaal; schaal van; beoordeel; beoordelen; waardering; "
+    "rapportcijfer",
+    copula="is; zijn",
+    ending="gevolgd door; gevolgd door een; sluit af met; sluit af met een; afsluiten met; "
+    "eindig met; beëindig met; bevestig met; afgesloten met; en daarna; en dan; en sluit af met; "
+    "en sluit daarna af met; besluit met; sluit dit af met; afronden met; en druk daarna op; "
+    "en toets daarna",
+    done="als u klaar bent; wanneer u klaar bent; als je klaar bent; bent u klaar; na uw bericht; "
+    "na het inspreken; na afloop; zodra u klaar bent; om af te sluiten; om te beëindigen; "
+    "na uw boodschap; als u gereed bent; om het bericht te beëindigen; "
+    "na het inspreken van uw bericht; wanneer u gereed bent; ter afsluiting; "
+    "om de opname te beëindigen; om de opname te stoppen; aan het einde; klaar",
+    units="toetsen; minuut; minuten; uur; uren; dag; dagen; week; weken; maand; maanden; jaar; "
+    "seconden; cent; eurocent; euro; procent; cijfers; werkdagen; keer; maal; wachtenden; "
+    "bellers; mensen; personen; sterren; wachtende; letters; tekens; medewerkers",
+    no_keys="wachtrij; rij; straat; verdieping; adres; geopend; open; openingstijden; code; "
+    "wachttijd; gesloten; afspraak; kost; kosten; bereikbaar; gevestigd; bereiken; telefonisch",
+    ask="voer; vul; toets; geef; geeft; noem; spreek; zeg; typ; toetst; voert; spel; intoetsen; "
+    "invoeren; in te voeren; in te toetsen; inspreken; vermeld; wat is; herhaal; voert u; "
+    "toetst u; opgeven; noemen; tik; vertel; controleer; bevestig; nodig; houd; doorgeven",
+    digit_noun="cijfers; cijfer; cijferige; cijferig; karakters; cijfertjes",
+    digit_ending="cijferig; cijferige",
+    secret="kaartnummer; creditcardnummer; pincode; pin; pincode's; cvc; cvc code; cvv; "
+    "beveiligingscode; wachtwoord; burgerservicenummer; bsn; bsn nummer; bankpasnummer; "
+    "pasnummer; toegangscode; inlogcode; geheime code; controlegetal; creditcardgegevens; "
+    "kaartgegevens; creditcard nummer; persoonlijke code; tancode",
+    harmless="vergeten; kwijt; aanvragen; wijzigen",
+    message="laat een bericht achter; laat uw bericht achter; spreek uw bericht in; "
+    "spreek een bericht in; uw bericht in te spreken; een bericht inspreken; "
+    "uw bericht inspreken; een bericht achterlaten; uw bericht achterlaten; spreek in na; "
+    "spreek na; spreek na de; spreek uw naam; spreek uw naam in; laat uw naam; laat na de; "
+    "spreek dan uw; spreek na de toon; spreek na de pieptoon; spreek na de piep; "
+    "laat dan een bericht achter; spreek uw boodschap in; bericht in te spreken; "
+    "spreek dan een bericht in; spreek hier uw; spreek nu uw; spreek je bericht in; "
+    "laat je bericht achter; een voicemail achterlaten; spreek duidelijk",
+    recorded="opgenomen; opname; opnames; opnemen; neem; nemen; op te nemen; opgenomen worden; "
+    "neemt; geregistreerd; meegeluisterd; opgeslagen; nemen wij; opneemt",
+    call="gesprek; gesprekken; telefoongesprek; telefoongesprekken; gesprek op; belt; oproep; "
+    "oproepen; telefoontje",
+    why="kwaliteit; trainingsdoeleinden; training; kwaliteitsdoeleinden; opleiding; scholing; "
+    "kwaliteitsverbetering; dienstverlening; opleidingsdoeleinden; trainings; veiligheid; bewijs; "
+    "coaching",
+    wish="wilt; wil; wenst; bezwaar; liever; toestemming; akkoord; stemt",
+)

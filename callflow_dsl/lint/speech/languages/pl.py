@@ -1,0 +1,88 @@
+"""Polish."""
+
+from callflow_dsl.lint.speech.language import Language
+
+WORDS = Language(
+    common="nie jest się proszę dziękujemy w i na z do aby lub jeśli naciśnij wybierz po o za dla "
+    "prosimy rozmowa państwa jesteśmy nasz nasze witamy od oraz są tego twoje twój co połączenie "
+    "konsultant konsultantem numer w",
+    letters="ł ą ę ż ś ć ń ź",
+    press="naciśnij; naciskaj; naciśnijcie; nacisnąć; naciskając; wciśnij; wciśnijcie; wcisnąć; "
+    "wciskając; proszę nacisnąć; proszę wcisnąć; prosimy nacisnąć; prosimy wcisnąć; przyciśnij; "
+    "proszę wcisnąć klawisz; naciska; naciskają; naciśnięcie; wystukaj; przycisnąć; użyj klawisza",
+    choose="wybierz; wybrać; proszę wybrać; prosimy wybrać; wybierając; wybierają; wybiera; "
+    "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
+    "wybranie",
+    filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
+    "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "
+    "odpowiednio; lub powiedz; ponownie; w dowolnym momencie; jedną; opcję; przycisk; "
+    "następujące; klawisz z; na telefonie; od razu; tonowo; tonowe",
+    key_noun="klawisz; klawisze; klawisza; klawiszem; cyfrę; cyfry; cyfra; numer; numery; "
+    "przycisk; opcję; opcja; opcji; przyciski; symbol; znak; liczbę; cyfr; znakiem; klawiszy; "
+    "klawisz z",
+    figures="zero/zera jeden/jedynkę/jedynka/jedynki dwa/dwu/dwójkę/dwójka trzy/trójkę/trójka "
+    "cztery/cztero/czwórkę/czwórka pięć/pięcio/piątkę/piątka sześć/sześcio/szóstkę/szóstka "
+    "siedem/siedmio/siódemkę/siódemka osiem/ośmio/ósemkę/ósemka "
+    "dziewięć/dziewięcio/dziewiątkę/dziewiątka",
+    doubtful="jeden",
+    teens="dziesięć/dziesięcio jedenaście/jedenasto dwanaście/dwunasto trzynaście czternaście "
+    "piętnaście szesnaście",
+    star="gwiazdkę; gwiazdka; gwiazdką; gwiazdki; klawisz gwiazdki; z gwiazdką; klawisz gwiazdka",
+    hash="krzyżyk; krzyżykiem; krzyżyka; kratkę; kratka; kratką; hash; hasz; klawisz krzyżyka; "
+    "płotek; płotkiem; kratki; z krzyżykiem; z kratką; hashem; haszem; znak hash",
+    either="lub; albo; i; oraz; lub też; bądź; czy; a",
+    to="do; aż do",
+    range_start="od; z zakresu od",
+    between="między; pomiędzy",
+    purpose="aby; żeby; dla; jeśli; jeżeli; w sprawie; w przeciwnym razie; w celu; gdy; chcesz; "
+    "w przypadku; by; w innych sprawach; w sprawach; w pozostałych sprawach; jeśli nie; "
+    "jeśli tak; czy; w pozostałych przypadkach; kiedy; po; chcąc; celem",
+    negation="nie; nikomu; nigdy; żadnego; żadnych; bez; żaden; ani",
+    any_key="dowolny klawisz; jakikolwiek klawisz; dowolny przycisk; dowolną cyfrę; "
+    "którykolwiek klawisz",
+    rating="oceń; skali; ocenę; ocena; ocenić; ocenę od; w skali; skala",
+    copula="to; jest",
+    ending="a następnie; i zakończ; zakończ; zatwierdź; i zatwierdź; potwierdź; i potwierdź; "
+    "zakończone; zakończony; zakończ naciskając; zakończ klawiszem; zatwierdź klawiszem; "
+    "i zakończ klawiszem; i zatwierdź klawiszem; zakończoną; i potwierdź klawiszem; po czym; "
+    "zatwierdź naciskając; zatwierdzając; zakończyć; zatwierdzić; potwierdź klawiszem; a potem; "
+    "zakończone znakiem; i naciśnij; a następnie naciśnij; i wciśnij; kończąc",
+    done="po zakończeniu; gdy skończysz; kiedy skończysz; na koniec; po nagraniu; "
+    "aby zakończyć nagrywanie; po skończeniu; po zakończeniu nagrania; gdy zakończysz; "
+    "po nagraniu wiadomości; jeśli skończysz; aby zakończyć nagranie",
+    units="klawisze; minuta; minuty; minut; minutę; godzina; godziny; godzin; dni; dzień; "
+    "tydzień; tygodnie; miesiąc; miesiące; rok; lata; lat; sekund; sekundy; grosz; grosze; "
+    "groszy; złoty; złote; złotych; zł; euro; procent; cyfr; cyfry; razy; osoby; osób; rozmów; "
+    "roboczych; gwiazdek; stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; "
+    "września; października; listopada; grudnia; konsultantów; znaków; liter; dniach; minutach; "
+    "godzinach; godzinę",
+    no_keys="kolejce; kolejka; ulica; ulicy; piętro; adres; czynne; otwarte; godzinach; pozycja; "
+    "zamknięte; kosztuje; wizyta",
+    after_ordinal="stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; września; "
+    "października; listopada; grudnia; piętro; piętrze; miejscu",
+    ask="podaj; wprowadź; wpisz; powiedz; podać; wprowadzić; wpisać; proszę podać; podyktuj; "
+    "jaki jest; potwierdź; przygotuj; nagraj; powiedzieć; podanie; przeliteruj; prosimy podać; "
+    "wystukaj; podając; zostaw; wymień; wprowadzenie",
+    digit_noun="cyfr; cyfry; cyfrowy; cyfrowe; cyfrowego; cyfrową; znaków; cyfrowych",
+    digit_ending="cyfrowy; cyfrowe; cyfrowego; cyfrową; cyfrowych; cyfrowej",
+    secret="numer karty; numeru karty; pin; kod pin; kodu pin; kod zabezpieczający; hasło; hasła; "
+    "pesel; numer pesel; cvv; cvc; kod cvv; kod cvc; numer pin; numeru pin; telekod; telepin; "
+    "numer swojej karty; numer karty kredytowej; kod dostępu; numer karty płatniczej; "
+    "numer twojej karty; kod bezpieczeństwa; numeru pesel; hasło dostępu; tajny kod; hasłem; "
+    "numery kart; numer karty debetowej; telefoniczne hasło",
+    harmless="zapomniałeś; zgubiłeś; zmienić; zmiany; zapomnienia",
+    message="zostaw wiadomość; zostawić wiadomość; nagraj wiadomość; nagrać wiadomość; "
+    "pozostaw wiadomość; pozostawić wiadomość; mów po; zostaw swoją wiadomość; nagraj się; "
+    "nagraj swoją wiadomość; o pozostawienie wiadomości; o zostawienie wiadomości; "
+    "o nagranie wiadomości; zostaw nam wiadomość; nagraj swoje; zostaw swoje; "
+    "pozostawienie wiadomości; pozostawienie; zostaw imię; proszę mówić po; nagraj imię; "
+    "mów teraz",
+    recorded="nagrywana; nagrywane; nagrywany; nagrywamy; nagranie; nagrania; nagrywanie; "
+    "nagrywania; rejestrowana; rejestrowane; rejestrujemy; nagrana; nagrane; rejestracja; "
+    "nagrywaniu; nagrywa; nagrywaną; rejestrowany; nagrań; nagrywanych",
+    call="rozmowa; rozmowy; rozmów; rozmowę; połączenie; połączenia; połączeń; rozmowie; rozmową",
+    why="jakości; szkoleniowych; bezpieczeństwa; jakość; szkoleń; celach; celu; szkolenia; "
+    "jakością; dowodowych; szkoleniowe; celów; poprawy",
+    wish="chcesz; życzysz; wolisz; zgadzasz; zgoda; wyrażasz; zgody; chcą; zgodę; sprzeciw; "
+    "życzą; akceptujesz; wyrażają",
+)

@@ -1,0 +1,232 @@
+"""A sentence of a prompt with what its words mean in one language."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.lint.speech.language import language_of, phrases
+from callflow_dsl.lint.speech.tokens import Kind, Token, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class Tag(Enum):
+    """What a phrase is for; the values are the groups of `Language` with its phrases."""
+
+    PRESS = "press"
+    CHOOSE = "choose"
+    KEY_THEN_PRESS = "key_then_press"
+    FILLER = "filler"
+    KEY_NOUN = "key_noun"
+    STAR = "star"
+    HASH = "hash"
+    EITHER = "either"
+    TO = "to"
+    RANGE_START = "range_start"
+    BETWEEN = "between"
+    PURPOSE = "purpose"
+    NEGATION = "negation"
+    ANY_KEY = "any_key"
+    RATING = "rating"
+    COPULA = "copula"
+    ENDING = "ending"
+    DONE = "done"
+    UNIT = "units"
+    NO_KEYS = "no_keys"
+    AFTER_ORDINAL = "after_ordinal"
+    ASK = "ask"
+    DIGIT_NOUN = "digit_noun"
+    SECRET = "secret"
+    HARMLESS = "harmless"
+    MESSAGE = "message"
+    RECORDED = "recorded"
+    CALL = "call"
+    WHY = "why"
+    WISH = "wish"
+
+
+@frozen
+class Key:
+    """A key that is named by ``length`` tokens from ``at`` on."""
+
+    name: str
+    at: int
+    length: int
+    #: Its name is also another word: "one", "un".
+    doubtful: bool = False
+
+    @property
+    def end(self) -> int:
+        """The token behind it."""
+        return self.at + self.length
+
+
+@frozen(eq=False)
+class Lexicon:
+    """All phrases of a language by their first word."""
+
+    entries: dict[str, tuple[tuple[tuple[str, ...], Tag], ...]]
+    #: Beginnings of words, for phrases such as ``enregistr*``; by their first three letters.
+    beginnings: dict[str, tuple[tuple[str, Tag], ...]]
+    #: Word -> the figure that it names.
+    figures: dict[str, str]
+    #: Word -> the number from 0 to 16 that it names.
+    numbers: dict[str, int]
+    doubtful: frozenset[str]
+    #: Endings of words that begin with a number of digits, the longest first.
+    digit_endings: tuple[str, ...]
+
+
+@cache
+def lexicon_of(name: str) -> Lexicon | None:
+    """The phrases of a primary language; None where its prompts are not read."""
+    language = language_of(name)
+    if language is None:
+        return None
+    entries: dict[str, list[tuple[tuple[str, ...], Tag]]] = {}
+    beginnings: dict[str, list[tuple[str, Tag]]] = {}
+    for tag in Tag:
+        for phrase in phrases(getattr(language, tag.value)):
+            if phrase.endswith("*"):
+                beginnings.setdefault(phrase[:3], []).append((phrase[:-1], tag))
+                continue
+            words = tuple(token.text for token in tokens_of(phrase))
+            entries.setdefault(words[0], []).append((words, tag))
+    forms = [form.split("/") for form in language.figures.split()]
+    teens = [form.split("/") for form in language.teens.split()]
+    return Lexicon(
+        {word: tuple(sorted(group, key=_length)) for word, group in entries.items()},
+        {start: tuple(group) for start, group in beginnings.items()},
+        {word: str(figure) for figure, words in enumerate(forms) for word in words},
+        {word: number for number, words in enumerate([*forms, *teens]) for word in words},
+        frozenset(language.doubtful.split()),
+        tuple(sorted(phrases(language.digit_ending), key=len, reverse=True)),
+    )
+
+
+def _length(entry: tuple[tuple[str, ...], Tag]) -> int:
+    return len(entry[0])
+
+
+class Sentence:
+    """The tokens of a sentence and the phrases that begin at each."""
+
+    __slots__ = ("lexicon", "tags", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        #: For each token: the phrases that begin there, and their lengths in tokens.
+        self.tags = [self._tags(at) for at in range(len(tokens))]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def _tags(self, at: int) -> dict[Tag, int]:
+        word = self.tokens[at].text
+        tags: dict[Tag, int] = {}
+        for beginning, tag in self.lexicon.beginnings.get(word[:3], ()):
+            if word.startswith(beginning):
+                tags[tag] = 1
+        for words, tag in self.lexicon.entries.get(word, ()):
+            behind = at + len(words)
+            if behind <= len(self.tokens) and all(
+                self.tokens[at + n].text == word for n, word in enumerate(words)
+            ):
+                tags[tag] = len(words)  # the longest is the last
+        return tags
+
+    def kind(self, at: int) -> Kind | None:
+        """The kind of a token; None before the first and behind the last."""
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else None
+
+    def length(self, at: int, *tags: Tag) -> int:
+        """The tokens of the longest phrase of these tags that begins here; 0 if none does."""
+        if not 0 <= at < len(self.tokens):
+            return 0
+        here = self.tags[at]
+        return max((here.get(tag, 0) for tag in tags), default=0)
+
+    def before(self, end: int, tag: Tag) -> int | None:
+        """Where a phrase begins that ends in front of the token ``end``."""
+        for at in range(end - 1, max(-1, end - 6), -1):
+            if self.tags[at].get(tag) == end - at:
+                return at
+        return None
+
+    def places(self, *tags: Tag) -> Iterator[int]:
+        """Where phrases of these tags begin."""
+        return (at for at in range(len(self.tokens)) if self.length(at, *tags))
+
+    def has(self, *tags: Tag) -> bool:
+        """Whether a phrase of these tags stands anywhere in the sentence."""
+        return any(not tags_here.keys().isdisjoint(tags) for tags_here in self.tags)
+
+    def skip(self, at: int, *tags: Tag) -> int:
+        """The first token from here on that begins no phrase of these tags."""
+        while length := self.length(at, *tags):
+            at += length
+        return at
+
+    def skip_to_key(self, at: int, *tags: Tag) -> int:
+        """As `skip` over fillers and names of keys; "a" and "one" only before one of those."""
+        while length := self.length(at, Tag.FILLER, Tag.KEY_NOUN, *tags):
+            key = self.key(at)
+            if key is not None and key.doubtful:
+                behind = self.skip(at + length, Tag.FILLER, Tag.KEY_NOUN)
+                if behind == at + length and self.key(behind) is None:
+                    break
+            at += length
+        return at
+
+    def key(self, at: int) -> Key | None:
+        """The key that is named here."""
+        if not 0 <= at < len(self.tokens):
+            return None
+        token = self.tokens[at]
+        if token.kind is Kind.KEY:
+            return Key(token.text, at, 1)
+        if figure := self.lexicon.figures.get(token.text):
+            return Key(figure, at, 1, token.text in self.lexicon.doubtful)
+        for tag, name in ((Tag.STAR, "*"), (Tag.HASH, "#")):
+            if length := self.length(at, tag):
+                return Key(name, at, length)
+        return None
+
+    def plain(self, at: int) -> bool:
+        """Whether a word stands here that means nothing to the reader of keys."""
+        return (
+            self.kind(at) is Kind.WORD
+            and self.key(at) is None
+            and not self.length(at, Tag.PURPOSE, Tag.EITHER, Tag.FILLER, Tag.KEY_NOUN, Tag.TO)
+        )
+
+
+def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of a text, without the marks that end them."""
+    parts: list[list[Token]] = [[]]
+    tokens = list(tokens_of(text))
+    for position, token in enumerate(tokens):
+        if token.kind is not Kind.STOP:
+            parts[-1].append(token)
+        elif _ordinal(tokens, position, lexicon):
+            number = parts[-1].pop()
+            parts[-1].append(Token(Kind.NUMBER, number.text, number.start, token.end))
+        elif parts[-1]:
+            parts.append([])
+    return [Sentence(part, lexicon) for part in parts if part]
+
+
+def _ordinal(tokens: list[Token], stop: int, lexicon: Lexicon) -> bool:
+    """Whether this full stop makes the figure before it a number of an order: "3. März"."""
+    if stop == 0 or stop + 1 >= len(tokens) or tokens[stop].text != ".":
+        return False
+    figure, behind = tokens[stop - 1], tokens[stop + 1]
+    return figure.kind in (Kind.KEY, Kind.NUMBER) and any(
+        tag is Tag.AFTER_ORDINAL for _, tag in lexicon.entries.get(behind.text, ())
+    )

@@ -1,0 +1,171 @@
+"""What a prompt states and asks for beside keys: recording, secrets, digits, a message."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.speech.language import primary
+from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Noticed
+from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, sentences
+from callflow_dsl.lint.speech.tokens import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: A negation this many tokens before a word, or fewer, can belong to it.
+_NEAR = 4
+#: Digits that an entry can have.
+_MOST_DIGITS = 32
+
+
+@lru_cache(4096)
+def _sentences(text: str, name: str) -> tuple[Sentence, ...] | None:
+    lexicon = lexicon_of(name)
+    return None if lexicon is None else tuple(sentences(text, lexicon))
+
+
+def recording_notice(text: str, language: str) -> Notice:
+    """Whether a prompt says that the call is recorded."""
+    parts = _sentences(text, primary(language))
+    if parts is None:
+        return Notice(Noticed.UNKNOWN)
+    notices = [_notice(text, part) for part in parts]
+    for noticed in (Noticed.GIVEN, Noticed.DENIED, Noticed.UNKNOWN):
+        for notice in notices:
+            if notice.noticed is noticed:
+                return notice
+    return Notice(Noticed.ABSENT)
+
+
+def _notice(text: str, sentence: Sentence) -> Notice:
+    places = list(sentence.places(Tag.RECORDED))
+    if not places:
+        return Notice(Noticed.ABSENT)
+    about_call = sentence.has(Tag.CALL)
+    if sentence.has(Tag.MESSAGE) or not (about_call or sentence.has(Tag.WHY)):
+        # "Record your message", "the largest record store".
+        return Notice(Noticed.ABSENT)
+    if not about_call:
+        return Notice(Noticed.UNKNOWN)
+    for at in places:
+        length = sentence.length(at, Tag.RECORDED)
+        evidence = _evidence(text, sentence, at, at + length)
+        if not _denied(sentence, at, at + length):
+            return Notice(Noticed.GIVEN, evidence)
+        if sentence.has(Tag.WISH):
+            # "If you do not want to be recorded, tell us": the call is.
+            return Notice(Noticed.GIVEN, evidence)
+    return Notice(Noticed.DENIED, evidence)
+
+
+def _denied(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a negation belongs to the words from ``start`` to ``end``."""
+    at = start - 1
+    while at >= 0 and at >= start - _NEAR and sentence.kind(at) is not Kind.COMMA:
+        if sentence.length(at, Tag.NEGATION):
+            return True
+        at -= 1
+    return bool(sentence.length(end, Tag.NEGATION))
+
+
+def asked_secret(text: str, language: str) -> Evidence | None:
+    """What a prompt calls the secret that it asks for; None where it asks for none."""
+    for sentence in _sentences(text, primary(language)) or ():
+        for start, end in _clauses(sentence):
+            asks = [at for at in range(start, end) if sentence.length(at, Tag.ASK)]
+            secret = next((at for at in range(start, end) if sentence.length(at, Tag.SECRET)), None)
+            if secret is None or not asks or _refused(sentence, start, end):
+                continue
+            return _evidence(text, sentence, secret, secret + sentence.length(secret, Tag.SECRET))
+    return None
+
+
+def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence between commas."""
+    start = 0
+    for at in range(len(sentence) + 1):
+        if sentence.kind(at) in (None, Kind.COMMA):
+            yield start, at
+            start = at + 1
+
+
+def _refused(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a clause says not to tell, or speaks of a case and asks for nothing."""
+    if any(sentence.length(at, Tag.NEGATION, Tag.HARMLESS) for at in range(start, end)):
+        return True
+    return bool(sentence.length(start, Tag.PURPOSE))
+
+
+def asked_digits(text: str, language: str) -> DigitsAsked | None:
+    """How many digits a prompt asks for; None where it does not say."""
+    asked = False
+    for sentence in _sentences(text, primary(language)) or ():
+        asked = asked or sentence.has(Tag.ASK)
+        for at in range(len(sentence)):
+            digits = _digits(text, sentence, at)
+            if digits is not None and asked:
+                return digits
+    return None
+
+
+def _digits(text: str, sentence: Sentence, at: int) -> DigitsAsked | None:
+    """The number of digits that is said here: "8 digits", "4 to 6 digits", "vierstellig"."""
+    joined = _joined(sentence, at)
+    if joined is not None:
+        return DigitsAsked(joined, joined, _evidence(text, sentence, at, at + 1))
+    least = _number(sentence, at)
+    if least is None:
+        return None
+    end, most = at + 1, least
+    joint = sentence.length(end, Tag.TO, Tag.EITHER) or sentence.kind(end) is Kind.DASH
+    last = _number(sentence, end + joint) if joint else None
+    if last is not None and last > least:
+        end, most = end + joint + 1, last
+    length = sentence.length(end, Tag.DIGIT_NOUN)
+    if not length or not 0 < most <= _MOST_DIGITS:
+        return None
+    return DigitsAsked(least, most, _evidence(text, sentence, at, end + length))
+
+
+def _number(sentence: Sentence, at: int) -> int | None:
+    if not 0 <= at < len(sentence):
+        return None
+    word = sentence.tokens[at].text
+    if word.isdecimal() and len(word) <= 2:
+        return int(word)
+    return None if word in sentence.lexicon.doubtful else sentence.lexicon.numbers.get(word)
+
+
+def _joined(sentence: Sentence, at: int) -> int | None:
+    """The number in one word with "digits": "vierstellig", "ośmiocyfrowy"."""
+    word = sentence.tokens[at].text
+    for ending in sentence.lexicon.digit_endings:
+        if word.endswith(ending) and word != ending:
+            number = word.removesuffix(ending)
+            return int(number) if number.isdecimal() else sentence.lexicon.numbers.get(number)
+    return None
+
+
+def asked_message(text: str, language: str) -> Evidence | None:
+    """The words that ask the caller to speak after the tone; None where none do."""
+    for sentence in _sentences(text, primary(language)) or ():
+        for at in sentence.places(Tag.MESSAGE):
+            end = at + sentence.length(at, Tag.MESSAGE)
+            if not _denied(sentence, at, end) and not _for_a_key(sentence, at):
+                return _evidence(text, sentence, at, end)
+    return None
+
+
+def _for_a_key(sentence: Sentence, at: int) -> bool:
+    """Whether the message is what a key is for: "to leave a message, press 1"."""
+    offered = any(True for _ in sentence.places(Tag.PRESS)) and any(
+        sentence.key(place) is not None and place != at for place in range(len(sentence))
+    )
+    led = any(sentence.length(place, Tag.PURPOSE) for place in range(max(0, at - 3), at))
+    return offered and led
+
+
+def _evidence(text: str, sentence: Sentence, start: int, end: int) -> Evidence:
+    span = (sentence.tokens[start].start, sentence.tokens[end - 1].end)
+    return Evidence(text[span[0] : span[1]], span)

@@ -1,0 +1,51 @@
+"""Recording, secrets, digits and messages: what prompts say of them, in each language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callflow_dsl.lint.speech import (
+    asked_digits,
+    asked_message,
+    asked_secret,
+    recording_notice,
+)
+
+FOLDER = Path(__file__).parent / "statements"
+
+
+def cases(name: str) -> list[tuple[str, ...]]:
+    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines]
+
+
+@pytest.mark.parametrize(("language", "noticed", "text"), cases("notices"))
+def test_a_notice_of_recording(language: str, noticed: str, text: str) -> None:
+    notice = recording_notice(text, language)
+    assert notice.noticed.value == noticed
+    if notice.evidence is not None:
+        start, end = notice.evidence.span
+        assert text[start:end] == notice.evidence.text
+
+
+@pytest.mark.parametrize(("language", "words", "text"), cases("secrets"))
+def test_a_secret_that_is_asked_for(language: str, words: str, text: str) -> None:
+    secret = asked_secret(text, language)
+    assert (secret.text.lower() if secret else "-") == words
+
+
+@pytest.mark.parametrize(("language", "expected", "text"), cases("digits"))
+def test_how_many_digits_are_asked_for(language: str, expected: str, text: str) -> None:
+    digits = asked_digits(text, language)
+    least, _, most = expected.partition("-")
+    if digits is None:
+        assert expected == "-"
+    else:
+        assert (digits.least, digits.most) == (int(least), int(most or least))
+
+
+@pytest.mark.parametrize(("language", "asked", "text"), cases("messages"))
+def test_a_message_that_is_asked_for(language: str, asked: str, text: str) -> None:
+    assert (asked_message(text, language) is not None) == (asked == "yes")
