@@ -10,6 +10,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.lowering.draft import plain
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
+from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import Location
 from callflow_dsl.steps import CallFlow
 from callflow_dsl.syntax import ast
@@ -36,12 +37,15 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
     checks.variables(body, resolver.tested, files.reporter)
     drafts = plain(body)
     decided: dict[Location, tuple[bool, bool]] = {}
+    is_lowered = drafts is None
     if drafts is None:
         # With mistakes in it, the body may say less than its author meant.
         drafts = [] if files.reporter.failed else _lowered(body, scope, decided)
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
     steps = finish(drafts, generate_ids=settings.generate_ids)
+    if is_lowered and not files.reporter.failed:
+        _check(body, drafts, steps, title)
     head = Location(files.source, (flow.span[0], flow.body.span[0]))
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
@@ -77,6 +81,20 @@ def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]
                 message = "no call comes to this step, so it is left out"
                 action.files.report("FLW119", action.node.span, message)
     return drafts
+
+
+def _check(
+    body: Body, drafts: list[Draft], steps: tuple[Step | RawStep, ...], title: str | None
+) -> None:
+    """Let no steps go out that do something else than the author wrote."""
+    from callflow_dsl.compiler.lowering.replay import replay
+
+    difference = replay(body, drafts, steps)
+    if difference:
+        raise FlowcError(
+            f'flowc compiled the flow "{title}" wrongly, and holds it back: {difference}',
+            hint="this is a fault of flowc; please report it, with the text of the flow",
+        )
 
 
 def _title(flow: ast.Flow, scope: Scope) -> str | None:

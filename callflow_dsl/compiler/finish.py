@@ -38,8 +38,10 @@ def _fields(draft: Draft) -> dict[str, Any]:
     """Attribute -> wire value, but for the jump where that is not the author's own."""
     action, listen = draft.action, draft.listen
     values = dict(action.fields) if action is not None else {}
-    if draft.guard:
-        values["conditions"] = draft.guard
+    if draft.guard is not None:
+        values.pop("conditions", None)
+        if draft.guard:
+            values["conditions"] = draft.guard
     if listen is not None:
         values["on_keypress_var"] = listen.wire
         values["max_num_keys"] = 1
@@ -108,8 +110,11 @@ def _step(draft: Draft, values: dict[str, Any], identity: str | None) -> Step | 
     from callflow_dsl.wire.encode import encode_step
 
     encoded = encode_step(step)
+    raw = action.raw
+    if draft.guard is not None:
+        raw = {name: value for name, value in raw.items() if name != "conditions"}
     _overridden(action, encoded)
-    return decode_step(_laid_over(encoded, action.raw))
+    return decode_step(_laid_over(encoded, raw))
 
 
 def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
@@ -120,13 +125,13 @@ def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
         fields = {**fields, "id": identity} if "id" in fields else {"id": identity, **fields}
     if goto is not None:
         fields["onKeypressGoto"] = goto
+    if draft.guard is not None:
+        fields.pop("conditions", None)
     if draft.guard:
-        guards = [
-            {"variable": one.variable, "operator": one.operator, "value": one.value}
+        fields["conditions"] = [
+            {**one.extra, "variable": one.variable, "operator": one.operator, "value": one.value}
             for one in draft.guard
         ]
-        own = fields.get("conditions")
-        fields["conditions"] = [*guards, *(own if isinstance(own, list) else ())]
     return RawStep(fields)
 
 

@@ -28,10 +28,14 @@ class Draft:
     __slots__ = ("action", "guard", "hearings", "keep_label", "listen", "target")
 
     def __init__(
-        self, action: Action | None, guard: tuple[Condition, ...], hearings: tuple[int, ...] = ()
+        self,
+        action: Action | None,
+        guard: tuple[Condition, ...] | None,
+        hearings: tuple[int, ...] = (),
     ) -> None:
         #: None for a hangup that the lowering adds.
         self.action = action
+        #: The only conditions of the step, () for none; None: those that the author wrote.
         self.guard = guard
         #: See `CompiledStep.hearings`.
         self.hearings = hearings
@@ -58,7 +62,7 @@ def plain(body: Body) -> list[Draft] | None:
     for statement in body:
         if not isinstance(statement, Action) or statement.test is not None:
             return None
-        draft = Draft(statement, statement.fields.get("conditions") or ())
+        draft = Draft(statement, None)
         draft.keep_label = True
         if statement.label is not None:
             target = targets.setdefault(statement.label, Target())

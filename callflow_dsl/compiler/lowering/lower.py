@@ -20,15 +20,18 @@ from callflow_dsl.compiler.lowering.paths import (
 from callflow_dsl.compiler.lowering.queries import (
     actions_of,
     comparisons,
+    conditions_of,
+    ends,
+    hangs_up,
     literals_of,
     place_of,
     place_of_condition,
     stored_variable,
     stored_variables,
+    takes_keys,
 )
 from callflow_dsl.compiler.resolve import MOST_STEPS
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Label, Literal, Menu
-from callflow_dsl.steps import BY_VERB
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -69,7 +72,7 @@ class Lowering:
         self.variables = stored_variables(body)
         self.tested = {literal.condition.variable for literal in tests}
         #: Some step lets another flow go on, which gets all variables.
-        self.hands_over = any(_ends(one) and not _hangs_up(one) for one in actions_of(body))
+        self.hands_over = any(ends(one) and not hangs_up(one) for one in actions_of(body))
         self.live = [self._start()]
         self.passing: list[Path] = []
         self.listen: Listen | None = None
@@ -170,12 +173,12 @@ class Lowering:
         if not self.live and not self.passing:
             # Nothing leads here. What the author wrote stays, as it does in a plain flow.
             self.emitted.add(id(action.node))
-            self._draft(action, action.fields.get("conditions") or (), [], keep_label=True)
+            self._draft(action, conditions_of(action), [], keep_label=True)
             return
         if not self.live:
             return
         self.emitted.add(id(action.node))
-        verbatim = action.fields.get("conditions") or ()
+        verbatim = conditions_of(action)
         if action.test is None and not verbatim:
             self._unconditional(action)
             return
@@ -221,12 +224,12 @@ class Lowering:
         draft = Draft(action, guard, self.hearings)
         draft.keep_label = keep_label
         self._write(draft)
-        is_prompt = isinstance(action.node, ast.Raw) or BY_VERB[action.node.verb].takes_keys
+        is_prompt = takes_keys(action)
         listen = self.listen if isinstance(action.node, ast.Step) and is_prompt else None
         draft.listen = listen
         target = listen.target if listen else self._target(action.goto)
         draft.target = target
-        if _ends(action):
+        if ends(action):
             self._check_names(action, paths)
             return []
         if listen is not None:
@@ -303,7 +306,7 @@ class Lowering:
     def _check_names(self, action: Action, paths: list[Path]) -> None:
         """The next flow gets the variables under their names on the wire."""
         for name in sorted({name for path in paths for name in path.names}):
-            if _hangs_up(action):
+            if hangs_up(action):
                 continue
             wire = sorted({path.names[name] for path in paths if path.names.get(name)})
             self.report(
@@ -357,14 +360,3 @@ class Snapshot:
             for block in lowering._blocks
             for target in block.targets.values()
         ]
-
-
-def _hangs_up(action: Action) -> bool:
-    return isinstance(action.node, ast.Step) and action.node.verb == "hangup"
-
-
-def _ends(action: Action) -> bool:
-    if not isinstance(action.node, ast.Step) or action.raw:
-        return False
-    after = BY_VERB[action.node.verb].after
-    return after == "end" or after in action.fields

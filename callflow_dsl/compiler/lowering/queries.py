@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.lowering.paths import Inexpressible
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
+from callflow_dsl.steps import BY_VERB, Condition
 from callflow_dsl.steps.conditions import OPPOSITES
 from callflow_dsl.syntax import ast
 
@@ -18,6 +20,46 @@ def stored_variable(action: Action) -> str | None:
     """The variable that a step stores keys in."""
     found = (action.raw or {}).get("onKeypressVar", action.fields.get("on_keypress_var"))
     return found if isinstance(found, str) else None
+
+
+def conditions_of(action: Action) -> tuple[Condition, ...]:
+    """The conditions that the author gave a step, in its line or in `raw`.
+
+    Raises `Inexpressible` for conditions in `raw` that are not read as such.
+    """
+    if action.raw is None or "conditions" not in action.raw:
+        return action.fields.get("conditions") or ()
+    conditions = []
+    given = action.raw["conditions"]
+    for one in given if isinstance(given, list) else [given]:
+        names = ("variable", "operator", "value")
+        if not isinstance(one, dict) or not all(isinstance(one.get(name), str) for name in names):
+            raise Inexpressible(
+                "flowc cannot read the conditions in this raw step, and other steps of this flow"
+                " depend on whether it runs",
+                'A condition is {"variable": "...", "operator": "==", "value": "..."}.',
+            )
+        extra = {name: value for name, value in one.items() if name not in names}
+        conditions.append(Condition(one["variable"], one["operator"], one["value"], extra=extra))
+    return tuple(conditions)
+
+
+def takes_keys(action: Action) -> bool:
+    """Whether a caller can press keys while the step runs."""
+    return isinstance(action.node, ast.Raw) or BY_VERB[action.node.verb].takes_keys
+
+
+def hangs_up(action: Action) -> bool:
+    """Whether a step ends the call for good."""
+    return isinstance(action.node, ast.Step) and action.node.verb == "hangup"
+
+
+def ends(action: Action) -> bool:
+    """Whether nothing behind a step ever runs: it ends the call, or another flow goes on."""
+    if not isinstance(action.node, ast.Step) or action.raw:
+        return False
+    after = BY_VERB[action.node.verb].after
+    return after == "end" or after in action.fields
 
 
 def stored_variables(body: Body) -> set[str]:
@@ -83,8 +125,15 @@ def literals_of(body: Body) -> Iterator[Literal]:
         elif isinstance(statement, Action):
             if statement.test is not None:
                 yield from _literals(statement.test)
-            for condition in statement.fields.get("conditions") or ():
+            for condition in _readable(statement):
                 yield Literal(condition, False)
+
+
+def _readable(action: Action) -> tuple[Condition, ...]:
+    try:
+        return conditions_of(action)
+    except Inexpressible:  # which is reported where the step is lowered
+        return ()
 
 
 def _literals(test: Test) -> Iterator[Literal]:

@@ -1,0 +1,209 @@
+"""What a flow means: the resolved program, run as it is written, one step at a time.
+
+The lowering is checked against this (see replay.py), so it shares no reasoning with it.
+"""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.lowering.queries import conditions_of
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
+from callflow_dsl.steps.conditions import holds, number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
+
+    Values = Mapping[str, str]
+
+
+class Place:
+    """Where the program goes on: a statement of a body, then ``behind``."""
+
+    __slots__ = ("around", "behind", "body", "index", "listening")
+
+    def __init__(
+        self,
+        body: Body,
+        index: int,
+        behind: Place | None,
+        listening: Hearing | None,
+        around: Inside | None,
+    ) -> None:
+        self.body = body
+        self.index = index
+        self.behind = behind
+        #: The menu whose prompt this is, and the branch of a menu that this is in.
+        self.listening = listening
+        self.around = around
+
+    @property
+    def statement(self) -> Statement:
+        """What stands here."""
+        return self.body[self.index]
+
+
+class Hearing:
+    """A menu that is heard, after so many silences and entries."""
+
+    __slots__ = ("around", "behind", "entries", "menu", "silences")
+
+    def __init__(
+        self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
+    ) -> None:
+        self.menu = menu
+        self.silences, self.entries = counts
+        self.behind = behind
+        self.around = around
+
+
+class Inside:
+    """A branch of a menu that is heard; ``pressed``: keys led to it, and not silence."""
+
+    __slots__ = ("hearing", "pressed")
+
+    def __init__(self, hearing: Hearing, pressed: bool) -> None:
+        self.hearing = hearing
+        self.pressed = pressed
+
+
+class Program:
+    """Runs a flow's body. Equal places are the same object, so that they can be known again."""
+
+    def __init__(self, body: Body) -> None:
+        self._places: dict[tuple[int, ...], Place] = {}
+        self._hearings: dict[tuple[int, ...], tuple[Hearing, Inside, Inside]] = {}
+        self.begin = self._place(body, 0, None, None, None)
+
+    def _place(
+        self,
+        body: Body,
+        index: int,
+        behind: Place | None,
+        listening: Hearing | None,
+        around: Inside | None,
+    ) -> Place:
+        key = (id(body), index, id(behind), id(listening), id(around))
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = Place(body, index, behind, listening, around)
+        return place
+
+    def following(self, place: Place) -> Place:
+        """The place behind a statement."""
+        return self._place(place.body, place.index + 1, place.behind, place.listening, place.around)
+
+    def run(self, start: Place, values: Values) -> Place | None:
+        """The first place from here at which a step runs; None at the end of the call."""
+        place: Place | None = start
+        while place is not None:
+            if place.index >= len(place.body):
+                place = place.behind
+                continue
+            statement = place.statement
+            if isinstance(statement, Action):
+                if runs(statement, values):
+                    return place
+                place = self.following(place)
+            else:
+                place = self._inside(statement, place, values)
+        return None
+
+    def _inside(self, statement: Statement, place: Place, values: Values) -> Place:
+        if isinstance(statement, Choice):
+            body = statement.then if passes(statement.test, values) else statement.otherwise
+            return self._place(body, 0, self.following(place), place.listening, place.around)
+        if isinstance(statement, Menu):
+            return self._heard(statement, (0, 0), self.following(place), place.around)
+        assert isinstance(statement, Again)
+        return self._again(statement, place)
+
+    def _heard(
+        self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
+    ) -> Place:
+        """The prompt of a menu."""
+        key = (id(menu), *counts, id(behind), id(around))
+        hearing = self._hearings.get(key)
+        if hearing is None:
+            made = Hearing(menu, counts, behind, around)
+            hearing = self._hearings[key] = (made, Inside(made, False), Inside(made, True))
+        silence = self._place(menu.silence.body, 0, behind, None, hearing[1])
+        return self._place(menu.prompt, 0, silence, hearing[0], around)
+
+    def _again(self, again: Again, place: Place) -> Place:
+        """The menu once more, or ``fail`` where it was heard as often as it may be."""
+        inside = place.around
+        assert inside is not None
+        while again.menu is not None and inside.hearing.menu is not again.menu:
+            inside = inside.hearing.around
+            assert inside is not None
+        hearing, menu = inside.hearing, inside.hearing.menu
+        silences, entries = hearing.silences, hearing.entries
+        if menu.tries is not None:
+            entries += 1
+            is_over = entries == menu.tries
+        elif inside.pressed:
+            entries, is_over = _counted(entries, menu.wrong_tries)
+        else:
+            silences, is_over = _counted(silences, menu.silence_tries)
+        if is_over:
+            return self._place(menu.fail, 0, hearing.behind, None, hearing.around)
+        return self._heard(menu, (silences, entries), hearing.behind, hearing.around)
+
+    def pressed(self, hearing: Hearing, entry: str) -> Place:
+        """The branch of an entry."""
+        body = branch_of(hearing.menu, entry).body
+        key = (id(hearing.menu), hearing.silences, hearing.entries)
+        inside = self._hearings[(*key, id(hearing.behind), id(hearing.around))][2]
+        return self._place(body, 0, hearing.behind, None, inside)
+
+    def labelled(self, start: Place, action: Action) -> Place:
+        """The place that the `on key goto` of a step leads to."""
+        place: Place | None = start
+        while place is not None:
+            for index, statement in enumerate(place.body):
+                if getattr(statement, "label", None) is action.goto:
+                    return self._place(
+                        place.body, index, place.behind, place.listening, place.around
+                    )
+            place = place.behind
+        raise AssertionError("a goto without its label passed the resolver")
+
+
+def _counted(times: int, most: int | None) -> tuple[int, bool]:
+    """One time more, and whether that was the last; what may be endless is not counted."""
+    if most is None:
+        return 0, False
+    return times + 1, times + 1 >= most
+
+
+def branch_of(menu: Menu, entry: str) -> Branch:
+    """The branch that an entry leads to."""
+    for branch in menu.branches:
+        if entry in branch.keys:
+            return branch
+    value = number(entry)
+    for branch in menu.branches:
+        for low, high in branch.ranges:
+            if value is not None and low <= value and (high is None or value <= high):
+                return branch
+    return next(branch for branch in menu.branches if branch.is_other)
+
+
+def runs(action: Action, values: Values) -> bool:
+    """Whether the conditions of a step hold."""
+    if action.test is not None:
+        return passes(action.test, values)
+    return all(
+        holds(values.get(one.variable), one.operator, one.value) for one in conditions_of(action)
+    )
+
+
+def passes(test: Test, values: Values) -> bool:
+    """Whether a test holds."""
+    if isinstance(test, Literal):
+        one = test.condition
+        return holds(values.get(one.variable), one.operator, one.value) is not test.negated
+    held = (passes(inner, values) for inner in test.tests)
+    return all(held) if test.every else any(held)

@@ -1,0 +1,247 @@
+"""Replays the steps of a lowered flow beside its program, with callers that press keys.
+
+Both must come to the same statements, whatever is pressed. The work is bounded: at a pair of
+places, a call is followed when it brings a value that none before it had there.
+"""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.lowering.meant import Place, Program
+from callflow_dsl.compiler.lowering.queries import (
+    ends,
+    every,
+    hangs_up,
+    literals_of,
+    stored_variable,
+    stored_variables,
+    takes_keys,
+)
+from callflow_dsl.compiler.resolved import Action, Choice
+from callflow_dsl.steps import Condition, RawStep
+from callflow_dsl.steps.conditions import KEYPAD, holds
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from callflow_dsl.compiler.lowering.draft import Draft
+    from callflow_dsl.compiler.resolved import Body
+    from callflow_dsl.steps import Step
+
+    Values = dict[str, str]
+    #: Where the program and the steps go on, what each has stored, what was pressed.
+    Call = tuple[Place, int, Values, Values, tuple[str, ...]]
+
+#: This many calls are followed for each step, and some more whatever the size of the flow.
+_CALLS_PER_STEP = 24
+_CALLS_AT_LEAST = 4_000
+
+
+def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
+    """What a caller does for whom program and steps differ; empty where none was found."""
+    return _Replay(body, _Wire(drafts, steps)).difference()
+
+
+class _Wire:
+    """Runs the steps."""
+
+    def __init__(self, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> None:
+        self.conditions = [_conditions(step) for step in steps]
+        self.stores = [_stores(step) for step in steps]
+        self.actions = [draft.action for draft in drafts]
+        numbers = {id(draft): number for number, draft in enumerate(drafts)}
+        self.goto = [
+            numbers.get(id(draft.target.step)) if draft.target is not None else None
+            for draft in drafts
+        ]
+        self.lowest = self._lowest()
+
+    def _lowest(self) -> list[int]:
+        """For each step, the first one that a call can still come to behind it."""
+        found = [0] * len(self.goto)
+        lowest = len(self.goto)
+        for index in range(len(self.goto) - 1, -1, -1):
+            goto = self.goto[index]
+            lowest = min(index, lowest, index if goto is None else goto)
+            found[index] = lowest
+        for index, low in enumerate(found):  # jumps back, from where jumps lead back further
+            found[index] = min(low, found[low])
+        return found
+
+    def run(self, index: int, values: Values) -> int:
+        """The first step from here on that runs; past the last at the end of the call."""
+        while index < len(self.conditions):
+            conditions = self.conditions[index]
+            if all(holds(values.get(c.variable), c.operator, c.value) for c in conditions):
+                break
+            index += 1
+        return index
+
+
+def _conditions(step: Step | RawStep) -> tuple[Condition, ...]:
+    if not isinstance(step, RawStep):
+        return step.conditions or ()
+    return tuple(
+        Condition(one["variable"], one["operator"], one["value"])
+        for one in step.fields.get("conditions") or ()
+    )
+
+
+def _stores(step: Step | RawStep) -> str | None:
+    if not isinstance(step, RawStep):
+        return step.on_keypress_var
+    variable = step.fields.get("onKeypressVar")
+    return variable if isinstance(variable, str) else None
+
+
+class _Replay:
+    """One comparison."""
+
+    def __init__(self, body: Body, wire: _Wire) -> None:
+        self._program = Program(body)
+        self._wire = wire
+        self._constants: dict[str, dict[str, None]] = {}
+        for literal in literals_of(body):
+            condition = literal.condition
+            self._constants.setdefault(condition.variable, {})[condition.value] = None
+        #: The variables that the flow stores; it may have been given the others.
+        self._own = stored_variables(body)
+        #: Variable -> the last step for which its value matters.
+        self._last = _last_uses(body, wire)
+        self._seen: dict[tuple[int, int], set[tuple[str, str]]] = {}
+
+    def difference(self) -> str:
+        """See `replay`."""
+        begin = self._program.begin
+        calls: list[Call] = [(begin, 0, given, given, ()) for given in self._given()]
+        for _ in range(_CALLS_AT_LEAST + _CALLS_PER_STEP * len(self._wire.actions)):
+            if not calls:
+                break
+            call = calls.pop()
+            place = self._program.run(call[0], call[2])
+            index = self._wire.run(call[1], call[3])
+            meant = None if place is None else place.statement
+            wired = self._wire.actions[index] if index < len(self._wire.actions) else None
+            if meant is not wired and not (_is_end(meant) and _is_end(wired)):
+                keys = ", ".join(call[4]) or "nothing"
+                return f"{keys} leads to {_told(meant)} and not to {_told(wired)}"
+            if place is not None and isinstance(meant, Action) and wired is not None:
+                at = (place, index, *call[2:])
+                if not ends(meant) and self._is_news(at):
+                    calls += self._following(meant, at)
+        return ""
+
+    def _given(self) -> Iterator[Values]:
+        yield {}
+        for name, values in self._constants.items():
+            if name not in self._own:
+                for value in (*values, "another"):
+                    yield {name: value}
+
+    def _is_news(self, call: Call) -> bool:
+        place, index, meant, held, _ = call
+        lowest = self._wire.lowest[index]
+        values = {one for one in meant.items() if self._last.get(one[0], -1) >= lowest}
+        values |= {(f"{name} of the wire", value) for name, value in held.items()} | {("", "")}
+        seen = self._seen.setdefault((id(place), index), set())
+        if values <= seen:
+            return False
+        seen |= values
+        return True
+
+    def _following(self, action: Action, call: Call) -> Iterator[Call]:
+        place, index, meant, held, script = call
+        program = self._program
+        behind = program.following(place)
+        yield (behind, index + 1, meant, held, script)
+        if not takes_keys(action):
+            return
+        goto = self._wire.goto[index]
+        target = index + 1 if goto is None else goto
+        wired = self._wire.stores[index]
+        hearing = place.listening if isinstance(action.node, ast.Step) else None
+        variable = hearing.menu.variable if hearing else stored_variable(action)
+        if variable is None and action.goto is None:
+            return
+        for keys in self._entries(action, place, variable):
+            if hearing is not None:
+                following = program.pressed(hearing, keys)
+            else:
+                following = program.labelled(place, action) if action.goto else behind
+            yield (
+                following,
+                target,
+                {**meant, variable: keys} if variable in self._constants else meant,
+                self._stored(held, wired, keys, index),
+                (*script, keys or "the end key"),
+            )
+
+    def _entries(self, action: Action, place: Place, variable: str | None) -> list[str]:
+        """Entries of each sort that the flow tells apart, and some that it does not."""
+        entries = list(self._constants.get(variable or "", ()))
+        most: int | None = action.fields.get("max_num_keys")
+        end: str | None = action.fields.get("end_key")
+        if most is None and end is None:
+            most = 1
+        if place.listening is not None:
+            menu = place.listening.menu
+            most, end = menu.max_keys, menu.end_key
+            for branch in menu.branches:
+                entries += sorted(branch.keys)[:: max(1, len(branch.keys) - 1)]
+                entries += [
+                    str(one) for bounds in branch.ranges for one in bounds if one is not None
+                ]
+        for entry in list(entries):
+            if entry.isdigit():
+                entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
+        entries += ["7", "*", "#"] + ([] if end is None else [""])
+        return [
+            entry
+            for entry in dict.fromkeys(entries)
+            if set(entry) <= set(KEYPAD)
+            and (end is None or end not in entry)
+            and (most is None or len(entry) <= most)
+            and (entry or end is not None)
+        ]
+
+    def _stored(self, values: Values, variable: str | None, keys: str, index: int) -> Values:
+        """What the wire holds behind a step, without what no step behind it asks for."""
+        if variable is None or variable not in self._last:
+            return values
+        lowest = self._wire.lowest[index]
+        kept = {name: value for name, value in values.items() if self._last.get(name, -1) >= lowest}
+        kept[variable] = keys
+        return kept
+
+
+def _last_uses(body: Body, wire: _Wire) -> dict[str, int]:
+    """For each variable that is tested, the last step for which that matters."""
+    tested: dict[int, set[str]] = {}
+    for statement in every(body):
+        if isinstance(statement, Choice):
+            names = {literal.condition.variable for literal in literals_of([statement])}
+            for inner in every([statement]):
+                if isinstance(inner, Action):
+                    tested.setdefault(id(inner), set()).update(names)
+        elif isinstance(statement, Action):
+            names = {literal.condition.variable for literal in literals_of([statement])}
+            tested.setdefault(id(statement), set()).update(names)
+    last: dict[str, int] = {}
+    for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
+        for name in tested.get(id(action), ()):
+            last[name] = index
+        for condition in conditions:
+            last[condition.variable] = index
+    return last
+
+
+def _is_end(statement: object) -> bool:
+    return statement is None or (isinstance(statement, Action) and hangs_up(statement))
+
+
+def _told(statement: object) -> str:
+    if not isinstance(statement, Action):
+        return "the end of the call"
+    place = statement.files.at(statement.node.span)
+    return f"line {place.line}"

@@ -1,0 +1,42 @@
+"""The compiler notices when its own lowering is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.compiler import finish
+from callflow_dsl.errors import FlowcError
+
+MENU = """flow "Desk" {
+  menu c {
+    say "For sales, press 1."
+    key 1 { say "Thanks." }
+    other { say "That is not an option." again }
+    fail { say "Goodbye." hangup }
+  }
+  say "Sales it is." if c == 1
+}
+"""
+
+
+def test_a_wrong_lowering_is_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = finish._fields
+
+    def wrong(draft: finish.Draft) -> dict[str, object]:
+        values = fields(draft)
+        if values.get("payload") == "That is not an option.":
+            values.pop("conditions", None)
+        return values
+
+    monkeypatch.setattr(finish, "_fields", wrong)
+    with pytest.raises(FlowcError) as caught:
+        compile_text(MENU)
+    assert 'the flow "Desk"' in caught.value.message
+    assert "leads to line 3 and not to line 5" in caught.value.message
+    assert "report" in caught.value.hint
+
+
+def test_a_condition_that_always_holds_is_left_out() -> None:
+    steps = compile_text(MENU).flows[0].to_wire()["steps"]
+    assert "conditions" not in steps[-1]
