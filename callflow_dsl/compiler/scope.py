@@ -89,6 +89,10 @@ class Scope:
         scope.unknown = frozenset(unknown)
         return scope
 
+    def named(self, name: str) -> Name | None:
+        """What ``${name}`` stands for; None where nothing has this name."""
+        return self._names.get(name)
+
     def part(self, name: str) -> Name | None:
         """The part of this name."""
         return self._parts.get(name)

@@ -108,13 +108,13 @@ def _suppressed(
 
     A finding in an imported file is silenced by a comment there.
     """
-    comments = {file.source.name: suppressions(file.source, file.tree.file)}
+    comments = {
+        module.source.name: suppressions(module.source, module.tree) for module in file.modules
+    }
     used: set[tuple[Suppression, str]] = set()
     kept = []
     for diagnostic in found:
         line, source = diagnostic.location.line, diagnostic.location.source
-        if source.name not in comments:
-            comments[source.name] = suppressions(source, file.trees.of(source).file)
         covering = [c for c in comments[source.name] if c.covers(diagnostic.code, line)]
         if source.name == file.source.name:
             used |= {(comment, diagnostic.code) for comment in covering}
@@ -163,7 +163,7 @@ def _unused(
 
 def _for_others(comment: Suppression, file: LintedFile) -> bool:
     """Whether it speaks of a part that no flow here uses: the findings are those of other files."""
-    idle = [part for part in file.tree.find(ast.Part) if not file.uses(part)]
+    idle = [part for part in file.declared if isinstance(part, ast.Part) and not file.uses(part)]
     return any(
         comment.line is None
         or file.at(part.span).line <= comment.line <= file.at(part.span).end_line

@@ -45,13 +45,16 @@ def check(file: LintedFile) -> Findings:
 
 def _fix(flow: LintedFlow, step: LintedStep) -> Fix | None:
     source, (start, end) = step.location.source, step.location.span
-    body = flow.node.body.statements if flow.node else ()
+    body = flow.statements
     if not body or body[-1].span[1] != end:
         return None  # the last step came from a menu or a part
     begin = source.text.rfind("\n", 0, start) + 1
     line = source.text[begin:start]
     indent = line[: len(line) - len(line.lstrip())]
-    if "\n" not in source.text[end : flow.node.body.span[1] if flow.node else end]:
+    if (
+        "\n"
+        not in source.text[end : flow.compiled.node.body.span[1] if flow.compiled.node else end]
+    ):
         return Fix("end the flow", step.at((end, end)), "  hangup")
     stop = source.text.find("\n", end)
     return Fix("end the flow", step.at((stop, stop)), f"\n{indent}hangup")

@@ -59,6 +59,6 @@ def check(file: LintedFile) -> Findings:
                 yield Finding(
                     menu.location,
                     f"the call ends without a word after a wrong key: {edge.label}",
-                    (_WAY_OUT if menu.node is None else _WAY_OUT_OF_BLOCK,),
+                    (_WAY_OUT if menu.block is None else _WAY_OUT_OF_BLOCK,),
                 )
                 break

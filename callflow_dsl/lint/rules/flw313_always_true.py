@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.guards import settled_blocks, settled_steps
+from callflow_dsl.lint.analysis.guards import settled_blocks, settled_steps
 from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
 
 _MESSAGE = "this condition holds in every call that comes here"

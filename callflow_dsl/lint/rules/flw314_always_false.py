@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.guards import (
+from callflow_dsl.lint.analysis.guards import (
     always_skipped,
     says_why,
     settled_blocks,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.guards import always_skipped, shadowing
+from callflow_dsl.lint.analysis.guards import always_skipped, shadowing
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.guards import cannot_enter
+from callflow_dsl.lint.analysis.guards import cannot_enter
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 

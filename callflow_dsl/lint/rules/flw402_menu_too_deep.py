@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.levels import menu_levels
+from callflow_dsl.lint.analysis.levels import menu_levels
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.menus import Menu
+    from callflow_dsl.lint.analysis.menus import Menu
 
 
 @rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.waits import waiting_after
 from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, Threshold, rule
-from callflow_dsl.lint.waits import waiting_after
 
 
 @rule(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.menus import Offered
+    from callflow_dsl.lint.analysis.menus import Offered
 
 
 @rule(

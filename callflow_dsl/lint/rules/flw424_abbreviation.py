@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.spoken import spoken
 
 #: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
 _WORDS = {

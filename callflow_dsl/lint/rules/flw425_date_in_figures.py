@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.spoken import found
 
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?)?"
 _FIGURES = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.spoken import found
 
 _DOMAINS = "at|be|biz|ch|co|com|de|dk|edu|es|eu|fr|gov|ie|info|io|it|net|nl|no|org|pl|pt|se|uk|us"
 _ADDRESS = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
-from callflow_dsl.lint.spoken import found
 
 _WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{2,}(?![\w&-]|\.\w)")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.spoken import found
 
 #: What stands for a word; a slash in a date and the signs in an address have their own rules.
 _SYMBOL = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.spoken import spoken
 
 #: Unicode categories: pictures and modifiers, invisible and unassigned characters.
 _SILENT = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})

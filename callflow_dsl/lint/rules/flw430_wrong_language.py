@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
-from callflow_dsl.lint.spoken import spoken
 from callflow_dsl.steps.kinds import LANGUAGE
 
 if TYPE_CHECKING:

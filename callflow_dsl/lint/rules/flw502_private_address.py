@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.addresses import addresses
+from callflow_dsl.lint.analysis.addresses import addresses
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import splitext
 from urllib.parse import unquote
 
-from callflow_dsl.lint.addresses import media_addresses
+from callflow_dsl.lint.analysis.addresses import media_addresses
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 #: Endings of sound and film files in other formats. An unknown ending says nothing.

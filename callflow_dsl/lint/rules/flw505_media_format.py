@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.addresses import looked_at
+from callflow_dsl.lint.analysis.addresses import looked_at
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 

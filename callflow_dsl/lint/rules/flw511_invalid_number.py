@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callflow_dsl.lint.analysis.numbers import called_numbers, emergency, own_numbers, parsed
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.numbers import called_numbers, emergency, own_numbers, parsed
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber

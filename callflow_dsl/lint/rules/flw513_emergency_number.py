@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.numbers import destinations, emergency
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.numbers import destinations, emergency
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""Menus: the places where a caller chooses by one key, written as a block or by hand."""
+"""Menus: the places where a caller chooses, written as a block or by hand."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from callflow_dsl.compiler.literals import written
+from callflow_dsl.compiler.resolved import InMenu
 from callflow_dsl.lint.prompts import Offer, offers
 from callflow_dsl.source import Location
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from callflow_dsl.lint.analysis import LintedFlow, LintedStep
-    from callflow_dsl.lint.graph import Use
-    from callflow_dsl.source import Source, Span
+    from callflow_dsl.compiler import resolved
+    from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.lint.analysis.flow import LintedFlow
+    from callflow_dsl.lint.analysis.graph import Use
+    from callflow_dsl.lint.analysis.step import LintedStep
 
 
 @frozen(eq=False)
@@ -40,37 +42,25 @@ class Offered:
 
 @frozen(eq=False, slots=False)
 class Menu:
-    """Steps that listen for one key, store it in one variable and go on at one place.
+    """Steps that listen for an answer, store it in one variable and go on at one place.
 
     ``use`` says where the variable is tested from there on; a menu tests it for single keys.
-    ``node`` is the `menu` block that it is written as; None for one that is made by hand.
+    ``block`` is the `menu` that it is written as; None for one that is made by hand.
     """
 
     flow: LintedFlow
     variable: str
     steps: tuple[LintedStep, ...]
     use: Use
-    node: ast.Menu | None
+    block: resolved.Menu | None
 
     @property
     def location(self) -> Location:
         """What stands for the menu in a report: its first prompt, or `menu` itself."""
         first = self.steps[0]
-        if self.node is not None and self._home != first.location:
-            head = (self.node.span[0], self.node.body.span[0])
-            return Location(self._home.source, (head[0], head[0] + len(self._text(head).rstrip())))
+        if self.block is not None and (first.action == "pause" or not _stands_in_a_menu(first)):
+            return self.block.place
         return self.prompts[0].location if self.prompts else first.location
-
-    def _text(self, span: Span) -> str:
-        return self._home.source.text[span[0] : span[1]]
-
-    @cached_property
-    def _home(self) -> Location:
-        """The prompt in the block: the first step, or the use of the part that it comes from."""
-        first = self.steps[0]
-        places = (first.location, *reversed(first.via))
-        inside = (at for at in places if self.flow.trees.of(at.source).menu_at(at.span))
-        return next(inside, first.location)
 
     @cached_property
     def prompts(self) -> tuple[LintedStep, ...]:
@@ -84,58 +74,55 @@ class Menu:
     @cached_property
     def first(self) -> tuple[LintedStep, ...]:
         """The prompts up to the first pause: what is heard before an answer is awaited."""
-        found: list[LintedStep] = []
+        first: list[LintedStep] = []
         for step in self.steps:
-            if step.action == "pause" or (found and step.index != found[-1].index + 1):
+            if step.action == "pause" or (first and step.index != first[-1].index + 1):
                 break
-            found.append(step)
-        return tuple(found)
+            first.append(step)
+        return tuple(first)
 
     @cached_property
     def every_try(self) -> tuple[LintedStep, ...]:
         """Its steps in all tries of the block; ``steps`` are those of the first."""
-        if self.node is None:
+        if self.block is None:
             return self.steps
-        return tuple(step for step in self.flow.steps if step.menu is self.node)
+        return tuple(step for step in self.flow.steps if step.menu is self.block)
 
     @cached_property
     def bound(self) -> dict[str, Location]:
         """The keys that lead somewhere of their own, and where that is written."""
-        return self._branches if self.node else self.tested
+        return self._branches if self.block else self.tested
 
     @cached_property
     def tested(self) -> dict[str, Location]:
         """The keys that conditions behind the menu ask for, and where that is written."""
-        found: dict[str, Location] = {}
+        tested: dict[str, Location] = {}
         for position, condition in self.use.tested:
             if condition.operator == "==" and condition.value in KEYPAD:
                 step = self.flow.steps[position]
-                place = _tested_at(step, self.variable, condition.value, blocks=self.node is None)
+                place = _tested_at(step, self.variable, condition.value, blocks=self.block is None)
                 if place is not None:
-                    found.setdefault(condition.value, place)
-        return found
+                    tested.setdefault(condition.value, place)
+        return tested
 
     @cached_property
     def _branches(self) -> dict[str, Location]:
         """The keys that have a branch of the block."""
-        source = self._home.source
-        return {
-            key: Location(source, value.span)
-            for value in self._key_values()
-            if (key := self._key(value, source)) is not None
-        }
+        block = self.block
+        scope = self._scope
+        branches: dict[str, Location] = {}
+        for branch in block.node.body.statements if block is not None else ():
+            for value in branch.keys if isinstance(branch, ast.KeyBranch) else ():
+                known = scope.resolve(value) if scope is not None else value
+                if known is not None and block is not None:
+                    branches[written(known)] = Location(block.place.source, value.span)
+        return branches
 
-    def _key_values(self) -> Iterator[ast.Value]:
-        for branch in self.node.body.statements if self.node else ():
-            if isinstance(branch, ast.KeyBranch):
-                yield from branch.keys
-
-    def _key(self, value: ast.Value, source: Source) -> str | None:
-        """The key that is written here; None where only a part's use or another file tells."""
-        if isinstance(value, ast.Ref):
-            lets = self.flow.trees.of(source).find(ast.Let)
-            value = next((one.value for one in lets if one.name == value.name), value)
-        return None if isinstance(value, ast.Ref | ast.Count) else value.text
+    @property
+    def _scope(self) -> Scope | None:
+        """The names of the file or part that the block stands in."""
+        own = (step.compiled for step in self.steps if _stands_in_a_menu(step))
+        return next((step.action.scope for step in own if step.action is not None), None)
 
     @cached_property
     def offered(self) -> tuple[Offered, ...]:
@@ -154,9 +141,8 @@ class Menu:
     @property
     def exact(self) -> bool:
         """Whether all keys that are meant are known: by a branch, or told apart by `==` alone."""
-        if self.node is not None:
-            source = self._home.source
-            return all(self._key(value, source) is not None for value in self._key_values())
+        if self.block is not None:
+            return True
         return all(condition.operator == "==" for _, condition in self.use.tested)
 
     def handles(self, key: str) -> bool:
@@ -164,7 +150,7 @@ class Menu:
 
         The guards of a block also let keys past that it does not know.
         """
-        if self.node is not None:
+        if self.block is not None:
             return key in self.bound or key in self.tested
         return any(condition.holds(key) for _, condition in self.use.tested)
 
@@ -183,23 +169,41 @@ class Menu:
 
 def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
     """The menus of a flow, in its order."""
-    groups: dict[tuple[str, int], list[LintedStep]] = {}
+    groups: dict[object, list[LintedStep]] = {}
     for step in flow.steps:
-        if step.run.listens and step.run.variable and step.run.max_keys in (None, 1):
-            target = -1 if step.run.goto is None else step.run.goto
-            groups.setdefault((step.run.variable, target), []).append(step)
-    found: dict[object, Menu] = {}
-    for (variable, target), steps in groups.items():
-        use = flow.graph.use_of(variable, steps[-1].index + 1 if target < 0 else target)
-        node = steps[0].menu
-        menu = Menu(flow, variable, tuple(steps), use, node)
-        chooses = any(c.operator == "==" and c.value in KEYPAD for _, c in use.tested)
-        ordered = node is None and any(c.operator in ORDERINGS for _, c in use.tested)
-        if node or (chooses and not ordered):
+        if not step.run.listens or not step.run.variable:
+            continue
+        if step.menu is not None:
+            groups.setdefault((step.menu, step.compiled.hearings), []).append(step)
+        elif step.run.max_keys in (None, 1):
+            groups.setdefault((step.run.variable, step.run.goto), []).append(step)
+    menus: dict[object, Menu] = {}
+    for steps in groups.values():
+        menu = _menu(flow, steps)
+        if menu is not None:
             # A block or a part that became several is one menu, if it says the same.
             said = tuple((step.text, step.language) for step in menu.prompts)
-            found.setdefault((menu.location, said), menu)
-    return tuple(found.values())
+            menus.setdefault((menu.location, said), menu)
+    return tuple(menus.values())
+
+
+def _stands_in_a_menu(step: LintedStep) -> bool:
+    """Whether the statement itself stands in the block, and not in a part that it uses."""
+    around = step.compiled.around
+    return bool(around) and isinstance(around[-1], InMenu)
+
+
+def _menu(flow: LintedFlow, steps: list[LintedStep]) -> Menu | None:
+    """The menu that these steps are; None where they are an entry of several keys."""
+    last = steps[-1]
+    variable = last.run.variable or ""
+    use = flow.graph.use_of(variable, last.target)
+    menu = Menu(flow, variable, tuple(steps), use, last.menu)
+    if last.menu is not None:
+        return menu
+    chooses = any(c.operator == "==" and c.value in KEYPAD for _, c in use.tested)
+    ordered = any(c.operator in ORDERINGS for _, c in use.tested)
+    return menu if chooses and not ordered else None
 
 
 def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Location | None:
@@ -208,10 +212,9 @@ def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Lo
     ``blocks``: the key branches around the step count, and the step itself where nothing else
     says so. Without it these are the work of a `menu` block, perhaps of another one.
     """
-    tree, span = step.tree, step.location.span
-    choice = tree.around(span, ast.If)
-    branch = tree.around(span, ast.KeyBranch) if blocks else None
-    written = [
+    choice = step.choice()
+    branch = step.key_branch() if blocks else None
+    values = [
         *(one.value for one in step.tests() if one.variable == variable),
         *(branch.keys if branch else ()),
         *(
@@ -220,7 +223,7 @@ def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Lo
             if one.variable == variable
         ),
     ]
-    for value in written:
+    for value in values:
         if getattr(value, "text", "") == key:
             return step.at(value.span)
     return step.location if blocks else None

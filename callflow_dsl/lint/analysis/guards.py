@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.steps.conditions import KEYPAD
-from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition
     from callflow_dsl.source import Location
+    from callflow_dsl.syntax import ast
 
 
 def always_skipped(step: LintedStep) -> bool:
@@ -40,9 +40,7 @@ def contradictory(step: LintedStep) -> bool:
     A block around it adds guards of its own: whoever tests one variable there and here alike
     may be wrong, but does not contradict himself.
     """
-    tree, span = step.tree, step.location.span
-    blocks = (tree.around(span, ast.Menu), tree.around(span, ast.If))
-    in_block = bool(step.via) or any(blocks)
+    in_block = bool(step.compiled.around)
     by_variable: dict[str, list[Condition]] = {}
     for condition in step.run.conditions:
         if in_block and not any(_says(one, condition) for one in step.tests()):
@@ -105,11 +103,12 @@ def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
     the steps inside, that is all there is to say.
     """
     left_out = [one.location for one in file.compilation.diagnostics if one.code == "FLW119"]
+    choices = file.choices()
     for place in _settled(file, holds):
-        found = file.tree.if_at(place.span)
-        if found is None or (holds and found[1]):
+        choice, is_else_if = choices.get(place.span, (None, False))
+        if choice is None or (holds and is_else_if):
             continue
-        dead = found[0].otherwise if holds else found[0].body
+        dead = choice.otherwise if holds else choice.body
         if dead is None or not any(_inside(one, file.at(dead.span)) for one in left_out):
             yield place
 
@@ -121,9 +120,10 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
     that pass the block.
     """
     known = {steps[0].at_condition(): steps for steps in file.statements}
+    choices = file.choices()
     for place in _settled(file, holds):
         steps = known.get(place, ())
-        if file.tree.if_at(place.span) or (steps and not holds):
+        if place.span in choices or (steps and not holds):
             continue
         if all(any(at == place for at, *_ in one.flow.compiled.decided) for one in steps):
             yield place

@@ -44,7 +44,7 @@ def own_numbers(flow: LintedFlow) -> Iterator[tuple[str, Location]]:
     source = flow.compiled.location.source
     written = [
         value
-        for statement in (flow.node.body.statements if flow.node else ())
+        for statement in flow.statements
         if isinstance(statement, ast.Setting) and statement.word == "number"
         for value in statement.arguments
     ]

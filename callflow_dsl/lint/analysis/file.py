@@ -1,0 +1,146 @@
+"""One file as rules see it: its flows, their steps, and its thresholds for the rule that runs.
+
+Rules about calls work on the compiled steps, so that they hold for steps written by hand and
+for those that menus and parts become. What they report is a place in the source, and one
+statement can have become several steps: `LintedFile.statements` has them together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from callflow_dsl.compiler.resolved import InPart
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.lint.analysis.flow import LintedFlow
+from callflow_dsl.source import Location
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from callflow_dsl.compiler.modules import Module
+    from callflow_dsl.compiler.result import Compilation
+    from callflow_dsl.lint.analysis.menus import Menu
+    from callflow_dsl.lint.analysis.step import LintedStep
+    from callflow_dsl.lint.online import Media
+    from callflow_dsl.source import Source, Span
+
+
+@frozen(eq=False)
+class LintedFile:
+    """One file with all that rules read. ``flows`` is empty when it does not compile.
+
+    A flow that cannot run, because of what `raw` does, is in ``refused`` and not in ``flows``.
+    """
+
+    source: Source
+    compilation: Compilation = field(repr=False)
+    #: The compiled flows in order.
+    flows: tuple[LintedFlow, ...] = field(repr=False)
+    #: The flows that cannot run, and why.
+    refused: tuple[tuple[LintedFlow, FlowcError], ...] = field(repr=False)
+    #: The compiled steps of all flows, those of one statement together.
+    statements: tuple[tuple[LintedStep, ...], ...] = field(repr=False)
+    #: Looks at the media behind a URL; None without ``--online``.
+    media: Callable[[str], Media] | None = None
+    #: The thresholds of the rule that runs, by name.
+    limits: Mapping[str, int] = field(factory=dict)
+
+    def limit(self, name: str) -> int:
+        """A threshold of the rule that runs, as the project has set it."""
+        return self.limits[name]
+
+    def steps(self, *actions: str) -> Iterator[LintedStep]:
+        """The compiled steps of all flows with one of these actions (without any: all)."""
+        for flow in self.flows:
+            for step in flow.steps:
+                if not actions or step.action in actions:
+                    yield step
+
+    def written(
+        self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
+    ) -> Iterator[tuple[str, Location]]:
+        """The values that ``of`` finds in the steps and where; each value of a place once."""
+        return iter(dict.fromkeys(found for step in self.steps() for found in of(step)))
+
+    def menus(self) -> Iterator[Menu]:
+        """The menus of all flows."""
+        for flow in self.flows:
+            yield from flow.menus
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """The files that were read, this one first: their syntax trees and names."""
+        return self.compilation.modules
+
+    @property
+    def declared(self) -> tuple[ast.Statement, ...]:
+        """What stands at the top of this file."""
+        return self.modules[0].statements if self.modules else ()
+
+    def uses(self, part: ast.Part) -> bool:
+        """Whether a step of some flow comes from this part of the file."""
+        return any(
+            isinstance(block, InPart) and block.part is part
+            for steps in self.statements
+            for step in steps
+            for block in step.compiled.around
+        )
+
+    def choices(self) -> Mapping[Span, tuple[ast.If, bool]]:
+        """The `if` blocks by the place of their condition; whether each is an `else if`."""
+        found: dict[Span, tuple[ast.If, bool]] = {}
+        for node in ast.walk(*self.declared, leaves=(ast.Test,)):
+            if isinstance(node, ast.If):
+                found.setdefault(node.condition.span, (node, False))
+                if isinstance(node.otherwise, ast.If):
+                    found[node.otherwise.condition.span] = (node.otherwise, True)
+        return found
+
+    def decided(self) -> Mapping[Location, tuple[bool, bool]]:
+        """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
+        found: dict[Location, tuple[bool, bool]] = {}
+        for flow in self.flows:
+            for place, held, failed in flow.compiled.decided:
+                once, never = found.get(place, (False, False))
+                found[place] = once or held, never or failed
+        return found
+
+    def at(self, span: Span) -> Location:
+        """A place in this file."""
+        return Location(self.source, span)
+
+
+def _problem(flow: LintedFlow) -> FlowcError | None:
+    """Why a flow cannot run; None where it can."""
+    try:
+        flow.program  # noqa: B018 - it is made, or it raises
+    except FlowcError as problem:
+        return problem
+    return None
+
+
+def _by_statement(flows: Iterable[LintedFlow]) -> tuple[tuple[LintedStep, ...], ...]:
+    statements: dict[tuple[str, Span], list[LintedStep]] = {}
+    for flow in flows:
+        for step in flow.steps:
+            place = step.location
+            statements.setdefault((place.source.name, place.span), []).append(step)
+    return tuple(map(tuple, statements.values()))
+
+
+def analyse(
+    source: Source,
+    values: Mapping[str, str] | None = None,
+    media: Callable[[str], Media] | None = None,
+) -> LintedFile:
+    """Compile a source for the rules; raises nothing for a wrong text."""
+    from callflow_dsl.compiler.compile import compile_source
+
+    compilation = compile_source(source, values=values)
+    problems = [(flow, _problem(flow)) for flow in map(LintedFlow, compilation.flows)]
+    flows = tuple(flow for flow, problem in problems if problem is None)
+    refused = tuple((flow, problem) for flow, problem in problems if problem is not None)
+    return LintedFile(source, compilation, flows, refused, _by_statement(flows), media)

@@ -1,0 +1,73 @@
+"""One compiled flow as rules see it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.lint.analysis.step import LintedStep
+from callflow_dsl.simulate import loading
+from callflow_dsl.source import Location
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.lint.analysis.graph import Graph
+    from callflow_dsl.lint.analysis.menus import Menu
+    from callflow_dsl.source import Source
+
+
+@frozen(eq=False, slots=False)
+class LintedFlow:
+    """One compiled flow; what its calls can do is worked out when the first rule asks for it."""
+
+    compiled: CompiledFlow
+
+    @cached_property
+    def program(self) -> loading.Program:
+        """The flow as the simulator runs it."""
+        return loading.load(self.compiled.to_wire())
+
+    @cached_property
+    def steps(self) -> tuple[LintedStep, ...]:
+        """The compiled steps in order."""
+        wires = self.program.wire["steps"]
+        parts = zip(self.program.steps, wires, self.compiled.steps, strict=True)
+        return tuple(LintedStep(self, index, *part) for index, part in enumerate(parts))
+
+    @property
+    def source(self) -> Source:
+        """The file that the flow stands in."""
+        return self.compiled.location.source
+
+    @property
+    def statements(self) -> tuple[ast.Statement, ...]:
+        """What stands in the flow."""
+        return self.compiled.node.body.statements if self.compiled.node else ()
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Every way a call can go."""
+        from callflow_dsl.lint.analysis.graph import Graph
+
+        return Graph(self)
+
+    @cached_property
+    def menus(self) -> tuple[Menu, ...]:
+        """The places where a key makes a choice."""
+        from callflow_dsl.lint.analysis.menus import menus_of
+
+        return menus_of(self)
+
+    def setting(self, word: str) -> Location:
+        """Where the flow has this setting; its title line where it has none."""
+        for statement in self.statements:
+            if isinstance(statement, ast.Setting) and statement.word == word:
+                return Location(self.source, statement.span)
+            if isinstance(statement, ast.Step) and statement.verb == word == "record":
+                return Location(self.source, statement.span)
+            if isinstance(statement, ast.Step | ast.Labelled):
+                break
+        return self.compiled.location
