@@ -21,6 +21,7 @@ MODULES = (
     "callflow_dsl.steps.step",
     "callflow_dsl.steps",
     "callflow_dsl.diagnostics.model",
+    "callflow_dsl.diagnostics.problem",
     "callflow_dsl.syntax.ast",
     "callflow_dsl.steps.call_flow",
     "callflow_dsl.compiler.result",

@@ -23,9 +23,3 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = list(known)
     meant = closest(word, names)
     return f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"
-
-
-def respelling(word: str, known: Iterable[str]) -> tuple[str, str] | None:
-    """A fix that writes the word that is most likely meant: its title, its text."""
-    meant = closest(word, known)
-    return (f"did you mean `{meant}`?", meant) if meant else None

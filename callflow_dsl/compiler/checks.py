@@ -11,14 +11,9 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Location
 
 
-def misread(reporter: Reporter) -> bool:
-    """Whether some statement was not understood: what it uses or stores is not known then."""
-    return any(found.code.startswith("FLW0") for found in reporter.diagnostics)
-
-
 def variables(body: Body, tested: list[tuple[str, Location]], reporter: Reporter) -> None:
     """A variable that is tested is also stored by some step; ``tested``: each and where."""
-    if not tested or misread(reporter):
+    if not tested or reporter.misread:
         return
     from callflow_dsl.compiler.lowering.queries import stored_variables
     from callflow_dsl.suggest import closest
@@ -26,10 +21,7 @@ def variables(body: Body, tested: list[tuple[str, Location]], reporter: Reporter
     stored = stored_variables(body)
     for name, place in tested:
         if name not in stored:
-            meant = closest(name, stored)
-            hint = f"Did you mean {meant}?" if meant else "A step stores keys with `as`."
-            message = f"no step of this flow stores {name}"
-            reporter.report("FLW111", place, message, hint)
+            reporter.report("variable-never-stored", place, fix=closest(name, stored), name=name)
 
 
 _TOP = "at the top of a file, not inside braces"
@@ -48,10 +40,8 @@ _HOMES: dict[type, str] = {
 def misplaced(statement: ast.Statement, files: FileReporter, where: str) -> None:
     """Report a statement that does not belong where it stands."""
     home = _HOMES[type(statement)]
-    unclosed = any(found.code == "FLW004" for found in files.reporter.diagnostics)
-    if unclosed and home == _TOP:
+    if home == _TOP and files.reporter.places("block-not-closed"):
         return  # a brace is missing before it, which has been said
     inner = statement.statement if isinstance(statement, ast.Labelled) else statement
     span = getattr(inner, "word_span", inner.span)
-    word = files.at(span).text
-    files.report("FLW010", span, f"`{word}` cannot stand {where}", f"Its place is {home}.")
+    files.report("misplaced", span, word=files.at(span).text, where=where, home=home)

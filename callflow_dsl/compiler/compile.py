@@ -55,7 +55,7 @@ def compile_source(source: Source, *, values: Mapping[str, str] | None = None) -
         library.check(read, used, reporter)
     except RecursionError:
         place = FileReporter(reporter, source).at((0, 0))
-        reporter.report("FLW001", place, "this file nests too deeply to be read")
+        reporter.report("nesting-too-deep", place)
         flows = []
     return Compilation(() if reporter.failed else tuple(flows), reporter.sorted(), read)
 
@@ -72,11 +72,10 @@ def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:
             flows.append(flow)
             title = flow.call_flow.title
             if statement.title and title is not None and titles.setdefault(title, flow) is not flow:
-                message = f'two flows are called "{title}"'
-                files.report("FLW106", statement.title.span, message)
+                files.report("title-twice", statement.title.span, title=title)
     # A file may hold tests or values alone; one that holds nothing is a mistake.
     if not statements and not files.reporter.failed:
-        files.report("FLW024", (0, 0), "this file is empty", 'A flow begins with: flow "Title" {')
+        files.report("file-empty", (0, 0))
     return flows
 
 

@@ -78,8 +78,7 @@ def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]
         for action in actions_of(body):
             ran, runs = runs, id(action.node) in lowering.emitted
             if ran and not runs:
-                message = "no call comes to this step, so it is left out"
-                action.files.report("FLW119", action.node.span, message)
+                action.files.report("step-unreachable", action.node.span)
     return drafts
 
 
@@ -100,16 +99,14 @@ def _check(
 def _title(flow: ast.Flow, scope: Scope) -> str | None:
     report = scope.files.report
     if flow.title is None:
-        note = 'The API stores flows by title: flow "Title" {. An answer to fetch needs none.'
-        report("FLW234", flow.word_span, "this flow has no title", note)
+        report("flow-without-title", flow.word_span)
         return None
     title = scope.resolve(flow.title)
     if title is None:
         return None
     text = written(title)
     if not isinstance(title, ast.Text):
-        fix = ("put it in quotes", f'"{text}"')
-        report("FLW201", flow.title.span, "the title of a flow stands in quotes", fix=fix)
+        report("title-without-quotes", flow.title.span, fix=f'"{text}"')
     elif not text.strip():
-        report("FLW211", flow.title.span, "the title of this flow is empty")
+        report("title-empty", flow.title.span)
     return text

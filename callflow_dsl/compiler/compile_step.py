@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from callflow_dsl.compiler.conditions import read
-from callflow_dsl.compiler.literals import BadValue, convert, doubt, written
+from callflow_dsl.compiler.literals import convert, doubt, written
 from callflow_dsl.compiler.resolved import Group
+from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
 
@@ -58,12 +59,7 @@ class StepCompiler:
             self.options(step.verb, options, fields)
         if fields.get("transcribe") and "transcribe_language" not in fields:
             option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
-            self._report(
-                "FLW213",
-                option.span,
-                "transcribe needs the language that is spoken",
-                fix=("say which", "transcribe en-US"),
-            )
+            self._report("transcription-without-language", option.span, fix="transcribe en-US")
         return fields
 
     def test(self, step: ast.Step) -> Test | None:
@@ -85,7 +81,9 @@ class StepCompiler:
     ) -> None:
         arguments = step.arguments
         if not arguments:
-            self._report("FLW022", step.word_span, f"{step.verb} needs {spec.kind.expected}")
+            self._report(
+                "argument-missing", step.word_span, verb=step.verb, expected=spec.kind.expected
+            )
             return
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
@@ -112,22 +110,21 @@ class StepCompiler:
         if not more or type(first) is not ast.Phone or any(type(a) is not ast.Number for a in more):
             return False
         number = "".join(map(written, arguments))
-        self._report(
-            "FLW206",
-            (first.span[0], more[-1].span[1]),
-            "a telephone number is written without spaces",
-            fix=("write it in one", number),
-        )
+        self._report("number-with-spaces", (first.span[0], more[-1].span[1]), fix=number)
         return True
 
     def _too_many(self, value: ast.Value, verb: str, count: int) -> None:
         if isinstance(value, ast.Word):
             self._stray(value.text, verb, value.span)
             return
-        takes = "one value" if count else "no value"
-        notes = ("Comments begin with //.",) if written(value) == "#" else ()
-        message = f"{verb} takes {takes}, not {written(value)} as well"
-        self._report("FLW021", value.span, message, *notes)
+        self._report(
+            "value-too-many",
+            value.span,
+            verb=verb,
+            count="one value" if count else "no value",
+            value=written(value),
+            explanation="Comments begin with //." if written(value) == "#" else None,
+        )
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.suggest import closest
@@ -136,9 +133,9 @@ class StepCompiler:
         options = _WORDS[verb]
         known = [*options, *statement_words()]
         meant = "on key goto" if word == "goto" else closest(word, known)
-        note = f"Its options are {', '.join(options)}."
-        fix = (f"did you mean `{meant}`?", meant) if meant else None
-        self._report("FLW007", span, f"{verb} has no option `{word}`", note, fix=fix)
+        self._report(
+            "option-unknown", span, fix=meant, verb=verb, word=word, options=", ".join(options)
+        )
 
     def options(self, verb: str, options: Iterable[ast.OptionNode], into: dict[str, Any]) -> None:
         """Add the options to the fields."""
@@ -157,14 +154,18 @@ class StepCompiler:
 
     def _option(self, option: ast.Option, spec: Spec, into: dict[str, Any]) -> None:
         if spec.attr in into:
-            self._report("FLW011", option.span, f"{spec.word} is given twice for the same step")
+            self._report("option-twice", option.span, word=spec.word)
             return
         if option.value is None:
             if spec.kind.name == "flag":
                 into[spec.attr] = True
             elif not self._equals_behind(option):
-                message = f"{spec.word} needs {spec.kind.expected}"
-                self._report("FLW210", option.span, message)
+                self._report(
+                    "option-without-value",
+                    option.span,
+                    option=spec.word,
+                    expected=spec.kind.expected,
+                )
             return
         value = self.value(option.value, spec)
         if value is not None:
@@ -196,16 +197,16 @@ class StepCompiler:
             return None
         try:
             found = convert(resolved, spec.kind)
-        except BadValue as bad:
+        except ProblemError as bad:
             fix = bad.fix if resolved is value else None
             related = self.scope.origin(value)
-            self._report(bad.code, value.span, bad.message, *bad.notes, fix=fix, related=related)
+            self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
             return None
         if spec.kind.open:
             unsure = doubt(resolved, spec.kind)
             if unsure is not None:
                 self._clean = False
-                self._report(unsure.code, value.span, unsure.message, *unsure.notes, fix=unsure.fix)
+                self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
         return found
 
 

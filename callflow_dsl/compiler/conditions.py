@@ -51,17 +51,16 @@ def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | Non
     operator = compare.operator
     if operator not in OPERATORS:
         scope.files.report(
-            "FLW231", compare.operator_span, f'"{operator}" is not among the known operators',
-            f"The known ones are {', '.join(OPERATORS)}.",
-        )  # fmt: skip
+            "operator-unknown",
+            compare.operator_span,
+            operator=operator,
+            known=", ".join(OPERATORS),
+        )
     value = scope.resolve(compare.value)
     if value is None:
         return None
     if isinstance(value, ast.Duration | ast.Count):
-        scope.files.report(
-            "FLW201", compare.value.span, "a variable holds keys: compare it with those",
-            fix=("compare with a text", f'"{written(value)}"'),
-        )  # fmt: skip
+        scope.files.report("comparison-with-no-key", compare.value.span, fix=f'"{written(value)}"')
         return None
     if negated and operator in NEGATIONS:
         operator, negated = NEGATIONS[operator], False

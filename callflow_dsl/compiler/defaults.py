@@ -50,11 +50,10 @@ def _read(defaults: ast.Defaults, steps: StepCompiler, into: dict[str, dict[str,
     for option in defaults.options:
         word = getattr(option, "word", "if" if isinstance(option, ast.When) else "raw")
         if word not in known:
-            from callflow_dsl.suggest import respelling
+            from callflow_dsl.suggest import closest
 
-            message = f"`{word}` is no option that steps can have by default"
-            fix = respelling(word, known)
-            steps.scope.files.report("FLW007", option.span, message, fix=fix)
+            fix = closest(word, known)
+            steps.scope.files.report("default-unknown", option.span, fix=fix, word=word)
             continue
         for kind in BY_VERB.values():
             if word in kind.by_word():

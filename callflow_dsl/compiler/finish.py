@@ -154,4 +154,4 @@ def _overridden(action: Action, fields: dict[str, Any]) -> None:
         return
     span = next(o.span for o in node.options if isinstance(o, ast.RawFields))
     for name in names:
-        action.files.report("FLW233", span, f"raw replaces {name}, which the line gives already")
+        action.files.report("raw-overrides", span, name=name)

@@ -46,17 +46,16 @@ class Settings:
             self._number(setting)
         elif setting.word == "ids":
             if [written(value) for value in setting.arguments] != ["server"]:
-                message = "ids takes the word server: ids server"
-                self._report("FLW214", setting.span, message, fix=("write it so", "ids server"))
+                self._report("ids-not-server", setting.span, fix="ids server")
             self.generate_ids = False
         else:
             self._set(_SPECS[setting.word], setting.arguments, setting.span)
 
     def _set(self, spec: Spec, arguments: tuple[ast.Value, ...], span: tuple[int, int]) -> None:
         if spec.attr in self.values:
-            self._report("FLW023", span, f"{spec.word} is set twice in this flow")
+            self._report("setting-twice", span, word=spec.word)
         elif len(arguments) > 1:
-            self._report("FLW214", arguments[1].span, f"{spec.word} takes one value")
+            self._report("setting-with-many-values", arguments[1].span, word=spec.word)
         elif arguments:
             value = self._steps.value(arguments[0], spec)
             if value is not None:
@@ -64,11 +63,11 @@ class Settings:
         elif spec.kind.name == "flag":
             self.values[spec.attr] = True
         else:
-            self._report("FLW214", span, f"{spec.word} needs {spec.kind.expected}")
+            self._report("setting-without-value", span, word=spec.word, expected=spec.kind.expected)
 
     def _number(self, setting: ast.Setting) -> None:
         if not setting.arguments:
-            self._report("FLW214", setting.span, "number needs a number, as in +31201234567")
+            self._report("flow-number-missing", setting.span)
         elif self._steps.spaced_number(setting.arguments):
             return
         for value in setting.arguments:
@@ -76,8 +75,8 @@ class Settings:
             if found is None:
                 continue
             if not found.isdigit():
-                self._report("FLW206", value.span, "only a telephone number can ring a flow")
+                self._report("flow-number-is-no-phone", value.span)
             elif found in self.numbers:
-                self._report("FLW023", value.span, f"+{found} is given twice")
+                self._report("flow-number-twice", value.span, number=found)
             else:
                 self.numbers.append(found)

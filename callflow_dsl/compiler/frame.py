@@ -66,9 +66,7 @@ class Home:
             first = self._places.setdefault(name, span)
             if first != span:
                 related = (Related(files.at(first), "it was used first here"),)
-                files.reporter.report(
-                    "FLW102", files.at(span), f"two steps are called {name}", related=related
-                )
+                files.report("label-twice", span, related=related, name=name)
 
     def declared(
         self, statements: tuple[ast.Statement, ...], around: dict[str, Label]
@@ -85,33 +83,26 @@ class Home:
 
     def missing_label(self, name: str, span: Span, visible: Iterable[str], fixable: bool) -> None:
         """Report a goto that leads nowhere, unless the label's statement was not understood."""
-        misread = (f for f in self._files.reporter.diagnostics if f.code == "FLW103")
-        if any(found.location.text == name for found in misread):
+        lost = self._files.reporter.places(
+            "label-before-nothing", "label-before-label", "label-before-no-step"
+        )
+        if any(label.text == name for label in lost):
             return
         place = self._places.get(name)
         if place is not None:
             related = (Related(self._files.at(place), "it stands here"),)
-            self._files.reporter.report(
-                "FLW101", self._files.at(span),
-                f"the label {name} stands in a block, and no goto leads into a block",
-                "Put the label in the block of the goto, or in one around it.", related=related,
-            )  # fmt: skip
+            self._files.report("label-in-block", span, related=related, name=name)
             return
         from callflow_dsl.suggest import closest
 
-        meant = closest(name, visible) if fixable else None
-        fix = (f"did you mean {meant}?", meant) if meant else None
-        notes = (
-            () if fix else ("Put the label before the step that it means, as in `done: hangup`.",)
-        )
-        self._files.report("FLW101", span, f"no step has the label {name}", *notes, fix=fix)
+        fix = closest(name, visible) if fixable else None
+        self._files.report("label-unknown", span, fix=fix, name=name)
 
     def check_used(self) -> None:
         """Warn of labels that no goto leads to."""
         for label in self.labels:
             if not label.reached and not label.is_id:
-                message = f"nothing leads to the label {label.name}"
-                self._files.report("FLW110", label.span, message)
+                self._files.report("label-unused", label.span, name=label.name)
 
 
 def _labels(nodes: Iterable[ast.Node]) -> Iterator[tuple[str, Span, bool]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler import checks
-from callflow_dsl.compiler.literals import BadValue, convert
+from callflow_dsl.compiler.literals import convert
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.resolve_use import check as check_part
+from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.steps import kinds
 from callflow_dsl.syntax import ast
 
@@ -45,8 +46,9 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
     names: set[str] = set()
     for parameter in part.parameters:
         if parameter.name in names:
-            message = f"{part.name} has two parameters {parameter.name}"
-            scope.files.report("FLW104", parameter.span, message)
+            scope.files.report(
+                "parameter-twice", parameter.span, part=part.name, name=parameter.name
+            )
         names.add(parameter.name)
     if id(part) not in used:
         resolver = Resolver(None)
@@ -59,19 +61,18 @@ def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
     for one in prompt.translations:
         span = one.language_span
         if one.language in languages:
-            scope.files.report("FLW104", span, f"{prompt.name} is given twice in {one.language}")
+            scope.files.report("translation-twice", span, prompt=prompt.name, language=one.language)
         languages.add(one.language)
         text = scope.resolve(one.text, one.language)
         try:
             convert(ast.Word(one.language, span), kinds.LANGUAGE)
             if text is not None:
                 convert(text, kinds.TEXT)
-        except BadValue as bad:
+        except ProblemError as bad:
             place = bad.span if bad.span == span or text is one.text else one.text.span
-            scope.files.report(bad.code, place, bad.message, *bad.notes, fix=bad.fix)
+            scope.files.report(bad.problem, place, fix=bad.fix, **bad.values)
     if not languages:
-        message = f"the prompt {prompt.name} has no text"
-        scope.files.report("FLW117", prompt.name_span, message, 'As in: en-GB "Welcome."')
+        scope.files.report("prompt-without-text", prompt.name_span, prompt=prompt.name)
 
 
 def _translations(modules: Sequence[Module]) -> None:
@@ -87,6 +88,9 @@ def _translations(modules: Sequence[Module]) -> None:
         given = {one.language for one in prompt.translations}
         missing = [language for language in everywhere if language not in given]
         if given and missing:
-            message = f"the prompt {prompt.name} lacks {', '.join(missing)}"
-            note = "Other prompts are given in it." if len(missing) == 1 else "Others have them."
-            files.report("FLW118", prompt.name_span, message, note)
+            files.report(
+                "prompt-lacks-language",
+                prompt.name_span,
+                prompt=prompt.name,
+                languages=", ".join(missing),
+            )

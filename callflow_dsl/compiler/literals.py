@@ -1,13 +1,14 @@
 """From a written value to the value on the wire, by the kind of the option.
 
 Each function takes a value node and a `Kind` and returns the wire value, or raises
-`BadValue`. The facts (ranges, allowed values, units) stand in the kinds alone.
+`ProblemError`. The facts (ranges, allowed values, units) stand in the kinds alone.
 """
 
 from __future__ import annotations
 
 import re
 
+from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.words import FLAG_WORDS
 
@@ -16,26 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from callflow_dsl.source import Span
     from callflow_dsl.steps import Kind
 
 #: Milliseconds in one unit of the wire.
 _WIRE_UNIT_MS = {"s": 1000, "ms": 1}
-
-
-class BadValue(Exception):  # noqa: N818 - it carries a diagnostic, it is not shown
-    """A value that the option does not take; the caller turns it into a diagnostic."""
-
-    def __init__(
-        self,
-        code: str,
-        span: Span,
-        message: str,
-        *notes: str,
-        fix: tuple[str, str] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.code, self.span, self.message, self.notes, self.fix = code, span, message, notes, fix
 
 
 def written(value: ast.Value) -> str:
@@ -49,39 +34,33 @@ def written(value: ast.Value) -> str:
 
 
 def convert(value: ast.Value, kind: Kind) -> Any:
-    """The wire value; raises `BadValue`. Warnings are up to `doubt`."""
+    """The wire value; raises `ProblemError`. Warnings are up to `doubt`."""
     return _CONVERTERS[kind.name](value, kind)
 
 
-def doubt(value: ast.Value, kind: Kind) -> BadValue | None:
+def doubt(value: ast.Value, kind: Kind) -> ProblemError | None:
     """A warning for a value that compiles but that the wire may not know."""
     if kind.open and written(value) not in kind.allowed:
-        from callflow_dsl.suggest import respelling
+        from callflow_dsl.suggest import closest
 
         text = written(value)
-        meant = dict(kind.mistakes).get(text)
-        return BadValue(
-            "FLW230",
-            value.span,
-            f"{text} is not among the languages that are known to work",
-            "The API's list has grown since; if yours is on it, this is fine.",
-            fix=(f"did you mean `{meant}`?", meant) if meant else respelling(text, kind.allowed),
-        )
+        meant = dict(kind.mistakes).get(text) or closest(text, kind.allowed)
+        return ProblemError("language-unknown", value.span, fix=meant, value=text)
     return None
 
 
-def _wrong(value: ast.Value, kind: Kind) -> BadValue:
-    fix = None
+def _wrong(value: ast.Value, kind: Kind) -> ProblemError:
     if isinstance(value, ast.Word) and kind.name in ("text", "url", "media", "keys"):
-        fix = ("put it in quotes", f'"{value.text}"')
-    return BadValue("FLW201", value.span, f"this should be {kind.expected}", fix=fix)
+        fix = f'"{value.text}"'
+        return ProblemError("value-without-quotes", value.span, fix=fix, expected=kind.expected)
+    return ProblemError("value-of-wrong-type", value.span, expected=kind.expected)
 
 
 def _text(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
     if not value.text.strip():
-        raise BadValue("FLW211", value.span, "this text is empty")
+        raise ProblemError("text-empty", value.span)
     return value.text
 
 
@@ -90,11 +69,10 @@ def _url(value: ast.Value, kind: Kind) -> str:
         raise _wrong(value, kind)
     text = value.text
     if not re.fullmatch(kind.pattern, text):
-        fix: tuple[str, str] | None = None
-        if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):
-            fix = ("did you mean https?", f'"https://{text}"')
-        raise BadValue(
-            "FLW207", value.span, f'"{text}" is no web address', f"Write {kind.expected}.", fix=fix
+        is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text)
+        fix = f'"https://{text}"' if is_host else None
+        raise ProblemError(
+            "web-address-malformed", value.span, fix=fix, value=text, expected=kind.expected
         )
     return text
 
@@ -106,53 +84,44 @@ def _destination(value: ast.Value, kind: Kind) -> str:
         if not re.fullmatch("[1-9][0-9]{6,14}", digits):
             bare = re.sub("[^0-9]", "", digits)
             dashed = "-" in digits and re.fullmatch("[1-9][0-9]{6,14}", digits.replace("-", ""))
-            raise BadValue(
-                "FLW206",
-                value.span,
-                f"{text} is no international number",
-                "An E.164 number is a plus, the country code, and 7 to 15 digits in all.",
-                fix=("write the digits alone", f"+{bare}") if dashed else None,
-            )
+            fix = f"+{bare}" if dashed else None
+            raise ProblemError("number-malformed", value.span, fix=fix, value=text)
         return digits
     if isinstance(value, ast.Text):
         if re.fullmatch(kind.pattern, text):
             return text
         digits = re.sub(r"[\s()./-]", "", text)
         if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
-            fix = ("write the number without quotes", digits)
-            raise BadValue("FLW206", value.span, f'"{text}" should be a bare number', fix=fix)
-        sip: tuple[str, str] | None = None
-        if re.fullmatch(r"[^\s@:]+@[^\s@:]+", text):
-            sip = ("did you mean a SIP address?", f'"sip:{text}"')
-        raise BadValue(
-            "FLW207", value.span, f'"{text}" is no destination', f"Write {kind.expected}.", fix=sip
+            raise ProblemError("number-in-quotes", value.span, fix=digits, value=text)
+        sip = f'"sip:{text}"' if re.fullmatch(r"[^\s@:]+@[^\s@:]+", text) else None
+        raise ProblemError(
+            "destination-malformed", value.span, fix=sip, value=text, expected=kind.expected
         )
     if isinstance(value, ast.Number) and text.isdigit():
-        note = "Numbers are international: a plus and the country code come first."
-        plus: tuple[str, str] | None = None
+        plus: str | None = None
         if text.startswith("00"):
-            plus = ("write the plus", f"+{text[2:]}")
+            plus = f"+{text[2:]}"
         elif not text.startswith("0") and len(text) >= 7:
-            plus = ("write the plus", f"+{text}")
-        raise BadValue("FLW206", value.span, f"{text} lacks its plus", note, fix=plus)
+            plus = f"+{text}"
+        raise ProblemError("number-without-plus", value.span, fix=plus, value=text)
     raise _wrong(value, kind)
 
 
 def _duration(value: ast.Value, kind: Kind) -> int:
     if isinstance(value, ast.Number) and value.text.isdigit():
-        fix = ("give the unit", f"{value.text}{kind.unit}")
-        raise BadValue("FLW209", value.span, f"{value.text} what? A duration has a unit", fix=fix)
+        fix = f"{value.text}{kind.unit}"
+        raise ProblemError("duration-without-unit", value.span, fix=fix, value=value.text)
     if not isinstance(value, ast.Duration):
         raise _wrong(value, kind)
     unit = _WIRE_UNIT_MS[kind.unit]
     if value.ms is None or value.ms % unit:
         nearest = max(round((value.ms or 0) / unit), kind.minimum or 0)
-        what = "whole seconds" if kind.unit == "s" else "whole milliseconds"
-        raise BadValue(
-            "FLW204",
+        raise ProblemError(
+            "duration-inexact",
             value.span,
-            f"{value.text} cannot be sent: the API counts in {what} here",
-            fix=("use the nearest that it takes", f"{nearest}{kind.unit}"),
+            fix=f"{nearest}{kind.unit}",
+            value=value.text,
+            unit="whole seconds" if kind.unit == "s" else "whole milliseconds",
         )
     return _within(value.ms // unit, value, kind, kind.unit)
 
@@ -164,11 +133,12 @@ def _within(number: int, value: ast.Value, kind: Kind, unit: str = "") -> int:
             unit = " key"
         allowed = f"at least {low}{unit}" if high is None else f"{low}{unit} to {high}{unit}"
         nearest = low if low is not None and number < low else high
-        raise BadValue(
-            "FLW202",
+        raise ProblemError(
+            "value-out-of-range",
             value.span,
-            f"{written(value)} is out of range: {allowed}",
-            fix=("use the nearest that it takes", f"{nearest}{unit}"),
+            fix=f"{nearest}{unit}",
+            value=written(value),
+            allowed=allowed,
         )
     return number
 
@@ -182,8 +152,7 @@ def _integer(value: ast.Value, kind: Kind) -> int:
 def _key_count(value: ast.Value, kind: Kind) -> int:
     if isinstance(value, ast.Number) and value.text.isdigit():
         counted = f"{value.text} key{'' if value.text == '1' else 's'}"
-        fix = ("say what is counted", counted)
-        raise BadValue("FLW209", value.span, f"{value.text} what? Write {counted}", fix=fix)
+        raise ProblemError("count-without-unit", value.span, fix=counted, value=value.text)
     if not isinstance(value, ast.Count):
         raise _wrong(value, kind)
     return _within(value.keys, value, kind, " keys")
@@ -199,10 +168,12 @@ def _flag(value: ast.Value, kind: Kind) -> bool:
 def _choice(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if text not in kind.allowed:
-        from callflow_dsl.suggest import respelling
+        from callflow_dsl.suggest import closest
 
-        message = f"{text} is not possible here: {kind.expected}"
-        raise BadValue("FLW203", value.span, message, fix=respelling(text, kind.allowed))
+        fix = closest(text, kind.allowed)
+        raise ProblemError(
+            "value-not-allowed", value.span, fix=fix, value=text, expected=kind.expected
+        )
     return text
 
 
@@ -211,18 +182,18 @@ def _language(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Word | ast.Text):
         raise _wrong(value, kind)
     if text not in kind.allowed and not re.fullmatch(kind.pattern, text):
-        from callflow_dsl.suggest import respelling
+        from callflow_dsl.suggest import closest
 
         start = text[:2].lower()
         family = [tag for tag in kind.allowed if text.isalpha() and tag.startswith(f"{start}-")]
         if family:
             home = f"{start}-{start.upper()}"
-            meant = home if home in family else "en-GB" if "en-GB" in family else family[0]
-            fix: tuple[str, str] | None = (f"did you mean `{meant}`?", meant)
+            meant: str | None = (
+                home if home in family else "en-GB" if "en-GB" in family else family[0]
+            )
         else:
-            fix = respelling(text, kind.allowed)
-        message = f"{text} is no language: write it with its country, as in en-GB"
-        raise BadValue("FLW205", value.span, message, fix=fix)
+            meant = closest(text, kind.allowed)
+        raise ProblemError("language-malformed", value.span, fix=meant, value=text)
     return text
 
 
@@ -230,21 +201,23 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if text in kind.allowed:
         return text
-    from callflow_dsl.suggest import respelling
+    from callflow_dsl.suggest import closest
 
     meant = dict(kind.mistakes).get(text)
-    fix = (f"did you mean {meant}?", meant) if meant else respelling(text, kind.allowed)
-    notes = [f"Recordings can be transcribed in {', '.join(kind.allowed)}."]
-    if meant:
-        notes.insert(0, f"Transcription names this language {meant}, unlike say does.")
-    message = f"recordings cannot be transcribed in {text}"
-    raise BadValue("FLW217", value.span, message, *notes, fix=fix)
+    raise ProblemError(
+        "transcription-language-unknown",
+        value.span,
+        fix=meant or closest(text, kind.allowed),
+        value=text,
+        meant=meant,
+        known=", ".join(kind.allowed),
+    )
 
 
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not re.fullmatch(kind.pattern, text):
-        raise BadValue("FLW208", value.span, f"{text} is no key: a phone has 0-9, * and #")
+        raise ProblemError("key-unknown", value.span, value=text)
     return text
 
 
@@ -252,8 +225,7 @@ def _keys(value: ast.Value, kind: Kind) -> str:
     text = _text(value, kind)
     bad = re.sub(kind.pattern, "", text)
     if bad:
-        message = f"{bad[0]!r} is no key tone"
-        raise BadValue("FLW208", value.span, message, "Tones are 0-9, A-D, * and #; w waits.")
+        raise ProblemError("tone-unknown", value.span, tone=bad[0])
     return text
 
 
@@ -266,7 +238,7 @@ def _name(value: ast.Value, kind: Kind) -> str:
 def _variable(value: ast.Value, kind: Kind) -> str:
     name = _name(value, kind)
     if not re.fullmatch(kind.pattern, name):
-        raise BadValue("FLW215", value.span, f'"{name}" cannot be the name of a variable')
+        raise ProblemError("variable-malformed", value.span, name=name)
     return name
 
 

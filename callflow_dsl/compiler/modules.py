@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from callflow_dsl.compiler.scope import Scope
-from callflow_dsl.diagnostics.model import FileReporter
+from callflow_dsl.diagnostics.model import FileReporter, ProblemError
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import read_source
 from callflow_dsl.syntax import ast
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from callflow_dsl.diagnostics.model import Reporter
-    from callflow_dsl.source import Source
+    from callflow_dsl.source import Source, Span
 
 
 class Module:
@@ -42,12 +42,6 @@ class Module:
     def statements(self) -> tuple[ast.Statement, ...]:
         """What stands at the top of the file."""
         return self.tree.statements
-
-
-class _BadImport(Exception):  # noqa: N818 - it carries a diagnostic, it is not shown
-    def __init__(self, code: str, message: str, *notes: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.notes = code, message, notes
 
 
 class Modules:
@@ -83,60 +77,58 @@ class Modules:
             if isinstance(statement, ast.Import):
                 try:
                     module = self._imported(source, statement.path)
-                except _BadImport as bad:
-                    place = scope.files.at(statement.path.span)
-                    self._reporter.report(bad.code, place, bad.message, *bad.notes)
+                except ProblemError as bad:
+                    scope.files.report(bad.problem, bad.span, fix=bad.fix, **bad.values)
                 else:
                     scope.bring(module.scope, statement.path.span)
         self._open.pop()
 
     def _imported(self, source: Source, value: ast.Value) -> Module:
         if not isinstance(value, ast.Text) or value.parts:
-            message = 'an import names a file in quotes: import "parts.flow"'
-            raise _BadImport("FLW201", message)
+            raise ProblemError("import-without-quotes", value.span)
         if source.path is None:
-            message = "what is read from no file cannot import one: its folder is not known"
-            raise _BadImport("FLW114", message, "Save it, and compile the file.")
+            raise ProblemError("import-from-no-file", value.span)
         folder = os.path.dirname(source.path)
         path = os.path.join(folder, value.text.replace("/", os.sep))
-        real = self._allowed(path, value.text, folder)
+        real = self._allowed(path, value, folder)
         if real in self._read:
             found = self._read[real]
             if found is None:
-                raise self._cycle(real)
+                raise self._cycle(real, value.span)
             return found
         if any(real == os.path.realpath(one.path or "") for one in self._open):
-            raise self._cycle(real)
+            raise self._cycle(real, value.span)
         name = os.path.normpath(os.path.join(os.path.dirname(source.name), value.text))
         try:
             text = read_source(path, name)
         except FlowcError as error:
-            raise _BadImport("FLW114", str(error), *_similar(path)) from error
+            meant = _similar(path)
+            raise ProblemError(
+                "import-unreadable",
+                value.span,
+                fix=_respelt(value, meant) if meant else None,
+                reason=str(error),
+                meant=meant,
+            ) from error
         self._read[real] = None
         self._read[real] = module = self.read(text)
         return module
 
-    def _allowed(self, path: str, text: str, folder: str) -> str:
+    def _allowed(self, path: str, value: ast.Text, folder: str) -> str:
         """The real path, which is in the project."""
-        if "\0" in text or not text.strip():
-            raise _BadImport("FLW114", "this is no name of a file")
+        if "\0" in value.text or not value.text.strip():
+            raise ProblemError("import-names-no-file", value.span)
         self._root = self._root or _root(folder)
         real = os.path.realpath(path)
         if not _is_below(self._root, real):
-            raise _BadImport(
-                "FLW115", f"{text} is outside the project",
-                "A project is the folder with flowc.toml or the repository; a link that leads"
-                " out of it is outside, too.",
-            )  # fmt: skip
+            raise ProblemError("import-outside-project", value.span, path=value.text)
         return real
 
-    def _cycle(self, real: str) -> _BadImport:
+    def _cycle(self, real: str, span: Span) -> ProblemError:
         chain = self._open
         start = next(n for n, one in enumerate(chain) if os.path.realpath(one.path or "") == real)
         names = [os.path.basename(one.name) for one in chain[start:]]
-        message = f"files import each other: {' -> '.join([*names, names[0]])}"
-        note = "Move what both need into a third file."
-        return _BadImport("FLW116", message, note)
+        return ProblemError("import-cycle", span, chain=" -> ".join([*names, names[0]]))
 
 
 def _is_below(folder: str, path: str) -> bool:
@@ -165,16 +157,21 @@ def _root(folder: str) -> str:
         at = above
 
 
-def _similar(path: str) -> tuple[str, ...]:
-    """A note about a file that may be meant."""
+def _similar(path: str) -> str | None:
+    """The name of a file in the same folder that may be meant."""
     from callflow_dsl.suggest import closest
 
     folder, name = os.path.split(path)
     try:
-        there = [one for one in os.listdir(folder or ".") if one.endswith(".flow")]
+        there = [entry for entry in os.listdir(folder or ".") if entry.endswith(".flow")]
     except OSError:
-        return ("Imports are looked up from the folder of the file that they stand in.",)
-    meant = f"{name}.flow" if f"{name}.flow" in there else closest(name, there)
-    if meant:
-        return (f"Did you mean {meant}?",)
-    return ("Imports are looked up from the folder of the file that they stand in.",)
+        return None
+    return f"{name}.flow" if f"{name}.flow" in there else closest(name, there)
+
+
+def _respelt(value: ast.Text, name: str) -> str:
+    """The path of an import, with another name of the file."""
+    from callflow_dsl.syntax.text import encode_text
+
+    folder, slash, _ = value.text.rpartition("/")
+    return encode_text(f"{folder}{slash}{name}")

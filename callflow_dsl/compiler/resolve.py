@@ -56,7 +56,7 @@ class Resolver:
         frame = around.inside(statements)
         frame.is_flow = is_flow
         body = self.body(statements, frame)
-        if not checks.misread(frame.steps.scope.files.reporter):
+        if not frame.steps.scope.files.reporter.misread:
             around.home.check_used()
         return body
 
@@ -84,8 +84,7 @@ class Resolver:
     def _behind_again(self, statement: ast.Statement, frame: Frame) -> None:
         inner = statement.statement if isinstance(statement, ast.Labelled) else statement
         if not isinstance(inner, ast.Unknown):
-            message = "nothing can stand behind `again`: the menu is heard once more"
-            frame.steps.scope.files.report("FLW027", statement.span, message)
+            frame.steps.scope.files.report("statement-behind-again", statement.span)
 
     def _labelled(self, statement: ast.Labelled, frame: Frame, body: Body) -> None:
         label = frame.visible[statement.label]
@@ -98,9 +97,9 @@ class Resolver:
         elif isinstance(inner, ast.Menu):
             self._menu(inner, label, frame, body)
         elif not isinstance(inner, ast.Unknown):
-            message = f"the label {statement.label} stands before something that is no step"
-            note = "Put it before a step or a menu."
-            frame.steps.scope.files.report("FLW103", statement.label_span, message, note)
+            frame.steps.scope.files.report(
+                "label-before-no-step", statement.label_span, name=statement.label
+            )
             label.reached = True  # one mistake is enough
             self._other(inner, frame, body)
 
@@ -126,7 +125,7 @@ class Resolver:
                 self.condition(option.condition, frame)
             elif isinstance(option, ast.RawFields) and option.fields:
                 action.raw = {**(action.raw or {}), **option.fields}
-                files.report("FLW232", option.span, "raw passes these fields through unchecked")
+                files.report("raw-unchecked", option.span, what="these fields")
         test = frame.steps.test(step)
         if test is not None:
             guards = conjunction(test)
@@ -144,10 +143,9 @@ class Resolver:
     def _raw(self, raw: ast.Raw, label: Label | None, frame: Frame, body: Body) -> None:
         files = frame.steps.scope.files
         if raw.fields:  # otherwise the parser has reported it
-            files.report("FLW232", raw.span, "raw passes this step through unchecked")
+            files.report("raw-unchecked", raw.span, what="this step")
         if raw.fields and not isinstance(raw.fields.get("action"), str):
-            note = 'As in: raw {"action": "beep", "options": {}}'
-            files.report("FLW216", raw.span, "a raw step needs its action", note)
+            files.report("raw-without-action", raw.span)
         action = Action(raw, frame.steps.scope, frame.around)
         action.raw, action.label = raw.fields, label
         if label is None and isinstance(raw.fields.get("id"), str):
@@ -200,14 +198,12 @@ class Resolver:
                     body += use(self, statement, frame)
                 elif not self._is_too_long:
                     self._is_too_long = True
-                    message = f"the parts of this flow make more than {MOST_STEPS} steps"
                     files = frame.steps.scope.files
                     place = frame.parts[0].place if frame.parts else files.at(statement.span)
-                    files.reporter.report("FLW120", place, message)
+                    files.reporter.report("parts-too-long", place, most=MOST_STEPS)
             case ast.Again():
                 if not frame.again:
-                    message = "`again` stands in a branch of a menu, and leads back to that menu"
-                    frame.steps.scope.files.report("FLW027", statement.span, message)
+                    frame.steps.scope.files.report("again-outside-menu", statement.span)
                 else:
                     body.append(Again(frame.steps.scope.files.at(statement.span)))
             case _:

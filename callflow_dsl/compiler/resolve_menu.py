@@ -87,14 +87,13 @@ class _Reader:
         if first == span:
             return True
         related = (Related(self._files.at(first), "it stands here first"),)
-        message = f"{what or f'`{name}`'} is given twice in this menu"
-        self._files.reporter.report("FLW026", self._files.at(span), message, related=related)
+        what = what or f"`{name}`"
+        self._files.report("menu-branch-twice", span, related=related, what=what)
         return False
 
     def _keys(self, statement: ast.KeyBranch) -> None:
         if not statement.keys:
-            message = "`key` needs one or more keys, as in: key 1 2 { ... }"
-            self._files.report("FLW016", statement.word_span, message)
+            self._files.report("key-branch-without-key", statement.word_span)
         keys = set()
         for value in statement.keys:
             key = self._frame.steps.value(value, _KEY)
@@ -110,9 +109,7 @@ class _Reader:
         menu = self._menu
         bound = frozenset().union(*(branch.keys for branch in menu.branches))
         if not menu.branches and "other" not in found:
-            message = "this menu has no `key` branch, so there is nothing to choose"
-            note = 'As in: key 1 { say "Sales." }'
-            self._files.report("FLW026", self._head, message, note)
+            self._files.report("menu-without-key", self._head)
         rest = frozenset(KEYPAD) - bound
         again = Again(self._files.at(self._head))
         if rest:
@@ -128,9 +125,7 @@ class _Reader:
         menu.prompt = self._resolver.body(statements, self._prompt_frame)
         self._check(menu.prompt)
         if not menu.prompt and not any(isinstance(one, ast.Unknown) for one in statements):
-            message = "this menu says nothing: the caller hears no choice"
-            note = 'Let it speak first: say "For sales, press 1."'
-            self._files.report("FLW026", self._head, message, note)
+            self._files.report("menu-without-prompt", self._head)
         pause = self._pause(wait)
         if pause is not None:
             menu.prompt = [*menu.prompt, pause]
@@ -159,24 +154,18 @@ class _Reader:
             elif isinstance(statement, Action):
                 self._check_step(statement)
             elif isinstance(statement, Menu):
-                message = "a menu cannot stand among the prompts of another"
-                note = "Put it into a branch: key 1 { menu ... }"
-                self._files.reporter.report("FLW026", statement.place, message, note)
+                self._files.reporter.report("menu-among-prompts", statement.place)
 
     def _check_step(self, action: Action) -> None:
         node, report = action.node, action.files.report
         if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
             word = "raw" if isinstance(node, ast.Raw) else node.verb
             listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)
-            message = f"`{word}` cannot stand among the prompts of a menu"
-            note = f"Callers can choose during {listening} alone. Put it into a branch."
-            report("FLW026", node.word_span, message, note)
+            report("step-among-prompts", node.word_span, word=word, listening=listening)
             return
         if action.label is not None and not action.label.is_id:
-            message = "a label cannot stand inside the prompt of a menu"
-            report("FLW103", action.label.span, message, "Put it before `menu`.")
+            report("label-in-prompt", action.label.span)
         own = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
         own += [name for name in _RAW_KEYS if name in (action.raw or {})]
         if own:
-            message = f"the menu listens to keys here, so this step has no `{own[0]}` of its own"
-            report("FLW026", node.span, message)
+            report("prompt-listens-itself", node.span, option=own[0])

@@ -9,10 +9,13 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.compiler.resolve import Resolver
     from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.source import Span
 
 
 def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
@@ -25,10 +28,7 @@ def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
     part = found.node
     if any(part is one.part for one in frame.parts):
         chain = " -> ".join([*(one.part.name for one in frame.parts), part.name])
-        scope.files.report(
-            "FLW112", statement.name_span, f"the part {part.name} uses itself: {chain}",
-            "To hear something once more, use a menu with `again`, or a label and a goto.",
-        )  # fmt: skip
+        scope.files.report("part-uses-itself", statement.name_span, name=part.name, chain=chain)
         return []
     parameters, missing = _bound(statement, found, scope)
     here = InPart(part, scope.files.at(statement.span))
@@ -44,13 +44,8 @@ def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
 def _unknown(statement: ast.Use, scope: Scope) -> None:
     from callflow_dsl.suggest import closest
 
-    meant = closest(statement.name, scope.part_names)
-    fix = (f"did you mean {meant}?", meant) if meant else None
-    note = f"Write it in this file or one that is imported: part {statement.name} {{ ... }}"
-    notes = () if fix else (note,)
-    scope.files.report(
-        "FLW109", statement.name_span, f"no part is called {statement.name}", *notes, fix=fix
-    )
+    fix = closest(statement.name, scope.part_names)
+    scope.files.report("part-unknown", statement.name_span, fix=fix, name=statement.name)
 
 
 def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Name], list[str]]:
@@ -58,23 +53,26 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
     part = found.node
     assert isinstance(part, ast.Part)
     names = [parameter.name for parameter in part.parameters]
-    takes = f"{part.name} takes {', '.join(names)}" if names else f"{part.name} takes nothing"
     bound: dict[str, Name] = {}
+    is_named = False
     for number, argument in enumerate(statement.arguments):
         name = argument.name or (names[number] if number < len(names) else "")
-        problem = ""
-        if not argument.name and any(one.name for one in statement.arguments[:number]):
-            problem = "values without a name come first"
-        elif not name:
-            problem = f"this value is one too many: {takes}"
-        elif name not in names:
-            problem = f"{part.name} has no parameter {name}: {takes}"
-        elif name in bound:
-            problem = f"{name} is given twice"
-        if problem:
-            _report(argument, problem, found, scope)
-        else:
+        is_named |= bool(argument.name)
+        problem = "argument-without-name" if is_named and not argument.name else None
+        problem = problem or _problem(name, names, bound)
+        if problem is None:
             bound[name] = Name(None, argument.value, scope, argument.span)
+            continue
+        meant = None
+        if problem == "argument-unknown":
+            from callflow_dsl.suggest import closest
+
+            meant = closest(name, names)
+        _report(
+            problem, argument.span, found, scope, name=name, meant=meant,
+            fix=((argument.span[0], argument.span[0] + len(name)), meant) if meant else None,
+            parameters=", ".join(names) or "nothing",
+        )  # fmt: skip
     missing = []
     for parameter in part.parameters:
         if parameter.name in bound:
@@ -83,14 +81,23 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
             missing.append(parameter.name)
         bound[parameter.name] = Name(None, parameter.default, found.home, parameter.span)
     if missing:
-        message = f"{part.name} needs a value for {', '.join(missing)}"
-        _report(statement, message, found, scope)
+        names_missing = ", ".join(missing)
+        _report("arguments-missing", statement.name_span, found, scope, names=names_missing)
         for name in missing:
             del bound[name]
     return bound, missing
 
 
-def _report(place: ast.Use | ast.Argument, message: str, found: Name, scope: Scope) -> None:
-    span = place.name_span if isinstance(place, ast.Use) else place.span
+def _problem(name: str, names: list[str], bound: dict[str, Name]) -> str | None:
+    """What is wrong with a value for the parameter of a name."""
+    if not name:
+        return "argument-too-many"
+    if name not in names:
+        return "argument-unknown"
+    return "argument-twice" if name in bound else None
+
+
+def _report(problem: str, span: Span, found: Name, scope: Scope, **values: Any) -> None:
+    assert isinstance(found.node, ast.Part)
     related = (Related(found.home.files.at(found.span), "the part is here"),)
-    scope.files.reporter.report("FLW113", scope.files.at(span), message, related=related)
+    scope.files.report(problem, span, related=related, part=found.node.name, **values)

@@ -61,10 +61,7 @@ class Scope:
         table = self._parts if isinstance(statement, ast.Part) else self._names
         if name in table:
             first = Related(self.files.at(table[name].span), "it is defined first here")
-            self.files.reporter.report(
-                "FLW104", self.files.at(found.span), f"{name} is defined twice in this file",
-                related=(first,),
-            )  # fmt: skip
+            self.files.report("name-twice", found.span, related=(first,), name=name)
         table[name] = found
 
     def bring(self, other: Scope, at: Span) -> None:
@@ -76,10 +73,7 @@ class Scope:
                 mine = table.setdefault(name, found)
                 if mine is not found:
                     first = Related(mine.home.files.at(mine.span), "the other one is here")
-                    self.files.reporter.report(
-                        "FLW104", self.files.at(at), f"this import brings a second {name}",
-                        "Give one of them another name.", related=(first,),
-                    )  # fmt: skip
+                    self.files.report("import-brings-second-name", at, related=(first,), name=name)
 
     def inside(self, parameters: Mapping[str, Name], unknown: Iterable[str] = ()) -> Scope:
         """The scope in a part: its parameters, then the names of its file."""
@@ -157,7 +151,7 @@ class Scope:
                 self._nothing_named(name, at)
             return None
         if found in seen:
-            self.files.report("FLW108", at.span, f"{name} is defined by itself")
+            self.files.report("value-refers-to-itself", at.span, name=name)
             return None
         value = found.value
         if isinstance(found.node, ast.Prompt):
@@ -165,9 +159,7 @@ class Scope:
             if value is None:
                 return None
         if value is None:
-            self.files.report(
-                "FLW107", at.span, f"{name} has no value", f"Give it one: --set {name}=..."
-            )
+            self.files.report("param-without-value", at.span, name=name)
             return None
         # What is wrong in a value of the files is reported there, not where it is used.
         home = self if found.is_given else found.home
@@ -180,21 +172,14 @@ class Scope:
         if language in texts:
             return texts[language]
         known = ", ".join(texts) or "no language"
-        if language is None:
-            message = f"in which language? {prompt.name} is given in {known}"
-            note = "Say it at the step (language en-GB) or around it: defaults { language en-GB }."
-        else:
-            message = f"the prompt {prompt.name} is not given in {language}, only in {known}"
-            note = f'Add a line to it: {language} "..."'
-        self.files.report("FLW117", at.span, message, note)
+        problem = "prompt-not-in-language" if language else "prompt-without-language"
+        self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)
         return None
 
     def _nothing_named(self, name: str, at: ast.Value) -> None:
         from callflow_dsl.suggest import closest
 
         meant = closest(name, self._names)
-        fix = None
-        if meant and isinstance(at, ast.Ref) and at.name == name:
-            fix = (f"did you mean {meant}?", f"${{{meant}}}")
-        note = f"Define it: let {name} = ..., or param {name} where each environment sets its own."
-        self.files.report("FLW105", at.span, f"nothing is named {name}", note, fix=fix)
+        is_word = isinstance(at, ast.Ref) and at.name == name
+        fix = f"${{{meant}}}" if meant and is_word else None
+        self.files.report("name-unknown", at.span, fix=fix, name=name, meant=meant)

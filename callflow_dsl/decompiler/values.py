@@ -10,7 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.compiler.literals import BadValue, convert
+from callflow_dsl.compiler.literals import convert
+from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.text import decode_text, dedent, encode_text
 from callflow_dsl.wire.values import has_type
@@ -35,7 +36,7 @@ def value_text(value: Any, kind: Kind) -> str | None:
     for node, text in _candidates(value, kind):
         try:
             found = convert(node, kind)
-        except BadValue:
+        except ProblemError:
             continue
         if found == value:
             return text

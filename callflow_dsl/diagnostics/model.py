@@ -6,6 +6,8 @@ from callflow_dsl._frozen import field, frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callflow_dsl.source import Location, Source, Span
 
 
@@ -39,29 +41,63 @@ class Diagnostic:
     related: tuple[Related, ...] = field(default=(), kw_only=True)
 
 
+class ProblemError(Exception):
+    """A mistake that whoever catches this reports: its name in `problems`, its place, its values.
+
+    ``fix`` is the text that would mend it.
+    """
+
+    def __init__(self, problem: str, span: Span, *, fix: str | None = None, **values: Any) -> None:
+        super().__init__(problem)
+        self.problem, self.span, self.fix, self.values = problem, span, fix, values
+
+
 class Reporter:
-    """Collects diagnostics while a program is read; the severity comes with the code."""
+    """Collects diagnostics while a program is read; what they say stands in `problems`."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        #: Name of a problem -> the places that have it.
+        self._places: dict[str, list[Location]] = {}
+        #: Some statement was not understood: what it uses or stores is not known.
+        self.misread = False
 
     def report(
         self,
-        code: str,
+        problem: str,
         location: Location,
-        message: str,
-        *notes: str,
-        fix: tuple[str, str] | None = None,
+        *,
+        fix: str | tuple[Location, str] | None = None,
         related: tuple[Related, ...] = (),
+        **values: object,
     ) -> None:
-        """Add a diagnostic; ``fix`` is (what it does, the text that replaces the span)."""
-        from callflow_dsl.diagnostics.codes import CODES
+        """Add a diagnostic of a problem that `problems` names.
 
-        change = Fix(fix[0], location, fix[1]) if fix else None
-        severity = CODES[code].severity
+        ``fix`` is the text that replaces the place, or another place and its text; ``values``
+        stand in the texts of the problem, None for those that are not known.
+        """
+        from callflow_dsl.diagnostics.problems import PROBLEMS
+
+        about = PROBLEMS[problem]
+        given = {name: value for name, value in values.items() if value is not None}
+        change = None
+        if fix is not None:
+            place, text = (location, fix) if isinstance(fix, str) else fix
+            given["fix"] = text
+            change = Fix(about.fix.format_map(given), place, text)
+        notes = about.shown_notes(given, has_fix=change is not None)
+        message = about.message.format_map(given)
         self.diagnostics.append(
-            Diagnostic(code, severity, location, message, notes, change, related=related)
+            Diagnostic(
+                about.code, about.severity, location, message, notes, change, related=related
+            )
         )
+        self._places.setdefault(problem, []).append(location)
+        self.misread |= about.misread
+
+    def places(self, *problems: str) -> list[Location]:
+        """Where any of these problems has been reported."""
+        return [place for problem in problems for place in self._places.get(problem, ())]
 
     @property
     def failed(self) -> bool:
@@ -71,9 +107,7 @@ class Reporter:
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All diagnostics by file and place; the same problem at the same place counts once."""
         unique = dict.fromkeys(self.diagnostics)
-        return tuple(
-            sorted(unique, key=lambda d: (d.location.source.name, d.location.span, d.code))
-        )
+        return tuple(sorted(unique, key=lambda d: (d.location.source.name, d.location.span)))
 
 
 class FileReporter:
@@ -93,12 +127,13 @@ class FileReporter:
 
     def report(
         self,
-        code: str,
+        problem: str,
         span: Span,
-        message: str,
-        *notes: str,
-        fix: tuple[str, str] | None = None,
+        *,
+        fix: str | tuple[Span, str] | None = None,
         related: tuple[Related, ...] = (),
+        **values: object,
     ) -> None:
-        """See `Reporter.report`."""
-        self.reporter.report(code, self.at(span), message, *notes, fix=fix, related=related)
+        """See `Reporter.report`; places are spans of this file."""
+        change = (self.at(fix[0]), fix[1]) if isinstance(fix, tuple) else fix
+        self.reporter.report(problem, self.at(span), fix=change, related=related, **values)

@@ -29,7 +29,7 @@ from callflow_dsl.compiler.compile import given_value
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.scope import Scope
-from callflow_dsl.diagnostics.model import FileReporter, Reporter
+from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
 from callflow_dsl.flowtest import model as cases
 from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.syntax import ast
@@ -83,15 +83,6 @@ def _names(
     return scope
 
 
-class _BadLineError(Exception):
-    """A line that cannot be read: the code, where, and what would be right."""
-
-    def __init__(self, code: str, value: ast.Value | ast.Expect, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.span = value.span
-
-
 class _Reader:
     """Reads one test block."""
 
@@ -105,8 +96,8 @@ class _Reader:
         for line in test.body.statements:
             try:
                 case = self._line(case, line)
-            except _BadLineError as bad:
-                self.files.report(bad.code, bad.span, str(bad))
+            except ProblemError as bad:
+                self.files.report(bad.problem, bad.span, fix=bad.fix, **bad.values)
         return case
 
     def _line(self, case: cases.Case, line: ast.Statement) -> cases.Case:
@@ -115,7 +106,7 @@ class _Reader:
         if isinstance(line, ast.Setting) and line.word == "number":
             return self._number(case, line)
         if not isinstance(line, ast.Expect):
-            self.files.report("FLW010", line.span, "a test holds what happens in a call, no steps")
+            self.files.report("step-in-test", line.span)
             return case
         if line.word == "hears" and (heard := self._prompt(line)) is not None:
             return evolve(case, lines=(*case.lines, cases.Line(heard, self.files.at(line.span))))
@@ -151,7 +142,7 @@ class _Reader:
         match values:
             case [ast.Phone(text=text)]:
                 return evolve(case, number=text.removeprefix("+"))
-        self.files.report("FLW206", line.span, "`number` takes the number that the test calls")
+        self.files.report("test-number-malformed", line.span)
         return case
 
     def _given(self, case: cases.Case, line: ast.Expect, arguments: list[ast.Value]) -> cases.Case:
@@ -167,9 +158,9 @@ class _Reader:
         outcome = _OUTCOMES.get(written(who))
         last = case.lines[-1] if case.lines else None
         if outcome is None:
-            raise _BadLineError("FLW203", who, "this should be person, busy, no-answer or failed")
+            raise ProblemError("outcome-unknown", who.span)
         if last is None or not isinstance(last.statement, cases.TransfersTo):
-            raise _BadLineError("FLW010", line, "`answers` stands behind `transfers to`")
+            raise ProblemError("answers-misplaced", line.span)
         transfer = evolve(last.statement, outcome=outcome)
         return evolve(case, lines=(*case.lines[:-1], evolve(last, statement=transfer)))
 
@@ -188,12 +179,11 @@ def _hears(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement
         try:
             re.compile(pattern)
         except re.error as error:
-            text = f"this is no pattern: {error}"
-            raise _BadLineError("FLW201", arguments[1], text) from error
+            raise ProblemError("pattern-malformed", arguments[1].span, reason=str(error)) from error
         return [cases.Hears(pattern, pattern=True)]
     (text_heard,) = _exactly(line, arguments, 1, "a text in quotes")
     if not written(text_heard).strip():
-        raise _BadLineError("FLW211", text_heard, "a text to hear is not empty")
+        raise ProblemError("heard-text-empty", text_heard.span)
     return [cases.Hears(written(text_heard))]
 
 
@@ -204,14 +194,15 @@ def _plays(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement
 
 def _presses(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
     if not arguments:
-        raise _BadLineError("FLW016", line, "`presses` takes keys: 1, 12 #, or in quotes")
+        what = "keys: 1, 12 #, or in quotes"
+        raise ProblemError("test-line-lacks-value", line.span, word=line.word, expected=what)
     return [cases.Presses("".join(_keys(value) for value in arguments))]
 
 
 def _keys(value: ast.Value) -> str:
     keys = written(value)
     if not keys or any(key not in KEYPAD for key in keys):
-        raise _BadLineError("FLW208", value, "these are no keys: a telephone has 0-9, * and #")
+        raise ProblemError("pressed-keys-unknown", value.span)
     return keys
 
 
@@ -226,7 +217,12 @@ def _records(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Stateme
     if not arguments:
         return [cases.Records()]
     if len(arguments) > 2:
-        raise _BadLineError("FLW021", arguments[2], "`records` takes a duration and a key")
+        raise ProblemError(
+            "test-line-with-many-values",
+            arguments[2].span,
+            word=line.word,
+            expected="a duration and a key",
+        )
     key = _keys(arguments[1]) if len(arguments) == 2 else ""
     return [cases.Records(), cases.Speaks(_ms(arguments[0]), key)]
 
@@ -274,15 +270,16 @@ def _exactly(
     line: ast.Expect, arguments: list[ast.Value], count: int, what: str
 ) -> list[ast.Value]:
     if len(arguments) < count:
-        raise _BadLineError("FLW016", line, f"`{line.word}` takes {what}")
+        raise ProblemError("test-line-lacks-value", line.span, word=line.word, expected=what)
     if len(arguments) > count:
-        raise _BadLineError("FLW021", arguments[count], f"`{line.word}` takes {what}")
+        span = arguments[count].span
+        raise ProblemError("test-line-with-many-values", span, word=line.word, expected=what)
     return arguments
 
 
 def _ms(value: ast.Value) -> int:
     if not isinstance(value, ast.Duration):
-        raise _BadLineError("FLW209", value, "this should be a duration with its unit, such as 5s")
+        raise ProblemError("test-duration-without-unit", value.span)
     if value.ms is None:
-        raise _BadLineError("FLW202", value, "this is finer than a millisecond")
+        raise ProblemError("test-duration-too-fine", value.span)
     return value.ms

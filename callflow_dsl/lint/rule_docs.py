@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.diagnostics.codes import CODES
 from callflow_dsl.diagnostics.descriptor import Descriptor
-from callflow_dsl.diagnostics.examples import example
+from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.lint.model import unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 
@@ -31,9 +30,7 @@ _COMPILER_GROUPS = {"FLW0": "Syntax", "FLW1": "Names", "FLW2": "Values"}
 @cache
 def descriptors() -> tuple[Descriptor, ...]:
     """Every code there is, of the compiler and of the rules, by code."""
-    compiler = [
-        Descriptor(code, "", about.severity, about.summary) for code, about in CODES.items()
-    ]
+    compiler = [Descriptor(p.code, p.name, p.severity, p.summary) for p in BY_CODE.values()]
     rules = [Descriptor(r.code, r.name, r.severity, r.summary, r.why) for r in all_rules()]
     return tuple(sorted([*compiler, *rules], key=lambda descriptor: descriptor.code))
 
@@ -54,13 +51,12 @@ def explained(code: str) -> str:
 
 
 def _compiler(code: str) -> str:
-    about = CODES[code]
+    about = BY_CODE[code]
     by = "an error of the compiler: it stops the compilation"
     if about.severity == "warning":
         by = "a warning of the compiler: the file compiles"
-    parts = [f"{code} ({about.severity}): {about.summary}", f"This is {by}."]
-    examples = example(code)
-    return "\n\n".join([*parts, *(_examples(*examples) if examples else ())])
+    parts = [f"{code} {about.name} ({about.severity}): {about.summary}", f"This is {by}."]
+    return "\n\n".join([*parts, *_examples(*about.example)])
 
 
 def _examples(bad: str, good: str, where: str = "") -> list[str]:
@@ -82,10 +78,11 @@ def fields(code: str) -> dict[str, object]:
     """The documentation of a code as data."""
     rule = by_code().get(code)
     if rule is None:
-        about = CODES[code]
-        bad, good = example(code) or (None, None)
+        about = BY_CODE[code]
+        bad, good = about.example
         return {
             "code": code,
+            "name": about.name,
             "severity": about.severity,
             "summary": about.summary,
             "bad": bad,
@@ -149,12 +146,10 @@ def index() -> str:
         "Errors stop the compilation and always count; warnings can be selected, ignored and",
         "silenced as rules are. `flowc explain CODE` shows an example of each.",
         "",
-        "| code | severity | reports |",
-        "|---|---|---|",
+        "| code | name | severity | reports |",
+        "|---|---|---|---|",
     ]
-    lines += [
-        f"| {code} | {about.severity} | {about.summary} |" for code, about in sorted(CODES.items())
-    ]
+    lines += [f"| {p.code} | {p.name} | {p.severity} | {p.summary} |" for p in BY_CODE.values()]
     return "\n".join(lines) + "\n"
 
 

@@ -66,10 +66,14 @@ def _config(folder: Path) -> Config | None:
 
 def known_codes() -> tuple[str, ...]:
     """The codes that can be selected: those of rules, and the compiler's warnings."""
-    from callflow_dsl.diagnostics.codes import CODES
+    return tuple(sorted({*_warnings().values(), *(rule.code for rule in all_rules())}))
 
-    warnings = [code for code, about in CODES.items() if about.severity == "warning"]
-    return tuple(sorted({*warnings, *(rule.code for rule in all_rules())}))
+
+def _warnings() -> dict[str, str]:
+    """Name -> code of the compiler's warnings."""
+    from callflow_dsl.diagnostics.problems import BY_CODE
+
+    return {p.name: p.code for p in BY_CODE.values() if p.severity == "warning"}
 
 
 def codes(word: str) -> frozenset[str]:
@@ -79,7 +83,7 @@ def codes(word: str) -> frozenset[str]:
     """
     if word.lower() == "all":
         return frozenset(known_codes())
-    named = {rule.name: rule.code for rule in all_rules()}
+    named = {**_warnings(), **{rule.name: rule.code for rule in all_rules()}}
     if word in named:
         return frozenset({named[word]})
     found = frozenset(code for code in known_codes() if code.startswith(word.upper()))
@@ -89,9 +93,9 @@ def codes(word: str) -> frozenset[str]:
 
 
 def _way_out(word: str, names: Iterable[str]) -> str:
-    from callflow_dsl.diagnostics.codes import CODES
+    from callflow_dsl.diagnostics.problems import BY_CODE, PROBLEMS
 
-    if word.upper() in CODES:
+    if word.upper() in BY_CODE or word in PROBLEMS:
         return "it is an error of the compiler, which always counts"
     guess = did_you_mean(word, names)
     if guess.startswith("did") and not word.upper().startswith("FLW"):

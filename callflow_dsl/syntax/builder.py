@@ -70,8 +70,9 @@ class Builder(Reports):
 
     def _decoded(self, inner: str, start: int, span: Span, long: bool) -> ast.Text:
         decoded, problems = decode_text(inner)
-        for offset, length, problem, fix in problems:
-            self._report("FLW009", (start + offset, start + offset + length), problem, fix=fix)
+        for bad in problems:
+            place = (start + bad.span[0], start + bad.span[1])
+            self._report(bad.problem, place, fix=bad.fix, **bad.values)
         places = iter([start + part[1] for part in decoded if not isinstance(part, str)])
         if long:  # the layout of the file moves the references, but leaves their order
             inner = dedent(inner)
@@ -172,8 +173,8 @@ class Builder(Reports):
         word, arguments, options = children
         name = self._name(word)
         end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else word[1]
-        message, notes, fix = unknown_statement(name)
-        self._report("FLW006", word, message, *notes, fix=fix)
+        fix, values = unknown_statement(name)
+        self._report("statement-unknown", word, fix=fix, word=name, **values)
         return ast.Unknown(name, (word[0], end))
 
     # Conditions
@@ -226,12 +227,7 @@ class Builder(Reports):
         block: ast.Block = children[0]
         if block.span[0] in self.headless:
             return block
-        self._report(
-            "FLW012",
-            (block.span[0], block.span[0] + 1),
-            "this block has no statement that it belongs to",
-            "Write what it is for before the brace, as in `menu choice {` or `if x == 1 {`.",
-        )
+        self._report("block-belongs-to-nothing", (block.span[0], block.span[0] + 1))
         return block
 
     def if_(self, children: Children) -> ast.If:
@@ -370,24 +366,15 @@ class Builder(Reports):
         while start < len(text) and text[start] in " \t":
             start += 1
         if not text.startswith("{", start):
-            self._report(
-                "FLW008", span, "raw needs a JSON object in braces", 'As in: raw {"action": "beep"}'
-            )
+            self._report("raw-without-object", span)
             return span
         try:
             fields, end = DECODER.raw_decode(text, start)
             if not fields:
-                self._report(
-                    "FLW216", (start, end), "this object is empty", 'As in: raw {"action": "beep"}'
-                )
+                self._report("raw-empty", (start, end))
         except (ValueError, RecursionError) as error:
-            at, what = json_problem(error, text, start)
-            self._report(
-                "FLW008",
-                (at, at + 1),
-                f"this is not JSON: {what}",
-                "Behind raw stands one JSON object, with quoted names.",
-            )
+            at, reason = json_problem(error, text, start)
+            self._report("raw-not-json", (at, at + 1), reason=reason)
             end = closing_brace(text, start)
         return (span[0], end)
 

@@ -21,98 +21,76 @@ class Reports:
 
     def bad_character(self, span: Span) -> None:
         """Report a character that begins nothing, or a comment of another language."""
-        character = self.source_text[span[0] : span[1]]
-        fix: tuple[str, str] | None = None
-        notes: tuple[str, ...] = ()
-        if character[0] in "/-":
-            character = character[:2] if character[:2] in ("/*", "--") else character[0]
-            notes = ("Comments begin with //.",)
-        elif character[0] == "&":
-            fix = ("conditions are joined by `and`", "and")
-        elif character == ";":
-            fix = ("a statement needs nothing at its end: remove it", "")
-        shown = f"`{character}`"
-        if character.isspace() or not character.isprintable():
-            shown = f"an invisible character (U+{ord(character):04X})"
-            fix = ("write a space", " ")
-        self._report("FLW003", span, f"{shown} has no meaning here", *notes, fix=fix)
+        text = self.source_text[span[0] : span[1]]
+        if text[0] in "/-":
+            self._comment(text, span)
+        elif text[0] in "&|":
+            fix = "and" if text[0] == "&" else "or"
+            self._report("operator-of-another-language", span, fix=fix, operator=text)
+        elif text == ";":
+            self._report("semicolon", span, fix="")
+        elif text.isspace() or not text.isprintable():
+            self._report("invisible-character", span, fix=" ", number=f"{ord(text):04X}")
+        else:
+            self._report("character-without-meaning", span, character=text)
+
+    def _comment(self, text: str, span: Span) -> None:
+        mark = text[:2] if text[:2] in ("/*", "--") else text[0]
+        fix = None if mark == "/*" else ((span[0], span[0] + len(mark)), "//")
+        self._report("comment-of-another-language", span, fix=fix, mark=mark)
 
     def misquoted_text(self, span: Span) -> None:
         """Report a text in quotes of another kind, or an address in none."""
         self._odd_texts.add(span[0])
         text = self.source_text[span[0] : span[1]]
         if text[0].isalpha():
-            self._report(
-                "FLW201", span, "an address stands in quotes", fix=("put it in quotes", f'"{text}"')
-            )
-            return
-        self._report(
-            "FLW003",
-            span,
-            f"`{text[0]}` is no quote that flowc reads",
-            fix=('texts stand in straight double quotes (")', f'"{text[1:-1]}"'),
-        )
+            self._report("address-without-quotes", span, fix=f'"{text}"')
+        else:
+            fix = f'"{text[1:-1]}"'
+            self._report("quote-of-another-kind", span, fix=fix, quote=text[0])
 
     def single_equals(self, span: Span) -> None:
         """Report `=` in a condition."""
-        self._report(
-            "FLW015", span, "`=` is no comparison: equal is written ==", fix=("write ==", "==")
-        )
+        self._report("single-equals", span, fix="==")
 
     def colon_in_call(self, span: Span) -> None:
         """Report ``name:`` between the parentheses of `use` or `part`."""
         name = self.source_text[span[0] : span[1]].rstrip(" \t:")
         colon = (span[0] + len(name), span[1])
-        self._report("FLW018", colon, f"a value is given to {name} with =", fix=("write =", " ="))
+        self._report("colon-in-call", colon, fix=" =", name=name)
 
     def label_before_nothing(self, label: Span, terminal: str, span: Span) -> None:
         """Report a label that no statement follows."""
         name = self.source_text[label[0] : label[1]].rstrip(" \t:")
         at = (label[0], label[0] + len(name))
-        if terminal == "LABEL":
-            message = f"the label {name} is followed by another label"
-            note = "A step has one label; lead both gotos to the same."
-        else:
-            message = f"the label {name} stands before nothing"
-            note = "A name with a colon is a label: behind it stands a step."
-        self._report("FLW103", at, message, note)
+        problem = "label-before-label" if terminal == "LABEL" else "label-before-nothing"
+        self._report(problem, at, name=name)
 
     def brace_below(self, span: Span) -> None:
         """Report an opening brace that stands on a line of its own."""
-        self._report(
-            "FLW014",
-            span,
-            "the { of this block stands on another line",
-            "Put the { at the end of the line that it belongs to.",
-        )
+        self._report("brace-on-next-line", span)
 
     def unclosed_block(self, span: Span) -> None:
         """Report a brace that is open at the end of the file."""
-        self._report(
-            "FLW004", span, "this block is never closed", "Put a } behind its last statement."
-        )
+        self._report("block-not-closed", span)
 
     def stray_brace(self, span: Span) -> None:
         """Report a closing brace that closes nothing."""
-        self._report("FLW005", span, "this } closes nothing", fix=("remove it", ""))
+        self._report("brace-closes-nothing", span, fix="")
 
     def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
         """Report a token that cannot stand where it does."""
         from callflow_dsl.syntax.syntax_messages import unexpected
 
-        code, message, notes = unexpected(terminal, self.source_text[span[0] : span[1]], expected)
-        self._report(code, span, message, *notes)
+        text = self.source_text[span[0] : span[1]]
+        problem, fix, values = unexpected(terminal, text, expected)
+        self._report(problem, span, fix=fix, **values)
 
     def unclosed_text(self, span: Span) -> None:
         """Report a text that is open at the end of its line."""
         self._odd_texts.add(span[0])
         if self.source_text.startswith('"""', span[0]):
             span = (span[0], span[0] + 3)
-            self._report("FLW002", span, "this text is never closed", 'Put """ at its end.')
-            return
-        self._report(
-            "FLW002",
-            span,
-            "this text is never closed",
-            'Put a quote (") at its end. A text over several lines stands between """ and """.',
-        )
+            self._report("long-text-not-closed", span)
+        else:
+            self._report("text-not-closed", span)

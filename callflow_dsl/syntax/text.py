@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.diagnostics.model import ProblemError
+
 _SPECIAL = re.compile(
     r"\\(?P<simple>[\"\\nt$])"
     r"|\\u(?:\{(?P<braced>[0-9A-Fa-f]{1,6})\}|(?P<four>[0-9A-Fa-f]{4}))"
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
 
     #: A string, or the name and offset of a reference.
     Part: TypeAlias = str | tuple[str, int]
-    #: Offset, length, message, and a fix as description and replacement.
-    Problem: TypeAlias = tuple[int, int, str, tuple[str, str] | None]
 
 
-def decode_text(inner: str) -> tuple[list[Part], list[Problem]]:
-    """Decode what stands between the quotes: its parts, and the problems in it."""
+def decode_text(inner: str) -> tuple[list[Part], list[ProblemError]]:
+    """Decode what stands between the quotes: its parts, and the problems in it.
+
+    The places of problems are offsets in ``inner``.
+    """
     parts: list[Part] = []
-    problems: list[Problem] = []
+    problems: list[ProblemError] = []
     plain: list[str] = []
     at = 0
     for found in _SPECIAL.finditer(inner):
@@ -46,7 +49,11 @@ def decode_text(inner: str) -> tuple[list[Part], list[Problem]]:
         elif group in ("braced", "four"):
             code = int(found[group], 16)
             if code > 0x10FFFF:
-                problems.append(_problem(found, f"{found[0]} is no character", None))
+                problems.append(
+                    ProblemError("character-out-of-range", found.span(), escape=found[0])
+                )
+            elif 0xD800 <= code <= 0xDFFF:
+                problems.append(ProblemError("half-a-character", found.span(), escape=found[0]))
             else:
                 plain.append(chr(code))
         elif group == "ref":
@@ -54,20 +61,18 @@ def decode_text(inner: str) -> tuple[list[Part], list[Problem]]:
             parts.append((found["ref"], found.start()))
             plain = []
         elif group == "bad":
-            fix = ("write a backslash as two", "\\" + found[0])
-            problems.append(_problem(found, f"{found[0]} is no escape that flowc knows", fix))
-        elif group == "badref":
-            message = f"{found[0]} names no value: write ${{name}}, or \\${{ for the characters"
             problems.append(
-                _problem(found, message, ("write the characters themselves", "\\" + found[0]))
+                ProblemError("escape-unknown", found.span(), fix="\\" + found[0], escape=found[0])
+            )
+        elif group == "badref":
+            problems.append(
+                ProblemError(
+                    "reference-malformed", found.span(), fix="\\" + found[0], reference=found[0]
+                )
             )
     plain.append(inner[at:])
     parts.append("".join(plain))
     return [part for part in parts if part], problems
-
-
-def _problem(found: re.Match[str], message: str, fix: tuple[str, str] | None) -> Problem:
-    return found.start(), found.end() - found.start(), message, fix
 
 
 def encode_text(text: str) -> str:

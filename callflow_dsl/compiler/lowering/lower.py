@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Location
     from callflow_dsl.steps import Condition
 
-    Report = Callable[[str, Location, str, str], None]
+    Report = Callable[..., None]
 
 
 class _Block:
@@ -118,11 +118,11 @@ class Lowering:
         self._blocks.pop()
 
     def _inexpressible(self, problem: Inexpressible) -> None:
-        note = problem.note or (
+        way_out = problem.note or (
             "Store the keys in a variable of its own, or end one of the ways with hangup."
         )
         assert problem.place is not None
-        self.report("FLW212", problem.place, f"the API cannot say this: {problem.reason}", note)
+        self.report("not-on-the-wire", problem.place, reason=problem.reason, way_out=way_out)
         self.live = []
 
     def _statement(self, statement: Statement) -> None:
@@ -309,12 +309,7 @@ class Lowering:
             if hangs_up(action):
                 continue
             wire = sorted({path.names[name] for path in paths if path.names.get(name)})
-            self.report(
-                "FLW235",
-                place_of(action),
-                f"the next flow does not get {name}: its last value may be in {', '.join(wire)}",
-                "End the call when the menu meets silence, and one variable is enough.",
-            )
+            self.report("variable-renamed", place_of(action), name=name, names=", ".join(wire))
 
     # Going back, for a menu that tries another plan
 

@@ -1,0 +1,102 @@
+"""Labels, and what leads to them."""
+
+from __future__ import annotations
+
+from callflow_dsl.diagnostics.problem import Problem, in_flow, in_menu
+
+_PRESS = 'say "For the time, press 1."\nsilence { hangup }\nother { hangup }\n'
+
+PROBLEMS = (
+    Problem(
+        "FLW101",
+        "label-unknown",
+        "a goto leads to a label that does not exist",
+        "no step has the label {name}",
+        in_flow(
+            'say "Hello." on key goto asc\nask: pause 4s on key goto ask\nhangup',
+            'say "Hello." on key goto ask\nask: pause 4s on key goto ask\nhangup',
+        ),
+        hint="Put the label before the step that it means, as in `done: hangup`.",
+        fix="did you mean {fix}?",
+    ),
+    Problem(
+        "FLW124",
+        "label-in-block",
+        "a goto leads to a label in a block that it does not stand in",
+        "the label {name} stands in a block, and no goto leads into a block",
+        in_flow(
+            'say "Hello." as key on key goto end\nif key == 1 { end: hangup }',
+            'say "Hello." as key on key goto end\nif key == 1 { hangup }\nend: hangup',
+        ),
+        hint="Put the label in the block of the goto, or in one around it.",
+    ),
+    Problem(
+        "FLW102",
+        "label-twice",
+        "two steps have the same label or id",
+        "two steps are called {name}",
+        in_flow(
+            'a: say "Hello." on key goto a\na: hangup', 'a: say "Hello." on key goto a\nhangup'
+        ),
+    ),
+    Problem(
+        "FLW103",
+        "label-before-nothing",
+        "a label stands before nothing",
+        "the label {name} stands before nothing",
+        in_flow('say "Hello." on key goto end\nend:', 'say "Hello." on key goto end\nend: hangup'),
+        hint="A name with a colon is a label: behind it stands a step.",
+    ),
+    Problem(
+        "FLW121",
+        "label-before-label",
+        "two labels stand before one step",
+        "the label {name} is followed by another label",
+        in_flow(
+            'say "Hello." on key goto a\na: b: hangup',
+            'say "Hello." on key goto a\na: hangup',
+        ),
+        hint="A step has one label; lead both gotos to the same.",
+    ),
+    Problem(
+        "FLW122",
+        "label-before-no-step",
+        "a label stands before a statement that is no step",
+        "the label {name} stands before something that is no step",
+        in_flow(
+            'say "Hello." on key goto end\nend: use bye\n',
+            'say "Hello." on key goto end\nend: hangup',
+        ),
+        hint="Put it before a step or a menu.",
+    ),
+    Problem(
+        "FLW123",
+        "label-in-prompt",
+        "a label stands in the prompt of a menu",
+        "a label cannot stand inside the prompt of a menu",
+        in_menu(
+            'ask: say "For sales, press 1."\nkey 1 { hangup }',
+            'say "For sales, press 1."\nkey 1 { hangup }',
+        ),
+        hint="Put it before `menu`.",
+    ),
+    Problem(
+        "FLW110",
+        "label-unused",
+        "no goto leads to a label",
+        "nothing leads to the label {name}",
+        in_flow('start: say "Hello."', 'say "Hello."'),
+        severity="warning",
+    ),
+    Problem(
+        "FLW119",
+        "step-unreachable",
+        "no call comes to a step",
+        "no call comes to this step, so it is left out",
+        in_menu(
+            _PRESS + 'key 1 { hangup  say "It is noon." }',
+            _PRESS + 'key 1 { say "It is noon."  hangup }',
+        ),
+        severity="warning",
+    ),
+)

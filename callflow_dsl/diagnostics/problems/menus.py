@@ -1,0 +1,87 @@
+"""Menus: how they are put together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from callflow_dsl.diagnostics.problem import Problem, in_flow, in_menu
+
+_misread = partial(Problem, misread=True)
+_GOOD = """say "For sales, press 1."
+wait 5s
+key 1 { hangup }
+other { again }
+silence { hangup }"""
+
+PROBLEMS = (
+    _misread(
+        "FLW026",
+        "menu-branch-twice",
+        "a menu has the same branch or setting twice",
+        "{what} is given twice in this menu",
+        in_menu('say "For sales, press 1."\nkey 1 { hangup }\nkey 1 { say "Bye." }', _GOOD),
+    ),
+    _misread(
+        "FLW050",
+        "menu-without-key",
+        "a menu has no key to press",
+        "this menu has no `key` branch, so there is nothing to choose",
+        in_menu('say "For sales, press 1."\nsilence { hangup }', _GOOD),
+        hint='As in: key 1 {{ say "Sales." }}',
+    ),
+    _misread(
+        "FLW051",
+        "menu-without-prompt",
+        "a menu does not say what can be chosen",
+        "this menu says nothing: the caller hears no choice",
+        in_menu("key 1 { hangup }", _GOOD),
+        hint='Let it speak first: say "For sales, press 1."',
+    ),
+    _misread(
+        "FLW052",
+        "menu-among-prompts",
+        "a menu stands among the prompts of another",
+        "a menu cannot stand among the prompts of another",
+        in_menu(
+            'say "Press 1."\nmenu inner { say "Press 2."  key 2 { hangup } }\nkey 1 { hangup }',
+            'say "Press 1."\nkey 1 {\n  menu inner { say "Press 2."  key 2 { hangup } }\n}',
+        ),
+        hint="Put it into a branch: key 1 {{ menu ... }}",
+    ),
+    _misread(
+        "FLW053",
+        "step-among-prompts",
+        "a menu's prompt does what callers cannot answer during",
+        "`{word}` cannot stand among the prompts of a menu",
+        in_menu('say "For sales, press 1."\nhangup\nkey 1 { hangup }', _GOOD),
+        hint="Callers can choose during {listening} alone. Put it into a branch.",
+    ),
+    _misread(
+        "FLW054",
+        "prompt-listens-itself",
+        "a step in a menu's prompt listens to keys on its own",
+        "the menu listens to keys here, so this step has no `{option}` of its own",
+        in_menu('say "For sales, press 1." as other_choice\nkey 1 { hangup }', _GOOD),
+    ),
+    _misread(
+        "FLW055",
+        "key-branch-without-key",
+        "a key branch names no key",
+        "`key` needs one or more keys, as in: key 1 2 {{ ... }}",
+        in_menu('say "For sales, press 1."\nkey { hangup }', _GOOD),
+    ),
+    _misread(
+        "FLW027",
+        "again-outside-menu",
+        "an again stands in no branch of a menu",
+        "`again` stands in a branch of a menu, and leads back to that menu",
+        in_flow('say "Hello."\nagain', f"menu choice {{\n{_GOOD}\n}}"),
+    ),
+    _misread(
+        "FLW056",
+        "statement-behind-again",
+        "a statement stands behind again",
+        "nothing can stand behind `again`: the menu is heard once more",
+        in_menu('say "For sales, press 1."\nkey 1 { again  hangup }', _GOOD),
+    ),
+)
