@@ -81,9 +81,10 @@ class StepCompiler:
     ) -> None:
         arguments = step.arguments
         if not arguments:
-            self._report(
-                "argument-missing", step.word_span, verb=step.verb, expected=spec.kind.expected
-            )
+            if not self._is_misread(step.span):
+                self._report(
+                    "argument-missing", step.word_span, verb=step.verb, expected=spec.kind.expected
+                )
             return
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
@@ -159,7 +160,7 @@ class StepCompiler:
         if option.value is None:
             if spec.kind.name == "flag":
                 into[spec.attr] = True
-            elif not self._equals_behind(option):
+            elif not self._is_misread(option.span):
                 self._report(
                     "option-without-value",
                     option.span,
@@ -173,9 +174,10 @@ class StepCompiler:
             if spec.switches_on:
                 into.setdefault(spec.switches_on, True)
 
-    def _equals_behind(self, option: ast.Option) -> bool:
-        """Whether the value stands behind a `=`, which the parser has reported."""
-        return self.scope.files.source.text[option.span[1] :].lstrip(" \t").startswith("=")
+    def _is_misread(self, span: Span) -> bool:
+        """Whether the parser has reported what stands there."""
+        files = self.scope.files
+        return files.reporter.misread and files.reporter.is_misread(files.at(span))
 
     def value(self, value: ast.Value, spec: Spec, language: str | None = None) -> Any:
         """The wire value, or None after a report."""

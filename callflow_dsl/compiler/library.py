@@ -93,4 +93,5 @@ def _translations(modules: Sequence[Module]) -> None:
                 prompt.name_span,
                 prompt=prompt.name,
                 languages=", ".join(missing),
+                language=missing[0],
             )

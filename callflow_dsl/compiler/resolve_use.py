@@ -54,7 +54,7 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
     assert isinstance(part, ast.Part)
     names = [parameter.name for parameter in part.parameters]
     bound: dict[str, Name] = {}
-    is_named = False
+    is_named = misspelt = False
     for number, argument in enumerate(statement.arguments):
         name = argument.name or (names[number] if number < len(names) else "")
         is_named |= bool(argument.name)
@@ -67,9 +67,9 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
         if problem == "argument-unknown":
             from callflow_dsl.suggest import closest
 
-            meant = closest(name, names)
+            meant, misspelt = closest(name, names), True
         _report(
-            problem, argument.span, found, scope, name=name, meant=meant,
+            problem, argument.span, found, scope, part=part.name, name=name, meant=meant,
             fix=((argument.span[0], argument.span[0] + len(name)), meant) if meant else None,
             parameters=", ".join(names) or "nothing",
         )  # fmt: skip
@@ -80,9 +80,12 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
         if parameter.default is None:
             missing.append(parameter.name)
         bound[parameter.name] = Name(None, parameter.default, found.home, parameter.span)
+    if missing and not misspelt:
+        needed = ", ".join(missing)
+        _report(
+            "arguments-missing", statement.name_span, found, scope, part=part.name, names=needed
+        )
     if missing:
-        names_missing = ", ".join(missing)
-        _report("arguments-missing", statement.name_span, found, scope, names=names_missing)
         for name in missing:
             del bound[name]
     return bound, missing
@@ -98,6 +101,5 @@ def _problem(name: str, names: list[str], bound: dict[str, Name]) -> str | None:
 
 
 def _report(problem: str, span: Span, found: Name, scope: Scope, **values: Any) -> None:
-    assert isinstance(found.node, ast.Part)
     related = (Related(found.home.files.at(found.span), "the part is here"),)
-    scope.files.report(problem, span, related=related, part=found.node.name, **values)
+    scope.files.report(problem, span, related=related, **values)

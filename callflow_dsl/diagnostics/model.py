@@ -59,8 +59,7 @@ class Reporter:
         self.diagnostics: list[Diagnostic] = []
         #: Name of a problem -> the places that have it.
         self._places: dict[str, list[Location]] = {}
-        #: Some statement was not understood: what it uses or stores is not known.
-        self.misread = False
+        self._misread: list[Location] = []
 
     def report(
         self,
@@ -93,7 +92,20 @@ class Reporter:
             )
         )
         self._places.setdefault(problem, []).append(location)
-        self.misread |= about.misread
+        if about.misread:
+            self._misread.append(location)
+
+    @property
+    def misread(self) -> bool:
+        """Some statement was not understood: what it uses or stores is not known."""
+        return bool(self._misread)
+
+    def is_misread(self, location: Location) -> bool:
+        """Something on the line of this place was not understood, and that has been reported."""
+        return any(
+            place.source is location.source and place.line == location.line
+            for place in self._misread
+        )
 
     def places(self, *problems: str) -> list[Location]:
         """Where any of these problems has been reported."""

@@ -38,6 +38,10 @@ class Problem:
     misread: bool = False
     #: What `--set` gives to the params of the example.
     given: Mapping[str, str] = field(factory=dict)
+    #: Other files of the example: name -> text.
+    beside: Mapping[str, str] = field(factory=dict)
+    #: The example is a file; otherwise its text comes from none.
+    saved: bool = True
 
     def shown_notes(self, values: Mapping[str, Any], *, has_fix: bool) -> tuple[str, ...]:
         """The notes that the values allow."""

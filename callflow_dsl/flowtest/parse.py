@@ -279,7 +279,8 @@ def _exactly(
 
 def _ms(value: ast.Value) -> int:
     if not isinstance(value, ast.Duration):
-        raise ProblemError("test-duration-without-unit", value.span)
+        fix = f"{value.text}s" if isinstance(value, ast.Number) else None
+        raise ProblemError("test-duration-without-unit", value.span, fix=fix)
     if value.ms is None:
         raise ProblemError("test-duration-too-fine", value.span)
     return value.ms

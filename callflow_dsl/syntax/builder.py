@@ -73,6 +73,8 @@ class Builder(Reports):
         for bad in problems:
             place = (start + bad.span[0], start + bad.span[1])
             self._report(bad.problem, place, fix=bad.fix, **bad.values)
+        if problems and not "".join(map(str, decoded)).strip():
+            return ast.Text("?", span)  # it is not reported as empty, too
         places = iter([start + part[1] for part in decoded if not isinstance(part, str)])
         if long:  # the layout of the file moves the references, but leaves their order
             inner = dedent(inner)

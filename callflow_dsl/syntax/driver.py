@@ -274,7 +274,7 @@ class Driver:
             self.builder.stray_brace(span)
             return _SKIP
         at = self._last_span(span) if terminal in (NEWLINE, END) else span
-        self.builder.unexpected(TERMINALS[terminal], at, expected)
+        self.builder.unexpected(TERMINALS[terminal], at, expected, self._last_span((0, 0)))
         if in_call:
             return self._leave_call()
         if terminal in _SYNC or terminal == LABEL:

@@ -78,12 +78,13 @@ class Reports:
         """Report a closing brace that closes nothing."""
         self._report("brace-closes-nothing", span, fix="")
 
-    def unexpected(self, terminal: str, span: Span, expected: set[str]) -> None:
-        """Report a token that cannot stand where it does."""
+    def unexpected(self, terminal: str, span: Span, expected: set[str], before: Span) -> None:
+        """Report a token that cannot stand where it does; ``before`` is what was read last."""
         from callflow_dsl.syntax.syntax_messages import unexpected
 
         text = self.source_text[span[0] : span[1]]
-        problem, fix, values = unexpected(terminal, text, expected)
+        last = self.source_text[before[0] : before[1]]
+        problem, fix, values = unexpected(terminal, text, expected, last)
         self._report(problem, span, fix=fix, **values)
 
     def unclosed_text(self, span: Span) -> None:

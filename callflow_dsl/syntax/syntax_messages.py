@@ -26,6 +26,16 @@ _OTHER_WORDS = {
 #: What a terminal without a text is called in a message.
 _NAMES = {"_NL": "the end of the line", "$END": "the end of the file"}
 
+#: Word -> how a name stands behind it.
+_NAMED = {
+    "menu": "A menu keeps the key that was pressed in a variable: menu choice {",
+    "use": "As in: use support",
+    "part": "As in: part support {",
+    "let": "As in: let desk = +31201112233",
+    "param": "As in: param desk",
+    "prompt": "As in: prompt welcome {",
+    "(": "As in: part support(desk) {",
+}
 #: Problem -> what to write in the place of the token.
 _FIXES = {"equals-behind-option": "", "hash-begins-no-comment": "//"}
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
@@ -46,12 +56,13 @@ def unknown_statement(word: str) -> tuple[str | None, dict[str, Any]]:
 
 
 def unexpected(
-    terminal: str, text: str, expected: set[str]
+    terminal: str, text: str, expected: set[str], before: str
 ) -> tuple[str, str | None, dict[str, Any]]:
-    """Problem, fix and values for a token that cannot stand where it does."""
+    """Problem, fix and values for a token that cannot stand behind the text ``before``."""
     token = _NAMES[terminal] if terminal in ("_NL", "$END") else f"`{text}`"
     problem = _unexpected(terminal, text, expected)
-    return problem, _FIXES.get(problem), {"token": token}
+    values = {"token": token, "example": _NAMED.get(before, _NAMED["("])}
+    return problem, _FIXES.get(problem), values
 
 
 def _unexpected(terminal: str, text: str, expected: set[str]) -> str:
@@ -72,8 +83,6 @@ def _unexpected(terminal: str, text: str, expected: set[str]) -> str:
         return "else-without-if"
     if "RPAR" in expected:
         return "parenthesis-missing"
-    if ends:
-        return "cut-off"
     return _misplaced(terminal, text, expected)
 
 

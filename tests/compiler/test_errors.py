@@ -14,7 +14,7 @@ import pytest
 
 from callflow_dsl import Compilation, compile_text
 from callflow_dsl.compiler.compile import compile_source
-from callflow_dsl.diagnostics.codes import CODES
+from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.source import Source
 from tests.marks import marked, unmarked
@@ -53,7 +53,7 @@ def test_diagnostics_are_whole(path: Path) -> None:
     text = read(path)
     compilation = compiled(path)
     for found in compilation.diagnostics:
-        assert found.severity == CODES[found.code].severity
+        assert found.severity == BY_CODE[found.code].severity
         if "/" not in found.location.source.name:  # not one that is imported
             assert found.location.source.text == text
         assert found.message.strip() == found.message != ""
@@ -83,7 +83,7 @@ def test_a_fix_mends_what_it_is_given_for(path: Path) -> None:
 
 def test_every_code_is_covered() -> None:
     reported = {found.code for path in FILES for found in compiled(path).diagnostics}
-    assert set(CODES) == reported
+    assert set(BY_CODE) == reported
 
 
 def test_five_mistakes_give_five_diagnostics() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callflow_dsl.cli.main import main
-from callflow_dsl.diagnostics.codes import CODES
+from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.lint.registry import all_rules
 from callflow_dsl.lint.rule_docs import descriptors
 from tests.lint.project import BROKEN, GOOD, IDLE, LATE, OPEN, flowc
@@ -245,11 +245,11 @@ def test_explain_by_name(capsys: pytest.CaptureFixture[str]) -> None:
 def test_explain_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 0
     shown = capsys.readouterr().out
-    assert all(code in shown for code in CODES)
+    assert all(code in shown for code in BY_CODE)
     assert all(f"{rule.code}  {rule.severity:<7}  {rule.name}: " in shown for rule in all_rules())
     assert main(["explain", "--format", "json"]) == 0
     listed = [about["code"] for about in json.loads(capsys.readouterr().out)]
-    assert listed == sorted({*CODES, *(rule.code for rule in all_rules())})
+    assert listed == sorted({*BY_CODE, *(rule.code for rule in all_rules())})
 
 
 def test_explain_an_unknown_code(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import read_source
-from callflow_dsl.diagnostics.codes import CODES
+from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.model import SEVERITIES, Rule, unmarked
 from callflow_dsl.lint.registry import all_rules, installed
@@ -105,7 +105,7 @@ def test_samples_have_no_finding(path: Path) -> None:
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_documentation_is_whole(rule: Rule) -> None:
     assert re.fullmatch("FLW[3457][0-9]{2}", rule.code)
-    assert rule.code not in CODES
+    assert rule.code not in BY_CODE
     assert re.fullmatch("[a-z]+(-[a-z]+)*", rule.name)
     assert rule.severity in SEVERITIES
     assert rule.summary[0].islower()

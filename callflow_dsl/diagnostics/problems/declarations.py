@@ -19,14 +19,19 @@ PROBLEMS = (
             "let desk = +31201112233\nlet desk = +31201112244\n" + _TRANSFER,
             "let desk = +31201112233\n" + _TRANSFER,
         ),
+        hint="Give one of them another name.",
     ),
     Problem(
         "FLW125",
         "import-brings-second-name",
         "an import brings a name that is there already",
         "this import brings a second {name}",
-        (_PLAIN, _PLAIN),
+        (
+            f'import "desks.flow"\nlet desk = +31201112233\n{_TRANSFER}',
+            f'import "desks.flow"\n{_TRANSFER}',
+        ),
         hint="Give one of them another name.",
+        beside={"desks.flow": "let desk = +31201112244\n"},
     ),
     Problem(
         "FLW126",
@@ -37,6 +42,7 @@ PROBLEMS = (
             "part bye(text, text) {\n  say ${text}\n}\n" + _PLAIN,
             _CALL,
         ),
+        hint="Give one of them another name.",
     ),
     Problem(
         "FLW127",
@@ -47,6 +53,7 @@ PROBLEMS = (
             'prompt hello {\n  en-GB "Hello."\n  en-GB "Hi."\n}\n' + _PLAIN,
             _PROMPT + _PLAIN,
         ),
+        hint="Keep one of them.",
     ),
     Problem(
         "FLW105",
@@ -66,6 +73,7 @@ PROBLEMS = (
             'flow "Shop" { hangup }\nflow "Shop" { hangup }\n',
             'flow "Shop" { hangup }\nflow "Shop at night" { hangup }\n',
         ),
+        hint="The API tells flows apart by their titles.",
     ),
     Problem(
         "FLW107",
@@ -87,6 +95,7 @@ PROBLEMS = (
             'let a = "${a}"\nflow "Shop" {\n  say "${a}"\n}\n',
             'let a = "Hello."\nflow "Shop" {\n  say "${a}"\n}\n',
         ),
+        hint="Write out what it stands for.",
     ),
     Problem(
         "FLW109",
@@ -117,6 +126,7 @@ PROBLEMS = (
         "a use gives a part more values than it takes",
         "this value is one too many: {part} takes {parameters}",
         (_CALL.replace('"Goodbye."', '"Goodbye.", "Now."'), _CALL),
+        hint="Remove it, or give the part another parameter.",
     ),
     Problem(
         "FLW128",
@@ -125,6 +135,7 @@ PROBLEMS = (
         "{part} has no parameter {name}: it takes {parameters}",
         (_CALL.replace('"Goodbye."', 'txet = "Goodbye."'), _CALL),
         fix="did you mean {meant}?",
+        hint="Remove it, or give the part this parameter.",
     ),
     Problem(
         "FLW129",
@@ -132,6 +143,7 @@ PROBLEMS = (
         "a use gives a parameter two values",
         "{name} is given twice",
         (_CALL.replace('"Goodbye."', '"Goodbye.", text = "Bye."'), _CALL),
+        hint="Keep one of them.",
     ),
     Problem(
         "FLW130",
@@ -139,6 +151,7 @@ PROBLEMS = (
         "a value without a name stands behind named ones",
         "values without a name come first",
         (_CALL.replace('"Goodbye."', 'text = "Goodbye.", "Bye."'), _CALL),
+        hint="Put it before the named ones, or name it, too.",
     ),
     Problem(
         "FLW131",
@@ -146,6 +159,7 @@ PROBLEMS = (
         "a use gives a part fewer values than it needs",
         "{part} needs a value for {names}",
         (_CALL.replace('("Goodbye.")', ""), _CALL),
+        hint="As in: use {part}(...)",
     ),
     Problem(
         "FLW114",
@@ -161,8 +175,9 @@ PROBLEMS = (
         "import-from-no-file",
         "what is read from no file imports one",
         "what is read from no file cannot import one: its folder is not known",
-        (_PLAIN, _PLAIN),
+        ('import "desks.flow"\n' + _PLAIN, _PLAIN),
         hint="Save it, and compile the file.",
+        saved=False,
     ),
     Problem(
         "FLW133",
@@ -170,13 +185,15 @@ PROBLEMS = (
         "an import names no file",
         "this is no name of a file",
         ('import " "\n' + _PLAIN, _PLAIN),
+        hint='As in: import "parts.flow"',
     ),
     Problem(
         "FLW134",
         "import-without-quotes",
         "the name of an imported file stands in no quotes",
-        'an import names a file in quotes: import "parts.flow"',
+        "the name of an imported file stands in quotes",
         ("import parts\n" + _PLAIN, _PLAIN),
+        hint='As in: import "parts.flow"',
     ),
     Problem(
         "FLW115",
@@ -241,6 +258,7 @@ PROBLEMS = (
             + 'flow "Shop" {\n  say ${bye} language en-GB\n}\n',
         ),
         severity="warning",
+        hint='Add a line to it: {language} "..."',
     ),
     Problem(
         "FLW120",
@@ -253,6 +271,7 @@ PROBLEMS = (
             + 'flow "Shop" {\n  use p6\n}\n',
             'part p0 { say "Hello." }\nflow "Shop" {\n  use p0\n}\n',
         ),
+        hint="A part is put in place at each use, so parts that use parts multiply.",
     ),
     Problem(
         "FLW234",
@@ -277,5 +296,6 @@ PROBLEMS = (
         "the title of a flow is empty",
         "the title of this flow is empty",
         ('flow "" {\n  hangup\n}\n', _PLAIN),
+        hint="The API tells flows apart by their titles.",
     ),
 )

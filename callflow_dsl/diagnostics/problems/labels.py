@@ -38,6 +38,7 @@ PROBLEMS = (
         in_flow(
             'a: say "Hello." on key goto a\na: hangup', 'a: say "Hello." on key goto a\nhangup'
         ),
+        hint="Give one of them another name.",
     ),
     Problem(
         "FLW103",
@@ -64,8 +65,8 @@ PROBLEMS = (
         "a label stands before a statement that is no step",
         "the label {name} stands before something that is no step",
         in_flow(
-            'say "Hello." on key goto end\nend: use bye\n',
-            'say "Hello." on key goto end\nend: hangup',
+            'say "Hello." as n on key goto end\nend: if n == 1 { hangup }',
+            'say "Hello." as n on key goto end\nend: hangup if n == 1',
         ),
         hint="Put it before a step or a menu.",
     ),
@@ -87,6 +88,7 @@ PROBLEMS = (
         "nothing leads to the label {name}",
         in_flow('start: say "Hello."', 'say "Hello."'),
         severity="warning",
+        hint="Remove it, or lead a goto to it.",
     ),
     Problem(
         "FLW119",
@@ -98,5 +100,6 @@ PROBLEMS = (
             _PRESS + 'key 1 { say "It is noon."  hangup }',
         ),
         severity="warning",
+        hint="Every call has ended or gone elsewhere before it.",
     ),
 )

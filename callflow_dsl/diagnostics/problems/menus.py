@@ -20,6 +20,7 @@ PROBLEMS = (
         "a menu has the same branch or setting twice",
         "{what} is given twice in this menu",
         in_menu('say "For sales, press 1."\nkey 1 { hangup }\nkey 1 { say "Bye." }', _GOOD),
+        hint="Keep one of them.",
     ),
     _misread(
         "FLW050",
@@ -62,13 +63,15 @@ PROBLEMS = (
         "a step in a menu's prompt listens to keys on its own",
         "the menu listens to keys here, so this step has no `{option}` of its own",
         in_menu('say "For sales, press 1." as other_choice\nkey 1 { hangup }', _GOOD),
+        hint="Remove it: the menu keeps the key in its own variable.",
     ),
     _misread(
         "FLW055",
         "key-branch-without-key",
         "a key branch names no key",
-        "`key` needs one or more keys, as in: key 1 2 {{ ... }}",
+        "this `key` names no key",
         in_menu('say "For sales, press 1."\nkey { hangup }', _GOOD),
+        hint="As in: key 1 2 {{ ... }}",
     ),
     _misread(
         "FLW027",
@@ -76,6 +79,7 @@ PROBLEMS = (
         "an again stands in no branch of a menu",
         "`again` stands in a branch of a menu, and leads back to that menu",
         in_flow('say "Hello."\nagain', f"menu choice {{\n{_GOOD}\n}}"),
+        hint="To hear a step once more, put a label before it, and lead `on key goto` there.",
     ),
     _misread(
         "FLW056",
@@ -83,5 +87,6 @@ PROBLEMS = (
         "a statement stands behind again",
         "nothing can stand behind `again`: the menu is heard once more",
         in_menu('say "For sales, press 1."\nkey 1 { again  hangup }', _GOOD),
+        hint="Put it before `again`.",
     ),
 )

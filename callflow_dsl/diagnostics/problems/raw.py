@@ -48,6 +48,7 @@ PROBLEMS = (
         "raw passes {what} through unchecked",
         in_flow('raw {"action": "beep"}', 'say "Beep."'),
         severity="warning",
+        hint="flowc does not know what it means; the API may refuse it.",
     ),
     Problem(
         "FLW233",
@@ -59,5 +60,6 @@ PROBLEMS = (
             'say "Hello." voice female',
         ),
         severity="warning",
+        hint="Give it in one of the two places.",
     ),
 )

@@ -53,6 +53,7 @@ PROBLEMS = (
         "an option is given twice",
         "{word} is given twice for the same step",
         in_flow('say "Hello." voice male voice female', 'say "Hello." voice male'),
+        hint="Keep one of them.",
     ),
     _misread(
         "FLW021",
@@ -61,6 +62,7 @@ PROBLEMS = (
         "{verb} takes {count}, not {value} as well",
         in_flow('say "Hello." "Bye."', 'say "Hello."\nsay "Bye."'),
         notes=("{explanation}",),
+        hint="What else is to happen stands in a step of its own.",
     ),
     _misread(
         "FLW022",
@@ -75,6 +77,7 @@ PROBLEMS = (
         "a setting is given twice",
         "{word} is set twice in this flow",
         in_flow("default\ndefault\nhangup", "default\nhangup"),
+        hint="Keep one of them.",
     ),
     _misread(
         "FLW047",
@@ -82,6 +85,7 @@ PROBLEMS = (
         "a flow is given the same number twice",
         "+{number} is given twice",
         in_flow("number +31201234567\nnumber +31201234567\nhangup", "number +31201234567\nhangup"),
+        hint="Remove one of them.",
     ),
     Problem(
         "FLW214",
@@ -89,6 +93,7 @@ PROBLEMS = (
         "a setting is given more than one value",
         "{word} takes one value",
         in_flow("max duration 5m 10m\nhangup", "max duration 10m\nhangup"),
+        hint="Keep one of them.",
     ),
     Problem(
         "FLW238",
@@ -109,8 +114,9 @@ PROBLEMS = (
         "FLW240",
         "flow-number-missing",
         "the setting number names no number",
-        "number needs a number, as in +31201234567",
+        "number needs a telephone number",
         in_flow("number\nhangup", "number +31201234567\nhangup"),
+        hint="As in: number +31201234567",
     ),
     Problem(
         "FLW227",
@@ -118,5 +124,6 @@ PROBLEMS = (
         "a SIP address is to ring a flow",
         "only a telephone number can ring a flow",
         in_flow('number "sip:desk@example.com"\nhangup', "number +31201234567\nhangup"),
+        hint="A SIP address or a client is reached by transfer.",
     ),
 )

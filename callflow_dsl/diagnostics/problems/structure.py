@@ -15,6 +15,7 @@ PROBLEMS = (
         "something stands where it cannot",
         "{token} cannot stand here",
         in_flow('say "Hello.", voice female', 'say "Hello." voice female'),
+        hint="Something before it is missing, or one too many.",
     ),
     _misread(
         "FLW038",
@@ -79,7 +80,7 @@ PROBLEMS = (
             'param\nflow "Shop" {\n  hangup\n}\n',
             'param desk = +31201112233\nflow "Shop" {\n  transfer ${desk}\n}\n',
         ),
-        notes=("As in: {example}",),
+        hint="{example}",
     ),
     _misread(
         "FLW018",
@@ -90,6 +91,7 @@ PROBLEMS = (
             'let desk +31201112233\nflow "Shop" {\n  hangup\n}\n',
             'let desk = +31201112233\nflow "Shop" {\n  transfer ${desk}\n}\n',
         ),
+        hint="As in: let desk = +31201112233",
     ),
     _misread(
         "FLW040",
@@ -108,6 +110,7 @@ PROBLEMS = (
         "a value is missing",
         "a value is missing before {token}",
         in_flow('say "Hello." as key\nhangup if key ==', 'say "Hello." as key\nhangup if key == 1'),
+        hint="A value is a text in quotes, a number, a duration such as 5s, or ${{name}}.",
     ),
     _misread(
         "FLW015",
@@ -155,13 +158,7 @@ PROBLEMS = (
             'say "Hello." as key\nhangup if (key == 1',
             'say "Hello." as key\nhangup if (key == 1)',
         ),
-    ),
-    _misread(
-        "FLW020",
-        "cut-off",
-        "a statement is cut off",
-        "this statement is cut off by {token}",
-        ('import\nflow "Shop" {\n  hangup\n}\n', 'flow "Shop" {\n  hangup\n}\n'),
+        hint="Each ( needs its ).",
     ),
     _misread(
         "FLW043",
@@ -177,6 +174,7 @@ PROBLEMS = (
         "options stand before what the step says",
         "{token} cannot stand behind the options of a step: it comes first",
         in_flow('say voice female "Hello."', 'say "Hello." voice female'),
+        hint='As in: say "Hello." voice female',
     ),
     _misread(
         "FLW045",

@@ -20,6 +20,7 @@ PROBLEMS = (
         "a step stands in a test",
         "a test holds what happens in a call, no steps",
         _line('say "Hello."'),
+        hint='To check what is heard, write: hears "Welcome"',
     ),
     Problem(
         "FLW061",
@@ -41,6 +42,7 @@ PROBLEMS = (
         "a test says how a transfer went that it does not name",
         "`answers` stands behind `transfers to`",
         _line("answers busy", "transfers to +31201112233\n  answers busy"),
+        hint="Write the transfer first: transfers to +31201112233",
     ),
     Problem(
         "FLW064",
@@ -51,6 +53,7 @@ PROBLEMS = (
             "transfers to +31201112233\n  answers engaged",
             "transfers to +31201112233\n  answers busy",
         ),
+        hint="As in: answers busy",
     ),
     Problem(
         "FLW065",
@@ -58,6 +61,7 @@ PROBLEMS = (
         "a pattern that a test hears is malformed",
         "this is no pattern: {reason}",
         _line('hears matching "Hello("', 'hears matching "Hel+o"'),
+        hint="A pattern is a regular expression, as Python reads them.",
     ),
     Problem(
         "FLW066",
@@ -65,6 +69,7 @@ PROBLEMS = (
         "a test hears an empty text",
         "a text to hear is not empty",
         _line('hears " "'),
+        hint='As in: hears "Welcome"',
     ),
     Problem(
         "FLW067",
@@ -72,6 +77,7 @@ PROBLEMS = (
         "a test presses what is no key",
         "these are no keys: a telephone has 0-9, * and #",
         _line("presses A", "presses 1"),
+        hint="As in: presses 1, or presses 12 #",
     ),
     Problem(
         "FLW068",
@@ -79,6 +85,8 @@ PROBLEMS = (
         "a duration in a test has no unit",
         "this should be a duration with its unit, such as 5s",
         _line("is silent 5", "is silent 5s"),
+        hint="As in: is silent 5s",
+        fix="give the unit",
     ),
     Problem(
         "FLW069",
@@ -86,6 +94,7 @@ PROBLEMS = (
         "a duration in a test is finer than a millisecond",
         "this is finer than a millisecond",
         _line("is silent 0.5ms", "is silent 5s"),
+        hint="The finest are milliseconds, as in 400ms.",
     ),
     Problem(
         "FLW070",
@@ -93,5 +102,6 @@ PROBLEMS = (
         "a test calls what is no telephone number",
         "`number` takes the number that the test calls",
         _line('number "sip:desk@example.com"', "number +31201112233"),
+        hint="As in: number +31201234567",
     ),
 )

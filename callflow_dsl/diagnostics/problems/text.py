@@ -36,6 +36,7 @@ PROBLEMS = (
         "a character has no meaning",
         "`{character}` has no meaning here",
         in_flow('say "Hello." @', 'say "Hello."'),
+        hint="Remove it, or put the text that it belongs to in quotes.",
     ),
     _misread(
         "FLW029",
@@ -44,6 +45,7 @@ PROBLEMS = (
         "`{mark}` begins no comment: comments begin with //",
         in_flow('-- greet\nsay "Hello."', '// greet\nsay "Hello."'),
         fix="write //",
+        hint="Begin each of its lines with //.",
     ),
     _misread(
         "FLW030",

@@ -111,8 +111,9 @@ PROBLEMS = (
         "FLW208",
         "key-unknown",
         "a key is none of 0-9, * and #",
-        "{value} is no key: a phone has 0-9, * and #",
+        "{value} is no key",
         in_flow('say "Hello." as code end A', 'say "Hello." as code end #'),
+        hint="A phone has 0-9, * and #.",
     ),
     Problem(
         "FLW229",
@@ -144,6 +145,7 @@ PROBLEMS = (
         "a text is empty",
         "this text is empty",
         in_flow('say ""', 'say "Hello."'),
+        hint="Write a text, or remove what needs it.",
     ),
     Problem(
         "FLW215",
@@ -151,6 +153,7 @@ PROBLEMS = (
         "a variable's name is malformed",
         '"{name}" cannot be the name of a variable',
         in_flow('say "Hello." as "my choice"', 'say "Hello." as choice'),
+        hint="A name begins with a letter, and goes on with letters, digits, - and _.",
     ),
     Problem(
         "FLW217",
