@@ -4,10 +4,11 @@
   flowc decompile flows.json -o acme.flow  to a file
   curl ... | flowc decompile -             from standard input
 
-FILE holds one call flow, a list of them, or an answer of the API ({"data": [...]}); the
-.flow file has them all. It compiles to the same JSON, field for field: this is checked
-before anything is written. Left out are createdAt, updatedAt, _links and, unless told
-otherwise, the id of the flow, all of which are the server's.
+FILE holds one call flow, a list of them, an answer of the API ({"data": [...]}) or the body
+of an outbound call ({"source": ..., "callFlow": ...}); the .flow file has them all. It
+compiles to the same JSON, field for field: this is checked before anything is written.
+Left out are createdAt, updatedAt, _links and, unless told otherwise, the id of the flow,
+all of which are the server's.
 
 Exit codes: 0 done, 1 FILE holds no call flow, 2 wrong usage or a file that cannot be read.
 """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps import SERVER_FIELDS
 from callflow_dsl.wire.reading import as_meant
 
+#: Half of a surrogate pair, which no UTF-8 text can hold.
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _HINT = 'a call flow is an object such as {"title": "...", "steps": [...]}'
 
 
@@ -34,24 +37,47 @@ def parse_json(text: str, name: str) -> Any:
 def flows_of(document: Any, *, keep_ids: bool) -> list[dict[str, Any]]:
     """The call flows of a document, without the fields that only the server writes.
 
-    A document is a call flow, a list of them, or an answer of the API. Spellings of other
-    clients are mended. `FlowcError` names the place of what is no call flow.
+    A document is a call flow, a list of them, an answer of the API, or the body of an
+    outbound call, whose flow may be a JSON text. Spellings of other clients are mended.
+    `FlowcError` names the place of what is no call flow.
     """
-    try:
-        document = json.loads(json.dumps(document, allow_nan=False))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise FlowcError(f"this document cannot be said in JSON: {error}") from None
-    place = ""
-    if isinstance(document, dict) and "steps" not in document:
-        if document.get("errors"):
-            raise FlowcError("this is an error that the API answered, and no call flow")
-        if isinstance(document.get("data"), list):
-            document, place = document["data"], "data"
+    document, place = _unwrapped(_plain_json(document))
     if not isinstance(document, list):
-        return [_flow(document, "", keep_ids)]
+        return [_flow(document, place, keep_ids)]
     if not document:
         raise FlowcError(f"there is no call flow in it: {place or 'the list'} is empty")
     return [_flow(flow, f"{place}[{number}]", keep_ids) for number, flow in enumerate(document)]
+
+
+def _plain_json(document: Any) -> Any:
+    """The document as JSON gives it back; all its texts are whole characters."""
+    try:
+        text = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise FlowcError(f"this document cannot be said in JSON: {error}") from None
+    half = HALF_CHARACTER.search(text)
+    if half:
+        raise FlowcError(
+            f"this document holds half of a character: \\u{ord(half[0]):04x}",
+            hint="it cannot be spoken or sent; write the whole character",
+        )
+    return json.loads(text)
+
+
+def _unwrapped(document: Any) -> tuple[Any, str]:
+    """What a document holds in place of a call flow, and its place."""
+    if not isinstance(document, dict) or "steps" in document:
+        return document, ""
+    if document.get("errors"):
+        raise FlowcError("this is an error that the API answered, and no call flow")
+    if isinstance(document.get("data"), list):
+        return document["data"], "data"
+    if "callFlow" not in document:
+        return document, ""
+    flow = document["callFlow"]
+    if isinstance(flow, str):
+        flow = _plain_json(parse_json(flow, "callFlow"))
+    return flow, "callFlow"
 
 
 def _flow(flow: Any, place: str, keep_ids: bool) -> dict[str, Any]:

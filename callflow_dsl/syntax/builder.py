@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from callflow_dsl.syntax import ast
-from callflow_dsl.syntax.raw_json import DECODER, closing_brace, json_problem
+from callflow_dsl.syntax.raw_json import DECODER, closing_brace, half_character, json_problem
 from callflow_dsl.syntax.reports import Reports
 from callflow_dsl.syntax.text import decode_text, dedent
 
@@ -374,6 +374,9 @@ class Builder(Reports):
             fields, end = DECODER.raw_decode(text, start)
             if not fields:
                 self._report("raw-empty", (start, end))
+            at = half_character(text, start, end)
+            if at is not None:
+                self._report("half-a-character", (at, at + 6), escape=text[at : at + 6])
         except (ValueError, RecursionError) as error:
             at, reason = json_problem(error, text, start)
             self._report("raw-not-json", (at, at + 1), reason=reason)

@@ -15,6 +15,16 @@ def _refuse_constant(name: str) -> Any:
 
 
 DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+#: An escape of half of a surrogate pair, the other half of which does not follow or precede.
+_HALVES = re.compile(r"(?i)\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))|\\.")
+
+
+def half_character(text: str, start: int, end: int) -> int | None:
+    """Where a JSON object has an escape of half of a character."""
+    for escape in _HALVES.finditer(text, start, end):
+        if escape[1]:
+            return escape.start()
+    return None
 
 
 _JSON_PROBLEMS = {

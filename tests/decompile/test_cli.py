@@ -32,6 +32,10 @@ def test_file_stdin_and_output(tmp_path: Path) -> None:
     answer = json.dumps({"data": [FLOW], "pagination": {}}).encode()
     done = flowc("decompile", "-", cwd=tmp_path, stdin=b"\xef\xbb\xbf" + answer)
     assert (done.returncode, done.stdout.decode()) == (0, TEXT)
+    for flow in (FLOW, json.dumps(FLOW)):  # the body of an outbound call
+        body = json.dumps({"source": "1", "destination": "2", "callFlow": flow}).encode()
+        done = flowc("decompile", "-", cwd=tmp_path, stdin=body)
+        assert (done.returncode, done.stdout.decode(), done.stderr) == (0, TEXT, b"")
     done = flowc("decompile", "a.json", "-o", "out/a.flow", "--keep-ids", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
     assert 'id "f1"' in (tmp_path / "out" / "a.flow").read_text()
@@ -58,6 +62,9 @@ def test_there_and_back(tmp_path: Path) -> None:
         ('"flow"', '"flow" is no call flow'),
         ("[]", "there is no call flow in it: the list is empty"),
         ('{"data": []}', "there is no call flow in it: data is empty"),
+        ('{"callFlow": 5}', "callFlow: 5 is no call flow"),
+        ('{"callFlow": "{"}', "callFlow:1:2: this is not JSON"),
+        ('{"title": "\\ud800", "steps": []}', "half of a character: \\ud800"),
         ('{"data": null, "errors": [{"code": 13}]}', "an error that the API answered"),
         ('{"title": "A"}', "this JSON is no call flow: it has no steps"),
         ('{"title": "A", "steps": {}}', "its steps are no list"),

@@ -150,7 +150,7 @@ def test_a_speech_program_that_fails_is_one_clear_error(files, capsys, monkeypat
         (["test", "menu.json"], 1, "no test in menu.json"),
         (["test", "support.flow", "-k", "nothing"], 1, "no test whose name has 'nothing'"),
         (["test", "support.flow", "--min-coverage", "101"], 2, "from 0 to 100"),
-        (["test", "badtest.flow"], 1, "error[FLW208]"),
+        (["test", "badtest.flow"], 1, "error[FLW067]"),
         (["test", "number.flow"], 1, "rings no flow"),
     ],
 )
