@@ -7,13 +7,13 @@ flowc that reads it. Every error names file, key, cause and the way out.
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import read_toml
 from callflow_dsl.suggest import closest, did_you_mean
 
 if TYPE_CHECKING:
@@ -115,17 +115,7 @@ def read_config(path: str | os.PathLike[str]) -> Config:
     ``prefix`` of the result is empty for a `pyproject.toml` that says nothing about flowc.
     """
     place = Path(path)
-    try:
-        data = tomllib.loads(place.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = error.strerror or error
-        raise FlowcError(f"cannot read {path}: {reason}", exit_code=2) from error
-    except UnicodeDecodeError as error:
-        raise FlowcError(
-            f"{path} is no UTF-8 text", hint="save the file as UTF-8", exit_code=2
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise FlowcError(f"{path} is no TOML: {error}", exit_code=2) from error
+    data = read_toml(place)
     if place.name != "pyproject.toml":
         return _checked(Config(place, data))
     tool = data.get("tool", {})

@@ -1,10 +1,86 @@
-"""Finds .flow files, and writes files whole."""
+"""The one edge to the file system: finds, reads and writes files, and words what goes wrong.
+
+Whatever keeps a file from being read or written becomes a `FlowcError` with exit code 2 that
+names the file, the cause and, where there is one, the way out.
+"""
 
 from __future__ import annotations
 
 import os
 
 from callflow_dsl.errors import FlowcError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class MissingFileError(FlowcError):
+    """There is no file at a path that was to be read."""
+
+
+def read_bytes(path: str | os.PathLike[str], name: str | None = None) -> bytes:
+    """The bytes of a file, which messages call ``name``."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        kind = MissingFileError if isinstance(error, FileNotFoundError) else FlowcError
+        message = f"cannot read {name or os.fspath(path)}: {error.strerror or error}"
+        raise kind(message, exit_code=2) from error
+
+
+def decode(name: str, data: bytes) -> str:
+    """The text of these bytes, a byte order mark included."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FlowcError(
+            f"{name} is no UTF-8 text: line {line} has a byte that belongs to no character",
+            hint="save the file as UTF-8",
+            exit_code=2,
+        ) from error
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """The text of a UTF-8 file, without its byte order mark."""
+    return decode(os.fspath(path), read_bytes(path)).removeprefix("\ufeff")
+
+
+def read_json(path: str | os.PathLike[str]) -> Any:
+    """The JSON value in a file."""
+    return parse_json(read_text(path), os.fspath(path))
+
+
+def parse_json(text: str, name: str) -> Any:
+    """The JSON value of a text; `FlowcError` names the place where it is none."""
+    import json
+
+    def refuse(constant: str) -> Any:
+        raise FlowcError(f"{name} is not JSON: {constant} is no JSON number")
+
+    try:
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        if not text.strip("\ufeff \t\r\n"):
+            raise FlowcError(f"{name} is empty: no JSON is in it") from None
+        place = f"{name}:{error.lineno}:{error.colno}"
+        raise FlowcError(f"{place}: this is not JSON: {error.msg}") from None
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        reason = "it is too deeply nested" if deep else "it holds a number that is too long"
+        raise FlowcError(f"{name} cannot be read: {reason}") from None
+
+
+def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The tables of a TOML file."""
+    import tomllib
+
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise FlowcError(f"{os.fspath(path)} is no TOML: {error}", exit_code=2) from error
 
 
 def flow_files(folder: str) -> list[str]:

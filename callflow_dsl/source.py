@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 
+from callflow_dsl import files
 from callflow_dsl._frozen import field, frozen
-from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown
 
 TYPE_CHECKING = False
@@ -54,26 +54,12 @@ class Source:
 def read_source(path: str | os.PathLike[str], name: str | None = None) -> Source:
     """Read a file, shown as ``name``; every reason that stops it becomes a `FlowcError`."""
     place = os.fspath(path)
-    name = name or place
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise FlowcError(f"cannot read {name}: {error.strerror or error}", exit_code=2) from error
-    return decode_source(name, data, place)
+    return decode_source(name or place, files.read_bytes(path, name), place)
 
 
 def decode_source(name: str, data: bytes, path: str | None = None) -> Source:
     """The source of these bytes; raises `FlowcError` when they are no UTF-8."""
-    try:
-        return Source(name, data.decode("utf-8"), path)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FlowcError(
-            f"{name} is no UTF-8 text: line {line} has a byte that belongs to no character",
-            hint="save the file as UTF-8",
-            exit_code=2,
-        ) from error
+    return Source(name, files.decode(name, data), path)
 
 
 @frozen

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from callflow_dsl.cli._params import add_set_argument
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import parse_json, read_text
 
 if TYPE_CHECKING:
     import argparse
@@ -143,10 +145,7 @@ def blocks_of(step: CompiledStep) -> tuple[str, ...]:
 
 def _load_json(path: str) -> Loaded:
     text = read_text(path)
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FlowcError(f"{path}: not JSON: {error}") from error
+    data = parse_json(text, path)
     if isinstance(data, dict) and isinstance(data.get("data"), list):
         data = data["data"]  # an answer of the Voice API, as it was saved
     flows = data if isinstance(data, list) else [data]
@@ -160,16 +159,6 @@ def _load_json(path: str) -> Loaded:
         tuple(LoadedFlow(flow, _json_places(flow, path, text)) for flow in flows),
         {path: text},
     )
-
-
-def read_text(path: str) -> str:
-    """The text of a UTF-8 file; `FlowcError` when it cannot be read."""
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise FlowcError(f"{path}: no such file", exit_code=2) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FlowcError(f"{path}: cannot be read: {error}", exit_code=2) from error
 
 
 def choose(
@@ -203,25 +192,6 @@ def add_flow_arguments(parser: argparse.ArgumentParser) -> None:
         "--flow", metavar="TITLE", help="which flow, in a file that has more than one"
     )
     add_set_argument(parser)
-
-
-def add_set_argument(parser: argparse.ArgumentParser) -> None:
-    """``--set NAME=VALUE``: the params of a .flow file."""
-    parser.add_argument(
-        "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
-        help="set a param of the file; may be given several times",
-    )  # fmt: skip
-
-
-def assignments(arguments: list[str], option: str = "--set") -> dict[str, str]:
-    """``NAME=VALUE`` arguments of an option as a dict."""
-    found: dict[str, str] = {}
-    for argument in arguments:
-        name, equals, value = argument.partition("=")
-        if not equals or not name.strip():
-            raise FlowcError(f"{option} takes NAME=VALUE, not {argument!r}", exit_code=2)
-        found[name.strip()] = value
-    return found
 
 
 def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:

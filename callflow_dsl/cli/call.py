@@ -27,7 +27,8 @@ from callflow_dsl.cli._account import (
     text_of,
     webhook_token,
 )
-from callflow_dsl.cli._flow_inputs import add_flow_arguments, assignments, choose, load_file
+from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_file
+from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ import os
 import sys
 
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
+from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import write_document
 
@@ -48,10 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--source-map", metavar="FILE",
         help="write where each step comes from to this file, as JSON",
     )  # fmt: skip
-    parser.add_argument(
-        "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
-        help="set a param of the files; may be given several times",
-    )  # fmt: skip
+    add_set_argument(parser)
     parser.add_argument(
         "--diagnostics",
         choices=("text", "json"),
@@ -67,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     # A compilation makes many small objects and drops few: collecting only costs time,
     # and the process ends right after.
     gc.disable()
-    values = dict(_assignment(text) for text in args.values)
+    values = assignments(args.values)
     compiled = [
         (name, compile_source(source, values=values)) for name, source in sources(args.files)
     ]
@@ -88,15 +86,6 @@ def run(args: argparse.Namespace) -> int:
         is_lines = args.format == "jsonl" or (args.output or "").endswith(".jsonl")
         _write(args.output, _rendered(flows, "jsonl" if is_lines else "json"))
     return 0
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise FlowcError(
-            f"--set {text} is no assignment", hint="write --set NAME=VALUE", exit_code=2
-        )
-    return name.strip(), value
 
 
 def _show_diagnostics(compilations: list[Compilation], style: str) -> None:

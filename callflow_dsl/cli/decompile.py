@@ -37,8 +37,8 @@ def run(args: argparse.Namespace) -> int:
     """Decompile one document; nothing is written when it holds anything but call flows."""
     from callflow_dsl.cli._files import write_whole
     from callflow_dsl.decompiler import decompile
-    from callflow_dsl.decompiler.document import parse_json
     from callflow_dsl.errors import FlowcError
+    from callflow_dsl.files import parse_json
     from callflow_dsl.printing import write_document
     from callflow_dsl.source import decode_source, read_source
 

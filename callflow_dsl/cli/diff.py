@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, site
-from callflow_dsl.cli._flow_inputs import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, assignments
 
 if TYPE_CHECKING:
     import argparse

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TypeVar
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
-    assignments,
     choose,
     fetched_flows,
     load_file,
 )
+from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 

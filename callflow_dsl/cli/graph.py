@@ -15,8 +15,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._flow_inputs import add_flow_arguments, assignments, choose, load_file
+from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_file
+from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import write_whole
 from callflow_dsl.printing import write_document
 
 if TYPE_CHECKING:
@@ -53,10 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.output is None:
         write_document(text)
         return 0
-    try:
-        Path(args.output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise FlowcError(f"cannot write {args.output}: {error.strerror}", exit_code=2) from error
+    write_whole(args.output, text)
     return 0
 
 

@@ -24,7 +24,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._files import flow_files, sources, write_whole
-from callflow_dsl.cli._flow_inputs import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown, write_document

@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callflow_dsl.cli._flow_inputs import Loaded, add_set_argument, assignments, load_file
+from callflow_dsl.cli._flow_inputs import Loaded, load_file
+from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
-    assignments,
     choose,
     fetched_flows,
     fetcher,
     load_file,
 )
+from callflow_dsl.cli._params import assignments
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
-    add_set_argument,
-    assignments,
     choose,
     fetched_flows,
     fetcher,
     load_file,
 )
+from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 

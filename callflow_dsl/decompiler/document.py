@@ -15,25 +15,6 @@ HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _HINT = 'a call flow is an object such as {"title": "...", "steps": [...]}'
 
 
-def parse_json(text: str, name: str) -> Any:
-    """The JSON value of a text; `FlowcError` names the place where it is none."""
-
-    def refuse(constant: str) -> Any:
-        raise FlowcError(f"{name} is not JSON: {constant} is no JSON number")
-
-    try:
-        return json.loads(text.removeprefix("\ufeff"), parse_constant=refuse)
-    except json.JSONDecodeError as error:
-        if not text.strip("\ufeff \t\r\n"):
-            raise FlowcError(f"{name} is empty", hint=_HINT) from None
-        place = f"{name}:{error.lineno}:{error.colno}"
-        raise FlowcError(f"{place}: this is not JSON: {error.msg}") from None
-    except (ValueError, RecursionError) as error:
-        deep = isinstance(error, RecursionError)
-        reason = "it is too deeply nested" if deep else "it holds a number that is too long"
-        raise FlowcError(f"{name} cannot be read: {reason}") from None
-
-
 def flows_of(document: Any, *, keep_ids: bool) -> list[dict[str, Any]]:
     """The call flows of a document, without the fields that only the server writes.
 

@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from callflow_dsl.deploy.content import digest
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import write_whole
+from callflow_dsl.files import read_text, write_whole
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
@@ -115,14 +115,13 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Version:
+    text = read_text(path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(text)
         numbers = document["numbers"]
         flow, title, at, why = (str(document[name]) for name in ("flow", "title", "at", "why"))
         content = dict(document["content"])
         return Version(flow, title, at, why, content, None if numbers is None else tuple(numbers))
-    except OSError as error:
-        raise FlowcError(f"cannot read {path}: {error.strerror or error}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise FlowcError(
             f"{path} is no version that flowc kept", hint="take it from version control"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import write_whole
+from callflow_dsl.files import MissingFileError, read_text, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,14 +67,9 @@ def write_lock(path: Path, lock: Lock) -> None:
 def read_lock(path: Path) -> Lock:
     """The lock of a file; an empty one where there is none yet."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+        text = read_text(path)
+    except MissingFileError:
         return Lock()
-    except OSError as error:
-        reason = error.strerror or error
-        raise FlowcError(f"cannot read {path}: {reason}", exit_code=2) from error
-    except UnicodeDecodeError as error:
-        raise _broken(path, "it is no UTF-8 text") from error
     if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
         raise FlowcError(
             f"{path} has conflicts of a merge in it",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -13,7 +12,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from callflow_dsl.deploy.content import digest
 from callflow_dsl.deploy.plan import Plan
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import write_whole
+from callflow_dsl.files import read_text, write_whole
 from callflow_dsl.printing import json_text
 
 VERSION = 1
@@ -32,13 +31,12 @@ def write_plan(path: str, plan: Plan) -> None:
 
 def read_plan(path: str) -> Plan:
     """Read a plan; `FlowcError` for a file that is none, or was edited."""
+    text = read_text(path)
     try:
-        document = json.loads(Path(path).read_text(encoding="utf-8"))
+        document = json.loads(text)
         if document["version"] != VERSION or document["seal"] != _seal(document["plan"]):
             raise ValueError("changed")
         return _CONVERTER.structure(document["plan"], Plan)
-    except OSError as error:
-        raise FlowcError(f"cannot read {path}: {error.strerror or error}", exit_code=2) from error
     except (
         ValueError,
         KeyError,

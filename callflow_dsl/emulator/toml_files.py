@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import read_json, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,17 +71,7 @@ def _fits(given: Any, expected: type) -> bool:
 
 
 def _document(path: str) -> dict[str, Any]:
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-        document = json.loads(text) if path.endswith(".json") else tomllib.loads(text)
-    except OSError as error:
-        raise FlowcError(f"cannot read {path}: {error.strerror}", exit_code=2) from error
-    except (ValueError, RecursionError) as error:
-        raise FlowcError(
-            f"cannot read {path}: {error}",
-            hint="it is TOML, or JSON where its name ends in .json",
-            exit_code=2,
-        ) from error
+    document = read_json(path) if path.endswith(".json") else read_toml(path)
     if not isinstance(document, dict):
         raise FlowcError(f"{path} holds no object", exit_code=2)
     return document

@@ -135,14 +135,14 @@ def test_a_speech_program_that_fails_is_one_clear_error(files, capsys, monkeypat
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["simulate", "nowhere.json"], 2, "nowhere.json: no such file"),
+        (["simulate", "nowhere.json"], 2, "nowhere.json: No such file or directory"),
         (["simulate", "two.json", "--keys", ""], 2, "name one with --flow TITLE"),
         (["simulate", "two.json", "--flow", "Third"], 2, 'no flow "Third"'),
         (["simulate", "menu.json", "--keys", "x"], 2, "cannot read 'x' as keys"),
         (["simulate", "menu.json", "--keys", "", "--transfers", "lost"], 2, "cannot go 'lost'"),
-        (["simulate", "menu.json", "--keys", "", "--var", "x"], 2, "--var takes NAME=VALUE"),
+        (["simulate", "menu.json", "--keys", "", "--var", "x"], 2, "write --var NAME=VALUE"),
         (["simulate", "menu.json", "--keys", "", "--fetch", "x"], 2, "--fetch takes URL=FILE"),
-        (["simulate", "broken.json"], 1, "broken.json: not JSON"),
+        (["simulate", "broken.json"], 1, "this is not JSON"),
         (["simulate", "other.json"], 1, "no call flow in it"),
         (["simulate", "broken.flow"], 1, "error[FLW006]"),
         (["explore", "menu.json", "--max-wait", "soon"], 2, "such as 90s"),
