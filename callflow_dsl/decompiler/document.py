@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import parse_json
 from callflow_dsl.steps import SERVER_FIELDS
 from callflow_dsl.wire.reading import as_meant
 
