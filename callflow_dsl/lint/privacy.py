@@ -1,68 +1,32 @@
-"""What privacy rules listen for: words that announce a recording, and words for secrets."""
+"""Which steps tell that the call is recorded, and which take an answer."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.speech import Noticed, recording_notice
 
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
-
-#: Language -> how a prompt says that the call is recorded (regular expressions).
-_NOTICE = {
-    "da": r"optag",
-    "de": r"aufgezeichnet|aufzeichn|mitgeschnitten|mitschn|aufgenommen|aufnahme",
-    "en": r"\brecord(?:ed|ing|ings|s)?\b",
-    "es": r"\bgraba",
-    "fr": r"enregistr",
-    "it": r"registra",
-    "nb": r"opptak|tas opp|tar opp",
-    "nl": r"opgenomen|opname|opnemen|nemen (?:\w+ ){1,3}op\b",
-    "pl": r"nagryw|nagran",
-    "pt": r"\bgrava",
-    "sv": r"spelas? in|inspelning",
-}
-
-#: Language -> what a prompt calls a number or word that nobody but its owner may know.
-_SECRET = {
-    "da": r"kortnummer|pinkode|kontrolcif\w+|adgangskode|cpr-?nummer|personnummer",
-    "de": r"kartennummer|\bpin\b|geheimzahl|prüfziffer|kennwort|passwort|\bcvc\b",
-    "en": r"card number|\bpin\b|pin code|\bcv[cv]2?\b|security code|passcode|password"
-    r"|social security number",
-    "es": r"número de (?:\w+ )?tarjeta|\bpin\b|código de seguridad|contraseña|\bcvv\b",
-    "fr": r"numéro de (?:\w+ )?carte|code secret|code pin|cryptogramme|mot de passe",
-    "it": r"numero (?:\w+ )?(?:di|della) carta|\bpin\b|codice di sicurezza|password|\bcvv\b",
-    "nb": r"kortnummer|pin-?kode|sikkerhetskode|passord|fødselsnummer",
-    "nl": r"kaartnummer|creditcardnummer|pincode|\bpin\b|\bcvc\b|beveiligingscode|wachtwoord"
-    r"|burgerservicenummer|\bbsn\b",
-    "pl": r"numer karty|\bpin\b|kod zabezpieczający|hasło|\bpesel\b",
-    "pt": r"número do cartão|\bpin\b|senha|código de segurança|\bcvv\b",
-    "sv": r"kortnummer|pin-?kod|säkerhetskod|lösenord|personnummer",
-}
-
-
-@cache
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
 
 
 def announces(step: LintedStep) -> bool:
     """Whether a step may say that the call is recorded.
 
-    A sound file, and a text in a language that is not in the table, are given the benefit
-    of the doubt.
+    A sound file, and a text that is not understood, are given the benefit of the doubt.
     """
     if step.action != "say":
         return step.action == "play"
-    words = _NOTICE.get(_primary(step))
-    return words is None or _pattern(words).search(step.text) is not None
+    notice = recording_notice(step.text, step.language)
+    return notice.noticed in (Noticed.GIVEN, Noticed.UNKNOWN)
 
 
-def secret_word(step: LintedStep) -> re.Match[str] | None:
-    """The words with which a text asks for a card number, a PIN or a password."""
-    words = _SECRET.get(_primary(step))
-    return None if words is None else _pattern(words).search(step.text)
+def denies(step: LintedStep) -> bool:
+    """Whether a step says that the call is not recorded."""
+    return (
+        step.action == "say"
+        and recording_notice(step.text, step.language).noticed is Noticed.DENIED
+    )
 
 
 def typed_after(step: LintedStep) -> LintedStep | None:
@@ -94,7 +58,3 @@ def unannounced(flow: LintedFlow) -> frozenset[int]:
                 seen.add(edge.target)
                 queue.append(edge.target)
     return frozenset(found)
-
-
-def _primary(step: LintedStep) -> str:
-    return step.language.partition("-")[0].lower()

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu
-from callflow_dsl.lint.prompts import Offer, offers
+from callflow_dsl.lint.analysis.spoken import choices_of, offers_of
 from callflow_dsl.source import Location
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
 from callflow_dsl.syntax import ast
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.flow import LintedFlow
     from callflow_dsl.lint.analysis.graph import Use
     from callflow_dsl.lint.analysis.step import LintedStep
+    from callflow_dsl.lint.speech import Offer
 
 
 @frozen(eq=False)
@@ -127,16 +128,12 @@ class Menu:
     @cached_property
     def offered(self) -> tuple[Offered, ...]:
         """The keys that the prompts offer, in the order spoken; a key more than once too."""
-        return tuple(
-            Offered(offer, step)
-            for step in self.prompts
-            for offer in offers(step.text, step.language)
-        )
+        return tuple(Offered(offer, step) for step in self.prompts for offer in choices_of(step))
 
     @cached_property
     def readable(self) -> bool:
         """Whether all that is spoken was understood: no recorded files, some key offered."""
-        return bool(self.offered) and all(step.action == "say" for step in self.prompts)
+        return bool(self.offered) and all(map(offers_of, self.prompts))
 
     @property
     def exact(self) -> bool:

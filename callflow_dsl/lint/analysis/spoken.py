@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from callflow_dsl.lint.speech import Offer, Offers, read_offers
+
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
@@ -29,6 +31,17 @@ class Spoken:
     def at(self, start: int = 0, end: int | None = None) -> Location:
         """A part of the text where the author wrote it."""
         return self.step.at_text(start, len(self.text) if end is None else end)
+
+
+def offers_of(step: LintedStep) -> Offers | None:
+    """The keys that a step offers; None of a sound file, and where it was not understood."""
+    return read_offers(step.text, step.language) if step.action == "say" else None
+
+
+def choices_of(step: LintedStep) -> tuple[Offer, ...]:
+    """The keys that surely make a choice at a step, in the order spoken."""
+    offers = offers_of(step)
+    return offers.choices if offers else ()
 
 
 def spoken(file: LintedFile) -> Iterator[Spoken]:

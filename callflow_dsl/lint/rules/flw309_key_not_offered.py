@@ -54,6 +54,8 @@ def check(file: LintedFile) -> Findings:
         same = [one for one in menu.flow.menus if one.variable == menu.variable]
         anywhere = {offered.key for one in same for offered in one.offered}
         asked = {key: at for key, at in menu.tested.items() if key not in anywhere}
+        if not all(one.readable for one in same):
+            asked = {}
         for key, location in {**asked, **menu.bound}.items():
             if key not in offered and key not in _CUSTOMARY:
                 prompt = Related(menu.location, "this is what callers hear")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+
+if TYPE_CHECKING:
+    from callflow_dsl.source import Location
 
 
 @rule(
@@ -49,9 +54,13 @@ def check(file: LintedFile) -> Findings:
         lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
         if not menu.exact or (len({o.key for o in lost}) == 1 and menu.rest_leads_on):
             continue
+        places: dict[Location, list[str]] = {}
         for offered in lost:
+            places.setdefault(offered.location, []).append(offered.key)
+        for location, keys in places.items():
+            leads = "that key leads" if len(keys) == 1 else "those keys lead"
             yield Finding(
-                offered.location,
-                f"the prompt offers {offered.key}, but that key leads nowhere of its own",
+                location,
+                f"the prompt offers {' '.join(keys)}, but {leads} nowhere of its own",
                 (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
             )

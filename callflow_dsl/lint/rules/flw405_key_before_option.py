@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.spoken import choices_of
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
-from callflow_dsl.lint.prompts import offers
 
 
 @rule(
@@ -48,7 +48,7 @@ from callflow_dsl.lint.prompts import offers
 def check(file: LintedFile) -> Findings:
     """Prompts with so many options of which the key comes first."""
     for step in file.steps("say"):
-        found = [offer for offer in offers(step.text, step.language) if offer.key_first]
+        found = [offer for offer in choices_of(step) if offer.key_first]
         if len(found) >= file.limit("options"):
             keys = ", ".join(offer.key for offer in found)
             yield Finding(

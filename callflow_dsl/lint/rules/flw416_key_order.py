@@ -44,6 +44,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Menus whose first prompts offer digits other than 1, 2, 3."""
     for menu in file.menus():
+        if not menu.readable:
+            continue
         spoken = [offered for offered in menu.offered if offered.step in menu.first]
         keys = [int(offered.key) for offered in spoken if offered.key in "12345678"]
         if len(keys) > 1 and keys != list(range(1, len(keys) + 1)) and len(keys) == len(set(keys)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
-from callflow_dsl.lint.prompts import offers
 from callflow_dsl.simulate.loading import PROMPTS, finish_keys
 from callflow_dsl.syntax import ast
 
@@ -52,12 +52,13 @@ def check(file: LintedFile) -> Findings:
     for step in file.steps("say"):
         if step.run.listens:
             continue
-        keys = {offer.key for offer in offers(step.text, step.language)}
-        if not keys or keys <= set(_ending_recording(step)):
+        offers = offers_of(step)
+        if offers is None:
             continue
-        yield Finding(
-            step.location, "keys that are pressed during this prompt are lost", (), _fix(step)
-        )
+        keys = offers.keys | {offer.key for offer in offers.closing}
+        if keys and not keys <= set(_ending_recording(step)):
+            message = "keys that are pressed during this prompt are lost"
+            yield Finding(step.location, message, (), _fix(step))
 
 
 def _ending_recording(step: LintedStep) -> str:

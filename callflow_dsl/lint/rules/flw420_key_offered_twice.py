@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callflow_dsl.lint.analysis.spoken import choices_of
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.prompts import offers
 
 if TYPE_CHECKING:
-    from callflow_dsl.lint.prompts import Offer
+    from callflow_dsl.lint.speech import Offer
 
 
 @rule(
@@ -50,7 +50,7 @@ def check(file: LintedFile) -> Findings:
     """Prompts in which a key comes twice, each time for something else."""
     for step in file.steps("say"):
         first: dict[str, Offer] = {}
-        for offer in offers(step.text, step.language):
+        for offer in choices_of(step):
             known = first.setdefault(offer.key, offer)
             if known is not offer and offer.label and known.label and known.label != offer.label:
                 yield Finding(

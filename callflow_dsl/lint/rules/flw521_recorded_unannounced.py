@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.privacy import unannounced
+from callflow_dsl.lint.privacy import denies, unannounced
 from callflow_dsl.simulate.loading import text
 
 
@@ -15,7 +15,8 @@ from callflow_dsl.simulate.loading import text
     In the European Union and much of the world people must be told before they are recorded
     (article 13 of the GDPR), and in many states of the USA both sides have to agree. The notice
     has to come before the first person can speak: before the transfer, on every way there.
-    Prompts in eleven languages are understood; a sound file is taken to hold the notice.
+    Prompts in eleven languages are understood, and "this call is not recorded" is no notice. A
+    sound file, and a text that is not understood, is taken to hold the notice.
     """,
     bad="""
     flow "Desk" {
@@ -39,9 +40,11 @@ from callflow_dsl.simulate.loading import text
 def check(file: LintedFile) -> Findings:
     """Transfers that record, and flows that record every call."""
     message = "callers are recorded and not told before"
-    hint = 'Say it first, as in `say "This call is recorded."`'
     for flow in file.flows:
         silent = unannounced(flow)
+        hint = 'Say it first, as in `say "This call is recorded."`'
+        if any(denies(step) for step in flow.steps):
+            hint = "A prompt even says that it is not recorded: say that it is, or do not record."
         if flow.program.wire.get("record") is True:
             speaking = [s.index for s in flow.steps if s.action in ("transfer", "record")]
             if not silent.isdisjoint(speaking):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.privacy import secret_word, typed_after
+from callflow_dsl.lint.privacy import typed_after
+from callflow_dsl.lint.speech import asked_secret
 
 
 @rule(
@@ -40,10 +41,10 @@ from callflow_dsl.lint.privacy import secret_word, typed_after
 def check(file: LintedFile) -> Findings:
     """Prompts that ask for a secret and store the keys of the answer."""
     for step in file.steps("say"):
-        word, taking = secret_word(step), typed_after(step)
-        if word is not None and taking is not None and taking.run.variable:
+        secret, taking = asked_secret(step.text, step.language), typed_after(step)
+        if secret is not None and taking is not None and taking.run.variable:
             yield Finding(
                 taking.stored_at,
-                f"what callers type for {word[0]!r} is kept in `{taking.run.variable}`",
+                f"what callers type for {secret.text!r} is kept in `{taking.run.variable}`",
                 ("Let a payment provider take it, or your own server.",),
             )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
-from callflow_dsl.lint.privacy import secret_word, typed_after
+from callflow_dsl.lint.privacy import typed_after
+from callflow_dsl.lint.speech import asked_secret
 
 
 @rule(
@@ -37,11 +38,11 @@ from callflow_dsl.lint.privacy import secret_word, typed_after
 def check(file: LintedFile) -> Findings:
     """Prompts for a secret before a `record`, or with several keys in a call that is recorded."""
     for step in file.steps("say"):
-        word = secret_word(step)
-        if word is not None and (_typed_on_tape(step) or _spoken_on_tape(step)):
+        secret = asked_secret(step.text, step.language)
+        if secret is not None and (_typed_on_tape(step) or _spoken_on_tape(step)):
             yield Finding(
-                step.at_text(*word.span()),
-                f"what callers answer to {word[0]!r} is on the recording",
+                step.at_text(*secret.span),
+                f"what callers answer to {secret.text!r} is on the recording",
                 ("Ask for it where nothing is recorded.",),
             )
 

@@ -7,7 +7,7 @@ understood": a rule that reports that something is missing then says nothing.
 
 from __future__ import annotations
 
-from callflow_dsl.lint.speech.guess import guess_language
+from callflow_dsl.lint.speech.guess import guess_language, other_language
 from callflow_dsl.lint.speech.model import (
     DigitsAsked,
     Evidence,
@@ -35,6 +35,7 @@ __all__ = [
     "asked_message",
     "asked_secret",
     "guess_language",
+    "other_language",
     "read_offers",
     "recording_notice",
 ]

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.speech.language import READ, language_of
+from callflow_dsl.lint.speech.language import READ, language_of, primary
 from callflow_dsl.lint.speech.languages import others
 
 if TYPE_CHECKING:
@@ -15,27 +15,52 @@ if TYPE_CHECKING:
 
 #: A guess needs this much weight of words, and this many times that of the next language.
 _ENOUGH, _AHEAD = 1.4, 1.8
+#: A text is foreign where another language has this many times the weight of its own.
+_FOREIGN = 5.0
 #: Alphabets of one language among those that can be spoken.
 _ALPHABETS = {"CYRILLIC": "ru", "HIRAGANA": "ja", "KATAKANA": "ja"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(4096)
 def guess_language(text: str) -> str | None:
     """The primary language of a text, such as ``nl``; None where that is not sure."""
-    other_alphabet = _by_alphabet(text)
-    if other_alphabet is not None:
-        return other_alphabet
-    lowered = text.lower()
-    scores: dict[str, float] = {}
-    letters = (letter for letter in lowered if not letter.isascii())
-    for mark in {*_WORD.findall(lowered), *letters}:
-        _add(scores, _languages_of().get(mark, ()))
+    scores = _scores(text)
     ranked = sorted(scores, key=lambda name: -scores[name])
     if not ranked or scores[ranked[0]] < _ENOUGH:
         return None
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
     return ranked[0] if scores[ranked[0]] >= _AHEAD * second else None
+
+
+def language_for(text: str, tag: str) -> str:
+    """The primary language to read a text in: of its tag, else the guess; empty if unknown."""
+    return primary(tag) or guess_language(text) or ""
+
+
+def other_language(text: str, tag: str) -> str | None:
+    """The language of a text that is surely not in the language of the tag; None otherwise.
+
+    A text in two languages is in each of them.
+    """
+    guess, own = guess_language(text), primary(tag)
+    if guess is None or guess == own:
+        return None
+    scores = _scores(text)
+    return guess if scores.get(own, 0.0) * _FOREIGN <= scores[guess] else None
+
+
+@lru_cache(4096)
+def _scores(text: str) -> dict[str, float]:
+    """How much speaks for each language: the weight of its words and letters in a text."""
+    alphabet = _by_alphabet(text)
+    if alphabet is not None:
+        return {alphabet: _ENOUGH}
+    lowered = text.lower()
+    scores: dict[str, float] = {}
+    letters = (letter for letter in lowered if not letter.isascii())
+    for mark in {*_WORD.findall(lowered), *letters}:
+        _add(scores, _languages_of().get(mark, ()))
+    return scores
 
 
 def _add(scores: dict[str, float], names: Iterable[str]) -> None:

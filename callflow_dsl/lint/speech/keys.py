@@ -297,9 +297,7 @@ class _SentenceReader:
         if keys is None or keys.code:
             self.pending.append(key)
             return key.end
-        named = sentence.before(_article_start(sentence, key.at), Tag.KEY_NOUN) is not None
-        named = named or sentence.before(key.at, Tag.KEY_NOUN) is not None
-        if keys.ranges and (self.rated or self.verbs or named) and not self.offered:
+        if keys.ranges and (self.rated or self.verbs) and not self.offered:
             self._emit(keys)
             return keys.end
         verb = sentence.skip(keys.end, Tag.FILLER)
@@ -379,7 +377,8 @@ class _SentenceReader:
         if self.verbs:
             return self._in_label(before)
         if self._span_of_time(key):
-            return True
+            # "The keys 1 to 5" are keys, but it is not said that they are asked for now.
+            return sentence.before(before, Tag.KEY_NOUN) is None
         if sentence.has(Tag.NO_KEYS):
             return True
         follows = sentence.plain(key.end) and not sentence.length(key.end, Tag.COPULA)
@@ -446,7 +445,7 @@ class _SentenceReader:
         label_end = self._clause_end(keys.end + behind) if first else keys.end
         label = self._words(keys.end + behind, label_end) if first else before
         if len(keys.keys) > 1:  # no key is for this alone
-            label = ""
+            label, first = "", False
         ends = closing or self._ends_entry(keys)
         into = self.prompt.closing if ends else self.prompt.choices
         into.extend(Offer(key, label, span, first) for key in keys.keys)

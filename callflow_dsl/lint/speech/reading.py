@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from callflow_dsl.lint.speech.guess import language_for
 from callflow_dsl.lint.speech.keys import KeyReader
-from callflow_dsl.lint.speech.language import READ, primary
+from callflow_dsl.lint.speech.language import READ
 from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, sentences
 from callflow_dsl.lint.speech.tokens import Kind
 
@@ -22,14 +23,16 @@ _CACHED = 4096
 def read_offers(text: str, language: str) -> Offers | None:
     """The keys that a prompt offers; None where some of it was not understood.
 
+    The language of a prompt without a tag is guessed.
     A prompt without any keys gives empty `Offers`.
     """
-    lexicon = lexicon_of(primary(language))
+    name = language_for(text, language)
+    lexicon = lexicon_of(name)
     if lexicon is None:
         return None
     reader = KeyReader(text)
     for sentence in sentences(text, lexicon):
-        reader.read(_in_its_language(text, sentence, primary(language)))
+        reader.read(_in_its_language(text, sentence, name))
     return reader.offers()
 
 

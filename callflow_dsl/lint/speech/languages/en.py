@@ -7,8 +7,7 @@ WORDS = Language(
     "call now that it if on press or not can calling open closed from has who what",
     press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
     "tap; key in; press down; you press; option",
-    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in; answer; "
-    "reply; answer with; reply with; respond with",
+    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
     "on your telephone; on your phone's keypad; again; at any time; any of the; one of the; "
     "either; from; of; or say; here",
