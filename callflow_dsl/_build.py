@@ -17,6 +17,7 @@ BUILT = Path(__file__).parent / "_built"
 #: Modules whose frozen classes are needed by `flowc compile`, and so at each start.
 MODULES = (
     "callflow_dsl.source",
+    "callflow_dsl.steps.behaviour",
     "callflow_dsl.steps.spec",
     "callflow_dsl.steps.step",
     "callflow_dsl.steps",

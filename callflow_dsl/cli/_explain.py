@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.printing import shown
 from callflow_dsl.source import LineIndex
+from callflow_dsl.steps.words import step_words
 from callflow_dsl.wire.encode import encode_step
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ class _Places:
 
 def _content(step: dict[str, Any]) -> str:
     options = step.get("options")
-    named = options.items() if isinstance(options, dict) else ()
-    said = " ".join(f"{name}={_short(value)}" for name, value in named)
-    return _cut(f"{step.get('action', '?')} {said}".strip(), 48)
+    words = step_words(str(step.get("action", "?")), options if isinstance(options, dict) else {})
+    return _cut(words, 48)
 
 
 def _on_key(step: dict[str, Any]) -> str:

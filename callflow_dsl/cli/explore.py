@@ -131,7 +131,7 @@ def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]
 
 def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple[str, str, str]]:
     from callflow_dsl.explore.conclusions import wider
-    from callflow_dsl.simulate.transcript import phone, seconds
+    from callflow_dsl.steps.words import duration, phone
 
     for group in _grouped(facts.people, flow, lambda person: person.step):
         for destination in dict.fromkeys(person.destination for person in group):
@@ -141,7 +141,7 @@ def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple
             if person.via_loop:
                 at_most += ", longer round a loop"
             if limit is not None and _exceeds(person.longest, limit):
-                at_most += f" (more than {seconds(limit)})"
+                at_most += f" (more than {duration(limit)})"
             place = _place(flow, [one.step for one in same])
             yield place, phone(destination), _way(person.shortest)
             yield "", "", at_most
@@ -176,17 +176,17 @@ def _exceeds(bound: Bound, limit: int) -> bool:
 
 
 def _longest(bound: Bound) -> str:
-    from callflow_dsl.simulate.transcript import seconds
+    from callflow_dsl.steps.words import duration
 
     if bound.ms is None:
         return "without a bound"
-    return f"at most {seconds(bound.ms)}" + (f" with {bound.path}" if bound.path else "")
+    return f"at most {duration(bound.ms)}" + (f" with {bound.path}" if bound.path else "")
 
 
 def _way(path: Path) -> str:
-    from callflow_dsl.simulate.transcript import seconds
+    from callflow_dsl.steps.words import duration
 
-    return f"{seconds(path.ms)} with {path}"
+    return f"{duration(path.ms)} with {path}"
 
 
 def _duration(text: str) -> int:

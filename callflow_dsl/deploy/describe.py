@@ -12,6 +12,7 @@ from callflow_dsl.decompiler.values import value_text
 from callflow_dsl.deploy.diff import MADE_ID, FieldChange, Words
 from callflow_dsl.lint.redact import secrets
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS
+from callflow_dsl.steps.words import step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -101,20 +102,16 @@ def _step(change: StepChange) -> Iterator[Line]:
 
 
 def step_text(step: Mapping[str, Any]) -> str:
-    """A step in one line: label, verb and argument."""
-    action = step.get("action")
-    kind = BY_ACTION.get(action) if isinstance(action, str) else None
+    """A step in one line: its label and what it does."""
     identity = step.get("id")
     label = ""
     if isinstance(identity, str) and not MADE_ID.fullmatch(identity):
         label = f"{shown(identity)}: "
-    if kind is None:
-        return f"{label}{shown(str(action))}"
     options = step.get("options")
-    argument = ""
-    if kind.argument is not None and isinstance(options, dict) and kind.argument.wire in options:
-        argument = " " + _cut(_value(options[kind.argument.wire], kind.argument))
-    return f"{label}{kind.verb}{argument}"
+    words = step_words(
+        str(step.get("action")), options if isinstance(options, dict) else {}, head=True
+    )
+    return label + _cut(shown(words))
 
 
 def _setting(change: FieldChange) -> tuple[str | Words, ...]:

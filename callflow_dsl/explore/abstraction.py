@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from callflow_dsl.simulate.loading import Condition, option
+from callflow_dsl.simulate.loading import Condition
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
@@ -122,12 +122,6 @@ def analyse(programs: Sequence[Program], followed: Mapping[str, int]) -> Abstrac
     return Abstraction(tuple(programs), followed, _liveness(programs, followed))
 
 
-def handover(step: Step) -> str:
-    """The URL of the flow that takes over after this step; empty where none does."""
-    name = {"fetchCallFlow": "url", "record": "onFinish"}.get(step.action)
-    return str(option(step, name) or "") if name else ""
-
-
 def _liveness(programs: Sequence[Program], followed: Mapping[str, int]) -> dict[Place, Live]:
     """The conditions live before each step: backwards, until nothing changes any more."""
     live: dict[Place, frozenset[Condition]] = {}
@@ -164,13 +158,13 @@ def _live_before(
     number, position = place
     none: frozenset[Condition] = frozenset()
     found = live.get((number, position + 1), none)
-    if step.action == "hangup" or step.action == "fetchCallFlow":
+    if step.ends:
         # Its conditions may not hold, and then the next step runs.
         found = found if step.conditions else none
     if step.listens:
         target = live.get((number, position + 1 if step.goto is None else step.goto), none)
         found |= {one for one in target if one.variable != step.variable}
-    url = handover(step)
+    url = step.hands_over
     if url in followed:
         found |= live.get((followed[url], 0), none)
     return found | set(step.conditions)

@@ -18,6 +18,8 @@ from callflow_dsl.explore.facts import (
     StepFacts,
 )
 from callflow_dsl.explore.graphs import back_edges, components, longest_paths
+from callflow_dsl.simulate.caller import is_silent
+from callflow_dsl.steps.behaviour import Dial, Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,7 +84,7 @@ class _Finder:
             person = Person(
                 flow=node.flow,
                 step=node.step,
-                destination=str(step.options.get("destination", "")) if step else "",
+                destination=step.does.destination if step and isinstance(step.does, Dial) else "",
                 shortest=self.path(n),
                 longest=self._bound(longest, n),
                 via_loop=n in looped,
@@ -177,7 +179,7 @@ class _Finder:
         while queue:
             node = queue.pop()
             step = self.all.step(node)
-            prompt = step is not None and step.action in ("say", "play")
+            prompt = step is not None and isinstance(step.does, Prompt)
             for edge in self.all.edges_from(node):
                 speaks = prompt and edge.cause != "skips" and step is not None
                 after = frozenset({step.id}) if speaks and step else heard[node]
@@ -264,9 +266,9 @@ def spell(acts: Iterable[tuple[Step, Edge]]) -> list[str]:
     words: list[str] = []
     silent: list[Step] = []  # what the silence under way has covered
     for step, edge in acts:
-        in_pause = bool(silent) and silent[-1].action == "pause"
+        in_pause = bool(silent) and is_silent(silent[-1])
         if edge.cause == "keys":
-            if silent and (not in_pause or step.action == "pause"):
+            if silent and (not in_pause or is_silent(step)):
                 words.pop()  # the silence was only the wait for this key
                 if any(_keys_of(other) != _keys_of(step) for other in silent):
                     words.extend("." for other in silent if other.listens)
@@ -275,11 +277,11 @@ def spell(acts: Iterable[tuple[Step, Edge]]) -> list[str]:
                 words.append(".")
             silent = []
         elif edge.cause == "silence":
-            if not silent or (in_pause and step.action != "pause"):
+            if not silent or (in_pause and not is_silent(step)):
                 words.append("_")
                 silent = []
             silent.append(step)
-        elif step.action == "pause":
+        elif is_silent(step):
             silent = silent and [*silent, step]
         else:
             silent = []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, field, frozen
 
-from callflow_dsl.explore.abstraction import Abstraction, Entry, Place, analyse, handover, label
+from callflow_dsl.explore.abstraction import Abstraction, Entry, Place, analyse, label
 from callflow_dsl.simulate.call import (
     Dialled,
     Dialling,
@@ -27,12 +27,12 @@ from callflow_dsl.simulate.call import (
     Spoke,
     State,
     Turn,
-    World,
 )
 from callflow_dsl.simulate.caller import KEY_INTERVAL_MS
 from callflow_dsl.simulate.engine import ready, run_step, settle
 from callflow_dsl.simulate.events import Ended, Skipped
 from callflow_dsl.simulate.loading import load
+from callflow_dsl.simulate.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -141,7 +141,7 @@ def _programs(
     programs, followed = [first], dict[str, int]()
     for program in programs:  # grows while it is read
         for step in program.steps:
-            url = handover(step)
+            url = step.hands_over
             if url in flows and url not in followed:
                 followed[url] = len(programs)
                 programs.append(load(flows[url], name=str(flows[url].get("title") or url)))

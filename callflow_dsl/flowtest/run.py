@@ -39,12 +39,13 @@ from callflow_dsl.simulate.call import (
     Silence,
     Spoke,
     Turn,
-    World,
 )
-from callflow_dsl.simulate.caller import Caller, Keys, Stay, respond, stay
+from callflow_dsl.simulate.caller import Caller, Keys, Stay, is_silent, respond, stay
 from callflow_dsl.simulate.engine import begin, reply
 from callflow_dsl.simulate.events import REASONS, Ended, Event, Heard, Transcript
-from callflow_dsl.simulate.transcript import clock, phone, seconds
+from callflow_dsl.simulate.transcript import clock
+from callflow_dsl.simulate.world import World
+from callflow_dsl.steps.words import duration, phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -155,7 +156,7 @@ class _Run:
                 self._variable(statement)
             case Within(ms=ms):
                 if self.met_ms > ms:
-                    raise _UnmetError(f"it came at {clock(self.met_ms)}, later than {seconds(ms)}")
+                    raise _UnmetError(f"it came at {clock(self.met_ms)}, later than {duration(ms)}")
 
     # The call goes on
 
@@ -196,7 +197,7 @@ class _Run:
 
     def _is_pause(self) -> bool:
         step = self.state.step
-        return step is not None and step.action == "pause"
+        return is_silent(step)
 
     def _next_flow(self, wait: Fetching) -> Reply:
         from callflow_dsl.simulate import follow

@@ -16,12 +16,12 @@ from attrs import field, frozen
 
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.svg import STYLE, picture
-from callflow_dsl.simulate import loading as pr
-from callflow_dsl.simulate.call import Dialled, World
+from callflow_dsl.simulate.call import Dialled
+from callflow_dsl.simulate.engine import once_ms
 from callflow_dsl.simulate.events import REASONS
 from callflow_dsl.simulate.loading import load
-from callflow_dsl.simulate.speech import speaking_ms
-from callflow_dsl.simulate.transcript import phone
+from callflow_dsl.simulate.world import World
+from callflow_dsl.steps.behaviour import Prompt, Recording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,13 +108,13 @@ def _flow(program: Program, graph: Graph, page: Page) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    text, once = _text(step), _once_ms(step)
-    loops = step.action in ("say", "play") and pr.truth(pr.option(step, "loop"))
+    what, once = step.does, once_ms(step.does, World())
     return {
         "id": step.id,
-        "action": step.action,
-        "text": text,
-        "ms": None if loops else once,
+        "does": type(what).__name__,
+        "text": _text(step),
+        "url": step.hands_over,
+        "ms": None if isinstance(what, Prompt) and what.loops else once,
         "once": once,
         "listens": step.listens,
         "goto": step.goto,
@@ -125,48 +125,16 @@ def _step(step: Step) -> dict[str, Any]:
             {"variable": c.variable, "operator": c.operator, "value": c.value}
             for c in step.conditions
         ],
-        "record": _record(step),
+        "record": _record(what) if isinstance(what, Recording) else None,
     }
 
 
 def _text(step: Step) -> str:
-    match step.action:
-        case "say":
-            return " ".join(pr.text(step, "payload").split())
-        case "play":
-            return " ".join(pr.media(step))
-        case "transfer":
-            return f"transfer to {phone(pr.text(step, 'destination'))}"
-        case "fetchCallFlow":
-            return pr.text(step, "url")
-        case "record":
-            return pr.text(step, "onFinish")
-        case "sendKeys":
-            return f"sends the keys {pr.text(step, 'keys')}"
-    return ""
+    """What is heard at a step; of one at which nothing is, what it does."""
+    if isinstance(step.does, Prompt):
+        return " ".join(step.does.text.split()) or " ".join(step.does.media)
+    return step.words
 
 
-def _once_ms(step: Step) -> int:
-    match step.action:
-        case "say":
-            spoken = speaking_ms(pr.text(step, "payload"), pr.text(step, "language"))
-            return spoken * max(1, pr.number(step, "repeat", 1))
-        case "play":
-            return World().play_ms * len(pr.media(step))
-        case "pause":
-            return pr.number(step, "length") * 1000
-        case "sendKeys":
-            each = pr.number(step, "duration", 100) + pr.number(step, "interval", 100)
-            return each * len(pr.text(step, "keys"))
-    return 0
-
-
-def _record(step: Step) -> dict[str, Any] | None:
-    if step.action != "record":
-        return None
-    limit, silence = pr.number(step, "maxLength"), pr.number(step, "timeout")
-    return {
-        "max": limit * 1000 or None,
-        "silence": silence * 1000 or None,
-        "finish": pr.finish_keys(step),
-    }
+def _record(what: Recording) -> dict[str, Any]:
+    return {"max": what.max_ms, "silence": what.silence_ms, "finish": what.finish_keys}

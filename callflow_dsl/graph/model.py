@@ -14,9 +14,8 @@ from attrs import frozen
 
 from callflow_dsl.explore.abstraction import label
 from callflow_dsl.explore.walk import explore
-from callflow_dsl.simulate import loading as pr
 from callflow_dsl.simulate.loading import load
-from callflow_dsl.simulate.transcript import phone, seconds
+from callflow_dsl.steps.behaviour import HangUp, Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from callflow_dsl.explore.walk import Exploration
     from callflow_dsl.simulate.loading import Program, Step
 
-Kind = Literal["start", "say", "play", "pause", "record", "transfer", "fetch", "end", "other"]
+#: "start", "end", "other" (an action that flowc does not know), or the verb of a step kind.
+Kind = str
 ArrowKind = Literal["next", "keys", "silence"]
 
 #: Ids of boxes that are no step; no step has a space in front of its id.
@@ -173,66 +173,38 @@ def _arrows(
         yield Arrow(source_box, target_box, kind, text)
 
 
-_KINDS: dict[str, Kind] = {
-    "say": "say",
-    "play": "play",
-    "pause": "pause",
-    "record": "record",
-    "transfer": "transfer",
-    "fetchCallFlow": "fetch",
-    "hangup": "end",
-}
-
-
 def _box(steps: list[Step], reached: bool, cluster: tuple[str, ...]) -> Box:
     first = steps[0]
     lines = tuple(line for step in steps for line in _lines(step))
     return Box(
         id=first.id,
-        kind=_KINDS.get(first.action, "other"),
+        kind=_kind(first),
         lines=tuple(dict.fromkeys(lines)),  # the tries of a menu repeat its prompts
         steps=tuple(step.id for step in steps),
         reached=reached,
-        terminal=first.action in ("hangup", "fetchCallFlow"),
+        terminal=first.ends,
         cluster=cluster,
     )
 
 
+def _kind(step: Step) -> Kind:
+    """The shape of a step: its verb, or that of an end."""
+    if isinstance(step.does, HangUp):
+        return "end"
+    return step.kind.verb if step.kind is not None else "other"
+
+
 def _lines(step: Step) -> Iterator[str]:
-    match step.action:
-        case "say":
-            yield " ".join(pr.text(step, "payload").split()) or "(nothing)"
-            if pr.truth(pr.option(step, "loop")):
-                yield "again and again"
-            elif pr.number(step, "repeat", 1) > 1:
-                yield f"{pr.number(step, 'repeat')} times"
-        case "play":
-            yield from (f"play {file}" for file in pr.media(step))
-        case "pause":
-            yield f"wait {seconds(pr.number(step, 'length') * 1000)}"
-        case "record":
-            yield _record(step)
-        case "transfer":
-            yield f"transfer to {phone(pr.text(step, 'destination'))}"
-        case "fetchCallFlow":
-            yield f"fetch {pr.text(step, 'url')}"
-        case "sendKeys":
-            yield f"send keys {pr.text(step, 'keys')}"
-        case "hangup":
-            yield "hang up"
-        case other:
-            yield other
+    if isinstance(step.does, Prompt) and step.does.text:
+        yield " ".join(step.does.text.split())
+        if step.does.loops:
+            yield "again and again"
+        elif step.does.times > 1:
+            yield f"{step.does.times} times"
+    elif isinstance(step.does, Prompt) and len(step.does.media) > 1:
+        yield from (f"play {file}" for file in step.does.media)
+    else:
+        yield step.words
     if step.listens and (step.end_key or step.max_keys != 1):
         limit = f"up to {step.max_keys} keys" if step.max_keys else "keys"
         yield f"{limit}, then {step.end_key}" if step.end_key else limit
-
-
-def _record(step: Step) -> str:
-    parts = ["record the caller"]
-    if limit := pr.number(step, "maxLength"):
-        parts.append(f"at most {seconds(limit * 1000)}")
-    if pr.truth(pr.option(step, "transcribe")):
-        parts.append("and transcribe")
-    if url := pr.text(step, "onFinish"):
-        parts.append(f"then {url}")
-    return " ".join(parts)

@@ -28,13 +28,13 @@ from callflow_dsl.simulate.call import (
     State,
     Turn,
     Wait,
-    World,
 )
 from callflow_dsl.simulate.caller import Caller, Keys, Leave, Move, Pass, Speak, Stay, respond
 from callflow_dsl.simulate.engine import begin, reply
 from callflow_dsl.simulate.events import Ended, Event, Heard, Pressed, Transcript, Transferred
 from callflow_dsl.simulate.loading import Condition, Program, Step, load
 from callflow_dsl.simulate.speech import speaking_ms
+from callflow_dsl.simulate.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

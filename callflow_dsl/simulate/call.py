@@ -7,28 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from callflow_dsl.simulate.events import Event, Outcome
-    from callflow_dsl.simulate.loading import Program, Step
-
-
-@frozen(kw_only=True)
-class World:
-    """Everything about a call that the flow does not decide. Times in milliseconds."""
-
-    source: str = "31612345678"
-    destination: str = "31201234567"
-    call_id: str = "simulated-call"
-    machine: bool = False  # an answering machine picked up
-    greeting_ms: int = 6000  # how long its greeting lasts
-    key_timeout_ms: int = 5000  # silence after a key that completes an entry
-    play_ms: int = 5000  # a media file whose length is not known
-    media_ms: Mapping[str, int] = field(factory=dict)  # length of a media file, by URL
-    max_steps: int = 10_000  # a call that runs more is ended
+    from callflow_dsl.simulate.loading import Condition, Program, Step
+    from callflow_dsl.simulate.world import World
 
 
 # What a call waits for -----------------------------------------------------------------
@@ -80,6 +66,8 @@ class Fetching:
     url: str
     query: tuple[tuple[str, str], ...]
     body: Mapping[str, Any] | None = None
+    #: The caller is gone already: the call ends with it, whatever the answer.
+    is_last: bool = False
 
 
 Wait = Listening | Collecting | Dialling | Recording | Fetching
@@ -155,10 +143,18 @@ class State:
     wait: Wait | None = None
     ended: bool = False
     steps_run: int = 0
+    cut_off: bool = False  # the time of the call is over
+    jumped: bool = False  # the step ahead was jumped to
+    ahead: str = ""  # keys that no step has taken yet
 
     def value(self, variable: str) -> str | None:
         """What the variable holds; ``None`` when it was never set."""
         return next((value for name, value in self.variables if name == variable), None)
+
+    def meets(self, condition: Condition) -> bool:
+        """Whether a condition holds now."""
+        value = self.value(condition.variable)
+        return condition.holds(value) and (value is not None or self.world.unset_differs)
 
     @property
     def step(self) -> Step | None:

@@ -26,10 +26,13 @@ from callflow_dsl.simulate.call import (
     Spoke,
     State,
 )
+from callflow_dsl.steps.behaviour import Silence as Waits
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from callflow_dsl.simulate.loading import Step
 
 #: Time between two keys of one entry, in milliseconds.
 KEY_INTERVAL_MS = 300
@@ -167,7 +170,12 @@ def _patience(caller: Caller, move: Keys, wait: Listening | Collecting, state: S
     if isinstance(wait, Collecting) or move.begun or move.eager or caller.barge_in:
         return 0
     step = state.step
-    return 0 if step is not None and step.action == "pause" else wait.once_ms
+    return 0 if is_silent(step) else wait.once_ms
+
+
+def is_silent(step: Step | None) -> bool:
+    """Whether nothing is heard while this step goes on, so that there is nothing to hear out."""
+    return step is not None and isinstance(step.does, Waits)
 
 
 def stay(move: Stay, state: State) -> Stay | None:
@@ -177,7 +185,7 @@ def stay(move: Stay, state: State) -> Stay | None:
         return evolve(move, begun=True, paused=True)
     if not isinstance(wait, Listening) or step is None:
         return None
-    if step.action == "pause":
+    if is_silent(step):
         return evolve(move, begun=move.begun or wait.listens, paused=move.begun or wait.listens)
     if move.paused or (move.begun and not wait.listens):
         return None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: How the called number reacted to a transfer.
 Outcome = Literal["answered", "busy", "no_answer", "failed"]
 #: What ended a recording.
-RecordingEnd = Literal["key", "silence", "length", "hangup"]
+RecordingEnd = Literal["key", "silence", "length", "hangup", "cut_off"]
 #: Why a call ended, see docs/simulator.md.
 EndReason = Literal[
     "hangup",  # a hangup step
@@ -73,11 +73,12 @@ class Paused(Event):
 
 @frozen(kw_only=True)
 class Pressed(Event):
-    """The caller pressed one key. Not ``taken``: nothing listened, and the key is lost."""
+    """The caller pressed one key. Not ``taken``: nothing listened, and the key is lost or kept."""
 
     key: str
     taken: bool
     barge_in: bool = False
+    kept: bool = False
 
 
 @frozen(kw_only=True)
@@ -134,6 +135,15 @@ class SentKeys(Event):
     """The flow sent DTMF keys."""
 
     keys: str
+    duration_ms: int
+
+
+@frozen(kw_only=True)
+class Acted(Event):
+    """A step did something that neither asks nor tells the caller anything; ``words`` say what."""
+
+    action: str
+    words: str
     duration_ms: int
 
 

@@ -8,13 +8,20 @@ what the page does not know (another action, another operator) runs as a note.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.steps import BY_ACTION
+from callflow_dsl.steps.behaviour import Options
 from callflow_dsl.steps.conditions import KEYPAD, holds
+from callflow_dsl.steps.words import step_words
 from callflow_dsl.wire.reading import as_meant
+
+if TYPE_CHECKING:
+    from callflow_dsl.steps import StepKind
+    from callflow_dsl.steps.behaviour import Does
 
 
 @frozen
@@ -40,6 +47,8 @@ class Step:
     id: str
     action: str
     options: Mapping[str, Any] = field(factory=dict, eq=False)
+    #: What the step does; None for an action that flowc does not know.
+    does: Does | None = field(default=None, eq=False)
     goto: int | None = None  # position in the flow
     variable: str | None = None
     end_key: str | None = None
@@ -49,11 +58,29 @@ class Step:
     @property
     def listens(self) -> bool:
         """Whether a key that is pressed while this step plays has an effect."""
-        return self.action in PROMPTS and (self.goto is not None or self.variable is not None)
+        takes_keys = self.kind is not None and self.kind.takes_keys
+        return takes_keys and (self.goto is not None or self.variable is not None)
 
+    @property
+    def kind(self) -> StepKind | None:
+        """The description of its action; None for one that flowc does not know."""
+        return BY_ACTION.get(self.action)
 
-#: Actions during which the caller's keys are heard.
-PROMPTS = frozenset({"say", "play", "pause"})
+    @property
+    def words(self) -> str:
+        """What it does, in one line."""
+        return step_words(self.action, self.options)
+
+    @property
+    def hands_over(self) -> str:
+        """The address of the flow that takes over after this step; empty where none does."""
+        kind = self.kind
+        return text(self, kind.hands_over) if kind is not None and kind.hands_over else ""
+
+    @property
+    def ends(self) -> bool:
+        """Whether the steps behind it never run once it has run."""
+        return self.kind is not None and self.kind.ends
 
 
 @frozen(eq=False)
@@ -97,53 +124,15 @@ def load(flow: Mapping[str, Any] | Program, *, name: str = "") -> Program:
         name=title,
         steps=steps,
         max_duration_ms=duration * 1000 if duration else None,
-        records_call=truth(flow.get("record")),
+        records_call=flow.get("record") in (True, "true", "True"),
         wire=flow,
     )
 
 
-def truth(value: object) -> bool:
-    """A wire bool; some clients send the string ``"true"``."""
-    return value is True or (isinstance(value, str) and value.lower() == "true")
-
-
-def option(step: Step, name: str) -> Any:
-    """An option by its wire name; also in the capitals that one SDK writes (``Repeat``)."""
-    value = step.options.get(name)
-    return step.options.get(name[0].upper() + name[1:]) if value is None else value
-
-
-def number(step: Step, name: str, default: int = 0) -> int:
-    """An option that is a whole number (checked by `load`); absent, null or empty: the default."""
-    value = option(step, name)
-    return default if value is None or value == "" else int(value)
-
-
 def text(step: Step, name: str) -> str:
     """An option that is text; absent: empty."""
-    value = option(step, name)
+    value = step.options.get(name)
     return "" if value is None else str(value)
-
-
-def media(step: Step) -> tuple[str, ...]:
-    """The files that a ``play`` step plays, in order."""
-    value = option(step, "media")
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(str(item) for item in value)
-    return (str(value),) if value else ()
-
-
-def finish_keys(step: Step) -> str:
-    """The keys that end a recording."""
-    return {"any": KEYPAD, "#": "#", "*": "*"}.get(text(step, "finishOnKey"), "")
-
-
-_WHOLE_OPTIONS = {
-    "say": ("repeat", "machineTimeout"),
-    "pause": ("length",),
-    "record": ("maxLength", "timeout"),
-    "sendKeys": ("duration", "interval"),
-}
 
 
 def _places(raw: Sequence[Any], title: str) -> dict[str, int]:
@@ -184,10 +173,15 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
         )
     end_key = _end_key(item.get("endKey"), where)
     limit = _whole(item.get("maxNumKeys"), where, "maxNumKeys")
-    step = Step(
+    kind = BY_ACTION.get(action)
+    whole = () if kind is None else (s.wire for s in kind.specs if s.kind.json == "integer")
+    for option in whole:
+        _whole(options.get(option), where, option)
+    return Step(
         id=name,
         action=action,
         options=options,
+        does=None if kind is None else kind.does(Options(kind, options)),
         goto=places[target] if target else None,
         variable=str(item.get("onKeypressVar") or "") or None,
         end_key=end_key,
@@ -195,9 +189,6 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
         max_keys=limit or (None if end_key else 1),
         conditions=tuple(_condition(c, where) for c in _list(item, "conditions", where)),
     )
-    for name in _WHOLE_OPTIONS.get(action, ()):
-        _whole(option(step, name), where, name)
-    return step
 
 
 def _end_key(value: Any, where: str) -> str | None:

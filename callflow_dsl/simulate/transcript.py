@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.printing import shown
 from callflow_dsl.simulate import events as ev
+from callflow_dsl.steps.words import duration, phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,18 +20,6 @@ def clock(ms: int) -> str:
     """``m:ss.t``, the way times stand in a transcript."""
     tenths = round(ms / 100)
     return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
-
-
-def seconds(ms: int) -> str:
-    """A length of time as it is written in a flow: ``4s``, ``400ms``, ``2m``."""
-    if ms and ms % 60_000 == 0:
-        return f"{ms // 60_000}m"
-    return f"{ms // 1000}s" if ms % 1000 == 0 else f"{ms / 1000:g}s" if ms > 1000 else f"{ms}ms"
-
-
-def phone(destination: str) -> str:
-    """A wire destination as people write it: E.164 with its plus, or a SIP address."""
-    return f"+{destination}" if destination.isdigit() else destination
 
 
 def render(events: Iterable[Event], *, skipped: bool = False) -> str:
@@ -51,9 +40,10 @@ def describe(event: Event) -> tuple[str, str]:
         case ev.Heard():
             return "hears", _prompt(event)
         case ev.Paused(duration_ms=length):
-            return "silence", seconds(length)
+            return "silence", duration(length)
         case ev.Pressed(key=key, taken=taken, barge_in=barge_in):
             lost = "" if taken else "  (nothing listens: the key is lost)"
+            lost = "  (nothing listens: the key is kept)" if event.kept else lost
             return "presses", key + lost + ("  (cuts the prompt off)" if barge_in else "")
         case ev.Entered():
             return "", _entered(event)
@@ -78,7 +68,9 @@ def _describe_rest(event: Event) -> tuple[str, str]:
             return "sends", f"the keys {keys}"
         case ev.MachineHeard(policy=policy, waited_ms=waited, over_greeting=over):
             late = ", then speaks over the greeting" if over else ""
-            return "machine", f"answers ({policy}), heard for {seconds(waited)}{late}"
+            return "machine", f"answers ({policy}), heard for {duration(waited)}{late}"
+        case ev.Acted(words=words):
+            return "", words
         case ev.Unknown(step=step, action=action):
             return "", f'{step} is passed over: the simulator does not know "{action}"'
     return type(event).__name__, ""
@@ -108,11 +100,12 @@ _RECORDING_ENDS = {
     "silence": "ended by silence",
     "length": "as long as it may be",
     "hangup": "ended by hanging up",
+    "cut_off": "cut off",
 }
 
 
 def _recorded(event: ev.Recorded) -> str:
-    parts = [seconds(event.duration_ms), _RECORDING_ENDS[event.ended_by]]
+    parts = [duration(event.duration_ms), _RECORDING_ENDS[event.ended_by]]
     if event.transcribe:
         parts.append(f"transcribed in {event.transcribe}")
     return ", ".join(parts)
@@ -121,8 +114,8 @@ def _recorded(event: ev.Recorded) -> str:
 def _transferred(event: ev.Transferred) -> str:
     to = phone(event.destination)
     if event.outcome == "answered":
-        return f"to {to}: answered after {seconds(event.ring_ms)}, talks {seconds(event.talk_ms)}"
-    return f"to {to}: {event.outcome.replace('_', ' ')} after {seconds(event.ring_ms)}"
+        return f"to {to}: answered after {duration(event.ring_ms)}, talks {duration(event.talk_ms)}"
+    return f"to {to}: {event.outcome.replace('_', ' ')} after {duration(event.ring_ms)}"
 
 
 def to_json(transcript: ev.Transcript) -> dict[str, Any]:

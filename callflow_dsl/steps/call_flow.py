@@ -34,7 +34,7 @@ class CallFlow:
     steps: tuple[Step | RawStep, ...]
     id: str | None = option("id", "id", kinds.TEXT, help="The id that the server gave the flow.")
     record: bool | None = option(
-        "record", "record", kinds.FLAG, help="Records the whole call.", default="no"
+        "record", "record", kinds.FLAG, help="Records the whole call.", default=False
     )
     default: bool | None = option(
         "default", "default", kinds.FLAG, help="Serves every number that has no flow of its own."

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Ask, Options
 from callflow_dsl.steps.spec import argument, describe
 from callflow_dsl.steps.step import Step
+
+
+def _does(options: Options) -> Ask:
+    return Ask(options.text("url"))
 
 
 @describe(
@@ -13,7 +18,9 @@ from callflow_dsl.steps.step import Step
     "fetchCallFlow",
     help="Asks an address for the flow that goes on from here; steps after it never run.",
     example='fetch "https://example.com/next-question"',
-    after="end",
+    does=_does,
+    ends=True,
+    hands_over="url",
 )
 @frozen
 class Fetch(Step):

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Options, Silence
 from callflow_dsl.steps.spec import argument, describe
 from callflow_dsl.steps.step import Step
+
+
+def _does(options: Options) -> Silence:
+    return Silence(options.ms("length") or 0)
 
 
 @describe(
@@ -13,6 +18,7 @@ from callflow_dsl.steps.step import Step
     "pause",
     help="Waits in silence; keys that are pressed meanwhile count.",
     example="pause 4s",
+    does=_does,
     takes_keys=True,
 )
 @frozen

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Options, Prompt
 from callflow_dsl.steps.spec import argument, describe
 from callflow_dsl.steps.step import Step
+
+
+def _does(options: Options) -> Prompt:
+    return Prompt(media=options.texts("media"))
 
 
 @describe(
@@ -13,6 +18,7 @@ from callflow_dsl.steps.step import Step
     "play",
     help="Plays one sound file, or several in a row.",
     example='play "https://example.com/welcome.wav"',
+    does=_does,
     takes_keys=True,
 )
 @frozen

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Options, Recording
+from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.steps.spec import describe, option
 from callflow_dsl.steps.step import Step
+
+_FINISH_KEYS = {"any": KEYPAD, "#": "#", "*": "*"}
+
+
+def _does(options: Options) -> Recording:
+    language = options.text("transcribeLanguage") or "?"
+    return Recording(
+        options.ms("maxLength") or None,
+        options.ms("timeout") or None,
+        _FINISH_KEYS.get(options.text("finishOnKey"), ""),
+        language if options.flag("transcribe") else "",
+        options.text("onFinish"),
+    )
 
 
 @describe(
@@ -13,7 +28,8 @@ from callflow_dsl.steps.step import Step
     "record",
     help="Records what the caller says, as voicemail does.",
     example="record max 60s silence 5s finish # transcribe en-US",
-    after="on_finish",
+    does=_does,
+    hands_over="onFinish",
 )
 @frozen
 class Record(Step):
@@ -24,14 +40,14 @@ class Record(Step):
         "max",
         kinds.whole_seconds(nanoseconds=True),
         help="The longest recording; 0s sets no limit.",
-        default="no limit",
+        default=0,
     )
     timeout: int | None = option(
         "timeout",
         "silence",
         kinds.whole_seconds(minimum=1, nanoseconds=True),
         help="So much silence ends the recording.",
-        default="silence never ends it",
+        absent="silence never ends it",
     )
     finish_on_key: str | None = option(
         "finishOnKey",
@@ -45,6 +61,7 @@ class Record(Step):
         "transcribe",
         kinds.FLAG,
         help="Turns the recording into text; give the language behind it.",
+        default=False,
     )
     transcribe_language: str | None = option(
         "transcribeLanguage",

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Options, Prompt
 from callflow_dsl.steps.spec import argument, describe, option
 from callflow_dsl.steps.step import Step
+
+
+def _does(options: Options) -> Prompt:
+    return Prompt(
+        text=options.text("payload"),
+        language=options.text("language"),
+        voice=options.text("voice"),
+        times=max(1, options.number("repeat") or 1),
+        loops=options.flag("loop"),
+        if_machine=options.text("ifMachine"),
+        machine_timeout_ms=options.ms("machineTimeout") or 0,
+    )
 
 
 @describe(
@@ -13,6 +26,7 @@ from callflow_dsl.steps.step import Step
     "say",
     help="Speaks a text to the caller.",
     example='say "Welcome to Acme." language en-GB voice female',
+    does=_does,
     takes_keys=True,
 )
 @frozen
@@ -31,11 +45,15 @@ class Say(Step):
         "repeat",
         kinds.integer(1, 10),
         help="How many times the text is spoken.",
-        default="1",
+        default=1,
         read_also=("Repeat",),
     )
     loop: bool | None = option(
-        "loop", "loop", kinds.FLAG, help="Speaks the text again and again until a key is pressed."
+        "loop",
+        "loop",
+        kinds.FLAG,
+        help="Speaks the text again and again until a key is pressed.",
+        default=False,
     )
     if_machine: str | None = option(
         "ifMachine",
@@ -49,5 +67,5 @@ class Say(Step):
         "machine-timeout",
         kinds.milliseconds(400, 10_000),
         help="How long to listen for an answering machine.",
-        default="7s",
+        default=7000,
     )

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Options, Tones
 from callflow_dsl.steps.spec import argument, describe, option
 from callflow_dsl.steps.step import Step
+
+
+def _does(options: Options) -> Tones:
+    return Tones(options.text("keys"), options.ms("duration"), options.ms("interval"))
 
 
 @describe(
     "keys",
     "sendKeys",
     help="Sends key tones (DTMF), for example to pass another company's menu.",
+    does=_does,
     example='keys "1234#" duration 200ms interval 100ms',
 )
 @frozen

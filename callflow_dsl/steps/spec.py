@@ -1,8 +1,9 @@
 """What a description of a step is made of: kinds of values, options, step kinds.
 
 A step kind is an attrs class whose fields are made by `argument` and `option`. From these
-fields come the encoder and decoder, the value checks, the JSON Schema, the decompiler, the
-language server and the step reference; nothing else knows what a step can do.
+fields come the encoder and decoder, the value checks, the JSON Schema, the decompiler and the
+step reference. What a step of the kind does in a call stands beside them: `describe` takes the
+function that says so (see behaviour.py).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
     from collections.abc import Callable
+
+    from callflow_dsl.steps.behaviour import Does, Options
 
 #: From here on, a number of seconds is one of nanoseconds: no recording lasts thirty years.
 NANOSECONDS = 10**9
@@ -57,8 +60,10 @@ class Spec:
     #: The word in a `.flow` file; empty for the argument that follows the verb.
     word: str = ""
     required: bool = False
-    #: What the API does when the option is absent; shown to readers only.
-    default: str = ""
+    #: The value that the API takes when the option is absent; None where there is none.
+    default: str | int | bool | None = None
+    #: What happens when it is absent, where no value says that.
+    absent: str = ""
     #: Other wire names that are read, never written.
     read_also: tuple[str, ...] = ()
     #: Wire name of a flag that is switched on by giving this option.
@@ -77,15 +82,23 @@ class StepKind:
     help: str
     #: A statement that compiles as it stands, shown in the reference.
     example: str
-    #: What the flow does behind it: "next" goes on, "end" never does, and "onFinish"
-    #: names the option that hands the call over when it is given.
-    after: str
     #: The argument, or None where the verb takes none.
     argument: Spec | None
     #: The options that live under `options` on the wire, the argument included.
     specs: tuple[Spec, ...]
+    #: What a step with these options does.
+    does: Callable[[Options], Does]
     #: True where a caller can press keys while the step runs.
     takes_keys: bool = False
+    #: True where the steps behind it never run.
+    ends: bool = False
+    #: Wire name of the option whose address takes the call over when it is given; or empty.
+    hands_over: str = ""
+
+    @property
+    def handing_over(self) -> Spec | None:
+        """The option whose address takes the call over."""
+        return next((spec for spec in self.specs if spec.wire == self.hands_over), None)
 
     def by_word(self) -> dict[str, Spec]:
         """Option word -> spec, without the argument."""
@@ -114,15 +127,20 @@ def describe(
     *,
     help: str,  # noqa: A002
     example: str,
-    after: str = "next",
+    does: Callable[[Options], Does],
     takes_keys: bool = False,
+    ends: bool = False,
+    hands_over: str = "",
 ) -> Callable[[type[T]], type[T]]:
     """Register a frozen class as the description of one action."""
 
     def register(cls: type[T]) -> type[T]:
         specs = tuple(spec for spec in specs_of(cls) if spec.attr not in COMMON_ATTRIBUTES)
         argument = next((spec for spec in specs if not spec.word), None)
-        kind = StepKind(verb, action, cls, help, example, after, argument, specs, takes_keys)
+        kind = StepKind(
+            verb, action, cls, help, example, argument, specs,
+            does, takes_keys, ends, hands_over,
+        )  # fmt: skip
         BY_VERB[verb] = BY_ACTION[action] = kind
         cls.KIND = kind  # type: ignore[attr-defined]
         return cls
@@ -144,6 +162,7 @@ def specs_of(cls: type[Any]) -> tuple[Spec, ...]:
                     spec.word,
                     spec.required,
                     spec.default,
+                    spec.absent,
                     spec.read_also,
                     spec.switches_on,
                     info.name,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import kinds
+from callflow_dsl.steps.behaviour import Dial, Options
 from callflow_dsl.steps.spec import argument, describe, option
 from callflow_dsl.steps.step import Step
+
+
+def _does(options: Options) -> Dial:
+    return Dial(options.text("destination"), options.text("record"), options.flag("mask"))
 
 
 @describe(
     "transfer",
     "transfer",
     help="Connects the caller; the flow goes on when that leg ends or is not answered.",
+    does=_does,
     example="transfer +31201234567 record both",
 )
 @frozen

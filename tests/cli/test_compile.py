@@ -107,7 +107,7 @@ def test_explain(project: Path) -> None:
     done = flowc("compile", "good.flow", "--explain", cwd=project)
     head, first, second = done.stdout.splitlines()[1:]
     assert head.split() == ["id", "step", "from"]
-    assert first.split()[2:4] == ["say", "payload=Hi"]
+    assert first.split()[2:4] == ["say", '"Hi"']
     assert first.endswith('good.flow:1  say "Hi"')
     assert second.endswith("good.flow:1  hangup")
 

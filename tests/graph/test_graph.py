@@ -59,7 +59,7 @@ def test_an_arrow_leads_to_the_step_that_runs_and_not_to_one_that_is_skipped():
 def test_a_prompt_with_its_waits_and_tries_is_one_box():
     box = next(box for box in draw(MENU).boxes if box.id == "ask")
     assert box.steps == ("ask", "wait")
-    assert box.lines == ("For sales, press 1. For support, press 2.", "wait 5s")
+    assert box.lines == ("For sales, press 1. For support, press 2.", "pause 5s")
 
 
 def test_a_step_that_something_else_leads_to_is_a_box_of_its_own():

@@ -58,8 +58,9 @@ def ends(action: Action) -> bool:
     """Whether nothing behind a step ever runs: it ends the call, or another flow goes on."""
     if not isinstance(action.node, ast.Step) or action.raw:
         return False
-    after = BY_VERB[action.node.verb].after
-    return after == "end" or after in action.fields
+    kind = BY_VERB[action.node.verb]
+    handing = kind.handing_over
+    return kind.ends or (handing is not None and handing.attr in action.fields)
 
 
 def stored_variables(body: Body) -> set[str]:

@@ -24,21 +24,21 @@ class Call {
     }
   }
   begin(step) {
-    switch (step.action) {
-      case "say": case "play":
+    switch (step.does) {
+      case "Prompt":
         this.emit("hears", { text: step.text });
         this.wait = { kind: "listening", listens: step.listens, left: step.ms, once: step.once };
         break;
-      case "pause":
+      case "Silence":
         this.emit("silence", { ms: step.ms });
         this.wait = { kind: "listening", listens: step.listens, left: step.ms, once: step.ms };
         break;
-      case "record": this.wait = { kind: "recording" }; break;
-      case "transfer": this.wait = { kind: "dialling" }; break;
-      case "fetchCallFlow": this.emit("fetches", { text: step.text }); this.end("handed_over"); break;
-      case "hangup": this.end("hangup"); break;
-      case "sendKeys": this.emit("sends", { text: step.text }); this.pass(step.ms); break;
-      default: this.emit("unknown", { text: step.action }); this.position++;
+      case "Recording": this.wait = { kind: "recording" }; break;
+      case "Dial": this.wait = { kind: "dialling" }; break;
+      case "Ask": this.emit("fetches", { text: step.url }); this.end("handed_over"); break;
+      case "HangUp": this.end("hangup"); break;
+      case "Tones": case "Signal": this.emit("sends", { text: step.text }); this.pass(step.ms); break;
+      default: this.emit("unknown", { text: step.text }); this.position++;
     }
   }
   // Time goes on by so much; false when the call's time was over before.
@@ -96,9 +96,9 @@ class Call {
     this.emit("records", { ms: length, by });
     if (key && by !== "key") this.emit("presses", { key, taken: false }, this.at + Math.min(ms, length));
     if (by === "hangup") return this.pass(length, false) && this.end("caller");
-    if (this.step().text) {
+    if (this.step().url) {
       if (!this.pass(length, false)) return;
-      this.emit("fetches", { text: this.step().text });
+      this.emit("fetches", { text: this.step().url });
       return this.end("handed_over");
     }
     if (this.pass(length)) this.run();

@@ -189,7 +189,7 @@ function offer(step, wait) {
       break;
     case "listening":
       $("status").textContent = listens ? "Listening for a key" : "Speaking";
-      $("saying").textContent = step.action === "pause" ? "(silence)" : step.text;
+      $("saying").textContent = step.does === "Silence" ? "(silence)" : step.text;
       if (listens) {
         if (wait.left !== null) choice("Stay silent", () => call.silence());
         if ($("real").checked && wait.left !== null) later(wait.left, silent);

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from attrs import frozen
 
-from callflow_dsl.simulate import loading as pr
+from callflow_dsl.steps.behaviour import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,17 +65,18 @@ def _known(written: Iterable[tuple[str, Location]]) -> Iterator[Address]:
 
 
 def _media(step: LintedStep) -> Iterator[tuple[str, Location]]:
-    if step.action == "play":
-        for number, url in enumerate(pr.media(step.run)):
+    if isinstance(step.run.does, Prompt):
+        for number, url in enumerate(step.run.does.media):
             yield url, step.at_argument(number)
 
 
 def _flows(step: LintedStep) -> Iterator[tuple[str, Location]]:
     """The addresses that the call goes on at."""
-    if step.action == "fetchCallFlow":
-        yield pr.text(step.run, "url"), step.at_argument()
-    elif step.action == "record":
-        yield pr.text(step.run, "onFinish"), step.at_option("then")
+    kind = step.run.kind
+    spec = kind.handing_over if kind is not None else None
+    if spec is not None:
+        place = step.at_option(spec.word) if spec.word else step.at_argument()
+        yield step.run.hands_over, place
 
 
 def _split(url: str) -> SplitResult | None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from callflow_dsl.explore.abstraction import handover
 from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
+from callflow_dsl.steps.behaviour import HangUp, Prompt
 
 if TYPE_CHECKING:
     from callflow_dsl.explore.facts import Facts
@@ -123,7 +123,7 @@ class Graph:
     @cached_property
     def _hands_over(self) -> frozenset[int]:
         """Positions of the steps whose URL gets the variables stored so far."""
-        return frozenset(step.index for step in self.flow.steps if handover(step.run))
+        return frozenset(step.index for step in self.flow.steps if step.run.hands_over)
 
     @cached_property
     def storing(self) -> dict[str, list[LintedStep]]:
@@ -155,7 +155,7 @@ class Graph:
         before: dict[int, list[int]] = {}
         for edge in edges:
             step = self.exploration.step(edge.source)
-            if step is None or edge.cause == "skips" or step.action == "hangup":
+            if step is None or edge.cause == "skips" or isinstance(step.does, HangUp):
                 before.setdefault(edge.target, []).append(edge.source)
         queue = [n for n, node in enumerate(nodes) if node.ended in ("past_end", "hangup")]
         found = set(queue)
@@ -228,7 +228,6 @@ class Graph:
         edges = self.exploration.edges
         silent = {0}
         queue = [0]
-        heard = ("say", "play")
         for edge in edges:
             step = self.exploration.step(edge.source)
             if step is not None and edge.cause in ("transfer", "record"):
@@ -238,7 +237,7 @@ class Graph:
             number = queue.pop()
             step = self.exploration.step(number)
             for edge in self.exploration.edges_from(number):
-                quiet = edge.cause == "skips" or step is None or step.action not in heard
+                quiet = edge.cause == "skips" or step is None or not isinstance(step.does, Prompt)
                 if quiet and edge.target not in silent:
                     silent.add(edge.target)
                     queue.append(edge.target)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.simulate import loading as pr
 from callflow_dsl.source import Location
+from callflow_dsl.steps.behaviour import Dial
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def destinations(file: LintedFile) -> Iterator[tuple[str, Location]]:
 
 
 def _destination(step: LintedStep) -> Iterator[tuple[str, Location]]:
-    if step.action == "transfer":
-        yield pr.text(step.run, "destination"), step.at_argument()
+    if isinstance(step.run.does, Dial):
+        yield step.run.does.destination, step.at_argument()
 
 
 def called_numbers(file: LintedFile) -> Iterator[tuple[str, Location]]:

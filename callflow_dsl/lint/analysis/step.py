@@ -65,7 +65,7 @@ class LintedStep:
     @property
     def ends(self) -> bool:
         """Whether no step behind this one runs after it: a hangup or a fetch."""
-        return self.action in ("hangup", "fetchCallFlow")
+        return self.run.ends
 
     @property
     def text(self) -> str:
@@ -84,7 +84,7 @@ class LintedStep:
 
     def number(self, name: str) -> int:
         """A whole-number option by its wire name; 0 where it is absent."""
-        return loading.number(self.run, name)
+        return int(self.run.options.get(name) or 0)
 
     def option(self, word: str) -> ast.Option | None:
         """The option as the author wrote it behind this step."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.simulate.loading import PROMPTS
 
 
 @rule(
@@ -37,7 +36,8 @@ from callflow_dsl.simulate.loading import PROMPTS
 def check(file: LintedFile) -> Findings:
     """Steps other than say, play and pause with a variable or a jump."""
     for step in file.steps():
-        if step.action in PROMPTS or not (step.run.variable or step.run.goto is not None):
+        takes_keys = step.run.kind is not None and step.run.kind.takes_keys
+        if takes_keys or not (step.run.variable or step.run.goto is not None):
             continue
         verb = getattr(step.node, "verb", step.action)
         place = step.at_option("on key goto", "as")

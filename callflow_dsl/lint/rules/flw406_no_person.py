@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callflow_dsl.explore.abstraction import handover
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -48,7 +47,7 @@ def check(file: LintedFile) -> Findings:
     """Flows that have a menu, and no transfer that a call reaches."""
     for flow in file.flows:
         ran = [step for step in flow.steps if flow.graph.may_run(step.index)]
-        leads_on = any(step.action == "transfer" or handover(step.run) for step in ran)
+        leads_on = any(step.action == "transfer" or step.run.hands_over for step in ran)
         if flow.menus and not leads_on:
             yield Finding(
                 flow.menus[0].location,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
-from callflow_dsl.simulate.loading import finish_keys
+from callflow_dsl.steps.behaviour import Recording
 from callflow_dsl.syntax import ast
 
 
@@ -39,7 +39,8 @@ from callflow_dsl.syntax import ast
 def check(file: LintedFile) -> Findings:
     """Record steps without `silence` and without a key to finish."""
     for step in file.steps("record"):
-        if not step.number("timeout") and not finish_keys(step.run):
+        what = step.run.does
+        if isinstance(what, Recording) and not (what.silence_ms or what.finish_keys):
             yield Finding(
                 step.location,
                 "neither silence nor a key ends this recording",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
-from callflow_dsl.simulate.loading import PROMPTS, finish_keys
+from callflow_dsl.steps.behaviour import Recording
 from callflow_dsl.syntax import ast
 
 
@@ -64,9 +64,10 @@ def check(file: LintedFile) -> Findings:
 def _ending_recording(step: LintedStep) -> str:
     """The keys that finish the recording which this prompt announces."""
     for following in step.flow.steps[step.index + 1 :]:
-        if following.action == "record":
-            return finish_keys(following.run)
-        if following.run.listens or following.action not in PROMPTS:
+        if isinstance(following.run.does, Recording):
+            return following.run.does.finish_keys
+        kind = following.run.kind
+        if following.run.listens or kind is None or not kind.takes_keys:
             break
     return ""
 

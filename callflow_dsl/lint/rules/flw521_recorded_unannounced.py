@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.privacy import denies, unannounced
-from callflow_dsl.simulate.loading import text
+from callflow_dsl.steps.behaviour import Dial
 
 
 @rule(
@@ -51,5 +51,6 @@ def check(file: LintedFile) -> Findings:
                 yield Finding(flow.setting("record"), message, (hint,))
             continue
         for step in flow.steps:
-            if step.action == "transfer" and text(step.run, "record") and step.index in silent:
+            what = step.run.does
+            if isinstance(what, Dial) and what.record and step.index in silent:
                 yield Finding(step.at_option("record"), message, (hint,))

@@ -1,0 +1,56 @@
+"""How values of a step are said to people: times, numbers, a step in one line."""
+
+from __future__ import annotations
+
+from callflow_dsl.steps.spec import BY_ACTION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from callflow_dsl.steps.spec import Kind
+
+
+def duration(ms: int) -> str:
+    """A length of time as it is written in a flow: ``4s``, ``400ms``, ``2m``."""
+    if ms and ms % 60_000 == 0:
+        return f"{ms // 60_000}m"
+    return f"{ms // 1000}s" if ms % 1000 == 0 else f"{ms / 1000:g}s" if ms > 1000 else f"{ms}ms"
+
+
+def phone(destination: str) -> str:
+    """A wire destination as people write it: E.164 with its plus, or an address."""
+    return f"+{destination}" if destination.isdigit() else destination
+
+
+def step_words(action: str, options: Mapping[str, Any], *, head: bool = False) -> str:
+    """A step of the wire in one line, in the words of the language: ``pause 4s``.
+
+    ``head``: the verb and its argument alone. An action that flowc does not know is named as
+    it is, and an option that it does not know is left out.
+    """
+    kind = BY_ACTION.get(action)
+    if kind is None:
+        return action
+    parts = [kind.verb]
+    for spec in kind.specs:
+        value = options.get(spec.wire)
+        if value is None or (head and spec.word) or (spec.kind.json == "boolean" and not value):
+            continue
+        if spec.wire in {other.switches_on for other in kind.specs if other.wire in options}:
+            continue  # the other option says it
+        parts.append(spec.word)
+        if value is not True:
+            values = value if isinstance(value, (list, tuple)) else [value]
+            parts += [_value(one, spec.kind) for one in values]
+    return " ".join(filter(None, parts))
+
+
+def _value(value: Any, kind: Kind) -> str:
+    if kind.unit and isinstance(value, int):
+        return duration(value * 1000 if kind.unit == "s" else value)
+    text = " ".join(str(value).split())
+    if kind.name == "destination":
+        return phone(text)
+    return f'"{text}"' if kind.name in ("text", "url", "media", "keys") else text
