@@ -107,10 +107,9 @@ def step_text(step: Mapping[str, Any]) -> str:
     label = ""
     if isinstance(identity, str) and not MADE_ID.fullmatch(identity):
         label = f"{shown(identity)}: "
-    options = step.get("options")
-    words = step_words(
-        str(step.get("action")), options if isinstance(options, dict) else {}, head=True
-    )
+    given = step.get("options")
+    options = given if isinstance(given, dict) else {}
+    words = step_words(str(step.get("action")), options, head=True)
     return label + _cut(shown(words))
 
 

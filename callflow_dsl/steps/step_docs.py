@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import Spec, StepKind
 
 _HEAD = """# The steps
-Made by `python -m callflow_dsl.steps.step_docs` from the descriptions in `callflow_dsl/steps/`. An option
-that is not given is not sent; the column "when absent" says what the API does then.
+Made by `python -m callflow_dsl.steps.step_docs` from the descriptions in `callflow_dsl/steps/`.
+An option that is not given is not sent; the column "when absent" says what the API does then.
 
 """
 

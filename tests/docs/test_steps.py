@@ -16,6 +16,7 @@ def test_the_reference_is_up_to_date() -> None:
 
 def test_every_example_compiles() -> None:
     for kind in BY_VERB.values():
-        flow = f'flow "x" {{ defaults {{ language en-GB  voice male }}\n say "Hi."\n {kind.example}\n}}'
+        defaults = "defaults { language en-GB  voice male }"
+        flow = f'flow "x" {{ {defaults}\n say "Hi."\n {kind.example}\n}}'
         compilation = compile_text(flow)
         assert not compilation.failed, (kind.verb, compilation.diagnostics)
