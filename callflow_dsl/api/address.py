@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import attrs
 
-from callflow_dsl.api.errors import AccessKeyError, AddressError
+from callflow_dsl.api.errors import AccessKeyError, AddressError, MalformedAnswerError
 from callflow_dsl.net.hosts import is_loopback
 
 if TYPE_CHECKING:
@@ -56,14 +56,27 @@ class Address:
         return origin_of(self.url)
 
     def of(self, path: str) -> str:
-        """The URL of a path (``/calls``) or of a link that the API gave (absolute, or with /v1)."""
-        parts = urlsplit(path)
-        if parts.scheme or parts.netloc:
-            return urljoin(self.url + "/", path)
+        """The URL of a path (``/calls``) or of a link that the API gave (absolute, or with /v1).
+
+        Raises `MalformedAnswerError` for a link that is no address.
+        """
+        try:
+            parts = urlsplit(path)
+            if parts.scheme or parts.netloc:
+                return urljoin(self.url + "/", path)
+        except ValueError:
+            raise _bad_link() from None
         prefix = urlsplit(self.url).path
         if prefix and path.startswith(prefix + "/"):
             path = path.removeprefix(prefix)
         return f"{self.url}/{path.lstrip('/')}"
+
+    def redirected(self, url: str, location: str | None) -> str:
+        """Where an answer leads on to; `MalformedAnswerError` where that is no address."""
+        try:
+            return urljoin(url, location or "")
+        except ValueError:
+            raise _bad_link() from None
 
 
 def find_address(text: str | None = None, environment: Mapping[str, str] | None = None) -> Address:
@@ -120,8 +133,42 @@ def find_key(text: str | None = None, environment: Mapping[str, str] | None = No
     return Secret(key)
 
 
+def find_ca(
+    path: str | None, address: Address, environment: Mapping[str, str] | None = None
+) -> str | None:
+    """The file of certificates to trust, given or named by the environment; None: the usual ones.
+
+    Raises `AddressError` where there is no such file, and only when TLS is used at all.
+    """
+    environment = os.environ if environment is None else environment
+    if address.origin[0] != "https":
+        return None
+    names = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+    named = [(name, environment[name]) for name in names if environment.get(name)]
+    source, file = ("ca", path) if path else (named[0] if named else ("", None))
+    if file is not None and not os.path.exists(file):
+        raise AddressError(
+            f"the certificates to trust cannot be read: {source} names {file}",
+            hint="name a file that is there",
+            exit_code=2,
+        )
+    return file
+
+
 def origin_of(url: str) -> tuple[str, str, int]:
     """Scheme, host (in lower case) and port of a URL; `ValueError` for a port that is none."""
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     return scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(scheme, 0)
+
+
+def link_origin(url: str) -> tuple[str, str, int]:
+    """`origin_of` a link that came from outside; `MalformedAnswerError` where it is no address."""
+    try:
+        return origin_of(url)
+    except ValueError:
+        raise _bad_link() from None
+
+
+def _bad_link() -> MalformedAnswerError:
+    return MalformedAnswerError("the API gives a link that is no web address")

@@ -16,46 +16,55 @@ from callflow_dsl.api.errors import (
     ServerError,
     ValidationError,
 )
+from callflow_dsl.api.exchange import Answer
 from callflow_dsl.api.retry import read_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from requests import Response
-
     from callflow_dsl.api.address import Secret
+    from callflow_dsl.api.exchange import Head, Request
 
 _WHICH_API = "is the base URL that of the Voice API?"
+#: The most errors of one answer that are kept.
+_MOST_PROBLEMS = 50
 _LOOK_FIRST = "it may have been carried out all the same: look before you do it again"
 
 
-def read_document(
-    what: str, method: str, response: Response, content: bytes, secrets: Iterable[Secret]
-) -> dict[str, Any]:
+def read_document(request: Request, answer: Answer) -> dict[str, Any]:
     """The JSON object of a successful answer; an empty one where there is no body."""
-    if response.status_code == 204 or (not content.strip() and method == "DELETE"):
+    if answer.status == 204 or (not answer.body.strip() and request.method == "DELETE"):
         return {}
-    try:
-        document = json.loads(content)
-    except (ValueError, RecursionError):
-        document = None
+    document = read_json(answer.body)
     if isinstance(document, dict):
         return document
     raise MalformedAnswerError(
-        f"the answer to {what} is no JSON object: {_start_of(content, secrets)}",
-        hint=_LOOK_FIRST if method != "GET" else _WHICH_API,
-        status=response.status_code,
-        uncertain=method != "GET",
+        f"the answer to {request.what} is no JSON object: "
+        f"{_start_of(answer.body, request.secrets)}",
+        hint=_LOOK_FIRST if request.changes else _WHICH_API,
+        status=answer.status,
+        uncertain=request.changes,
     )
 
 
-def answer_error(
-    what: str, response: Response, content: bytes, secrets: Iterable[Secret], *, changes: bool
-) -> ApiError:
+def read_json(content: bytes) -> Any:
+    """The value of a JSON text; None for what is none, such as one with NaN or 1e999 in it."""
+    try:
+        return json.loads(content, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return None
+
+
+def answer_error(request: Request, head: Head, content: bytes) -> ApiError:
     """The error of an answer whose status says that it is one."""
-    status = response.status_code
-    problems = _problems(content, secrets)
-    said = "; ".join(map(str, problems)) or _status_text(response)
+    error = _error_of(request, head, _problems(content, request.secrets))
+    error.answer = Answer(head.status, head.headers, content)
+    return error
+
+
+def _error_of(request: Request, head: Head, problems: tuple[Problem, ...]) -> ApiError:
+    status, what = head.status, request.what
+    said = "; ".join(map(str, problems)) or _status_text(head, request.secrets)
     message = f"{what}: {said}"
     if status in (401, 403):
         return AuthenticationError(
@@ -69,14 +78,21 @@ def answer_error(
         hint = _WHICH_API if alone else "is the id right, and of this account?"
         return NotFoundError(message, hint=hint, status=status, problems=problems)
     if status == 429:
-        return _rate_limit_error(what, response, problems)
+        return _rate_limit_error(what, head, problems)
     if status >= 500:
         return ServerError(
             f"the API failed at {message}",
-            hint=_LOOK_FIRST if changes else "try again later",
+            hint=_LOOK_FIRST if request.changes else "try again later",
             status=status,
             problems=problems,
-            uncertain=changes,
+            uncertain=request.changes,
+        )
+    if status < 400:
+        return MalformedAnswerError(
+            f"the API answers {what} with {_status_text(head, request.secrets)}, "
+            "which means nothing here",
+            hint=_WHICH_API,
+            status=status,
         )
     return ValidationError(f"the API refuses {message}", status=status, problems=problems)
 
@@ -91,10 +107,8 @@ def connection_error(what: str, host: str, reason: str, retries: int, uncertain:
     )
 
 
-def _rate_limit_error(
-    what: str, response: Response, problems: tuple[Problem, ...]
-) -> RateLimitError:
-    retry_after = read_retry_after(response.headers.get("Retry-After"))
+def _rate_limit_error(what: str, head: Head, problems: tuple[Problem, ...]) -> RateLimitError:
+    retry_after = read_retry_after(head.headers.get("Retry-After"))
     wait = f" in {retry_after.total_seconds():.0f} s" if retry_after is not None else " later"
     error = RateLimitError(
         f"too many requests: the API does not take {what} now",
@@ -108,32 +122,43 @@ def _rate_limit_error(
 
 def _problems(content: bytes, secrets: Iterable[Secret]) -> tuple[Problem, ...]:
     """Every error in the body, whatever of the documented form it has."""
-    try:
-        document = json.loads(content)
-    except (ValueError, RecursionError):
-        return ()
+    document = read_json(content)
     entries = document.get("errors") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         return ()
     found = []
-    for entry in entries:
+    for entry in entries[:_MOST_PROBLEMS]:
         fields = entry if isinstance(entry, dict) else {"message": entry}
         text = fields.get("message") or fields.get("description") or "no reason given"
         code = fields.get("code")
         known = code if isinstance(code, int) and not isinstance(code, bool) else None
-        found.append(Problem(known, _without(str(text), secrets)))
+        found.append(Problem(known, _short(_without(str(text), secrets), 500)))
     return tuple(found)
 
 
-def _status_text(response: Response) -> str:
-    return f"status {response.status_code} {response.reason or ''}".rstrip()
+def _status_text(head: Head, secrets: Iterable[Secret]) -> str:
+    reason = _short(_without(head.reason, secrets), 100)
+    return f"status {head.status} {reason}".rstrip()
 
 
 def _start_of(content: bytes, secrets: Iterable[Secret], limit: int = 60) -> str:
     text = " ".join(_without(content[:2000].decode("utf-8", "replace"), secrets).split())
-    if not text:
-        return "it is empty"
-    return repr(text if len(text) <= limit else text[:limit] + "...")
+    return repr(_short(text, limit)) if text else "it is empty"
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit] + "..."
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value - value:  # an infinity: no number of JSON means one
+        raise ValueError("the number is too large")
+    return value
 
 
 def _without(text: str, secrets: Iterable[Secret]) -> str:

@@ -9,31 +9,38 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.api.convert import from_wire
 from callflow_dsl.api.numbers import digits_of
 from callflow_dsl.api.objects import Call, Leg
-from callflow_dsl.api.resource import Resource, path_of
+from callflow_dsl.api.operation import listing, operation, streaming
+from callflow_dsl.api.resource import R, Removal, Resource, path_of
 from callflow_dsl.api.stored_flow import content_of
 from callflow_dsl.api.waiting import observe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from callflow_dsl.api.call_flows import AnyFlow
-    from callflow_dsl.api.paginator import Paginator
+    from callflow_dsl.api.exchange import Plan, Stream
+    from callflow_dsl.api.paginator import Pages
 
 _read_call = partial(from_wire, Call)
 _read_leg = partial(from_wire, Leg)
+#: Seconds for which a call is followed, unless it is said otherwise.
+FOLLOW_S = 4 * 3600.0
 
 
-class Calls(Resource):
+class Calls(Resource[R]):
     """Calls: start them, follow them, hang them up."""
 
-    def list(self, *, per_page: int | None = None) -> Paginator[Call]:
+    @listing
+    def list(self, *, per_page: int | None = None) -> Pages[Call]:
         """All calls of the account, in pages."""
-        return self._list("/calls", _read_call, per_page)
+        return self._pages("/calls", _read_call, per_page)
 
-    def get(self, call: str | Call) -> Call:
+    @operation
+    def get(self, call: str | Call) -> Plan[Call]:
         """The call with this id, as it stands now."""
         return self._one("GET", path_of("calls", call), _read_call)
 
+    @operation
     def create(
         self,
         flow: AnyFlow,
@@ -42,13 +49,13 @@ class Calls(Resource):
         destination: str,
         webhook_url: str | None = None,
         webhook_token: str | None = None,
-    ) -> Call:
+    ) -> Plan[Call]:
         """Call ``destination`` and run ``flow`` when it answers. This costs money.
 
         ``source`` is the number that is shown. Numbers are E.164, with or without the plus;
-        the destination may be a SIP address. ``webhook_url`` hears of the call, signed with
-        ``webhook_token``. The request is not repeated when its answer gets lost, because that
-        could call twice: an error with ``uncertain`` set says so.
+        the destination may be a SIP address or a client. ``webhook_url`` hears of the call,
+        signed with ``webhook_token``. The request is not repeated when its answer gets lost,
+        because that could call twice: an error with ``uncertain`` set says so.
         """
         body: dict[str, Any] = {
             "source": digits_of(source),
@@ -61,43 +68,73 @@ class Calls(Resource):
                 body["webhook"]["token"] = webhook_token
         return self._one("POST", "/calls", _read_call, body)
 
-    def update(self, call: str | Call, changes: Mapping[str, Any]) -> Call:
+    @operation
+    def update(self, call: str | Call, changes: Mapping[str, Any]) -> Plan[Call]:
         """Send ``changes``, fields by their names on the wire, to a call."""
         return self._one("PUT", path_of("calls", call), _read_call, dict(changes))
 
-    def delete(self, call: str | Call) -> None:
-        """Hang up: all legs of the call end."""
-        self._transport.json("DELETE", path_of("calls", call))
+    @operation
+    def delete(self, call: str | Call) -> Plan[Removal]:
+        """Hang up: all legs of the call end. The result says whether that is known."""
+        return self._remove(path_of("calls", call))
 
+    @operation
+    def add_leg(self, call: str | Call, destination: str) -> Plan[Mapping[str, Any]]:
+        """Let a running call ring one more destination. This costs money.
+
+        What the API answers is documented nowhere: it is given as it came, an empty mapping
+        where there is no body. Never repeated when its answer gets lost, as `create`.
+        """
+        return self._posted(path_of("calls", call, _destination(destination)))
+
+    @streaming
     def follow(
-        self, call: str | Call, *, timeout_s: float | None = None, interval_s: float = 1.0
-    ) -> Iterator[Call]:
-        """The call each time that its status is another, until it has ended."""
-        status = None
-        for now in observe(
-            lambda: self.get(call),
-            lambda seen: seen.ended,
+        self, call: str | Call, *, timeout_s: float | None = FOLLOW_S, interval_s: float = 1.0
+    ) -> Stream[Call]:
+        """The call each time that its status is another, until it is over.
+
+        Raises `WaitError` when it is not over after ``timeout_s`` seconds (None: no limit).
+        """
+        path = path_of("calls", call)
+        yield from observe(
+            lambda: self._one("GET", path, _read_call),
+            lambda now: now.ended,
             "the call",
             timeout_s=timeout_s,
             interval_s=interval_s,
-            sleep=self._transport.sleep,
-        ):
-            if now.status != status:
-                status = now.status
-                yield now
+            clock=self.core.clock,
+            shown=lambda now: (now.status, now.ended),
+        )
 
 
-class Legs(Resource):
-    """The legs of a call; the platform makes them, nobody else."""
+class Legs(Resource[R]):
+    """The legs of a call, one for each telephone connection in it."""
 
-    def list(self, call: str | Call, *, per_page: int | None = None) -> Paginator[Leg]:
+    @listing
+    def list(self, call: str | Call, *, per_page: int | None = None) -> Pages[Leg]:
         """All legs of a call, in pages."""
-        return self._list(path_of("calls", call, "legs"), _read_leg, per_page)
+        return self._pages(path_of("calls", call, "legs"), _read_leg, per_page)
 
-    def get(self, call: str | Call, leg: str | Leg) -> Leg:
+    @operation
+    def get(self, call: str | Call, leg: str | Leg) -> Plan[Leg]:
         """One leg of a call."""
         return self._one("GET", path_of("calls", call, "legs", leg), _read_leg)
 
+    @operation
+    def delete(self, leg: str | Leg) -> Plan[Removal]:
+        """Hang up one leg. The result says whether that is known."""
+        return self._remove(path_of("legs", leg))
+
+    @operation
+    def hold(self, leg: str | Leg) -> Plan[Mapping[str, Any]]:
+        """Put a leg on hold; what the API answers, as it came."""
+        return self._posted(path_of("legs", leg, "hold"))
+
+    @operation
+    def unhold(self, leg: str | Leg) -> Plan[Mapping[str, Any]]:
+        """Take a leg off hold; what the API answers, as it came."""
+        return self._posted(path_of("legs", leg, "unhold"))
+
 
 def _destination(text: str) -> str:
-    return text if re.fullmatch(r"(?i)sips?:\S+", text) else digits_of(text)
+    return text if re.fullmatch(r"(?i)sips?:\S+|client:\S+", text) else digits_of(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -16,7 +17,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from callflow_dsl.api.enums import OpenEnum
 from callflow_dsl.api.errors import MalformedAnswerError
-from callflow_dsl.api.objects import ApiObject
+from callflow_dsl.api.objects import ApiObject, Came
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +39,17 @@ def from_wire(cls: type[T], document: Any) -> T:
 def to_wire(value: ApiObject, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The JSON object of an object, but for the fields ``without``."""
     document: dict[str, Any] = _CONVERTER.unstructure(value)
-    document.update(value.extra)
     return {name: item for name, item in document.items() if name not in without}
+
+
+def with_links(value: T, beside: Any) -> T:
+    """An object with the links that stood beside it in its answer, where it has none of its own."""
+    if not isinstance(beside, dict):
+        return value
+    links = {**_read_links(beside, None), **value.links}
+    came = value.came.get("links")
+    kept = Came(came.fields if came else {}, links)
+    return attrs.evolve(value, links=links, came={**value.came, "links": kept})
 
 
 def read_time(text: Any) -> datetime:
@@ -47,12 +57,19 @@ def read_time(text: Any) -> datetime:
     if not isinstance(text, str):
         raise ValueError("a time is a text")
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a time is in a year from 1 to 9999") from None
+    return moment
 
 
 def write_time(moment: datetime) -> str:
-    """RFC 3339 in UTC, with a fraction only where there is one."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """RFC 3339 in UTC, with a fraction only where there is one; of any time, also a user's."""
+    with suppress(OverflowError):  # at either end of time, in an offset that leads beyond it
+        moment = moment.astimezone(UTC)
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _read_seconds(value: Any) -> timedelta:
@@ -71,9 +88,12 @@ def _write_seconds(value: timedelta) -> int | float:
 
 def _read_decimal(value: Any) -> Decimal:
     try:
-        return Decimal(str(value))
+        cost = Decimal(str(value))
     except InvalidOperation:
-        raise ValueError("a cost is a number") from None
+        cost = Decimal("NaN")
+    if not cost.is_finite():
+        raise ValueError("a cost is a number")
+    return cost
 
 
 def _read_text(value: Any) -> str:
@@ -90,7 +110,18 @@ def _read_links(value: Any, _: Any) -> Mapping[str, str]:
 
 
 def _read_optional_time(value: Any, _: Any) -> datetime | None:
-    return read_time(value) if value != "" else None  # Go writes an absent time as ""
+    if value == "":
+        return None
+    moment = read_time(value)
+    return None if moment.year == 1 else moment  # Go's zero, for a time that was not set
+
+
+def _read_whole(value: Any, _: Any) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("not a whole number")
+    return value
 
 
 def _wire_name(attribute: attrs.Attribute[Any]) -> str:
@@ -102,8 +133,8 @@ def _name(cls: type) -> str:
 
 
 def _overrides(cls: type[ApiObject]) -> dict[str, Any]:
-    named = {one.name: override(rename=_wire_name(one)) for one in attrs.fields(cls)}
-    return {**named, "extra": override(omit=True)}
+    named = {info.name: override(rename=_wire_name(info)) for info in attrs.fields(cls)}
+    return {**named, "extra": override(omit=True), "came": override(omit=True)}
 
 
 def _is_object(cls: Any) -> bool:
@@ -113,16 +144,12 @@ def _is_object(cls: Any) -> bool:
 def _converter() -> Converter:
     converter = Converter()
     converter.register_structure_hook_factory(_is_object, _structure(converter))
-    converter.register_unstructure_hook_factory(
-        _is_object,
-        lambda cls: make_dict_unstructure_fn(
-            cls, converter, _cattrs_omit_if_default=True, **_overrides(cls)
-        ),
-    )
+    converter.register_unstructure_hook_factory(_is_object, _unstructure(converter))
     for kind, read in ((datetime | None, _read_optional_time), (Mapping[str, str], _read_links)):
         converter.register_structure_hook_func(partial(operator.eq, kind), read)
     converter.register_structure_hook(OpenEnum, lambda value, cls: cls(_read_text(value)))
     converter.register_structure_hook(str, lambda value, _: _read_text(value))
+    converter.register_structure_hook(int, _read_whole)
     converter.register_structure_hook(timedelta, lambda value, _: _read_seconds(value))
     converter.register_structure_hook(Decimal, lambda value, _: _read_decimal(value))
     converter.register_unstructure_hook(OpenEnum, lambda word: word.value)
@@ -136,25 +163,58 @@ def _structure(converter: Converter) -> Callable[[type[T]], Callable[[Any, Any],
     """For a class, what makes its objects: known fields by cattrs, all others in ``extra``."""
 
     def factory(cls: type[T]) -> Callable[[Any, Any], T]:
-        fields = [one for one in attrs.fields(cls) if one.name != "extra"]
-        names = {_wire_name(one) for one in fields}
-        also = {name: _wire_name(one) for one in fields for name in one.metadata.get("also", ())}
+        fields = [info for info in attrs.fields(cls) if info.name not in _OWN]
+        attributes = {_wire_name(info): info.name for info in fields}
+        also = {name: _wire_name(info) for info in fields for name in info.metadata.get("also", ())}
         make = make_dict_structure_fn(cls, converter, **_overrides(cls))
 
         def structure(document: Any, _: Any) -> T:
             known: dict[str, Any] = {}
             extra: dict[str, Any] = {}
-            for given, value in document.items():
-                name = also.get(given, given)
-                if name not in names or (name != given and name in document):
-                    extra[given] = value
-                elif value is not None:
-                    known[name] = value
-            return attrs.evolve(make(known, cls), extra=extra)
+            given: dict[str, dict[str, Any]] = {}
+            for name, value in document.items():
+                usual = also.get(name, name)
+                if usual not in attributes or (usual != name and usual in document):
+                    extra[name] = value
+                    continue
+                given[attributes[usual]] = {name: value}
+                if value is not None:
+                    known[usual] = value
+            made = make(known, cls)
+            came = {name: Came(fields, getattr(made, name)) for name, fields in given.items()}
+            return attrs.evolve(made, extra=extra, came=came)
 
         return structure
 
     return factory
 
 
+def _unstructure(converter: Converter) -> Callable[[type[T]], Callable[[T], dict[str, Any]]]:
+    """For a class, what writes its objects: unchanged fields as they came."""
+
+    def factory(cls: type[T]) -> Callable[[T], dict[str, Any]]:
+        fields = [info for info in attrs.fields(cls) if info.name not in _OWN]
+        names = [(info.name, _wire_name(info)) for info in fields]
+        write = make_dict_unstructure_fn(
+            cls, converter, _cattrs_omit_if_default=True, **_overrides(cls)
+        )
+
+        def unstructure(value: T) -> dict[str, Any]:
+            written: dict[str, Any] = write(value)
+            document: dict[str, Any] = {}
+            for name, wire in names:
+                came = value.came.get(name)
+                if came is not None and came.value == getattr(value, name):
+                    document.update(came.fields)
+                elif wire in written:
+                    document[wire] = written[wire]
+            return {**document, **value.extra}
+
+        return unstructure
+
+    return factory
+
+
+#: Attributes that are no fields of the wire.
+_OWN = ("extra", "came")
 _CONVERTER = _converter()

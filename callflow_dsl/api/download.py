@@ -1,32 +1,86 @@
-"""Files of the API: in pieces, taken up again where a connection broke, whole or not at all."""
+"""Files of the API: in pieces, taken up again where a connection broke, whole or not at all.
+
+A file is looked at before any of it is handed on: a login page is no recording.
+"""
 
 from __future__ import annotations
 
 import re
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import attrs
+from attrs import define, frozen
 
+from callflow_dsl.api.body import Unpacker
 from callflow_dsl.api.errors import DownloadError
-from callflow_dsl.api.failures import BROKEN, failure_of
+from callflow_dsl.api.exchange import Answer, Answered, Close, Do, Emit, Failure, Read, Sleep
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator
 
-    import requests
+    from callflow_dsl.api.core import Core
+    from callflow_dsl.api.exchange import Head, Plan, Step, Stream
 
-    from callflow_dsl.api.transport import Transport
+    #: Told of the bytes that are there, and of those of the whole file (None: unknown).
+    Progress = Callable[[int, int | None], None]
 
-#: Bytes that are read at once: as many as can be lost when a connection breaks.
-_CHUNK = 1 << 12
+#: The longest text of a transcription that is kept in memory, in bytes.
+MAX_TEXT_BYTES = 10_000_000
+#: How much of a file is looked at before it is believed, in bytes.
+_LOOKED_AT = 12
+_ANY_TYPE = ("", "application/octet-stream", "binary/octet-stream")
+_PAGE = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 
-@attrs.define
+@frozen
+class FileKind:
+    """What a file should be. ``types``: how its content type may begin."""
+
+    name: str
+    accept: str
+    types: tuple[str, ...]
+    #: What is wrong with a file that begins so, or None.
+    problem: Callable[[bytes], str | None]
+
+    def check_type(self, head: Head) -> None:
+        """Raise `DownloadError` for an answer that is something else."""
+        given = head.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if given not in _ANY_TYPE and not given.startswith(self.types):
+            raise DownloadError(
+                f"this is no {self.name}: the server sends {given[:60]!r}", hint=_PROXY
+            )
+
+    def check_start(self, start: bytes) -> None:
+        """Raise `DownloadError` for a file that begins like something else."""
+        problem = self.problem(start)
+        if problem:
+            raise DownloadError(f"this is no {self.name}: {problem}", hint=_PROXY)
+
+
+_PROXY = "is there a proxy in between that asks for a login?"
+
+
+def _no_wav(start: bytes) -> str | None:
+    if start[:4] == b"RIFF" and start[8:12] == b"WAVE":
+        return None
+    return "it does not begin as a WAV file does" if start else "it is empty"
+
+
+def _a_page(start: bytes) -> str | None:
+    return "it is a web page" if _PAGE.match(start) else None
+
+
+WAV = FileKind("WAV file", "audio/*", ("audio/",), _no_wav)
+SOUND = FileKind("sound file", "audio/*", ("audio/",), _a_page)
+TEXT = FileKind("text", "text/plain", ("text/plain",), _a_page)
+
+
+@define
 class _Progress:
     """What is known of the file, and how much of it is there; sizes in bytes."""
 
@@ -35,65 +89,89 @@ class _Progress:
     tag: str | None = None
     #: Bytes of an answer that are there already, because it begins anew.
     skip: int = 0
+    #: What was read and not handed on: the file is still too short to be looked at.
+    held: bytes = b""
+    believed: bool = False
 
 
 def pieces(
-    transport: Transport,
-    link: str,
-    accept: str,
-    progress: Callable[[int, int | None], None] | None = None,
-) -> Iterator[bytes]:
+    core: Core, link: str, kind: FileKind, progress: Progress | None = None
+) -> Stream[bytes]:
     """The file behind a link, in pieces.
 
     A connection that breaks is made again, up to the retries of the client without any new
-    byte, and goes on where it was. Raises `DownloadError` when the file changed meanwhile, or
-    cannot be had whole, and any `ApiError` of the request.
+    byte, and goes on where it was. Raises `DownloadError` when the file changed meanwhile,
+    cannot be had whole, or is not what it should be, and any `ApiError` of the request.
     """
     state = _Progress()
+    deadline_s = core.download_deadline_s
+    until = None if deadline_s is None else core.clock() + deadline_s
     attempt = -1
     while True:
         before = state.done
-        broken = yield from _one_answer(transport, link, accept, state, progress)
+        broken = yield from _one_answer(core, link, kind, state, progress, until)
         if state.done == state.total or (state.total is None and broken is None):
-            return
+            break
         attempt = 0 if state.done > before else attempt + 1
-        delay = transport.retries.delay_s(attempt)
-        if delay is None or (state.total is not None and state.done > state.total):
-            whole = "" if state.total is None else f" of {state.total}"
+        delay = core.retries.delay_s(attempt)
+        late = until is not None and core.clock() >= until
+        if delay is None or late or (state.total is not None and state.done > state.total):
+            whole_size = "" if state.total is None else f" of {state.total}"
             reason = broken or "the server sends another number of bytes than it says"
             raise DownloadError(
-                f"the download ended after {state.done}{whole} bytes: {reason}",
+                f"the download ended after {state.done}{whole_size} bytes: {reason}",
                 hint="try again; nothing of it is kept",
             )
-        transport.sleep(delay)
+        yield Sleep(delay)
+    if not state.believed:  # shorter than what is looked at
+        kind.check_start(state.held)
+        if state.held:
+            yield Emit(state.held)
 
 
 def _one_answer(
-    transport: Transport,
+    core: Core,
     link: str,
-    accept: str,
+    kind: FileKind,
     state: _Progress,
-    progress: Callable[[int, int | None], None] | None,
-) -> Generator[bytes, None, str | None]:
+    progress: Progress | None,
+    until: float | None,
+) -> Generator[Step | Emit[bytes], Any, str | None]:
     """What one connection brings of the file; why it broke, or None when it ended by itself."""
-    with transport.stream(link, accept, _range(state)) as response:
-        if not _begin(state, response):
-            return None
-        chunks = response.iter_content(_CHUNK)
-        while True:
-            try:
-                chunk = next(chunks, b"")
-            except BROKEN as error:
-                return failure_of(error).reason
-            if not chunk:
-                return None
+    head = yield from core.download(link, {"Accept": kind.accept, **_range(state)}, until)
+    yield Answered(Answer(head.status, head.headers))
+    if head.status != 416:
+        kind.check_type(head)
+    unpacker = Unpacker(head.headers)
+    if not _begin(state, head, packed=unpacker.packs):
+        yield Close(head)
+        return None
+    while True:
+        data: bytes | Failure = yield Read(head)
+        if isinstance(data, Failure):
+            return data.reason
+        if not data:
+            yield Close(head)
+            return None if unpacker.is_whole else "the connection broke off"
+        for chunk in unpacker.feed(data):
             new = chunk[state.skip :]
             state.skip -= len(chunk) - len(new)
             if new:
                 state.done += len(new)
-                yield new
+                yield from _hand_on(state, kind, new)
                 if progress is not None:
                     progress(state.done, state.total)
+
+
+def _hand_on(state: _Progress, kind: FileKind, new: bytes) -> Generator[Emit[bytes], Any, None]:
+    """Hand bytes on, once enough of the file was seen to know what it is."""
+    if not state.believed:
+        state.held += new
+        if len(state.held) < _LOOKED_AT:
+            return
+        kind.check_start(state.held)
+        new, state.held, state.believed = state.held, b"", True
+    yield Emit(new)
 
 
 def _range(state: _Progress) -> dict[str, str]:
@@ -105,34 +183,74 @@ def _range(state: _Progress) -> dict[str, str]:
     return headers
 
 
-def _begin(state: _Progress, response: requests.Response) -> bool:
+def _begin(state: _Progress, head: Head, *, packed: bool) -> bool:
     """Take in where an answer begins, and how long the file is; False when nothing follows."""
     total = state.total
-    if response.status_code == 416:
+    if head.status == 416:
         if total is None:  # it broke off where the file ends
             state.total = state.done
         return False
-    chunked = "Transfer-Encoding" in response.headers  # then a length means nothing
-    length = "" if chunked else response.headers.get("Content-Length", "")
+    # Chunked or compressed, the length is that of something else.
+    counted = "transfer-encoding" not in head.headers and not packed
+    length = head.headers.get("content-length", "") if counted else ""
     state.skip = 0
-    if response.status_code == 206:
-        found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
-        if found is None or int(found[1]) != state.done:
+    if head.status == 206:
+        span = re.fullmatch(
+            r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)", head.headers.get("content-range", "")
+        )
+        if span is None or int(span[1]) != state.done or packed:
             raise DownloadError("the download cannot go on: the server sends another part")
-        state.total = int(found[2]) if found[2] != "*" else total
+        state.total = int(span[2]) if span[2] != "*" else total
     else:
         state.skip = state.done
-        state.total = int(length) if length.isdigit() else None
-    tag = response.headers.get("ETag")
+        state.total = int(length) if length.isdigit() and len(length) < 19 else None
+    tag = head.headers.get("etag")
     changed = state.tag is not None and tag is not None and tag != state.tag
-    if state.done and (changed or (total is not None and state.total != total)):
+    if state.done and (changed or (total is not None and state.total not in (total, None))):
         raise DownloadError("the file changed while it was downloaded", hint="try again")
     # A weak tag vouches for the meaning and not for the bytes.
     state.tag = tag if tag is not None and not tag.startswith("W/") else None
     return True
 
 
-def save(chunks: Iterable[bytes], path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
+def whole(chunks: Stream[bytes], most: int) -> Plan[bytes]:
+    """A file in memory; `DownloadError` for one of more than ``most`` bytes."""
+    kept = bytearray()
+
+    def keep(chunk: bytes) -> None:
+        kept.extend(chunk)
+        if len(kept) > most:
+            raise DownloadError(f"this is longer than {most} bytes, which no text is")
+
+    yield from _drained(chunks, keep)
+    return bytes(kept)
+
+
+def _drained(
+    chunks: Stream[bytes], keep: Callable[[bytes], object], *, blocks: bool = False
+) -> Plan[None]:
+    """Give each chunk of a stream to ``keep``; where that ``blocks``, aside."""
+    result: Any = None
+    try:
+        while True:
+            step = chunks.send(result)
+            if not isinstance(step, Emit):
+                result = yield step
+                continue
+            if blocks:
+                yield Do(partial(keep, step.value))
+            else:
+                keep(step.value)
+            result = None
+    except StopIteration:
+        return
+    finally:
+        chunks.close()
+
+
+def save(
+    chunks: Stream[bytes], path: str | os.PathLike[str], *, overwrite: bool = False
+) -> Plan[int]:
     """Write chunks to a file that appears when it is whole; the number of bytes written."""
     target = Path(path)
     if target.exists() and not target.is_file():
@@ -142,15 +260,14 @@ def save(chunks: Iterable[bytes], path: str | os.PathLike[str], *, overwrite: bo
             f"{target} exists already",
             hint="choose another name, or overwrite it (overwrite=True, --force)",
         )
-    size = 0
     fresh: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
             dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
         ) as file:
             fresh = Path(file.name)
-            for chunk in chunks:
-                size += file.write(chunk)
+            yield from _drained(chunks, file.write, blocks=True)
+            size = file.tell()
         fresh.replace(target)
         fresh = None
     except OSError as error:

@@ -29,12 +29,25 @@ class OpenEnum(StrEnum):
 
 
 class CallStatus(OpenEnum):
-    """Where a call stands."""
+    """Where a call stands, or how it ended: the last three were never answered."""
 
     QUEUED = "queued"
     STARTING = "starting"
     ONGOING = "ongoing"
     ENDED = "ended"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    FAILED = "failed"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing comes after it."""
+        return self == CallStatus.ENDED or self.is_unanswered
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the call ended without an answer."""
+        return self in (CallStatus.NO_ANSWER, CallStatus.BUSY, CallStatus.FAILED)
 
 
 class LegStatus(OpenEnum):
@@ -47,6 +60,11 @@ class LegStatus(OpenEnum):
     NO_ANSWER = "no_answer"
     FAILED = "failed"
     HANGUP = "hangup"
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody picked up."""
+        return self in (LegStatus.BUSY, LegStatus.NO_ANSWER, LegStatus.FAILED)
 
 
 class Direction(OpenEnum):

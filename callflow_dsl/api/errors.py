@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
+    from callflow_dsl.api.exchange import Answer
+
 
 @attrs.frozen
 class Problem:
@@ -44,8 +46,11 @@ class ApiError(FlowcError):
 
     ``status`` is the HTTP status, None without an answer. ``problems`` has every error that
     the API listed. ``uncertain`` is True when a request that changes something may have been
-    carried out all the same: look before you repeat it.
+    carried out all the same: look before you repeat it. ``answer`` is what the API answered,
+    with its headers (request id, rate limits), None where no answer came.
     """
+
+    answer: Answer | None = None
 
     def __init__(
         self,

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ssl
+from typing import TYPE_CHECKING, Any
 
-import attrs
 from requests import RequestException, exceptions
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
-#: What reading a body can raise when the connection breaks.
-BROKEN = (RequestException, HTTPError, OSError)
+from callflow_dsl.api.exchange import Failure
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@attrs.frozen
-class Failure:
-    """A request without a (whole) answer.
-
-    ``reason`` names no address and no header. ``sent``: the request may have reached the
-    other side. ``lasting``: to try again is of no use.
-    """
-
-    reason: str
-    sent: bool
-    lasting: bool = False
+#: What a request, or the reading of its body, can raise: a broken connection, a name that is
+#: none, certificates that cannot be loaded.
+BROKEN = (RequestException, HTTPError, OSError, ValueError)
 
 
 def failure_of(error: Exception) -> Failure:
@@ -39,9 +32,41 @@ def failure_of(error: Exception) -> Failure:
         case exceptions.ConnectTimeout():
             return Failure("no connection in time", sent=False)
         case exceptions.SSLError():
-            return Failure("the certificate is not accepted", sent=True, lasting=True)
+            return certificate_failure(error)
         case exceptions.ProxyError():
             return Failure("the proxy does not let it through", sent=True)
-        case exceptions.Timeout():
+        case exceptions.Timeout() | TimeoutError():
             return Failure("no answer in time", sent=True)
+        case exceptions.InvalidURL() | exceptions.InvalidSchema() | exceptions.MissingSchema():
+            return Failure("the address is none that can be asked", sent=False, lasting=True)
+    if not isinstance(error, RequestException | HTTPError | ConnectionError) and isinstance(
+        error, OSError
+    ):
+        # requests looks for the file of trusted certificates before it connects.
+        return Failure("the trusted certificates cannot be read", sent=False, lasting=True)
     return Failure("the connection broke off", sent=True)
+
+
+def certificate_failure(error: BaseException) -> Failure:
+    """A TLS connection that did not come about, and why as far as OpenSSL says it."""
+    for inner in causes(error):
+        if isinstance(inner, ssl.SSLCertVerificationError):
+            reason = f"the certificate is not accepted: {inner.verify_message}"
+            return Failure(reason, sent=False, lasting=True)
+    return Failure("the certificate is not accepted", sent=True, lasting=True)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception and all that it was made from, each once."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        inner = waiting.pop()
+        if inner is None or id(inner) in seen:
+            continue
+        seen.add(id(inner))
+        yield inner
+        arguments = [value for value in inner.args if isinstance(value, BaseException)]
+        reason = getattr(inner, "reason", None)
+        arguments += [reason] if isinstance(reason, BaseException) else []
+        waiting += [inner.__cause__, inner.__context__, *arguments]

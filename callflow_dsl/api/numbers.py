@@ -7,37 +7,44 @@ from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.convert import from_wire
 from callflow_dsl.api.objects import FlowNumber
+from callflow_dsl.api.operation import listing, operation
 from callflow_dsl.api.paginator import read_page
-from callflow_dsl.api.resource import Resource, path_of
+from callflow_dsl.api.resource import R, Resource, path_of
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from callflow_dsl.api.paginator import Paginator
+    from callflow_dsl.api.exchange import Plan
+    from callflow_dsl.api.paginator import Pages
     from callflow_dsl.api.stored_flow import StoredFlow
 
 
-class Numbers(Resource):
+class Numbers(Resource[R]):
     """The numbers of a call flow: E.164, with or without the plus."""
 
-    def list(self, flow: str | StoredFlow, *, per_page: int | None = None) -> Paginator[FlowNumber]:
+    @listing
+    def list(self, flow: str | StoredFlow, *, per_page: int | None = None) -> Pages[FlowNumber]:
         """The numbers that ring a flow, in pages."""
-        return self._list(_path(flow), _read_number, per_page)
+        return self._pages(_path(flow), _read_number, per_page)
 
-    def add(self, flow: str | StoredFlow, numbers: Iterable[str]) -> tuple[FlowNumber, ...]:
+    @operation
+    def add(self, flow: str | StoredFlow, numbers: Iterable[str]) -> Plan[tuple[FlowNumber, ...]]:
         """Let more numbers ring a flow; what the API answers."""
         return self._send("POST", flow, numbers)
 
-    def replace(self, flow: str | StoredFlow, numbers: Iterable[str]) -> tuple[FlowNumber, ...]:
+    @operation
+    def replace(
+        self, flow: str | StoredFlow, numbers: Iterable[str]
+    ) -> Plan[tuple[FlowNumber, ...]]:
         """Let these numbers ring a flow and no other; what the API answers."""
         return self._send("PUT", flow, numbers)
 
     def _send(
         self, method: str, flow: str | StoredFlow, numbers: Iterable[str]
-    ) -> tuple[FlowNumber, ...]:
+    ) -> Plan[tuple[FlowNumber, ...]]:
         body = {"numbers": [digits_of(number) for number in numbers]}
-        document = self._transport.json(method, _path(flow), body)
+        document = yield from self.core.json(method, _path(flow), body)
         return read_page(document, 1, _read_number).items
 
 

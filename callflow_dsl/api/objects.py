@@ -27,6 +27,17 @@ def _wire(name: str, *also: str) -> Mapping[str, Any]:
     return {"wire": name, "also": also}
 
 
+@frozen
+class Came:
+    """A known field as it came: its names and texts on the wire, and what was made of them.
+
+    ``fields`` can be empty: then the value stood elsewhere in the answer.
+    """
+
+    fields: Mapping[str, Any] = field(repr=False)
+    value: Any = field(repr=False)
+
+
 @frozen(kw_only=True)
 class ApiObject:
     """What all objects of the API have."""
@@ -41,12 +52,32 @@ class ApiObject:
     links: Mapping[str, str] = field(factory=dict, metadata=_wire("_links"), repr=False)
     #: Fields that flowc does not know, as they came.
     extra: Mapping[str, Any] = field(factory=dict, repr=False)
+    #: How known fields came: attribute -> what `to_wire` gives back while the value is the same.
+    came: Mapping[str, Came] = field(factory=dict, repr=False, eq=False)
 
     def to_wire(self) -> dict[str, Any]:
-        """The JSON object, with the fields that flowc does not know."""
+        """The JSON object, with the fields that flowc does not know.
+
+        A field that was not changed is written as it came, to the letter.
+        """
         from callflow_dsl.api.convert import to_wire
 
         return to_wire(self)
+
+
+@frozen(kw_only=True)
+class Webhook(ApiObject):
+    """An address that hears of calls. ``token`` signs what is sent to it."""
+
+    url: str | None = None
+    token: str | None = field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class CallWebhook(Webhook):
+    """The address that hears of one call; it is no object of its own and has no id."""
+
+    id: str = ""
 
 
 @frozen(kw_only=True)
@@ -58,11 +89,13 @@ class Call(ApiObject):
     destination: str | None = None
     number_id: str | None = field(default=None, metadata=_wire("numberId", "numberID"))
     ended_at: datetime | None = field(default=None, metadata=_wire("endedAt"))
+    #: The address that hears of this call.
+    webhook: CallWebhook | None = None
 
     @property
     def ended(self) -> bool:
-        """Whether the call is over."""
-        return self.status == CallStatus.ENDED
+        """Whether the call is over: it has an end, or a status that is one."""
+        return self.ended_at is not None or (self.status is not None and self.status.is_end)
 
 
 @frozen(kw_only=True)
@@ -79,6 +112,9 @@ class Leg(ApiObject):
     duration: timedelta | None = None
     answered_at: datetime | None = field(default=None, metadata=_wire("answeredAt"))
     ended_at: datetime | None = field(default=None, metadata=_wire("endedAt"))
+    #: What the telephone network said at the end, such as 200 or 486 (busy).
+    sip_response_code: int | None = field(default=None, metadata=_wire("sipResponseCode"))
+    service: str | None = None
 
 
 @frozen(kw_only=True)
@@ -88,6 +124,7 @@ class Recording(ApiObject):
     format: str | None = None
     leg_id: str | None = field(default=None, metadata=_wire("legId", "legID"))
     status: RecordingStatus | None = None
+    #: What it is of, such as ``ivr``, ``call`` or ``transfer``.
     type: str | None = None
     duration: timedelta | None = None
     deleted_at: datetime | None = field(default=None, metadata=_wire("deletedAt"))
@@ -98,17 +135,10 @@ class Transcription(ApiObject):
     """A recording as text, once its status is done."""
 
     recording_id: str | None = field(default=None, metadata=_wire("recordingId", "recordingID"))
+    leg_id: str | None = field(default=None, metadata=_wire("legId", "legID"))
     status: TranscriptionStatus | None = None
     #: Why it failed.
     error: str | None = None
-
-
-@frozen(kw_only=True)
-class Webhook(ApiObject):
-    """An address that hears of calls. ``token`` signs what is sent to it."""
-
-    url: str | None = None
-    token: str | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from callflow_dsl.api.errors import MalformedAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from callflow_dsl.api.awaiting import Awaiting
+    from callflow_dsl.api.blocking import Blocking
+    from callflow_dsl.api.core import Core, Document
+    from callflow_dsl.api.exchange import Answer, Plan
+
 T = TypeVar("T")
+LOG = logging.getLogger("callflow_dsl.api")
+#: The unreadable entries that a list keeps.
+_MOST_KEPT = 1000
+
+
+@frozen
+class Unreadable:
+    """An entry of a list that could not be read: as it came, and why."""
+
+    wire: Any = field(repr=False)
+    reason: str
 
 
 @frozen
@@ -26,44 +43,105 @@ class Page(Generic[T]):
     #: Of all pages together.
     total_count: int | None = None
     per_page: int | None = None
+    #: Entries that are no proper objects; the others are in ``items`` all the same.
+    unreadable: tuple[Unreadable, ...] = ()
+    #: What the API answered.
+    answer: Answer | None = field(default=None, repr=False, eq=False)
 
     @property
     def is_last(self) -> bool:
         """Whether no page can come after this one."""
-        return not self.items or self.page_count is None or self.number >= self.page_count
+        empty = not (self.items or self.unreadable)
+        return empty or self.page_count is None or self.number >= self.page_count
 
 
-class Paginator(Iterator[T]):
+class Pages(Generic[T]):
+    """Where the reading of a list stands, and the plan that fetches its next page."""
+
+    def __init__(
+        self, core: Core, path: str, read: Callable[[Any], T], per_page: int | None
+    ) -> None:
+        self._core = core
+        self._path = path
+        self._read = read
+        self._per_page = per_page
+        self._before: Page[T] | None = None
+        self.number = 0
+        self.finished = False
+
+    def next_page(self) -> Plan[Page[T] | None]:
+        """The next page; None after the last."""
+        if self.finished:
+            return None
+        query: dict[str, str | int] = {"page": self.number + 1}
+        if self._per_page is not None:
+            query["perPage"] = self._per_page
+        document = yield from self._core.json("GET", self._path, query=query)
+        page = read_page(document, self.number + 1, self._read)
+        # A server that does not count pages answers with its first for ever; and one that counts
+        # can have lost its way and say the same on each.
+        same = self._before is not None and self._before.items == page.items
+        stuck = page.number <= self.number or (same and bool(page.items))
+        self.finished = page.is_last or stuck
+        empty = not (page.items or page.unreadable)
+        if stuck or (empty and self.number):
+            return None
+        self.number = page.number
+        self._before = page
+        return page
+
+
+class _List(Generic[T]):
+    """What the lists of both clients share: where they stand."""
+
+    def __init__(self, pages: Pages[T]) -> None:
+        self._pages = pages
+        self._left: Iterator[T] = iter(())
+        #: Entries so far that could not be read; they are missing among the items.
+        self.unreadable: list[Unreadable] = []
+
+    def _take(self, page: Page[T] | None) -> Page[T] | None:
+        self._left = iter(())
+        if page is not None:
+            for entry in page.unreadable[: _MOST_KEPT - len(self.unreadable)]:
+                LOG.info("an entry of a list was left out: %s", entry.reason)
+                self.unreadable.append(entry)
+        return page
+
+    def _complete(self, items: list[T]) -> list[T]:
+        for entry in self.unreadable:
+            raise MalformedAnswerError(f"a list is not complete: {entry.reason}")
+        return items
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} after page {self._pages.number}>"
+
+
+class Paginator(_List[T], Iterator[T]):
     """The items of a list, one after the other; or, with `next_page`, page by page.
 
     Nothing is requested before the first item or page is asked for, and no page before it is
     needed. A paginator is used up by reading it. What is created or deleted meanwhile can make
-    an item be missed or come twice: that is how the API counts its pages.
+    an item be missed or come twice: that is how the API counts its pages. Entries that cannot
+    be read are in ``unreadable``.
     """
 
-    def __init__(self, fetch: Callable[[int], Page[T]]) -> None:
-        self._fetch = fetch
-        self._number = 0
-        self._left: Iterator[T] = iter(())
-        self._finished = False
+    def __init__(self, pages: Pages[T], runner: Blocking) -> None:
+        super().__init__(pages)
+        self._runner = runner
 
     def next_page(self) -> Page[T] | None:
         """The next page, None after the last; what is unread of the current one is skipped."""
-        if self._finished:
-            return None
-        page = self._fetch(self._number + 1)
-        # A server that does not count pages answers with its first for ever.
-        self._finished = page.is_last or page.number <= self._number
-        self._left = iter(())
-        if page.number <= self._number or (not page.items and self._number):
-            return None
-        self._number = page.number
-        return page
+        return self._take(self._runner.run(self._pages.next_page()))
 
     def pages(self) -> Iterator[Page[T]]:
         """All pages that are left."""
         while (page := self.next_page()) is not None:
             yield page
+
+    def complete(self) -> list[T]:
+        """All items that are left; `MalformedAnswerError` where an entry could not be read."""
+        return self._complete(list(self))
 
     def __next__(self) -> T:
         while True:
@@ -74,29 +152,66 @@ class Paginator(Iterator[T]):
                 raise StopIteration
             self._left = iter(page.items)
 
-    def __repr__(self) -> str:
-        return f"<Paginator after page {self._number}>"
+
+class AsyncPaginator(_List[T], AsyncIterator[T]):
+    """The same for ``async for``."""
+
+    def __init__(self, pages: Pages[T], runner: Awaiting) -> None:
+        super().__init__(pages)
+        self._runner = runner
+
+    async def next_page(self) -> Page[T] | None:
+        """The next page, None after the last; what is unread of the current one is skipped."""
+        return self._take(await self._runner.run(self._pages.next_page()))
+
+    async def pages(self) -> AsyncIterator[Page[T]]:
+        """All pages that are left."""
+        while (page := await self.next_page()) is not None:
+            yield page
+
+    async def complete(self) -> list[T]:
+        """All items that are left; `MalformedAnswerError` where an entry could not be read."""
+        return self._complete([item async for item in self])
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._left:
+                return item
+            page = await self.next_page()
+            if page is None:
+                raise StopAsyncIteration
+            self._left = iter(page.items)
 
 
-def read_page(document: Any, number: int, read: Callable[[Any], T]) -> Page[T]:
+def read_page(document: Document, number: int, read: Callable[[Any], T]) -> Page[T]:
     """The page in an answer to a request for page ``number``."""
-    entries = document.get("data")
+    entries = document.fields.get("data")
     if entries is None:
         entries = []
     if not isinstance(entries, list):
         raise MalformedAnswerError("the API gives no list where there should be one")
-    counts = document.get("pagination")
+    counts = document.fields.get("pagination")
     counts = counts if isinstance(counts, dict) else {}
-    items = tuple(map(read, entries))
+    items: list[T] = []
+    unreadable: list[Unreadable] = []
+    for entry in entries:
+        try:
+            items.append(read(entry))
+        except MalformedAnswerError as error:
+            unreadable.append(Unreadable(entry, error.message))
     return Page(
-        items,
+        tuple(items),
         _count(counts, "currentPage") or number,
         _count(counts, "pageCount"),
-        _count(counts, "totalCount"),
+        _count(counts, "totalCount", "total_count"),
         _count(counts, "perPage"),
+        tuple(unreadable),
+        document.answer,
     )
 
 
-def _count(counts: dict[str, Any], name: str) -> int | None:
-    value = counts.get(name)
+def _count(counts: dict[str, Any], *names: str) -> int | None:
+    value = next((counts[name] for name in names if name in counts), None)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
+        return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from callflow_dsl.api.errors import WaitError
+from callflow_dsl.api.exchange import Emit, Sleep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
+
+    from callflow_dsl.api.exchange import Plan, Step
 
 T = TypeVar("T")
 
@@ -17,29 +19,34 @@ _GROWTH, _LONGEST = 1.5, 8
 
 
 def observe(
-    read: Callable[[], T],
-    is_done: Callable[[T], bool],
+    read: Callable[[], Plan[T]],
+    is_over: Callable[[T], bool],
     what: str,
     *,
     timeout_s: float | None,
     interval_s: float,
-    sleep: Callable[[float], None],
-) -> Iterator[T]:
-    """What ``read`` gives, again and again, up to the first that is done.
+    clock: Callable[[], float],
+    shown: Callable[[T], object] | None = None,
+) -> Generator[Step | Emit[T], Any, T]:
+    """Read again and again, up to the first value that is over, and return that.
 
-    Raises `WaitError` after ``timeout_s`` seconds; None waits for ever.
+    With ``shown``, each value is emitted for which it gives something else than before. Raises
+    `WaitError` after ``timeout_s`` seconds; None waits for ever.
     """
-    deadline = None if timeout_s is None else time.monotonic() + timeout_s
+    until = None if timeout_s is None else clock() + timeout_s
     pause_s = interval_s
+    before: object = None
     while True:
-        value = read()
-        yield value
-        if is_done(value):
-            return
-        if deadline is not None and time.monotonic() + pause_s > deadline:
+        value = yield from read()
+        if shown is not None and (key := shown(value)) != before:
+            before = key
+            yield Emit(value)
+        if is_over(value):
+            return value
+        if until is not None and clock() + pause_s > until:
             raise WaitError(
-                f"{what} is not ready after {timeout_s:g} s",
+                f"{what} is not over after {timeout_s:g} s",
                 hint="it goes on without you: look again later, or wait longer",
             )
-        sleep(pause_s)
+        yield Sleep(pause_s)
         pause_s = min(pause_s * _GROWTH, interval_s * _LONGEST)

@@ -7,35 +7,42 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.api.convert import from_wire, to_wire
 from callflow_dsl.api.objects import Webhook
-from callflow_dsl.api.resource import Resource, path_of
+from callflow_dsl.api.operation import listing, operation
+from callflow_dsl.api.resource import R, Removal, Resource, path_of
 
 if TYPE_CHECKING:
-    from callflow_dsl.api.paginator import Paginator
+    from callflow_dsl.api.exchange import Plan
+    from callflow_dsl.api.paginator import Pages
 
 _read = partial(from_wire, Webhook)
 
 
-class Webhooks(Resource):
+class Webhooks(Resource[R]):
     """Webhooks. Their tokens are secrets: no repr shows them."""
 
-    def list(self, *, per_page: int | None = None) -> Paginator[Webhook]:
+    @listing
+    def list(self, *, per_page: int | None = None) -> Pages[Webhook]:
         """All webhooks, in pages."""
-        return self._list("/webhooks", _read, per_page)
+        return self._pages("/webhooks", _read, per_page)
 
-    def get(self, webhook: str | Webhook) -> Webhook:
+    @operation
+    def get(self, webhook: str | Webhook) -> Plan[Webhook]:
         """The webhook with this id."""
         return self._one("GET", path_of("webhooks", webhook), _read)
 
-    def create(self, url: str, token: str | None = None) -> Webhook:
+    @operation
+    def create(self, url: str, token: str | None = None) -> Plan[Webhook]:
         """Let a URL hear of calls; what it gets is signed with ``token``."""
         body = {"url": url, **({"token": token} if token else {})}
         return self._one("POST", "/webhooks", _read, body)
 
-    def update(self, webhook: Webhook) -> Webhook:
+    @operation
+    def update(self, webhook: Webhook) -> Plan[Webhook]:
         """Store a changed webhook (``attrs.evolve``), with the fields that flowc does not know."""
         body = to_wire(webhook, without=Webhook.SERVER_OWNED)
         return self._one("PUT", path_of("webhooks", webhook), _read, body)
 
-    def delete(self, webhook: str | Webhook) -> None:
+    @operation
+    def delete(self, webhook: str | Webhook) -> Plan[Removal]:
         """Delete a webhook."""
-        self._transport.json("DELETE", path_of("webhooks", webhook))
+        return self._remove(path_of("webhooks", webhook))

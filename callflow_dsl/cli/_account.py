@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime, timedelta
 
-    from callflow_dsl.api import Client, Paginator
+    from callflow_dsl.api import Client, Paginator, Removal
     from callflow_dsl.api.objects import ApiObject
 
 TOKEN_VARIABLE = "FLOWC_WEBHOOK_TOKEN"
@@ -109,10 +109,18 @@ def ask_secret(prompt: str) -> str | None:
 
 def listed(args: argparse.Namespace, paginator: Paginator[Any]) -> list[Any]:
     """The items of a list up to ``--limit``, with a note where there may be more."""
-    items = list(islice(paginator, args.limit or None))
-    if args.limit and len(items) == args.limit:
-        note(f"the first {args.limit}; --limit 0 lists all")
+    limit = getattr(args, "limit", 0)
+    items = list(islice(paginator, limit or None))
+    note_unreadable(paginator)
+    if limit and len(items) == limit:
+        note(f"the first {limit}; --limit 0 lists all")
     return items
+
+
+def note_unreadable(paginator: Paginator[Any]) -> None:
+    """Say which entries of a list are missing, because they could not be read."""
+    for entry in paginator.unreadable:
+        note(f"an entry is left out: {text_of(entry.reason)}")
 
 
 def show(
@@ -134,10 +142,28 @@ def show(
 
 def public(value: ApiObject) -> dict[str, Any]:
     """The JSON object, without what must not be printed."""
-    document = value.to_wire()
-    if document.get("token"):
-        document["token"] = "***"
-    return document
+    return {name: _without_tokens(name, field) for name, field in value.to_wire().items()}
+
+
+def _without_tokens(name: str, value: Any) -> Any:
+    """A field of an object, with the tokens of webhooks in it hidden at any depth."""
+    if isinstance(value, dict):
+        return {inner: _without_tokens(inner, field) for inner, field in value.items()}
+    if isinstance(value, list):
+        return [_without_tokens(name, item) for item in value]
+    return "***" if name == "token" and value else value
+
+
+def removed(args: argparse.Namespace, identity: str, removal: Removal, done: str) -> int:
+    """Say what is known of something that was to be removed, and the exit code for it."""
+    certain = removal.value == "confirmed"
+    if args.json:
+        print_json({"id": identity, done: True if certain else None})
+    elif certain:
+        print({"hungUp": "hung up"}.get(done, done))
+    if not certain:
+        note(f"uncertain: the request was sent and nobody answered; now there is no {identity}")
+    return 0 if certain else 1
 
 
 def print_json(value: Any) -> None:

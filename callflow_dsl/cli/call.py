@@ -4,8 +4,8 @@
   flowc call survey.flow --flow "Survey" --set name=Ann --from ... --to ... --no-wait
 
 The flow is compiled and sent along; it need not be stored in the account. The call is
-followed until it ends. Ctrl-C asks whether to hang up (and hangs up where nobody can be
-asked). Exit code 1 also means that nobody answered.
+followed until it is over, for --at-most seconds. Ctrl-C asks whether to hang up (and hangs up
+where nobody can be asked). Exit code 1 also means that nobody answered.
 
 The address of --webhook hears of the call; the token that signs it is read from
 FLOWC_WEBHOOK_TOKEN, or asked for in a terminal. `flowc simulate` is the same without a
@@ -14,6 +14,7 @@ telephone.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Iterator
     from typing import Any
 
     from callflow_dsl.api import Call, Client, Leg
@@ -48,6 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--to", dest="destination", metavar="NUMBER", required=True, help="who is called"
     )
     parser.add_argument("--webhook", metavar="URL", help="the address that hears of this call")
+    parser.add_argument(
+        "--at-most", metavar="SECONDS", type=_seconds, help="follow the call so long; "
+        "default: four hours",
+    )  # fmt: skip
     parser.add_argument("--no-wait", action="store_true", help="start the call and leave it")
     add_account_arguments(parser)
     parser.epilog = ACCESS
@@ -60,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         call = _start(args, client, wire)
         try:
             _say(args, f"calling {args.destination} from {args.source}: call {call.id}")
-            for now in () if args.no_wait else client.calls.follow(call):
+            for now in () if args.no_wait else _followed(args, client, call):
                 call = now
                 _say(args, f"  {text_of(call.status)}")
         except KeyboardInterrupt:
@@ -79,6 +84,12 @@ def _checked(wire: dict[str, Any]) -> dict[str, Any]:
     if errors:
         raise FlowcError(f"this flow cannot run: {'; '.join(errors)}")
     return wire
+
+
+def _followed(args: argparse.Namespace, client: Client, call: Call) -> Iterator[Call]:
+    if args.at_most is None:
+        return client.calls.follow(call)
+    return client.calls.follow(call, timeout_s=args.at_most)
 
 
 def _start(args: argparse.Namespace, client: Client, wire: dict[str, Any]) -> Call:
@@ -105,25 +116,28 @@ def _finish(args: argparse.Namespace, client: Client, call: Call) -> int:
         if args.json:
             print_json(public(call))
         return 0
-    legs = show_call(args, client, call)
-    if legs and all(map(_is_unanswered, legs)):
-        reasons = sorted({text_of(leg.status) for leg in legs})
+    reasons = _unanswered(call, show_call(args, client, call))
+    if reasons:
         print(f"flowc: nobody answered: {', '.join(reasons)}", file=sys.stderr)
         return 1
     return 0
 
 
-def _is_unanswered(leg: Leg) -> bool:
-    from callflow_dsl.api import LegStatus
-
-    return leg.status in (LegStatus.BUSY, LegStatus.NO_ANSWER, LegStatus.FAILED)
+def _unanswered(call: Call, legs: list[Leg]) -> list[str]:
+    """Why nobody answered, as the call or else all of its legs say; nothing where somebody did."""
+    if call.status is not None and call.status.is_unanswered:
+        return [text_of(call.status)]
+    if legs and all(leg.status is not None and leg.status.is_unanswered for leg in legs):
+        return sorted({text_of(leg.status) for leg in legs})
+    return []
 
 
 def _interrupted(args: argparse.Namespace, client: Client, call: Call) -> int:
     """After Ctrl-C: hang up, unless somebody is there to say otherwise."""
     if _wants_to_hang_up():
-        client.calls.delete(call)
-        _say(args, "hung up")
+        removal = client.calls.delete(call)
+        certain = removal.value == "confirmed"
+        _say(args, "hung up" if certain else "it is uncertain whether the call has ended")
     else:
         _say(args, f"the call goes on; {_how_to_end(call)}")
     return 130
@@ -141,6 +155,12 @@ def _wants_to_hang_up() -> bool:
         return not sys.stdin.readline().strip().lower().startswith("n")
     except KeyboardInterrupt:
         return True
+
+
+def _seconds(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:10]) <= 10**9):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return int(text)
 
 
 def _say(args: argparse.Namespace, text: str) -> None:

@@ -3,6 +3,7 @@
   flowc calls                 list them
   flowc calls show CALL       one call with its legs
   flowc calls hangup CALL     end a call: all its legs are hung up
+  flowc calls add CALL TO     let a running call ring one more destination; this costs money
 
 `flowc call` starts one.
 """
@@ -15,10 +16,12 @@ from callflow_dsl.cli._account import (
     add_actions,
     add_limit_argument,
     listed,
+    note_unreadable,
     number_text,
     open_client,
     print_json,
     public,
+    removed,
     show,
 )
 from callflow_dsl.cli.legs import COLUMNS as LEG_COLUMNS
@@ -46,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             ("list", "list calls", lambda action: add_limit_argument(action, again=True)),
             ("show", "show a call and its legs", _configure_one),
             ("hangup", "hang up all legs of a call", _configure_one),
+            ("add", "let a running call ring one more destination", _configure_add),
         ],
         default="list",
     )
@@ -53,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, show or hang up."""
+    """List, show, hang up or add to."""
     with open_client(args) as client:
         match args.action:
             case "list":
@@ -62,14 +66,18 @@ def run(args: argparse.Namespace) -> int:
             case "show":
                 show_call(args, client, client.calls.get(args.call))
             case "hangup":
-                client.calls.delete(args.call)
-                print_json({"id": args.call, "hungUp": True}) if args.json else print("hung up")
+                return removed(args, args.call, client.calls.delete(args.call), "hungUp")
+            case "add":
+                answer = client.calls.add_leg(args.call, args.destination)
+                print_json(answer) if args.json else print("the destination is being called")
     return 0
 
 
 def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]:
     """Print a call and its legs, and return these."""
-    legs = list(client.legs.list(call))
+    seen = client.legs.list(call)
+    legs = list(seen)
+    note_unreadable(seen)
     if args.json:
         print_json({**public(call), "legs": [public(leg) for leg in legs]})
     else:
@@ -81,3 +89,8 @@ def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]
 
 def _configure_one(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("call", metavar="CALL", help="the id of a call")
+
+
+def _configure_add(parser: argparse.ArgumentParser) -> None:
+    _configure_one(parser)
+    parser.add_argument("destination", metavar="TO", help="a number, SIP address or client")

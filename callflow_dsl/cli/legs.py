@@ -1,6 +1,7 @@
 """The legs of a call: each telephone connection in it, with its duration and cost.
 
-  flowc legs CALL
+  flowc legs CALL                     list them
+  flowc legs CALL hangup LEG          hang up one leg; hold and unhold likewise
 
 CALL is the id of a call; `flowc calls` lists them.
 """
@@ -12,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
+    listed,
     number_text,
     open_client,
+    print_json,
+    removed,
     show,
 )
+from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
@@ -41,12 +46,32 @@ COLUMNS = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc legs``."""
     parser.add_argument("call", metavar="CALL", help="the id of a call")
+    parser.add_argument(
+        "action", metavar="ACTION", nargs="?", default="list",
+        choices=("list", "hangup", "hold", "unhold"),
+        help="list (the default), hangup, hold or unhold",
+    )  # fmt: skip
+    parser.add_argument("leg", metavar="LEG", nargs="?", help="the id of one of its legs")
     add_account_arguments(parser)
     parser.epilog = ACCESS
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the legs."""
+    """List, hang up, hold or unhold."""
+    if (args.action == "list") != (args.leg is None):
+        raise FlowcError(
+            "the id of a leg stands after hangup, hold or unhold, and is needed there",
+            hint="flowc legs CALL hangup LEG",
+            exit_code=2,
+        )
     with open_client(args) as client:
-        show(args, client.legs.list(args.call), COLUMNS, "this call has no legs")
+        if args.action == "list":
+            show(args, listed(args, client.legs.list(args.call)), COLUMNS, "this call has no legs")
+            return 0
+        leg = client.legs.get(args.call, args.leg)  # of this call, and no other
+        if args.action == "hangup":
+            return removed(args, leg.id, client.legs.delete(leg), "hungUp")
+        act = client.legs.hold if args.action == "hold" else client.legs.unhold
+        answer = act(leg)
+        print_json(answer) if args.json else print(f"{args.action}: done")
     return 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
+    listed,
     number_text,
     open_client,
     show,
@@ -54,5 +55,7 @@ def run(args: argparse.Namespace) -> int:
             client.numbers.add(args.flow, args.numbers)
         elif args.action == "replace":
             client.numbers.replace(args.flow, args.numbers)
-        show(args, client.numbers.list(args.flow), COLUMNS, "no number rings this flow")
+        show(
+            args, listed(args, client.numbers.list(args.flow)), COLUMNS, "no number rings this flow"
+        )
     return 0

@@ -13,7 +13,14 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._account import add_actions, open_client, print_json, show
+from callflow_dsl.cli._account import (
+    add_actions,
+    note_unreadable,
+    open_client,
+    print_json,
+    removed,
+    show,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -53,18 +60,16 @@ def run(args: argparse.Namespace) -> int:
             case "download":
                 _download(args, client)
             case "delete":
-                client.recordings.delete(args.recording)
-                if args.json:
-                    print_json({"id": args.recording, "deleted": True})
-                else:
-                    print("deleted")
+                removal = client.recordings.delete(args.recording)
+                return removed(args, args.recording, removal, "deleted")
     return 0
 
 
 def _recordings(client: Client, call: str, leg: str | None) -> Iterator[Recording]:
-    legs = [leg] if leg else [one.id for one in client.legs.list(call)]
-    for one in legs:
-        yield from client.recordings.list(call, one)
+    for leg_id in [leg] if leg else [one.id for one in client.legs.list(call)]:
+        recordings = client.recordings.list(call, leg_id)
+        yield from recordings
+        note_unreadable(recordings)
 
 
 def _download(args: argparse.Namespace, client: Client) -> None:

@@ -11,7 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._account import add_actions, open_client, print_json, public, show
+from callflow_dsl.cli._account import (
+    add_actions,
+    listed,
+    open_client,
+    print_json,
+    public,
+    show,
+)
 from callflow_dsl.printing import write_document
 from callflow_dsl.steps.kinds import TRANSCRIPTION_LANGUAGE
 
@@ -46,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     with open_client(args) as client:
         match args.action:
             case "list":
-                found = client.transcriptions.list(args.recording)
+                found = listed(args, client.transcriptions.list(args.recording))
                 show(args, found, COLUMNS, "this recording has no transcriptions")
             case "create":
                 made = client.transcriptions.create(args.recording, args.language)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._account import (
     add_actions,
+    listed,
     open_client,
-    print_json,
+    removed,
     show,
     webhook_token,
 )
@@ -59,15 +60,20 @@ def run(args: argparse.Namespace) -> int:
     with open_client(args) as client:
         match args.action:
             case "list":
-                show(args, client.webhooks.list(), COLUMNS, "this account has no webhooks")
+                show(
+                    args,
+                    listed(args, client.webhooks.list()),
+                    COLUMNS,
+                    "this account has no webhooks",
+                )
             case "create":
                 made = client.webhooks.create(args.url, webhook_token())
                 show(args, [made], COLUMNS, "")
             case "update":
                 show(args, [_updated(args, client)], COLUMNS, "")
             case "delete":
-                client.webhooks.delete(args.webhook)
-                print_json({"id": args.webhook, "deleted": True}) if args.json else print("deleted")
+                removal = client.webhooks.delete(args.webhook)
+                return removed(args, args.webhook, removal, "deleted")
     return 0
 
 

@@ -133,9 +133,8 @@ def read_account(connections: Connections, known: Collection[str] = ()) -> Accou
     A page shifts when a flow is made or deleted while the pages are read, so an id in ``known``
     that no page had is asked for by itself before it counts as gone.
     """
-    listed = {
-        flow.id: remote_flow(flow) for flow in connections.client.call_flows.list(per_page=PAGE)
-    }
+    flows = connections.client.call_flows.list(per_page=PAGE).complete()
+    listed = {flow.id: remote_flow(flow) for flow in flows}
     missing = [identity for identity in sorted(known) if identity not in listed]
     for flow in connections.each(lambda identity: find_flow(connections, identity), missing):
         if flow is not None:
@@ -155,7 +154,7 @@ def with_numbers(connections: Connections, account: Account) -> Account:
 def read_numbers(connections: Connections, identity: str) -> tuple[str, ...]:
     """The numbers that ring a flow, sorted."""
     try:
-        listed = list(connections.client.numbers.list(identity, per_page=PAGE))
+        listed = connections.client.numbers.list(identity, per_page=PAGE).complete()
     except NotFoundError:
         return ()
     return tuple(sorted({_digits(entry.number) for entry in listed}))

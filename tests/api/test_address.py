@@ -95,7 +95,7 @@ def test_the_client_shows_where_it_goes_and_no_key(monkeypatch):
     with Client(base_url="http://localhost:1/v1") as client:
         assert repr(client) == "Client('http://localhost:1/v1')"
         assert client.base_url == "http://localhost:1/v1"
-        assert "s3cret" not in repr(vars(client)) + repr(vars(client._transport))
+        assert "s3cret" not in repr(vars(client)) + repr(vars(client.calls))
 
 
 @pytest.mark.parametrize("timeout", [0, -1, (5, 0), float("nan")])

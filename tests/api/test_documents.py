@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from callflow_dsl.api import Transcription, Webhook
+from callflow_dsl.api import Removal, Transcription, Webhook
 from callflow_dsl.api.convert import from_wire
 from tests.api.conftest import KEY
 from tests.api.scripted import Reply, ok
@@ -108,7 +108,7 @@ def test_an_operation_of_another_client(server, client, tmp_path, operation):
         server.answers(answer)
         found = run(client, call, tmp_path)
         assert asked(server) == [request]
-        assert (found is None) == (answer.status == 204)
+        assert (found is Removal.CONFIRMED) == (answer.status == 204)
 
 
 def test_pages_and_streams_of_another_client(server, client):

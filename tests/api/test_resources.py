@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from callflow_dsl import CallFlow, Hangup, compile_text
-from callflow_dsl.api import Call, Leg, Recording, Transcription, Webhook
+from callflow_dsl.api import Call, Leg, Recording, Removal, Transcription, Webhook
 from callflow_dsl.api.convert import from_wire
 from callflow_dsl.api.errors import MalformedAnswerError, WaitError
 from callflow_dsl.api.stored_flow import read_stored_flow
@@ -80,7 +80,7 @@ def test_one_object(server, client, request_line, action, answer, name, value, b
     (seen,) = server.seen
     assert f"{seen.method} {seen.path.removeprefix('/v1')}" == request_line
     assert (seen.json if seen.body else None) == body
-    assert found is None if answer is None else getattr(found, name) == value
+    assert found is Removal.CONFIRMED if answer is None else getattr(found, name) == value
 
 
 LISTS = [
@@ -240,7 +240,7 @@ def test_a_call_is_followed_until_it_ends(server, client, waits):
 
 def test_a_call_is_not_followed_for_ever(server, client, waits):
     server.answers(ok(CALL))
-    with pytest.raises(WaitError, match="the call is not ready after 0 s"):
+    with pytest.raises(WaitError, match="the call is not over after 0 s"):
         list(client.calls.follow("c1", timeout_s=0))
     assert waits == []
 
@@ -301,7 +301,7 @@ def test_a_transcription_that_fails(server, client):
 
 def test_a_transcription_that_takes_too_long(server, client):
     server.answers(ok({**TEXT, "status": "created"}))
-    with pytest.raises(WaitError, match="not ready after 0 s"):
+    with pytest.raises(WaitError, match="not over after 0 s"):
         client.transcriptions.wait("t1", timeout_s=0)
 
 

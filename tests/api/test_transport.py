@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.api import Removal
 from callflow_dsl.api.errors import (
     ApiConnectionError,
     ApiError,
@@ -69,10 +70,10 @@ def test_every_request_says_who_asks_and_what_for(server, client):
         (501, ServerError),
     ],
 )
-def test_a_status_is_an_error_of_its_kind(server, client, status, kind):
+def test_a_status_is_an_error_of_its_kind(server, make_client, status, kind):
     server.answers(refused(status, (13, "no good"), (20, "title is missing")))
     with pytest.raises(kind, match=r"no good \(code 13\); title is missing \(code 20\)") as caught:
-        client.webhooks.get("w1")
+        make_client(server.url, count=0).webhooks.get("w1")
     assert caught.value.status == status
     assert [(one.code, one.message) for one in caught.value.problems] == [
         (13, "no good"),
@@ -104,7 +105,7 @@ def test_a_success_that_is_none_is_malformed(server, client, body):
 
 
 def test_an_answer_without_end_is_not_read(server, client, monkeypatch):
-    monkeypatch.setattr("callflow_dsl.api.transport.MAX_BYTES", 1000)
+    monkeypatch.setattr("callflow_dsl.api.core.MAX_BYTES", 1000)
     server.answers(Reply(200, b" " * 2000))
     with pytest.raises(MalformedAnswerError, match="longer than 1000 bytes"):
         client.webhooks.get("w1")
@@ -119,6 +120,16 @@ def test_what_can_be_repeated_is(server, client, method, fault):
     server.answers(fault, fault, ok(HOOK))
     actions(client)[method]()
     assert len(server.seen) == 3
+
+
+def test_a_read_is_repeated_after_500_and_a_change_is_not(server, client):
+    server.answers(Reply(500), ok(HOOK))
+    assert client.webhooks.get("w1").id == "w1"
+    server.answers(Reply(500), Reply(204))
+    with pytest.raises(ServerError) as caught:
+        client.webhooks.delete("w1")
+    assert caught.value.uncertain
+    assert len(server.seen) == 1
 
 
 def test_an_update_is_repeated(server, client):
@@ -180,18 +191,31 @@ def test_a_name_that_is_not_known(make_client):
         client.webhooks.get("w1")
 
 
-@pytest.mark.parametrize("lost", [DROP, Reply(502)])
-def test_a_delete_whose_answer_got_lost_is_done(server, client, lost):
-    server.answers(lost, refused(404, (13, "no such webhook")))
-    client.webhooks.delete("w1")
+def test_a_delete_that_nobody_answered_and_that_finds_nothing_is_uncertain(server, client):
+    server.answers(DROP, refused(404, (13, "no such webhook")))
+    assert client.webhooks.delete("w1") is Removal.UNCERTAIN
     assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("before", [(Reply(502),), (BUSY,), (DROP, Reply(504)), (BUSY, DROP)])
+def test_a_delete_that_was_answered_by_a_failure_is_not_done(server, client, before):
+    server.answers(*before, refused(404, (13, "no such webhook")))
+    with pytest.raises(NotFoundError) as caught:
+        client.webhooks.delete("w1")
+    assert caught.value.uncertain
+
+
+def test_a_delete_that_the_api_confirms_is_done(server, client):
+    server.answers(BUSY, DROP, Reply(204))
+    assert client.webhooks.delete("w1") is Removal.CONFIRMED
 
 
 @pytest.mark.parametrize("before", [(), (refused(429),)])
 def test_a_delete_of_nothing_is_an_error(server, client, before):
     server.answers(*before, refused(404, (13, "no such webhook")))
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as caught:
         client.webhooks.delete("w1")
+    assert not caught.value.uncertain
 
 
 def test_retries_end(server, make_client, waits):

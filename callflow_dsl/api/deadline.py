@@ -1,0 +1,116 @@
+"""Connections of requests that keep to a deadline, and connections that are used once.
+
+A socket's timeout begins anew with each byte, so a server that sends one from time to time
+could hold a request for hours. Here the time that is left is the timeout of each read.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+_now = threading.local()
+
+
+@contextmanager
+def deadline(until: float | None) -> Iterator[None]:
+    """Answers to requests of this thread are there, body and all, by ``until`` (monotonic)."""
+    _now.until = until
+    try:
+        yield
+    finally:
+        _now.until = None
+
+
+class _Timed(io.RawIOBase):
+    """What a socket brings, as long as there is time."""
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, until: float) -> None:
+        self._raw, self._socket, self._until = raw, sock, until
+        self._silence = sock.gettimeout()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        silence = self._silence
+        self._socket.settimeout(left if silence is None else min(silence, left))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Response(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        until = getattr(_now, "until", None)
+        if until is not None:
+            self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock, until))
+
+
+class _Http(HTTPConnection):
+    response_class = _Response
+
+
+class _Https(HTTPSConnection):
+    response_class = _Response
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+class _OncePool(_Pool):
+    """Gives no connection twice: one that its server is about to close cannot be met."""
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
+class _SecureOncePool(_SecurePool):
+    _put_conn = _OncePool._put_conn
+
+
+class DeadlineAdapter(HTTPAdapter):
+    """Connections that keep to a `deadline`; with ``once`` each of them serves one request."""
+
+    def __init__(self, *, connections: int, once: bool = False) -> None:
+        self._once = once
+        super().__init__(pool_connections=4, pool_maxsize=connections)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Make the pools, from our classes."""
+        super().init_poolmanager(*args, **options)
+        self._furnish(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """The same for a proxy."""
+        manager = super().proxy_manager_for(proxy, **options)
+        self._furnish(manager)
+        return manager
+
+    def _furnish(self, manager: Any) -> None:
+        pools = (_OncePool, _SecureOncePool) if self._once else (_Pool, _SecurePool)
+        manager.pool_classes_by_scheme = dict(zip(("http", "https"), pools, strict=True))
