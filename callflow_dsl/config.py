@@ -68,9 +68,18 @@ class Table:
         value = self.data.get(key)
         if value is None:
             return None
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        wrong = [item for item in value if not isinstance(item, str)] if type(value) is list else ()
+        if not isinstance(value, list) or wrong:
             name = key if re.fullmatch("[A-Za-z0-9_-]+", key) else f'"{key}"'
-            raise self.error(key, f"this is {kind(value)}", f'write {name} = ["...", "..."]')
+            what = f"{kind(wrong[0])} stands in it" if wrong else f"this is {kind(value)}"
+            raise self.error(key, what, f'write {name} = ["...", "..."]')
+        return value
+
+    def boolean(self, key: str, default: bool) -> bool:
+        """True or false; the default where it is absent."""
+        value = self.data.get(key, default)
+        if not isinstance(value, bool):
+            raise self.error(key, f"this is {kind(value)}", f"write {key} = true or {key} = false")
         return value
 
     def table(self, key: str) -> Table:

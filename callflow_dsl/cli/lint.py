@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.online import Media
+    from callflow_dsl.lint.run import SettingsOf
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.source import Source
 
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     if args.fix:
         inputs, unwritten = _fixed(inputs, values)
         unread = max(unread, unwritten)
-    found, unavailable = _lint(inputs, values, media)
+    found, unavailable = _lint(inputs, values, media, _settings_of(args))
     _note_unavailable(unavailable)
     if inputs:
         _print(found, [name for name, _, _ in inputs], args)
@@ -126,6 +127,13 @@ def _inputs(args: argparse.Namespace) -> tuple[list[Input], int]:
     return inputs, code
 
 
+def _settings_of(args: argparse.Namespace) -> SettingsOf:
+    from callflow_dsl.lint.settings import settings_for
+
+    select, ignore = _words("--select", args.select), _words("--ignore", args.ignore)
+    return lambda source: settings_for(source.path or source.name, select, ignore)
+
+
 def _names(names: list[str]) -> list[str]:
     paths = [
         path for name in names for path in (flow_files(name) if os.path.isdir(name) else [name])
@@ -145,14 +153,17 @@ def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
 
 
 def _lint(
-    inputs: list[Input], values: Mapping[str, str], media: Callable[[str], Media] | None
+    inputs: list[Input],
+    values: Mapping[str, str],
+    media: Callable[[str], Media] | None,
+    settings_of: SettingsOf,
 ) -> tuple[list[Diagnostic], list[Rule]]:
     from callflow_dsl.lint.run import lint
 
     found: dict[Diagnostic, None] = {}
     unavailable: dict[Rule, None] = {}
     for _, source, settings in inputs:
-        result = lint(source, settings, values=values, media=media)
+        result = lint(source, settings, values=values, media=media, settings_of=settings_of)
         found.update(dict.fromkeys(result.diagnostics))
         unavailable.update(dict.fromkeys(result.unavailable))
     return list(found), list(unavailable)
@@ -280,8 +291,8 @@ def _print_statistics(found: list[Diagnostic], style: str) -> None:
 
 
 def _exit_code(found: list[Diagnostic], fail_on: str) -> int:
+    from callflow_dsl.lint.comments import stops
     from callflow_dsl.lint.model import SEVERITIES
-    from callflow_dsl.lint.run import stops
 
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     return 1 if any(stops(d) or d.severity in failing for d in found) else 0

@@ -32,13 +32,15 @@ def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
         return []
     parameters, missing = _bound(statement, found, scope)
     here = InPart(part, scope.files.at(statement.span))
-    return resolver.part(here, found.home.inside(parameters, missing), frame)
+    inner = found.home.inside(parameters, missing, is_only_checked=scope.is_only_checked)
+    return resolver.part(here, inner, frame)
 
 
 def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
     """Read a part that no flow uses, so that its mistakes are found all the same."""
     here = InPart(part, scope.files.at(part.span))
-    resolver.part(here, scope.inside({}, [one.name for one in part.parameters]))
+    names = [one.name for one in part.parameters]
+    resolver.part(here, scope.inside({}, names, is_only_checked=True))
 
 
 def _unknown(statement: ast.Use, scope: Scope) -> None:

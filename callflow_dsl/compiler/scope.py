@@ -44,6 +44,8 @@ class Scope:
         self._parts: dict[str, Name] = {}
         #: Parameters of which nothing is known, in a part that is only checked.
         self.unknown: frozenset[str] = frozenset()
+        #: No flow uses the part: the defaults around its use, such as the language, are not known.
+        self.is_only_checked = False
         for statement in statements:
             self._declare(statement, given or {})
 
@@ -75,9 +77,16 @@ class Scope:
                     first = Related(mine.home.files.at(mine.span), "the other one is here")
                     self.files.report("import-brings-second-name", at, related=(first,), name=name)
 
-    def inside(self, parameters: Mapping[str, Name], unknown: Iterable[str] = ()) -> Scope:
+    def inside(
+        self,
+        parameters: Mapping[str, Name],
+        unknown: Iterable[str] = (),
+        *,
+        is_only_checked: bool = False,
+    ) -> Scope:
         """The scope in a part: its parameters, then the names of its file."""
         scope = Scope(self.files)
+        scope.is_only_checked = is_only_checked
         scope._names = {**self._names, **parameters}
         scope._parts = self._parts
         scope.unknown = frozenset(unknown)
@@ -171,6 +180,8 @@ class Scope:
         texts = {one.language: one.text for one in prompt.translations}
         if language in texts:
             return texts[language]
+        if language is None and texts and self.is_only_checked:
+            return None  # each use of the part tells
         known = ", ".join(texts) or "no language"
         problem = "prompt-not-in-language" if language else "prompt-without-language"
         self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)

@@ -60,7 +60,9 @@ class Rule:
 
     ``bad`` and ``good`` are whole files; in ``bad`` every place that the rule must report
     stands between « and ». ``fix`` says what its fix does, ``rewires`` whether the compiled
-    JSON changes by it. ``needs`` is a module that is an optional extra.
+    JSON changes by it. ``needs`` is a module that is an optional extra; without it the rule
+    does not run, or finds less if it works ``partly``. ``on_request``: it runs only where it is
+    selected by its code or name.
     """
 
     code: str
@@ -75,7 +77,9 @@ class Rule:
     fix: str = ""
     rewires: bool = False
     needs: str = ""
+    partly: bool = False
     online: bool = False
+    on_request: bool = False
 
     def defaults(self) -> dict[str, int]:
         """The thresholds as they are without any configuration."""
@@ -95,7 +99,9 @@ def rule(
     fix: str = "",
     rewires: bool = False,
     needs: str = "",
+    partly: bool = False,
     online: bool = False,
+    on_request: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the function behind it a `Rule`. Texts may be indented as the code is."""
     from inspect import cleandoc
@@ -114,7 +120,9 @@ def rule(
             fix,
             rewires,
             needs,
+            partly,
             online,
+            on_request,
         )
 
     return make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from attrs import evolve, field, frozen
 from callflow_dsl.config import find_config, kind
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.model import SEVERITIES
-from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.lint.registry import all_rules, code_by_name
 from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from callflow_dsl.config import Config, Table
     from callflow_dsl.lint.model import Rule
 
-_KEYS = ("select", "ignore", "severity", "thresholds")
+_KEYS = ("select", "ignore", "severity", "thresholds", "require-reason")
+#: Keys that are not for some files alone.
+_WHOLE = ("exclude", "gitignore", "overrides")
 
 
 @frozen
 class LintSettings:
     """The settings for one file; codes that are not named keep what their rule says."""
 
-    selected: frozenset[str] = field(factory=lambda: frozenset(known_codes()))
+    selected: frozenset[str] = field(factory=lambda: usual_codes())
     severities: Mapping[str, str] = field(factory=dict)
     thresholds: Mapping[str, Mapping[str, int]] = field(factory=dict)
 
@@ -41,22 +44,53 @@ class LintSettings:
         return self.severities.get(code, usual)
 
 
-def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> LintSettings:
-    """The settings for a file: its configuration, then what the command line says.
+@frozen
+class SettingsSource:
+    """Where settings come from: a file for all (`--config`), none, or the one above each file.
 
-    ``select`` and ``ignore`` are codes, beginnings of codes, or names of rules. Raises
-    `FlowcError` for one that means nothing, and for a wrong configuration.
+    ``select`` and ``ignore`` are what the command line says: codes, beginnings of codes, or
+    names of rules.
     """
-    folder = Path.cwd() if path == "-" else Path(path).absolute().parent
-    config = _config(folder)
-    settings = LintSettings() if config is None else _configured(config, path)
-    selected = settings.selected
-    chosen = list(select)
-    if chosen:
-        selected = frozenset().union(*(codes(word) for word in chosen))
-    for word in ignore:
-        selected -= codes(word)
-    return evolve(settings, selected=selected)
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    #: The configuration for all files.
+    config: Config | None = None
+    #: No configuration is read.
+    isolated: bool = False
+
+    def config_for(self, path: str) -> Config | None:
+        """The configuration that holds for a file; ``-`` is one in the current folder."""
+        if self.isolated or self.config is not None:
+            return self.config
+        return _config(Path.cwd() if path == "-" else Path(path).absolute().parent)
+
+    def settings_for(self, path: str) -> LintSettings:
+        """The settings for a file: its configuration, then what the command line says.
+
+        Raises `FlowcError` for a rule that means nothing, and for a wrong configuration.
+        """
+        config = self.config_for(path)
+        settings = LintSettings() if config is None else _configured(config, path)
+        selected = settings.selected
+        if self.select:
+            selected = frozenset().union(*(codes(word) for word in self.select))
+        for word in self.ignore:
+            selected -= codes(word)
+        return evolve(settings, selected=selected)
+
+    def excluded(self, folder: str) -> tuple[Path, list[str], bool]:
+        """What is left out in a folder: the place and the patterns, and whether by .gitignore."""
+        config = self.config_for(str(Path(folder) / "-"))
+        if config is None:
+            return Path(folder).absolute(), [], True
+        table = config.table("lint")
+        return config.folder, table.strings("exclude") or [], table.boolean("gitignore", True)
+
+
+def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> LintSettings:
+    """The settings for a file; see `SettingsSource`."""
+    return SettingsSource(tuple(select), tuple(ignore)).settings_for(path)
 
 
 @lru_cache(maxsize=256)
@@ -66,14 +100,12 @@ def _config(folder: Path) -> Config | None:
 
 def known_codes() -> tuple[str, ...]:
     """The codes that can be selected: those of rules, and the compiler's warnings."""
-    return tuple(sorted({*_warnings().values(), *(rule.code for rule in all_rules())}))
+    return tuple(sorted(code_by_name().values()))
 
 
-def _warnings() -> dict[str, str]:
-    """Name -> code of the compiler's warnings."""
-    from callflow_dsl.diagnostics.problems import BY_CODE
-
-    return {p.name: p.code for p in BY_CODE.values() if p.severity == "warning"}
+def usual_codes() -> frozenset[str]:
+    """The codes that count where nothing is selected: all but those that run on request."""
+    return frozenset(known_codes()) - {rule.code for rule in all_rules() if rule.on_request}
 
 
 def codes(word: str) -> frozenset[str]:
@@ -82,13 +114,15 @@ def codes(word: str) -> frozenset[str]:
     Raises `FlowcError` when it stands for none.
     """
     if word.lower() == "all":
-        return frozenset(known_codes())
-    named = {**_warnings(), **{rule.name: rule.code for rule in all_rules()}}
+        return usual_codes()
+    named = code_by_name()
     if word in named:
         return frozenset({named[word]})
-    found = frozenset(code for code in known_codes() if code.startswith(word.upper()))
-    if found and word.upper().startswith("FLW"):
-        return found
+    if word.upper() in known_codes():
+        return frozenset({word.upper()})
+    begun = frozenset(code for code in usual_codes() if code.startswith(word.upper()))
+    if begun and re.fullmatch("[A-Za-z]{3,}[0-9]*", word):
+        return begun
     raise FlowcError(f"{word} is no rule", hint=_way_out(word, named), exit_code=2)
 
 
@@ -105,7 +139,7 @@ def _way_out(word: str, names: Iterable[str]) -> str:
 
 def _configured(config: Config, path: str) -> LintSettings:
     table = config.table("lint")
-    table.only((*_KEYS, "overrides"))
+    table.only((*_KEYS, *_WHOLE))
     settings = _applied(LintSettings(), table)
     for override in table.tables("overrides"):
         override.only((*_KEYS, "paths"))
@@ -136,6 +170,8 @@ def _applied(settings: LintSettings, table: Table) -> LintSettings:
         selected = frozenset().union(*(_codes(table, "select", word) for word in select))
     for word in table.strings("ignore") or ():
         selected -= _codes(table, "ignore", word)
+    if table.boolean("require-reason", False):
+        selected |= {"FLW701"}
     severities = dict(settings.severities)
     levels = table.table("severity")
     for word, level in levels.data.items():

@@ -1,94 +1,183 @@
-"""Comments that silence a finding: ``// flowc: ignore FLW401 reason``.
+"""Comments that silence findings: ``// flowc: ignore FLW401 reason``.
 
-Behind a statement it speaks of its own line; alone on a line, of the next line that is no
-comment; ``ignore-file`` of the whole file. A bare ``// flowc: ignore`` silences every rule
-on its line. A reason without a code silences nothing: it could be a code that is misspelt.
+Behind a statement such a comment speaks of the whole statement, a text over several lines
+included; alone on a line, of the statement that follows. ``ignore-start`` speaks of all lines
+up to ``ignore-end`` of the same rules, ``ignore-file`` of the whole file. Rules are named as
+everywhere: FLW401, FLW4, too-many-options. A bare ``// flowc: ignore`` silences every rule.
+A reason without a rule silences nothing: it could be a rule that is misspelt.
 """
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+from callflow_dsl.lint.registry import code_by_name
+from callflow_dsl.source import LineIndex
+from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from callflow_dsl.source import Source, Span
-    from callflow_dsl.syntax import ast
 
 _COMMENT = re.compile(r"//\s*flowc\s*:\s*(?P<rest>.*)", re.I)
-_ORDER = re.compile(r"(?P<word>ignore-file|ignore)(?![\w-])[\s:]*(?P<rest>.*)", re.I)
-_CODE = re.compile(r"FLW[0-9]{3}\b", re.I)
+_ORDER = re.compile(r"(?P<word>ignore-(?:file|start|end)|ignore)(?![\w-])[\s:]*(?P<rest>.*)", re.I)
+_RULE = re.compile(r"[A-Z]{3,}[0-9]{1,3}\b|[a-z]+(?:-[a-z]+)+\b", re.I)
 _EXAMPLE = "// flowc: ignore FLW401 reason"
+#: Statements that hold others; a comment behind one speaks of its own line.
+_BLOCKS = (ast.Flow, ast.Part, ast.Test, ast.Menu, ast.If, ast.KeyBranch, ast.Branch, ast.Block)
+
+#: The first and the last line, counted from 1.
+Lines = tuple[int, int]
+
+
+class Order(StrEnum):
+    """What a comment asks for."""
+
+    HERE = "ignore"
+    FILE = "ignore-file"
+    START = "ignore-start"
+    END = "ignore-end"
 
 
 @frozen
 class Suppression:
-    """One such comment. ``codes`` are (code, its span); ``line`` is None for the file."""
+    """One such comment. ``rules`` are (word in capitals or name, its span)."""
 
     span: Span
-    codes: tuple[tuple[str, Span], ...]
-    line: int | None
+    order: Order
+    rules: tuple[tuple[str, Span], ...]
+    #: The lines that it speaks of; None for the file.
+    lines: Lines | None
+    reason: str = ""
     #: What is wrong with the comment itself; empty where it can be followed.
     problem: str = ""
 
     @property
     def every(self) -> bool:
-        """Whether it names no code because it speaks of all."""
-        return not self.codes and not self.problem
+        """Whether it names no rule because it speaks of all."""
+        return not self.rules and not self.problem
 
-    def covers(self, code: str, line: int) -> bool:
-        """Whether it speaks of a finding with this code on this line."""
-        named = self.every or any(code == named for named, _ in self.codes)
-        return named and self.line in (None, line)
+    def words(self, code: str, lines: Lines) -> Iterator[str]:
+        """Those of its words that silence a finding with this code on these lines."""
+        if self.problem or self.order is Order.END:
+            return
+        if self.lines is not None and not self.lines[0] <= lines[0] <= self.lines[1]:
+            return
+        if self.every:
+            yield ""
+        yield from (word for word, _ in self.rules if means(word, code))
+
+
+def means(word: str, code: str) -> bool:
+    """Whether a word of a comment stands for this code: FLW401, FLW4 or a rule's name."""
+    named = code_by_name().get(word.lower())
+    return code == named if named else code.startswith(word.upper())
 
 
 def suppressions(source: Source, tree: ast.File) -> tuple[Suppression, ...]:
     """All comments of a file that begin with ``flowc:``, in order."""
-    return tuple(_read(source, tree))
+    if "flowc" not in source.text.lower():
+        return ()
+    return tuple(_closed(list(_read(source, tree)), source))
 
 
 def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
     text = source.text
+    statements: Mapping[int, Lines] | None = None
+    lines = LineIndex(source)
     for start, end in tree.comments:
         match = _COMMENT.match(text, start, end)
         if match is None:
             continue
-        line = source.line_column(start)[0]
-        order = _ORDER.match(text, match.start("rest"), end)
+        line = lines.line(start)
         span = (start, len(text[:end].rstrip()))
+        order = _ORDER.match(text, match.start("rest"), end)
         if order is None:
-            yield Suppression(span, (), line, f"write it as {_EXAMPLE}")
+            problem = f"write it as {_EXAMPLE}"
+            yield Suppression(span, Order.HERE, (), (line, line), problem=problem)
             continue
-        codes = tuple(_codes(text, order.start("rest"), end))
-        whole_file = order["word"].lower() == "ignore-file"
-        if not codes and (whole_file or order["rest"].strip()):
-            yield Suppression(span, (), line, f"it names no code, as {_EXAMPLE} does")
-        elif whole_file:
-            yield Suppression(span, codes, None)
-        else:
+        kind = Order(order["word"].lower())
+        rules, rest = _rules(text, order.start("rest"), end)
+        reason = text[rest:end].strip()
+        if not rules and kind is not Order.END and (kind is not Order.HERE or reason):
+            problem = f"it names no code, as {_EXAMPLE} does"
+            yield Suppression(span, kind, (), (line, line), problem=problem)
+            continue
+        covered: Lines | None = (line, line)
+        if kind is Order.FILE:
+            covered = None
+        elif kind is Order.HERE:
+            statements = _statement_lines(tree, lines) if statements is None else statements
             alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-            yield Suppression(span, codes, _next_line(source, line) if alone else line)
+            at = _next_line(source, line) if alone else line
+            covered = statements.get(at, (at, at))
+        yield Suppression(span, kind, rules, covered, reason)
 
 
-def _codes(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+def _rules(text: str, start: int, end: int) -> tuple[tuple[tuple[str, Span], ...], int]:
+    """The rules that are named, and where the reason begins."""
+    rules: list[tuple[str, Span]] = []
     at = start
-    while (match := _CODE.match(text, at, end)) is not None:
-        yield match[0].upper(), match.span()
+    while (match := _RULE.match(text, at, end)) is not None:
+        is_code = match[0][-1].isdigit()
+        if not is_code and match[0].lower() not in code_by_name():
+            break
+        rules.append((match[0].upper() if is_code else match[0].lower(), match.span()))
         at = match.end()
         while at < end and text[at] in " ,\t":
             at += 1
+    return tuple(rules), at
+
+
+def _statement_lines(tree: ast.File, lines: LineIndex) -> dict[int, Lines]:
+    """Each line of a simple statement -> the lines of the statements that share it."""
+    covered: dict[int, Lines] = {}
+    for node in ast.walk(*tree.statements, leaves=(ast.Step, ast.Raw, ast.Prompt, ast.Let)):
+        if not isinstance(node, ast.Step | ast.Raw | ast.Let | ast.Translation | ast.Setting):
+            continue
+        first, last = lines.line(node.span[0]), lines.line(node.span[1] - 1)
+        for line in range(first, last + 1):
+            known = covered.get(line, (first, last))
+            covered[line] = (min(first, known[0]), max(last, known[1]))
+    return covered
 
 
 def _next_line(source: Source, line: int) -> int:
     """The next line with something on it that is no comment."""
-    last = source.text.count("\n") + 1
-    following = line + 1
-    while following <= last:
-        found = source.line_text(following).strip()
-        if found and not found.startswith("//"):
-            return following
-        following += 1
+    lines = source.text.split("\n")
+    for following in range(line, len(lines)):
+        text = lines[following].strip()
+        if text and not text.startswith("//"):
+            return following + 1
     return line
+
+
+def _closed(comments: list[Suppression], source: Source) -> Iterator[Suppression]:
+    """The comments, with each range as long as up to its end, else up to that of the file."""
+    last = source.text.count("\n") + 1
+    for number, comment in enumerate(comments):
+        if comment.order is Order.START and comment.lines and not comment.problem:
+            end = next((one for one in comments[number + 1 :] if _ends(one, comment)), None)
+            stop = end.lines[0] if end and end.lines else last
+            yield evolve(comment, lines=(comment.lines[0], stop))
+        elif comment.order is Order.END and not any(
+            _ends(comment, one) for one in comments[:number]
+        ):
+            yield evolve(comment, problem="no ignore-start of these rules stands before it")
+        else:
+            yield comment
+
+
+def _ends(end: Suppression, start: Suppression) -> bool:
+    if end.order is not Order.END or start.order is not Order.START:
+        return False
+    return not end.rules or _words(end.rules) == _words(start.rules)
+
+
+def _words(rules: Iterable[tuple[str, Span]]) -> frozenset[str]:
+    return frozenset(word for word, _ in rules)

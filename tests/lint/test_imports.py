@@ -91,3 +91,34 @@ def test_a_file_with_imports_is_mended_and_its_imports_are_left(project: Path) -
     path.write_text(FLOW % "a")
     assert fix_source(read_source(path), LintSettings()).count == 0
     assert (project / "parts.flow").read_text() == PARTS
+
+
+LIBRARY = """prompt bye { en-GB "Goodbye."  nl-NL "Tot ziens." }
+part close { say ${bye}  use end }
+part end { say ${bye}  hangup }
+"""
+
+
+def test_a_file_of_shared_parts_is_judged_through_its_users(tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").touch()
+    (tmp_path / "parts.flow").write_text(LIBRARY)
+    flow = (FLOW % "a").replace("use box", 'say "Hello."\n  use close')
+    (tmp_path / "a.flow").write_text(flow)
+    done = flowc("lint", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"no problems in 2 files\n")
+    (tmp_path / "a.flow").write_text(
+        flow.replace("  defaults { language en-GB  voice female }", "")
+    )
+    assert b"FLW117" in flowc("lint", cwd=tmp_path).stdout
+
+
+def test_a_finding_is_judged_by_the_settings_of_its_file(project: Path) -> None:
+    path = project / "a.flow"
+    assert {"FLW302", "FLW411"} <= set(codes(path))
+    (project / "flowc.toml").write_text(
+        '[[lint.overrides]]\npaths = ["parts.flow"]\nignore = ["FLW41"]\n'
+        'severity = { FLW302 = "info" }\n'
+    )
+    done = flowc("lint", "a.flow", cwd=project)
+    assert b"FLW411" not in done.stdout
+    assert b"info[FLW302]" in done.stdout

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import read_source
 from callflow_dsl.diagnostics.problems import BY_CODE
+from callflow_dsl.diagnostics.text import render_text
+from callflow_dsl.lint.comments import UNREASONED, UNUSED
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.model import SEVERITIES, Rule, unmarked
 from callflow_dsl.lint.registry import all_rules, installed
-from callflow_dsl.lint.run import UNUSED, lint
-from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings, usual_codes
 from callflow_dsl.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.flow"))
@@ -35,15 +41,20 @@ FIXING = [case for case in RULES if case.values[0].fix]  # type: ignore[attr-def
 
 def only(rule: Rule) -> LintSettings:
     """Settings under which this rule alone runs; that on suppressions needs those they name."""
-    if rule.code == UNUSED:
+    if rule.code in (UNUSED, UNREASONED):
         return LintSettings(selected=frozenset({rule.code, "FLW304"}))
     return LintSettings(selected=frozenset({rule.code}))
 
 
 def findings(rule: Rule, text: str) -> list[tuple[int, int]]:
     """The spans that the rule reports."""
-    found = lint(Source("example.flow", text), LintSettings()).diagnostics
+    found = lint(Source("example.flow", text), with_all(rule)).diagnostics
     return [d.location.span for d in found if d.code == rule.code]
+
+
+def with_all(rule: Rule) -> LintSettings:
+    """Settings under which this rule runs beside all that run without being asked for."""
+    return LintSettings(selected=usual_codes() | {rule.code})
 
 
 def test_there_are_many_rules() -> None:
@@ -58,8 +69,16 @@ def test_the_bad_example_is_reported_at_its_marks(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_what_a_reader_sees(rule: Rule, golden: Callable[[Path, str], None]) -> None:
+    text, _ = unmarked(rule.bad)
+    found = lint(Source("example.flow", text), only(rule)).diagnostics
+    own = [one for one in found if one.code == rule.code]
+    golden(Path(__file__).parent / "rules" / f"{rule.code}.out", f"{render_text(own)}\n")
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_the_good_example_has_no_finding_of_any_rule(rule: Rule) -> None:
-    found = lint(Source("example.flow", rule.good), LintSettings()).diagnostics
+    found = lint(Source("example.flow", rule.good), with_all(rule)).diagnostics
     assert [(d.code, d.message) for d in found] == []
 
 

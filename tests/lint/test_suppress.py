@@ -6,7 +6,7 @@ import pytest
 
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.run import lint
-from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.lint.settings import LintSettings, usual_codes
 from callflow_dsl.source import Source
 from tests.lint.project import OPEN
 
@@ -42,6 +42,9 @@ def test_the_flow_has_one_finding() -> None:
         "// Flowc : Ignore: FLW304 reason",
         "// flowc: ignore",
         "// flowc: ignore:  ",
+        "// flowc: ignore FLW3 all of this group",
+        "// flowc: ignore no-hangup by its name",
+        "// flowc: ignore No-Hangup",
     ],
 )
 def test_a_comment_silences_its_line(comment: str) -> None:
@@ -66,9 +69,10 @@ def test_several_codes_each_have_to_be_used() -> None:
     [
         ("// flowc: ignore FLW401 x", "there is nothing to ignore: FLW401 is not found here"),
         ("// flowc: ignore FLW999 x", "FLW999 is no rule that can be ignored"),
-        ("// flowc: ignore FLW30 x", "it names no code"),
+        ("// flowc: ignore FLW40 x", "there is nothing to ignore: FLW40 is not found here"),
         ("// flowc: ignore the server ends the call", "it names no code"),
-        ("// flowc: ignore no-hangup", "it names no code"),
+        ("// flowc: ignore no-hangups", "it names no code"),
+        ("// flowc: ignore dead-air", "there is nothing to ignore: dead-air is not found here"),
         ("// flowc: ignore-file", "it names no code"),
         ("// flowc: ignored FLW304", "write it as // flowc: ignore FLW401 reason"),
         ("// flowc: nolint", "write it as // flowc: ignore FLW401 reason"),
@@ -124,3 +128,35 @@ def test_warnings_of_the_compiler_can_be_silenced_and_errors_cannot() -> None:
     assert [code for code, _, _ in found(wrong)] == ["FLW204"]
     wrong = OPEN.replace(STEP, "  pause 2.5s // flowc: ignore")
     assert [code for code, _, _ in found(wrong)] == ["FLW204"]
+
+
+LONG = OPEN.replace(STEP, '  say """\n    See www.acme.com.\n    Goodbye.\n    """')
+
+
+def test_a_comment_speaks_of_its_whole_statement() -> None:
+    assert [(code, line) for code, line, _ in found(LONG)] == [("FLW304", 3), ("FLW426", 4)]
+    behind = LONG.replace(
+        '    """\n', '    """  // flowc: ignore FLW426, FLW304 the shop wants it\n'
+    )
+    assert behind != LONG
+    assert found(behind) == []
+    above = LONG.replace("  say", "  // flowc: ignore FLW426, FLW304 the shop wants it\n  say")
+    assert found(above) == []
+
+
+def test_a_range_silences_what_is_between_its_ends() -> None:
+    start, end = "// flowc: ignore-start FLW304 why", "// flowc: ignore-end FLW304"
+    assert found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  {end}")) == []
+    assert found(OPEN.replace(STEP, f"  {start}\n{STEP}")) == []
+    assert found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  // flowc: ignore-end")) == []
+    closed = found(OPEN.replace(STEP, f"  {start}\n  {end}\n{STEP}"))
+    assert [(code, line) for code, line, _ in closed] == [("FLW700", 3), ("FLW304", 5)]
+    alone = found(behind(end))
+    assert alone[1][2].endswith("no ignore-start of these rules stands before it")
+
+
+def test_a_project_can_ask_for_reasons() -> None:
+    settings = LintSettings(selected=usual_codes() | {"FLW701"})
+    assert [code for code, *_ in found(behind("// flowc: ignore FLW304"), settings)] == ["FLW701"]
+    assert found(behind("// flowc: ignore FLW304 why"), settings) == []
+    assert found(behind("// flowc: ignore FLW304")) == []

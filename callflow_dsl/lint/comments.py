@@ -1,0 +1,150 @@
+"""Which findings comments silence, and which comments silence nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.diagnostics.model import Diagnostic, Fix
+from callflow_dsl.lint.registry import all_rules, by_code
+from callflow_dsl.lint.settings import known_codes
+from callflow_dsl.lint.suppress import Order, means, suppressions
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from callflow_dsl.lint.analysis import LintedFile
+    from callflow_dsl.lint.settings import LintSettings
+    from callflow_dsl.lint.suppress import Suppression
+
+#: The rules about comments; here alone it is known which comments were used.
+UNUSED = "FLW700"
+UNREASONED = "FLW701"
+
+
+def stops(diagnostic: Diagnostic) -> bool:
+    """Whether a diagnostic is an error of the compiler, which nothing can silence."""
+    return diagnostic.severity == "error" and diagnostic.code not in by_code()
+
+
+def without_silenced(
+    diagnostics: Iterable[Diagnostic],
+    file: LintedFile,
+    settings: LintSettings,
+    active: Collection[str],
+) -> list[Diagnostic]:
+    """The findings that no comment silences, then those about the comments of this file.
+
+    A finding in an imported file is silenced by a comment there. ``active`` are the codes of
+    the rules that ran.
+    """
+    comments = {
+        module.source.name: suppressions(module.source, module.tree) for module in file.modules
+    }
+    used: set[tuple[Suppression, str]] = set()
+    kept = []
+    for diagnostic in diagnostics:
+        place = diagnostic.location
+        lines = (place.line, place.end_line)
+        covering = [
+            (comment, word)
+            for comment in comments.get(place.source.name, ())
+            for word in comment.words(diagnostic.code, lines)
+        ]
+        used.update(covering)
+        if not covering or stops(diagnostic):
+            kept.append(diagnostic)
+    own = comments.get(file.source.name, ())
+    if UNUSED in active:
+        kept += _unused(own, used, file, settings, active)
+    if UNREASONED in active:
+        kept += _unreasoned(own, file, settings)
+    return kept
+
+
+def _unreasoned(
+    comments: Iterable[Suppression], file: LintedFile, settings: LintSettings
+) -> Iterator[Diagnostic]:
+    severity = settings.severity(UNREASONED, by_code()[UNREASONED].severity)
+    for comment in comments:
+        if not comment.reason and not comment.problem and comment.order is not Order.END:
+            message = "this comment does not say why the finding can be ignored"
+            yield Diagnostic(UNREASONED, severity, file.at(comment.span), message)
+
+
+def _unused(
+    comments: Iterable[Suppression],
+    used: Collection[tuple[Suppression, str]],
+    file: LintedFile,
+    settings: LintSettings,
+    active: Collection[str],
+) -> Iterator[Diagnostic]:
+    severity = settings.severity(UNUSED, by_code()[UNUSED].severity)
+    for comment in comments:
+        if comment.problem:
+            message = f"this comment silences nothing: {comment.problem}"
+            yield Diagnostic(UNUSED, severity, file.at(comment.span), message)
+        if comment.order is Order.END or _for_others(comment, file):
+            continue
+        if comment.every and _all_ran(active) and (comment, "") not in used:
+            # A range is two comments, so that one removal would not do.
+            fix = None if comment.order is Order.START else _without(comment, file)
+            message = "there is nothing to ignore here"
+            yield Diagnostic(UNUSED, severity, file.at(comment.span), message, fix=fix)
+        idle = [
+            (word, span)
+            for word, span in comment.rules
+            if (comment, word) not in used and _ran(word, active)
+        ]
+        whole = len(idle) == len(comment.rules)
+        for word, span in idle:
+            message = f"there is nothing to ignore: {word} is not found here"
+            if not any(means(word, code) for code in known_codes()):
+                message = f"{word} is no rule that can be ignored"
+            fix = _without(comment, file) if whole else _without_word(span, file)
+            fix = None if comment.order is Order.START else fix
+            yield Diagnostic(UNUSED, severity, file.at(span), message, fix=fix)
+
+
+def _for_others(comment: Suppression, file: LintedFile) -> bool:
+    """Whether it speaks of a part that no flow here uses: the findings are those of other files."""
+    places = [
+        file.at(part.span)
+        for part in file.declared
+        if isinstance(part, ast.Part) and not file.uses(part)
+    ]
+    return any(
+        comment.lines is None or place.line <= comment.lines[0] <= place.end_line
+        for place in places
+    )
+
+
+def _ran(word: str, active: Collection[str]) -> bool:
+    """Whether all that the word names would have been found; what names nothing never is."""
+    meant = [code for code in by_code() if means(word, code)]
+    return all(code in active or by_code()[code].on_request for code in meant)
+
+
+def _all_ran(active: Collection[str]) -> bool:
+    """Whether every rule ran that runs without being asked for."""
+    return all(
+        rule.code in active for rule in all_rules() if not rule.online and not rule.on_request
+    )
+
+
+def _without(comment: Suppression, file: LintedFile) -> Fix:
+    """Remove the comment, with its line when it stands alone."""
+    text, (start, end) = file.source.text, comment.span
+    begin = text.rfind("\n", 0, start) + 1
+    if text[begin:start].strip():
+        begin = len(text[:start].rstrip(" \t"))
+    elif text.find("\n", end) >= 0:
+        end = text.find("\n", end) + 1
+    return Fix("remove the comment", file.at((begin, end)), "")
+
+
+def _without_word(span: tuple[int, int], file: LintedFile) -> Fix:
+    text, (start, end) = file.source.text, span
+    while text[end : end + 1] in (",", " "):
+        end += 1
+    return Fix("remove the code", file.at((start, end)), "")
