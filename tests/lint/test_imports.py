@@ -109,7 +109,7 @@ def test_a_file_of_shared_parts_is_judged_through_its_users(tmp_path: Path) -> N
     (tmp_path / "a.flow").write_text(
         flow.replace("  defaults { language en-GB  voice female }", "")
     )
-    assert b"FLW117" in flowc("lint", cwd=tmp_path).stdout
+    assert b"in which language?" in flowc("lint", cwd=tmp_path).stdout
 
 
 def test_a_finding_is_judged_by_the_settings_of_its_file(project: Path) -> None:
