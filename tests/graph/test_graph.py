@@ -198,7 +198,7 @@ flow "F" { defaults { language en-GB voice female }
     [
         (["nowhere.flow"], 2, "nowhere.flow"),
         (["{menu}", "--flow", "Other"], 2, 'no flow "Other"'),
-        (["{menu}", "-o", "nowhere/x.svg"], 2, "cannot write nowhere/x.svg"),
+        (["{menu}", "-o", "{menu}/x.svg"], 2, "menu.json/x.svg"),
         (["{menu}", "--format", "png"], 2, "invalid choice"),
         (["{bad}"], 1, "jumps to"),
     ],
