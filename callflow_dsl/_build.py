@@ -26,6 +26,12 @@ MODULES = (
     "callflow_dsl.syntax.ast",
     "callflow_dsl.steps.call_flow",
     "callflow_dsl.compiler.result",
+    "callflow_dsl.lint.speech.model",
+    "callflow_dsl.lint.speech.language",
+    "callflow_dsl.lint.speech.tokens",
+    "callflow_dsl.lint.speech.sentence",
+    "callflow_dsl.lint.speech.key_lists",
+    "callflow_dsl.lint.speech.keys",
 )
 
 

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import frozen
+from callflow_dsl.lint.speech.figures import counts, first_keys, is_bare_list, is_no_key, is_option
+from callflow_dsl.lint.speech.key_lists import KeyList, closed, fillers_start, key_list
 from callflow_dsl.lint.speech.model import Evidence, Offer, Offers
 from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
 from callflow_dsl.lint.speech.tokens import Kind
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _VERBS = (Tag.PRESS, Tag.CHOOSE)
-
-
-@frozen
-class _Keys:
-    """Keys that stand together, from the token ``at`` up to ``end``."""
-
-    keys: tuple[str, ...]
-    at: int
-    end: int
-    #: "1 to 5".
-    ranges: bool = False
-    #: Pressed one after the other: "star 6".
-    code: bool = False
 
 
 @frozen
@@ -76,9 +59,9 @@ class KeyReader:
         """Read "Sales is 1, support is 2": from 1 on, with no figure that is left over."""
         names = [figure.key.name for figure in self.open]
         counted = [name for name in names if name not in "09*#"]
-        if self.choices or names[:2] != ["1", "2"] or counted != _first(len(counted)):
+        if self.choices or names[:2] != ["1", "2"] or counted != first_keys(len(counted)):
             return False
-        if not all(_option(figure.sentence, figure.key) for figure in self.open):
+        if not all(is_option(figure.sentence, figure.key) for figure in self.open):
             return False
         for figure in self.open:
             sentence, key = figure.sentence, figure.key
@@ -86,39 +69,6 @@ class KeyReader:
             first = bool(sentence.length(key.end, Tag.PURPOSE))
             self.choices.append(Offer(key.name, "", span, first))
         return True
-
-
-def _first(count: int) -> list[str]:
-    """The first keys in the order of counting."""
-    return [str(number) for number in range(1, count + 1)]
-
-
-def _option(sentence: Sentence, key: Key) -> bool:
-    """Whether a figure without a verb looks like one of a list of options."""
-    start = _article_start(sentence, key.at)
-    opened = start == 0 or sentence.kind(start - 1) is Kind.COMMA
-    opened = opened or sentence.before(start, Tag.EITHER) is not None
-    if sentence.length(key.end, Tag.PURPOSE):
-        return opened
-    named = start < key.at or sentence.before(start, Tag.COPULA) is not None
-    led = bool(sentence.length(0, Tag.PURPOSE))
-    return (named or led) and _closed(sentence, key.end)
-
-
-def _article_start(sentence: Sentence, at: int) -> int:
-    """Where the fillers begin that stand directly before a token."""
-    while at > 0:
-        begins = [sentence.before(at, tag) for tag in (Tag.FILLER, Tag.KEY_NOUN)]
-        known = [begin for begin in begins if begin is not None]
-        if not known:
-            break
-        at = min(known)
-    return at
-
-
-def _closed(sentence: Sentence, at: int) -> bool:
-    """Whether nothing that is counted can follow here: an end, a comma, "or"."""
-    return sentence.kind(at) in (None, Kind.COMMA) or bool(sentence.length(at, Tag.EITHER))
 
 
 class _SentenceReader:
@@ -133,16 +83,25 @@ class _SentenceReader:
         self.offer_end = 0
         self.pending: list[Key] = []
         self.offered = False
-        self.verbs = list(sentence.places(*_VERBS, Tag.KEY_THEN_PRESS))
+        self.asks = sentence.has(*_VERBS, Tag.KEY_THEN_PRESS)
         self.rated = sentence.has(Tag.RATING)
 
     def read(self) -> None:
         at = 0
         while at < len(self.sentence):
             at = self._step(at)
-        listed = not self.verbs and self._listed()
+        listed = not self.asks and is_bare_list(self.sentence, self.pending)
         for key in self.pending:
-            accounted = not listed and self._accounted(key)
+            accounted = key.name in self.prompt.ranged or (
+                not listed
+                and is_no_key(
+                    self.sentence,
+                    key,
+                    self.prompt.text,
+                    asks=self.asks,
+                    offered=bool(self.prompt.choices),
+                )
+            )
             if not accounted or self._may_be_option(key):
                 self.prompt.open.append(_Figure(self.sentence, key, accounted=accounted))
 
@@ -152,8 +111,8 @@ class _SentenceReader:
         if length := sentence.length(at, Tag.ENDING):
             start = sentence.skip_to_key(at + length, *_VERBS)
             key = sentence.key(start)
-            if key and (key.name in "*#" or not sentence.length(at, Tag.EITHER)):
-                self._emit(_Keys((key.name,), at, key.end), closing=True)
+            if key and key.name in "*#":
+                self._emit(KeyList((key.name,), at, key.end), closing=True)
                 return key.end
         if length := sentence.length(at, Tag.ANY_KEY):
             self.prompt.any_key |= not self._negated(at)
@@ -183,18 +142,18 @@ class _SentenceReader:
                 continue
             at = skipped
             break
-        keys = self._keys(at, labelled=bool(self._label_before(self.boundary, verb)))
+        keys = key_list(sentence, at, labelled=bool(self._label_before(self.boundary, verb)))
         if keys is None or not self._asked(keys, weak=weak):
             if sentence.kind(at) is Kind.NUMBER and not weak and not negated:
                 self.prompt.codes.append(self._evidence(at, at + 1))
                 return at + 1
             return max(at, verb + 1) if at < len(sentence) else at
-        if keys.code:
+        if keys.is_code:
             self.prompt.codes.append(self._evidence(keys.at, keys.end))
         elif negated:
             self.boundary = keys.end
         else:
-            self._emit(evolve(keys, at=verb))
+            self._emit(KeyList(keys.names, verb, keys.end, keys.is_range))
         return keys.end
 
     def _colon(self, at: int) -> bool:
@@ -207,7 +166,7 @@ class _SentenceReader:
 
     def _negated(self, at: int) -> bool:
         """Whether "do not" stands directly before."""
-        at = _article_start(self.sentence, at)
+        at = fillers_start(self.sentence, at)
         begin = self.sentence.before(at, Tag.NEGATION)
         if begin is None:
             return False
@@ -215,25 +174,25 @@ class _SentenceReader:
         before = self.sentence.before(at, Tag.PURPOSE)
         return before is None or before >= begin
 
-    def _asked(self, keys: _Keys, *, weak: bool) -> bool:
+    def _asked(self, keys: KeyList, *, weak: bool) -> bool:
         """Whether these keys are what the verb asks for, and not an article or a number."""
         sentence = self.sentence
         first = sentence.key(keys.at)
-        alone = first is not None and len(keys.keys) == 1
+        alone = first is not None and len(keys.names) == 1
         behind = first.end if first is not None and alone else keys.end
         if (
             sentence.length(behind, Tag.UNIT, Tag.DIGIT_NOUN)
             or sentence.kind(keys.end) is Kind.NUMBER
         ):
             return False
-        closed = _closed(sentence, keys.end) or bool(
+        ended = closed(sentence, keys.end) or bool(
             sentence.length(keys.end, Tag.PURPOSE, Tag.FILLER, *_VERBS, Tag.KEY_THEN_PRESS)
         )
         if first is not None and alone and first.doubtful:
             if sentence.length(keys.end, Tag.PURPOSE):
                 return True
-            return _closed(sentence, keys.end) and (not weak or self._figures_elsewhere(first))
-        return closed or not weak
+            return closed(sentence, keys.end) and (not weak or self._figures_elsewhere(first))
+        return ended or not weak
 
     def _figures_elsewhere(self, first: Key) -> bool:
         """Whether the prompt names other keys by words too, so that "one" is among them."""
@@ -242,94 +201,46 @@ class _SentenceReader:
             key is not None and key.at != first.at and not key.doubtful for key in named
         )
 
-    def _keys(self, at: int, *, labelled: bool = False) -> _Keys | None:
-        """The list or range of keys that begins here; ``labelled``: it was said what for."""
-        sentence = self.sentence
-        start = sentence.skip(at, Tag.RANGE_START)
-        between = sentence.length(at, Tag.BETWEEN)
-        start = sentence.skip_to_key(start + between)
-        first = sentence.key(start)
-        if first is None:
-            return None
-        names, end = [first.name], sentence.skip(first.end, Tag.KEY_NOUN)
-        follower = sentence.key(end)
-        if follower is not None and not follower.doubtful:
-            return _Keys((first.name, follower.name), first.at, follower.end, code=True)
-        last = self._range_end(end, between=bool(between))
-        if last is not None and first.name.isdecimal() and first.name < last.name:
-            every = tuple(map(str, range(int(first.name), int(last.name) + 1)))
-            end = sentence.skip(last.end, Tag.KEY_NOUN)
-            return _Keys(every, first.at, end, ranges=True)
-        while (key := self._next_key(end, labelled=labelled)) is not None:
-            names.append(key.name)
-            end = sentence.skip(key.end, Tag.KEY_NOUN)
-        return _Keys(tuple(names), first.at, end)
-
-    def _range_end(self, at: int, *, between: bool) -> Key | None:
-        joint = self.sentence.length(at, Tag.TO, *((Tag.EITHER,) if between else ()))
-        if self.sentence.kind(at) is Kind.DASH:
-            joint = 1
-        if not joint:
-            return None
-        key = self.sentence.key(self.sentence.skip_to_key(at + joint))
-        return key if key is not None and key.name.isdecimal() else None
-
-    def _next_key(self, at: int, *, labelled: bool) -> Key | None:
-        """The next key of a list: behind a comma, "or", or both."""
-        sentence = self.sentence
-        start = at + (sentence.kind(at) is Kind.COMMA)
-        start += sentence.length(start, Tag.EITHER)
-        if start == at:
-            return None
-        key = sentence.key(sentence.skip_to_key(start))
-        if key is None:
-            return None
-        end = sentence.skip(key.end, Tag.KEY_NOUN)
-        ended = _closed(sentence, end) or sentence.length(end, Tag.PURPOSE, Tag.KEY_THEN_PRESS)
-        if sentence.length(end, Tag.PURPOSE) and labelled:
-            return None  # "For sales, press 1 or 2 for support"
-        return key if ended or (sentence.length(end, Tag.FILLER) and not key.doubtful) else None
-
     def _at_key(self, key: Key) -> int:
         """Read a key that no verb stands before."""
         sentence = self.sentence
-        keys = self._keys(self._range_begin(key))
-        if keys is None or keys.code:
+        keys = key_list(sentence, self._range_begin(key))
+        if keys is None or keys.is_code:
             self.pending.append(key)
             return key.end
-        if keys.ranges and (self.rated or self.verbs) and not self.offered:
+        if keys.is_range and (self.rated or self.asks) and not self.offered:
             self._emit(keys)
             return keys.end
         verb = sentence.skip(keys.end, Tag.FILLER)
         length = sentence.length(verb, Tag.KEY_THEN_PRESS)
         if length and sentence.key(sentence.skip_to_key(verb + length)) is None:
             if not self._negated(verb) and not self._negated(key.at):
-                self._emit(evolve(keys, end=verb + 1))
+                self._emit(KeyList(keys.names, keys.at, verb + 1, keys.is_range))
             return verb + 1
         if key.name in "*#" and self._ends_entry(keys):
             self._emit(keys)
             return keys.end
         if (self.prompt.choices or self.prompt.closing) and self._continues(key):
-            self._emit(_Keys((key.name,), key.at, key.end))
+            self._emit(KeyList((key.name,), key.at, key.end))
             return key.end
         self.pending.append(key)
         return key.end
 
     def _range_begin(self, key: Key) -> int:
-        start = _article_start(self.sentence, key.at)
+        start = fillers_start(self.sentence, key.at)
         begin = self.sentence.before(start, Tag.BETWEEN)
         return key.at if begin is None else begin
 
     def _continues(self, key: Key) -> bool:
         """Whether the verb of an offer before holds for this key too: "or 2 for support"."""
         sentence = self.sentence
-        start = _article_start(sentence, key.at)
+        start = fillers_start(sentence, key.at)
         joined = sentence.before(start, Tag.EITHER) is not None
         opened = joined or start == self.boundary or sentence.kind(start - 1) is Kind.COMMA
         end = sentence.skip(key.end, Tag.KEY_NOUN)
         if opened and sentence.length(end, Tag.PURPOSE, Tag.ENDING):
             return True
-        if not _closed(sentence, end):
+        if not closed(sentence, end):
             return False
         behind = end + (sentence.kind(end) is Kind.COMMA)
         other = sentence.skip(behind, Tag.EITHER)
@@ -357,84 +268,16 @@ class _SentenceReader:
         return [
             key
             for key in self.pending
-            if key.at >= self.offer_end and not key.doubtful and not self._counts(key.at)
+            if key.at >= self.offer_end and not key.doubtful and not counts(self.sentence, key.at)
         ]
-
-    def _accounted(self, key: Key) -> bool:
-        """Whether a figure that is no offer is known to be something else."""
-        sentence = self.sentence
-        if key.doubtful:
-            return True
-        if key.name in "*#" and not self.verbs and sentence.kind(key.at) is Kind.WORD:
-            return True
-        if sentence.length(key.end, Tag.UNIT, Tag.DIGIT_NOUN):
-            return True
-        if _currency(self.prompt.text, sentence, key):
-            return True
-        if key.name in self.prompt.ranged:
-            return True
-        before = _chain_start(sentence, key.at)
-        if self.verbs:
-            return self._in_label(before)
-        if self._span_of_time(key):
-            # "The keys 1 to 5" are keys, but it is not said that they are asked for now.
-            return sentence.before(before, Tag.KEY_NOUN) is None
-        if sentence.has(Tag.NO_KEYS):
-            return True
-        follows = sentence.plain(key.end) and not sentence.length(key.end, Tag.COPULA)
-        if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):
-            return len(sentence) > 3
-        return before > 0 and follows and not self.prompt.choices
 
     def _may_be_option(self, key: Key) -> bool:
         """Whether it stands as in "For sales, 1." without a verb."""
         sentence = self.sentence
         led = sentence.length(0, Tag.PURPOSE) and key.end == len(sentence)
-        return bool(led) and not self.verbs
+        return bool(led) and not self.asks
 
-    def _listed(self) -> bool:
-        """Whether it may be a bare list of options: "News 1, sales 2"."""
-        sentence = self.sentence
-        ends = [key for key in self.pending if _closed(sentence, key.end)]
-        if any(_chain_start(sentence, key.at) < key.at for key in ends):
-            return False  # "platforms 1 and 2"
-        return len(ends) > 1 and [key.name for key in ends] == _first(len(ends))
-
-    def _span_of_time(self, key: Key) -> bool:
-        """Whether it is an end of "from 9 to 5"."""
-        sentence = self.sentence
-        if _chain_start(sentence, key.at) < key.at:
-            return True
-        joint = sentence.length(key.end, Tag.TO) or (sentence.kind(key.end) is Kind.DASH)
-        behind = key.end + joint
-        number = sentence.kind(behind) is Kind.NUMBER or sentence.key(behind) is not None
-        return bool(joint) and number
-
-    def _in_label(self, before: int) -> bool:
-        """Whether a figure is part of what a key is for: "for terminal 2"."""
-        sentence = self.sentence
-        if self._counts(before):
-            return True
-        if not sentence.plain(before - 1) and not sentence.length(before - 1, Tag.KEY_NOUN):
-            return False
-        at = before - 1
-        while at >= 0:
-            if sentence.length(at, Tag.PURPOSE):
-                return True
-            key = sentence.key(at)
-            if sentence.kind(at) is Kind.COMMA or (key is not None and not key.doubtful):
-                return False
-            at -= 1
-        return False
-
-    def _counts(self, at: int) -> bool:
-        """Whether a figure says how many there are of something: "our 4 shops"."""
-        sentence = self.sentence
-        start = _article_start(sentence, at)
-        after_word = sentence.kind(start - 1) is Kind.WORD
-        return sentence.plain(at + 1) and after_word and sentence.before(start, Tag.EITHER) is None
-
-    def _emit(self, keys: _Keys, *, closing: bool = False) -> None:
+    def _emit(self, keys: KeyList, *, closing: bool = False) -> None:
         """Note keys as offered, with the words that say what for."""
         sentence = self.sentence
         start = min(keys.at, len(sentence) - 1)
@@ -444,17 +287,17 @@ class _SentenceReader:
         first = bool(behind) and not before
         label_end = self._clause_end(keys.end + behind) if first else keys.end
         label = self._words(keys.end + behind, label_end) if first else before
-        if len(keys.keys) > 1:  # no key is for this alone
+        if len(keys.names) > 1:  # no key is for this alone
             label, first = "", False
         ends = closing or self._ends_entry(keys)
         into = self.prompt.closing if ends else self.prompt.choices
-        into.extend(Offer(key, label, span, first) for key in keys.keys)
-        if keys.ranges:
-            self.prompt.ranged.update(keys.keys)
+        into.extend(Offer(key, label, span, first) for key in keys.names)
+        if keys.is_range:
+            self.prompt.ranged.update(keys.names)
         self.boundary, self.offer_end, self.offered = label_end, keys.end, True
 
-    def _ends_entry(self, keys: _Keys) -> bool:
-        if len(keys.keys) != 1 or keys.keys[0] not in "*#":
+    def _ends_entry(self, keys: KeyList) -> bool:
+        if len(keys.names) != 1 or keys.names[0] not in "*#":
             return False
         sentence = self.sentence
         behind = keys.end + (sentence.kind(keys.end) is Kind.COMMA)
@@ -462,7 +305,9 @@ class _SentenceReader:
             self.boundary <= at < keys.end for at in sentence.places(Tag.DONE)
         ):
             return True
-        start = _article_start(sentence, keys.at)
+        if sentence.length(0, Tag.THEN) and not self.offered:
+            return True
+        start = fillers_start(sentence, keys.at)
         then = start < keys.at or sentence.before(start, Tag.EITHER) is not None
         asked = any(at < start for at in sentence.places(Tag.ASK, Tag.MESSAGE))
         asked = asked or (start == 0 and self.prompt.asked)
@@ -471,7 +316,7 @@ class _SentenceReader:
     def _label_before(self, start: int, end: int) -> str:
         """What stands behind "for" in the words before a key."""
         sentence = self.sentence
-        end = _article_start(sentence, end)
+        end = fillers_start(sentence, end)
         while start < end and (
             sentence.kind(start) is Kind.COMMA or sentence.length(start, Tag.EITHER)
         ):
@@ -483,7 +328,7 @@ class _SentenceReader:
 
     def _clause_end(self, at: int) -> int:
         """The end of the clause that goes on here."""
-        while at < len(self.sentence) and not _closed(self.sentence, at):
+        while at < len(self.sentence) and not closed(self.sentence, at):
             at += 1
         return at
 
@@ -493,33 +338,3 @@ class _SentenceReader:
         tokens = self.sentence.tokens
         words = self.prompt.text[tokens[start].start : tokens[end - 1].end]
         return " ".join(words.lower().split()).strip(" ,:-\u2013\u2014")
-
-
-def _currency(text: str, sentence: Sentence, key: Key) -> bool:
-    token = sentence.tokens[key.at]
-    return text[: token.start].rstrip()[-1:] in "€$£" and bool(text[: token.start].strip())
-
-
-def _chain_start(sentence: Sentence, at: int) -> int:
-    """The first of figures that belong together: of "platforms 4 and 5" and "from 9 to 5"."""
-    while True:
-        start = at
-        for tag in (Tag.EITHER, Tag.TO):
-            begin = sentence.before(start, tag)
-            if begin is not None and begin > 0:
-                before = sentence.key(begin - 1)
-                number = sentence.kind(begin - 1) is Kind.NUMBER
-                if before is not None or number:
-                    at = begin - 1
-        if sentence.kind(at - 1) is Kind.DASH:
-            at -= 2
-        if at == start:
-            return at
-
-
-def read_keys(text: str, parts: Sequence[Sentence]) -> KeyReader:
-    """Read all sentences of a prompt."""
-    reader = KeyReader(text)
-    for sentence in parts:
-        reader.read(sentence)
-    return reader

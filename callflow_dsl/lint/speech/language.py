@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from attrs import fields, frozen
+from callflow_dsl._frozen import fields_of, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 READ = ("da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv")
 
 
-@frozen(kw_only=True)
+@frozen
 class Language:
     """The words of a language, in groups.
 
@@ -64,6 +64,8 @@ class Language:
     ending: str = ""
     #: Says that an entry or a message is over: "when you are done".
     done: str = ""
+    #: Begins a sentence about the key that ends the entry of the sentence before.
+    then: str = ""
     #: Things that are counted: "3 minutes", "2 euros".
     units: str = ""
     #: In a sentence with these and without a verb for keys, figures are no keys: "queue", "street".
@@ -94,7 +96,7 @@ class Language:
 
     def words(self) -> Iterator[str]:
         """The words that stand in this language's prompts, more than once too."""
-        for group in fields(Language):
+        for group in fields_of(Language):
             text: str = getattr(self, group.name)
             for word in text.replace(";", " ").replace("/", " ").split():
                 yield word.rstrip("*")

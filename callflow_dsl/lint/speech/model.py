@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
+from callflow_dsl._frozen import frozen
 
 #: Start and end of some words in the text of a prompt, in characters.
 Span = tuple[int, int]

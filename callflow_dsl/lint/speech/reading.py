@@ -12,59 +12,93 @@ from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, sentenc
 from callflow_dsl.lint.speech.tokens import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from callflow_dsl.lint.speech.model import Offers
+    from callflow_dsl.lint.speech.tokens import Token
 
 _CACHED = 4096
+#: A longer prompt is not read: callers hear about 150 words in a minute.
+MAX_TOKENS = 600
 
 
 @lru_cache(_CACHED)
 def read_offers(text: str, language: str) -> Offers | None:
     """The keys that a prompt offers; None where some of it was not understood.
 
-    The language of a prompt without a tag is guessed.
-    A prompt without any keys gives empty `Offers`.
+    The language of a prompt without a tag is guessed. A prompt without any keys gives empty
+    `Offers`, one of more than `MAX_TOKENS` words and marks None.
     """
-    name = language_for(text, language)
-    lexicon = lexicon_of(name)
-    if lexicon is None:
+    parts = parts_of(text, language)
+    if parts is None:
         return None
     reader = KeyReader(text)
-    for sentence in sentences(text, lexicon):
-        reader.read(_in_its_language(text, sentence, name))
+    menu = any(map(_asks, parts))
+    for part in parts:
+        for sentence in _in_its_languages(text, part, menu=menu):
+            reader.read(sentence)
     return reader.offers()
 
 
-def _in_its_language(text: str, sentence: Sentence, own: str) -> Sentence:
+@lru_cache(_CACHED)
+def parts_of(text: str, language: str) -> tuple[Sentence, ...] | None:
+    """The sentences of a prompt, read in its language; None where that is not possible."""
+    lexicon = lexicon_of(language_for(text, language))
+    if lexicon is None:
+        return None
+    parts = tuple(sentences(text, lexicon))
+    return parts if sum(map(len, parts)) <= MAX_TOKENS else None
+
+
+def _asks(sentence: Sentence) -> bool:
+    return sentence.has(Tag.PRESS, Tag.KEY_THEN_PRESS)
+
+
+def _in_its_languages(text: str, sentence: Sentence, *, menu: bool) -> list[Sentence]:
     """The sentence as it is to be read: in the language of the prompt, or in another one.
 
     "For English, press 1" in a Spanish prompt is English. Another language counts where it
     has the verb and the own one has none, and all languages that do so find the same keys.
+    ``menu``: the prompt asks for keys, so that a sentence in which none is seen may do so too.
     """
-    if sentence.has(Tag.PRESS, Tag.KEY_THEN_PRESS) or not _has_key(sentence):
-        return sentence
-    foreign = list(_foreign(text, sentence, own))
-    if foreign and len({keys for _, keys in foreign}) == 1:
-        return foreign[0][0]
-    return sentence
+    if _asks(sentence):
+        reader = _read_alone(text, sentence)
+        clauses = [] if reader is not None else _clauses(sentence)
+        read = [clause for part in clauses for clause in _foreign(text, part) or [part]]
+        return read if read and all(_read_alone(text, part) for part in read) else [sentence]
+    if not menu and not _has_key(sentence):
+        return [sentence]
+    return _foreign(text, sentence) or [sentence]
+
+
+def _read_alone(text: str, sentence: Sentence) -> Offers | None:
+    reader = KeyReader(text)
+    reader.read(sentence)
+    return reader.offers()
+
+
+def _clauses(sentence: Sentence) -> list[Sentence]:
+    """The parts of a sentence between its commas."""
+    clauses: list[list[Token]] = [[]]
+    for token in sentence.tokens:
+        if token.kind is Kind.COMMA:
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    return [Sentence(clause, sentence.lexicon) for clause in clauses if clause]
 
 
 def _has_key(sentence: Sentence) -> bool:
-    return any(
-        token.kind is Kind.KEY or sentence.key(at) for at, token in enumerate(sentence.tokens)
-    )
+    return any(sentence.key(at) is not None for at in range(len(sentence)))
 
 
-def _foreign(text: str, sentence: Sentence, own: str) -> Iterator[tuple[Sentence, frozenset[str]]]:
-    for name in READ:
-        lexicon = None if name == own else lexicon_of(name)
-        if lexicon is None:
-            continue
+def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
+    """The sentence in another language, in which it offers keys; empty where that is not sure."""
+    if _asks(sentence):
+        return []
+    found: dict[frozenset[str], Sentence] = {}
+    for lexicon in filter(None, map(lexicon_of, READ)):
         other = Sentence(sentence.tokens, lexicon)
         if other.has(Tag.PRESS):
-            reader = KeyReader(text)
-            reader.read(other)
-            offers = reader.offers()
+            offers = _read_alone(text, other)
             if offers is not None and offers.keys:
-                yield other, offers.keys
+                found.setdefault(offers.keys, other)
+    return list(found.values()) if len(found) == 1 else []

@@ -6,8 +6,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.language import language_of, phrases
 from callflow_dsl.lint.speech.tokens import Kind, Token, tokens_of
 
@@ -36,6 +35,7 @@ class Tag(Enum):
     COPULA = "copula"
     ENDING = "ending"
     DONE = "done"
+    THEN = "then"
     UNIT = "units"
     NO_KEYS = "no_keys"
     AFTER_ORDINAL = "after_ordinal"
@@ -48,6 +48,9 @@ class Tag(Enum):
     CALL = "call"
     WHY = "why"
     WISH = "wish"
+
+    # Tags are looked up all the time; that of `Enum` goes by the name, and is slow.
+    __hash__ = object.__hash__
 
 
 @frozen
@@ -66,7 +69,7 @@ class Key:
         return self.at + self.length
 
 
-@frozen(eq=False)
+@frozen
 class Lexicon:
     """All phrases of a language by their first word."""
 
@@ -147,10 +150,12 @@ class Sentence:
 
     def length(self, at: int, *tags: Tag) -> int:
         """The tokens of the longest phrase of these tags that begins here; 0 if none does."""
-        if not 0 <= at < len(self.tokens):
-            return 0
-        here = self.tags[at]
-        return max((here.get(tag, 0) for tag in tags), default=0)
+        longest = 0
+        if 0 <= at < len(self.tokens) and (here := self.tags[at]):
+            for tag in tags:
+                length = here.get(tag, 0)
+                longest = max(longest, length)
+        return longest
 
     def before(self, end: int, tag: Tag) -> int | None:
         """Where a phrase begins that ends in front of the token ``end``."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.speech.guess import language_for
 from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Noticed
-from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, sentences
+from callflow_dsl.lint.speech.reading import parts_of
+from callflow_dsl.lint.speech.sentence import Sentence, Tag
 from callflow_dsl.lint.speech.tokens import Kind
 
 if TYPE_CHECKING:
@@ -19,15 +18,9 @@ _NEAR = 4
 _MOST_DIGITS = 32
 
 
-@lru_cache(4096)
-def _sentences(text: str, name: str) -> tuple[Sentence, ...] | None:
-    lexicon = lexicon_of(name)
-    return None if lexicon is None else tuple(sentences(text, lexicon))
-
-
 def recording_notice(text: str, language: str) -> Notice:
     """Whether a prompt says that the call is recorded."""
-    parts = _sentences(text, language_for(text, language))
+    parts = parts_of(text, language)
     if parts is None:
         return Notice(Noticed.UNKNOWN)
     notices = [_notice(text, part) for part in parts]
@@ -71,7 +64,7 @@ def _denied(sentence: Sentence, start: int, end: int) -> bool:
 
 def asked_secret(text: str, language: str) -> Evidence | None:
     """What a prompt calls the secret that it asks for; None where it asks for none."""
-    for sentence in _sentences(text, language_for(text, language)) or ():
+    for sentence in parts_of(text, language) or ():
         for start, end in _clauses(sentence):
             asks = [at for at in range(start, end) if sentence.length(at, Tag.ASK)]
             secret = next((at for at in range(start, end) if sentence.length(at, Tag.SECRET)), None)
@@ -100,7 +93,7 @@ def _refused(sentence: Sentence, start: int, end: int) -> bool:
 def asked_digits(text: str, language: str) -> DigitsAsked | None:
     """How many digits a prompt asks for; None where it does not say."""
     asked = False
-    for sentence in _sentences(text, language_for(text, language)) or ():
+    for sentence in parts_of(text, language) or ():
         asked = asked or sentence.has(Tag.ASK)
         for at in range(len(sentence)):
             digits = _digits(text, sentence, at)
@@ -149,7 +142,7 @@ def _joined(sentence: Sentence, at: int) -> int | None:
 
 def asked_message(text: str, language: str) -> Evidence | None:
     """The words that ask the caller to speak after the tone; None where none do."""
-    for sentence in _sentences(text, language_for(text, language)) or ():
+    for sentence in parts_of(text, language) or ():
         for at in sentence.places(Tag.MESSAGE):
             end = at + sentence.length(at, Tag.MESSAGE)
             if not _denied(sentence, at, end) and not _for_a_key(sentence, at):

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from callflow_dsl._frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

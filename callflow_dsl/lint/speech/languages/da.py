@@ -42,6 +42,7 @@ WORDS = Language(
     done="når du er færdig; når du har talt; når i er færdige; efter beskeden; når du er klar; "
     "for at afslutte optagelsen; når beskeden er færdig; når du er færdig med at tale; til sidst; "
     "når du har afsluttet; når du har indtalt din besked; for at afslutte beskeden",
+    then="derefter; så; tryk derefter; tryk så; afslut; bekræft",
     units="taster; minut; minutter; minuttet; time; timer; dag; dage; uge; uger; måned; måneder; "
     "år; sekunder; øre; krone; kroner; kr; euro; procent; cifre; gange; personer; opkald; "
     "hverdage; stjerner; bogstaver; tegn; januar; februar; marts; april; maj; juni; juli; august; "
@@ -49,8 +50,9 @@ WORDS = Language(
     no_keys="køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; koster; etage",
     after_ordinal="januar; februar; marts; april; maj; juni; juli; august; september; oktober; "
     "november; december; sal; i; etage; plads; person",
-    ask="indtast; tast; sig; oplys; angiv; indtal; skriv; nævn; stav; hvad er; bekræft; opgiv; "
-    "indtaste; taste; oplyse; sige; læg; fortæl; gentag; indlæs; hav",
+    ask="efter tonen; efter bippet; efter klartonen; indtast; tast; sig; oplys; angiv; indtal; "
+    "skriv; nævn; stav; hvad er; bekræft; opgiv; indtaste; taste; oplyse; sige; læg; fortæl; "
+    "gentag; indlæs; hav",
     digit_noun="cifre; ciffer; cifret; cifrede; tal; tegn",
     digit_ending="cifret; cifrede",
     secret="kortnummer; pinkode; pin kode; kontrolcifre; adgangskode; cpr nummer; cprnummer; "

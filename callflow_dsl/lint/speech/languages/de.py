@@ -53,6 +53,8 @@ WORDS = Language(
     "zum abschließen; nachdem sie gesprochen haben; nach der eingabe; am ende; abschließend; "
     "wenn du fertig bist; nach ihrer eingabe; wenn sie die aufnahme beenden möchten; "
     "um die eingabe abzuschließen; um die aufzeichnung zu beenden; um ihre nachricht zu beenden",
+    then="dann; danach; anschließend; drücken sie danach; drücken sie dann; "
+    "drücken sie anschließend; beenden sie; bestätigen sie; schließen sie",
     units="tasten; minute; minuten; stunde; stunden; tag; tage; tagen; woche; wochen; monat; "
     "monate; monaten; jahr; jahre; jahren; sekunden; cent; euro; prozent; ziffern; uhr; anrufer; "
     "mal; werktagen; personen; sterne; stellen; werktage; euros; ct; buchstaben; mitarbeiter; "
@@ -64,10 +66,10 @@ WORDS = Language(
     "november; dezember; stelle; stock; etage; position; platz; stockwerk; obergeschoss; og; "
     "reihe; januars; quartal; klasse; geschoss; jahr; tag; mal; oder; und; bis; uhr; anrufer; "
     "person",
-    ask="geben sie; eingeben; nennen sie; sagen sie; sprechen sie; tippen sie; nennen; "
-    "wie lautet; teilen sie; buchstabieren sie; angeben; eintippen; bestätigen sie; einzugeben; "
-    "anzugeben; eingabe; gib; nenne; sage; diktieren sie; hinterlassen sie; halten sie; "
-    "benötigen; einsprechen; sagen",
+    ask="nach dem signalton; nach dem ton; nach dem piepton; stellen sie; geben sie; eingeben; "
+    "nennen sie; sagen sie; sprechen sie; tippen sie; nennen; wie lautet; teilen sie; "
+    "buchstabieren sie; angeben; eintippen; bestätigen sie; einzugeben; anzugeben; eingabe; gib; "
+    "nenne; sage; diktieren sie; hinterlassen sie; halten sie; benötigen; einsprechen; sagen",
     digit_noun="ziffern; stellen; stellige; stelligen; stelliger; stelliges; zahlen; stellig; "
     "ziffer; zeichen",
     digit_ending="stellig; stellige; stelligen; stelliger; stelliges; stelligem; ziffrige; "

@@ -35,15 +35,17 @@ WORDS = Language(
     "when you've finished; once you have finished; at the end; after you have finished; "
     "to stop recording; when complete; if you are done; if you're done; to end recording; "
     "after you finish; when you finish",
+    then="then; and then; next; afterwards; finally",
     units="keys; buttons; letters; minute; minutes; hour; hours; day; days; week; weeks; month; "
     "months; year; years; second; seconds; cent; cents; euro; euros; dollar; dollars; pounds; "
     "percent; per cent; digit; digits; times; time; o'clock; a.m; p.m; am; pm; people; callers; "
     "stars; working; business; pence; p; floors; more; twice",
     no_keys="queue; street; floor; o'clock; address; open; opening; hours; code; flat; apartment; "
     "position; located; appointment; visit; cost; costs; price; conference",
-    ask="enter; type; key in; provide; give; give us; tell us; say; speak; confirm; spell; state; "
-    "dial; input; type in; punch in; leave; what is; what's; leave us; enter in; read; read out; "
-    "verify; have; supply; key; using your keypad enter; need; submit; record",
+    ask="ask; after the tone; after the beep; at the tone; enter; type; key in; provide; give; "
+    "give us; tell us; say; speak; confirm; spell; state; dial; input; type in; punch in; leave; "
+    "what is; what's; leave us; enter in; read; read out; verify; have; supply; key; "
+    "using your keypad enter; need; submit; record",
     digit_noun="digit; digits; figure; figures; number; numbers; numeric",
     secret="card number; credit card number; debit card number; pin; pin code; pin number; p.i.n; "
     "cvv; cvc; cvv2; cvc2; cvv code; security code; passcode; pass code; password; "

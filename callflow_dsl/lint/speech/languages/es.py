@@ -49,6 +49,7 @@ WORDS = Language(
     "una vez que termine; cuando haya finalizado; para concluir; cuando haya acabado; "
     "cuando haya elegido; al concluir; una vez que haya terminado; cuando esté listo; "
     "para detener la grabación; cuando concluya; cuando termines",
+    then="luego; después; a continuación; termine; finalice; confirme",
     units="teclas; minuto; minutos; hora; horas; día; días; semana; semanas; mes; meses; año; "
     "años; segundo; segundos; céntimo; céntimos; centavos; euro; euros; dólar; dólares; pesos; "
     "por ciento; dígitos; dígito; cifras; veces; personas; llamadas; laborables; hábiles; "
@@ -58,10 +59,11 @@ WORDS = Language(
     "números",
     no_keys="cola; fila; calle; planta; dirección; abierto; horario; código; posición; piso; "
     "cerrado; cita; cuesta; avenida; plaza; espera; turno",
-    ask="introduzca; introducir; ingrese; ingresar; teclee; digite; marque; diga; indique; "
-    "indicar; proporcione; facilite; facilítenos; deletree; dígame; díganos; cuál es; escriba; "
-    "confirme; teclear; diga su; grabe; tenga; dé; denos; facilitar; decir; mencione; "
-    "proporcionar; proporciónenos; introduce; ingresa; dinos; necesitamos; necesitaremos; anote",
+    ask="después de la señal; después del tono; tras la señal; tras el tono; haga; introduzca; "
+    "introducir; ingrese; ingresar; teclee; digite; marque; diga; indique; indicar; proporcione; "
+    "facilite; facilítenos; deletree; dígame; díganos; cuál es; escriba; confirme; teclear; "
+    "diga su; grabe; tenga; dé; denos; facilitar; decir; mencione; proporcionar; proporciónenos; "
+    "introduce; ingresa; dinos; necesitamos; necesitaremos; anote",
     digit_noun="dígitos; dígito; cifras; números; caracteres",
     secret="número de tarjeta; número de su tarjeta; número de la tarjeta; pin; "
     "número de tarjeta de crédito; número de su tarjeta de crédito; código de seguridad; "

@@ -51,6 +51,7 @@ WORDS = Language(
     "pour arrêter l'enregistrement; quand c'est terminé; une fois votre choix fait; "
     "une fois votre saisie terminée; après avoir terminé; une fois que vous avez terminé; "
     "pour terminer l'enregistrement; votre message terminé",
+    then="puis; ensuite; appuyez ensuite; tapez ensuite; terminez; validez",
     units="touches; minute; minutes; heure; heures; h; jour; jours; semaine; semaines; mois; an; "
     "ans; seconde; secondes; centime; centimes; euro; euros; pour cent; chiffres; fois; "
     "personnes; appels; ouvrés; étoiles; lettres; étages; caractères; rue; quai; avenue; "
@@ -58,10 +59,10 @@ WORDS = Language(
     "octobre; novembre; décembre; conseillers; clients; agents",
     no_keys="file; rue; étage; adresse; ouvert; ouverts; ouverte; horaires; code; position; "
     "fermé; fermés; rendez; coûte; avenue; boulevard; attente; place; joignables",
-    ask="saisissez; saisir; entrez; entrer; composez; composer; tapez; taper; donnez; donner; "
-    "dites; dire; indiquez; indiquer; communiquez; épelez; quel est; prononcez; renseignez; "
-    "munissez; énoncez; enregistrez; confirmez; précisez; fournir; fournissez; rappelez; "
-    "introduisez; saisie; munir",
+    ask="après le bip; après le signal sonore; après le signal; posez; saisissez; saisir; entrez; "
+    "entrer; composez; composer; tapez; taper; donnez; donner; dites; dire; indiquez; indiquer; "
+    "communiquez; épelez; quel est; prononcez; renseignez; munissez; énoncez; enregistrez; "
+    "confirmez; précisez; fournir; fournissez; rappelez; introduisez; saisie; munir",
     digit_noun="chiffres; chiffre; caractères",
     secret="numéro de carte; numéro de carte bancaire; numéro de votre carte; code secret; "
     "code pin; cryptogramme; mot de passe; code confidentiel; numéro de sécurité sociale; "

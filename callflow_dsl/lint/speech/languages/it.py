@@ -45,16 +45,18 @@ WORDS = Language(
     "dopo il messaggio; alla fine del messaggio; una volta fatta la scelta; una volta completato; "
     "dopo aver finito; per interrompere la registrazione; a fine messaggio; quando hai finito; "
     "appena terminato",
+    then="poi; quindi; infine; prema poi; termini; confermi",
     units="tasti; minuto; minuti; ora; ore; giorno; giorni; settimana; settimane; mese; mesi; "
     "anno; anni; secondi; centesimo; centesimi; euro; percento; per cento; cifre; volte; persone; "
     "chiamate; lavorativi; stelle; gennaio; febbraio; marzo; aprile; maggio; giugno; luglio; "
     "agosto; settembre; ottobre; novembre; dicembre; operatori; lettere; caratteri; numeri",
     no_keys="coda; via; piano; indirizzo; aperti; aperto; orario; orari; codice; posizione; "
     "chiusi; appuntamento; costa; piazza; attesa; viale",
-    ask="inserisca; inserire; digiti; digitare; dica; dire; indichi; indicare; fornisca; fornire; "
-    "componga; comunichi; comunicare; pronunci; qual è; ripeta; confermi; scandisca; immetta; "
-    "immettere; specifichi; registri; lasci; tenga; digita; inserisci; dettare; detti; compitare; "
-    "inserite; occorre; serve; prepari",
+    ask="dopo il segnale; dopo il bip; dopo il segnale acustico; dopo il tono; inserisca; "
+    "inserire; digiti; digitare; dica; dire; indichi; indicare; fornisca; fornire; componga; "
+    "comunichi; comunicare; pronunci; qual è; ripeta; confermi; scandisca; immetta; immettere; "
+    "specifichi; registri; lasci; tenga; digita; inserisci; dettare; detti; compitare; inserite; "
+    "occorre; serve; prepari",
     digit_noun="cifre; cifra; numeri; caratteri",
     secret="numero di carta; numero della carta; numero della sua carta; pin; "
     "codice di sicurezza; password; cvv; cvc; numero di carta di credito; "

@@ -43,6 +43,7 @@ WORDS = Language(
     "etter beskjeden; for å avslutte opptaket; når du er klar; når meldingen er ferdig; "
     "til slutt; når du er ferdig med å snakke; når du har lest inn; når beskjeden er ferdig; "
     "for å avslutte meldingen",
+    then="deretter; så; trykk deretter; trykk så; avslutt; bekreft",
     units="taster; minutt; minutter; minuttet; time; timer; dag; dager; uke; uker; måned; "
     "måneder; år; sekunder; øre; krone; kroner; kr; euro; prosent; siffer; sifre; ganger; "
     "personer; samtaler; virkedager; stjerner; bokstaver; tegn; januar; februar; mars; april; "
@@ -51,8 +52,9 @@ WORDS = Language(
     no_keys="køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; plass; stengt; koster",
     after_ordinal="januar; februar; mars; april; mai; juni; juli; august; september; oktober; "
     "november; desember; etasje; i; plass; person",
-    ask="oppgi; tast; tast inn; si; skriv; les; les inn; nevn; stav; hva er; bekreft; angi; "
-    "slå inn; taste inn; taste; snakk; legg; fortell; gjenta; opplys; ha; legg inn; slå",
+    ask="etter tonen; etter pipetonen; etter signalet; oppgi; tast; tast inn; si; skriv; les; "
+    "les inn; nevn; stav; hva er; bekreft; angi; slå inn; taste inn; taste; snakk; legg; fortell; "
+    "gjenta; opplys; ha; legg inn; slå",
     digit_noun="siffer; sifre; sifret; sifrede; tall; tegn; sifrete",
     digit_ending="sifret; sifrede; sifrete",
     secret="kortnummer; pinkode; pin kode; sikkerhetskode; passord; fødselsnummer; pin; cvc; cvv; "

@@ -43,14 +43,16 @@ WORDS = Language(
     "na uw boodschap; als u gereed bent; om het bericht te beëindigen; "
     "na het inspreken van uw bericht; wanneer u gereed bent; ter afsluiting; "
     "om de opname te beëindigen; om de opname te stoppen; aan het einde; klaar",
+    then="dan; daarna; vervolgens; sluit; en dan; toets daarna; druk daarna",
     units="toetsen; minuut; minuten; uur; uren; dag; dagen; week; weken; maand; maanden; jaar; "
     "seconden; cent; eurocent; euro; procent; cijfers; werkdagen; keer; maal; wachtenden; "
     "bellers; mensen; personen; sterren; wachtende; letters; tekens; medewerkers",
     no_keys="wachtrij; rij; straat; verdieping; adres; geopend; open; openingstijden; code; "
     "wachttijd; gesloten; afspraak; kost; kosten; bereikbaar; gevestigd; bereiken; telefonisch",
-    ask="voer; vul; toets; geef; geeft; noem; spreek; zeg; typ; toetst; voert; spel; intoetsen; "
-    "invoeren; in te voeren; in te toetsen; inspreken; vermeld; wat is; herhaal; voert u; "
-    "toetst u; opgeven; noemen; tik; vertel; controleer; bevestig; nodig; houd; doorgeven",
+    ask="na de toon; na de piep; na de pieptoon; stel; voer; vul; toets; geef; geeft; noem; "
+    "spreek; zeg; typ; toetst; voert; spel; intoetsen; invoeren; in te voeren; in te toetsen; "
+    "inspreken; vermeld; wat is; herhaal; voert u; toetst u; opgeven; noemen; tik; vertel; "
+    "controleer; bevestig; nodig; houd; doorgeven",
     digit_noun="cijfers; cijfer; cijferige; cijferig; karakters; cijfertjes",
     digit_ending="cijferig; cijferige",
     secret="kaartnummer; creditcardnummer; pincode; pin; pincode's; cvc; cvc code; cvv; "

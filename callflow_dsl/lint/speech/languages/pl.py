@@ -50,6 +50,7 @@ WORDS = Language(
     done="po zakończeniu; gdy skończysz; kiedy skończysz; na koniec; po nagraniu; "
     "aby zakończyć nagrywanie; po skończeniu; po zakończeniu nagrania; gdy zakończysz; "
     "po nagraniu wiadomości; jeśli skończysz; aby zakończyć nagranie",
+    then="następnie; potem; a następnie; zakończ; zatwierdź; potwierdź",
     units="klawisze; minuta; minuty; minut; minutę; godzina; godziny; godzin; dni; dzień; "
     "tydzień; tygodnie; miesiąc; miesiące; rok; lata; lat; sekund; sekundy; grosz; grosze; "
     "groszy; złoty; złote; złotych; zł; euro; procent; cyfr; cyfry; razy; osoby; osób; rozmów; "
@@ -60,9 +61,9 @@ WORDS = Language(
     "zamknięte; kosztuje; wizyta",
     after_ordinal="stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; września; "
     "października; listopada; grudnia; piętro; piętrze; miejscu",
-    ask="podaj; wprowadź; wpisz; powiedz; podać; wprowadzić; wpisać; proszę podać; podyktuj; "
-    "jaki jest; potwierdź; przygotuj; nagraj; powiedzieć; podanie; przeliteruj; prosimy podać; "
-    "wystukaj; podając; zostaw; wymień; wprowadzenie",
+    ask="po sygnale; po usłyszeniu sygnału; podaj; wprowadź; wpisz; powiedz; podać; wprowadzić; "
+    "wpisać; proszę podać; podyktuj; jaki jest; potwierdź; przygotuj; nagraj; powiedzieć; "
+    "podanie; przeliteruj; prosimy podać; wystukaj; podając; zostaw; wymień; wprowadzenie",
     digit_noun="cyfr; cyfry; cyfrowy; cyfrowe; cyfrowego; cyfrową; znaków; cyfrowych",
     digit_ending="cyfrowy; cyfrowe; cyfrowego; cyfrową; cyfrowych; cyfrowej",
     secret="numer karty; numeru karty; pin; kod pin; kodu pin; kod zabezpieczający; hasło; hasła; "

@@ -48,6 +48,7 @@ WORDS = Language(
     "quando finalizar; para concluir; uma vez terminado; quando concluir; para encerrar; "
     "depois da mensagem; após terminar; no final da mensagem; terminada a mensagem; "
     "para parar a gravação; para terminar",
+    then="depois; em seguida; a seguir; termine; finalize; confirme",
     units="teclas; minuto; minutos; hora; horas; dia; dias; semana; semanas; mês; meses; ano; "
     "anos; segundo; segundos; cêntimo; cêntimos; centavos; euro; euros; reais; por cento; "
     "dígitos; vezes; pessoas; chamadas; úteis; estrelas; vez; janeiro; fevereiro; março; abril; "
@@ -56,9 +57,10 @@ WORDS = Language(
     "de novembro; de dezembro; algarismos; atendentes; letras; números; ligações",
     no_keys="fila; rua; andar; morada; endereço; aberto; abertos; horário; código; posição; "
     "fechado; consulta; custa; avenida; praça; espera",
-    ask="digite; introduza; insira; informe; diga; indique; tecle; marque; forneça; fale; qual é; "
-    "qual o; soletre; confirme; digitar; introduzir; inserir; informar; dizer; grave; indicar; "
-    "tenha; escreva; repita; dê; fornecer; dite; nos informe; precisamos",
+    ask="após o sinal; após o bip; depois do sinal; após o tom; digite; introduza; insira; "
+    "informe; diga; indique; tecle; marque; forneça; fale; qual é; qual o; soletre; confirme; "
+    "digitar; introduzir; inserir; informar; dizer; grave; indicar; tenha; escreva; repita; dê; "
+    "fornecer; dite; nos informe; precisamos",
     digit_noun="dígitos; dígito; algarismos; números; caracteres",
     secret="número do cartão; número do seu cartão; número de cartão; pin; senha; "
     "código de segurança; cvv; cvc; número do cartão de crédito; código pin; palavra passe; "

@@ -41,13 +41,15 @@ WORDS = Language(
     done="när du är klar; när du är färdig; då du är klar; när du har talat färdigt; "
     "efter meddelandet; för att avsluta inspelningen; när meddelandet är klart; "
     "när du pratat klart; när ni är klara; efteråt; när du talat klart; avslutningsvis",
+    then="sedan; därefter; tryck sedan; tryck därefter; avsluta; bekräfta",
     units="knappar; minut; minuter; timme; timmar; dag; dagar; vecka; veckor; månad; månader; år; "
     "sekunder; öre; kronor; krona; kr; euro; procent; siffror; gånger; personer; samtal; "
     "arbetsdagar; stjärnor; minuters; bokstäver; tecken; januari; februari; mars; april; maj; "
     "juni; juli; augusti; september; oktober; november; december; handläggare; kunder",
     no_keys="kön; kö; gatan; våning; adress; öppet; öppettider; kod; plats; stängt; tid; kostar",
-    ask="ange; slå; knappa in; knappa; säg; skriv; tala; uppge; mata in; lämna; vad är; "
-    "bokstavera; bekräfta; läs; berätta; läs in; skriv in; slå in; upprepa; tala in; ge; ha; säga",
+    ask="efter tonen; efter signalen; efter pipet; ange; slå; knappa in; knappa; säg; skriv; "
+    "tala; uppge; mata in; lämna; vad är; bokstavera; bekräfta; läs; berätta; läs in; skriv in; "
+    "slå in; upprepa; tala in; ge; ha; säga",
     digit_noun="siffror; siffra; siffriga; siffrig; siffrigt; tecken",
     digit_ending="siffrig; siffriga; siffrigt",
     secret="kortnummer; pinkod; pin kod; säkerhetskod; lösenord; personnummer; cvc; cvv; pin; "

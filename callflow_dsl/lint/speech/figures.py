@@ -1,0 +1,104 @@
+"""Figures that are no keys: times, counts, prices, and numbers in what a key is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.speech.key_lists import chain_start, closed, fillers_start
+from callflow_dsl.lint.speech.sentence import Tag
+from callflow_dsl.lint.speech.tokens import Kind
+
+if TYPE_CHECKING:
+    from callflow_dsl.lint.speech.sentence import Key, Sentence
+
+#: Before these signs and a figure stands an amount of money.
+_CURRENCIES = ("€", "$", "£")
+#: In a shorter sentence, such as "Sales 1.", a figure may well be a key.
+_FEW_WORDS = 3
+
+
+def is_no_key(sentence: Sentence, key: Key, text: str, *, asks: bool, offered: bool) -> bool:
+    """Whether a figure is surely no key.
+
+    ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
+    """
+    if key.doubtful:
+        return True
+    if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
+        return True
+    start = sentence.tokens[key.at].start
+    if sentence.length(key.end, Tag.UNIT, Tag.DIGIT_NOUN):
+        return True
+    if text[:start].rstrip().endswith(_CURRENCIES):
+        return True
+    return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
+
+
+def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
+    """Whether a figure of a sentence that asks for nothing is a number of something."""
+    before = chain_start(sentence, key.at)
+    if _span_of_time(sentence, key):
+        # "The keys 1 to 5" are keys, but it is not said that they are asked for now.
+        return sentence.before(before, Tag.KEY_NOUN) is None
+    if sentence.has(Tag.NO_KEYS):
+        return True
+    if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):
+        return len(sentence) > _FEW_WORDS
+    counted = sentence.plain(key.end) and not sentence.length(key.end, Tag.COPULA)
+    return before > 0 and counted and not offered
+
+
+def _span_of_time(sentence: Sentence, key: Key) -> bool:
+    """Whether it is an end of "from 9 to 5"."""
+    if chain_start(sentence, key.at) < key.at:
+        return True
+    joint = sentence.length(key.end, Tag.TO) or (sentence.kind(key.end) is Kind.DASH)
+    behind = key.end + joint
+    number = sentence.kind(behind) is Kind.NUMBER or sentence.key(behind) is not None
+    return bool(joint) and number
+
+
+def _in_label(sentence: Sentence, key: Key) -> bool:
+    """Whether a figure is part of what a key is for: "for terminal 2"."""
+    before = chain_start(sentence, key.at)
+    if counts(sentence, before):
+        return True
+    if not sentence.plain(before - 1) and not sentence.length(before - 1, Tag.KEY_NOUN):
+        return False
+    for at in range(before - 1, -1, -1):
+        if sentence.length(at, Tag.PURPOSE):
+            return True
+        other = sentence.key(at)
+        if sentence.kind(at) is Kind.COMMA or (other is not None and not other.doubtful):
+            return False
+    return False
+
+
+def counts(sentence: Sentence, at: int) -> bool:
+    """Whether a figure says how many there are of something: "our 4 shops"."""
+    start = fillers_start(sentence, at)
+    after_word = sentence.kind(start - 1) is Kind.WORD
+    return sentence.plain(at + 1) and after_word and sentence.before(start, Tag.EITHER) is None
+
+
+def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
+    """Whether figures may be a list of options without a verb: "News 1, sales 2"."""
+    ends = [key for key in keys if closed(sentence, key.end)]
+    if any(chain_start(sentence, key.at) < key.at for key in ends):
+        return False  # "platforms 1 and 2"
+    return len(ends) > 1 and [key.name for key in ends] == first_keys(len(ends))
+
+
+def is_option(sentence: Sentence, key: Key) -> bool:
+    """Whether a figure without a verb stands as an option does: "1 for sales", "sales is 1"."""
+    start = fillers_start(sentence, key.at)
+    if sentence.length(key.end, Tag.PURPOSE):
+        opened = start == 0 or sentence.kind(start - 1) is Kind.COMMA
+        return opened or sentence.before(start, Tag.EITHER) is not None
+    named = start < key.at or sentence.before(start, Tag.COPULA) is not None
+    return (named or bool(sentence.length(0, Tag.PURPOSE))) and closed(sentence, key.end)
+
+
+def first_keys(count: int) -> list[str]:
+    """The first keys in the order of counting."""
+    return [str(number) for number in range(1, count + 1)]
