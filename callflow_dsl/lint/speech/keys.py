@@ -59,15 +59,23 @@ class KeyReader:
         """Read "Sales is 1, support is 2": from 1 on, with no figure that is left over."""
         names = [figure.key.name for figure in self.open]
         counted = [name for name in names if name not in "09*#"]
-        if self.choices or names[:2] != ["1", "2"] or counted != first_keys(len(counted)):
+        if counted != first_keys(len(counted)):
+            return False
+        if self.choices:
+            # One verb at the end: "for sales the 1, for support the 2 drücken".
+            if not names or self.choices[0].key != str(len(names) + 1):
+                return False
+        elif names[:2] != ["1", "2"]:
             return False
         if not all(is_option(figure.sentence, figure.key) for figure in self.open):
             return False
+        without_verb = []
         for figure in self.open:
             sentence, key = figure.sentence, figure.key
             span = (sentence.tokens[key.at].start, sentence.tokens[key.end - 1].end)
             first = bool(sentence.length(key.end, Tag.PURPOSE))
-            self.choices.append(Offer(key.name, "", span, first))
+            without_verb.append(Offer(key.name, "", span, first))
+        self.choices[:0] = without_verb
         return True
 
 
@@ -256,7 +264,7 @@ class _SentenceReader:
         begin = self.boundary + (sentence.kind(self.boundary) is Kind.COMMA)
         begin = sentence.skip(begin, Tag.EITHER)
         return bool(sentence.length(begin, Tag.PURPOSE)) or (
-            sentence.kind(start - 1) is Kind.COMMA and self._next_figure(key)
+            (start < key.at or sentence.kind(start - 1) is Kind.COMMA) and self._next_figure(key)
         )
 
     def _next_figure(self, key: Key) -> bool:

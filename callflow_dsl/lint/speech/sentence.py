@@ -184,7 +184,8 @@ class Sentence:
             key = self.key(at)
             if key is not None and key.doubtful:
                 behind = self.skip(at + length, Tag.FILLER, Tag.KEY_NOUN)
-                if behind == at + length and self.key(behind) is None:
+                alone = behind == at + length and self.key(behind) is None
+                if alone or self.length(at + length, Tag.TO):
                     break
             at += length
         return at

@@ -44,7 +44,7 @@ _TOKEN = re.compile(
               | \d [^\W\d]+ | \d [\u00aa\u00ba\u00b0%] )
   | (?P<key> [0-9*\#] )
   | (?P<word> t/m | and/or | [ap]\.[ ]?m\b | [pP]\.i\.n\b
-            | (?: [ldnqjmtscLDNQJMTSC] | [dnsaDNSA]?[eu]ll | qu | [jJ]usqu | [Ll]orsqu
+            | (?: [ldnqjmtscLDNQJMTSC] | [dnsDNS]?[aeu]ll | qu | [jJ]usqu | [Ll]orsqu
                 | [Qq]uest | [Uu]n | [Qq]u | nessun )'(?=\w{2})
             | [^\W\d]+ (?: '[^\W\d]+ )* )
   | (?P<comma> [,:(]|\s[-\u2013\u2014]\s )

@@ -6,11 +6,11 @@ WORDS = Language(
     common="você não obrigado nosso uma em os do da para com por o a as no na um ou seu sua "
     "digite prima pressione tecle nossa são está ao dos mais ligação chamada deseja é que de se",
     letters="ã õ",
-    press="digite; prima; pressione; marque; tecle; aperte; carregue; carregue em; carregue no; "
-    "carregue na; digitar; premir; pressionar; marcar; teclar; apertar; carregar; digitando; "
-    "premindo; pressionando; teclando; apertando; disque; clique; clique em; discar; marca; "
-    "carregar em; carregando em; digita; pressiona; toque; carregue na tecla; discando; "
-    "com a tecla; premindo a tecla",
+    press="digitem; premam; marquem; teclem; pressionem; digite; prima; pressione; marque; tecle; "
+    "aperte; carregue; carregue em; carregue no; carregue na; digitar; premir; pressionar; "
+    "marcar; teclar; apertar; carregar; digitando; premindo; pressionando; teclando; apertando; "
+    "disque; clique; clique em; discar; marca; carregar em; carregando em; digita; pressiona; "
+    "toque; carregue na tecla; discando; com a tecla; premindo a tecla",
     choose="escolha; selecione; seleccione; introduza; insira; diga; escolher; selecionar; opção; "
     "indique; informe; use; utilize; dizer; fale",
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
