@@ -86,7 +86,7 @@ def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
     ends = [key for key in keys if closed(sentence, key.end)]
     if any(chain_start(sentence, key.at) < key.at for key in ends):
         return False  # "platforms 1 and 2"
-    return len(ends) > 1 and [key.name for key in ends] == first_keys(len(ends))
+    return [key.name for key in ends[:2]] == first_keys(2)
 
 
 def is_option(sentence: Sentence, key: Key) -> bool:

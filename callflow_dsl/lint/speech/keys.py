@@ -143,6 +143,8 @@ class _SentenceReader:
             behind = sentence.skip(skipped, Tag.EITHER)
             if behind > skipped and sentence.length(behind, *_VERBS):
                 weak = weak and not sentence.length(behind, Tag.PRESS)
+                if skipped > at:  # "enter your code and press hash", not "press or say"
+                    verb = behind
                 at = behind
                 continue
             if sentence.kind(skipped) is Kind.COMMA and self._colon(skipped):

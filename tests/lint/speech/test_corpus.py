@@ -19,8 +19,8 @@ def test_each_language_has_a_corpus() -> None:
     assert {path.stem for path in (Path(__file__).parent / "corpus").glob("*.tsv")} == set(READ)
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.part == "tune"], ids=lambda case: case.text)
-def test_the_prompts_that_the_reader_was_tuned_on(case: Case) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
+def test_the_keys_of_a_prompt(case: Case) -> None:
     assert outcome(case) == "right"
 
 

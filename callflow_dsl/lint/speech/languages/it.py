@@ -13,8 +13,8 @@ WORDS = Language(
     "dica; dire; indichi; selezionando; scegliete; selezionate; usi; dite; pronunci",
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "
-    "o dica; direttamente; compreso; compresa; nuovamente; seguenti; in qualsiasi momento; "
-    "quindi; tra; fra; del; sui; i tasti; successivamente; subito; una delle; dal; pure",
+    "o dica; direttamente; nuovamente; seguenti; in qualsiasi momento; quindi; del; sui; i tasti; "
+    "successivamente; subito; una delle; dal; pure",
     key_noun="tasto; tasti; numero; numeri; cifra; cifre; opzione; opzioni; pulsante; simbolo; "
     "segno",
     figures="zero uno due tre quattro cinque sei sette otto nove",

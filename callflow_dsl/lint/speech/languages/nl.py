@@ -11,7 +11,7 @@ WORDS = Language(
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
     "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai",
     key_then_press="indrukken; intoetsen; drukken; toetsen; kiezen; in te toetsen; te drukken; "
-    "te kiezen; te toetsen; in te drukken; in",
+    "te kiezen; te toetsen; in te drukken",
     filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "
     "op uw telefoon; op uw toestel; voor; in; u; meteen; direct; daarna; of zeg; vervolgens; "
     "gerust; svp; je; tijdens dit bericht",
