@@ -8,6 +8,8 @@
 
 All comparisons take the same time wherever two signatures differ. Each function returns
 nothing (or the claims) and raises `SignatureError`, whose text never has a signature in it.
+Headers are taken as any server has them: a mapping or pairs, of texts or bytes, the environment
+of WSGI, lists of values.
 """
 
 from __future__ import annotations
@@ -19,13 +21,19 @@ import json
 import re
 import time
 from base64 import b64decode, urlsafe_b64decode
+from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote_plus
 
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    AnyHeaders = Mapping[Any, Any] | Iterable[tuple[Any, Any]]
+    #: Told the id of a JWT and when it ends (seconds since 1970); says whether the id is new.
+    IsNew = Callable[[str, float], bool]
 
 TOKEN_HEADER = "X-MessageBird-Signature"
 JWT_HEADER = "MessageBird-Signature-JWT"
@@ -41,7 +49,33 @@ class SignatureError(FlowcError):
     """A request that the API did not sign: answer 401, and use nothing of it."""
 
 
-def verify_token(headers: Mapping[str, str], body: bytes, token: str) -> None:
+class OnceOnly:
+    """Remembers the ids of JWTs until they end, so that no request is taken twice.
+
+    For one process, any number of threads. At most ``most`` are kept, the latest.
+    """
+
+    def __init__(self, most: int = 100_000) -> None:
+        self._most = most
+        self._seen: OrderedDict[str, float] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, identity: str, ends_s: float) -> bool:
+        """Whether the id is new; it is not from here on."""
+        now = time.time()
+        with self._lock:
+            while self._seen:
+                oldest = next(iter(self._seen))
+                if len(self._seen) < self._most and self._seen[oldest] > now:
+                    break
+                del self._seen[oldest]
+            if identity in self._seen:
+                return False
+            self._seen[identity] = ends_s + LEEWAY_S
+            return True
+
+
+def verify_token(headers: AnyHeaders, body: bytes, token: str) -> None:
     """A webhook's POST, by the token that the webhook was made with.
 
     The signature is the HMAC-SHA256 of the body, in hexadecimal or base64.
@@ -54,17 +88,19 @@ def verify_token(headers: Mapping[str, str], body: bytes, token: str) -> None:
 
 
 def verify_jwt(
-    headers: Mapping[str, str],
-    url: str,
+    headers: AnyHeaders,
+    url: str | None,
     body: bytes,
     signing_key: str,
     *,
     now_s: float | None = None,
+    is_new: IsNew | None = None,
 ) -> dict[str, Any]:
     """Any request that carries a signed JWT; returns its claims.
 
-    ``url`` is the whole one as the API called it, with its query. To refuse requests that
-    come twice, remember the claim ``jti``.
+    ``url`` is the whole one as the API called it, with its query. None leaves the URL
+    unchecked, which is for servers that cannot know it; then no field of the query is to be
+    trusted. ``is_new`` (such as a `OnceOnly`) lets each request be taken once.
     """
     parts = _header(headers, JWT_HEADER).split(".")
     if len(parts) != 3:
@@ -81,15 +117,21 @@ def verify_jwt(
     if claims.get("iss") != "MessageBird":
         raise SignatureError("the JWT was not issued by MessageBird")
     _check_times(claims, time.time() if now_s is None else now_s)
-    if not _same_hash(claims.get("url_hash"), url.encode()):
+    if url is not None and not _same_hash(claims.get("url_hash"), url.encode()):
         raise SignatureError("the request was signed for another URL")
     if not (_same_hash(claims.get("payload_hash"), body) if body else _no_body(claims)):
         raise SignatureError("the request was signed with another body")
+    if is_new is not None:  # last: only what holds is remembered
+        identity = claims.get("jti")
+        if not isinstance(identity, str) or not identity:
+            raise SignatureError("the JWT has no id, so it could be sent again and again")
+        if not is_new(identity, float(claims["exp"])):
+            raise SignatureError("the request was received before")
     return claims
 
 
 def verify_key(
-    headers: Mapping[str, str],
+    headers: AnyHeaders,
     query: str,
     body: bytes,
     signing_key: str,
@@ -111,12 +153,42 @@ def verify_key(
         raise SignatureError("the signature does not fit the request and the signing key")
 
 
-def _header(headers: Mapping[str, str], name: str) -> str:
-    """A header, whatever the case in which the server at hand keeps its name."""
-    for given, value in headers.items():
-        if given.lower() == name.lower():
-            return value.strip()
-    raise SignatureError(f"the request is not signed: it has no {name}")
+def header_values(headers: AnyHeaders, name: str) -> list[str]:
+    """All values of a header, whatever the form in which the server at hand keeps headers."""
+    pairs: Iterable[tuple[Any, Any]] = headers.items() if hasattr(headers, "items") else headers
+    wanted = name.lower()
+    return [
+        text.strip()
+        for given, value in pairs
+        if _usual_name(given) == wanted
+        for text in _texts(value)
+    ]
+
+
+def _usual_name(name: Any) -> str:
+    text = name.decode("latin-1") if isinstance(name, bytes) else str(name)
+    if text.startswith("HTTP_") or text in ("CONTENT_TYPE", "CONTENT_LENGTH"):  # WSGI
+        text = text.removeprefix("HTTP_").replace("_", "-")
+    return text.lower()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield value.decode("latin-1")
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+
+
+def _header(headers: AnyHeaders, name: str) -> str:
+    values = set(header_values(headers, name))
+    if not values:
+        raise SignatureError(f"the request is not signed: it has no {name}")
+    if len(values) > 1:
+        raise SignatureError(f"the request has more than one {name}")
+    return values.pop()
 
 
 def _secret(text: str) -> bytes:

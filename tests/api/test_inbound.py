@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import jwt
@@ -18,7 +19,13 @@ from messagebird.signed_request import SignedRequest
 
 from callflow_dsl.api import Call, Leg, Recording, Transcription
 from callflow_dsl.api.inbound import read_flow_request, read_webhook
-from callflow_dsl.api.signatures import SignatureError, verify_jwt, verify_key, verify_token
+from callflow_dsl.api.signatures import (
+    OnceOnly,
+    SignatureError,
+    verify_jwt,
+    verify_key,
+    verify_token,
+)
 from callflow_dsl.errors import FlowcError
 
 BODY = b'{"id": "c1", "status": "ended"}'
@@ -192,15 +199,15 @@ def test_the_public_sdk_agrees_about_the_older_way(fields, body):
 @pytest.mark.parametrize(
     ("type_", "payload", "cls"),
     [
-        ("callUpdated", {"id": "1", "status": "ended"}, Call),
-        ("legCreated", {"id": "1", "callId": "c"}, Leg),
-        ("recordingUpdated", {"id": "1", "legId": "l"}, Recording),
-        ("transcriptionCreated", {"id": "1", "recordingId": "r"}, Transcription),
+        ("call", {"id": "1", "status": "ended"}, Call),
+        ("leg", {"id": "1", "callId": "c"}, Leg),
+        ("recording", {"id": "1", "legId": "l"}, Recording),
+        ("Transcription", {"id": "1", "recordingId": "r"}, Transcription),
         ("", {"id": "1", "recordingID": "r"}, Transcription),
         ("", {"id": "1", "legID": "l"}, Recording),
         ("", {"id": "1", "callID": "c"}, Leg),
         ("", {"id": "1", "status": "queued"}, Call),
-        ("hologramSeen", {"id": "1", "depth": 3}, type(None)),
+        ("hologram", {"id": "1", "depth": 3}, type(None)),
     ],
 )
 def test_an_event_knows_what_it_happened_to(type_, payload, cls):
@@ -213,9 +220,90 @@ def test_an_event_knows_what_it_happened_to(type_, payload, cls):
         assert event.wire == item
 
 
+def test_an_event_as_the_api_posts_it():
+    payload = {"id": "c1", "status": "no_answer", "webhook": {"url": "https://a.example/"}}
+    item = {"type": "call", "event": "callUpdated", "payload": payload}
+    body = json.dumps({"timestamp": "2019-08-06T13:17:39.123Z", "items": [item]}).encode()
+    (event,) = read_webhook(token_headers(body), body, "t0ken")
+    assert (event.type, event.event, event.problem) == ("call", "callUpdated", "")
+    assert event.timestamp == datetime(2019, 8, 6, 13, 17, 39, 123_000, UTC)
+    assert isinstance(event.subject, Call)
+    assert event.subject.ended
+    assert event.subject.webhook is not None
+    assert event.subject.to_wire() == payload
+
+
+def test_the_name_of_an_event_says_what_it_is_of():
+    body = b'{"type": "legUpdated", "payload": {"id": "1"}}'
+    (event,) = read_webhook({}, body, None)
+    assert (event.type, event.event, type(event.subject)) == ("leg", "legUpdated", Leg)
+
+
+def test_one_item_that_cannot_be_read_loses_no_other():
+    odd = {"type": "recording", "event": "x", "payload": {"id": "r", "createdAt": "x"}}
+    good = {"type": "call", "payload": {"id": "c1"}}
+    body = json.dumps({"items": [odd, 7, {"type": "call"}, good]}).encode()
+    events = read_webhook({}, body, None)
+    assert [event.subject is not None for event in events] == [False, False, False, True]
+    assert [bool(event.problem) for event in events] == [True, True, True, False]
+    assert "created_at" in events[0].problem
+    assert [event.wire for event in events] == [odd, 7, {"type": "call"}, good]
+
+
+SIGNATURE = token_headers()["x-messagebird-signature"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_X_MESSAGEBIRD_SIGNATURE": SIGNATURE, "wsgi.input": object()},
+        [(b"x-messagebird-signature", SIGNATURE.encode()), (b"host", b"a")],
+        {"X-MessageBird-Signature": [SIGNATURE]},
+        {b"X-Messagebird-Signature": SIGNATURE.encode()},
+        [("X-MessageBird-Signature", SIGNATURE), ("X-MessageBird-Signature", SIGNATURE)],
+    ],
+)
+def test_headers_are_taken_as_any_server_has_them(headers):
+    verify_token(headers, BODY, "t0ken")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-MessageBird-Signature": [SIGNATURE, "00"]},
+        {"X-MessageBird-Signature": None},
+        {"X-MessageBird-Signature": 5},
+        [],
+    ],
+)
+def test_headers_that_prove_nothing(headers):
+    with pytest.raises(SignatureError):
+        verify_token(headers, BODY, "t0ken")
+
+
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
+def test_a_jwt_is_taken_once_where_ids_are_remembered():
+    once = OnceOnly()
+    headers = jwt_headers()
+    verify_jwt(headers, URL, BODY, "k3y", now_s=NOW, is_new=once)
+    with pytest.raises(SignatureError, match="before"):
+        verify_jwt(headers, URL, BODY, "k3y", now_s=NOW, is_new=once)
+    with pytest.raises(SignatureError, match="no id"):
+        verify_jwt(jwt_headers(jti=None), URL, BODY, "k3y", now_s=NOW, is_new=once)
+
+
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
+def test_a_jwt_whose_url_cannot_be_known():
+    headers = jwt_headers(url_hash="0" * 64)
+    verify_jwt(headers, None, BODY, "k3y", now_s=NOW)
+    with pytest.raises(SignatureError, match="another URL"):
+        verify_jwt(headers, URL, BODY, "k3y", now_s=NOW)
+
+
 def test_an_event_that_is_the_object_itself():
     (event,) = read_webhook(token_headers(), BODY, "t0ken")
-    assert event.subject == Call(id="c1", status=event.subject.status)
+    assert isinstance(event.subject, Call)
+    assert event.subject.id == "c1"
     assert event.subject.ended
 
 
