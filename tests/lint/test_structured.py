@@ -1,6 +1,6 @@
 """Rules on flows of menus, parts, prompts and branches: once a place, in the author's words.
 
-The first line of each file names every finding with its line and column.
+What a reader sees of each file stands in ``NAME.out`` beside it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.lint.analysis import graph
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
@@ -20,6 +21,8 @@ from callflow_dsl.source import Source, read_source
 from tests.lowering.strategies import flows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from callflow_dsl.diagnostics.model import Diagnostic
 
 FILES = sorted((Path(__file__).parent / "structured").glob("*.flow"))
@@ -32,18 +35,9 @@ def diagnostics(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_findings_stand_where_the_first_line_says(path: Path, update_goldens: bool) -> None:
-    source, found = diagnostics(path)
-    places = [
-        f"{one.code} {one.location.line}:{one.location.column}"
-        for one in found
-        if one.code != "FLW430"  # its module is an extra
-    ]
-    first, _, rest = source.text.partition("\n")
-    line = f"// finds: {', '.join(places) or 'nothing'}"
-    if update_goldens:
-        path.write_text(f"{line}\n{rest}", encoding="utf-8")
-    assert first == line
+def test_what_a_reader_sees(path: Path, golden: Callable[[Path, str], None]) -> None:
+    _, found = diagnostics(path)
+    golden(path.with_suffix(".out"), f"{render_text(found)}\n")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
