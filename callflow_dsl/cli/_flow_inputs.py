@@ -139,7 +139,7 @@ def blocks_of(step: CompiledStep) -> tuple[str, ...]:
         if isinstance(block, InPart):
             names = (f"part {block.part.name}",)
         elif isinstance(block, InMenu):
-            names = (*names, f"menu {block.menu.variable}")
+            names = (*names, f"{block.menu.node.word} {block.menu.variable}")
     return names
 
 

@@ -24,9 +24,13 @@ def variables(body: Body, tested: list[tuple[str, Location]], reporter: Reporter
             reporter.report("variable-never-stored", place, fix=closest(name, stored), name=name)
 
 
+#: Statements that belong to a menu; a part that holds one is used in menus alone.
+MENU_LINES = (ast.KeyBranch, ast.Branch, ast.Valid, ast.Wait, ast.Tries, ast.Limit)
+
 _TOP = "at the top of a file, not inside braces"
 _HOMES: dict[type, str] = {
-    **dict.fromkeys((ast.KeyBranch, ast.Branch, ast.Wait, ast.Tries, ast.Again), "in a menu"),
+    **dict.fromkeys((*MENU_LINES, ast.Again), "in a menu"),
+    ast.Valid: "in an `ask`",
     ast.Expect: "in a test",
     **dict.fromkeys(
         (ast.Setting, ast.Step, ast.Raw, ast.Labelled, ast.If, ast.Menu, ast.Use), "in a flow"
@@ -44,4 +48,7 @@ def misplaced(statement: ast.Statement, files: FileReporter, where: str) -> None
         return  # a brace is missing before it, which has been said
     inner = statement.statement if isinstance(statement, ast.Labelled) else statement
     span = getattr(inner, "word_span", inner.span)
-    files.report("misplaced", span, word=files.at(span).text, where=where, home=home)
+    if isinstance(inner, ast.Limit) and inner.word == "end" and not inner.values:
+        files.report("end-for-hangup", span, fix="hangup", where=where)
+    else:
+        files.report("misplaced", span, word=files.at(span).text, where=where, home=home)

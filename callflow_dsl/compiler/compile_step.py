@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from callflow_dsl.compiler.conditions import Tested
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.source import Span
@@ -62,12 +63,16 @@ class StepCompiler:
             self._report("transcription-without-language", option.span, fix="transcribe en-US")
         return fields
 
-    def test(self, step: ast.Step) -> Test | None:
-        """What must hold for the step to run, or None where nothing must."""
+    def test(self, step: ast.Step, tested: Tested) -> Test | None:
+        """What must hold for the step to run, or None where nothing must.
+
+        Every comparison of a variable, and where it stands, is added to ``tested``.
+        """
         tests = [
             test
             for option in step.options
-            if type(option) is ast.When and (test := read(option.condition, self.scope)) is not None
+            if type(option) is ast.When
+            and (test := read(option.condition, self.scope, tested)) is not None
         ]
         return tests[0] if len(tests) == 1 else Group(tuple(tests), True) if tests else None
 

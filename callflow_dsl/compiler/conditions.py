@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.literals import written
+from callflow_dsl.compiler.literals import convert, written
 from callflow_dsl.compiler.resolved import Group, Literal
-from callflow_dsl.steps import OPERATORS, Condition
+from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.steps import OPERATORS, Condition, kinds
 from callflow_dsl.steps.conditions import NEGATIONS
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.source import Location
+
+    Tested: TypeAlias = list[tuple[str, Location]]
 
 
-def read(condition: ast.Condition, scope: Scope, *, negated: bool = False) -> Test | None:
-    """The test that a condition makes, ``not`` carried inward; None after a report."""
+def read(
+    condition: ast.Condition, scope: Scope, tested: Tested, *, negated: bool = False
+) -> Test | None:
+    """The test that a condition makes, ``not`` carried inward; None after a report.
+
+    Every comparison of a variable, and where it stands, is added to ``tested``.
+    """
     match condition:
         case ast.Compare():
-            return _compare(condition, scope, negated)
+            return _compare(condition, scope, tested, negated)
+        case ast.State(variable, state):
+            name = variable_name(variable, scope, tested)
+            is_number = state == "is a number"
+            # Callers enter digits, * and #: what is a number there is 0 or more.
+            return Literal(Condition(name, ">=", "0"), is_number is negated) if name else None
         case ast.Not(inner):
-            return read(inner, scope, negated=not negated)
+            return read(inner, scope, tested, negated=not negated)
         case ast.And(conditions) | ast.Or(conditions):
             every = isinstance(condition, ast.And) is not negated
-            tests = [read(inner, scope, negated=negated) for inner in conditions]
+            tests = [read(inner, scope, tested, negated=negated) for inner in conditions]
             understood = tuple(test for test in tests if test is not None)
             return Group(understood, every) if len(understood) == len(tests) else None
 
@@ -47,8 +63,30 @@ def conjunction(test: Test) -> tuple[Condition, ...] | None:
     return guards
 
 
-def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | None:
-    operator = compare.operator
+def variable_name(variable: ast.Word | ast.Ref, scope: Scope, tested: Tested) -> str | None:
+    """The name of a variable that is written or passed to a part; None after a report.
+
+    It is added to ``tested``, with its place.
+    """
+    if isinstance(variable, ast.Ref) and not scope.knows(variable.name):
+        name = variable.name
+        scope.files.report("variable-in-braces", variable.span, fix=name, name=name)
+        return None
+    found = scope.resolve(variable)
+    if found is None:
+        return None
+    try:
+        stored: str = convert(found, kinds.VARIABLE)
+    except ProblemError as bad:
+        related = scope.origin(variable)
+        scope.files.report(bad.problem, variable.span, related=related, **bad.values)
+        return None
+    tested.append((stored, scope.files.at(variable.span)))
+    return stored
+
+
+def _compare(compare: ast.Compare, scope: Scope, tested: Tested, negated: bool) -> Literal | None:
+    operator, name = compare.operator, variable_name(compare.variable, scope, tested)
     if operator not in OPERATORS:
         scope.files.report(
             "operator-unknown",
@@ -57,11 +95,11 @@ def _compare(compare: ast.Compare, scope: Scope, negated: bool) -> Literal | Non
             known=", ".join(OPERATORS),
         )
     value = scope.resolve(compare.value)
-    if value is None:
+    if value is None or name is None:
         return None
     if isinstance(value, ast.Duration | ast.Count):
         scope.files.report("comparison-with-no-key", compare.value.span, fix=f'"{written(value)}"')
         return None
     if negated and operator in NEGATIONS:
         operator, negated = NEGATIONS[operator], False
-    return Literal(Condition(compare.variable, operator, written(value)), negated)
+    return Literal(Condition(name, operator, written(value)), negated)

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 class Frame:
     """One block. ``visible`` holds the labels that a goto in it may lead to."""
 
-    __slots__ = ("again", "around", "defaults", "home", "is_flow", "parts", "steps", "visible")
+    __slots__ = (
+        "around", "defaults", "home", "is_flow", "parts", "passed", "steps", "visible",
+    )  # fmt: skip
 
     def __init__(self, home: Home, steps: StepCompiler, defaults: Defaults) -> None:
         self.home = home
         self.steps = steps
         self.defaults = defaults
         self.visible: dict[str, Label] = {}
-        #: ``again`` may stand here.
-        self.again = False
+        #: Parameter of the part around here -> the label that it was given.
+        self.passed: dict[str, Label] = {}
         #: This is the body of a flow itself, where its settings stand.
         self.is_flow = False
         #: What stands around this block, the outermost first; the parts among it.
@@ -36,16 +38,12 @@ class Frame:
         self.parts: tuple[InPart, ...] = ()
 
     def inside(
-        self,
-        statements: tuple[ast.Statement, ...],
-        *,
-        again: bool | None = None,
-        block: Enclosing | None = None,
+        self, statements: tuple[ast.Statement, ...], block: Enclosing | None = None
     ) -> Frame:
         """The frame of a block in this one; ``block`` says what is around it."""
         frame = Frame(self.home, self.steps, self.defaults.inside(statements, self.steps))
         frame.visible = self.home.declared(statements, self.visible)
-        frame.again = self.again if again is None else again
+        frame.passed = self.passed
         frame.around = (*self.around, block) if block is not None else self.around
         frame.parts = self.parts
         return frame

@@ -5,17 +5,19 @@ from __future__ import annotations
 from callflow_dsl.compiler import checks
 from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.conditions import conjunction, read
-from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.frame import Frame, Home
-from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, InChoice, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, InChoice
+from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.flow_settings import Settings
-    from callflow_dsl.compiler.resolved import Body, Enclosing, InPart, Label
+    from callflow_dsl.compiler.resolved import Body, Enclosing, Label
     from callflow_dsl.compiler.scope import Scope
-    from callflow_dsl.source import Location, Span
+    from callflow_dsl.diagnostics.model import Reporter
+    from callflow_dsl.source import Location
 
 #: More steps than this from one flow are a mistake: parts that use parts multiply.
 MOST_STEPS = 10_000
@@ -30,41 +32,38 @@ class Resolver:
         self.tested: list[tuple[str, Location]] = []
         #: The parts that were read, by the identity of their nodes.
         self.parts: set[int] = set()
+        #: Identity of a part's node -> whether it holds lines of a menu.
+        self.holding_branches: dict[int, bool] = {}
         self._used_steps = 0
         self._is_too_long = False
 
     def flow(self, statements: tuple[ast.Statement, ...], scope: Scope, around: Defaults) -> Body:
         """The body of a flow; ``around`` are the defaults of its file."""
         frame = Frame(Home(scope.files, statements, True), StepCompiler(scope), around)
-        return self._whole(statements, frame, is_flow=True)
+        frame.is_flow = True
+        return self.whole(statements, frame)
 
-    def part(self, use: InPart, scope: Scope, frame: Frame | None = None) -> Body:
-        """The statements of a part; ``scope`` holds its parameters, ``frame`` is around its use."""
-        part = use.part
-        self.parts.add(id(part))
-        statements = part.body.statements
-        around = frame.defaults if frame else Defaults()
-        inner = Frame(Home(scope.files, statements, False), StepCompiler(scope), around)
-        if frame is not None:
-            inner.around, inner.parts = frame.around, frame.parts
-        inner.around, inner.parts = (*inner.around, use), (*inner.parts, use)
-        return self._whole(statements, inner, is_flow=False)
-
-    def _whole(
-        self, statements: tuple[ast.Statement, ...], around: Frame, *, is_flow: bool
-    ) -> Body:
+    def whole(self, statements: tuple[ast.Statement, ...], around: Frame) -> Body:
+        """The body of a flow or of a part, in a frame that holds its home."""
         frame = around.inside(statements)
-        frame.is_flow = is_flow
+        frame.is_flow = around.is_flow
         body = self.body(statements, frame)
         if not frame.steps.scope.files.reporter.misread:
             around.home.check_used()
         return body
 
-    def block(
-        self, block: ast.Block, frame: Frame, what: Enclosing, *, again: bool | None = None
-    ) -> Body:
-        """The statements of a block; ``again`` says anew whether that may stand in it."""
-        return self.body(block.statements, frame.inside(block.statements, again=again, block=what))
+    def has_room(self, place: Location, reporter: Reporter) -> bool:
+        """Whether one more part may be used; else it is reported once, at ``place``."""
+        if self._used_steps < MOST_STEPS:
+            return True
+        if not self._is_too_long:
+            self._is_too_long = True
+            reporter.report("parts-too-long", place, most=MOST_STEPS)
+        return False
+
+    def block(self, block: ast.Block, frame: Frame, what: Enclosing) -> Body:
+        """The statements of a block; ``what`` it is the block of."""
+        return self.body(block.statements, frame.inside(block.statements, what))
 
     def body(self, statements: tuple[ast.Statement, ...], frame: Frame) -> Body:
         """These statements, whose labels and defaults the frame holds already."""
@@ -121,12 +120,10 @@ class Resolver:
         defaults = frame.defaults.of(step.verb)
         action.fields = {**defaults, **fields} if defaults else fields
         for option in step.options:
-            if isinstance(option, ast.When):
-                self.condition(option.condition, frame)
-            elif isinstance(option, ast.RawFields) and option.fields:
+            if isinstance(option, ast.RawFields) and option.fields:
                 action.raw = {**(action.raw or {}), **option.fields}
                 files.report("raw-unchecked", option.span, what="these fields")
-        test = frame.steps.test(step)
+        test = frame.steps.test(step, self.tested)
         if test is not None:
             guards = conjunction(test)
             if guards is None:
@@ -134,10 +131,12 @@ class Resolver:
             else:
                 action.fields["conditions"] = guards
         goto = action.fields.get("on_keypress_goto")
-        if goto is not None:
-            named = (o for o in step.options if getattr(o, "word", "") == "on key goto")
-            value = getattr(next(named, None), "value", None)
-            action.goto = self._goto(goto, value.span if value else step.span, frame, bool(value))
+        named = (o for o in step.options if getattr(o, "word", "") == "on key goto")
+        value = getattr(next(named, None), "value", None)
+        if isinstance(value, ast.Ref) and value.name in frame.passed:
+            action.goto = _led_to(frame.passed[value.name])
+        elif goto is not None:
+            action.goto = self._goto(goto, value or step, frame)
         self._add(action, frame, body)
 
     def _raw(self, raw: ast.Raw, label: Label | None, frame: Frame, body: Body) -> None:
@@ -154,7 +153,7 @@ class Resolver:
                 action.label.seen = True
         goto = raw.fields.get("onKeypressGoto")
         if isinstance(goto, str):
-            action.goto = self._goto(goto, raw.span, frame, False)
+            action.goto = self._goto(goto, raw, frame)
         self._add(action, frame, body)
 
     def _add(self, action: Action, frame: Frame, body: Body) -> None:
@@ -162,20 +161,21 @@ class Resolver:
         if frame.parts:
             self._used_steps += 1
 
-    def _goto(self, name: str, span: Span, frame: Frame, fixable: bool) -> Label | None:
+    def _goto(self, name: str, at: ast.Node, frame: Frame) -> Label | None:
+        """The label of a name, which is written in ``at``."""
         label = frame.visible.get(name)
-        if label is None:
-            frame.home.missing_label(name, span, frame.visible, fixable)
-            return None
-        label.reached = True
-        label.backward |= label.seen
-        return label
-
-    def condition(self, condition: ast.Condition, frame: Frame) -> None:
-        """Remember what a condition tests."""
+        if label is not None:
+            return _led_to(label)
         files = frame.steps.scope.files
-        for compare in ast.comparisons(condition):
-            self.tested.append((compare.variable, files.at(compare.variable_span)))
+        passed = frame.steps.scope.origin(at) if isinstance(at, ast.Ref) else ()
+        if passed:
+            goto = (Related(files.at(at.span), "the goto is here"),)
+            report = files.reporter.report
+            report("label-passed-unknown", passed[0].location, related=goto, name=name)
+        else:
+            is_option = not isinstance(at, ast.Step | ast.Raw)
+            frame.home.missing_label(name, at.span, frame.visible, is_option)
+        return None
 
     # Structure
 
@@ -194,27 +194,19 @@ class Resolver:
             case ast.Use():
                 from callflow_dsl.compiler.resolve_use import use
 
-                if self._used_steps < MOST_STEPS:
-                    body += use(self, statement, frame)
-                elif not self._is_too_long:
-                    self._is_too_long = True
-                    files = frame.steps.scope.files
-                    place = frame.parts[0].place if frame.parts else files.at(statement.span)
-                    files.reporter.report("parts-too-long", place, most=MOST_STEPS)
+                body += use(self, statement, frame)
             case ast.Again():
-                if not frame.again:
-                    frame.steps.scope.files.report("again-outside-menu", statement.span)
-                else:
-                    body.append(Again(frame.steps.scope.files.at(statement.span)))
+                from callflow_dsl.compiler.resolve_again import again
+
+                body += again(statement, frame)
             case _:
                 where = "in a flow" if frame.is_flow else "in this block"
                 checks.misplaced(statement, frame.steps.scope.files, where)
 
     def _if(self, statement: ast.If, frame: Frame) -> Choice:
         scope = frame.steps.scope
-        self.condition(statement.condition, frame)
         # A condition that was reported stands for one that always holds.
-        test = read(statement.condition, scope) or Group((), True)
+        test = read(statement.condition, scope, self.tested) or Group((), True)
         then = self.block(statement.body, frame, InChoice(statement, True))
         otherwise: Body = []
         if isinstance(statement.otherwise, ast.If):
@@ -226,6 +218,11 @@ class Resolver:
     def _menu(self, statement: ast.Menu, label: Label | None, frame: Frame, body: Body) -> None:
         from callflow_dsl.compiler.resolve_menu import menu
 
-        found: Menu = menu(self, statement, frame)
-        found.label = label
-        body.append(found)
+        body.append(menu(self, statement, label, frame))
+
+
+def _led_to(label: Label) -> Label:
+    """The label, to which a goto leads that was read just now."""
+    label.reached = True
+    label.backward |= label.seen
+    return label

@@ -1,171 +1,288 @@
-"""`menu VARIABLE { }`: its prompt, its branches, its numbers."""
+"""`menu VARIABLE { }` and `ask VARIABLE { }`: prompt, branches, entries and tries."""
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, InMenu, Menu, Role
+from itertools import groupby
+from operator import itemgetter
+
+from callflow_dsl.compiler.checks import MENU_LINES
+from callflow_dsl.compiler.conditions import variable_name
+from callflow_dsl.compiler.lowering.queries import ends
+from callflow_dsl.compiler.resolve_entries import MOST_DIGITS, Entries
+from callflow_dsl.compiler.resolve_prompt import prompt
+from callflow_dsl.compiler.resolve_use import holds_branches, opened
+from callflow_dsl.compiler.resolved import Action, Again, Branch, InMenu, Menu, Role
 from callflow_dsl.diagnostics.model import Related
-from callflow_dsl.steps import BY_VERB, KEYPAD, Kind, Spec, kinds
+from callflow_dsl.steps import Kind, Spec, kinds
+from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
+
     from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.compiler.resolve import Resolver
-    from callflow_dsl.compiler.resolved import Body
-    from callflow_dsl.source import Span
+    from callflow_dsl.compiler.resolved import Body, Label
+    from callflow_dsl.source import Location, Span
+
+    #: A line, the frame that it stands in, and how deep it is in parts.
+    Line: TypeAlias = tuple[ast.Statement, Frame, int]
 
 #: Callers who have not chosen by then have lost the thread; a prompt heard once is the least.
 _TRIES = Kind("integer", "a whole number from 1 to 10", json="integer", minimum=1, maximum=10)
 _USUAL_TRIES = 3
-_USUAL_WAIT_MS = 5000
-_WAIT = kinds.whole_seconds(minimum=0)
-_KEY = Spec("key", kinds.KEY, "", word="key")
-#: Fields by which a step listens to keys on its own; in a prompt the menu does that.
-_OWN_KEYS = {
-    "on_keypress_goto": "on key goto",
-    "on_keypress_var": "as",
-    "end_key": "end",
-    "max_num_keys": "max",
-}
-_RAW_KEYS = (
-    "action",
-    "id",
-    "conditions",
-    "onKeypressGoto",
-    "onKeypressVar",
-    "endKey",
-    "maxNumKeys",
-)
+_KEY = Spec("key", kinds.KEY, "", word="end")
+_COUNT = Spec("keys", kinds.KEY_COUNT, "", word="max")
+#: Word of a statement -> the branch for the entries that no other branch has.
+_OTHER = {"menu": "other", "ask": "invalid"}
 
 
-def menu(resolver: Resolver, statement: ast.Menu, frame: Frame) -> Menu:
+def menu(resolver: Resolver, statement: ast.Menu, label: Label | None, frame: Frame) -> Menu:
     """The resolved menu; what is wrong with it has been reported."""
-    return _Reader(resolver, statement, frame).read()
+    reader = _Reader(resolver, statement, label, frame)
+    reader.lines(statement.body.statements)
+    return reader.finished()
+
+
+def check_branches(resolver: Resolver, part: ast.Part, frame: Frame) -> None:
+    """Read a part of branches that no menu uses, so that its mistakes are found all the same."""
+    holder = ast.Menu("menu", ast.Word("", part.name_span), part.body, part.span, part.name_span)
+    _Reader(resolver, holder, None, frame).lines(part.body.statements)
 
 
 class _Reader:
     """Reads one menu."""
 
-    def __init__(self, resolver: Resolver, statement: ast.Menu, frame: Frame) -> None:
+    def __init__(
+        self, resolver: Resolver, statement: ast.Menu, label: Label | None, frame: Frame
+    ) -> None:
         self._resolver = resolver
-        self._statement = statement
-        self._frame = frame.inside(statement.body.statements, again=False)
+        self._word = statement.word
+        self._other = _OTHER[self._word]
+        self._frame = frame.inside(statement.body.statements)
         self._files = frame.steps.scope.files
-        self._head: Span = (statement.span[0], statement.variable_span[1])
-        self._menu = Menu(statement, self._files.at(self._head))
-        self._prompt_frame = self._frame.inside((), block=InMenu(self._menu, Role.PROMPT))
-        #: Key or name of a branch, `wait`, `tries` -> where it was given.
-        self._given: dict[str, Span] = {}
-
-    def read(self) -> Menu:
-        prompt: list[ast.Statement] = []
-        wait: ast.Wait | None = None
-        found: dict[str, Body] = {}
+        self._head: Span = (statement.span[0], statement.variable.span[1])
+        variable = statement.variable
+        if isinstance(variable, ast.Word):
+            name = variable.text
+        else:
+            name = variable_name(variable, frame.steps.scope, []) or ""
+        self._menu = Menu(statement, name, self._files.at(self._head))
+        self._menu.label = label
+        #: Name of a line -> where it was given, and how deep in parts.
+        self._given: dict[str, tuple[Location, int]] = {}
+        self._entries = Entries()
+        #: The branches of keys, with the number of their line.
+        self._branches: list[tuple[int, Branch]] = []
+        #: Name of a branch -> its statements.
+        self._bodies: dict[str, Body] = {}
+        #: The lines of the prompt that stand in one frame together.
+        self._prompts: list[tuple[tuple[ast.Statement, ...], Frame]] = []
+        self._wait: tuple[ast.Wait | None, Frame] = (None, self._frame)
+        self._most: int | None = None
         self._menu.tries = _USUAL_TRIES
-        for statement in self._statement.body.statements:
-            match statement:
-                case ast.KeyBranch():
-                    self._keys(statement)
-                case ast.Branch(name):
-                    self._once(name, statement.word_span)
-                    found[name] = self._branch(statement, Role(name))
-                case ast.Wait():
-                    self._once("wait", statement.span)
-                    wait = statement
-                case ast.Tries():
-                    self._once("tries", statement.span)
-                    tries = self._frame.steps.value(statement.value, Spec("", _TRIES, ""))
-                    self._menu.tries = tries or _USUAL_TRIES
-                case _:
-                    prompt.append(statement)
-        self._prompt(tuple(prompt), wait)
-        self._finish(found)
-        return self._menu
 
-    def _once(self, name: str, span: Span, what: str = "") -> bool:
-        first = self._given.setdefault(name, span)
-        if first == span:
+    def lines(self, statements: tuple[ast.Statement, ...]) -> None:
+        """Read the lines of the menu: those of its own first, for they win over a part's."""
+        lines = list(enumerate(self._spread(statements, self._frame, 0)))
+        for number, (statement, frame, depth) in sorted(lines, key=lambda line: line[1][2]):
+            self._line(number, statement, frame, depth=depth)
+        prompts = [line[:2] for _, line in lines if not isinstance(line[0], MENU_LINES)]
+        here = InMenu(self._menu, Role.PROMPT)
+        for frame, group in groupby(prompts, key=itemgetter(1)):
+            self._prompts.append((tuple(line[0] for line in group), frame.inside((), here)))
+        for home in {id(frame.home): frame.home for _, (_, frame, on) in lines if on}.values():
+            home.check_used()
+
+    def _spread(
+        self, statements: Iterable[ast.Statement], frame: Frame, depth: int
+    ) -> Iterator[Line]:
+        """The lines, with those of the parts that hold branches in the place of their uses."""
+        for statement in statements:
+            if not isinstance(statement, ast.Use) or not holds_branches(
+                self._resolver, statement.name, frame.steps.scope
+            ):
+                yield statement, frame, depth
+                continue
+            part = opened(self._resolver, statement, frame)
+            if part is not None:
+                inner = part.body.statements
+                yield from self._spread(inner, part.frame.inside(inner), depth + 1)
+
+    def _line(self, number: int, statement: ast.Statement, frame: Frame, *, depth: int) -> None:
+        match statement:
+            case ast.KeyBranch(keys):
+                body = self._branch(statement, Role.KEY, frame)
+                self._keys(statement, keys, body, number, frame, depth)
+            case ast.Valid(values) if self._goes(self._word == "ask", statement, "valid", frame):
+                if self._once("valid", statement.word_span, frame, depth):
+                    self._keys(statement, values, [], number, frame, depth)
+            case ast.Branch(name):
+                names = (self._other, "silence", "fail")
+                if self._goes(name in names, statement, name, frame) and self._once(
+                    name, statement.word_span, frame, depth
+                ):
+                    role = Role.OTHER if name == self._other else Role(name)
+                    self._bodies[name] = self._branch(statement, role, frame)
+            case ast.Wait() if self._once("wait", statement.span, frame, depth):
+                self._wait = (statement, frame)
+            case ast.Tries() if self._once("tries", statement.span, frame, depth):
+                self._tries(statement, frame)
+            case ast.Limit(word) if self._once(word, statement.span, frame, depth):
+                self._limit(statement, frame)
+
+    def _goes(
+        self, known: bool, statement: ast.Branch | ast.Valid, word: str, frame: Frame
+    ) -> bool:
+        """Whether a line is one of this statement; else it is reported."""
+        if known:
             return True
-        related = (Related(self._files.at(first), "it stands here first"),)
-        what = what or f"`{name}`"
-        self._files.report("menu-branch-twice", span, related=related, what=what)
+        frame.steps.scope.files.report(
+            "menu-line-of-another",
+            statement.word_span,
+            fix=self._other if word in _OTHER.values() else None,
+            word=word,
+            other="menu" if self._word == "ask" else "ask",
+            own=self._word,
+        )
         return False
 
-    def _keys(self, statement: ast.KeyBranch) -> None:
-        if not statement.keys:
-            self._files.report("key-branch-without-key", statement.word_span)
-        keys = set()
-        for value in statement.keys:
-            key = self._frame.steps.value(value, _KEY)
-            if key is not None and self._once(f"key {key}", value.span, f"key {key}"):
-                keys.add(key)
-        self._menu.branches.append(Branch(frozenset(keys), self._branch(statement, Role.KEY)))
+    def _once(self, name: str, span: Span, frame: Frame, depth: int) -> bool:
+        """Whether the line counts: nothing of its name stands nearer to the menu."""
+        place = frame.steps.scope.files.at(span)
+        if name not in self._given:
+            self._given[name] = (place, depth)
+            return True
+        first, nearer = self._given[name]
+        if nearer == depth and first != place:  # the same place: a part is used twice
+            related = (Related(first, "it stands here first"),)
+            report = frame.steps.scope.files.reporter.report
+            report("menu-branch-twice", place, related=related, what=f"`{name}`")
+        return False
 
-    def _branch(self, branch: ast.KeyBranch | ast.Branch, role: Role) -> Body:
-        here = InMenu(self._menu, role, branch)
-        return self._resolver.block(branch.body, self._frame, here, again=role is not Role.FAIL)
+    def _keys(
+        self,
+        statement: ast.KeyBranch | ast.Valid,
+        values: tuple[ast.Value, ...],
+        body: Body,
+        number: int,
+        frame: Frame,
+        depth: int,
+    ) -> None:
+        if not values:
+            word = frame.steps.scope.files.at(statement.word_span).text
+            frame.steps.scope.files.report("key-branch-without-key", statement.word_span, word=word)
+        keys, ranges = self._entries.read(values, frame, depth=depth)
+        self._branches.append((number, Branch(keys, body, ranges=ranges)))
 
-    def _finish(self, found: dict[str, Body]) -> None:
+    def _branch(self, branch: ast.KeyBranch | ast.Branch, role: Role, frame: Frame) -> Body:
+        return self._resolver.block(branch.body, frame, InMenu(self._menu, role, branch))
+
+    # How often, how long
+
+    def _tries(self, tries: ast.Tries, frame: Frame) -> None:
         menu = self._menu
-        bound = frozenset().union(*(branch.keys for branch in menu.branches))
-        if not menu.branches and "other" not in found:
-            self._files.report("menu-without-key", self._head)
-        rest = frozenset(KEYPAD) - bound
-        again = Again(self._files.at(self._head))
-        if rest:
-            other = found.get("other", [again])
-            menu.branches.append(Branch(rest, other, is_other=True))
-        menu.silence = Branch(frozenset(), found.get("silence", [again]))
-        menu.fail = found.get("fail", [])
-
-    # The prompt
-
-    def _prompt(self, statements: tuple[ast.Statement, ...], wait: ast.Wait | None) -> None:
-        menu = self._menu
-        menu.prompt = self._resolver.body(statements, self._prompt_frame)
-        self._check(menu.prompt)
-        if not menu.prompt and not any(isinstance(one, ast.Unknown) for one in statements):
-            self._files.report("menu-without-prompt", self._head)
-        pause = self._pause(wait)
-        if pause is not None:
-            menu.prompt = [*menu.prompt, pause]
-
-    def _pause(self, wait: ast.Wait | None) -> Action | None:
-        # A pause that nobody wrote stands at the head of the menu.
-        written = wait.value if wait else ast.Duration(_USUAL_WAIT_MS, "5s", self._head)
-        length = self._frame.steps.value(written, Spec("", _WAIT, ""))
-        if not length:
-            return None
-        span = wait.span if wait else self._head
-        scope = self._frame.steps.scope
-        pause = ast.Step("pause", (written,), (), span, span)
-        action = Action(pause, scope, self._prompt_frame.around)
-        spec = BY_VERB["pause"].argument
-        assert spec is not None
-        action.fields = {**(self._frame.defaults.of("pause") or {}), spec.attr: length}
-        return action
-
-    def _check(self, body: Body) -> None:
-        """A prompt speaks and waits; all else has its place in a branch or around the menu."""
-        for statement in body:
-            if isinstance(statement, Choice):
-                self._check(statement.then)
-                self._check(statement.otherwise)
-            elif isinstance(statement, Action):
-                self._check_step(statement)
-            elif isinstance(statement, Menu):
-                self._files.reporter.report("menu-among-prompts", statement.place)
-
-    def _check_step(self, action: Action) -> None:
-        node, report = action.node, action.files.report
-        if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
-            word = "raw" if isinstance(node, ast.Raw) else node.verb
-            listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)
-            report("step-among-prompts", node.word_span, word=word, listening=listening)
+        if tries.value is not None:
+            menu.tries = self._count(tries.value, frame) or _USUAL_TRIES
             return
-        if action.label is not None and not action.label.is_id:
-            report("label-in-prompt", action.label.span)
-        own = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
-        own += [name for name in _RAW_KEYS if name in (action.raw or {})]
-        if own:
-            report("prompt-listens-itself", node.span, option=own[0])
+        menu.tries = None
+        menu.silence_tries = menu.wrong_tries = _USUAL_TRIES
+        if tries.silence is not None:
+            menu.silence_tries = self._count(tries.silence, frame) or _USUAL_TRIES
+        if isinstance(tries.wrong, ast.Word) and tries.wrong.text == "endless":
+            menu.wrong_tries = None
+        elif tries.wrong is not None:
+            menu.wrong_tries = self._count(tries.wrong, frame) or _USUAL_TRIES
+
+    def _count(self, value: ast.Value, frame: Frame) -> int | None:
+        if isinstance(value, ast.Word) and value.text == "endless":
+            alone = self._given["tries"][0].text.split()[1] == "endless"
+            fix = f"silence {_USUAL_TRIES} wrong endless" if alone else f"{_USUAL_TRIES}"
+            frame.steps.scope.files.report("silence-endless", value.span, fix=fix)
+            return None
+        found: int | None = frame.steps.value(value, Spec("", _TRIES, ""))
+        return found
+
+    def _limit(self, limit: ast.Limit, frame: Frame) -> None:
+        files, word = frame.steps.scope.files, limit.word
+        if len(limit.values) != 1:
+            example = "max 3 keys" if word == "max" else "end #"
+            files.report("limit-without-value", limit.word_span, word=word, example=example)
+            return
+        found = frame.steps.value(limit.values[0], _COUNT if word == "max" else _KEY)
+        if word == "max":
+            self._most = found
+        else:
+            self._menu.end_key = found
+
+    # The whole
+
+    def finished(self) -> Menu:
+        """The menu, once all its lines have been read."""
+        menu = self._menu
+        prompt(self._resolver, menu, self._prompts, self._wait)
+        self._entries.check(menu.end_key, self._most, self._frame)
+        branches = [branch for _, branch in sorted(self._branches, key=lambda one: one[0])]
+        takes_any = self._word == "ask" and "valid" not in self._given
+        most = self._most or (None if takes_any else max(self._entries.longest, 1))
+        if takes_any:
+            branches.append(Branch(frozenset(), [], ranges=((0, self._highest(most)),)))
+        elif not branches and self._other not in self._bodies:
+            self._files.report("menu-without-key", self._head)
+        # The key that ends an entry needs room: else the next prompt hears it as a wrong key.
+        menu.max_keys = most + 1 if most is not None and menu.end_key is not None else most
+        menu.branches = self._with_other(branches)
+        menu.silence = Branch(frozenset(), self._body("silence"))
+        menu.fail = self._bodies.get("fail", [])
+        return menu
+
+    def _highest(self, most: int | None) -> int | None:
+        """The highest number that an `ask` for any number takes; None: what can be entered."""
+        if self._menu.end_key is None:
+            if most is None:
+                self._files.report("entry-without-end", self._head)
+            return None
+        if most is not None and most > MOST_DIGITS:
+            place = self._given["max"][0]
+            self._files.reporter.report("number-too-long", place, most=MOST_DIGITS)
+            return None
+        return None if most is None else 10**most - 1
+
+    def _with_other(self, branches: list[Branch]) -> list[Branch]:
+        """The branches, and the one for all that they do not have."""
+        if self._menu.max_keys != 1:
+            return [*branches, Branch(frozenset(), self._body(self._other), is_other=True)]
+        branches = [
+            Branch(one.keys | _digits(one.ranges), one.body) if one.ranges else one
+            for one in branches
+        ]
+        rest = frozenset(KEYPAD).difference(*(branch.keys for branch in branches))
+        other = Branch(rest, self._body(self._other), is_other=True)
+        return [*branches, other] if rest else branches
+
+    def _body(self, name: str) -> Body:
+        """What follows wrong entries or silence: `again` where nothing is said."""
+        again = Again(self._files.at(self._head))
+        body = self._bodies.get(name, [again])
+        # An `ask` is left with a valid entry, or through `fail`.
+        return [*body, again] if self._word == "ask" and not _never_goes_on(body) else body
+
+
+def _digits(ranges: tuple[tuple[int, int | None], ...]) -> frozenset[str]:
+    """The keys in ranges of numbers."""
+    return frozenset(
+        digit
+        for digit in "0123456789"
+        for low, high in ranges
+        if low <= int(digit) and (high is None or int(digit) <= high)
+    )
+
+
+def _never_goes_on(body: Body) -> bool:
+    """Whether nothing can run behind the last statement."""
+    last = body[-1] if body else None
+    if isinstance(last, Action):
+        return ends(last) and last.test is None and not last.fields.get("conditions")
+    return isinstance(last, Again)

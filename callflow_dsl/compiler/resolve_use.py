@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.checks import MENU_LINES
+from callflow_dsl.compiler.compile_step import StepCompiler
+from callflow_dsl.compiler.defaults import Defaults
+from callflow_dsl.compiler.frame import Frame, Home
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.compiler.scope import Name
 from callflow_dsl.diagnostics.model import Related
@@ -11,36 +15,106 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.compiler.resolve import Resolver
-    from callflow_dsl.compiler.resolved import Body
+    from callflow_dsl.compiler.resolved import Body, Label
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.source import Span
 
 
+class Opened:
+    """A part in the place of its use: its body, and the frame around that."""
+
+    __slots__ = ("body", "frame")
+
+    def __init__(self, body: ast.Block, frame: Frame) -> None:
+        self.body = body
+        self.frame = frame
+
+
 def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
     """The resolved statements of the part that is used; nothing after a report."""
+    if holds_branches(resolver, statement.name, frame.steps.scope):
+        report = frame.steps.scope.files.report
+        report("branches-outside-menu", statement.name_span, name=statement.name)
+        return []
+    part = opened(resolver, statement, frame)
+    return resolver.whole(part.body.statements, part.frame) if part else []
+
+
+def opened(resolver: Resolver, statement: ast.Use, frame: Frame) -> Opened | None:
+    """The part that is used, with its parameters bound; None after a report."""
     scope = frame.steps.scope
     found = scope.part(statement.name)
     if found is None or not isinstance(found.node, ast.Part):
         _unknown(statement, scope)
-        return []
+        return None
     part = found.node
     if any(part is one.part for one in frame.parts):
         chain = " -> ".join([*(one.part.name for one in frame.parts), part.name])
         scope.files.report("part-uses-itself", statement.name_span, name=part.name, chain=chain)
-        return []
+        return None
     parameters, missing = _bound(statement, found, scope)
     here = InPart(part, scope.files.at(statement.span))
-    inner = found.home.inside(parameters, missing, is_only_checked=scope.is_only_checked)
-    return resolver.part(here, inner, frame)
+    if not resolver.has_room((*frame.parts, here)[0].place, scope.files.reporter):
+        return None
+    only_checked = scope.is_only_checked
+    home = found.home.inside(parameters, missing, is_only_checked=only_checked)
+    inner = _frame(here, home, frame.defaults)
+    inner.around, inner.parts = (*frame.around, here), (*frame.parts, here)
+    inner.passed = {
+        name: label
+        for name, given in parameters.items()
+        if given.value is not None and (label := _label(given.value, frame)) is not None
+    }
+    resolver.parts.add(id(part))
+    return Opened(part.body, inner)
+
+
+def _frame(use: InPart, scope: Scope, defaults: Defaults) -> Frame:
+    home = Home(scope.files, use.part.body.statements, False)
+    return Frame(home, StepCompiler(scope), defaults)
+
+
+def _label(value: ast.Value, frame: Frame) -> Label | None:
+    """The label that an argument names, as it is visible where the part is used."""
+    if isinstance(value, ast.Ref):
+        return frame.passed.get(value.name)
+    return frame.visible.get(value.text) if isinstance(value, ast.Word) else None
+
+
+def holds_branches(resolver: Resolver, name: str, scope: Scope) -> bool:
+    """Whether a part holds lines of a menu, itself or by the parts that it uses."""
+    found = scope.part(name)
+    if found is None or not isinstance(found.node, ast.Part):
+        return False
+    known, part = resolver.holding_branches, found.node
+    if id(part) not in known:
+        known[id(part)] = False  # for parts that use themselves
+        known[id(part)] = any(
+            isinstance(statement, MENU_LINES)
+            or (
+                isinstance(statement, ast.Use)
+                and holds_branches(resolver, statement.name, found.home)
+            )
+            for statement in part.body.statements
+        )
+    return known[id(part)]
 
 
 def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
     """Read a part that no flow uses, so that its mistakes are found all the same."""
-    here = InPart(part, scope.files.at(part.span))
     names = [one.name for one in part.parameters]
-    resolver.part(here, scope.inside({}, names, is_only_checked=True))
+    unknown = scope.inside({}, names, is_only_checked=True)
+    here = InPart(part, scope.files.at(part.span))
+    frame = _frame(here, unknown, Defaults())
+    frame.around, frame.parts = (here,), (here,)
+    resolver.parts.add(id(part))
+    if holds_branches(resolver, part.name, scope):
+        from callflow_dsl.compiler.resolve_menu import check_branches
+
+        check_branches(resolver, part, frame)
+    else:
+        resolver.whole(part.body.statements, frame)
 
 
 def _unknown(statement: ast.Use, scope: Scope) -> None:

@@ -195,10 +195,10 @@ class Menu:
         "silence_tries", "tries", "variable", "wrong_tries",
     )  # fmt: skip
 
-    def __init__(self, node: ast.Menu, place: Location) -> None:
+    def __init__(self, node: ast.Menu, variable: str, place: Location) -> None:
         self.node = node
-        self.variable = node.variable
-        #: Its head in the file: `menu VARIABLE`.
+        self.variable = variable
+        #: Its head in the file: `menu VARIABLE` or `ask VARIABLE`.
         self.place = place
         self.label: Label | None = None
         self.prompt: Body = []

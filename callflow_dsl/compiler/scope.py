@@ -92,6 +92,10 @@ class Scope:
         scope.unknown = frozenset(unknown)
         return scope
 
+    def knows(self, name: str) -> bool:
+        """Whether ``${name}`` means something here, be it unknown what."""
+        return name in self._names or name in self.unknown
+
     def named(self, name: str) -> Name | None:
         """What ``${name}`` stands for; None where nothing has this name."""
         return self._names.get(name)

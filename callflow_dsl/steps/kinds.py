@@ -82,6 +82,11 @@ def integer(minimum: int, maximum: int) -> Kind:
     )
 
 
+def count_of_keys(count: int) -> str:
+    """A number of keys as it is written: ``1 key``, ``4 keys``."""
+    return f"{count} key{'' if count == 1 else 's'}"
+
+
 def choice(*allowed: str) -> Kind:
     """One word of a closed list."""
     return Kind("choice", " or ".join((", ".join(allowed[:-1]), allowed[-1])), allowed=allowed)

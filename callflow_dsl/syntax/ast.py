@@ -21,6 +21,7 @@ from callflow_dsl.syntax.ast_values import Number as Number
 from callflow_dsl.syntax.ast_values import Or as Or
 from callflow_dsl.syntax.ast_values import Phone as Phone
 from callflow_dsl.syntax.ast_values import Ref as Ref
+from callflow_dsl.syntax.ast_values import State as State
 from callflow_dsl.syntax.ast_values import Text as Text
 from callflow_dsl.syntax.ast_values import Value as Value
 from callflow_dsl.syntax.ast_values import Word as Word
@@ -133,13 +134,16 @@ class If(Node):
 
 @frozen
 class Menu(Node):
-    """``menu VARIABLE { }``: prompt, wait, tries and branches stand in the body."""
+    """``menu VARIABLE { }`` or ``ask VARIABLE { }``: all that belongs to it stands in the body.
 
-    variable: str
+    ``word`` is `menu` or `ask`.
+    """
+
+    word: str
+    variable: Word | Ref
     body: Block
     span: Span = _span()
     word_span: Span = _span()
-    variable_span: Span = _span()
 
 
 @frozen
@@ -154,7 +158,7 @@ class KeyBranch(Node):
 
 @frozen
 class Branch(Node):
-    """``other { }``, ``silence { }`` or ``fail { }`` in a menu."""
+    """``other { }``, ``invalid { }``, ``silence { }`` or ``fail { }`` in a menu."""
 
     name: str
     body: Block
@@ -173,18 +177,41 @@ class Wait(Node):
 
 @frozen
 class Tries(Node):
-    """``tries 2`` in a menu: how often the prompt is heard at the most."""
+    """``tries 2`` in a menu, or ``tries silence 2 wrong endless``, one of the two or both."""
 
-    value: Value
+    value: Value | None
+    silence: Value | None
+    wrong: Value | None
+    span: Span = _span()
+    word_span: Span = _span()
+
+
+@frozen
+class Limit(Node):
+    """``max 3 keys`` or ``end #`` in a menu: what an entry takes. ``word`` is `max` or `end`."""
+
+    word: str
+    values: tuple[Value, ...]
+    span: Span = _span()
+    word_span: Span = _span()
+
+
+@frozen
+class Valid(Node):
+    """``valid 204 300-399`` in an `ask`: the entries that it takes."""
+
+    values: tuple[Value, ...]
     span: Span = _span()
     word_span: Span = _span()
 
 
 @frozen
 class Again(Node):
-    """``again`` in a branch of a menu: hear the menu once more."""
+    """``again`` in a branch of a menu: hear the menu once more; ``menu`` names an outer one."""
 
+    menu: Word | Ref | None
     span: Span = _span()
+    word_span: Span = _span()
 
 
 @frozen
@@ -345,6 +372,8 @@ Statement: TypeAlias = (
     | Branch
     | Wait
     | Tries
+    | Limit
+    | Valid
     | Again
     | Use
     | Setting

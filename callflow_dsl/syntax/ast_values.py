@@ -107,14 +107,23 @@ Value: TypeAlias = Text | Word | Number | Duration | Count | Phone | Key | Ref
 class Compare(Node):
     """``variable operator value``."""
 
-    variable: str
+    variable: Word | Ref
     operator: str
     value: Value
     span: Span = span_field()
-    variable_span: Span = span_field()
     operator_span: Span = span_field()
     #: The operator was written in quotes, as operators that flowc does not know are.
     quoted: bool = False
+
+
+@frozen
+class State(Node):
+    """``variable is a number`` or ``variable is not a number``."""
+
+    variable: Word | Ref
+    state: str
+    span: Span = span_field()
+    state_span: Span = span_field()
 
 
 @frozen
@@ -141,4 +150,4 @@ class Not(Node):
     span: Span = span_field()
 
 
-Condition: TypeAlias = Compare | And | Or | Not
+Condition: TypeAlias = Compare | State | And | Or | Not

@@ -182,22 +182,25 @@ class Builder(Reports):
     # Conditions
 
     def compare(self, children: Children) -> ast.Compare:
-        name, operator, value = children
+        variable, operator, value = children
         compared = self.source_text[operator[0] : operator[1]]
         return ast.Compare(
-            self._name(name),
+            variable,
             "==" if compared == "=" else compared,  # reported by single_equals
             value,
-            (name[0], value.span[1]),
-            name,
+            (variable.span[0], value.span[1]),
             operator,
         )
 
     def compare_unknown(self, children: Children) -> ast.Compare:
-        name, operator, value = children
+        variable, operator, value = children
         text = self.text([operator]).text
-        span = (name[0], value.span[1])
-        return ast.Compare(self._name(name), text, value, span, name, operator, True)
+        span = (variable.span[0], value.span[1])
+        return ast.Compare(variable, text, value, span, operator, True)
+
+    def state(self, children: Children) -> ast.State:
+        variable, state = children
+        return ast.State(variable, self._name(state), (variable.span[0], state[1]), state)
 
     def pair(self, children: Children) -> list[ast.Condition]:
         return [children[0], children[2]]
@@ -242,7 +245,14 @@ class Builder(Reports):
 
     def menu(self, children: Children) -> ast.Menu:
         word, name, body = children
-        return ast.Menu(self._name(name), body, (word[0], body.span[1]), word, name)
+        return self._menu(word, self.word([name]), body)
+
+    def menu_passed(self, children: Children) -> ast.Menu:
+        word, reference, body = children
+        return self._menu(word, self.ref([reference]), body)
+
+    def _menu(self, word: Span, variable: ast.Word | ast.Ref, body: ast.Block) -> ast.Menu:
+        return ast.Menu(self._name(word), variable, body, (word[0], body.span[1]), word)
 
     def key(self, children: Children) -> ast.KeyBranch:
         word, keys, body = children
@@ -256,12 +266,46 @@ class Builder(Reports):
         word, value = children
         return ast.Wait(value, (word[0], value.span[1]), word)
 
+    def branch_without_block(self, children: Children) -> ast.Unknown:
+        word, value = children
+        name = self._name(word)
+        self.number_behind_branch(name, (word[0], value.span[1]))
+        return ast.Unknown(name, (word[0], value.span[1]))
+
     def tries(self, children: Children) -> ast.Tries:
         word, value = children
-        return ast.Tries(value, (word[0], value.span[1]), word)
+        return ast.Tries(value, None, None, (word[0], value.span[1]), word)
+
+    def tries_silent(self, children: Children) -> ast.Tries:
+        word, _, silence = children
+        return ast.Tries(None, silence, None, (word[0], silence.span[1]), word)
+
+    def tries_wrong(self, children: Children) -> ast.Tries:
+        word, _, wrong = children
+        return ast.Tries(None, None, wrong, (word[0], wrong.span[1]), word)
+
+    def tries_both(self, children: Children) -> ast.Tries:
+        word, _, silence, _, wrong = children
+        return ast.Tries(None, silence, wrong, (word[0], wrong.span[1]), word)
+
+    def limit(self, children: Children) -> ast.Limit:
+        word, values = children
+        return ast.Limit(self._name(word), tuple(values), _reach(word, values), word)
+
+    def valid(self, children: Children) -> ast.Valid:
+        word, values = children
+        return ast.Valid(tuple(values), _reach(word, values), word)
 
     def again(self, children: Children) -> ast.Again:
-        return ast.Again(children[0])
+        return ast.Again(None, children[0], children[0])
+
+    def again_to(self, children: Children) -> ast.Again:
+        word, name = children
+        return ast.Again(self.word([name]), (word[0], name[1]), word)
+
+    def again_passed(self, children: Children) -> ast.Again:
+        word, reference = children
+        return ast.Again(self.ref([reference]), (word[0], reference[1]), word)
 
     def use(self, children: Children) -> ast.Use:
         word, name = children
@@ -280,8 +324,7 @@ class Builder(Reports):
 
     def setting(self, children: Children) -> ast.Setting:
         word, arguments = children
-        end = arguments[-1].span[1] if arguments else word[1]
-        return ast.Setting(self._name(word), tuple(arguments), (word[0], end), word)
+        return ast.Setting(self._name(word), tuple(arguments), _reach(word, arguments), word)
 
     def defaults(self, children: Children) -> ast.Defaults:
         word, _, options, closing = children
@@ -289,8 +332,7 @@ class Builder(Reports):
 
     def expect(self, children: Children) -> ast.Expect:
         word, arguments = children
-        end = arguments[-1].span[1] if arguments else word[1]
-        return ast.Expect(self._name(word), tuple(arguments), (word[0], end), word)
+        return ast.Expect(self._name(word), tuple(arguments), _reach(word, arguments), word)
 
     # Declarations
 
@@ -392,3 +434,8 @@ class Builder(Reports):
         except (ValueError, RecursionError):
             return {}  # reported by json_after
         return fields
+
+
+def _reach(word: Span, values: list[ast.Value]) -> Span:
+    """From a word to the end of the last value behind it."""
+    return (word[0], values[-1].span[1] if values else word[1])

@@ -139,24 +139,28 @@ class Shaper:
                 return ["part", name, *self._parameters(node), self._block(body)]
             case ast.Use(name):
                 return ["use", name, *self._passed(node)]
-            case ast.Menu(variable, body):
-                return ["menu", variable, self._block(body)]
+            case ast.Menu(word, variable, body):
+                return [word, self._value(variable), self._block(body)]
             case ast.KeyBranch(keys, body):
                 return ["key", *self._values(keys), self._block(body)]
             case ast.Branch(name, body):
                 return [name, self._block(body)]
             case ast.Wait(value):
                 return ["wait", self._value(value)]
-            case ast.Tries(value):
-                return ["tries", self._value(value)]
-            case ast.Again():
-                return ["again"]
+            case ast.Tries():
+                return self._tries(node)
+            case ast.Limit(word, values):
+                return [word, *self._values(values)]
+            case ast.Valid(values):
+                return ["valid", *self._values(values)]
+            case ast.Again(menu):
+                return ["again", *self._optional(menu)]
             case ast.Import(path):
                 return ["import", self._value(path)]
             case ast.Let(name, value):
                 return ["let", name, "=", self._value(value)]
             case ast.Param(name, default):
-                return ["param", name, *self._default(default)]
+                return ["param", name, *self._optional(default, "=")]
             case ast.Test(name, body):
                 return ["test", self._value(name), self._block(body)]
             case ast.Defaults(options):
@@ -183,8 +187,16 @@ class Shaper:
                 return f"{digits} key{'' if keys == 1 else 's'}"
         return value.text
 
-    def _default(self, value: ast.Value | None) -> list[Part]:
-        return [] if value is None else ["=", self._value(value)]
+    def _optional(self, value: ast.Value | None, *before: str) -> list[Part]:
+        return [] if value is None else [*before, self._value(value)]
+
+    def _tries(self, tries: ast.Tries) -> list[Part]:
+        return [
+            "tries",
+            *self._optional(tries.value),
+            *self._optional(tries.silence, "silence"),
+            *self._optional(tries.wrong, "wrong"),
+        ]
 
     def _condition(self, condition: ast.Condition) -> str:
         """The condition with no more parentheses than the tree needs, or a reader does."""
@@ -195,7 +207,9 @@ class Shaper:
                 shown = self._value(value)
                 if isinstance(shown, ast.Text):
                     shown = self._text[slice(*shown.span)]
-                return f"{variable} {operator} {shown}"
+                return f"{self._value(variable)} {operator} {shown}"
+            case ast.State(variable, state):
+                return f"{self._value(variable)} {state}"
             case ast.Not(inner):
                 return f"not {self._operand(inner, ast.And | ast.Or)}"
             case ast.And(conditions):
@@ -253,7 +267,7 @@ class Shaper:
         return Line(tuple(parts), node.span, chained=True)
 
     def _parameters(self, part: ast.Part) -> list[Part]:
-        lines = [Line((p.name, *self._default(p.default)), p.span) for p in part.parameters]
+        lines = [Line((p.name, *self._optional(p.default, "=")), p.span) for p in part.parameters]
         return self._call(lines, part.name_span[1], part.body.span[0])
 
     def _passed(self, use: ast.Use) -> list[Part]:

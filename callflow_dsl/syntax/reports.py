@@ -66,6 +66,10 @@ class Reports:
         problem = "label-before-label" if terminal == "LABEL" else "label-before-nothing"
         self._report(problem, at, name=name)
 
+    def number_behind_branch(self, name: str, span: Span) -> None:
+        """Report `silence 2`, which is no branch."""
+        self._report("branch-with-number", span, word=name)
+
     def brace_below(self, span: Span) -> None:
         """Report an opening brace that stands on a line of its own."""
         self._report("brace-on-next-line", span)

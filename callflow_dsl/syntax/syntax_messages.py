@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
 from callflow_dsl.suggest import closest
+from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def statement_words() -> list[str]:
     """All words that a statement can begin with."""
     from callflow_dsl.syntax.driver import TABLES
 
-    keywords = [word for word in TABLES.KEYWORDS if word not in ("and", "or", "not")]
+    keywords = [word for word in TABLES.KEYWORDS if word not in IN_CONDITIONS]
     return [*BY_VERB, "raw", *keywords, *(spec.word for spec in FLOW_SPECS), *OTHER_SETTINGS]
 
 
@@ -67,8 +68,10 @@ def unexpected(
 
 def _unexpected(terminal: str, text: str, expected: set[str]) -> str:
     ends = terminal in ("_NL", "$END")
-    if expected == {"NAME"} or expected == {"NAME", "_NL", "COMMA", "RPAR"}:
+    if expected in ({"NAME"}, {"NAME", "REF"}, {"NAME", "_NL", "COMMA", "RPAR"}):
         return "name-missing"
+    if expected == {"LBRACE", "block"}:
+        return "block-missing"
     if "LBRACE" in expected and (ends or terminal in ("RBRACE", "VERB")):
         return "block-missing"
     if "COMPARE" in expected:

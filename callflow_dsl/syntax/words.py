@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Context: TypeAlias = dict[str, Entry]
 
 
+#: Keywords that begin no statement.
+IN_CONDITIONS = ("and", "or", "not", "is a number", "is not a number")
 #: Words that stand for the values of a flag.
 FLAG_WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -44,6 +46,9 @@ class Words:
         #: What takes in the statement words at the end, so that a statement can follow.
         self._open: list[Context] = [self.call, self.condition_rest]
         self._one_name = self._followed_by_statement({"": self._entry("NAME", self.statement)})
+        #: Behind `again`: the name of a menu, which may be a word that begins a statement. A step
+        #: there is a mistake that the compiler explains.
+        self._again: Context = {"": self._entry("NAME", self.statement)}
         self._fill_condition()
         self._fill_statement(keywords)
         for context in self._open:
@@ -72,11 +77,13 @@ class Words:
         start[""] = rest[""] = self._entry("NAME", rest)
         rest["and"] = self._entry("AND", start, rest)
         rest["or"] = self._entry("OR", start, rest)
+        for state in IN_CONDITIONS[3:]:
+            rest[state] = self._entry("STATE", rest)
 
     def _fill_statement(self, keywords: dict[str, int]) -> None:
         statement = self.statement
         for word, terminal in keywords.items():
-            if word not in ("and", "or", "not"):
+            if word not in IN_CONDITIONS:
                 statement[word] = (terminal, *self._behind(word))
         flag = self._followed_by_statement(
             {word: self._entry("NAME", statement) for word in FLAG_WORDS}
@@ -90,6 +97,7 @@ class Words:
         # Verbs come last: `record` begins a step, and the builder tells the setting from it.
         for verb, kind in BY_VERB.items():
             statement[verb] = self._entry("VERB", *self._step(kind.specs))
+        self._again.update({verb: statement[verb] for verb in BY_VERB})
         statement[""] = self._entry("UNKNOWN", *self._step(_every_spec()))
         self.defaults.update(self._step(_every_spec(), statements=False)[1])
 
@@ -115,9 +123,25 @@ class Words:
                 # Behind the name a new statement may begin; behind `=` stands a value.
                 named = self._entry("NAME", statement, self._one_name)
                 return {"": named}, self._one_name
-            case "menu" | "key" | "other" | "silence" | "fail" | "test":
+            case "menu" | "ask" | "key" | "test" | "other" | "invalid" | "silence" | "fail":
                 return names, names
+            case "again":
+                return self._again, statement
+            case "tries":
+                return self._tries(), statement
+            case "valid" | "max" | "end":
+                values = self._followed_by_statement({})
+                values[""] = self._entry("NAME", values)
+                return values, values
         return self._one_name, statement
+
+    def _tries(self) -> Context:
+        """Behind `tries`: a number, or numbers of their own for silence and for wrong keys."""
+        statement = self.statement
+        wrong = self._entry("WRONG", {"": self._entry("NAME", statement)}, statement)
+        behind = self._followed_by_statement({"wrong": wrong})
+        silent = self._entry("SILENT", {"": self._entry("NAME", behind)}, behind)
+        return {"silence": silent, "wrong": wrong, "": self._entry("NAME", statement)}
 
     def _step(self, specs: Iterable[Spec], *, statements: bool = True) -> tuple[Context, Context]:
         """The contexts behind a verb and behind its arguments."""

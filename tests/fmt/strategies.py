@@ -46,7 +46,10 @@ JSON = st.sampled_from(
 @st.composite
 def conditions(draw: st.DrawFn, depth: int = 2) -> str:
     """A condition with more or fewer parentheses than it needs."""
-    kind = draw(st.integers(0, 4 if depth else 1))
+    kind = draw(st.integers(-1, 4 if depth else 1))
+    if kind < 0:
+        word = draw(st.sampled_from(["is a number", "is  not a\tnumber"]))
+        return f"{draw(st.sampled_from(['x', '${x}']))} {word}"
     if kind <= 1:
         operator = draw(st.sampled_from(["==", "!=", "<", ">=", ' "contains" ', ' "=="']))
         space = draw(MAYBE) or " "  # a name would take in what stands right behind it
@@ -97,6 +100,8 @@ def statements(depth: int = 2) -> st.SearchStrategy[str]:
         JSON.map(lambda json: f"raw {json}"),
         st.sampled_from(["record", "default", "number +31201234567", "ids server", "again"]),
         st.sampled_from(["max  duration 30m", "wait 5s", "tries 2", "hangs  up", "presses 1 #"]),
+        st.sampled_from(["tries silence 2", "tries\twrong endless", "tries silence ${x}  wrong 3"]),
+        st.sampled_from(["max 3  keys", "end #", "valid 204  300-399", "again x", "again ${ x }"]),
         _listed("use greet", "(", ")", st.one_of(VALUES, VALUES.map(lambda v: f"name ={v}"))),
     )
     if not depth:
@@ -116,11 +121,12 @@ def _nested(draw: st.DrawFn, depth: int) -> str:
 
     kind = draw(st.integers(0, 4))
     if kind == 0:
-        return f"menu{draw(SPACE)}x {body()}"
+        word, name = draw(st.sampled_from(["menu", "ask"])), draw(st.sampled_from(["x", "${ x }"]))
+        return f"{word}{draw(SPACE)}{name} {body()}"
     if kind == 1:
         return f"key {draw(SPACE).join(draw(st.lists(VALUES, max_size=2)))} {body()}"
     if kind == 2:
-        return f"{draw(st.sampled_from(['other', 'silence', 'fail']))} {body()}"
+        return f"{draw(st.sampled_from(['other', 'invalid', 'silence', 'fail']))} {body()}"
     text = f"if {draw(conditions())}{draw(MAYBE)}{body()}"
     before_else = st.sampled_from([" ", "\n", " // why\n", "\n\n\t"])
     for _ in range(draw(st.integers(0, 2))):

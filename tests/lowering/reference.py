@@ -96,7 +96,7 @@ class Machine:
             return self._run(behind, variables)
         hearing = at.frame.listening
         if hearing is not None:
-            variables[hearing.menu.variable] = key
+            variables[hearing.menu.variable.text] = key
             return self._run(self._chosen(hearing, key), variables)
         end = _option(step, "end")
         most = _option(step, "max")
@@ -347,7 +347,10 @@ def _holds(condition: ast.Condition, variables: Mapping[str, str]) -> bool:
             return any(_holds(one, variables) for one in conditions)
         case ast.Not(inner):
             return not _holds(inner, variables)
-    stored = variables.get(condition.variable)
+        case ast.State(variable, state):
+            is_number = variables.get(variable.text, "").isdigit()
+            return is_number is (state == "is a number")
+    stored = variables.get(condition.variable.text)
     value = condition.value.text  # type: ignore[union-attr]
     if condition.operator == "==":
         return stored == value

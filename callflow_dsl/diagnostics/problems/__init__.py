@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from callflow_dsl.diagnostics.problems import (
     declarations,
+    entries,
     labels,
     menus,
     raw,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from callflow_dsl.diagnostics.problem import Problem
 
 _FAMILIES = (
-    text, structure, statements, menus, labels, declarations, steps, values, raw, tests,
+    text, structure, statements, menus, entries, labels, declarations, steps, values, raw, tests,
 )  # fmt: skip
 #: Name -> problem.
 PROBLEMS: dict[str, Problem] = {

@@ -65,6 +65,17 @@ PROBLEMS = (
         fix="did you mean {meant}?",
     ),
     Problem(
+        "FLW137",
+        "variable-in-braces",
+        "a variable is written as a value",
+        "${{{name}}} is no parameter: a variable is written without ${{ }}",
+        in_flow(
+            'say "Press 1." as choice max 1 key\nhangup if ${choice} == 1',
+            'say "Press 1." as choice max 1 key\nhangup if choice == 1',
+        ),
+        fix="write the name alone",
+    ),
+    Problem(
         "FLW106",
         "title-twice",
         "two flows have the same title",

@@ -20,6 +20,19 @@ PROBLEMS = (
         fix="did you mean {fix}?",
     ),
     Problem(
+        "FLW138",
+        "label-passed-unknown",
+        "a part is given a label that does not exist",
+        "no step has the label {name} where the part is used",
+        (
+            'part question(next) { say "Yes?" max 1 key on key goto ${next} }\n'
+            'flow "Shop" { use question(doen)  hangup  done: hangup }\n',
+            'part question(next) { say "Yes?" max 1 key on key goto ${next} }\n'
+            'flow "Shop" { use question(done)  hangup  done: hangup }\n',
+        ),
+        hint="Put the label before the step that it means, as in `done: hangup`.",
+    ),
+    Problem(
         "FLW124",
         "label-in-block",
         "a goto leads to a label in a block that it does not stand in",

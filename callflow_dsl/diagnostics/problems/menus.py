@@ -34,9 +34,9 @@ PROBLEMS = (
         "FLW051",
         "menu-without-prompt",
         "a menu does not say what can be chosen",
-        "this menu says nothing: the caller hears no choice",
+        "this {word} says nothing: the caller hears no {missing}",
         in_menu("key 1 { hangup }", _GOOD),
-        hint='Let it speak first: say "For sales, press 1."',
+        hint="Let it speak first: say {spoken}",
     ),
     _misread(
         "FLW052",
@@ -68,10 +68,10 @@ PROBLEMS = (
     _misread(
         "FLW055",
         "key-branch-without-key",
-        "a key branch names no key",
-        "this `key` names no key",
+        "a line of a menu names no key",
+        "this `{word}` names no key",
         in_menu('say "For sales, press 1."\nkey { hangup }', _GOOD),
-        hint="As in: key 1 2 {{ ... }}",
+        hint="As in: {word} 1 2",
     ),
     _misread(
         "FLW027",
@@ -80,6 +80,47 @@ PROBLEMS = (
         "`again` stands in a branch of a menu, and leads back to that menu",
         in_flow('say "Hello."\nagain', f"menu choice {{\n{_GOOD}\n}}"),
         hint="To hear a step once more, put a label before it, and lead `on key goto` there.",
+    ),
+    _misread(
+        "FLW072",
+        "again-in-fail",
+        "an again stands in the fail of its menu",
+        "in `fail` the tries are used up: nothing leads back from there",
+        in_menu(f"{_GOOD}\nfail {{ again }}", _GOOD),
+        hint="`again NAME` leads back to a menu around this one.",
+    ),
+    _misread(
+        "FLW073",
+        "again-menu-unknown",
+        "an again names no menu that it stands in",
+        "no menu around this is called {name}",
+        in_menu(f"{_GOOD}\nkey 2 {{ again topic }}", _GOOD),
+        hint="Behind `again` stands the variable or the label of a menu around it.",
+        fix="did you mean {fix}?",
+    ),
+    _misread(
+        "FLW074",
+        "again-to-label-outside",
+        "an again in a part names a label outside the part",
+        "{name} is a label outside this part, where it is not known",
+        (
+            'part back { again top }\nflow "Shop" {\n'
+            '  top: menu a { say "Press 1." key 1 { use back } }\n}\n',
+            'part back { again a }\nflow "Shop" {\n'
+            '  menu a { say "Press 1." key 1 { use back } }\n}\n',
+        ),
+        fix="name its variable",
+    ),
+    _misread(
+        "FLW075",
+        "again-among-prompts",
+        "an again stands among the prompts of a menu",
+        "`again` cannot stand among the prompts of a menu",
+        in_menu(
+            'say "Press 1."\nkey 1 { menu b {\nsay "Press 2."\nagain choice\nkey 2 {} } }',
+            'say "Press 1."\nkey 1 { menu b { say "Press 2."  key 2 { again } } }',
+        ),
+        hint="Put it into a branch: key 9 {{ again choice }}",
     ),
     _misread(
         "FLW056",

@@ -48,6 +48,14 @@ PROBLEMS = (
         hint="Its place is {home}.",
     ),
     _misread(
+        "FLW087",
+        "end-for-hangup",
+        "`end` stands where a call may have been meant to end",
+        "`end` cannot stand {where}: it says how an entry ends, in a menu",
+        in_flow('say "Goodbye."\nend', 'say "Goodbye."\nhangup'),
+        fix="to end the call, write `hangup`",
+    ),
+    _misread(
         "FLW011",
         "option-twice",
         "an option is given twice",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def contradictory(step: LintedStep) -> bool:
 
 def _says(compare: ast.Compare, condition: Condition) -> bool:
     """Whether a comparison of the source is this condition of the wire."""
-    return (compare.variable, compare.operator) == (
+    return (written(compare.variable), compare.operator) == (
         condition.variable,
         condition.operator,
     ) and getattr(compare.value, "text", condition.value) == condition.value

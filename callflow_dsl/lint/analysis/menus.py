@@ -212,12 +212,12 @@ def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Lo
     choice = step.choice()
     branch = step.key_branch() if blocks else None
     values = [
-        *(one.value for one in step.tests() if one.variable == variable),
+        *(one.value for one in step.tests() if written(one.variable) == variable),
         *(branch.keys if branch else ()),
         *(
             one.value
             for one in (ast.comparisons(choice.condition) if choice else ())
-            if one.variable == variable
+            if written(one.variable) == variable
         ),
     ]
     for value in values:

@@ -135,9 +135,10 @@ class LintedStep:
         return None
 
     def tests(self) -> Iterator[ast.Compare]:
-        """The comparisons that the author wrote behind this step."""
-        if self.when is not None:
-            yield from ast.comparisons(self.when.condition)
+        """The comparisons that the author wrote behind this step, of variables named there."""
+        for compare in ast.comparisons(self.when.condition) if self.when else ():
+            if isinstance(compare.variable, ast.Word):
+                yield compare
 
     def choice(self) -> ast.If | None:
         """The innermost `if` block around the statement in its own file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 
 
@@ -41,10 +42,10 @@ def check(file: LintedFile) -> Findings:
     """Tests of variables that are stored in the flow, but on no way to this step."""
     for steps in file.statements:
         for compare in steps[0].tests():
-            if all(_too_early(step, compare.variable) for step in steps):
-                start = compare.span[0]
-                place = steps[0].at((start, start + len(compare.variable)))
-                yield Finding(place, f"no way to this step has stored {compare.variable}")
+            variable = written(compare.variable)
+            if all(_too_early(step, variable) for step in steps):
+                place = steps[0].at(compare.variable.span)
+                yield Finding(place, f"no way to this step has stored {variable}")
 
 
 def _too_early(step: LintedStep, variable: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.literals import written
 from callflow_dsl.lint.analysis.guards import cannot_enter
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
@@ -45,17 +46,18 @@ def check(file: LintedFile) -> Findings:
     """Values that the steps which store the variable do not take."""
     for steps in file.statements:
         for compare in steps[0].tests():
+            variable = written(compare.variable)
             value = next(
                 (
                     c.value
                     for c in steps[0].run.conditions
-                    if c.variable == compare.variable
+                    if c.variable == variable
                     and c.operator == compare.operator == "=="
                     and c.value == getattr(compare.value, "text", c.value)
                 ),
                 None,
             )
-            why = value is not None and cannot_enter(steps[0].flow, compare.variable, value)
+            why = value is not None and cannot_enter(steps[0].flow, variable, value)
             if why:
                 yield Finding(
                     steps[0].at(compare.value.span), f"no caller can enter {value}: {why}"

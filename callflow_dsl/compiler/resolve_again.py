@@ -1,0 +1,66 @@
+"""`again` and `again NAME`: which menu is heard once more."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.literals import written
+from callflow_dsl.compiler.resolved import Again, InMenu, Role
+from callflow_dsl.diagnostics.model import Related
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.compiler.frame import Frame
+    from callflow_dsl.compiler.resolved import Body, Menu
+    from callflow_dsl.syntax import ast
+
+
+#: Where in a menu an `again` leads back to it: not in `fail`, where its tries are used up.
+_BRANCHES = (Role.KEY, Role.OTHER, Role.SILENCE)
+
+
+def again(statement: ast.Again, frame: Frame) -> Body:
+    """The way back, or nothing after a report."""
+    place = frame.steps.scope.files.at(statement.span)
+    around = [block for block in frame.around if isinstance(block, InMenu)]
+    menus = [block.menu for block in around if block.role in _BRANCHES]
+    innermost = around[-1].menu if around and around[-1].role in _BRANCHES else None
+    if statement.menu is None:
+        if innermost is not None or (frame.steps.scope.is_only_checked and not around):
+            return [Again(place)]
+        report = frame.steps.scope.files.report
+        if around and around[-1].role is Role.FAIL:
+            report("again-in-fail", statement.span)
+        else:
+            related = tuple(Related(one.place, "the part is used here") for one in frame.parts[-1:])
+            report("again-outside-menu", statement.span, related=related)
+        return []
+    menu = _named(statement.menu, menus, frame)
+    if menu is None:
+        return [Again(place)] if frame.steps.scope.is_only_checked else []
+    if menu.label is not None:
+        menu.label.reached = True
+    return [Again(place, None if menu is innermost else menu)]
+
+
+def _named(name: ast.Word | ast.Ref, menus: list[Menu], frame: Frame) -> Menu | None:
+    """The innermost of these menus that has this variable or label; None after a report."""
+    resolved = frame.steps.scope.resolve(name)
+    if resolved is None:
+        return None
+    text = written(resolved)
+    label = frame.visible.get(text)
+    for menu in reversed(menus):
+        if menu.variable == text or (label is not None and menu.label is label):
+            return menu
+    if frame.steps.scope.is_only_checked:
+        return None
+    from callflow_dsl.suggest import closest
+
+    report = frame.steps.scope.files.report
+    outside = [menu for menu in menus if menu.label is not None and menu.label.name == text]
+    if outside:
+        report("again-to-label-outside", name.span, fix=outside[-1].variable, name=text)
+        return None
+    labels = [one for one, label in frame.visible.items() if any(m.label is label for m in menus)]
+    meant = closest(text, [*(menu.variable for menu in menus), *labels])
+    report("again-menu-unknown", name.span, fix=meant if resolved is name else None, name=text)
+    return None

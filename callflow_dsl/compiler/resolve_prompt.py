@@ -1,0 +1,116 @@
+"""The prompt of a menu, and the wait behind it."""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.resolved import Action, Again, Choice, InMenu, Menu, Role
+from callflow_dsl.steps import BY_VERB, Spec, kinds
+from callflow_dsl.syntax import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callflow_dsl.compiler.frame import Frame
+    from callflow_dsl.compiler.resolve import Resolver
+    from callflow_dsl.compiler.resolved import Body
+    from callflow_dsl.diagnostics.model import Reporter
+
+_USUAL_WAIT_MS = 5000
+_WAIT = kinds.whole_seconds(minimum=0)
+#: Fields by which a step listens to keys on its own; in a prompt the menu does that.
+_OWN_KEYS = {
+    "on_keypress_goto": "on key goto",
+    "on_keypress_var": "as",
+    "end_key": "end",
+    "max_num_keys": "max",
+}
+_RAW_KEYS = (
+    "action",
+    "id",
+    "conditions",
+    "onKeypressGoto",
+    "onKeypressVar",
+    "endKey",
+    "maxNumKeys",
+)
+
+
+def prompt(
+    resolver: Resolver,
+    menu: Menu,
+    groups: Sequence[tuple[tuple[ast.Statement, ...], Frame]],
+    wait: tuple[ast.Wait | None, Frame],
+) -> None:
+    """Give a menu its prompt: the lines that are no branches, and the pause behind them.
+
+    ``groups`` are the lines that stand in one frame together; ``wait`` says how long the
+    pause is, and the frame that this stands in.
+    """
+    written, frame = wait
+    word, reporter = menu.node.word, frame.steps.scope.files.reporter
+    for lines, around in groups:
+        menu.prompt += resolver.body(lines, around)
+    _check(menu.prompt, reporter)
+    if not menu.prompt and not any(
+        isinstance(one, ast.Unknown) for lines, _ in groups for one in lines
+    ):
+        missing, spoken = _SAID[word]
+        reporter.report(
+            "menu-without-prompt", menu.place, word=word, missing=missing, spoken=spoken
+        )
+    pause = _pause(menu, written, frame)
+    if pause is not None:
+        menu.prompt = [*menu.prompt, pause]
+
+
+_SAID = {
+    "menu": ("choice", '"For sales, press 1."'),
+    "ask": ("question", '"Please enter your number."'),
+}
+
+
+def _pause(menu: Menu, wait: ast.Wait | None, frame: Frame) -> Action | None:
+    # A pause that nobody wrote stands at the head of the menu.
+    span = wait.span if wait else menu.place.span
+    written = wait.value if wait else ast.Duration(_USUAL_WAIT_MS, "5s", span)
+    length = frame.steps.value(written, Spec("", _WAIT, ""))
+    if not length:
+        return None
+    step = ast.Step("pause", (written,), (), span, span)
+    here = InMenu(menu, Role.PROMPT)
+    action = Action(step, frame.steps.scope, (*frame.around, here))
+    spec = BY_VERB["pause"].argument
+    assert spec is not None
+    action.fields = {**(frame.defaults.of("pause") or {}), spec.attr: length}
+    return action
+
+
+def _check(body: Body, reporter: Reporter) -> None:
+    """A prompt speaks and waits; all else has its place in a branch or around the menu."""
+    for statement in body:
+        if isinstance(statement, Choice):
+            _check(statement.then, reporter)
+            _check(statement.otherwise, reporter)
+        elif isinstance(statement, Action):
+            _check_step(statement)
+        elif isinstance(statement, Menu):
+            reporter.report("menu-among-prompts", statement.place)
+        elif isinstance(statement, Again):
+            reporter.report("again-among-prompts", statement.place)
+
+
+def _check_step(action: Action) -> None:
+    node, report = action.node, action.files.report
+    if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
+        word = "raw" if isinstance(node, ast.Raw) else node.verb
+        listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)
+        report("step-among-prompts", node.word_span, word=word, listening=listening)
+        return
+    if action.label is not None and not action.label.is_id:
+        report("label-in-prompt", action.label.span)
+    own = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
+    own += [name for name in _RAW_KEYS if name in (action.raw or {})]
+    if own and own[0] in ("max", "end"):
+        report("prompt-limits-entry", node.span, option=own[0])
+    elif own:
+        report("prompt-listens-itself", node.span, option=own[0])
