@@ -173,7 +173,9 @@ class _Reader:
     ) -> None:
         if not values:
             word = frame.steps.scope.files.at(statement.word_span).text
-            frame.steps.scope.files.report("key-branch-without-key", statement.word_span, word=word)
+            example = f"{word} 1 2" if word == "valid" else f"{word} 1 2 {{ ... }}"
+            report = frame.steps.scope.files.report
+            report("key-branch-without-key", statement.word_span, word=word, example=example)
         keys, ranges = self._entries.read(values, frame, depth=depth)
         self._branches.append((number, Branch(keys, body, ranges=ranges)))
 

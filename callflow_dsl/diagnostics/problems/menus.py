@@ -71,7 +71,7 @@ PROBLEMS = (
         "a line of a menu names no key",
         "this `{word}` names no key",
         in_menu('say "For sales, press 1."\nkey { hangup }', _GOOD),
-        hint="As in: {word} 1 2",
+        hint="As in: {example}",
     ),
     _misread(
         "FLW027",
