@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_right
 
 from callflow_dsl import files
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 Span: TypeAlias = tuple[int, int]
 
 
+def with_newlines(text: str) -> str:
+    """The text with a line feed for each carriage return that stands alone; offsets stay."""
+    return re.sub("\r(?!\n)", "\n", text) if "\r" in text else text
+
+
 @frozen
 class Source:
     """A text and the name that it is shown under (a path as the user gave it)."""
@@ -29,17 +35,19 @@ class Source:
 
     def line_starts(self) -> list[int]:
         """Offsets at which the lines begin; the first is 0."""
+        text = with_newlines(self.text)
         starts = [0]
-        at = self.text.find("\n")
+        at = text.find("\n")
         while at >= 0:
             starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
+            at = text.find("\n", at + 1)
         return starts
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column (in characters) of an offset."""
-        line = self.text.count("\n", 0, offset)
-        start = self.text.rfind("\n", 0, offset) + 1
+        text = with_newlines(self.text)
+        line = text.count("\n", 0, offset)
+        start = text.rfind("\n", 0, offset) + 1
         return line + 1, offset - start + 1
 
     def line_text(self, line: int) -> str:

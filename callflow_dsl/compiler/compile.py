@@ -31,18 +31,23 @@ def compile_text(
     written as it would be in the file (``{"sales": "+31201112233"}``). Raises nothing for
     a wrong text: see `Compilation.diagnostics`.
     """
-    return compile_source(Source(name, text), values=values)
+    return compile_source(Source(name, text), values=values, only=True)
 
 
 def compile_file(
     path: str | os.PathLike[str], *, values: Mapping[str, str] | None = None
 ) -> Compilation:
     """Compile a `.flow` file (UTF-8); raises `FlowcError` when it cannot be read."""
-    return compile_source(read_source(path), values=values)
+    return compile_source(read_source(path), values=values, only=True)
 
 
-def compile_source(source: Source, *, values: Mapping[str, str] | None = None) -> Compilation:
-    """Compile a source; see `compile_text`."""
+def compile_source(
+    source: Source, *, values: Mapping[str, str] | None = None, only: bool = False
+) -> Compilation:
+    """Compile a source; see `compile_text`.
+
+    ``only``: the values are for this source alone, so each names one of its params.
+    """
     reporter = Reporter()
     given = {name: given_value(text) for name, text in (values or {}).items()}
     modules = Modules(reporter, given)
@@ -53,6 +58,8 @@ def compile_source(source: Source, *, values: Mapping[str, str] | None = None) -
         used: set[int] = set()
         flows = _flows(main, used)
         library.check(read, used, reporter)
+        if only:
+            _check_given(given, read, reporter)
     except RecursionError:
         place = FileReporter(reporter, source).at((0, 0))
         reporter.report("nesting-too-deep", place)
@@ -66,6 +73,7 @@ def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:
     around = Defaults().inside(statements, StepCompiler(scope))
     flows = []
     titles: dict[str, CompiledFlow] = {}
+    is_default = False
     for statement in statements:
         if isinstance(statement, ast.Flow):
             flow = compile_flow(statement, scope, around, used)
@@ -73,10 +81,28 @@ def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:
             title = flow.call_flow.title
             if statement.title and title is not None and titles.setdefault(title, flow) is not flow:
                 files.report("title-twice", statement.title.span, title=title)
+            if flow.call_flow.default:
+                if is_default:
+                    files.report("default-twice", flow.location.span)
+                is_default = True
     # A file may hold tests or values alone; one that holds nothing is a mistake.
     if not statements and not files.reporter.failed:
         files.report("file-empty", (0, 0))
     return flows
+
+
+def _check_given(
+    given: Mapping[str, ast.Value], read: tuple[Module, ...], reporter: Reporter
+) -> None:
+    known = [name for module in read for name in module.params]
+    for name in given:
+        if name not in known:
+            from callflow_dsl.suggest import closest
+
+            files = FileReporter(reporter, Source("values", name))
+            fix = closest(name, known)
+            shown = ", ".join(known) or None
+            files.report("param-unknown", (0, len(name)), fix=fix, name=name, known=shown)
 
 
 def given_value(text: str) -> ast.Value:

@@ -44,6 +44,8 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
     steps = finish(drafts, generate_ids=settings.generate_ids)
+    if not steps and not files.reporter.failed:
+        files.report("flow-empty", flow.word_span)
     if is_lowered and not files.reporter.failed:
         _check(body, drafts, steps, title)
     head = Location(files.source, (flow.span[0], flow.body.span[0]))

@@ -50,6 +50,10 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
                 "parameter-twice", parameter.span, part=part.name, name=parameter.name
             )
         names.add(parameter.name)
+        if "." in parameter.name:
+            span = (parameter.span[0], parameter.span[0] + len(parameter.name))
+            fix = (span, parameter.name.replace(".", "-"))
+            scope.files.report("name-with-dot", span, fix=fix, name=parameter.name)
     if id(part) not in used:
         resolver = Resolver(None)
         check_part(resolver, part, scope)

@@ -88,6 +88,8 @@ def _destination(value: ast.Value, kind: Kind) -> str:
             raise ProblemError("number-malformed", value.span, fix=fix, value=text)
         return digits
     if isinstance(value, ast.Text):
+        if text.isdigit() and (text.startswith("0") or len(text) >= 7):
+            raise _without_plus(value, text)  # a short code, such as 112, has none
         if re.fullmatch(kind.pattern, text):
             return text
         digits = re.sub(r"[\s()./-]", "", text)
@@ -98,13 +100,20 @@ def _destination(value: ast.Value, kind: Kind) -> str:
             "destination-malformed", value.span, fix=sip, value=text, expected=kind.expected
         )
     if isinstance(value, ast.Number) and text.isdigit():
-        plus: str | None = None
-        if text.startswith("00"):
-            plus = f"+{text[2:]}"
-        elif not text.startswith("0") and len(text) >= 7:
-            plus = f"+{text}"
-        raise ProblemError("number-without-plus", value.span, fix=plus, value=text)
+        raise _without_plus(value, text)
     raise _wrong(value, kind)
+
+
+def _without_plus(value: ast.Value, digits: str) -> ProblemError:
+    plus: str | None = None
+    if digits.startswith("00"):
+        plus = f"+{digits[2:]}"
+    elif not digits.startswith("0") and len(digits) >= 7:
+        plus = f"+{digits}"
+    international = f"+31{digits[1:]}" if digits.startswith("0") and not plus else None
+    return ProblemError(
+        "number-without-plus", value.span, fix=plus, value=digits, international=international
+    )
 
 
 def _duration(value: ast.Value, kind: Kind) -> int:

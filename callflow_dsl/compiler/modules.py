@@ -43,6 +43,11 @@ class Module:
         """What stands at the top of the file."""
         return self.tree.statements
 
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The names of the params that the file declares."""
+        return tuple(one.name for one in self.statements if isinstance(one, ast.Param))
+
 
 class Modules:
     """Reads files, each of them once; ``given`` sets their params."""

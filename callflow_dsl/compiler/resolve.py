@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.flow_settings import Settings
-    from callflow_dsl.compiler.resolved import Body, Enclosing, Label
+    from callflow_dsl.compiler.resolved import Body, Enclosing, Label, Test
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.source import Location
@@ -204,16 +204,22 @@ class Resolver:
                 checks.misplaced(statement, frame.steps.scope.files, where)
 
     def _if(self, statement: ast.If, frame: Frame) -> Choice:
+        """The choice; one that an ``else if`` adds is the only statement of its ``else``."""
         scope = frame.steps.scope
-        # A condition that was reported stands for one that always holds.
-        test = read(statement.condition, scope, self.tested) or Group((), True)
-        then = self.block(statement.body, frame, InChoice(statement, True))
+        branches: list[tuple[ast.If, Test, Body]] = []
         otherwise: Body = []
-        if isinstance(statement.otherwise, ast.If):
-            otherwise = [self._if(statement.otherwise, frame)]
-        elif statement.otherwise is not None:
-            otherwise = self.block(statement.otherwise, frame, InChoice(statement, False))
-        return Choice(test, then, otherwise, scope.files.at(statement.condition.span))
+        branch: ast.If | ast.Block | None = statement
+        while isinstance(branch, ast.If):
+            # A condition that was reported stands for one that always holds.
+            test = read(branch.condition, scope, self.tested) or Group((), True)
+            branches.append((branch, test, self.block(branch.body, frame, InChoice(branch, True))))
+            branch = branch.otherwise
+        if branch is not None:
+            otherwise = self.block(branch, frame, InChoice(branches[-1][0], False))
+        for node, test, then in reversed(branches):
+            choice = Choice(test, then, otherwise, scope.files.at(node.condition.span))
+            otherwise = [choice]
+        return choice
 
     def _menu(self, statement: ast.Menu, label: Label | None, frame: Frame, body: Body) -> None:
         from callflow_dsl.compiler.resolve_menu import menu

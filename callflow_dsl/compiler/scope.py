@@ -13,10 +13,16 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Span
 
 
+#: Characters of one text with its references filled in; texts that hold texts multiply.
+_LONGEST_TEXT = 100_000
+#: Values that each stand in the next.
+_LONGEST_CHAIN = 100
+
+
 class Name:
     """What a name stands for: a value, the languages of a prompt, or a part."""
 
-    __slots__ = ("home", "is_given", "node", "span", "value")
+    __slots__ = ("home", "is_given", "node", "resolved", "span", "value")
 
     def __init__(
         self, node: ast.Part | ast.Prompt | None, value: ast.Value | None, home: Scope, span: Span
@@ -28,6 +34,8 @@ class Name:
         self.span = span
         #: The value comes from outside the files (``--set``).
         self.is_given = False
+        #: Language -> the value without references, once that is known.
+        self.resolved: dict[str | None, ast.Value | None] = {}
 
 
 class Scope:
@@ -46,7 +54,8 @@ class Scope:
         self.unknown: frozenset[str] = frozenset()
         #: No flow uses the part: the defaults around its use, such as the language, are not known.
         self.is_only_checked = False
-        for statement in statements:
+        self._statements = tuple(statements)
+        for statement in self._statements:
             self._declare(statement, given or {})
 
     def _declare(self, statement: ast.Statement, given: Mapping[str, ast.Value]) -> None:
@@ -60,6 +69,9 @@ class Scope:
                 found = Name(statement, None, self, statement.name_span)
             case _:
                 return
+        if "." in name and not isinstance(statement, ast.Part):
+            fix = name.replace(".", "-")
+            self.files.report("name-with-dot", statement.name_span, fix=fix, name=name)
         table = self._parts if isinstance(statement, ast.Part) else self._names
         if name in table:
             first = Related(self.files.at(table[name].span), "it is defined first here")
@@ -87,6 +99,7 @@ class Scope:
         """The scope in a part: its parameters, then the names of its file."""
         scope = Scope(self.files)
         scope.is_only_checked = is_only_checked
+        scope._statements = self._statements
         scope._names = {**self._names, **parameters}
         scope._parts = self._parts
         scope.unknown = frozenset(unknown)
@@ -152,7 +165,12 @@ class Scope:
                     found = self._lookup(part.name, seen, place, language)
                     missing |= found is None
                     pieces.append(written(found) if found else "")
-                return None if missing else ast.Text("".join(pieces), span)
+                if missing:
+                    return None
+                if sum(map(len, pieces)) > _LONGEST_TEXT:
+                    self.files.report("text-too-long", at.span, most=_LONGEST_TEXT)
+                    return None
+                return ast.Text("".join(pieces), span)
         return value
 
     def _lookup(
@@ -174,9 +192,15 @@ class Scope:
         if value is None:
             self.files.report("param-without-value", at.span, name=name)
             return None
-        # What is wrong in a value of the files is reported there, not where it is used.
-        home = self if found.is_given else found.home
-        return home._resolve(value, (*seen, found), at if found.is_given else value, language)
+        if found.is_given:
+            return self._resolve(value, (*seen, found), at, language)
+        if language not in found.resolved:
+            if len(seen) >= _LONGEST_CHAIN:
+                self.files.report("value-chain-too-long", at.span, most=_LONGEST_CHAIN)
+                return None
+            # What is wrong in a value of the files is reported there, not where it is used.
+            found.resolved[language] = found.home._resolve(value, (*seen, found), value, language)
+        return found.resolved[language]
 
     def _translation(
         self, prompt: ast.Prompt, at: ast.Value, language: str | None
@@ -192,9 +216,25 @@ class Scope:
         return None
 
     def _nothing_named(self, name: str, at: ast.Value) -> None:
+        stored = _stored(self._statements, name)
+        if stored is not None:
+            related = (Related(self.files.at(stored), "the keys are stored here"),)
+            self.files.report("variable-spoken", at.span, related=related, name=name)
+            return
         from callflow_dsl.suggest import closest
 
         meant = closest(name, self._names)
         is_word = isinstance(at, ast.Ref) and at.name == name
         fix = f"${{{meant}}}" if meant and is_word else None
         self.files.report("name-unknown", at.span, fix=fix, name=name, meant=meant)
+
+
+def _stored(statements: tuple[ast.Statement, ...], name: str) -> Span | None:
+    """Where the keys of callers are stored under a name."""
+    for node in ast.walk(*statements):
+        match node:
+            case ast.Menu(variable) if variable == name:
+                return node.variable_span
+            case ast.Option("as", value) if value is not None and written(value) == name:
+                return node.span
+    return None

@@ -59,7 +59,10 @@ class Reporter:
         self.diagnostics: list[Diagnostic] = []
         #: Name of a problem -> the places that have it.
         self._places: dict[str, list[Location]] = {}
-        self._misread: list[Location] = []
+        #: Some statement was not understood: what it uses or stores is not known.
+        self.misread = False
+        #: Files and lines in which the parser did not understand something.
+        self._unread: set[tuple[str, int]] = set()
 
     def report(
         self,
@@ -92,20 +95,13 @@ class Reporter:
             )
         )
         self._places.setdefault(problem, []).append(location)
-        if about.misread:
-            self._misread.append(location)
+        self.misread |= about.misread
+        if about.syntax:
+            self._unread.add((location.source.name, location.line))
 
-    @property
-    def misread(self) -> bool:
-        """Some statement was not understood: what it uses or stores is not known."""
-        return bool(self._misread)
-
-    def is_misread(self, location: Location) -> bool:
-        """Something on the line of this place was not understood, and that has been reported."""
-        return any(
-            place.source is location.source and place.line == location.line
-            for place in self._misread
-        )
+    def is_unread(self, location: Location) -> bool:
+        """The parser has reported that it did not understand something on this line."""
+        return (location.source.name, location.line) in self._unread
 
     def places(self, *problems: str) -> list[Location]:
         """Where any of these problems has been reported."""

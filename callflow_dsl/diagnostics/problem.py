@@ -36,6 +36,8 @@ class Problem:
     severity: str = "error"
     #: The statement was not understood, so nothing is known of what it uses and stores.
     misread: bool = False
+    #: The parser reports it: what it read of the line may be less than was meant.
+    syntax: bool = False
     #: What `--set` gives to the params of the example.
     given: Mapping[str, str] = field(factory=dict)
     #: Other files of the example: name -> text.

@@ -87,6 +87,7 @@ def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
 
 
 _MASTER, _TERMINAL_OF = _master()
+_COMMENTS = re.compile("//[^\n]*").finditer
 _BRACE_AHEAD = re.compile(r"\s*\{").match
 _ACTIONS: tuple[dict[int, int], ...] = TABLES.ACTIONS
 
@@ -151,6 +152,8 @@ class Driver:
                     context = rest
                 elif terminal == NEWLINE:
                     context = rest = line
+                    if text.find("//", *span) >= 0:
+                        self._comments_in(span)
                 elif terminal == LBRACE:
                     keeps = rest is words.defaults or rest is words.prompt
                     context = rest = line = rest if keeps else statement
@@ -236,8 +239,12 @@ class Driver:
             self.builder.bad_character(span)
             # Behind an operator of another language stands what only it could make sense of.
             self._skipping = self.text[span[0]] in "&|"
-        elif self.text.startswith("//", span[0]):
-            self.comments.append(span)
+        else:
+            self._comments_in(span)
+
+    def _comments_in(self, span: Span) -> None:
+        """Keep the comments among line ends and blanks."""
+        self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
 
     def _recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `_SKIP`."""

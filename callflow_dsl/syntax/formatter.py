@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl._frozen import fields_of
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.source import Source
+from callflow_dsl.source import Source, with_newlines
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.formatter_layout import Layout, comment_text
 from callflow_dsl.syntax.formatter_shape import Shaper, option_rank, reorderable
@@ -47,6 +47,7 @@ def format_text(text: str, name: str = "<text>") -> str:
 
 
 def _format(text: str, name: str) -> str:
+    text = with_newlines(text)
     tree = _parsed(text, name)
     # The first will do but for texts that were made to confuse, as `{ fetch if (x == 1)  keys }`
     # is: without the parentheses "1 keys" would be read as a number of keys.
@@ -92,17 +93,21 @@ def comments(text: str, tree: ast.File) -> list[str]:
 
 def same_tree(one: Any, other: Any) -> bool:
     """Whether two trees say the same; the order of a step's options does not count."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(map(same_tree, one, other))
-    if not hasattr(one, "span"):
-        return bool(one == other)
-    return all(
-        same_tree(_compared(one, info.name), _compared(other, info.name))
-        for info in fields_of(type(one))
-        if info.eq
-    )
+    pending = [(one, other)]  # no recursion: a chain of `else if` may be long
+    while pending:
+        left, right = pending.pop()
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, tuple):
+            if len(left) != len(right):
+                return False
+            pending.extend(zip(left, right, strict=True))
+        elif isinstance(left, ast.Node):
+            compared = (info.name for info in fields_of(type(left)) if info.eq)
+            pending.extend((_compared(left, name), _compared(right, name)) for name in compared)
+        elif left != right:
+            return False
+    return True
 
 
 def _compared(node: Any, name: str) -> Any:

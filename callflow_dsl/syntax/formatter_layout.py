@@ -84,7 +84,7 @@ class Layout:
                 return None if "\n" in text else text
             case Json(text):
                 return JsonLayout(text, WIDTH, self._eol).flat()
-        if self._within(part.span) or self._within(part.hoist):
+        if any(map(self._within, (part.span, part.hoist, part.tail))):
             return None
         if not part.lines:
             return part.brackets
@@ -135,13 +135,16 @@ class Layout:
         opening, closing = group.brackets[0], group.brackets[1]
         inside = (group.span[0] + 1, group.span[1] - 1)
         first, items = self._items(group.lines, inside, indent + _INDENT)
-        moved = [_Item(self._comment(c), True, False) for c in self._within(group.hoist)]
+        moved, last = (
+            [_Item(self._comment(comment), True, False) for comment in self._within(span)]
+            for span in (group.hoist, group.tail)
+        )
         if moved and first:
             moved.append(_Item(first, True, False))
             first = ""
         pad = " " * (indent + _INDENT)
         suffix = "," if opening == "(" else ""
-        body = self._spaced([*moved, *items], pad=pad, suffix=suffix)
+        body = self._spaced([*moved, *items, *last], pad=pad, suffix=suffix)
         head = f"{opening}{_GAP}{first}" if first else opening
         return self._eol.join([head, *body, " " * indent + closing])
 

@@ -38,6 +38,8 @@ class Group:
     span: Span
     #: Where comments may stand that move into the group: between `}` and `else {`.
     hoist: Span = (0, 0)
+    #: Where comments may stand that move to its end: behind `}`, with `else` on a line below.
+    tail: Span = (0, 0)
 
 
 @frozen(eq=False)
@@ -246,8 +248,13 @@ class Shaper:
 
     # Groups
 
-    def _block(self, block: ast.Block, hoist: Span = (0, 0)) -> Group:
-        return Group("{}", self.lines(block.statements), block.span, hoist)
+    def _block(self, block: ast.Block) -> Group:
+        return Group("{}", self.lines(block.statements), block.span)
+
+    def _line_end(self, start: int, end: int) -> Span:
+        """The rest of a line where it ends before ``end``."""
+        line_end = self._text.find("\n", start, end)
+        return (0, 0) if line_end < 0 else (start, line_end)
 
     def _group(self, lines: Iterable[Line], after: int, end: int, brackets: str = "{}") -> Group:
         return Group(brackets, tuple(lines), (self._text.index(brackets[0], after), end))
@@ -261,9 +268,13 @@ class Shaper:
             parts.append(word)
             if isinstance(branch, ast.If):
                 parts += [*["if"] * (word == "else"), self._condition(branch.condition)]
-            parts.append(self._block(body, (end, body.span[0]) if end else (0, 0)))
-            word, end = "else", body.span[1]
-            branch = branch.otherwise if isinstance(branch, ast.If) else None
+            following = branch.otherwise if isinstance(branch, ast.If) else None
+            hoist = (end, body.span[0]) if end else (0, 0)
+            end = body.span[1]
+            tail = self._line_end(end, following.span[0]) if following else (0, 0)
+            parts.append(Group("{}", self.lines(body.statements), body.span, hoist, tail))
+            word, end = "else", max(end, tail[1])
+            branch = following
         return Line(tuple(parts), node.span, chained=True)
 
     def _parameters(self, part: ast.Part) -> list[Part]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
+from callflow_dsl.source import with_newlines
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.builder import Builder
 from callflow_dsl.syntax.driver import parse
+
+#: How a JSON document begins, and no `.flow` file does.
+_JSON = re.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[{\]])').match
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +20,10 @@ if TYPE_CHECKING:
 
 def parse_source(source: Source, reporter: Reporter) -> ast.File:
     """Parse a file; every syntax error goes to ``reporter`` and the rest is still returned."""
-    builder = Builder(source.text, FileReporter(reporter, source))
-    statements, comments = parse(source.text, builder)
-    return ast.File(tuple(statements), (0, len(source.text)), comments)
+    text = with_newlines(source.text)
+    files = FileReporter(reporter, source)
+    if _JSON(text):
+        files.report("file-is-json", (0, 1))
+        return ast.File((), (0, len(text)), ())
+    statements, comments = parse(text, Builder(text, files))
+    return ast.File(tuple(statements), (0, len(text)), comments)

@@ -257,3 +257,30 @@ flow "F" { defaults { language en-GB voice female }
     }
     assert flow.steps[0].action is not None
     assert flow.steps[0].action.scope.files.source is flow.location.source
+
+
+def test_a_comment_may_stand_before_else() -> None:
+    body = 'say "x" as n\nif n == 1 { hangup }\n// otherwise\n\nelse { say "b" }'
+    assert steps(body) == steps(body.replace("\n// otherwise\n\n", ""))
+
+
+def test_a_carriage_return_alone_ends_a_line() -> None:
+    text = 'flow "A" {\n  say "x"  // note\n  hangup\n}\n'
+    with_returns = compile_text(text.replace("\n", "\r"))
+    assert with_returns.flows[0].call_flow == compile_text(text).flows[0].call_flow
+    assert [step.location.line for step in with_returns.flows[0].steps] == [2, 3]
+
+
+def test_long_chains_of_and_are_no_nesting() -> None:
+    tests = " and ".join(f"n != {number}" for number in range(3000))
+    (flow,) = compile_text(f'flow "A" {{ say "x" as n  hangup if {tests} }}').flows
+    assert len(flow.to_wire()["steps"][1]["conditions"]) == 3000
+
+
+def test_values_are_for_params_of_the_file() -> None:
+    text = 'param desk = +31201112233\nflow "A" {\n  transfer ${desk}\n}'
+    (found,) = compile_text(text, values={"dsk": "+31201112244"}).diagnostics
+    assert (found.message, found.fix and found.fix.replacement) == (
+        "the file has no param dsk",
+        "desk",
+    )

@@ -14,15 +14,17 @@ import callflow_dsl
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.problems import BY_CODE, PROBLEMS
+from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.flowtest.parse import cases_of
 from callflow_dsl.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.diagnostics.problem import Problem
 
+SAID = Path(__file__).parent / "said"
 PACKAGE = Path(callflow_dsl.__file__).parent
 #: Functions whose first argument is the name of a problem.
 REPORTERS = {"report", "_report", "ProblemError"}
@@ -119,18 +121,22 @@ def diagnostics_of(text: str, problem: Problem, folder: Path) -> list[Diagnostic
     source = Source("shop.flow", text, str(path)) if problem.saved else Source("shop.flow", text)
     reporter = Reporter()
     cases_of(source, reporter, problem.given)
-    found = compile_source(source, values=problem.given).diagnostics
+    found = compile_source(source, values=problem.given, only=True).diagnostics
     return [*found, *reporter.diagnostics]
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
-def test_the_example_has_the_problem_and_no_other(name: str, tmp_path: Path) -> None:
+def test_the_example_has_the_problem_and_no_other(
+    name: str, tmp_path: Path, golden: Callable[[Path, str], None]
+) -> None:
+    """The words that it is reported with are a golden."""
     problem = PROBLEMS[name]
     wrong, right = problem.example
     found = diagnostics_of(wrong, problem, tmp_path)
     assert problem.code in {diagnostic.code for diagnostic in found}
     assert {d.code for d in found if d.severity == "error"} <= {problem.code}
-    (diagnostic,) = {d for d in found if d.code == problem.code}
+    diagnostic = next(d for d in found if d.code == problem.code)
+    golden(SAID / f"{name}.out", render_text([diagnostic]).replace(str(tmp_path), "") + "\n")
     assert diagnostic.severity == problem.severity
     assert "{" not in diagnostic.message.replace("${", "").replace("{ ...", "") or "{" in wrong
     assert problem.code not in {d.code for d in diagnostics_of(right, problem, tmp_path)}

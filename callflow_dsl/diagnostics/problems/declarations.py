@@ -9,6 +9,19 @@ _PROMPT = 'prompt hello {\n  en-GB "Hello."\n  nl-NL "Hallo."\n}\n'
 _TRANSFER = 'flow "Shop" {\n  transfer ${desk}\n}\n'
 _PLAIN = 'flow "Shop" {\n  hangup\n}\n'
 
+
+def _doubled(times: int) -> str:
+    """A file whose texts double in length."""
+    lets = "".join(f'let a{n} = "${{a{n - 1}}}${{a{n - 1}}}"\n' for n in range(1, times + 1))
+    return f'let a0 = "Hello."\n{lets}flow "Shop" {{\n  say ${{a{times}}}\n}}\n'
+
+
+def _chained(times: int) -> str:
+    """A file in which each value stands for the one before."""
+    lets = "".join(f"let a{n} = ${{a{n - 1}}}\n" for n in range(1, times + 1))
+    return f'let a0 = "Hello."\n{lets}flow "Shop" {{\n  say ${{a{times}}}\n}}\n'
+
+
 PROBLEMS = (
     Problem(
         "FLW104",
@@ -76,6 +89,62 @@ PROBLEMS = (
         fix="write the name alone",
     ),
     Problem(
+        "FLW139",
+        "variable-spoken",
+        "a text is to say what a caller pressed",
+        "{name} is what a caller presses: the API speaks no variables",
+        in_flow(
+            'say "Your code?" as code\nsay "It is ${code}."',
+            'say "Your code?" as code\nsay "Thank you."',
+        ),
+        hint=(
+            "Test it with if, or answer a `fetch` with a flow that has the text: the next flow"
+            " gets the variables."
+        ),
+    ),
+    Problem(
+        "FLW140",
+        "name-with-dot",
+        "a value is named with a dot, which no reference can have",
+        "the name {name} cannot be used: a reference has no dots",
+        (
+            "let desk.sales = +31201112233\n" + _PLAIN,
+            'let desk-sales = +31201112233\nflow "Shop" {\n  transfer ${desk-sales}\n}\n',
+        ),
+        fix="write a hyphen",
+    ),
+    Problem(
+        "FLW141",
+        "param-unknown",
+        "a value is set that no file has a param for",
+        "the file has no param {name}",
+        ("param desk = +31201112233\n" + _TRANSFER, "param dsk = +31201112233\n" + _PLAIN),
+        hint="Its params are {known}.",
+        fix="did you mean {fix}?",
+        given={"dsk": "+31201112244"},
+    ),
+    Problem(
+        "FLW142",
+        "default-twice",
+        "two flows of a file are the default",
+        "two flows are the default, and the account has one",
+        (
+            'flow "Shop" { default  hangup }\nflow "Night" { default  hangup }\n',
+            'flow "Shop" { default  hangup }\nflow "Night" { hangup }\n',
+        ),
+        hint="Keep it in one of them: calls that no number leads elsewhere go there.",
+        severity="warning",
+    ),
+    Problem(
+        "FLW143",
+        "flow-empty",
+        "a flow has no steps",
+        "this flow has no steps: callers hear nothing",
+        ('flow "Shop" { }\n', _PLAIN),
+        hint='As in: say "Welcome."',
+        severity="warning",
+    ),
+    Problem(
         "FLW106",
         "title-twice",
         "two flows have the same title",
@@ -107,6 +176,22 @@ PROBLEMS = (
             'let a = "Hello."\nflow "Shop" {\n  say "${a}"\n}\n',
         ),
         hint="Write out what it stands for.",
+    ),
+    Problem(
+        "FLW144",
+        "text-too-long",
+        "texts that hold texts make one far too long",
+        "with its references filled in, this text has more than {most} characters",
+        (_doubled(20), _doubled(2)),
+        hint="Each text holds the ones before it: write out what is to be said.",
+    ),
+    Problem(
+        "FLW138",
+        "value-chain-too-long",
+        "a value stands for a value that stands for another, and so on",
+        "more than {most} values stand for one another here",
+        (_chained(120), _chained(2)),
+        hint="Let them stand for the first one.",
     ),
     Problem(
         "FLW109",

@@ -6,10 +6,10 @@ from functools import partial
 
 from callflow_dsl.diagnostics.problem import Problem, in_flow
 
-_misread = partial(Problem, misread=True)
+_syntax = partial(Problem, misread=True, syntax=True)
 
 PROBLEMS = (
-    _misread(
+    _syntax(
         "FLW001",
         "unexpected",
         "something stands where it cannot",
@@ -17,7 +17,7 @@ PROBLEMS = (
         in_flow('say "Hello.", voice female', 'say "Hello." voice female'),
         hint="Something before it is missing, or one too many.",
     ),
-    _misread(
+    _syntax(
         "FLW038",
         "nesting-too-deep",
         "blocks stand in blocks too deeply",
@@ -28,7 +28,7 @@ PROBLEMS = (
         ),
         hint="Put the inner blocks into parts, or join their conditions by `and`.",
     ),
-    _misread(
+    _syntax(
         "FLW004",
         "block-not-closed",
         "a block is never closed",
@@ -36,7 +36,7 @@ PROBLEMS = (
         ('flow "Shop" {\n  hangup\n', 'flow "Shop" {\n  hangup\n}\n'),
         hint="Put a }} behind its last statement.",
     ),
-    _misread(
+    _syntax(
         "FLW005",
         "brace-closes-nothing",
         "a brace closes nothing",
@@ -44,7 +44,7 @@ PROBLEMS = (
         ('flow "Shop" {\n  hangup\n}\n}\n', 'flow "Shop" {\n  hangup\n}\n'),
         fix="remove it",
     ),
-    _misread(
+    _syntax(
         "FLW012",
         "block-belongs-to-nothing",
         "a block belongs to nothing",
@@ -52,7 +52,7 @@ PROBLEMS = (
         in_flow('{\n  say "Hello."\n}', 'say "Hello."'),
         hint="Write what it is for before the brace, as in `menu choice {{` or `if x == 1 {{`.",
     ),
-    _misread(
+    _syntax(
         "FLW014",
         "block-missing",
         "a block is missing",
@@ -63,7 +63,7 @@ PROBLEMS = (
         ),
         hint="A block stands in braces, and {{ ends the line that it belongs to.",
     ),
-    _misread(
+    _syntax(
         "FLW039",
         "brace-on-next-line",
         "the brace that opens a block stands on a line of its own",
@@ -71,7 +71,7 @@ PROBLEMS = (
         ('flow "Shop"\n{\n  hangup\n}\n', 'flow "Shop" {\n  hangup\n}\n'),
         hint="Put the {{ at the end of the line that it belongs to.",
     ),
-    _misread(
+    _syntax(
         "FLW013",
         "name-missing",
         "a name is missing",
@@ -82,7 +82,7 @@ PROBLEMS = (
         ),
         hint="{example}",
     ),
-    _misread(
+    _syntax(
         "FLW018",
         "equals-missing",
         "an equals sign is missing",
@@ -93,7 +93,7 @@ PROBLEMS = (
         ),
         hint="As in: let desk = +31201112233",
     ),
-    _misread(
+    _syntax(
         "FLW040",
         "colon-in-call",
         "a value is given to a part with a colon",
@@ -104,7 +104,7 @@ PROBLEMS = (
         ),
         fix="write =",
     ),
-    _misread(
+    _syntax(
         "FLW016",
         "value-missing",
         "a value is missing",
@@ -112,7 +112,7 @@ PROBLEMS = (
         in_flow('say "Hello." as key\nhangup if key ==', 'say "Hello." as key\nhangup if key == 1'),
         hint="A value is a text in quotes, a number, a duration such as 5s, or ${{name}}.",
     ),
-    _misread(
+    _syntax(
         "FLW015",
         "comparison-missing",
         "a comparison is missing",
@@ -120,7 +120,7 @@ PROBLEMS = (
         in_flow('say "Hello." as key\nhangup if key', 'say "Hello." as key\nhangup if key == 1'),
         hint='As in: if choice == "1"',
     ),
-    _misread(
+    _syntax(
         "FLW041",
         "single-equals",
         "a condition compares with a single equals sign",
@@ -130,7 +130,7 @@ PROBLEMS = (
         ),
         fix="write ==",
     ),
-    _misread(
+    _syntax(
         "FLW017",
         "condition-missing",
         "a condition is missing",
@@ -138,7 +138,7 @@ PROBLEMS = (
         in_flow('say "Hello." as key\nhangup if', 'say "Hello." as key\nhangup if key == 1'),
         hint='Write it as in: if choice == "1"',
     ),
-    _misread(
+    _syntax(
         "FLW019",
         "else-without-if",
         "an else belongs to no if",
@@ -149,7 +149,7 @@ PROBLEMS = (
         ),
         hint="else stands behind the block of an if.",
     ),
-    _misread(
+    _syntax(
         "FLW042",
         "parenthesis-missing",
         "a parenthesis is never closed",
@@ -160,7 +160,7 @@ PROBLEMS = (
         ),
         hint="Each ( needs its ).",
     ),
-    _misread(
+    _syntax(
         "FLW043",
         "equals-behind-option",
         "an equals sign stands between an option and its value",
@@ -168,7 +168,7 @@ PROBLEMS = (
         in_flow('say "Hello." voice = female', 'say "Hello." voice female'),
         fix="a value stands right behind its option: remove it",
     ),
-    _misread(
+    _syntax(
         "FLW044",
         "option-before-argument",
         "options stand before what the step says",
@@ -176,7 +176,7 @@ PROBLEMS = (
         in_flow('say voice female "Hello."', 'say "Hello." voice female'),
         hint='As in: say "Hello." voice female',
     ),
-    _misread(
+    _syntax(
         "FLW045",
         "hash-begins-no-comment",
         "a comment is marked with #",
@@ -184,7 +184,15 @@ PROBLEMS = (
         in_flow('# greet\nsay "Hello."', '// greet\nsay "Hello."'),
         fix="write //",
     ),
-    _misread(
+    _syntax(
+        "FLW020",
+        "file-is-json",
+        "a file holds JSON",
+        "this is JSON, and no .flow file",
+        ('{"title": "Shop", "steps": []}\n', 'flow "Shop" {\n  hangup\n}\n'),
+        hint="To turn a call flow in JSON into a .flow file: flowc decompile FILE",
+    ),
+    _syntax(
         "FLW024",
         "file-empty",
         "a file holds nothing",

@@ -6,10 +6,10 @@ from functools import partial
 
 from callflow_dsl.diagnostics.problem import Problem, in_flow
 
-_misread = partial(Problem, misread=True)
+_syntax = partial(Problem, misread=True, syntax=True)
 
 PROBLEMS = (
-    _misread(
+    _syntax(
         "FLW002",
         "text-not-closed",
         "a text is never closed",
@@ -19,7 +19,7 @@ PROBLEMS = (
             'Put a quote (") at its end. A text over several lines stands between """ and """.',
         ),
     ),
-    _misread(
+    _syntax(
         "FLW028",
         "long-text-not-closed",
         "a text between triple quotes is never closed",
@@ -30,7 +30,7 @@ PROBLEMS = (
         ),
         notes=('Put """ at its end.',),
     ),
-    _misread(
+    _syntax(
         "FLW003",
         "character-without-meaning",
         "a character has no meaning",
@@ -38,7 +38,7 @@ PROBLEMS = (
         in_flow('say "Hello." @', 'say "Hello."'),
         hint="Remove it, or put the text that it belongs to in quotes.",
     ),
-    _misread(
+    _syntax(
         "FLW029",
         "comment-of-another-language",
         "a comment is marked as in another language",
@@ -47,7 +47,7 @@ PROBLEMS = (
         fix="write //",
         hint="Begin each of its lines with //.",
     ),
-    _misread(
+    _syntax(
         "FLW030",
         "operator-of-another-language",
         "an operator of another language is used",
@@ -58,7 +58,7 @@ PROBLEMS = (
         ),
         fix="write `{fix}`",
     ),
-    _misread(
+    _syntax(
         "FLW031",
         "semicolon",
         "a statement ends with a semicolon",
@@ -66,7 +66,7 @@ PROBLEMS = (
         in_flow('say "Hello.";', 'say "Hello."'),
         fix="remove it",
     ),
-    _misread(
+    _syntax(
         "FLW032",
         "invisible-character",
         "an invisible character stands between words",
@@ -74,7 +74,7 @@ PROBLEMS = (
         in_flow('say\u00a0"Hello."', 'say "Hello."'),
         fix="write a space",
     ),
-    _misread(
+    _syntax(
         "FLW033",
         "quote-of-another-kind",
         "a text stands in quotes that are not straight double ones",
@@ -82,7 +82,7 @@ PROBLEMS = (
         in_flow("say 'Hello.'", 'say "Hello."'),
         fix='texts stand in straight double quotes (")',
     ),
-    _misread(
+    _syntax(
         "FLW034",
         "address-without-quotes",
         "an address stands in no quotes",
@@ -92,7 +92,7 @@ PROBLEMS = (
         ),
         fix="put it in quotes",
     ),
-    _misread(
+    _syntax(
         "FLW009",
         "escape-unknown",
         "a backslash stands before a character that it does not escape",
@@ -101,7 +101,7 @@ PROBLEMS = (
         notes=('Known are \\n, \\t, \\", \\\\, \\$ and \\u{{...}}.',),
         fix="write a backslash as two",
     ),
-    _misread(
+    _syntax(
         "FLW035",
         "character-out-of-range",
         "an escape gives a number that no character has",
@@ -109,7 +109,7 @@ PROBLEMS = (
         in_flow('say "\\u{110000}"', 'say "\\u{e9}"'),
         hint="Write the character itself.",
     ),
-    _misread(
+    _syntax(
         "FLW036",
         "half-a-character",
         "an escape gives half of a surrogate pair",
@@ -117,7 +117,7 @@ PROBLEMS = (
         in_flow('say "\\ud83d Hello."', 'say "\\u{1f600} Hello."'),
         hint="Write the character itself, or its whole number: \\u{{1f600}}.",
     ),
-    _misread(
+    _syntax(
         "FLW037",
         "reference-malformed",
         "what stands in ${} is no name",
