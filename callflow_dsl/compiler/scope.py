@@ -233,8 +233,8 @@ def _stored(statements: tuple[ast.Statement, ...], name: str) -> Span | None:
     """Where the keys of callers are stored under a name."""
     for node in ast.walk(*statements):
         match node:
-            case ast.Menu(variable) if variable == name:
-                return node.variable_span
+            case ast.Menu(variable=ast.Word(text, span)) if text == name:
+                return span
             case ast.Option("as", value) if value is not None and written(value) == name:
                 return node.span
     return None

@@ -186,7 +186,7 @@ PROBLEMS = (
         hint="Each text holds the ones before it: write out what is to be said.",
     ),
     Problem(
-        "FLW138",
+        "FLW145",
         "value-chain-too-long",
         "a value stands for a value that stands for another, and so on",
         "more than {most} values stand for one another here",
