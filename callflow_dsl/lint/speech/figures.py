@@ -17,19 +17,18 @@ _CURRENCIES = ("€", "$", "£")
 _FEW_WORDS = 3
 
 
-def is_no_key(sentence: Sentence, key: Key, text: str, *, asks: bool, offered: bool) -> bool:
-    """Whether a figure is surely no key.
+def is_counted(sentence: Sentence, key: Key, text: str) -> bool:
+    """Whether a unit or a currency proves that a figure is no key."""
+    before = text[: sentence.tokens[key.at].start].rstrip()
+    return bool(sentence.length(key.end, Tag.UNIT, Tag.DIGIT_NOUN)) or before.endswith(_CURRENCIES)
+
+
+def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> bool:
+    """Whether a figure is a number of something, by the words around it.
 
     ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
     """
-    if key.doubtful:
-        return True
     if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
-        return True
-    start = sentence.tokens[key.at].start
-    if sentence.length(key.end, Tag.UNIT, Tag.DIGIT_NOUN):
-        return True
-    if text[:start].rstrip().endswith(_CURRENCIES):
         return True
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
 
@@ -52,6 +51,10 @@ def _span_of_time(sentence: Sentence, key: Key) -> bool:
     """Whether it is an end of "from 9 to 5"."""
     if chain_start(sentence, key.at) < key.at:
         return True
+    start = fillers_start(sentence, key.at)
+    for place in (key.at, start):
+        if sentence.before(place, Tag.BETWEEN) is not None:
+            return True
     joint = sentence.length(key.end, Tag.TO) or (sentence.kind(key.end) is Kind.DASH)
     behind = key.end + joint
     number = sentence.kind(behind) is Kind.NUMBER or sentence.key(behind) is not None
@@ -76,6 +79,8 @@ def _in_label(sentence: Sentence, key: Key) -> bool:
 
 def counts(sentence: Sentence, at: int) -> bool:
     """Whether a figure says how many there are of something: "our 4 shops"."""
+    if sentence.tokens[at].text in "0*#":
+        return False
     start = fillers_start(sentence, at)
     after_word = sentence.kind(start - 1) is Kind.WORD
     return sentence.plain(at + 1) and after_word and sentence.before(start, Tag.EITHER) is None

@@ -102,8 +102,9 @@ def _linked_to(sentence: Sentence, at: int) -> int | None:
     """The figure that "and" or "to" links to this one."""
     if sentence.kind(at - 1) is Kind.DASH:
         return at - 2
+    start = fillers_start(sentence, at)
     for tag in (Tag.EITHER, Tag.TO):
-        begin = sentence.before(at, tag)
+        begin = sentence.before(at, tag) or sentence.before(start, tag)
         if begin and (
             sentence.key(begin - 1) is not None or sentence.kind(begin - 1) is Kind.NUMBER
         ):

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
-from callflow_dsl.lint.speech.figures import counts, first_keys, is_bare_list, is_no_key, is_option
+from callflow_dsl.lint.speech.figures import (
+    counts,
+    first_keys,
+    is_bare_list,
+    is_counted,
+    is_no_key,
+    is_option,
+)
 from callflow_dsl.lint.speech.key_lists import KeyList, closed, fillers_start, key_list
 from callflow_dsl.lint.speech.model import Evidence, Offer, Offers
 from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
@@ -23,11 +30,7 @@ class _Figure:
 
 
 class KeyReader:
-    """Reads the sentences of one prompt, one after the other.
-
-    ``unread`` tells afterwards whether figures or names of keys are left of which it is not
-    known what they are.
-    """
+    """Reads the sentences of one prompt, one after the other."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -37,6 +40,8 @@ class KeyReader:
         self.any_key = False
         #: Keys of which the sentence alone does not say what they are.
         self.open: list[_Figure] = []
+        #: Figures that were taken for something else than a key, without a unit that proves it.
+        self.passed: set[str] = set()
         #: A sentence before asks to type or to say something.
         self.asked = False
         #: Keys of ranges, which are named again when the range is explained.
@@ -46,9 +51,20 @@ class KeyReader:
         """What was read; None where some of it was not understood."""
         if not self._options_without_verb() and any(not f.accounted for f in self.open):
             return None
+        if not self.passed.isdisjoint(self._gaps()):
+            return None
         return Offers(
             tuple(self.choices), tuple(self.closing), tuple(self.codes), any_key=self.any_key
         )
+
+    def _gaps(self) -> list[str]:
+        """The keys that are missing in the row of those that are offered: 2 of 1 and 3."""
+        offered = {"0", *(offer.key for offer in self.choices)}
+        return [
+            str(number)
+            for number in range(1, 9)
+            if str(number) not in offered and {str(number - 1), str(number + 1)} <= offered
+        ]
 
     def read(self, sentence: Sentence) -> None:
         """Take in the next sentence."""
@@ -98,20 +114,26 @@ class _SentenceReader:
         at = 0
         while at < len(self.sentence):
             at = self._step(at)
+        text = self.prompt.text
         listed = not self.asks and is_bare_list(self.sentence, self.pending)
         for key in self.pending:
-            accounted = key.name in self.prompt.ranged or (
-                not listed
-                and is_no_key(
-                    self.sentence,
-                    key,
-                    self.prompt.text,
-                    asks=self.asks,
-                    offered=bool(self.prompt.choices),
-                )
-            )
-            if not accounted or self._may_be_option(key):
-                self.prompt.open.append(_Figure(self.sentence, key, accounted=accounted))
+            if key.name not in self.prompt.ranged and not is_counted(self.sentence, key, text):
+                self._leave_over(key, listed=listed)
+
+    def _leave_over(self, key: Key, *, listed: bool) -> None:
+        """Note a figure of which no offer was made."""
+        sentence, prompt = self.sentence, self.prompt
+        if key.doubtful:
+            accounted = not sentence.length(key.end, Tag.PURPOSE) or not listed
+            passed = closed(sentence, key.end) and sentence.before(key.at, Tag.CHOOSE) is None
+        else:
+            offered = bool(prompt.choices)
+            accounted = not listed and is_no_key(sentence, key, asks=self.asks, offered=offered)
+            passed = accounted
+        if passed:
+            prompt.passed.add(key.name)
+        if not accounted or self._may_be_option(key):
+            prompt.open.append(_Figure(sentence, key, accounted=accounted))
 
     def _step(self, at: int) -> int:
         """Read what begins at a token; the token to go on with."""
@@ -127,6 +149,8 @@ class _SentenceReader:
             return at + length
         if length := sentence.length(at, *_VERBS):
             return self._after_verb(at, at + length)
+        if length := sentence.length(at, Tag.BY):
+            return self._after_by(at, at + length)
         key = sentence.key(at)
         return at + 1 if key is None else self._at_key(key)
 
@@ -142,7 +166,8 @@ class _SentenceReader:
                 continue
             behind = sentence.skip(skipped, Tag.EITHER)
             if behind > skipped and sentence.length(behind, *_VERBS):
-                weak = weak and not sentence.length(behind, Tag.PRESS)
+                # "Say no or press 2": what is negated ends here.
+                weak, negated = weak and not sentence.length(behind, Tag.PRESS), False
                 if skipped > at:  # "enter your code and press hash", not "press or say"
                     verb = behind
                 at = behind
@@ -164,6 +189,15 @@ class _SentenceReader:
             self.boundary = keys.end
         else:
             self._emit(KeyList(keys.names, verb, keys.end, keys.is_range))
+        return keys.end
+
+    def _after_by(self, by: int, at: int) -> int:
+        """Read "with the 1 you reach sales", where the key does what a verb says behind it."""
+        sentence = self.sentence
+        keys = key_list(sentence, sentence.skip(at, Tag.FILLER, Tag.KEY_NOUN))
+        if keys is None or keys.is_code or not self._asked(keys, weak=False):
+            return at
+        self._emit(KeyList(keys.names, by, keys.end, keys.is_range))
         return keys.end
 
     def _colon(self, at: int) -> bool:

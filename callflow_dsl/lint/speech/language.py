@@ -31,6 +31,8 @@ class Language:
     press: str = ""
     #: Asks for a key or for something else: "choose 1", "choose a colour".
     choose: str = ""
+    #: Before a key that does something: "mit der 1 bestätigen Sie".
+    by: str = ""
     #: Asks for a key that stands before it: "die 1 drücken".
     key_then_press: str = ""
     #: May stand between these words and the key, or behind it, and changes nothing.

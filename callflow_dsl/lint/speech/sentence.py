@@ -19,6 +19,7 @@ class Tag(Enum):
 
     PRESS = "press"
     CHOOSE = "choose"
+    BY = "by"
     KEY_THEN_PRESS = "key_then_press"
     FILLER = "filler"
     KEY_NOUN = "key_noun"

@@ -11,6 +11,7 @@ WORDS = Language(
     "at trykke på; ved at trykke på; tryk så; tast så; taste på; tryk derefter på; trykker på; "
     "ved at taste; ved tryk på; tryk nu; så tryk; så tast",
     choose="vælg; vælge; indtast; sig; vælger; indtaste; skriv; angiv; brug",
+    by="med tasten; med tast",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "
     "herefter; blot; straks; gerne",

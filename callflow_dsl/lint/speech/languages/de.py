@@ -8,10 +8,11 @@ WORDS = Language(
     "zur taste gespräch willkommen",
     letters="ß ä ö",
     press="drücken; drücken sie; drücke; drücken sie bitte; tippen sie; tippen; betätigen sie; "
-    "betätigen; drückst du; drückt; mit der; mit der taste; mit taste; drücken sie auf; "
-    "drücken sie nun; tasten sie; dann bitte; taste",
+    "betätigen; drückst du; drückt; drücken sie auf; drücken sie nun; tasten sie; dann bitte; "
+    "taste",
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
     "nehmen sie; sprechen sie; nutzen sie",
+    by="mit der; mit taste; mit der taste; mit den tasten; über die taste",
     key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "
     "gedrückt; sagen; drücken sie; wählen sie",
     filler="die; das; der; eine; ein; auf; bitte; jetzt; nun; dann; einfach; ihrem telefon; "

@@ -8,6 +8,7 @@ WORDS = Language(
     press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
     "tap; key in; press down; you press; option",
     choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
+    by="with the key; using the key; by the key",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
     "on your telephone; on your phone's keypad; again; at any time; any of the; one of the; "
     "either; from; of; or say; here",

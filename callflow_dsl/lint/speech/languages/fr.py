@@ -6,13 +6,14 @@ WORDS = Language(
     common="les vous nous votre est dans merci le la des du pour et un une sur tapez appuyez de "
     "au que avec ne pas notre nos êtes avez appel veuillez service bienvenue ce cette ou",
     letters="œ ù ê",
-    press="tapez; appuyez; appuyez sur; appuyez sur le; appuyez sur la; composez; faites; "
-    "faites le; pressez; taper; appuyer; appuyer sur; presser; composer; faire; faire le; "
-    "appuyant; en appuyant sur; tapant; en tapant; en composant; appuie; appuie sur; tape; "
-    "en faisant; tapez sur; taper sur; touchez; veuillez appuyer; veuillez taper; avec le; "
-    "avec la touche; avec la",
+    press="tapent; appuient sur; composent; tapez; appuyez; appuyez sur; appuyez sur le; "
+    "appuyez sur la; composez; faites; faites le; pressez; taper; appuyer; appuyer sur; presser; "
+    "composer; faire; faire le; appuyant; en appuyant sur; tapant; en tapant; en composant; "
+    "appuie; appuie sur; tape; en faisant; tapez sur; taper sur; touchez; veuillez appuyer; "
+    "veuillez taper",
     choose="choisissez; sélectionnez; entrez; saisissez; dites; choisir; sélectionner; saisir; "
     "dire; sélectionnant; prononcez; indiquez; utilisez",
+    by="avec le; avec la; avec la touche; avec les touches",
     filler="le; la; les; un; une; sur; maintenant; simplement; svp; s'il vous plaît; alors; dès; "
     "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "
     "l'; d'; à présent; tout de suite; directement; ensuite; puis; ou dites; à nouveau; soit; "

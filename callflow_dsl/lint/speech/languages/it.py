@@ -7,10 +7,11 @@ WORDS = Language(
     "del le lei sua suo più chiamata sono digiti premere desidera benvenuti alla al si o se in i",
     letters="ù ì ò",
     press="prema; premere; premi; premendo; digiti; digitare; digita; digitando; schiacci; "
-    "schiacciare; schiaccia; premano; digitino; pigiare; pigi; premete; digitate; con il tasto; "
-    "tasto; prema il; prema il tasto; componga; comporre; prema sul; cliccare; clicchi",
+    "schiacciare; schiaccia; premano; digitino; pigiare; pigi; premete; digitate; tasto; "
+    "prema il; prema il tasto; componga; comporre; prema sul; cliccare; clicchi",
     choose="selezioni; selezionare; seleziona; scelga; scegliere; scegli; inserisca; inserire; "
     "dica; dire; indichi; selezionando; scegliete; selezionate; usi; dite; pronunci",
+    by="con il; con lo; con la; con il tasto; con l'; con i tasti",
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "
     "o dica; direttamente; nuovamente; seguenti; in qualsiasi momento; quindi; del; sui; i tasti; "

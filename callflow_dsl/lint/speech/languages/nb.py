@@ -11,6 +11,7 @@ WORDS = Language(
     "å trykke på; ved å trykke på; trykk deretter på; tast inn; taste inn; slå; ved å taste; "
     "trykk nå; trykker på; trykk så på; slå inn; så trykk",
     choose="velg; velge; oppgi; si; velger; skriv; bruk; angi",
+    by="med tasten; med tast",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "
     "når som helst; gjerne; med en gang; din; koden",

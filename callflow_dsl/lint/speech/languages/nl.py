@@ -6,10 +6,10 @@ WORDS = Language(
     common="het een de van voor wij niet uw zijn onze toets kies u en is met op om dan wilt bent "
     "heeft ons aan bij naar deze dit als te kunt gesprek medewerker bedankt welkom goedendag",
     press="toets; toetst; toetsen; toets in; druk; drukt; drukken; druk op; drukt u; drukt u op; "
-    "toetst u; druk op de; met een; met de; druk op een; intoetsen; indrukken; toets dan; "
-    "drukken op; tik; tik op",
+    "toetst u; druk op de; druk op een; intoetsen; indrukken; toets dan; drukken op; tik; tik op",
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
     "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai",
+    by="met de; met het; met een; met toets",
     key_then_press="indrukken; intoetsen; drukken; toetsen; kiezen; in te toetsen; te drukken; "
     "te kiezen; te toetsen; in te drukken",
     filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "

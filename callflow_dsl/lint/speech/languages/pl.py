@@ -13,6 +13,7 @@ WORDS = Language(
     choose="wybierz; wybrać; proszę wybrać; prosimy wybrać; wybierając; wybierają; wybiera; "
     "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
     "wybranie",
+    by="klawiszem; przyciskiem",
     filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
     "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "
     "odpowiednio; lub powiedz; ponownie; w dowolnym momencie; jedną; opcję; przycisk; "

@@ -10,9 +10,10 @@ WORDS = Language(
     "aperte; carregue; carregue em; carregue no; carregue na; digitar; premir; pressionar; "
     "marcar; teclar; apertar; carregar; digitando; premindo; pressionando; teclando; apertando; "
     "disque; clique; clique em; discar; marca; carregar em; carregando em; digita; pressiona; "
-    "toque; carregue na tecla; discando; com a tecla; premindo a tecla",
+    "toque; carregue na tecla; discando; premindo a tecla",
     choose="escolha; selecione; seleccione; introduza; insira; diga; escolher; selecionar; opção; "
     "indique; informe; use; utilize; dizer; fale",
+    by="com o; com a; com a tecla; com as teclas",
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
     "no seu telefone; no teclado; do seu telefone; no seu teclado; um dos; uma das; já; ou diga; "
     "apenas; diretamente; novamente; de novo; seguintes; a qualquer momento; sobre; nos; "

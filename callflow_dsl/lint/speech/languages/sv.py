@@ -8,9 +8,9 @@ WORDS = Language(
     letters="å ä ö",
     press="tryck; tryck på; trycka; trycka på; trycker; trycker du; trycker du på; tryck då; "
     "tryck då på; slå; slår; slår du; knappa in; knappa; knappar du in; trycka på en; "
-    "med knappen; att trycka på; genom att trycka på; slå in; trycker på; tryck in; "
-    "tryck sedan på",
+    "att trycka på; genom att trycka på; slå in; trycker på; tryck in; tryck sedan på",
     choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en",
+    by="med knappen; med knapp",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
     "när som helst; direkt; också; eller säg",
