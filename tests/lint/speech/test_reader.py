@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.speech import Case, corpus
+from benchmarks.speech import corpus
 from callflow_dsl.lint.speech import (
     asked_digits,
     asked_message,
@@ -109,9 +109,8 @@ def test_without_a_tag_the_language_is_guessed() -> None:
     assert read_offers("1", "") is None
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
-def test_no_prompt_is_taken_for_another_language_than_its_own(case: Case) -> None:
-    assert other_language(case.text, case.language) is None
+def test_no_prompt_is_taken_for_another_language_than_its_own() -> None:
+    assert [case.text for case in CASES if other_language(case.text, case.language)] == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ WORDS = Language(
     common="the you your and our please with this hear thank is are to of in for have we will be "
     "call now that it if on press or not can calling open closed from has who what",
     press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
-    "tap; key in; press down; you press; option",
+    "tap; key in; press down; you press",
     choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
     by="with the key; using the key; by the key",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
