@@ -19,7 +19,8 @@ READ = ("da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv")
 class Language:
     """The words of a language, in groups.
 
-    Phrases are in lower case and parted by ``;``. An asterisk stands for any ending.
+    Phrases are in lower case and parted by ``;``. A tilde stands for the words between a verb
+    and its particle: ``nemen ~ op``.
     """
 
     #: Words that are frequent in this language: they tell it from the others.
@@ -100,8 +101,7 @@ class Language:
         """The words that stand in this language's prompts, more than once too."""
         for group in fields_of(Language):
             text: str = getattr(self, group.name)
-            for word in text.replace(";", " ").replace("/", " ").split():
-                yield word.rstrip("*")
+            yield from text.replace(";", " ").replace("/", " ").split()
 
 
 @cache

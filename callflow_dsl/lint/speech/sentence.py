@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+#: A verb and its particle stand at most so many words apart.
+_PARTICLE_WITHIN = 12
+
+
 class Tag(Enum):
     """What a phrase is for; the values are the groups of `Language` with its phrases."""
 
@@ -75,8 +79,8 @@ class Lexicon:
     """All phrases of a language by their first word."""
 
     entries: dict[str, tuple[tuple[tuple[str, ...], Tag], ...]]
-    #: Beginnings of words, for phrases such as ``enregistr*``; by their first three letters.
-    beginnings: dict[str, tuple[tuple[str, Tag], ...]]
+    #: Verb -> its particles: ``op`` of ``nemen ~ op``.
+    particles: dict[str, tuple[tuple[str, Tag], ...]]
     #: Word -> the figure that it names.
     figures: dict[str, str]
     #: Word -> the number from 0 to 16 that it names.
@@ -93,11 +97,12 @@ def lexicon_of(name: str) -> Lexicon | None:
     if language is None:
         return None
     entries: dict[str, list[tuple[tuple[str, ...], Tag]]] = {}
-    beginnings: dict[str, list[tuple[str, Tag]]] = {}
+    particles: dict[str, list[tuple[str, Tag]]] = {}
     for tag in Tag:
         for phrase in phrases(getattr(language, tag.value)):
-            if phrase.endswith("*"):
-                beginnings.setdefault(phrase[:3], []).append((phrase[:-1], tag))
+            verb, parted, particle = phrase.partition(" ~ ")
+            if parted:
+                particles.setdefault(verb, []).append((particle, tag))
                 continue
             words = tuple(token.text for token in tokens_of(phrase))
             entries.setdefault(words[0], []).append((words, tag))
@@ -105,7 +110,7 @@ def lexicon_of(name: str) -> Lexicon | None:
     teens = [form.split("/") for form in language.teens.split()]
     return Lexicon(
         {word: tuple(sorted(group, key=_length)) for word, group in entries.items()},
-        {start: tuple(group) for start, group in beginnings.items()},
+        {verb: tuple(group) for verb, group in particles.items()},
         {word: str(figure) for figure, words in enumerate(forms) for word in words},
         {word: number for number, words in enumerate([*forms, *teens]) for word in words},
         frozenset(language.doubtful.split()),
@@ -134,8 +139,8 @@ class Sentence:
     def _tags(self, at: int) -> dict[Tag, int]:
         word = self.tokens[at].text
         tags: dict[Tag, int] = {}
-        for beginning, tag in self.lexicon.beginnings.get(word[:3], ()):
-            if word.startswith(beginning):
+        for particle, tag in self.lexicon.particles.get(word, ()):
+            if any(token.text == particle for token in self.tokens[at + 1 : at + _PARTICLE_WITHIN]):
                 tags[tag] = 1
         for words, tag in self.lexicon.entries.get(word, ()):
             behind = at + len(words)

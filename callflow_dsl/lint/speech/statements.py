@@ -55,11 +55,19 @@ def _notice(text: str, sentence: Sentence) -> Notice:
 def _denied(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a negation belongs to the words from ``start`` to ``end``."""
     at = start - 1
-    while at >= 0 and at >= start - _NEAR and sentence.kind(at) is not Kind.COMMA:
-        if sentence.length(at, Tag.NEGATION):
+    while at >= 0 and sentence.kind(at) is not Kind.COMMA:
+        if at >= start - _NEAR and sentence.length(at, Tag.NEGATION):
             return True
         at -= 1
-    return bool(sentence.length(end, Tag.NEGATION))
+    # "None of our calls are recorded": at the beginning of the clause it belongs to all of it.
+    if at < start - 1 and sentence.length(at + 1, Tag.NEGATION):
+        return True
+    for behind in range(end, min(end + _NEAR, len(sentence))):
+        if sentence.length(behind, Tag.NEGATION):
+            return True
+        if sentence.kind(behind) is Kind.COMMA or sentence.length(behind, Tag.EITHER, Tag.PURPOSE):
+            break
+    return False
 
 
 def asked_secret(text: str, language: str) -> Evidence | None:

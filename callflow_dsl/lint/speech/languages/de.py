@@ -92,8 +92,8 @@ WORDS = Language(
     "nennen sie nach dem signalton; sprechen sie nach",
     recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
     "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
-    "zeichnen; gesprächsaufzeichnung; mitgehört; zeichnet; aufzuzeichnen; mitzuschneiden; "
-    "schneiden",
+    "gesprächsaufzeichnung; mitgehört; aufzuzeichnen; mitzuschneiden; zeichnen ~ auf; "
+    "zeichnet ~ auf; schneiden ~ mit; nehmen ~ auf",
     call="gespräch; gespräche; anruf; anrufe; telefonat; telefonate; gesprächs; telefongespräch; "
     "telefongespräche; anrufs; gesprächen; unterhaltung; telefonats; gesprächsaufzeichnung",
     why="qualität; qualitätssicherung; schulungszwecken; schulungszwecke; schulung; trainings; "

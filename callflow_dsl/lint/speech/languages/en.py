@@ -24,7 +24,8 @@ WORDS = Language(
     range_start="from",
     between="between",
     purpose="for; to; if; in order to; otherwise; when; once; should you; in case; else; unless",
-    negation="not; don't; do not; never; no; cannot; can't; without; please don't",
+    negation="not; don't; do not; never; no; cannot; can't; without; please don't; none; nobody; "
+    "no one",
     any_key="any key; any button; any digit; any other key; a key; any number",
     rating="rate; rating; scale; score; on a scale; mark",
     copula="is; are",

@@ -70,8 +70,8 @@ WORDS = Language(
     "legg gjerne igjen en beskjed; les inn beskjed; legg igjen navnet; vennligst legg igjen; "
     "legg igjen meldingen",
     recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
-    "innspilt; ta opp; tas; tatt; tar; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; "
-    "avlyttes",
+    "innspilt; ta opp; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; avlyttes; "
+    "tas ~ opp; tatt ~ opp; tar ~ opp",
     call="samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; anrop; anropet; "
     "samtalene; telefonsamtalen; anropene",
     why="kvalitet; kvalitets; opplæring; kvalitetssikring; sikkerhet; formål; trening; "

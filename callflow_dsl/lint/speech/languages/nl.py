@@ -68,8 +68,8 @@ WORDS = Language(
     "laat dan een bericht achter; spreek uw boodschap in; bericht in te spreken; "
     "spreek dan een bericht in; spreek hier uw; spreek nu uw; spreek je bericht in; "
     "laat je bericht achter; een voicemail achterlaten; spreek duidelijk",
-    recorded="opgenomen; opname; opnames; opnemen; neem; nemen; op te nemen; opgenomen worden; "
-    "neemt; geregistreerd; meegeluisterd; opgeslagen; nemen wij; opneemt",
+    recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
+    "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
     call="gesprek; gesprekken; telefoongesprek; telefoongesprekken; gesprek op; belt; oproep; "
     "oproepen; telefoontje",
     why="kwaliteit; trainingsdoeleinden; training; kwaliteitsdoeleinden; opleiding; scholing; "

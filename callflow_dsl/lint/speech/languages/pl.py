@@ -38,7 +38,7 @@ WORDS = Language(
     purpose="aby; żeby; dla; jeśli; jeżeli; w sprawie; w przeciwnym razie; w celu; gdy; chcesz; "
     "w przypadku; by; w innych sprawach; w sprawach; w pozostałych sprawach; jeśli nie; "
     "jeśli tak; czy; w pozostałych przypadkach; kiedy; po; chcąc; celem",
-    negation="nie; nikomu; nigdy; żadnego; żadnych; bez; żaden; ani",
+    negation="nie; nikomu; nigdy; żadnego; żadnych; bez; żaden; ani; nikt; nikogo",
     any_key="dowolny klawisz; jakikolwiek klawisz; dowolny przycisk; dowolną cyfrę; "
     "którykolwiek klawisz",
     rating="oceń; skali; ocenę; ocena; ocenić; ocenę od; w skali; skala",

@@ -62,8 +62,8 @@ WORDS = Language(
     "lämna ditt namn; läs in ett meddelande; spela in ditt meddelande; läs in ditt meddelande; "
     "lämna då ett meddelande; tala in ditt meddelande; lämna ert meddelande; tala nu; "
     "spela in ett meddelande; säg ditt ärende efter; lämna era uppgifter; lämna dina uppgifter",
-    recorded="spelas; inspelat; inspelning; inspelningar; inspelad; inspelade; spela; spelar; "
-    "spelat; spelas in; inspelningen; bandas; inspelas; avlyssnas",
+    recorded="inspelat; inspelning; inspelningar; inspelad; inspelade; spelat; spelas in; "
+    "inspelningen; bandas; inspelas; avlyssnas; spelas ~ in; spelar ~ in; spela ~ in",
     call="samtal; samtalet; samtalen; telefonsamtal; telefonsamtalet; samtals; konversationen; "
     "konversation",
     why="kvalitet; kvalitets; utbildning; utbildningssyfte; kvalitetssyfte; utbildningssyften; "
