@@ -31,6 +31,7 @@ MODULES = (
     "callflow_dsl.lint.speech.tokens",
     "callflow_dsl.lint.speech.sentence",
     "callflow_dsl.lint.speech.key_lists",
+    "callflow_dsl.lint.speech.verbs",
     "callflow_dsl.lint.speech.keys",
 )
 

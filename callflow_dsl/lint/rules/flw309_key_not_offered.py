@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
+from callflow_dsl.steps.conditions import KEYPAD
+
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis.menus import Menu
 
 #: Keys that callers know without being told.
 _CUSTOMARY = "0*#"
@@ -57,6 +63,12 @@ def check(file: LintedFile) -> Findings:
         if not all(one.readable for one in same):
             asked = {}
         for key, location in {**asked, **menu.bound}.items():
-            if key not in offered and key not in _CUSTOMARY:
+            if key not in offered and key not in _CUSTOMARY and not _stands_in(key, menu):
                 prompt = Related(menu.location, "this is what callers hear")
                 yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))
+
+
+def _stands_in(key: str, menu: Menu) -> bool:
+    """Whether the figures of an entry of several keys stand in a prompt: "dial 101 for Ann"."""
+    keys = ("".join(filter(KEYPAD.__contains__, step.text)) for step in menu.prompts)
+    return len(key) > 1 and any(key in said for said in keys)

@@ -42,11 +42,11 @@ def other_language(text: str, tag: str) -> str | None:
 
     A text in two languages is in each of them.
     """
-    guess, own = guess_language(text), primary(tag)
-    if guess is None or guess == own:
+    guess, declared = guess_language(text), primary(tag)
+    if guess is None or guess == declared:
         return None
     scores = _scores(text)
-    return guess if scores.get(own, 0.0) * _FOREIGN <= scores[guess] else None
+    return guess if scores.get(declared, 0.0) * _FOREIGN <= scores[guess] else None
 
 
 @lru_cache(4096)

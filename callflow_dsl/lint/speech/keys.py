@@ -12,11 +12,11 @@ from callflow_dsl.lint.speech.figures import (
     is_option,
 )
 from callflow_dsl.lint.speech.key_lists import KeyList, closed, fillers_start, key_list
+from callflow_dsl.lint.speech.labels import clause_end, clause_start, label_before, words
 from callflow_dsl.lint.speech.model import Evidence, Offer, Offers
 from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
 from callflow_dsl.lint.speech.tokens import Kind
-
-_VERBS = (Tag.PRESS, Tag.CHOOSE)
+from callflow_dsl.lint.speech.verbs import VERBS, asks_for, is_negated, verb_behind, verb_phrase
 
 
 @frozen
@@ -56,6 +56,11 @@ class KeyReader:
         return Offers(
             tuple(self.choices), tuple(self.closing), tuple(self.codes), any_key=self.any_key
         )
+
+    @property
+    def has_offers(self) -> bool:
+        """Whether a sentence so far offered a key, or one that ends an entry."""
+        return bool(self.choices or self.closing)
 
     def _gaps(self) -> list[str]:
         """The keys that are missing in the row of those that are offered: 2 of 1 and 3."""
@@ -107,7 +112,7 @@ class _SentenceReader:
         self.offer_end = 0
         self.pending: list[Key] = []
         self.offered = False
-        self.asks = sentence.has(*_VERBS, Tag.KEY_THEN_PRESS)
+        self.asks = sentence.has(*VERBS, Tag.KEY_THEN_PRESS)
         self.rated = sentence.has(Tag.RATING)
 
     def read(self) -> None:
@@ -139,246 +144,161 @@ class _SentenceReader:
         """Read what begins at a token; the token to go on with."""
         sentence = self.sentence
         if length := sentence.length(at, Tag.ENDING):
-            start = sentence.skip_to_key(at + length, *_VERBS)
-            key = sentence.key(start)
-            if key and key.name in "*#":
-                self._emit(KeyList((key.name,), at, key.end), closing=True)
+            key = sentence.key(sentence.skip_to_key(at + length, *VERBS))
+            if key is not None and key.name in "*#":
+                self._offer(KeyList((key.name,), at, key.end), closing=True)
                 return key.end
         if length := sentence.length(at, Tag.ANY_KEY):
-            self.prompt.any_key |= not self._negated(at)
+            self.prompt.any_key |= not is_negated(sentence, at)
             return at + length
-        if length := sentence.length(at, *_VERBS):
-            return self._after_verb(at, at + length)
+        if sentence.length(at, *VERBS):
+            return self._at_verb(at)
         if length := sentence.length(at, Tag.BY):
-            return self._after_by(at, at + length)
+            return self._at_by(at, at + length)
         key = sentence.key(at)
         return at + 1 if key is None else self._at_key(key)
 
-    def _after_verb(self, verb: int, at: int) -> int:
+    def _at_verb(self, at: int) -> int:
         """Read the keys that a verb asks for."""
-        sentence = self.sentence
-        negated = self._negated(verb)
-        weak = not sentence.length(verb, Tag.PRESS)
-        while True:
-            skipped = sentence.skip_to_key(at, *_VERBS)
-            if length := sentence.length(skipped, Tag.NEGATION):
-                negated, at = True, skipped + length
-                continue
-            behind = sentence.skip(skipped, Tag.EITHER)
-            if behind > skipped and sentence.length(behind, *_VERBS):
-                # "Say no or press 2": what is negated ends here.
-                weak, negated = weak and not sentence.length(behind, Tag.PRESS), False
-                if skipped > at:  # "enter your code and press hash", not "press or say"
-                    verb = behind
-                at = behind
-                continue
-            if sentence.kind(skipped) is Kind.COMMA and self._colon(skipped):
-                at = skipped + 1
-                continue
-            at = skipped
-            break
-        keys = key_list(sentence, at, labelled=bool(self._label_before(self.boundary, verb)))
-        if keys is None or not self._asked(keys, weak=weak):
-            if sentence.kind(at) is Kind.NUMBER and not weak and not negated:
-                self.prompt.codes.append(self._evidence(at, at + 1))
-                return at + 1
-            return max(at, verb + 1) if at < len(sentence) else at
+        sentence, prompt = self.sentence, self.prompt
+        phrase = verb_phrase(sentence, at)
+        label = label_before(prompt.text, sentence, self.boundary, phrase.at)
+        keys = key_list(sentence, phrase.end, labelled=bool(label))
+        named = bool(prompt.choices)
+        if keys is None or not asks_for(sentence, keys, weak=phrase.weak, named=named):
+            if sentence.kind(phrase.end) is Kind.NUMBER and not phrase.weak and not phrase.negated:
+                prompt.codes.append(self._evidence(phrase.end, phrase.end + 1))
+            return max(phrase.end, at + 1)
         if keys.is_code:
-            self.prompt.codes.append(self._evidence(keys.at, keys.end))
-        elif negated:
+            prompt.codes.append(self._evidence(keys.at, keys.end))
+        elif phrase.negated:
             self.boundary = keys.end
         else:
-            self._emit(KeyList(keys.names, verb, keys.end, keys.is_range))
+            self._offer(KeyList(keys.names, phrase.at, keys.end, keys.is_range))
         return keys.end
 
-    def _after_by(self, by: int, at: int) -> int:
+    def _at_by(self, by: int, at: int) -> int:
         """Read "with the 1 you reach sales", where the key does what a verb says behind it."""
         sentence = self.sentence
         keys = key_list(sentence, sentence.skip(at, Tag.FILLER, Tag.KEY_NOUN))
-        if keys is None or keys.is_code or not self._asked(keys, weak=False):
+        if keys is None or keys.is_code or not asks_for(sentence, keys, weak=False, named=False):
             return at
-        self._emit(KeyList(keys.names, by, keys.end, keys.is_range))
+        self._offer(KeyList(keys.names, by, keys.end, keys.is_range))
         return keys.end
-
-    def _colon(self, at: int) -> bool:
-        return self.sentence.tokens[at].text == ":" and self.sentence.key(at + 1) is not None
 
     def _evidence(self, start: int, end: int) -> Evidence:
         tokens = self.sentence.tokens
         span = (tokens[start].start, tokens[end - 1].end)
         return Evidence(self.prompt.text[span[0] : span[1]], span)
 
-    def _negated(self, at: int) -> bool:
-        """Whether "do not" stands directly before."""
-        at = fillers_start(self.sentence, at)
-        begin = self.sentence.before(at, Tag.NEGATION)
-        if begin is None:
-            return False
-        # "si no" is "otherwise", not a negation of what follows.
-        before = self.sentence.before(at, Tag.PURPOSE)
-        return before is None or before >= begin
-
-    def _asked(self, keys: KeyList, *, weak: bool) -> bool:
-        """Whether these keys are what the verb asks for, and not an article or a number."""
-        sentence = self.sentence
-        first = sentence.key(keys.at)
-        alone = first is not None and len(keys.names) == 1
-        behind = first.end if first is not None and alone else keys.end
-        if (
-            sentence.length(behind, Tag.UNIT, Tag.DIGIT_NOUN)
-            or sentence.kind(keys.end) is Kind.NUMBER
-        ):
-            return False
-        ended = closed(sentence, keys.end) or bool(
-            sentence.length(keys.end, Tag.PURPOSE, Tag.FILLER, *_VERBS, Tag.KEY_THEN_PRESS)
-        )
-        if first is not None and alone and first.doubtful:
-            if sentence.length(keys.end, Tag.PURPOSE):
-                return True
-            return closed(sentence, keys.end) and (not weak or self._figures_elsewhere(first))
-        return ended or not weak
-
-    def _figures_elsewhere(self, first: Key) -> bool:
-        """Whether the prompt names other keys by words too, so that "one" is among them."""
-        named = (self.sentence.key(at) for at in range(len(self.sentence)))
-        return bool(self.prompt.choices) or any(
-            key is not None and key.at != first.at and not key.doubtful for key in named
-        )
-
     def _at_key(self, key: Key) -> int:
         """Read a key that no verb stands before."""
         sentence = self.sentence
-        keys = key_list(sentence, self._range_begin(key))
-        if keys is None or keys.is_code:
+        start = fillers_start(sentence, key.at)
+        between = sentence.before(start, Tag.BETWEEN)
+        keys = key_list(sentence, key.at if between is None else between)
+        end = 0 if keys is None or keys.is_code else self._without_verb(key, keys)
+        if not end:
             self.pending.append(key)
-            return key.end
-        if keys.is_range and (self.rated or self.asks) and not self.offered:
-            self._emit(keys)
-            return keys.end
-        verb = sentence.skip(keys.end, Tag.FILLER)
-        length = sentence.length(verb, Tag.KEY_THEN_PRESS)
-        if length and sentence.key(sentence.skip_to_key(verb + length)) is None:
-            if not self._negated(verb) and not self._negated(key.at):
-                self._emit(KeyList(keys.names, keys.at, verb + 1, keys.is_range))
-            return verb + 1
-        if key.name in "*#" and self._ends_entry(keys):
-            self._emit(keys)
-            return keys.end
-        if (self.prompt.choices or self.prompt.closing) and self._continues(key):
-            self._emit(KeyList((key.name,), key.at, key.end))
-            return key.end
-        self.pending.append(key)
-        return key.end
+        return end or key.end
 
-    def _range_begin(self, key: Key) -> int:
-        start = fillers_start(self.sentence, key.at)
-        begin = self.sentence.before(start, Tag.BETWEEN)
-        return key.at if begin is None else begin
+    def _without_verb(self, key: Key, keys: KeyList) -> int:
+        """Read keys whose verb stands behind them or further off; 0 where there is none."""
+        sentence = self.sentence
+        if keys.is_range and (self.rated or self.asks) and not self.offered:
+            self._offer(keys)
+            return keys.end
+        if end := verb_behind(sentence, keys.end):
+            verb = sentence.skip(keys.end, Tag.FILLER)
+            if not is_negated(sentence, verb) and not is_negated(sentence, key.at):
+                self._offer(KeyList(keys.names, keys.at, end, keys.is_range))
+            return end
+        if self._ends_entry(keys):
+            self._offer(keys)
+            return keys.end
+        if self.prompt.has_offers and self._continues(key):
+            self._offer(KeyList((key.name,), key.at, key.end))
+            return key.end
+        return 0
 
     def _continues(self, key: Key) -> bool:
         """Whether the verb of an offer before holds for this key too: "or 2 for support"."""
         sentence = self.sentence
         start = fillers_start(sentence, key.at)
         joined = sentence.before(start, Tag.EITHER) is not None
-        opened = joined or start == self.boundary or sentence.kind(start - 1) is Kind.COMMA
+        after_comma = sentence.kind(start - 1) is Kind.COMMA
         end = sentence.skip(key.end, Tag.KEY_NOUN)
-        if opened and sentence.length(end, Tag.PURPOSE, Tag.ENDING):
+        begins = joined or after_comma or start == self.boundary
+        if begins and sentence.length(end, Tag.PURPOSE, Tag.ENDING):
             return True
-        if not closed(sentence, end):
-            return False
-        behind = end + (sentence.kind(end) is Kind.COMMA)
-        other = sentence.skip(behind, Tag.EITHER)
-        if other > behind and not sentence.length(other, Tag.PURPOSE):
-            return False
-        if (
-            sentence.length(sentence.skip(other, Tag.FILLER), *_VERBS)
-            or self._figures_since_offer()
-        ):
+        if not closed(sentence, end) or self._is_part_of_more(end) or self._figures_since_offer():
             return False
         if joined and self.offered:
             return True
-        begin = self.boundary + (sentence.kind(self.boundary) is Kind.COMMA)
-        begin = sentence.skip(begin, Tag.EITHER)
-        return bool(sentence.length(begin, Tag.PURPOSE)) or (
-            (start < key.at or sentence.kind(start - 1) is Kind.COMMA) and self._next_figure(key)
-        )
+        led = sentence.length(clause_start(sentence, self.boundary), Tag.PURPOSE)
+        return bool(led) or ((start < key.at or after_comma) and self._next_figure(key))
+
+    def _is_part_of_more(self, end: int) -> bool:
+        """Whether what follows a figure takes it along: "6 or older", "terminal 2, press 3"."""
+        sentence = self.sentence
+        behind = end + (sentence.kind(end) is Kind.COMMA)
+        other = sentence.skip(behind, Tag.EITHER)
+        if other > behind and not sentence.length(other, Tag.PURPOSE):
+            return True
+        return bool(sentence.length(sentence.skip(other, Tag.FILLER), *VERBS))
 
     def _next_figure(self, key: Key) -> bool:
         """Whether it follows the key of the last offer: "in French, 2"."""
         last = [offer.key for offer in self.prompt.choices[-1:]]
         return key.name.isdecimal() and last == [str(int(key.name) - 1)]
 
-    def _figures_since_offer(self) -> list[Key]:
-        return [
-            key
+    def _figures_since_offer(self) -> bool:
+        return any(
+            key.at >= self.offer_end and not key.doubtful and not counts(self.sentence, key.at)
             for key in self.pending
-            if key.at >= self.offer_end and not key.doubtful and not counts(self.sentence, key.at)
-        ]
+        )
 
     def _may_be_option(self, key: Key) -> bool:
         """Whether it stands as in "For sales, 1." without a verb."""
-        sentence = self.sentence
-        led = sentence.length(0, Tag.PURPOSE) and key.end == len(sentence)
+        led = self.sentence.length(0, Tag.PURPOSE) and key.end == len(self.sentence)
         return bool(led) and not self.asks
 
-    def _emit(self, keys: KeyList, *, closing: bool = False) -> None:
+    def _offer(self, keys: KeyList, *, closing: bool = False) -> None:
         """Note keys as offered, with the words that say what for."""
-        sentence = self.sentence
-        start = min(keys.at, len(sentence) - 1)
-        span = (sentence.tokens[start].start, sentence.tokens[keys.end - 1].end)
-        behind = sentence.length(keys.end, Tag.PURPOSE)
-        before = self._label_before(self.boundary, keys.at)
-        first = bool(behind) and not before
-        label_end = self._clause_end(keys.end + behind) if first else keys.end
-        label = self._words(keys.end + behind, label_end) if first else before
+        sentence, prompt = self.sentence, self.prompt
+        label = label_before(prompt.text, sentence, self.boundary, keys.at)
+        purpose = sentence.length(keys.end, Tag.PURPOSE)
+        first, label_end = bool(purpose) and not label, keys.end
+        if first:
+            label_end = clause_end(sentence, keys.end + purpose)
+            label = words(prompt.text, sentence, keys.end + purpose, label_end)
         if len(keys.names) > 1:  # no key is for this alone
             label, first = "", False
-        ends = closing or self._ends_entry(keys)
-        into = self.prompt.closing if ends else self.prompt.choices
-        into.extend(Offer(key, label, span, first) for key in keys.names)
+        span = (sentence.tokens[keys.at].start, sentence.tokens[keys.end - 1].end)
+        offers = prompt.closing if closing or self._ends_entry(keys) else prompt.choices
+        offers.extend(Offer(key, label, span, first) for key in keys.names)
         if keys.is_range:
-            self.prompt.ranged.update(keys.names)
+            prompt.ranged.update(keys.names)
         self.boundary, self.offer_end, self.offered = label_end, keys.end, True
 
     def _ends_entry(self, keys: KeyList) -> bool:
-        if len(keys.names) != 1 or keys.names[0] not in "*#":
-            return False
+        """Whether a star or hash ends an entry or a message."""
         sentence = self.sentence
+        if keys.names not in (("*",), ("#",)):
+            return False
         behind = keys.end + (sentence.kind(keys.end) is Kind.COMMA)
-        if sentence.length(behind, Tag.DONE) or any(
-            self.boundary <= at < keys.end for at in sentence.places(Tag.DONE)
-        ):
+        before = (at for at in sentence.places(Tag.DONE) if self.boundary <= at < keys.end)
+        if sentence.length(behind, Tag.DONE) or next(before, None) is not None:
             return True
         if sentence.length(0, Tag.THEN) and not self.offered:
             return True
-        start = fillers_start(sentence, keys.at)
-        then = start < keys.at or sentence.before(start, Tag.EITHER) is not None
-        asked = any(at < start for at in sentence.places(Tag.ASK, Tag.MESSAGE))
-        asked = asked or (start == 0 and self.prompt.asked)
-        return then and asked and not self.prompt.choices
+        return not self.prompt.choices and self._after_request(keys.at)
 
-    def _label_before(self, start: int, end: int) -> str:
-        """What stands behind "for" in the words before a key."""
+    def _after_request(self, at: int) -> bool:
+        """Whether "then" or "and" links these words to a request to type or to speak."""
         sentence = self.sentence
-        end = fillers_start(sentence, end)
-        while start < end and (
-            sentence.kind(start) is Kind.COMMA or sentence.length(start, Tag.EITHER)
-        ):
-            start += sentence.length(start, Tag.EITHER) or 1
-        for at in range(start, end):
-            if length := sentence.length(at, Tag.PURPOSE):
-                return self._words(at + length, end)
-        return self._words(start, end)
-
-    def _clause_end(self, at: int) -> int:
-        """The end of the clause that goes on here."""
-        while at < len(self.sentence) and not closed(self.sentence, at):
-            at += 1
-        return at
-
-    def _words(self, start: int, end: int) -> str:
-        if start >= end:
-            return ""
-        tokens = self.sentence.tokens
-        words = self.prompt.text[tokens[start].start : tokens[end - 1].end]
-        return " ".join(words.lower().split()).strip(" ,:-\u2013\u2014")
+        start = fillers_start(sentence, at)
+        if start == at and sentence.before(start, Tag.EITHER) is None:
+            return False
+        requests = (at for at in sentence.places(Tag.ASK, Tag.MESSAGE) if at < start)
+        return next(requests, None) is not None or (start == 0 and self.prompt.asked)

@@ -60,13 +60,17 @@ def _in_its_languages(text: str, sentence: Sentence, *, menu: bool) -> list[Sent
     ``menu``: the prompt asks for keys, so that a sentence in which none is seen may do so too.
     """
     if _asks(sentence):
-        reader = _read_alone(text, sentence)
-        clauses = [] if reader is not None else _clauses(sentence)
-        read = [clause for part in clauses for clause in _foreign(text, part) or [part]]
-        return read if read and all(_read_alone(text, part) for part in read) else [sentence]
+        understood = _read_alone(text, sentence) is not None
+        return [sentence] if understood else _by_clauses(text, sentence)
     if not menu and not _has_key(sentence):
         return [sentence]
     return _foreign(text, sentence) or [sentence]
+
+
+def _by_clauses(text: str, sentence: Sentence) -> list[Sentence]:
+    """The clauses of a sentence in their languages; itself where that makes it no clearer."""
+    clauses = [read for part in _clauses(sentence) for read in _foreign(text, part) or [part]]
+    return clauses if all(_read_alone(text, clause) for clause in clauses) else [sentence]
 
 
 def _read_alone(text: str, sentence: Sentence) -> Offers | None:
@@ -94,11 +98,11 @@ def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
     """The sentence in another language, in which it offers keys; empty where that is not sure."""
     if _asks(sentence):
         return []
-    found: dict[frozenset[str], Sentence] = {}
+    readings: dict[frozenset[str], Sentence] = {}
     for lexicon in filter(None, map(lexicon_of, READ)):
         other = Sentence(sentence.tokens, lexicon)
         if other.has(Tag.PRESS):
             offers = _read_alone(text, other)
             if offers is not None and offers.keys:
-                found.setdefault(offers.keys, other)
-    return list(found.values()) if len(found) == 1 else []
+                readings.setdefault(offers.keys, other)
+    return list(readings.values()) if len(readings) == 1 else []

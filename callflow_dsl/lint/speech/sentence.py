@@ -103,19 +103,24 @@ def lexicon_of(name: str) -> Lexicon | None:
             verb, parted, particle = phrase.partition(" ~ ")
             if parted:
                 particles.setdefault(verb, []).append((particle, tag))
-                continue
-            words = tuple(token.text for token in tokens_of(phrase))
-            entries.setdefault(words[0], []).append((words, tag))
-    forms = [form.split("/") for form in language.figures.split()]
-    teens = [form.split("/") for form in language.teens.split()]
+            else:
+                words = tuple(token.text for token in tokens_of(phrase))
+                entries.setdefault(words[0], []).append((words, tag))
+    figures = _numbered(language.figures)
     return Lexicon(
         {word: tuple(sorted(group, key=_length)) for word, group in entries.items()},
         {verb: tuple(group) for verb, group in particles.items()},
-        {word: str(figure) for figure, words in enumerate(forms) for word in words},
-        {word: number for number, words in enumerate([*forms, *teens]) for word in words},
+        {word: str(figure) for word, figure in figures.items()},
+        {**figures, **_numbered(language.teens, 10)},
         frozenset(language.doubtful.split()),
         tuple(sorted(phrases(language.digit_ending), key=len, reverse=True)),
     )
+
+
+def _numbered(words: str, start: int = 0) -> dict[str, int]:
+    """Each word for a number, where forms of one number are parted by a slash."""
+    forms = enumerate((group.split("/") for group in words.split()), start)
+    return {word: number for number, group in forms for word in group}
 
 
 def _length(entry: tuple[tuple[str, ...], Tag]) -> int:

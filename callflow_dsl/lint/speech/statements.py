@@ -54,14 +54,19 @@ def _notice(text: str, sentence: Sentence) -> Notice:
 
 def _denied(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a negation belongs to the words from ``start`` to ``end``."""
-    at = start - 1
-    while at >= 0 and sentence.kind(at) is not Kind.COMMA:
-        if at >= start - _NEAR and sentence.length(at, Tag.NEGATION):
-            return True
-        at -= 1
+    clause = start
+    while clause > 0 and sentence.kind(clause - 1) is not Kind.COMMA:
+        clause -= 1
     # "None of our calls are recorded": at the beginning of the clause it belongs to all of it.
-    if at < start - 1 and sentence.length(at + 1, Tag.NEGATION):
+    if clause < start and sentence.length(clause, Tag.NEGATION):
         return True
+    if _first(sentence, Tag.NEGATION, max(clause, start - _NEAR), start) is not None:
+        return True
+    return _denied_behind(sentence, end)
+
+
+def _denied_behind(sentence: Sentence, end: int) -> bool:
+    """Whether a negation follows in the same clause: "nehmen wir nicht auf"."""
     for behind in range(end, min(end + _NEAR, len(sentence))):
         if sentence.length(behind, Tag.NEGATION):
             return True
@@ -74,12 +79,17 @@ def asked_secret(text: str, language: str) -> Evidence | None:
     """What a prompt calls the secret that it asks for; None where it asks for none."""
     for sentence in parts_of(text, language) or ():
         for start, end in _clauses(sentence):
-            asks = [at for at in range(start, end) if sentence.length(at, Tag.ASK)]
-            secret = next((at for at in range(start, end) if sentence.length(at, Tag.SECRET)), None)
-            if secret is None or not asks or _refused(sentence, start, end):
-                continue
-            return _evidence(text, sentence, secret, secret + sentence.length(secret, Tag.SECRET))
+            secret = _first(sentence, Tag.SECRET, start, end)
+            asks = _first(sentence, Tag.ASK, start, end) is not None
+            if secret is not None and asks and not _refused(sentence, start, end):
+                length = sentence.length(secret, Tag.SECRET)
+                return _evidence(text, sentence, secret, secret + length)
     return None
+
+
+def _first(sentence: Sentence, tag: Tag, start: int, end: int) -> int | None:
+    """Where the first phrase of a tag begins among these tokens."""
+    return next((at for at in range(start, end) if sentence.length(at, tag)), None)
 
 
 def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
