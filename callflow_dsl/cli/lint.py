@@ -256,14 +256,14 @@ def _rendered(found: list[Diagnostic], names: list[str], style: str) -> str:
 
 def _print_text(found: list[Diagnostic], files: int) -> None:
     from callflow_dsl.diagnostics.text import render_text, summary, use_color
-    from callflow_dsl.lint.fixes import fixable
+    from callflow_dsl.lint.fixes import is_fixable
 
     counted = "1 file" if files == 1 else f"{files} files"
     if not found:
         print(f"no problems in {counted}")
         return
     print(render_text(found, color=use_color(sys.stdout)))
-    mended = sum(fixable(diagnostic) for diagnostic in found)
+    mended = sum(is_fixable(diagnostic) for diagnostic in found)
     more = f"; --fix mends {mended}" if mended else ""
     print(f"\n{summary(found)} in {counted}{more}")
 
@@ -271,12 +271,12 @@ def _print_text(found: list[Diagnostic], files: int) -> None:
 def _print_statistics(found: list[Diagnostic], style: str) -> None:
     from collections import Counter
 
-    from callflow_dsl.lint.fixes import fixable
+    from callflow_dsl.lint.fixes import is_fixable
     from callflow_dsl.lint.rule_docs import descriptors
 
     about = {descriptor.code: descriptor for descriptor in descriptors()}
     counts = Counter(diagnostic.code for diagnostic in found)
-    mended = Counter(diagnostic.code for diagnostic in found if fixable(diagnostic))
+    mended = Counter(diagnostic.code for diagnostic in found if is_fixable(diagnostic))
     rows = [
         {"code": code, "count": count, "fixable": mended[code], "summary": about[code].summary}
         for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))

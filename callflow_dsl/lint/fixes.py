@@ -1,59 +1,172 @@
-"""Applies the fixes of diagnostics to a text."""
+"""Applies the fixes of diagnostics to a text, and proves each when it is applied."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from callflow_dsl.compiler.compile import compile_source
+from callflow_dsl.lint.model import Effect
+from callflow_dsl.lint.proof import difference
 from callflow_dsl.lint.registry import by_code
 from callflow_dsl.lint.run import lint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from callflow_dsl.compiler.result import Compilation
     from callflow_dsl.diagnostics.model import Diagnostic, Fix
+    from callflow_dsl.lint.run import SettingsOf
     from callflow_dsl.lint.settings import LintSettings
-    from callflow_dsl.source import Source
+    from callflow_dsl.source import Location, Source, Span
 
-#: One fix can make room for the next; more rounds than this are no progress.
-_ROUNDS = 10
+    #: A change of a text: where, and how many characters stand there now.
+    Edit = tuple[Span, int]
+
+#: Rules are mended one after the other in this order. What changes calls comes first, so that
+#: a rule that keeps every call as it is judges the calls that are there in the end.
+_ORDER = (
+    Effect.WAITS, Effect.KEYS, Effect.RECORDINGS, Effect.CALLS_SAME, Effect.JSON_SAME,
+)  # fmt: skip
+#: One fix can make room for the next; a file that needs more rounds than this makes no progress.
+_ROUNDS = 200
+
+
+@frozen
+class Dropped:
+    """A fix that did not do what its rule says, which is a fault of flowc, and why."""
+
+    code: str
+    location: Location
+    reason: str
 
 
 @frozen
 class Fixed:
-    """A text after its fixes, and how many were applied."""
+    """A text after its fixes, how many were applied, and those that were dropped."""
 
     source: Source
     count: int
+    dropped: tuple[Dropped, ...] = field(default=())
 
 
 def fix_source(
-    source: Source, settings: LintSettings, values: Mapping[str, str] | None = None
+    source: Source,
+    settings: LintSettings,
+    values: Mapping[str, str] | None = None,
+    *,
+    unsafe: bool = False,
+    settings_of: SettingsOf | None = None,
 ) -> Fixed:
     """Apply the fixes of all rules until none is left.
 
-    What the compiler suggests ("did you mean") is a guess and is not applied. A fix that
-    would stop the file from compiling is not applied either, nor one in an imported file.
+    The rules take turns, with a new analysis between. Each fix is checked: the file compiles,
+    the finding is gone, and every call stays as it was or, with ``unsafe``, changes as the
+    page of the rule says. A fix that fails the check is dropped alone. What the compiler
+    suggests ("did you mean") is a guess and is not applied, nor is a fix in an imported file.
     """
-    from callflow_dsl.compiler.compile import compile_source
-
-    count = 0
-    for _ in range(_ROUNDS):
-        found = lint(source, settings, values=values).diagnostics
-        fixes = [d.fix for d in found if d.fix is not None and fixable(d)]
-        here = [fix for fix in fixes if fix.location.source.name == source.name]
-        text, applied = apply_fixes(source.text, here)
-        fixed = evolve(source, text=text)
-        if not applied or compile_source(fixed, values=values).failed:
-            break
-        source, count = fixed, count + applied
-    return Fixed(source, count)
+    return _Fixer(source, settings, values, unsafe, settings_of).run()
 
 
-def fixable(diagnostic: Diagnostic) -> bool:
-    """Whether `--fix` may apply the fix of this diagnostic: rules have safe ones alone."""
-    return diagnostic.fix is not None and diagnostic.code in by_code()
+def effect_of(diagnostic: Diagnostic) -> Effect | None:
+    """What the fix of this diagnostic does to calls; None where `--fix` never applies it."""
+    rule = by_code().get(diagnostic.code)
+    return rule.effect if rule is not None and diagnostic.fix is not None else None
+
+
+def is_fixable(diagnostic: Diagnostic, *, unsafe: bool = False) -> bool:
+    """Whether `--fix` applies the fix of this diagnostic."""
+    effect = effect_of(diagnostic)
+    return effect is not None and (unsafe or effect.is_safe)
+
+
+class _Fixer:
+    """One file on its way through the rounds."""
+
+    def __init__(
+        self,
+        source: Source,
+        settings: LintSettings,
+        values: Mapping[str, str] | None,
+        unsafe: bool,
+        settings_of: SettingsOf | None,
+    ) -> None:
+        self._settings = settings
+        self._values = values
+        self._unsafe = unsafe
+        self._settings_of = settings_of
+        self._state = self._read(source)
+        self._count = 0
+        self._dropped: list[Dropped] = []
+        #: Places of the fixes that were dropped, in the text as it is now.
+        self._out: set[tuple[str, Span]] = set()
+
+    def run(self) -> Fixed:
+        for _ in range(_ROUNDS):
+            turn = self._turn()
+            if not turn:
+                break
+            if self._problem(turn):
+                self._one_of(turn)
+        return Fixed(self._state.source, self._count, tuple(self._dropped))
+
+    def _read(self, source: Source) -> _State:
+        compilation = compile_source(source, values=self._values)
+        found = lint(source, self._settings, values=self._values, settings_of=self._settings_of)
+        return _State(source, compilation, found.diagnostics)
+
+    def _turn(self) -> list[Diagnostic]:
+        """The findings whose fixes come next: those of one rule."""
+        due = [
+            one
+            for one in self._state.diagnostics
+            if one.fix is not None
+            and is_fixable(one, unsafe=self._unsafe)
+            and one.fix.location.source.name == self._state.source.name
+            and (one.code, one.location.span) not in self._out
+        ]
+        if not due:
+            return []
+        first = min(due, key=lambda one: (_ORDER.index(effect_of(one) or _ORDER[-1]), one.code))
+        return [one for one in due if one.code == first.code]
+
+    def _one_of(self, turn: Sequence[Diagnostic]) -> None:
+        """Apply the first of these fixes that passes the check alone; drop those before it."""
+        for diagnostic in turn:
+            reason = self._problem([diagnostic])
+            if not reason:
+                break  # the places of the others have moved
+            self._out.add((diagnostic.code, diagnostic.location.span))
+            self._dropped.append(Dropped(diagnostic.code, diagnostic.location, reason))
+
+    def _problem(self, turn: Sequence[Diagnostic]) -> str:
+        """Apply these fixes if they pass the check; else why they do not."""
+        old = self._state
+        text, edits = _applied(old.source.text, [one.fix for one in turn if one.fix is not None])
+        new = self._read(evolve(old.source, text=text))
+        effect = effect_of(turn[0]) or Effect.JSON_SAME
+        problem = difference(old.compilation, new.compilation, effect)
+        if problem:
+            return problem
+        if new.count(turn[0].code) > old.count(turn[0].code) - len(edits):
+            return "the finding stays"
+        self._state = new
+        self._count += len(edits)
+        self._out = {(code, _moved(span, edits)) for code, span in self._out}
+        return ""
+
+
+@frozen
+class _State:
+    """The text of a file, what it compiles to, and what the rules find in it."""
+
+    source: Source
+    compilation: Compilation
+    diagnostics: tuple[Diagnostic, ...]
+
+    def count(self, code: str) -> int:
+        return sum(one.code == code for one in self.diagnostics)
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
@@ -61,17 +174,33 @@ def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
 
     Lines that a change adds end as the lines of the text do, and no change parts CR from LF.
     """
+    changed, edits = _applied(text, fixes)
+    return changed, len(edits)
+
+
+def _applied(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Edit]]:
     line_end = "\r\n" if "\r\n" in text else "\n"
     parts: list[str] = []
-    end = applied = 0
+    edits: list[Edit] = []
+    end = 0
     for fix in sorted(dict.fromkeys(fixes), key=lambda fix: fix.location.span):
         start, stop = (_whole_line_end(text, offset) for offset in fix.location.span)
-        if start < end or (applied and start == stop == end):
+        if start < end or (edits and start == stop == end):
             continue
         added = fix.replacement.replace("\r\n", "\n").replace("\n", line_end)
         parts += [text[end:start], added]
-        end, applied = stop, applied + 1
-    return "".join([*parts, text[end:]]), applied
+        edits.append(((start, stop), len(added)))
+        end = stop
+    return "".join([*parts, text[end:]]), edits
+
+
+def _moved(span: Span, edits: Iterable[Edit]) -> Span:
+    """Where a span of a text stands after these changes."""
+    shift = sum(length - (stop - start) for (start, stop), length in edits if stop <= span[0])
+    grown = sum(
+        length - (stop - start) for (start, stop), length in edits if span[0] < stop <= span[1]
+    )
+    return span[0] + shift, span[1] + shift + grown
 
 
 def _whole_line_end(text: str, offset: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Location
 
 __all__ = [  # what a rule needs; its file imports no other module of the linter's frame
+    "Effect",
     "Finding",
     "Findings",
     "Fix",
@@ -27,6 +29,21 @@ __all__ = [  # what a rule needs; its file imports no other module of the linter
 ]
 
 SEVERITIES = ("error", "warning", "info")
+
+
+class Effect(StrEnum):
+    """What a fix does to the calls of a flow; `callflow_dsl.lint.proof` checks it."""
+
+    JSON_SAME = "The compiled JSON stays as it is."
+    CALLS_SAME = "The compiled JSON changes; every call stays as it is."
+    WAITS = "Callers have more time for an answer; else every call stays as it is."
+    KEYS = "Keys are heard sooner; else every call stays as it is."
+    RECORDINGS = "Recordings can end sooner; else every call stays as it is."
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether callers notice nothing of it."""
+        return self in (Effect.JSON_SAME, Effect.CALLS_SAME)
 
 
 @frozen
@@ -59,8 +76,8 @@ class Rule:
     """A rule with its documentation.
 
     ``bad`` and ``good`` are whole files; in ``bad`` every place that the rule must report
-    stands between « and ». ``fix`` says what its fix does, ``rewires`` whether the compiled
-    JSON changes by it. ``needs`` is a module that is an optional extra; without it the rule
+    stands between « and ». ``fix`` says what its fix does, ``effect`` what that does to
+    calls. ``needs`` is a module that is an optional extra; without it the rule
     does not run, or finds less if it works ``partly``. ``on_request``: it runs only where it is
     selected by its code or name.
     """
@@ -75,7 +92,7 @@ class Rule:
     check: Check = field(repr=False)
     thresholds: tuple[Threshold, ...] = ()
     fix: str = ""
-    rewires: bool = False
+    effect: Effect = Effect.JSON_SAME
     needs: str = ""
     partly: bool = False
     online: bool = False
@@ -97,7 +114,7 @@ def rule(
     good: str,
     thresholds: tuple[Threshold, ...] = (),
     fix: str = "",
-    rewires: bool = False,
+    effect: Effect = Effect.JSON_SAME,
     needs: str = "",
     partly: bool = False,
     online: bool = False,
@@ -118,7 +135,7 @@ def rule(
             check,
             thresholds,
             fix,
-            rewires,
+            effect,
             needs,
             partly,
             online,

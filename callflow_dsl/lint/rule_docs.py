@@ -98,7 +98,7 @@ def fields(code: str) -> dict[str, object]:
             {"name": t.name, "default": t.default, "meaning": t.meaning} for t in rule.thresholds
         ],
         "fix": rule.fix or None,
-        "fix_changes_json": rule.rewires,
+        "fix_effect": rule.effect.value if rule.fix else None,
         "bad": unmarked(rule.bad)[0],
         "good": rule.good,
     }
@@ -182,12 +182,13 @@ def _named(about: Descriptor) -> str:
 def _notes(rule: Rule) -> list[str]:
     notes = []
     if rule.fix:
-        change = "The compiled JSON changes" if rule.rewires else "The compiled JSON stays the same"
-        notes.append(f"`--fix` {rule.fix}. {change}.")
+        flag = "--fix" if rule.effect.is_safe else "--fix --unsafe-fixes"
+        notes.append(f"`{flag}` {rule.fix}. {rule.effect}")
     if rule.needs:
+        without = "finds less" if rule.partly else "does not run"
         notes.append(
             f"Needs the package `{rule.needs}`, which `pip install 'flowc[lint]'` brings; "
-            "without it the rule does not run, and `flowc lint` says so."
+            f"without it the rule {without}, and `flowc lint` says so."
         )
     if rule.online:
         notes.append("Runs with `--online` only.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,13 +13,21 @@ from hypothesis import strategies as st
 
 from callflow_dsl import compile_text
 from callflow_dsl.diagnostics.model import Fix
-from callflow_dsl.lint.fixes import apply_fixes, fix_source, fixable
-from callflow_dsl.lint.model import unmarked
+from callflow_dsl.lint import proof
+from callflow_dsl.lint.fixes import apply_fixes, fix_source, is_fixable
+from callflow_dsl.lint.model import Effect, Finding, Findings, LintedFile, Rule, rule, unmarked
 from callflow_dsl.lint.registry import all_rules
 from callflow_dsl.lint.run import lint
-from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.lint.settings import LintSettings, codes
+from callflow_dsl.simulate import Caller, simulate
+from callflow_dsl.simulate.caller import parse_moves
 from callflow_dsl.source import Location, Source
 from tests.lint.project import BROKEN, GOOD, IDLE, OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.simulate.events import Event
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = [path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.flow"))]
@@ -26,12 +36,14 @@ IDS = [rule.code for rule in all_rules()]
 
 
 def fixed(text: str) -> str:
-    return fix_source(Source("a.flow", text), LintSettings()).source.text
+    done = fix_source(Source("a.flow", text), LintSettings(), unsafe=True)
+    assert done.dropped == ()
+    return done.source.text
 
 
 def left(text: str) -> list[str]:
     found = lint(Source("a.flow", text), LintSettings()).diagnostics
-    return [diagnostic.code for diagnostic in found if fixable(diagnostic)]
+    return [diagnostic.code for diagnostic in found if is_fixable(diagnostic, unsafe=True)]
 
 
 def check_laws(text: str) -> None:
@@ -95,6 +107,127 @@ def test_nothing_to_do_changes_nothing() -> None:
     source = Source("a.flow", GOOD)
     done = fix_source(source, LintSettings())
     assert (done.source, done.count) == (source, 0)
+
+
+#: A text of a flow -> what it becomes: faults whose fixes the rules know.
+MUTATIONS = (
+    (r"wait \d+s", "wait 2s"),
+    (r"pause \d+s", "pause 1s"),
+    (r"record [^\n]*", "record"),
+    (r"record max", "record silence 5s max"),
+    (r" max 1 key", ""),
+    (r"\n *hangup\n *}\s*$", "\n}\n"),
+    (r"\bif (\w+ == \w+)", r"if (\1)"),
+    (r"\bif (\w+) == (\w+)", r"if not (\1 != \2)"),
+    (r"(say \"[^\"]*press[^\"]*\") as [^\n]*", r"\1"),
+    (r"\n( +)(say [^\n]*)", r"\n\1\2  // flowc: ignore FLW401, FLW402"),
+)
+MUTANTS = list(
+    dict.fromkeys(
+        mutant
+        for text in (*SAMPLES, *EXAMPLES)
+        for pattern, replacement in MUTATIONS
+        if (mutant := re.sub(pattern, replacement, text)) != text
+    )
+)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_each_fix_alone_and_all_together_do_what_their_rules_say(number: int) -> None:
+    """Over mutations of all samples and examples, in both styles; nothing is dropped."""
+    mended = 0
+    for text in MUTANTS[number::8]:
+        source = Source("a.flow", text)
+        found = [
+            one for one in lint(source, LintSettings()).diagnostics if is_fixable(one, unsafe=True)
+        ]
+        for one in found:
+            alone, _ = apply_fixes(text, [one.fix] if one.fix else [])
+            assert not compile_text(alone).failed, (one.code, text)
+        if found:
+            fixed(text)
+        mended += len(found)
+    assert mended > 5
+
+
+INTERACTION = """flow "inter" {
+  defaults { language en-GB voice female }
+  say "To leave a message, press 1. For our address, press 2." as c max 1 key on key goto g
+  pause 4s as c max 1 key on key goto g
+  say "Goodbye."  hangup
+  g: say "Please speak after the tone." if c == 1
+  record if c == 1
+  say "We are in the main street." if c != 1
+  say "Goodbye."
+  hangup
+}
+"""
+
+
+@pytest.mark.parametrize("steps", [("",), ("FLW41", ""), ("", "FLW41", "")])
+def test_no_fix_takes_away_what_another_makes_needed(steps: tuple[str, ...]) -> None:
+    text = INTERACTION
+    for prefix in steps:
+        chosen = LintSettings(selected=codes(prefix or "all"))
+        for unsafe in (False, True):
+            text = fix_source(Source("a.flow", text), chosen, unsafe=unsafe).source.text
+    assert 'street." if c != 1' in text
+    heard = simulate(compile_text(text).flows[0].to_wire(), Caller(parse_moves("1"))).heard
+    assert "We are in the main street." not in heard
+
+
+def test_safe_fixes_change_no_call() -> None:
+    done = fix_source(Source("a.flow", INTERACTION.replace("  hangup\n}", "}")), LintSettings())
+    assert done.count == 1  # the hangup
+    assert "record if c == 1" in done.source.text
+
+
+def broken_rule(replacement: str) -> Rule:
+    """A rule whose fix is wrong in the second of two places."""
+
+    def check(file: LintedFile) -> Findings:
+        for step in file.steps("say"):
+            if step.text.startswith("Hel"):
+                new = replacement if step.text == "Help." else '"Good day."'
+                fix = Fix("greet", step.at_argument(), new)
+                yield Finding(step.at_argument(), "this greeting is no greeting", (), fix)
+
+    made = rule(
+        "FLW999", "planted", summary="a", why="b.", bad="c", good="d", fix="greets",
+        effect=Effect.WAITS,
+    )  # fmt: skip
+    return made(check)
+
+
+@pytest.mark.parametrize(
+    ("replacement", "reason"),
+    [
+        ('"Good day.', "the file does not compile any more"),
+        ('"Hellas."', "goes another way"),
+        ('"Help."', "the finding stays"),
+    ],
+)
+def test_a_fix_that_fails_its_proof_is_dropped_alone_and_named(
+    replacement: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = broken_rule(replacement)
+    monkeypatch.setattr("callflow_dsl.lint.run.all_rules", lambda: (*all_rules(), planted))
+    monkeypatch.setattr("callflow_dsl.lint.fixes.by_code", lambda: {"FLW999": planted})
+    # Not a word of what is spoken is compared, so that the good fix passes.
+    same = proof._words
+
+    def words(event: Event, effect: Effect) -> Iterator[tuple[object, ...]]:
+        for one in same(event, effect):
+            yield one if "Hellas." in one else one[:1]
+
+    monkeypatch.setattr(proof, "_words", words)
+    text = GOOD.replace('say "Hello."', 'say "Hello."\n  say "Help."')
+    settings = LintSettings(selected=frozenset({"FLW999"}))
+    done = fix_source(Source("a.flow", text), settings, unsafe=True)
+    assert done.count == 1
+    assert '"Good day."\n  say "Help."' in done.source.text
+    assert [one.code for one in done.dropped] == ["FLW999"]
+    assert reason in done.dropped[0].reason
 
 
 TEXT = "abcdefgh"

@@ -5,21 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
-from callflow_dsl.steps.behaviour import HangUp, Prompt
+from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 if TYPE_CHECKING:
     from callflow_dsl.explore.facts import Facts
     from callflow_dsl.explore.walk import Edge, Exploration
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
-    from callflow_dsl.simulate.loading import Condition
+    from callflow_dsl.simulate.loading import Condition, Program, Step
     from callflow_dsl.source import Location
 
 #: A flow with more states than this is not followed to its end, and no rule says "never".
 MAX_STATES = 50_000
+#: How long a recording is taken to last that nothing ends, in milliseconds.
+_USUAL_RECORDING_MS = 120_000
 
 
 @frozen(eq=False, slots=False)
@@ -31,7 +33,7 @@ class Graph:
     @cached_property
     def exploration(self) -> Exploration:
         """The states of all calls."""
-        return explore(self.flow.program, max_states=MAX_STATES)
+        return explore(_with_ends(self.flow.program), max_states=MAX_STATES)
 
     @property
     def complete(self) -> bool:
@@ -285,6 +287,21 @@ class Graph:
     def step(self, position: int) -> LintedStep | None:
         """The step at a position; None past the last."""
         return self.flow.steps[position] if position < len(self.flow.steps) else None
+
+
+def _with_ends(program: Program) -> Program:
+    """The flow with recordings that end: that nothing ends one is said by FLW411 and FLW412.
+
+    The server ends each at some time, so that what stands behind it does run.
+    """
+
+    def ended(step: Step) -> Step:
+        does = step.does
+        if not isinstance(does, Recording) or does.max_ms is not None:
+            return step
+        return evolve(step, does=evolve(does, max_ms=_USUAL_RECORDING_MS))
+
+    return evolve(program, steps=tuple(map(ended, program.steps)))
 
 
 @frozen

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedFlow, LintedStep, rule
+from callflow_dsl.lint.model import (
+    Effect,
+    Finding,
+    Findings,
+    Fix,
+    LintedFile,
+    LintedFlow,
+    LintedStep,
+    rule,
+)
 
 
 @rule(
@@ -29,7 +38,7 @@ from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedFl
     }
     """,
     fix="adds `hangup` behind the last step",
-    rewires=True,
+    effect=Effect.CALLS_SAME,
 )
 def check(file: LintedFile) -> Findings:
     """Flows with a step that goes on to nothing, other than by a key or a silence."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from callflow_dsl.lint.analysis.guards import settled_blocks, settled_steps
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
+from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 
 _MESSAGE = "this condition holds in every call that comes here"
 
@@ -45,7 +47,7 @@ _MESSAGE = "this condition holds in every call that comes here"
     }
     """,
     fix="removes the condition",
-    rewires=True,
+    effect=Effect.CALLS_SAME,
 )
 def check(file: LintedFile) -> Findings:
     """Conditions for which no call that comes to the step skips it."""
@@ -77,4 +79,7 @@ def _fix(step: LintedStep) -> Fix | None:
         return None
     text, (start, end) = step.location.source.text, step.when.span
     start = len(text[:start].rstrip())
+    outside = re.sub(r'"(?:[^"\\]|\\.)*"', "", text[start:end])
+    for _ in range(outside.count("(") - outside.count(")")):
+        end = text.index(")", end) + 1  # the span ends with what stands in the brackets
     return Fix("remove the condition", step.at((start, end)), "")

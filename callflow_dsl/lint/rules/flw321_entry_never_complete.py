@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
+from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 
 
 @rule(
@@ -41,7 +41,7 @@ from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedSt
     }
     """,
     fix="lets a menu take one key",
-    rewires=True,
+    effect=Effect.KEYS,
 )
 def check(file: LintedFile) -> Findings:
     """Steps that store keys without a limit and without an end key."""

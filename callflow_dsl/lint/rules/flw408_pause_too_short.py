@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.analysis.waits import waiting_after
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, Threshold, rule
+from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, Threshold, rule
 
 
 @rule(
@@ -43,7 +43,7 @@ from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, Threshol
     """,
     thresholds=(Threshold("seconds", 3, "the least time for an answer, in seconds"),),
     fix="makes the pause as long as the threshold",
-    rewires=True,
+    effect=Effect.WAITS,
 )
 def check(file: LintedFile) -> Findings:
     """The pauses that listen directly behind each prompt that asks for keys."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, rule
+from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, rule
 from callflow_dsl.syntax import ast
 
 
@@ -33,7 +33,7 @@ from callflow_dsl.syntax import ast
     }
     """,
     fix="limits the recording to two minutes",
-    rewires=True,
+    effect=Effect.RECORDINGS,
 )
 def check(file: LintedFile) -> Findings:
     """Record steps without `max`, or with 0s, which means the same."""

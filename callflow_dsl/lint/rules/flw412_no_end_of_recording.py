@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
+from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.steps.behaviour import Recording
 from callflow_dsl.syntax import ast
 
@@ -34,7 +34,7 @@ from callflow_dsl.syntax import ast
     }
     """,
     fix="lets five seconds of silence end it",
-    rewires=True,
+    effect=Effect.RECORDINGS,
 )
 def check(file: LintedFile) -> Findings:
     """Record steps without `silence` and without a key to finish."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.analysis.spoken import offers_of
-from callflow_dsl.lint.model import Finding, Findings, Fix, LintedFile, LintedStep, rule
+from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.steps.behaviour import Recording
 from callflow_dsl.syntax import ast
 
@@ -45,7 +45,7 @@ from callflow_dsl.syntax import ast
     }
     """,
     fix="copies the key options of the pause behind the prompt",
-    rewires=True,
+    effect=Effect.KEYS,
 )
 def check(file: LintedFile) -> Findings:
     """Prompts that offer a key at steps that neither store keys nor jump."""
