@@ -12,6 +12,7 @@ from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
@@ -83,12 +84,21 @@ def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
         raise FlowcError(f"{os.fspath(path)} is no TOML: {error}", exit_code=2) from error
 
 
-def flow_files(folder: str) -> list[str]:
-    """The paths of the .flow files in a folder and below; hidden folders are left out."""
+def flow_files(folder: str, leave_out: Callable[[str, bool], bool] | None = None) -> list[str]:
+    """The paths of the .flow files in a folder and below; hidden folders are left out.
+
+    ``leave_out`` is asked for each file and folder (path, whether it is a folder).
+    """
     found = []
     for parent, folders, files in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [os.path.join(parent, name) for name in files if name.endswith(".flow")]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".")
+            and not (leave_out and leave_out(os.path.join(parent, name), True))
+        ]
+        paths = [os.path.join(parent, name) for name in files if name.endswith(".flow")]
+        found += [path for path in paths if not (leave_out and leave_out(path, False))]
     if not found:
         raise FlowcError(f"no .flow file in {folder}", exit_code=2)
     return sorted(found)

@@ -25,8 +25,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the documentation of one code, or a line for each."""
     from callflow_dsl.lint import rule_docs as reference
+    from callflow_dsl.lint.registry import RETIRED
 
-    if args.code is not None:
+    if args.code is not None and args.code.upper() in RETIRED:
+        retired = f"{args.code.upper()} is retired: no rule has this code any more."
+        print(json_text({"retired": args.code.upper()}) if args.format == "json" else retired)
+    elif args.code is not None:
         code = _code(args.code)
         if args.format == "json":
             _print_json(reference.fields(code))

@@ -2,16 +2,19 @@
 
   flowc lint                              every .flow file below this folder
   flowc lint support.flow flows/          files and folders; - is standard input
-  flowc lint --fix                        apply the fixes that are safe
+  flowc lint flow.json                    a call flow as JSON is linted, too
+  flowc lint --fix                        apply the fixes that change no call
+  flowc lint --fix --unsafe-fixes         also those that change calls as their rules say
   flowc lint --diff                       show what --fix would change
+  flowc lint --add-ignores                silence what is found today, by comments
   flowc lint --select FLW5 --ignore FLW501
   flowc lint --online                     also fetch media, to see whether they play
 
 A rule is named by its code (FLW401), the beginning of codes (FLW4) or its name; `flowc
 explain FLW401` documents it. Severities, thresholds and the choice of rules come from the
 table [lint] of flowc.toml, or [tool.flowc.lint] of pyproject.toml, found upward from each
-file. A comment `// flowc: ignore FLW401 reason` silences a finding on its line. A file that
-cannot be read keeps none of the others from the report.
+file. A comment `// flowc: ignore FLW401 reason` silences a finding of its statement. A file
+that cannot be read keeps none of the others from the report.
 
 Exit codes: 0 nothing found that fails; 1 findings from --fail-on upwards, errors that stop
 the compilation, or with --diff a fix to apply; 2 wrong usage or a file that cannot be read.
@@ -19,57 +22,38 @@ the compilation, or with --diff a fix to apply; 2 wrong usage or a file that can
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._files import flow_files, sources, write_whole
+from attrs import evolve
+
+from callflow_dsl.cli import _lint_inputs, _lint_report
+from callflow_dsl.cli._files import write_whole
 from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.printing import json_text, shown, write_document
+from callflow_dsl.printing import shown, write_document
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
+    from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.diagnostics.model import Diagnostic
-    from callflow_dsl.lint.model import Rule
+    from callflow_dsl.lint.fixes import Fixed
     from callflow_dsl.lint.online import Media
-    from callflow_dsl.lint.run import SettingsOf
-    from callflow_dsl.lint.settings import LintSettings
-    from callflow_dsl.source import Source
-
-    #: The path that a file is read from and written to, its text, its settings.
-    Input = tuple[str, Source, LintSettings]
-
-_FORMATS = ("text", "json", "sarif", "github", "junit")
+    from callflow_dsl.lint.project import Project
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc lint``."""
     parser.add_argument(
         "files", metavar="FILE", nargs="*", default=["."],
-        help="a .flow file, a folder of them, or - for standard input; the default is this folder",
+        help="a .flow or .json file, a folder, or - for standard input; the default is this folder",
     )  # fmt: skip
-    parser.add_argument(
-        "--select", metavar="RULE", action="append", default=[],
-        help="run these rules only; several with commas, or several times",
-    )  # fmt: skip
-    parser.add_argument(
-        "--ignore", metavar="RULE", action="append", default=[], help="leave these rules out"
-    )
-    changes = parser.add_mutually_exclusive_group()
-    changes.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
-    changes.add_argument("--diff", action="store_true", help="show what --fix would change")
-    parser.add_argument("--format", choices=_FORMATS, default="text")
-    parser.add_argument(
-        "--statistics", action="store_true", help="count the findings of each rule instead"
-    )
-    parser.add_argument(
-        "--fail-on", choices=("info", "warning", "error", "never"), default="warning",
-        help="the lowest severity that makes the exit code 1; the default is warning",
-    )  # fmt: skip
+    _configure_choice(parser)
+    _configure_changes(parser)
+    _configure_output(parser)
     parser.add_argument(
         "--online", action="store_true", help="fetch the beginning of media files and check it"
     )
@@ -77,69 +61,119 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--timeout", metavar="SECONDS", type=float, default=5.0,
         help="how long --online waits for a server; the default is 5",
     )  # fmt: skip
+    parser.add_argument("--no-cache", action="store_true", help="keep no results, and use none")
+    parser.add_argument(
+        "--jobs", metavar="N", type=int, default=0, help="how many processes; all cores without it"
+    )
     add_set_argument(parser)
+
+
+def _configure_choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--select", metavar="RULE", action="append", default=[],
+        help="run these rules only; several with commas, or several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ignore", metavar="RULE", action="append", default=[], help="leave these rules out"
+    )
+    parser.add_argument(
+        "--exclude", metavar="PATTERN", action="append", default=[],
+        help="leave out files and folders below the folders that are named, as .gitignore does",
+    )  # fmt: skip
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--config", metavar="FILE", help="the configuration for all files")
+    source.add_argument("--isolated", action="store_true", help="read no configuration")
+    parser.add_argument(
+        "--stdin-filename", metavar="PATH",
+        help="what standard input is called, for messages, imports and configuration",
+    )  # fmt: skip
+
+
+def _configure_changes(parser: argparse.ArgumentParser) -> None:
+    changes = parser.add_mutually_exclusive_group()
+    changes.add_argument("--fix", action="store_true", help="apply the fixes that change no call")
+    changes.add_argument("--diff", action="store_true", help="show what --fix would change")
+    changes.add_argument(
+        "--add-ignores", metavar="REASON", nargs="?", const="known before",
+        help="put a comment above each statement with findings, so that only new ones are reported",
+    )  # fmt: skip
+    parser.add_argument(
+        "--unsafe-fixes", action="store_true",
+        help="with --fix or --diff: also fixes that change calls, as the pages of their rules say",
+    )  # fmt: skip
+
+
+def _configure_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=_lint_report.FORMATS, default="text")
+    parser.add_argument(
+        "-o", "--output-file", metavar="FILE", help="write the report here, not to the terminal"
+    )
+    parser.add_argument(
+        "--statistics", action="store_true", help="count the findings of each rule instead"
+    )
+    parser.add_argument(
+        "--fail-on", choices=("info", "warning", "error", "never"), default="warning",
+        help="the lowest severity that makes the exit code 1; the default is warning",
+    )  # fmt: skip
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--show-settings", action="store_true", help="print what holds for each file; lint nothing"
+    )
+    instead.add_argument(
+        "--show-files", action="store_true", help="print which files are meant; lint nothing"
+    )
+    instead.add_argument(
+        "--watch", action="store_true", help="lint again whenever a file changes, until Ctrl-C"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Lint all files, print the report, return the exit code."""
+    _check(args)
+    settings = _lint_inputs.settings_source(args)
+    if args.show_files:
+        for path in _lint_inputs.paths(args, settings):
+            print(shown(path))
+        return 0
+    project = _project(args)
+    if args.watch:
+        return _watch(args, project)
+    return _once(args, project)
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Refuse what does not go together."""
+    problem, hint = "", ""
     if args.statistics and args.format not in ("text", "json"):
-        raise FlowcError(
-            f"--statistics has no format {args.format}", hint="it has text and json", exit_code=2
-        )
-    media = _media(args)
-    values = assignments(args.values)
-    inputs, unread = _inputs(args)
-    if args.diff:
-        return max(unread, _diff(inputs, values))
-    if args.fix:
-        inputs, unwritten = _fixed(inputs, values)
-        unread = max(unread, unwritten)
-    found, unavailable = _lint(inputs, values, media, _settings_of(args))
-    _note_unavailable(unavailable)
-    if inputs:
-        _print(found, [name for name, _, _ in inputs], args)
-    return max(unread, _exit_code(found, args.fail_on))
+        problem, hint = f"--statistics has no format {args.format}", "it has text and json"
+    elif args.unsafe_fixes and not (args.fix or args.diff or args.statistics):
+        problem, hint = "--unsafe-fixes alone changes nothing", "add --fix or --diff"
+    elif "-" in args.files and (args.fix or args.add_ignores):
+        flag = "--fix" if args.fix else "--add-ignores"
+        problem, hint = f"{flag} cannot write to standard input", "use --diff instead"
+    elif args.stdin_filename and "-" not in args.files:
+        problem, hint = "--stdin-filename names standard input", "lint -, and pipe the text in"
+    elif args.jobs < 0:
+        problem, hint = "--jobs takes a number from 1", "leave it out for all cores"
+    elif "-" in args.files and args.watch:
+        problem, hint = "--watch cannot watch standard input", "name files or folders"
+    if problem:
+        raise FlowcError(problem, hint=hint, exit_code=2)
 
 
-def _words(option: str, arguments: list[str]) -> list[str]:
-    words = [word.strip() for argument in arguments for word in argument.split(",")]
-    if not all(words):
-        raise FlowcError(f"{option} takes rules", hint=f"such as {option} FLW401,FLW5", exit_code=2)
-    return words
+def _project(args: argparse.Namespace) -> Project:
+    from callflow_dsl.lint.cache import Cache, usual_folder
+    from callflow_dsl.lint.project import Project
 
-
-def _inputs(args: argparse.Namespace) -> tuple[list[Input], int]:
-    """Each file once with its settings, and the exit code that unreadable ones ask for."""
-    from callflow_dsl.lint.settings import settings_for
-
-    select, ignore = _words("--select", args.select), _words("--ignore", args.ignore)
-    settings_for("-", select, ignore)  # wrong ones are wrong without any file
-    inputs: list[Input] = []
-    code = 0
-    for name in _names(args.files):
-        settings = settings_for(name, select, ignore)
-        try:
-            ((_, source),) = sources([name])
-        except FlowcError as error:
-            code = max(code, show_error(error))
-        else:
-            inputs.append((name, source, settings))
-    return inputs, code
-
-
-def _settings_of(args: argparse.Namespace) -> SettingsOf:
-    from callflow_dsl.lint.settings import settings_for
-
-    select, ignore = _words("--select", args.select), _words("--ignore", args.ignore)
-    return lambda source: settings_for(source.path or source.name, select, ignore)
-
-
-def _names(names: list[str]) -> list[str]:
-    paths = [
-        path for name in names for path in (flow_files(name) if os.path.isdir(name) else [name])
-    ]
-    unique = {path if path == "-" else os.path.realpath(path): path for path in reversed(paths)}
-    return [os.path.normpath(path) for path in reversed(unique.values())]
+    cache = None if args.no_cache else Cache(usual_folder() / "lint")
+    return Project(
+        _lint_inputs.settings_source(args),
+        assignments(args.values),
+        cache,
+        media=_media(args),
+        processes=args.jobs,
+    )
 
 
 def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
@@ -152,145 +186,158 @@ def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
     return MediaChecker(timeout=args.timeout)
 
 
-def _lint(
-    inputs: list[Input],
-    values: Mapping[str, str],
-    media: Callable[[str], Media] | None,
-    settings_of: SettingsOf,
-) -> tuple[list[Diagnostic], list[Rule]]:
-    from callflow_dsl.lint.run import lint
+def _once(args: argparse.Namespace, project: Project) -> int:
+    inputs, code = _lint_inputs.read(args, project.settings)
+    if args.show_settings:
+        _lint_report.show_settings(inputs, project.settings)
+        return code
+    if args.diff:
+        return max(code, _diff(inputs, project, unsafe=args.unsafe_fixes))
+    if args.add_ignores:
+        return max(code, _add_ignores(inputs, project, args.add_ignores))
+    if args.fix:
+        inputs, unwritten = _fixed(inputs, project, unsafe=args.unsafe_fixes)
+        code = max(code, unwritten)
+    found, unavailable = _lint(inputs, project)
+    _lint_report.note_unavailable(unavailable)
+    if inputs:
+        _put(_lint_report.report(found, [one.source.name for one in inputs], args), args)
+    return max(code, 0 if args.exit_zero else _exit_code(found, args.fail_on))
+
+
+def _put(text: str, args: argparse.Namespace) -> None:
+    if args.output_file is not None:
+        write_whole(args.output_file, f"{text}\n" if text else "")
+    elif text:
+        print(text)
+
+
+def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], list[str]]:
+    """The findings of all files, each once, and the codes of rules that could not run."""
+    from callflow_dsl.lint.json_flow import in_json
+    from callflow_dsl.lint.project import Job
 
     found: dict[Diagnostic, None] = {}
-    unavailable: dict[Rule, None] = {}
-    for _, source, settings in inputs:
-        result = lint(source, settings, values=values, media=media, settings_of=settings_of)
-        found.update(dict.fromkeys(result.diagnostics))
+    unavailable: dict[str, None] = {}
+    results = project.lint([Job(one.source, one.settings) for one in inputs])
+    for one, result in zip(inputs, results, strict=True):
+        diagnostics = result.diagnostics
+        if one.json is not None:
+            diagnostics = tuple(in_json(diagnostics, one.json, one.source))
+        found.update(dict.fromkeys(diagnostics))
         unavailable.update(dict.fromkeys(result.unavailable))
     return list(found), list(unavailable)
 
 
-def _note_unavailable(rules: list[Rule]) -> None:
-    """Say which rules did not run: a line for each package that is not installed."""
-    lacking: dict[str, list[str]] = {}
-    for rule in rules:
-        lacking.setdefault(rule.needs, []).append(rule.code)
-    for module, codes in lacking.items():
+def _fix(one: Input, project: Project, *, unsafe: bool) -> Fixed:
+    from callflow_dsl.lint.fixes import fix_source
+
+    fixed = fix_source(
+        one.source, one.settings, project.values, unsafe=unsafe, settings_of=project.settings_of
+    )
+    for dropped in fixed.dropped:
         print(
-            f"flowc: note: {', '.join(codes)} did not run for lack of {module}: "
-            f"pip install 'flowc[lint]', or ignore {'it' if len(codes) == 1 else 'them'}",
+            f"flowc: note: the fix of {dropped.code} at {dropped.location} was dropped: "
+            f"{dropped.reason}; this is a fault of flowc, please report it",
             file=sys.stderr,
         )
+    return fixed
 
 
-def _fixed(inputs: list[Input], values: Mapping[str, str]) -> tuple[list[Input], int]:
+def _fixed(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> tuple[list[Input], int]:
     """The files as they are after their fixes, and the exit code for what could not be written."""
-    if any(name == "-" for name, _, _ in inputs):
-        raise FlowcError(
-            "--fix cannot write to standard input", hint="use --diff instead", exit_code=2
-        )
-    fixed: list[Input] = []
+    after: list[Input] = []
     code = 0
-    for name, source, settings in inputs:
+    for one in inputs:
+        after.append(one)
+        if one.json is not None:
+            continue
         try:
-            fixed.append((name, _fix(name, source, settings, values), settings))
+            fixed = _fix(one, project, unsafe=unsafe)
+            if fixed.count:
+                write_whole(one.path, fixed.source.text, keep_mode=True)
+                fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
+                print(f"{shown(one.path)}: {fixes} applied", file=sys.stderr)
         except FlowcError as error:
             code = max(code, show_error(error))
-            fixed.append((name, source, settings))
-    return fixed, code
+        else:
+            after[-1] = evolve(one, source=fixed.source)
+    return after, code
 
 
-def _fix(name: str, source: Source, settings: LintSettings, values: Mapping[str, str]) -> Source:
-    from callflow_dsl.lint.fixes import fix_source
-
-    fixed = fix_source(source, settings, values)
-    if fixed.count:
-        write_whole(name, fixed.source.text, keep_mode=True)
-        fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
-        print(f"{shown(name)}: {fixes} applied", file=sys.stderr)
-    return fixed.source
-
-
-def _diff(inputs: list[Input], values: Mapping[str, str]) -> int:
+def _diff(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> int:
     from callflow_dsl.cli._diff import difference
-    from callflow_dsl.lint.fixes import fix_source
 
     code = 0
-    for _, source, settings in inputs:
-        fixed = fix_source(source, settings, values)
-        if fixed.count:
+    for one in inputs:
+        fixed = None if one.json is not None else _fix(one, project, unsafe=unsafe)
+        if fixed is not None and (fixed.count or fixed.dropped):
             code = 1
-            write_document("".join(difference(source, fixed.source.text, "fixed")))
+            write_document("".join(difference(one.source, fixed.source.text, "fixed")))
     return code
 
 
-def _print(found: list[Diagnostic], names: list[str], args: argparse.Namespace) -> None:
-    if args.statistics:
-        _print_statistics(found, args.format)
-    elif args.format == "text":
-        _print_text(found, len(names))
-    else:
-        text = _rendered(found, names, args.format)
-        if text:
-            print(text)
+def _add_ignores(inputs: Sequence[Input], project: Project, reason: str) -> int:
+    """Silence what is found in these files; what is in others that they import stays."""
+    from callflow_dsl.lint.baseline import with_ignores
+
+    found, _ = _lint([one for one in inputs if one.json is None], project)
+    code = 0
+    for one in inputs:
+        silenced, count = with_ignores(one.source, found, reason, project.values)
+        if count and one.json is None:
+            try:
+                write_whole(one.path, silenced.text, keep_mode=True)
+                findings = "1 finding" if count == 1 else f"{count} findings"
+                print(f"{shown(one.path)}: {findings} silenced", file=sys.stderr)
+            except FlowcError as error:
+                code = max(code, show_error(error))
+    return code
 
 
-def _rendered(found: list[Diagnostic], names: list[str], style: str) -> str:
-    if style == "json":
-        from callflow_dsl.diagnostics.json_format import render_json
+def _watch(args: argparse.Namespace, project: Project) -> int:
+    """Report again whenever a file has changed, until Ctrl-C."""
+    import time
 
-        return render_json(found)
-    if style == "github":
-        from callflow_dsl.diagnostics.github import render_github
-
-        return render_github(found)
-    if style == "junit":
-        from callflow_dsl.diagnostics.junit import render_junit
-
-        return render_junit(found, names)
-    from callflow_dsl import __version__
-    from callflow_dsl.diagnostics.sarif import render_sarif
-    from callflow_dsl.lint.rule_docs import descriptors
-
-    return render_sarif(found, descriptors(), __version__)
+    seen: object = None
+    while True:
+        now = _times(args, project)
+        if now != seen:
+            seen = now
+            try:
+                _once(args, project)
+            except FlowcError as error:
+                show_error(error)
+            print("watching; Ctrl-C ends", file=sys.stderr, flush=True)
+            sys.stdout.flush()
+        time.sleep(_WATCH_S)
 
 
-def _print_text(found: list[Diagnostic], files: int) -> None:
-    from callflow_dsl.diagnostics.text import render_text, summary, use_color
-    from callflow_dsl.lint.fixes import is_fixable
-
-    counted = "1 file" if files == 1 else f"{files} files"
-    if not found:
-        print(f"no problems in {counted}")
-        return
-    print(render_text(found, color=use_color(sys.stdout)))
-    mended = sum(is_fixable(diagnostic) for diagnostic in found)
-    more = f"; --fix mends {mended}" if mended else ""
-    print(f"\n{summary(found)} in {counted}{more}")
+#: How often files are looked at, in seconds.
+_WATCH_S = 0.3
 
 
-def _print_statistics(found: list[Diagnostic], style: str) -> None:
-    from collections import Counter
+def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:
+    """When each file was changed, configuration and imported files of the folders included."""
+    import os
 
-    from callflow_dsl.lint.fixes import is_fixable
-    from callflow_dsl.lint.rule_docs import descriptors
+    from callflow_dsl.lint.settings import forget_configurations
 
-    about = {descriptor.code: descriptor for descriptor in descriptors()}
-    counts = Counter(diagnostic.code for diagnostic in found)
-    mended = Counter(diagnostic.code for diagnostic in found if is_fixable(diagnostic))
-    rows = [
-        {"code": code, "count": count, "fixable": mended[code], "summary": about[code].summary}
-        for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    ]
-    if style == "json":
-        print(json_text(rows))
-        return
-    for row in rows:
-        star = "*" if row["fixable"] else " "
-        print(f"{row['count']:>5} {star} {row['code']}  {row['summary']}")
-    print(f"{len(found):>5}   in all" + ("; * --fix mends some or all of them" if mended else ""))
+    forget_configurations()
+    times: dict[str, float] = {}
+    try:
+        names = _lint_inputs.paths(args, project.settings)
+    except FlowcError:
+        return times
+    for name in names:
+        config = project.settings.config_for(name)
+        for path in (name, str(config.path) if config else name):
+            if os.path.exists(path):
+                times[path] = os.stat(path).st_mtime
+    return times
 
 
-def _exit_code(found: list[Diagnostic], fail_on: str) -> int:
+def _exit_code(found: Sequence[Diagnostic], fail_on: str) -> int:
     from callflow_dsl.lint.comments import stops
     from callflow_dsl.lint.model import SEVERITIES
 

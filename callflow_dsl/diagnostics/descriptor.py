@@ -14,3 +14,5 @@ class Descriptor:
     severity: str
     summary: str
     why: str = ""
+    #: The address of its page; empty where it has none.
+    page: str = ""

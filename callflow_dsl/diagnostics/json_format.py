@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Location
 
 
-def render_json(diagnostics: Sequence[Diagnostic]) -> str:
+def render_json(diagnostics: Sequence[Diagnostic], page: Callable[[str], str] | None = None) -> str:
     """An array of objects with ``code``, ``severity``, ``message``, ``file``, ``start``, ``end``,
-    ``notes``, ``fix`` (null, or ``description``, ``replacement`` and its place) and ``related``.
+    ``notes``, ``fix`` (null, or ``description``, ``replacement`` and its place) and ``related``,
+    and with ``page`` (the address of what is documented of a code) its address, or null.
 
     Lines and columns count from 1 and in characters, ``offset`` from 0; the end is the
     position behind the last character.
     """
-    return json_text([_diagnostic(d) for d in diagnostics])
+    if page is None:
+        return json_text([_diagnostic(one) for one in diagnostics])
+    return json_text([_diagnostic(one) | {"page": page(one.code) or None} for one in diagnostics])
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:

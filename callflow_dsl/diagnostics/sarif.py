@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+#: Where flowc is described.
+HOMEPAGE = "https://github.com/owner/flowc"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -33,7 +35,14 @@ def render_sarif(
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "flowc", "version": version, "rules": rules}},
+                "tool": {
+                    "driver": {
+                        "name": "flowc",
+                        "version": version,
+                        "informationUri": HOMEPAGE,
+                        "rules": rules,
+                    }
+                },
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(diagnostic, index) for diagnostic in diagnostics],
             }
@@ -51,6 +60,8 @@ def _rule(descriptor: Descriptor) -> dict[str, Any]:
     rule["fullDescription"] = {"text": why}
     # Code hosts show this text beside a finding, and refuse rules without it.
     rule["help"] = {"text": f"{why}\n\n`flowc explain {descriptor.code}` shows an example."}
+    if descriptor.page:
+        rule["helpUri"] = descriptor.page
     rule["defaultConfiguration"] = {"level": _LEVELS[descriptor.severity]}
     return rule
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from callflow_dsl.printing import HIDDEN, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from callflow_dsl.diagnostics.model import Diagnostic, Fix
     from callflow_dsl.source import Location
@@ -39,12 +39,27 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(parts) or "no problems"
 
 
-def render_text(diagnostics: Sequence[Diagnostic], *, color: bool = False) -> str:
-    """All diagnostics, with an empty line between two."""
-    return "\n\n".join(_render(diagnostic, color) for diagnostic in diagnostics)
+def render_text(
+    diagnostics: Sequence[Diagnostic],
+    *,
+    color: bool = False,
+    page: Callable[[str], str] | None = None,
+) -> str:
+    """All diagnostics, with an empty line between two.
+
+    ``page`` has the address of what is documented of a code (empty: nothing); it stands
+    below the first diagnostic with that code.
+    """
+    pages: dict[str, str] = {}
+    parts = []
+    for diagnostic in diagnostics:
+        known = diagnostic.code in pages
+        address = pages.setdefault(diagnostic.code, page(diagnostic.code) if page else "")
+        parts.append(_render(diagnostic, color, "" if known else address))
+    return "\n\n".join(parts)
 
 
-def _render(diagnostic: Diagnostic, color: bool) -> str:
+def _render(diagnostic: Diagnostic, color: bool, page: str) -> str:
     def paint(text: str, *names: str) -> str:
         if not color:
             return text
@@ -68,6 +83,8 @@ def _render(diagnostic: Diagnostic, color: bool) -> str:
     lines += [f"{margin} = note: {shown(note)}" for note in diagnostic.notes]
     if diagnostic.fix:
         lines.append(f"{margin} = {paint('help', 'help')}: {advice(diagnostic.fix)}")
+    if page:
+        lines.append(f"{margin} = page: {page}")
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.model import Diagnostic, Fix
-from callflow_dsl.lint.registry import all_rules, by_code
+from callflow_dsl.lint.registry import RETIRED, all_rules, by_code
 from callflow_dsl.lint.settings import known_codes
 from callflow_dsl.lint.suppress import Order, means, suppressions
 from callflow_dsl.syntax import ast
@@ -99,7 +99,9 @@ def _unused(
         whole = len(idle) == len(comment.rules)
         for word, span in idle:
             message = f"there is nothing to ignore: {word} is not found here"
-            if not any(means(word, code) for code in known_codes()):
+            if word in RETIRED:
+                message = f"there is nothing to ignore: {word} was retired, no rule has it any more"
+            elif not any(means(word, code) for code in known_codes()):
                 message = f"{word} is no rule that can be ignored"
             fix = _without(comment, file) if whole else _without_word(span, file)
             fix = None if comment.order is Order.START else fix

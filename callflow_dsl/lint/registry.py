@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ENTRY_POINTS = "flowc.rules"
+#: Codes that rules had once. A code is not given a second time.
+RETIRED = ("FLW318", "FLW414", "FLW415")
 
 
 @cache

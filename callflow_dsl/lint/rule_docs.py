@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.descriptor import Descriptor
 from callflow_dsl.diagnostics.problems import BY_CODE
+from callflow_dsl.diagnostics.sarif import HOMEPAGE
 from callflow_dsl.lint.model import unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 
@@ -27,11 +28,20 @@ _GROUPS = {
 _COMPILER_GROUPS = {"FLW0": "Syntax", "FLW1": "Names", "FLW2": "Values"}
 
 
+def page_address(code: str) -> str:
+    """Where the page of a rule can be read; empty for a code without a page."""
+    is_ours = code in by_code() and code.startswith("FLW")
+    return f"{HOMEPAGE}/blob/main/docs/rules/{code}.md" if is_ours else ""
+
+
 @cache
 def descriptors() -> tuple[Descriptor, ...]:
     """Every code there is, of the compiler and of the rules, by code."""
     compiler = [Descriptor(p.code, p.name, p.severity, p.summary) for p in BY_CODE.values()]
-    rules = [Descriptor(r.code, r.name, r.severity, r.summary, r.why) for r in all_rules()]
+    rules = [
+        Descriptor(r.code, r.name, r.severity, r.summary, r.why, page_address(r.code))
+        for r in all_rules()
+    ]
     return tuple(sorted([*compiler, *rules], key=lambda descriptor: descriptor.code))
 
 

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 @frozen
 class LintResult:
-    """The diagnostics of one file, the rules that could not run for lack of a module, and the
-    files that it imports, at any distance.
-    """
+    """The diagnostics of one file."""
 
     diagnostics: tuple[Diagnostic, ...]
-    unavailable: tuple[Rule, ...] = field(default=())
+    #: Codes of the rules that could not run, or not wholly, for lack of a module.
+    unavailable: tuple[str, ...] = field(default=())
+    #: The files that it imports, at any distance.
     imported: tuple[Source, ...] = field(default=(), repr=False)
+    #: It does not compile.
     failed: bool = False
 
 
@@ -80,12 +81,11 @@ class _Run:
             return LintResult(self._redacted(diagnostics), (), self._imported, failed=True)
         every = self._by_name.values()
         rules = [rule for rule in all_rules() if any(rule.code in one.selected for one in every)]
-        unavailable = tuple(rule for rule in rules if rule.needs and not installed(rule.needs))
+        lacking = [rule for rule in rules if rule.needs and not installed(rule.needs)]
         active = [
             rule
             for rule in rules
-            if (rule not in unavailable or rule.partly)
-            and (file.media is not None or not rule.online)
+            if (rule not in lacking or rule.partly) and (file.media is not None or not rule.online)
         ]
         for rule in active:
             diagnostics += self._diagnostics(rule)
@@ -95,6 +95,7 @@ class _Run:
         ordered = sorted(
             unique.values(), key=lambda d: (d.location.source.name, d.location.span, d.code)
         )
+        unavailable = tuple(rule.code for rule in lacking)
         return LintResult(self._redacted(ordered), unavailable, self._imported)
 
     def _settings_at(self, location: Location) -> LintSettings:

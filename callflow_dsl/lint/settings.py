@@ -35,6 +35,17 @@ class LintSettings:
     severities: Mapping[str, str] = field(factory=dict)
     thresholds: Mapping[str, Mapping[str, int]] = field(factory=dict)
 
+    def digest(self) -> str:
+        """What a finding can depend on, as a short text."""
+        from hashlib import sha256
+
+        said = (
+            sorted(self.selected),
+            sorted(self.severities.items()),
+            sorted((code, sorted(limits.items())) for code, limits in self.thresholds.items()),
+        )
+        return sha256(repr(said).encode()).hexdigest()
+
     def limits(self, rule: Rule) -> dict[str, int]:
         """The thresholds of a rule."""
         return {**rule.defaults(), **self.thresholds.get(rule.code, {})}
@@ -96,6 +107,11 @@ def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = 
 @lru_cache(maxsize=256)
 def _config(folder: Path) -> Config | None:
     return find_config(folder)
+
+
+def forget_configurations() -> None:
+    """Read configuration files anew."""
+    _config.cache_clear()
 
 
 def known_codes() -> tuple[str, ...]:

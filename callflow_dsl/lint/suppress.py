@@ -112,7 +112,7 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
         if kind is Order.FILE:
             covered = None
         elif kind is Order.HERE:
-            statements = _statement_lines(tree, lines) if statements is None else statements
+            statements = statement_lines(tree, lines) if statements is None else statements
             alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
             at = _next_line(source, line) if alone else line
             covered = statements.get(at, (at, at))
@@ -134,7 +134,7 @@ def _rules(text: str, start: int, end: int) -> tuple[tuple[tuple[str, Span], ...
     return tuple(rules), at
 
 
-def _statement_lines(tree: ast.File, lines: LineIndex) -> dict[int, Lines]:
+def statement_lines(tree: ast.File, lines: LineIndex) -> dict[int, Lines]:
     """Each line of a simple statement -> the lines of the statements that share it."""
     covered: dict[int, Lines] = {}
     for node in ast.walk(*tree.statements, leaves=(ast.Step, ast.Raw, ast.Prompt, ast.Let)):

@@ -1,0 +1,118 @@
+"""What ``flowc lint`` prints: findings in five formats, counts, settings."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from callflow_dsl.printing import json_text, shown
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from callflow_dsl.cli._lint_inputs import Input
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.lint.settings import SettingsSource
+
+FORMATS = ("text", "json", "sarif", "github", "junit")
+
+
+def report(found: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
+    """The report in the format that was asked for; empty where that has nothing to say."""
+    if args.statistics:
+        return _statistics(found, args)
+    if args.format == "text":
+        return _text(found, len(names), args)
+    if args.format == "json":
+        from callflow_dsl.diagnostics.json_format import render_json
+        from callflow_dsl.lint.rule_docs import page_address
+
+        return render_json(found, page_address)
+    if args.format == "github":
+        from callflow_dsl.diagnostics.github import render_github
+
+        return render_github(found)
+    if args.format == "junit":
+        from callflow_dsl.diagnostics.junit import render_junit
+
+        return render_junit(found, names)
+    from callflow_dsl import __version__
+    from callflow_dsl.diagnostics.sarif import render_sarif
+    from callflow_dsl.lint.rule_docs import descriptors
+
+    return render_sarif(found, descriptors(), __version__)
+
+
+def note_unavailable(codes: Iterable[str], stream: TextIO = sys.stderr) -> None:
+    """Say which rules did not run: a line for each package that is not installed."""
+    from callflow_dsl.lint.registry import by_code
+
+    lacking: dict[str, list[str]] = {}
+    for code in codes:
+        lacking.setdefault(by_code()[code].needs, []).append(code)
+    for module, rules in lacking.items():
+        partly = all(by_code()[code].partly for code in rules)
+        print(
+            f"flowc: note: {', '.join(rules)} {'found less' if partly else 'did not run'} for lack "
+            f"of {module}: pip install 'flowc[lint]', or ignore "
+            f"{'it' if len(rules) == 1 else 'them'}",
+            file=stream,
+        )
+
+
+def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
+    """Print what holds for each file: the configuration, rules with severity and thresholds."""
+    from callflow_dsl.lint.registry import all_rules
+
+    for one in inputs:
+        config = settings.config_for(one.path)
+        place = shown(str(config.path)) if config else "no configuration"
+        print(f"{shown(one.source.name)}: {place}")
+        for rule in all_rules():
+            if rule.code in one.settings.selected:
+                limits = one.settings.limits(rule).items()
+                more = "".join(f"  {name} = {value}" for name, value in limits)
+                severity = one.settings.severity(rule.code, rule.severity)
+                print(f"  {rule.code} {rule.name}: {severity}{more}")
+
+
+def _text(found: Sequence[Diagnostic], files: int, args: argparse.Namespace) -> str:
+    from callflow_dsl.diagnostics.text import render_text, summary, use_color
+    from callflow_dsl.lint.fixes import is_fixable
+    from callflow_dsl.lint.rule_docs import page_address
+
+    counted = "1 file" if files == 1 else f"{files} files"
+    if not found:
+        return f"no problems in {counted}"
+    color = args.output_file is None and use_color(sys.stdout)
+    safe = sum(is_fixable(one) for one in found)
+    every = sum(is_fixable(one, unsafe=True) for one in found)
+    more = f"; --fix mends {safe}" if safe else ""
+    if every > safe:
+        more += f", --unsafe-fixes {every}" if safe else f"; --fix --unsafe-fixes mends {every}"
+    text = render_text(found, color=color, page=page_address)
+    return f"{text}\n\n{summary(found)} in {counted}{more}"
+
+
+def _statistics(found: Sequence[Diagnostic], args: argparse.Namespace) -> str:
+    from collections import Counter
+
+    from callflow_dsl.lint.fixes import is_fixable
+    from callflow_dsl.lint.rule_docs import descriptors
+
+    about = {descriptor.code: descriptor for descriptor in descriptors()}
+    counts = Counter(one.code for one in found)
+    mended = Counter(one.code for one in found if is_fixable(one, unsafe=args.unsafe_fixes))
+    rows = [
+        {"code": code, "count": count, "fixable": mended[code], "summary": about[code].summary}
+        for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    if args.format == "json":
+        return json_text(rows)
+    lines = [
+        f"{row['count']:>5} {'*' if row['fixable'] else ' '} {row['code']}  {row['summary']}"
+        for row in rows
+    ]
+    star = "; * --fix mends some or all of them" if mended else ""
+    return "\n".join([*lines, f"{len(found):>5}   in all{star}"])

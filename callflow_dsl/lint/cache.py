@@ -1,0 +1,182 @@
+"""Results of earlier runs, by what they depend on: the text, the settings, flowc itself.
+
+An entry is one JSON file, named by a digest of all that is known before a file is linted;
+the imports of the file stand in it with digests of their own. Runs beside each other can
+share a cache: a file is written beside its place and moved there.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import read_json, write_whole
+from callflow_dsl.lint.redact import redacted
+from callflow_dsl.lint.run import LintResult
+from callflow_dsl.source import Location, Source, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.lint.run import SettingsOf
+    from callflow_dsl.lint.settings import LintSettings
+
+#: More entries than this are halved when a run ends, the oldest first.
+MOST = 20_000
+
+
+def usual_folder() -> Path:
+    """Where results are kept: $FLOWC_CACHE, else the user's folder for caches."""
+    named = os.environ.get("FLOWC_CACHE")
+    if named:
+        return Path(named)
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home) / "flowc"
+
+
+@frozen
+class Cache:
+    """Results in a folder; ``fingerprint`` tells one flowc from another."""
+
+    folder: Path
+    fingerprint: str = field(factory=lambda: _fingerprint())
+
+    def key(self, source: Source, settings: LintSettings, values: Mapping[str, str]) -> str:
+        """The name of the entry for a file."""
+        path = os.path.abspath(source.path) if source.path else ""
+        said = (
+            self.fingerprint,
+            source.name,
+            path,
+            source.text,
+            settings.digest(),
+            *values.items(),
+        )
+        return sha256("\0".join(map(repr, said)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def get(self, key: str, source: Source, settings_of: SettingsOf) -> LintResult | None:
+        """The result under a key, if the imports are as they were."""
+        try:
+            entry = read_json(self._path(key))
+            imported = tuple(read_source(one["path"], one["name"]) for one in entry["imported"])
+            for one, now in zip(entry["imported"], imported, strict=True):
+                if one["digest"] != _import_digest(now, settings_of):
+                    return None
+            return decoded(entry, (source, *imported))
+        except (FlowcError, KeyError, TypeError, IndexError, ValueError):
+            return None  # not there, or not whole: it is made anew
+
+    def put(self, key: str, entry: dict[str, Any]) -> None:
+        """Keep a result; a folder that cannot be written to is no fault of the run."""
+        import json
+
+        try:
+            write_whole(str(self._path(key)), json.dumps(entry))
+        except FlowcError:
+            return
+
+    def shorten(self) -> None:
+        """Remove the older half of the entries where there are too many."""
+        try:
+            paths = [path for folder in self.folder.iterdir() for path in folder.iterdir()]
+            if len(paths) > MOST:
+                paths.sort(key=lambda path: path.stat().st_mtime)
+                for path in paths[: len(paths) // 2]:
+                    path.unlink()
+        except OSError:
+            return  # another run removes them too
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key[2:]}.json"
+
+
+def encoded(result: LintResult, source: Source, settings_of: SettingsOf) -> dict[str, Any]:
+    """A result as JSON values; places are (number of the file, begin, end)."""
+    sources = (source, *result.imported)
+    number = {one.name: at for at, one in enumerate(sources)}
+
+    def place(location: Location) -> list[int]:
+        return [number[location.source.name], *location.span]
+
+    return {
+        "imported": [
+            {"name": one.name, "path": one.path, "digest": _import_digest(one, settings_of)}
+            for one in result.imported
+        ],
+        "unavailable": list(result.unavailable),
+        "failed": result.failed,
+        "diagnostics": [
+            {
+                "code": one.code,
+                "severity": one.severity,
+                "place": place(one.location),
+                "message": one.message,
+                "notes": list(one.notes),
+                "fix": one.fix
+                and [one.fix.description, place(one.fix.location), one.fix.replacement],
+                "related": [[related.message, place(related.location)] for related in one.related],
+            }
+            for one in result.diagnostics
+        ],
+    }
+
+
+def decoded(entry: Mapping[str, Any], sources: tuple[Source, ...]) -> LintResult:
+    """The result that `encoded` made an entry of; ``sources`` as they stand there."""
+    hidden = [redacted(source) for source in sources]
+
+    def place(numbers: list[int], among: tuple[Source, ...] | list[Source]) -> Location:
+        at, start, end = numbers
+        return Location(among[at], (start, end))
+
+    diagnostics = tuple(
+        Diagnostic(
+            one["code"],
+            one["severity"],
+            place(one["place"], hidden),
+            one["message"],
+            tuple(one["notes"]),
+            Fix(one["fix"][0], place(one["fix"][1], sources), one["fix"][2])
+            if one["fix"]
+            else None,
+            related=tuple(Related(place(at, hidden), text) for text, at in one["related"]),
+        )
+        for one in entry["diagnostics"]
+    )
+    return LintResult(diagnostics, tuple(entry["unavailable"]), sources[1:], entry["failed"])
+
+
+def _import_digest(source: Source, settings_of: SettingsOf) -> str:
+    said = f"{settings_of(source).digest()}\0{source.text}"
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fingerprint() -> str:
+    """The version, the files of this package as they are, and the packages that rules ask."""
+    from importlib.metadata import PackageNotFoundError, entry_points, version
+
+    import callflow_dsl
+    from callflow_dsl.lint.registry import ENTRY_POINTS
+
+    said: list[object] = [callflow_dsl.__version__]
+    package = os.path.dirname(callflow_dsl.__file__)
+    for parent, folders, files in os.walk(package):
+        folders.sort()
+        for name in sorted(files):
+            if not name.endswith(".pyc"):
+                stat = os.stat(os.path.join(parent, name))
+                said.append((name, stat.st_size, stat.st_mtime_ns))
+    for module in ("phonenumbers",):
+        try:
+            said.append((module, version(module)))
+        except PackageNotFoundError:
+            said.append((module, ""))
+    points = entry_points(group=ENTRY_POINTS)
+    said += [(point.value, point.dist.version if point.dist else "") for point in points]
+    return sha256(repr(said).encode()).hexdigest()

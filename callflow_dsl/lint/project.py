@@ -1,0 +1,117 @@
+"""Lints many files: what is known from an earlier run is read, the rest goes to all cores."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from callflow_dsl.lint.cache import decoded, encoded
+from callflow_dsl.lint.run import LintResult, lint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from callflow_dsl.lint.cache import Cache
+    from callflow_dsl.lint.online import Media
+    from callflow_dsl.lint.settings import LintSettings, SettingsSource
+    from callflow_dsl.source import Source
+
+#: With fewer files than this a second process costs more than it saves.
+_WORTH_A_PROCESS = 8
+
+
+@frozen
+class Job:
+    """A file to lint, and its settings."""
+
+    source: Source
+    settings: LintSettings
+
+
+@frozen
+class Project:
+    """How files are linted: the settings of others that they import, the params, the cache."""
+
+    settings: SettingsSource
+    values: Mapping[str, str] = field(factory=dict)
+    cache: Cache | None = None
+    #: Looks at what stands behind a URL; such results are not kept.
+    media: Callable[[str], Media] | None = None
+    #: How many processes; 0: one for each core.
+    processes: int = 0
+
+    def settings_of(self, source: Source) -> LintSettings:
+        """The settings of an imported file."""
+        return self.settings.settings_for(source.path or source.name)
+
+    def lint(self, jobs: Sequence[Job]) -> list[LintResult]:
+        """The results of these files, in their order."""
+        if self.media is not None:
+            return [self._one(job) for job in jobs]
+        results: dict[int, LintResult] = {}
+        keys = [
+            self.cache.key(job.source, job.settings, self.values) if self.cache else ""
+            for job in jobs
+        ]
+        for number, job in enumerate(jobs):
+            known = self.cache and self.cache.get(keys[number], job.source, self.settings_of)
+            if known:
+                results[number] = known
+        due = [number for number in range(len(jobs)) if number not in results]
+        for number, result in zip(due, self._fresh([jobs[n] for n in due]), strict=True):
+            results[number] = result
+            # What does not compile may lack a file that comes later.
+            if self.cache and not result.failed:
+                entry = encoded(result, jobs[number].source, self.settings_of)
+                self.cache.put(keys[number], entry)
+        if self.cache and due:
+            self.cache.shorten()
+        return [results[number] for number in range(len(jobs))]
+
+    def _one(self, job: Job) -> LintResult:
+        return lint(
+            job.source,
+            job.settings,
+            values=self.values,
+            media=self.media,
+            settings_of=self.settings_of,
+        )
+
+    def _fresh(self, jobs: Sequence[Job]) -> list[LintResult]:
+        count = min(self.processes or _cores(), len(jobs) // (_WORTH_A_PROCESS // 2))
+        if count < 2:
+            return [self._one(job) for job in jobs]
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_all_start_methods, get_context
+
+        # A fork has all rules already; elsewhere each process imports them itself.
+        method = "fork" if "fork" in get_all_start_methods() else "spawn"
+        with ProcessPoolExecutor(count, mp_context=get_context(method)) as pool:
+            chunk = max(1, len(jobs) // (count * 4))
+            entries = list(pool.map(_Worker(self.settings, self.values), jobs, chunksize=chunk))
+        return [
+            decoded(entry, (job.source, *imported))
+            for job, (entry, imported) in zip(jobs, entries, strict=True)
+        ]
+
+
+@frozen
+class _Worker:
+    """Lints one file in another process; the answer is JSON values and the imported files."""
+
+    settings: SettingsSource
+    values: Mapping[str, str]
+
+    def __call__(self, job: Job) -> tuple[dict[str, Any], tuple[Source, ...]]:
+        project = Project(self.settings, self.values)
+        result = project._one(job)
+        return encoded(result, job.source, project.settings_of), result.imported
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,226 @@
+"""What users of linters expect of the command: choice of files, baseline, output, watch."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.lint.registry import by_code
+from tests.lint.project import BROKEN, GOOD, IDLE, LATE, OPEN, flowc
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "https://github.com/owner/flowc/blob/main/docs/rules/FLW304.md"
+PLAIN = ("--format", "json", "--exit-zero")
+
+
+def codes(*arguments: str, cwd: Path, stdin: bytes = b"") -> list[str]:
+    done = flowc("lint", *PLAIN, *arguments, cwd=cwd, stdin=stdin)
+    assert done.stderr == b""
+    return [one["code"] for one in json.loads(done.stdout)]
+
+
+def test_folders_leave_out_what_git_and_the_configuration_leave_out(tmp_path: Path) -> None:
+    for name in ("a", "node_modules/x/b", "old/c", "old/keep", "deep/gen/d"):
+        path = tmp_path / f"{name}.flow"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(BROKEN)
+    (tmp_path / ".gitignore").write_text("node_modules/\n/old/*.flow\n!keep.flow\n# gen\n")
+    (tmp_path / "deep" / ".gitignore").write_text("gen\n")
+    shown = flowc("lint", "--show-files", cwd=tmp_path).stdout.decode().split()
+    assert shown == ["a.flow", "old/keep.flow"]
+    (tmp_path / "flowc.toml").write_text(
+        '[lint]\nexclude = ["ol?", "**/b.flow"]\ngitignore = false\n'
+    )
+    shown = flowc("lint", "--show-files", cwd=tmp_path).stdout.decode().split()
+    assert shown == ["a.flow", "deep/gen/d.flow"]
+    shown = flowc("lint", "--show-files", "--exclude", "deep", cwd=tmp_path).stdout.decode().split()
+    assert shown == ["a.flow"]
+    # A file that is named is meant.
+    shown = flowc("lint", "--show-files", "old/c.flow", cwd=tmp_path).stdout.decode().split()
+    assert shown == ["old/c.flow"]
+
+
+def test_one_configuration_for_all_files_and_none(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(OPEN)
+    (tmp_path / "flowc.toml").write_text('[lint]\nignore = ["FLW304"]\n')
+    (tmp_path / "other.toml").write_text('[lint]\nselect = ["FLW304"]\n')
+    assert codes(cwd=tmp_path) == []
+    assert codes("--isolated", cwd=tmp_path) == ["FLW304"]
+    assert codes("--config", "other.toml", cwd=tmp_path) == ["FLW304"]
+    gone = flowc("lint", "--config", "no.toml", cwd=tmp_path)
+    assert (gone.returncode, b"cannot read no.toml" in gone.stderr) == (2, True)
+    shown = flowc("lint", "--show-settings", "--config", "other.toml", cwd=tmp_path).stdout.decode()
+    assert shown.splitlines() == ["a.flow: other.toml", "  FLW304 no-hangup: warning"]
+
+
+def test_standard_input_can_have_a_name(tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text(
+        '[[lint.overrides]]\npaths = ["old"]\nignore = ["FLW304"]\n'
+    )
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "parts.flow").write_text('part p { say "Hi." }\n')
+    flow = OPEN.replace('say "Hello."', "use p").encode()
+    named = b'import "parts.flow"\n' + flow
+    assert codes("-", "--stdin-filename", "old/a.flow", cwd=tmp_path, stdin=named) == []
+    done = flowc("lint", "-", "--stdin-filename", "b.flow", cwd=tmp_path, stdin=OPEN.encode())
+    assert b"--> b.flow:3:3" in done.stdout
+
+
+def test_the_report_goes_to_a_file_and_the_exit_code_is_zero(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(BROKEN)
+    done = flowc("lint", "-o", "out/report.txt", "--exit-zero", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert "FLW" in (tmp_path / "out" / "report.txt").read_text()
+
+
+def test_each_rule_has_the_address_of_its_page(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(OPEN + OPEN.replace("Open", "Again"))
+    text = flowc("lint", cwd=tmp_path).stdout.decode()
+    assert text.count(f"= page: {PAGE}") == 1
+    found = json.loads(flowc("lint", "--format", "json", cwd=tmp_path).stdout)
+    assert {one["page"] for one in found} == {PAGE}
+    driver = json.loads(flowc("lint", "--format", "sarif", cwd=tmp_path).stdout)["runs"][0]["tool"]
+    assert driver["driver"]["informationUri"].endswith("/flowc")
+    assert driver["driver"]["rules"][0]["helpUri"] == PAGE
+
+
+def test_a_baseline_silences_what_is_known_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.flow"
+    long = LATE.replace('say "Never."', 'say """\n    See www.acme.com.\n    """')
+    path.write_text(long + OPEN)
+    before = compile_text(path.read_text()).flows
+    assert codes(cwd=tmp_path) == ["FLW302", "FLW426", "FLW304"]
+    done = flowc("lint", "--add-ignores", "since 2026", cwd=tmp_path)
+    assert done.stderr == b"a.flow: 3 findings silenced\n"
+    assert "  // flowc: ignore FLW302, FLW426 since 2026\n  say" in path.read_text()
+    assert codes("--no-cache", cwd=tmp_path) == []
+    after = compile_text(path.read_text()).flows
+    assert [flow.to_wire() for flow in after] == [flow.to_wire() for flow in before]
+    path.write_text(path.read_text() + OPEN.replace("Open", "New"))
+    assert codes(cwd=tmp_path) == ["FLW304"]
+    assert flowc("lint", "--add-ignores", cwd=tmp_path).returncode == 0
+    assert "FLW304 known before" in path.read_text()
+
+
+def test_json_flows_are_linted_at_the_places_of_their_steps(tmp_path: Path) -> None:
+    flows = [{"title": "x", "steps": [{"action": "hangup", "conditions": []}]}]
+    flows += [flow.to_wire() for flow in compile_text(LATE).flows]
+    (tmp_path / "flow.json").write_text(json.dumps({"data": flows}, indent=1))
+    done = flowc("lint", "flow.json", "--format", "json", cwd=tmp_path)
+    found = json.loads(done.stdout)
+    late = next(one for one in found if one["code"] == "FLW302")
+    text = (tmp_path / "flow.json").read_text()
+    place = text[late["start"]["offset"] : late["end"]["offset"]]
+    assert json.loads(place)["options"]["payload"] == "Never."
+    assert all(one["fix"] is None for one in found)
+    assert flowc("lint", "flow.json", "--fix", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "flow.json").read_text() == text
+    (tmp_path / "flow.json").write_text("[1]")
+    assert flowc("lint", "flow.json", cwd=tmp_path).returncode == 1
+
+
+def test_diff_fails_where_a_fix_is_due(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(IDLE)
+    (tmp_path / "b.flow").write_text('flow "B" {\n  say "Hi." language en-GB\n  record max 9s\n}\n')
+    assert flowc("lint", "--diff", cwd=tmp_path).returncode == 1
+    assert flowc("lint", "--fix", cwd=tmp_path).stderr.count(b"fix") == 2
+    safe = flowc("lint", "--diff", cwd=tmp_path)
+    assert (safe.returncode, safe.stdout) == (0, b"")
+    unsafe = flowc("lint", "--diff", "--unsafe-fixes", cwd=tmp_path)
+    assert unsafe.returncode == 1
+    assert b"+  record max 9s silence 5s" in unsafe.stdout
+    assert b"; --fix --unsafe-fixes mends 1" in flowc("lint", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--unsafe-fixes"], "add --fix or --diff"),
+        (["--stdin-filename", "a.flow"], "names standard input"),
+        (["-", "--add-ignores"], "cannot write to standard input"),
+        (["--jobs", "-1"], "takes a number from 1"),
+        (["-", "--watch"], "cannot watch"),
+        (["--config", "a.toml", "--isolated"], "not allowed with"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    arguments: list[str], words: str, tmp_path: Path
+) -> None:
+    done = flowc("lint", *arguments, cwd=tmp_path)
+    assert (done.returncode, words in done.stderr.decode()) == (2, True)
+
+
+def test_watching_reports_again_when_a_file_has_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.flow"
+    path.write_text(GOOD)
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "callflow_dsl", "lint", "--watch"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "no problems in 1 file\n"
+        assert process.stderr.readline().startswith("watching")
+        path.write_text(OPEN)
+        assert "FLW304" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert process.returncode == 130
+
+
+PLUGIN = '''
+from callflow_dsl.lint.model import Finding, rule
+
+
+@rule(
+    "ACME101", "say-acme", summary="a greeting does not name us", why="They should know.",
+    bad='flow "A" { say «"Hello." language en-GB» hangup }', good="",
+)
+def check(file):
+    """Greetings without the name."""
+    for step in file.steps("say"):
+        if "Acme" not in step.text:
+            yield Finding(step.at_argument(), "say who answers")
+'''
+
+
+def test_a_package_brings_rules_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "site"
+    (package / "acme_rules-1.0.dist-info").mkdir(parents=True)
+    (package / "acme_rules.py").write_text(PLUGIN)
+    info = package / "acme_rules-1.0.dist-info"
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-rules\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[flowc.rules]\nacme = acme_rules\n")
+    path = monkeypatch.setenv("PYTHONPATH", str(package), prepend=":")
+    assert path is None
+    (tmp_path / "a.flow").write_text(GOOD)
+    assert codes("a.flow", cwd=tmp_path) == ["ACME101"]
+    assert codes("a.flow", "--ignore", "say-acme", cwd=tmp_path) == []
+    silenced = GOOD.replace('"Hello."', '"Hello."  // flowc: ignore ACME101 a test')
+    (tmp_path / "a.flow").write_text(silenced)
+    assert codes("a.flow", cwd=tmp_path) == []
+    assert b"say-acme" in flowc("explain", "ACME101", cwd=tmp_path).stdout
+    (info / "entry_points.txt").write_text("[flowc.rules]\nacme = no_such_module\n")
+    broken = flowc("lint", "a.flow", cwd=tmp_path)
+    assert (broken.returncode, b"the rules of the package acme-rules" in broken.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("code", ["FLW318", "FLW414", "FLW415"])
+def test_retired_codes_are_explained(code: str, tmp_path: Path) -> None:
+    assert code not in by_code()
+    done = flowc("explain", code, cwd=tmp_path)
+    assert done.returncode == 0
+    assert b"retired" in done.stdout
+    (tmp_path / "a.flow").write_text(
+        OPEN.replace('"Hello."', f'"Hello."  // flowc: ignore {code} x')
+    )
+    assert b"was retired" in flowc("lint", cwd=tmp_path).stdout
