@@ -6,8 +6,9 @@
   flowc emulator --scenarios who.toml   says who picks up, and what they press
 
 Give the address that is printed to a client in place of https://voice.messagebird.com/v1.
-Any access key is taken unless --key says which. Only this machine can reach it, unless
---bind says otherwise. docs/emulator.md tells what it does and does not emulate.
+Any access key is taken unless --key says which. Flows are taken as the platform takes them,
+zeros and empty texts included; --strict refuses what is dubious. Only this machine can reach
+it, unless --bind says otherwise. docs/emulator.md tells what it does and does not emulate.
 """
 
 from __future__ import annotations
@@ -43,6 +44,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="the numbers of the account; without this any number is",
     )
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse flows that flowc has something against"
+    )
+    parser.add_argument(
+        "--signing-key", metavar="KEY", default="",
+        help="signs what webhooks are told as the account's key does; make one up",
+    )  # fmt: skip
     parser.add_argument("--quiet", action="store_true", help="do not log requests")
 
 
@@ -70,6 +78,9 @@ def run(args: argparse.Namespace) -> int:
         keys=args.key,
         numbers=None if args.number is None else [digits_of(one) for one in args.number],
         log=not args.quiet,
+        strict=args.strict,
+        signing_key=args.signing_key,
+        remember=False,
     )
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

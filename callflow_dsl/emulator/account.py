@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -20,26 +21,42 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def precise_timestamp(moment: datetime) -> str:
+    """A moment as events carry it: with milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def random_id() -> str:
     """An id that no other object has."""
     return str(uuid.uuid4())
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+class FastClock:
+    """The present of the emulator: ``speed`` seconds pass in a real one, for everything in it."""
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self.speed = speed
+        self._began = datetime.now(UTC)
+        self._began_s = time.monotonic()
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return self._began + timedelta(seconds=(time.monotonic() - self._began_s) * self.speed)
 
 
 @frozen
 class Account:
     """What every part of the emulator needs.
 
-    ``numbers`` are those that the account owns; None where any number is its own.
+    ``numbers`` are those that the account owns; None where any number is its own. ``strict``:
+    refuse what is dubious.
     """
 
     store: Store
     new_id: Callable[[], str]
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = field(factory=FastClock)
     numbers: frozenset[str] | None = field(default=None)
+    strict: bool = False
 
     def now(self) -> str:
         """The present, as the API writes it."""

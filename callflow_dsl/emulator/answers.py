@@ -100,40 +100,72 @@ def listing(path: str, documents: Iterable[Mapping[str, Any]], page: Page, total
 
 @frozen
 class Page:
-    """Which part of a list is asked for; ``number`` counts from 1."""
+    """Which part of a list is asked for: so many objects after the first ``start``."""
 
-    number: int = 1
+    number: int = 1  # from 1
     length: int = PER_PAGE
+    start: int = 0
 
 
 def page_of(request: Request) -> Page:
-    """The page that the query asks for; `RefusedError` (422) where it is none."""
+    """The page that the query asks for; `RefusedError` (422) where it is none.
+
+    Clients ask by ``page`` or ``currentPage`` with ``perPage`` or ``limit``, or by ``offset``;
+    a zero means that nothing was set.
+    """
     fields = request.fields()
-    number = _count(fields, ("page", "currentPage"), 1, 10**9)
-    length = _count(fields, ("perPage",), PER_PAGE, MOST_PER_PAGE)
-    return Page(number, length)
+    length = _count(fields, ("perPage", "limit"), MOST_PER_PAGE) or PER_PAGE
+    number = _count(fields, ("page", "currentPage"), 10**9) or 1
+    start = _count(fields, ("offset",), 10**9)
+    if start:
+        return Page(start // length + 1, length, start)
+    return Page(number, length, (number - 1) * length)
 
 
-def _count(fields: Mapping[str, str], names: tuple[str, ...], default: int, most: int) -> int:
+def _count(fields: Mapping[str, str], names: tuple[str, ...], most: int) -> int:
     name = next((name for name in names if name in fields), None)
-    if name is None:
-        return default
-    text = fields[name]
-    if not (text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= most):
-        raise RefusedError(422, f"{name} is a whole number from 1 to {most}")
+    text = fields[name] if name is not None else "0"
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= most):
+        raise RefusedError(422, f"{name} is a whole number up to {most}")
     return int(text)
 
 
 def read_object(request: Request) -> dict[str, Any]:
     """The JSON object in the body; `RefusedError` (422) where there is none."""
     try:
-        document = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
+        document = parsed(request.body)
+    except ValueError as error:
         reason = "is empty" if not request.body else f"is no JSON: {error}"
         raise RefusedError(422, f"the body {reason}", code=BAD_REQUEST) from error
     if not isinstance(document, dict):
         raise RefusedError(422, "the body is no JSON object", code=BAD_REQUEST)
     return document
+
+
+def parsed(text: str | bytes) -> Any:
+    """The value of a JSON text that every client can read again; `ValueError` for any other.
+
+    That leaves out NaN, numbers that are no finite ones, and halves of characters.
+    """
+    try:
+        value = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half of a character") from error
+    except RecursionError as error:
+        raise ValueError("it is too deeply nested") from error
+    return value
+
+
+def _no_number(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"{text[:20]} is too large")
+    return value
 
 
 def part(body: bytes, wanted: str, kind: str) -> Answer:

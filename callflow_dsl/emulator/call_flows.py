@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from callflow_dsl.emulator.accepting import is_on, taken_flow
 from callflow_dsl.emulator.answers import Answer, RefusedError, listing, one, page_of, read_object
 from callflow_dsl.emulator.store import Row
-from callflow_dsl.errors import FlowcError
-from callflow_dsl.steps.call_flow import SERVER_FIELDS
-from callflow_dsl.wire.check import check_document
-from callflow_dsl.wire.decode import decode
-from callflow_dsl.wire.encode import encode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,40 +18,23 @@ if TYPE_CHECKING:
     from callflow_dsl.emulator.answers import Request
     from callflow_dsl.emulator.store import Store
 
-#: What a client sends in these fields is ignored.
-_OURS = ("id", *SERVER_FIELDS)
 _NUMBER = re.compile(r"[0-9]{3,15}", re.ASCII)
-
-
-def checked(document: Any) -> dict[str, Any]:
-    """A flow as it was sent, without server fields; `RefusedError` (422) lists all its problems."""
-    if not isinstance(document, dict):
-        raise RefusedError(422, "a call flow is a JSON object")
-    flow = {name: value for name, value in document.items() if name not in _OURS}
-    try:
-        mended = encode(decode(flow))  # the spellings of older clients are no errors
-    except FlowcError:
-        mended = flow
-    problems = [problem for problem in check_document(mended) if problem.severity == "error"]
-    if problems:
-        raise RefusedError(422, *map(str, problems))
-    return flow
 
 
 def list_flows(account: Account, request: Request) -> Answer:
     """GET /call-flows."""
     page = page_of(request)
-    rows, total = account.store.page("flow", None, page.number, page.length)
+    rows, total = account.store.page("flow", None, page.start, page.length)
     return listing("/call-flows", (_shown(row) for row in rows), page, total)
 
 
 def create_flow(account: Account, request: Request) -> Answer:
     """POST /call-flows."""
-    return _single(201, create(account, checked(read_object(request))))
+    return _single(201, create(account, taken_flow(read_object(request), strict=account.strict)))
 
 
 def create(account: Account, flow: Mapping[str, Any]) -> Row:
-    """Store a new flow that `checked` let through."""
+    """Store a new flow that `taken_flow` let through."""
     now = account.now()
     body = _completed(account, flow, account.new_id(), now, now)
     return _stored(account, account.store.add(Row("flow", body["id"], "", body)))
@@ -69,7 +48,7 @@ def read_flow(account: Account, request: Request, identity: str) -> Answer:
 def replace_flow(account: Account, request: Request, identity: str) -> Answer:
     """PUT /call-flows/{id}: nothing of the former flow stays but its id and its beginning."""
     row = flow_of(account.store, identity)
-    flow = checked(read_object(request))
+    flow = taken_flow(read_object(request), strict=account.strict)
     body = _completed(account, flow, identity, row.body["createdAt"], account.now())
     return _single(200, _stored(account, account.store.put(attrs.evolve(row, body=body))))
 
@@ -87,7 +66,7 @@ def list_numbers(account: Account, request: Request, identity: str) -> Answer:
     """GET /call-flows/{id}/numbers."""
     flow_of(account.store, identity)
     page = page_of(request)
-    rows, total = account.store.page("number", identity, page.number, page.length)
+    rows, total = account.store.page("number", identity, page.start, page.length)
     path = f"/call-flows/{identity}/numbers"
     return listing(path, (row.body for row in rows), page, total)
 
@@ -135,7 +114,7 @@ def flow_that_answers(store: Store, number: str) -> Row | None:
     row = store.get("number", number)
     if row is not None:
         return store.get("flow", row.owner)
-    return next((row for row in store.all("flow") if row.body.get("default") is True), None)
+    return next((row for row in store.all("flow") if is_on(row.body.get("default"))), None)
 
 
 def _completed(
@@ -149,9 +128,9 @@ def _completed(
 
 def _stored(account: Account, row: Row) -> Row:
     """Take the default from the flow that had it, when this one has it now."""
-    if row.body.get("default") is True:
+    if is_on(row.body.get("default")):
         for other in account.store.all("flow"):
-            if other.id != row.id and other.body.get("default") is True:
+            if other.id != row.id and is_on(other.body.get("default")):
                 body = {**other.body, "default": False, "updatedAt": row.body["updatedAt"]}
                 account.store.put(attrs.evolve(other, body=body))
     return row
@@ -161,15 +140,18 @@ def _numbers(account: Account, request: Request) -> list[str]:
     numbers = read_object(request).get("numbers")
     if not isinstance(numbers, list):
         raise RefusedError(422, "numbers: is a list of numbers")
-    problems = []
+    problems: list[str] = []
+    wanted: list[str] = []
     for place, number in enumerate(numbers):
-        if not isinstance(number, str) or not _NUMBER.fullmatch(number):
+        number = str(number).removeprefix("+") if type(number) in (str, int) else ""
+        wanted.append(number)
+        if not _NUMBER.fullmatch(number):
             problems.append(f"numbers[{place}]: is a string of digits, as in 31611111111")
         elif account.numbers is not None and number not in account.numbers:
             problems.append(f"numbers[{place}]: {number} is no number of this account")
     if problems:
         raise RefusedError(422, *problems)
-    return list(dict.fromkeys(numbers))
+    return list(dict.fromkeys(wanted))
 
 
 def _links(row: Row) -> dict[str, str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from callflow_dsl.emulator.accepting import opened, program_of, taken_flow
 from callflow_dsl.emulator.answers import Answer, RefusedError, listing, one, page_of, read_object
-from callflow_dsl.emulator.call_flows import checked, flow_that_answers
+from callflow_dsl.emulator.call_flows import flow_that_answers
+from callflow_dsl.emulator.live import HangUpCall
 from callflow_dsl.emulator.scenario import parse_scenario
 from callflow_dsl.emulator.store import Row
 from callflow_dsl.emulator.webhooks import url_problem
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.simulate import load
 from callflow_dsl.steps.kinds import DESTINATION
 from callflow_dsl.wire.values import value_problem
 
@@ -20,13 +23,12 @@ if TYPE_CHECKING:
     from callflow_dsl.emulator.account import Account
     from callflow_dsl.emulator.answers import Request
     from callflow_dsl.emulator.phone import Phone
-    from callflow_dsl.simulate import Program
 
 
 def list_calls(account: Account, request: Request) -> Answer:
     """GET /calls."""
     page = page_of(request)
-    rows, total = account.store.page("call", None, page.number, page.length)
+    rows, total = account.store.page("call", None, page.start, page.length)
     return listing("/calls", map(_shown, rows), page, total)
 
 
@@ -36,11 +38,15 @@ def start_call(account: Account, phone: Phone, request: Request) -> Answer:
     problems = [
         f"{name}: {problem}"
         for name in ("source", "destination")
-        if (problem := value_problem(DESTINATION, body.get(name)))
+        if (problem := _number_problem(body.get(name), strict=account.strict))
     ]
-    webhook = body.get("webhook")
+    webhook = opened(body.get("webhook") or None, "webhook")
+    if isinstance(webhook, dict) and not webhook.get("url"):
+        webhook = None  # written, and not set
     if webhook is not None:
-        problem = url_problem(webhook.get("url")) if isinstance(webhook, dict) else "is no object"
+        problem = (
+            url_problem(webhook.get("url")) if isinstance(webhook, dict) else "is no JSON object"
+        )
         problems += [f"webhook: {problem}"] if problem else []
     scenario = body.get("scenario")
     try:
@@ -49,10 +55,18 @@ def start_call(account: Account, phone: Phone, request: Request) -> Answer:
         problems.append(error.message)
     if problems:
         raise RefusedError(422, *problems)
-    flow = _flow(body)
-    inner = {"flow": flow, "webhook": webhook, "scenario": scenario}
-    row = begin(account, phone, body["source"], body["destination"], inner)
+    inner = {"flow": _flow(account, body), "webhook": webhook, "scenario": scenario}
+    row = begin(account, phone, str(body["source"]), str(body["destination"]), inner)
     return _single(201, row)
+
+
+def _number_problem(value: Any, *, strict: bool) -> str | None:
+    """What is wrong with who calls or is called; what the platform takes there is not known."""
+    if strict:
+        return value_problem(DESTINATION, value)
+    if type(value) in (str, int) and str(value).strip():
+        return None
+    return f"is {value!r}, and should be a number or an address" if value else "is missing"
 
 
 def ring(
@@ -104,17 +118,16 @@ def read_call(account: Account, request: Request, identity: str) -> Answer:
 def redirect_call(account: Account, phone: Phone, request: Request, identity: str) -> Answer:
     """PUT /calls/{id}: a call that goes on follows another flow from here."""
     row = call_of(account, identity)
-    flow = _flow(read_object(request))
-    if row.body["status"] == "ended":
-        raise RefusedError(422, f"call {identity} has ended")
-    phone.tell(identity, _program(flow))
+    flow = _flow(account, read_object(request))
+    _refuse_ended(row)
+    phone.tell(identity, program_of(flow))
     return _single(200, row)
 
 
 def hang_up(account: Account, phone: Phone, request: Request, identity: str) -> Answer:
     """DELETE /calls/{id}: all its legs are hung up; it can still be read."""
     call_of(account, identity)
-    phone.tell(identity, None)
+    phone.tell(identity, HangUpCall())
     return Answer(204)
 
 
@@ -122,13 +135,57 @@ def list_legs(account: Account, request: Request, call: str) -> Answer:
     """GET /calls/{id}/legs."""
     call_of(account, call)
     page = page_of(request)
-    rows, total = account.store.page("leg", call, page.number, page.length)
+    rows, total = account.store.page("leg", call, page.start, page.length)
     return listing(f"/calls/{call}/legs", map(_shown, rows), page, total)
 
 
 def read_leg(account: Account, request: Request, call: str, leg: str) -> Answer:
     """GET /calls/{id}/legs/{leg}."""
     return _single(200, leg_of(account, call, leg))
+
+
+def add_leg(
+    account: Account, phone: Phone, request: Request, call: str, destination: str
+) -> Answer:
+    """POST /calls/{id}/{destination}: one more leg, which is answered at once."""
+    row = call_of(account, call)
+    _refuse_ended(row)
+    problem = _number_problem(destination, strict=account.strict)
+    if problem:
+        raise RefusedError(422, f"destination: {problem}")
+    leg = phone.add_leg(row, destination)
+    return _single(201, leg_of(account, call, leg))
+
+
+def hang_up_leg(account: Account, phone: Phone, request: Request, leg: str) -> Answer:
+    """DELETE /legs/{id}: the first leg takes its call along."""
+    row = _any_leg(account, leg)
+    phone.hang_up_leg(row)
+    return Answer(204)
+
+
+def hold_leg(account: Account, request: Request, leg: str) -> Answer:
+    """POST /legs/{id}/hold: it is noted, and nobody hears anything of it."""
+    return _held(account, leg, held=True)
+
+
+def unhold_leg(account: Account, request: Request, leg: str) -> Answer:
+    """POST /legs/{id}/unhold."""
+    return _held(account, leg, held=False)
+
+
+def _held(account: Account, leg: str, *, held: bool) -> Answer:
+    row = _any_leg(account, leg)
+    _refuse_ended(row)
+    account.store.put(attrs.evolve(row, inner={**row.inner, "held": held}))
+    return _single(200, row)
+
+
+def _any_leg(account: Account, identity: str) -> Row:
+    row = account.store.get("leg", identity)
+    if row is None:
+        raise RefusedError(404, f"No leg found for ID `{identity}`.")
+    return row
 
 
 def call_of(account: Account, identity: str) -> Row:
@@ -148,21 +205,17 @@ def leg_of(account: Account, call: str, leg: str) -> Row:
     return row
 
 
-def _flow(body: Mapping[str, Any]) -> dict[str, Any]:
+def _flow(account: Account, body: Mapping[str, Any]) -> dict[str, Any]:
     """The flow in a body, under either of its names, checked."""
     given = body.get("callFlow", body.get("callflow"))
     if given is None:
         raise RefusedError(422, "callFlow: is missing")
-    flow = checked(given)
-    _program(flow)
-    return flow
+    return taken_flow(given, strict=account.strict)
 
 
-def _program(flow: Mapping[str, Any]) -> Program:
-    try:
-        return load(flow)
-    except FlowcError as error:
-        raise RefusedError(422, f"callFlow: {error.message}") from error
+def _refuse_ended(row: Row) -> None:
+    if "endedAt" in row.body:
+        raise RefusedError(422, f"{row.kind} {row.id} has ended")
 
 
 def _links(row: Row) -> dict[str, str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.emulator import routes
-from callflow_dsl.emulator.account import Account, random_id, seeded_ids
-from callflow_dsl.emulator.call_flows import assign, checked, create, flow_of
+from callflow_dsl.emulator.accepting import taken_flow
+from callflow_dsl.emulator.account import Account, FastClock, random_id, seeded_ids
+from callflow_dsl.emulator.call_flows import assign, create, flow_of
 from callflow_dsl.emulator.calls import ring
 from callflow_dsl.emulator.faults import FaultPlan
 from callflow_dsl.emulator.phone import Phone, fetch_locally
 from callflow_dsl.emulator.records import Records, end_interrupted
-from callflow_dsl.emulator.server import EmulatorServer
+from callflow_dsl.emulator.server import REMEMBERED, EmulatorServer
 from callflow_dsl.emulator.store import Store
 from callflow_dsl.emulator.webhooks import Courier
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 #: How often a server in a thread looks whether it should stop, in seconds.
 _POLL_S = 0.01
+#: How long calls, and then deliveries, may take to end when the emulator stops, in seconds.
+_STOP_S = 0.8
 
 
 class State:
@@ -53,7 +57,7 @@ class State:
     def add_flow(self, document: Mapping[str, Any], numbers: Iterable[str] = ()) -> str:
         """Store a flow as if it had been created over HTTP, and return its id."""
         with self._account.store.transaction():
-            row = create(self._account, checked(dict(document)))
+            row = create(self._account, taken_flow(dict(document), strict=self._account.strict))
             assign(self._account, row.id, list(numbers))
         return row.id
 
@@ -73,7 +77,9 @@ class Emulator:
     ``data`` is a file for SQLite (empty: in memory), ``keys`` the access keys that are taken
     (None: any), ``numbers`` those that can be assigned (None: any), ``seed`` makes the ids
     the same in each run. ``speed`` seconds of a call pass in a real one, ``scenarios`` say what
-    the people in calls do. Raises `FlowcError` when it cannot listen or use the file.
+    the people in calls do. ``strict`` refuses what is dubious. ``signing_key`` is that of the
+    account, which signs what webhooks are told. ``remember``: keep requests and deliveries to be
+    looked at. Raises `FlowcError` when it cannot listen or use the file.
     """
 
     def __init__(
@@ -89,20 +95,28 @@ class Emulator:
         numbers: Collection[str] | None = None,
         seed: int | None = None,
         log: bool = False,
+        strict: bool = False,
+        signing_key: str = "",
+        remember: bool = True,
     ) -> None:
         self._store = Store(data or ":memory:")
         pool = None if numbers is None else frozenset(numbers)
         ids = random_id if seed is None else seeded_ids(seed)
-        self._account = Account(self._store, new_id=ids, numbers=pool)
+        self._account = Account(
+            self._store, new_id=ids, clock=FastClock(speed), numbers=pool, strict=strict
+        )
         self._plan = FaultPlan(faults)
         self.state = State(self._account)
-        self._courier = Courier(self._account, self._plan)
+        kept = REMEMBERED if remember else 0
+        self._courier = Courier(self._account, self._plan, signing_key, kept)
         records = Records(self._account, self._courier.notify)
         self._phone = Phone(records, speed, scenarios, fetch_locally)
         self._routes = routes.table(self._account, self._phone)
         try:
             end_interrupted(records)
-            self._server = EmulatorServer(host, port, self._answer, self._plan, keys=keys, log=log)
+            self._server = EmulatorServer(
+                host, port, self._answer, self._plan, keys=keys, log=log, remembered=kept
+            )
         except BaseException:
             self._store.close()
             raise
@@ -126,8 +140,7 @@ class Emulator:
     def reset(self, faults: Iterable[Fault] = ()) -> None:
         """As new: no objects, no exchanges, and this fault plan. Much cheaper than a new one."""
         self._phone.stop()
-        self._courier.settle()
-        self._courier.delivered.clear()
+        self._courier.forget()
         self.state.clear()
         self.use_faults(faults)
 
@@ -146,10 +159,9 @@ class Emulator:
 
     def settle(self, timeout_s: float = 30.0) -> bool:
         """Wait until no call goes on and all webhooks were told; False when it took longer."""
+        until = time.monotonic() + timeout_s
         settled = self._phone.settle(timeout_s)
-        if settled:
-            self._courier.settle()
-        return settled
+        return settled and self._courier.settle(max(0.0, until - time.monotonic()))
 
     def start(self) -> None:
         """Listen in a thread of its own."""
@@ -163,14 +175,17 @@ class Emulator:
         self._server.serve_forever()
 
     def stop(self) -> None:
-        """Stop listening and close the store; further calls do nothing."""
+        """Stop listening and close the store; further calls do nothing.
+
+        Whatever hangs (a receiver, a flow that is fetched) holds this up for two seconds at most.
+        """
         if self._thread is not None:
             self._server.shutdown()
             self._thread.join()
             self._thread = None
         self._server.server_close()
-        self._phone.stop()
-        self._courier.stop()
+        self._phone.stop(_STOP_S, for_good=True)
+        self._courier.stop(_STOP_S)
         self._store.close()
 
     def __enter__(self) -> Emulator:

@@ -7,6 +7,7 @@ to end or to follow another flow.
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from callflow_dsl.simulate import (
     Dialling,
     Fetching,
     HangUp,
+    Program,
     Recording,
     World,
     begin,
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from callflow_dsl.emulator.records import CallRecords
     from callflow_dsl.emulator.scenario import Scenario
     from callflow_dsl.emulator.store import Row
-    from callflow_dsl.simulate import Fetch, Program, Reply, State, Turn
+    from callflow_dsl.simulate import Fetch, Reply, State, Turn
+    from callflow_dsl.simulate.events import Outcome
 
     #: Begins the transcription of a recording in a language.
     Transcribe = Callable[[Row, str], object]
@@ -47,42 +50,66 @@ class Stopped(Exception):  # noqa: N818 not an error: the emulator stops
     """The emulator stops, and leaves the call as it is."""
 
 
+@attrs.frozen
+class HangUpCall:
+    """The order to end the call."""
+
+
+@attrs.frozen
+class HangUpLeg:
+    """The order to end one leg of a transfer; the call goes on."""
+
+    leg: str
+
+
+#: What a call can be told: to end, to lose a leg, or to follow another flow.
+Order = HangUpCall | HangUpLeg | Program
+
+
 class Clock:
     """Virtual time of one call in milliseconds; ``speed`` virtual seconds pass in a real one.
 
-    `tell` may be called from any thread, the rest from the call's own.
+    `tell`, `stop` and `now_ms` may be called from any thread, the rest from the call's own.
     """
 
     def __init__(self, speed: float) -> None:
         self.speed = speed
         self.ms = 0
-        self._orders: queue.SimpleQueue[Program | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._stopping = False
+        self._began = time.monotonic()
 
-    def tell(self, order: Program | None) -> None:
-        """Interrupt the call: to follow another flow, or (None) to be hung up."""
+    def tell(self, order: Order) -> None:
+        """Interrupt the call with an order."""
         self._orders.put(order)
 
     def stop(self) -> None:
         """Interrupt the call for good."""
         self._stopping = True
-        self._orders.put(None)
+        self._orders.put(HangUpCall())
 
-    def wait(self, ms: int) -> list[Program | None]:
-        """Let time pass; earlier and with what was told, when something was.
+    def now_ms(self) -> int:
+        """The present, also while the call waits."""
+        return self.ms + self._elapsed_ms()
+
+    def wait(self, ms: int) -> Order | None:
+        """Let time pass; earlier and with the order that came, when one did.
 
         Raises `Stopped` when the emulator stops.
         """
-        began = time.monotonic()
+        self._began = time.monotonic()
         try:
-            order = self._orders.get(timeout=ms / 1000 / self.speed)
+            order = self._orders.get(timeout=min(ms / 1000 / self.speed, threading.TIMEOUT_MAX))
         except queue.Empty:
-            self.ms += ms
-            return []
+            order = None
         if self._stopping:
             raise Stopped
-        self.ms += min(ms, int((time.monotonic() - began) * 1000 * min(self.speed, 1e9)))
-        return [order]
+        self.ms += ms if order is None else min(ms, self._elapsed_ms())
+        self._began = time.monotonic()
+        return order
+
+    def _elapsed_ms(self) -> int:
+        return int((time.monotonic() - self._began) * 1000 * self.speed)
 
 
 @attrs.define
@@ -120,10 +147,10 @@ class LiveCall:
     def _ring(self) -> str:
         until = self.clock.ms + round(self.scenario.rings * 1000)
         while (left := until - self.clock.ms) > 0:
-            orders = self.clock.wait(left)
-            for order in orders:
-                if order is None:
-                    return "hangup"
+            order = self.clock.wait(left)
+            if isinstance(order, HangUpCall):
+                return "hangup"
+            if isinstance(order, Program):
                 self.program = order  # whoever picks up hears the other flow
         return self.scenario.outcome
 
@@ -162,25 +189,34 @@ class LiveCall:
         coming = reply(state, answer)
         left = coming.state.at_ms - state.at_ms
         began = self.clock.ms
-        orders = []
-        if isinstance(answer, Dialled) and answer.outcome == "answered":
-            orders = self.clock.wait(min(answer.ring_ms, left))
-            if not orders and left > answer.ring_ms:
-                self._transfer_answered(state)
-                left -= answer.ring_ms
-                orders = self.clock.wait(left)
-        else:
-            orders = self.clock.wait(left)
-        if not orders:
+        dialled = isinstance(answer, Dialled) and answer.outcome == "answered"
+        ring_ms = min(answer.ring_ms, left) if isinstance(answer, Dialled) and dialled else left
+        order = self._pass(ring_ms)
+        if order is None and left > ring_ms:
+            self._transfer_answered(state)
+            order = self._pass(left - ring_ms)
+        if order is None:
             return coming
         elapsed = self.clock.ms - began
-        program = orders[0]
-        if program is None:
+        if isinstance(order, HangUpCall):
             return reply(state, HangUp(elapsed))
+        if isinstance(order, HangUpLeg):
+            talk_ms = max(0, elapsed - ring_ms) if dialled else 0
+            outcome: Outcome = "answered" if dialled and elapsed >= ring_ms else "no_answer"
+            return reply(state, Dialled(outcome, elapsed - talk_ms, talk_ms))
         self._close_transfer("hangup")
-        fresh = ready(program, state.world, dict(state.variables))
+        fresh = ready(order, state.world, dict(state.variables))
         limit = None if fresh.limit_ms is None else state.at_ms + elapsed + fresh.limit_ms
         return run(attrs.evolve(fresh, at_ms=state.at_ms + elapsed, limit_ms=limit))
+
+    def _pass(self, ms: int) -> Order | None:
+        """Let time pass up to an order that is still of use."""
+        until = self.clock.ms + ms
+        while True:
+            order = self.clock.wait(until - self.clock.ms)
+            stale = isinstance(order, HangUpLeg) and order.leg != self.other_leg
+            if order is None or not stale:
+                return order
 
     def _opened(self, state: State) -> None:
         """A wait begins: what it opens."""
@@ -219,11 +255,12 @@ class LiveCall:
 
     def _end(self, status: str) -> None:
         now = self.clock.ms
-        for recording in list(self.records.running):
-            self.records.end_recording(recording, now)
-        for leg in list(self.records.legs):
-            self.records.end_leg(leg, now, status if leg == self.leg else "hangup")
-        self.records.status("ended", now)
+        with self.records.records.account.store.transaction():  # no leg is added meanwhile
+            for recording in list(self.records.running):
+                self.records.end_recording(recording, now)
+            for leg in list(self.records.legs):
+                self.records.end_leg(leg, now, status if leg == self.leg else "hangup")
+            self.records.status("ended" if status == "hangup" else status, now)
 
     def _says(self) -> str:
         self._said += 1

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from callflow_dsl.emulator.live import Clock, LiveCall, Stopped
+from callflow_dsl.emulator.live import Clock, HangUpCall, HangUpLeg, LiveCall, Stopped
 from callflow_dsl.emulator.records import CallRecords, Records, open_transcription
 from callflow_dsl.emulator.scenario import Scenario, choose, parse_scenario
 from callflow_dsl.errors import FlowcError
@@ -19,8 +19,9 @@ from callflow_dsl.simulate.fetch import over_http
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from callflow_dsl.emulator.live import Order
     from callflow_dsl.emulator.store import Row
-    from callflow_dsl.simulate import Fetch, Fetching, Program
+    from callflow_dsl.simulate import Fetch, Fetching
 
 #: How long a transcription waits for its turn, and how long it then takes, in virtual ms.
 QUEUED_MS, TRANSCRIBING_MS = 1000, 2000
@@ -38,8 +39,10 @@ class Phone:
         self.fetch = fetch
         self._lock = threading.Lock()
         self._clocks: dict[str, Clock] = {}
+        self._calls: dict[str, LiveCall] = {}
         self._threads: set[threading.Thread] = set()
         self._stopping = False
+        self._stopped = False
 
     def call(self, row: Row, *, incoming: bool = False) -> None:
         """Let a stored call begin: ``inner`` has its flow, and its scenario if it has its own."""
@@ -60,14 +63,35 @@ class Phone:
             destination,
             incoming,
         )
+        self._calls[row.id] = live
         self._run(row.id, clock, lambda: live.run(self.transcribe))
 
-    def tell(self, call: str, order: Program | None) -> None:
-        """Hang up a call (None), or let it follow another flow; no matter if it has ended."""
+    def tell(self, call: str, order: Order) -> None:
+        """Hang up a call, or let it follow another flow; no matter if it has ended."""
         with self._lock:
             clock = self._clocks.get(call)
         if clock is not None:
             clock.tell(order)
+
+    def add_leg(self, row: Row, destination: str) -> str:
+        """One more leg of a call that goes on, answered at once; its id."""
+        live = self._calls[row.id]
+        now = live.clock.now_ms()
+        leg = live.records.open_leg(live.source, destination, "outgoing", now)
+        live.records.answer_leg(leg, now)
+        return leg
+
+    def hang_up_leg(self, row: Row) -> None:
+        """End a leg of a call; the first one takes the call along."""
+        live = self._calls.get(row.owner)
+        if live is None or row.id not in live.records.legs:
+            return
+        if row.id == live.leg:
+            live.clock.tell(HangUpCall())
+        elif row.id == live.other_leg:
+            live.clock.tell(HangUpLeg(row.id))
+        else:
+            live.records.end_leg(row.id, live.clock.now_ms())
 
     def transcribe(self, recording: Row, language: str) -> Row:
         """Begin a transcription of a recording, and give it as it begins."""
@@ -75,8 +99,8 @@ class Phone:
         clock = Clock(self.speed)
 
         def work() -> None:
-            for wait, status in ((QUEUED_MS, "transcribing"), (TRANSCRIBING_MS, "done")):
-                clock.wait(wait)
+            for wait_ms, status in ((QUEUED_MS, "transcribing"), (TRANSCRIBING_MS, "done")):
+                clock.wait(wait_ms)
                 now = self.records.account.now()
                 call = row.inner["call"]
                 self.records.change("transcription", row.id, call, status=status, updatedAt=now)
@@ -97,16 +121,21 @@ class Phone:
             if time.monotonic() > until:
                 return False
 
-    def stop(self) -> None:
-        """Interrupt everything and wait until it has stopped."""
+    def stop(self, within_s: float = 10.0, *, for_good: bool = False) -> None:
+        """Interrupt everything, and wait so long until it has stopped.
+
+        What hangs longer, such as a flow that is being fetched, is left to itself.
+        """
+        until = time.monotonic() + within_s
         with self._lock:
             self._stopping = True
+            self._stopped = for_good
             threads = tuple(self._threads)
             for clock in self._clocks.values():
                 clock.stop()
         for thread in threads:
-            thread.join()
-        self._stopping = False
+            thread.join(max(0.0, until - time.monotonic()))
+        self._stopping = for_good
 
     def _run(self, identity: str, clock: Clock, work: Callable[[], None]) -> None:
         def body() -> None:
@@ -114,9 +143,13 @@ class Phone:
                 work()
             except Stopped:
                 pass
+            except Exception:  # there is nothing left to write to
+                if not self._stopped:
+                    raise
             finally:
                 with self._lock:
                     del self._clocks[identity]
+                    self._calls.pop(identity, None)
                     self._threads.discard(thread)
 
         thread = threading.Thread(target=body, name=f"call {identity}", daemon=True)

@@ -33,7 +33,7 @@ def list_recordings(account: Account, request: Request, call: str, leg: str) -> 
     """GET /calls/{id}/legs/{leg}/recordings."""
     leg_of(account, call, leg)
     page = page_of(request)
-    rows, total = account.store.page("recording", leg, page.number, page.length)
+    rows, total = account.store.page("recording", leg, page.start, page.length)
     path = f"/calls/{call}/legs/{leg}/recordings"
     return listing(path, map(_shown, rows), page, total)
 
@@ -63,7 +63,7 @@ def list_transcriptions(account: Account, request: Request, *ids: str) -> Answer
     """GET .../recordings/{id}/transcriptions."""
     row = _recording(account, *ids)
     page = page_of(request)
-    rows, total = account.store.page("transcription", row.id, page.number, page.length)
+    rows, total = account.store.page("transcription", row.id, page.start, page.length)
     path = f"{_links(row)['self']}/transcriptions"
     return listing(path, (_shown_text(account, text) for text in rows), page, total)
 
@@ -71,9 +71,9 @@ def list_transcriptions(account: Account, request: Request, *ids: str) -> Answer
 def start_transcription(account: Account, phone: Phone, request: Request, *ids: str) -> Answer:
     """POST .../recordings/{id}/transcriptions."""
     row = _recording(account, *ids)
-    language = (read_object(request) if request.body else {}).get("language", _LANGUAGE)
+    language = (read_object(request) if request.body else {}).get("language") or _LANGUAGE
     problem = value_problem(TRANSCRIPTION_LANGUAGE, language)
-    if problem:
+    if problem and (account.strict or not isinstance(language, str)):
         raise RefusedError(422, f"language: {problem}")
     if row.body["status"] != "done":
         raise RefusedError(422, f"recording {row.id} cannot be transcribed: it is not done")

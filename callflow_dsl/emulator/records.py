@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from callflow_dsl.api.enums import CallStatus
 from callflow_dsl.emulator.account import timestamp
 from callflow_dsl.emulator.store import Row
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from callflow_dsl.emulator.account import Account
     from callflow_dsl.emulator.store import Kind
 
-    #: Told of every change to a call or a part of it: id of the call, kind, body.
-    Notify = Callable[[str, Kind, dict[str, Any]], None]
+    #: Told of every change to a call or a part of it: id of the call, kind, what happened
+    #: ("Created" or "Updated"), body.
+    Notify = Callable[[str, Kind, str, dict[str, Any]], None]
 
 #: What is said where the scenario leaves it open.
 SOMETHING = "This is what was said."
@@ -35,7 +37,7 @@ class Records:
         """A new object of a call."""
         with self.account.store.transaction() as store:
             store.add(row)
-            self.notify(call, row.kind, row.body)
+            self.notify(call, row.kind, "Created", row.body)
         return row
 
     def change(
@@ -56,7 +58,7 @@ class Records:
                 row, body={**row.body, **body}, inner={**row.inner, **(inner or {})}
             )
             store.put(changed)
-            self.notify(call, kind, changed.body)
+            self.notify(call, kind, "Updated", changed.body)
         return changed
 
 
@@ -78,7 +80,7 @@ class CallRecords:
 
     def status(self, status: str, ms: int) -> None:
         """The call moves on."""
-        ended = {"endedAt": self.at(ms)} if status == "ended" else {}
+        ended = {"endedAt": self.at(ms)} if CallStatus(status).is_end else {}
         body = {"status": status, "updatedAt": self.at(ms), **ended}
         self.records.change("call", self.call, self.call, **body)
 
@@ -166,7 +168,7 @@ def end_interrupted(records: Records) -> None:
     now = records.account.now()
     with records.account.store.transaction() as store:
         for call in store.all("call"):
-            if call.body["status"] == "ended":
+            if "endedAt" in call.body:
                 continue
             for leg in store.all("leg", call.id):
                 if "endedAt" not in leg.body:

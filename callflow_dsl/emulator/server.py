@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MAX_BODY = 5_000_000
 #: Seconds for which a connection may stay open with nothing said.
 IDLE_S = 60
-#: The exchanges that are kept, the latest.
-REMEMBERED = 100_000
+#: The exchanges that are kept at the most, the latest, and the bytes of their bodies.
+REMEMBERED, REMEMBERED_BYTES = 10_000, 64_000_000
 
 
 @frozen
@@ -46,6 +46,29 @@ class Exchange:
     faults: tuple[str, ...] = ()
 
 
+class Exchanges(deque[Exchange]):
+    """The latest exchanges: so many, and no more bytes of bodies than can be afforded."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+        self._size = 0
+
+    def append(self, exchange: Exchange) -> None:
+        """Remember one more, and forget the oldest for it."""
+        if not self._most:
+            return
+        super().append(exchange)
+        self._size += len(exchange.body)
+        while len(self) > self._most or self._size > REMEMBERED_BYTES:
+            self._size -= len(self.popleft().body)
+
+    def clear(self) -> None:
+        """Forget all."""
+        super().clear()
+        self._size = 0
+
+
 class EmulatorServer(LocalServer):
     """Answers requests with ``answer``; ``keys`` are the access keys it takes (None: any)."""
 
@@ -58,12 +81,13 @@ class EmulatorServer(LocalServer):
         *,
         keys: Collection[str] | None = None,
         log: bool = False,
+        remembered: int = REMEMBERED,
     ) -> None:
         self.answer = answer
         self.plan = plan
         self.keys = keys
         self.log = log
-        self.exchanges: deque[Exchange] = deque(maxlen=REMEMBERED)
+        self.exchanges = Exchanges(remembered)
         self.closing = threading.Event()
         self._connections: set[socket.socket] = set()
         self._guard = threading.Lock()

@@ -1,8 +1,10 @@
-"""Signatures of webhook deliveries: the three that public clients verify.
+"""Signatures of webhook deliveries, in the ways that public clients verify.
 
-- ``MessageBird-Signature-JWT``: a token over hashes of URL and body (HS256).
-- ``MessageBird-Signature`` with ``MessageBird-Request-Timestamp``: the older form.
-- ``X-MessageBird-Signature``: the HMAC-SHA256 of the body alone, in hexadecimal.
+- ``X-MessageBird-Signature``: the HMAC-SHA256 of the body with the token of the webhook, in
+  hexadecimal.
+- ``MessageBird-Signature-JWT``: a JWT over hashes of URL and body (HS256), with the signing
+  key of the account.
+- ``MessageBird-Signature`` with ``MessageBird-Request-Timestamp``: its older form.
 """
 
 from __future__ import annotations
@@ -15,22 +17,23 @@ import uuid
 from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-#: Seconds for which a token is good.
+#: Seconds for which a JWT is good.
 _GOOD_FOR_S = 60
 
 
-def signed_headers(url: str, body: bytes, token: str) -> dict[str, str]:
-    """The headers of a delivery; without a token it is not signed."""
+def signed_headers(url: str, body: bytes, token: str, signing_key: str) -> dict[str, str]:
+    """The headers of a delivery; where both secrets are empty, it is not signed."""
     headers = {"Content-Type": "application/json"}
-    if not token:
-        return headers
-    key, now = token.encode(), int(time.time())
-    return headers | {
-        "MessageBird-Signature-JWT": _jwt(url, body, key, now),
-        "MessageBird-Request-Timestamp": str(now),
-        "MessageBird-Signature": _older(url, body, key, now),
-        "X-MessageBird-Signature": hmac.new(key, body, hashlib.sha256).hexdigest(),
-    }
+    if token:
+        headers["X-MessageBird-Signature"] = hmac.new(
+            token.encode(), body, hashlib.sha256
+        ).hexdigest()
+    if signing_key:
+        key, now = signing_key.encode(), int(time.time())
+        headers["MessageBird-Signature-JWT"] = _jwt(url, body, key, now)
+        headers["MessageBird-Request-Timestamp"] = str(now)
+        headers["MessageBird-Signature"] = _older(url, body, key, now)
+    return headers
 
 
 def _jwt(url: str, body: bytes, key: bytes, now: int) -> str:

@@ -122,15 +122,13 @@ class Store:
         where, values = _of(kind, owner)
         return self._rows(f"{where} ORDER BY place", values)
 
-    def page(
-        self, kind: Kind, owner: str | None, number: int, length: int
-    ) -> tuple[list[Row], int]:
-        """Page ``number`` (from 1) of `all` in pages of ``length``, and the count of all."""
+    def page(self, kind: Kind, owner: str | None, start: int, length: int) -> tuple[list[Row], int]:
+        """``length`` rows of `all` after the first ``start``, and the count of all."""
         where, values = _of(kind, owner)
         with self._lock:
             query = f"SELECT count(*) FROM objects WHERE {where}"
             total = self._database.execute(query, values).fetchone()[0]
-            limits = (length, (number - 1) * length)
+            limits = (length, start)
             return self._rows(f"{where} ORDER BY place LIMIT ? OFFSET ?", values + limits), total
 
     def _rows(self, where: str, values: tuple[Any, ...]) -> list[Row]:

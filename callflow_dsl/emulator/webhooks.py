@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import queue
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import attrs
 
+from callflow_dsl.emulator.account import precise_timestamp
 from callflow_dsl.emulator.answers import Answer, RefusedError, listing, one, page_of, read_object
 from callflow_dsl.emulator.faults import WEBHOOK
 from callflow_dsl.emulator.signature import signed_headers
@@ -25,18 +26,20 @@ if TYPE_CHECKING:
 
 #: Seconds that a receiver has to answer.
 TIMEOUT_S = 5
+#: Events that wait for one receiver at the most.
+MOST_WAITING = 10_000
 
 
 def list_webhooks(account: Account, request: Request) -> Answer:
     """GET /webhooks."""
     page = page_of(request)
-    rows, total = account.store.page("webhook", None, page.number, page.length)
+    rows, total = account.store.page("webhook", None, page.start, page.length)
     return listing("/webhooks", map(_shown, rows), page, total)
 
 
 def create_webhook(account: Account, request: Request) -> Answer:
     """POST /webhooks."""
-    fields = _checked(read_object(request), url=None)
+    fields = _checked(read_object(request))
     now = account.now()
     body = {"id": account.new_id(), **fields, "createdAt": now, "updatedAt": now}
     return _single(201, account.store.add(Row("webhook", body["id"], "", body)))
@@ -48,9 +51,9 @@ def read_webhook(account: Account, request: Request, identity: str) -> Answer:
 
 
 def replace_webhook(account: Account, request: Request, identity: str) -> Answer:
-    """PUT /webhooks/{id}; the URL stays where none is given."""
+    """PUT /webhooks/{id}; what is not given stays. What the API does then is not known."""
     row = _webhook(account, identity)
-    fields = _checked(read_object(request), url=row.body["url"])
+    fields = _checked({**row.body, **_given(read_object(request))})
     body = {**row.body, **fields, "updatedAt": account.now()}
     return _single(200, account.store.put(attrs.evolve(row, body=body)))
 
@@ -67,17 +70,19 @@ def url_problem(url: object) -> str | None:
     return f"url {problem}" if problem else None
 
 
-def _checked(body: dict[str, Any], url: str | None) -> dict[str, Any]:
-    given = body.get("url")
-    wanted = url if given is None else given
-    problem = url_problem(wanted)
+def _given(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: body[name] for name in ("url", "token") if body.get(name) is not None}
+
+
+def _checked(body: dict[str, Any]) -> dict[str, Any]:
+    problem = url_problem(body.get("url"))
     token = body.get("token")
     problems = [problem] if problem else []
     if token is not None and not isinstance(token, str):
         problems.append("token is a string")
     if problems:
         raise RefusedError(422, *problems)
-    return {"url": wanted, "token": token or ""}
+    return {"url": body["url"], "token": token or ""}
 
 
 def _webhook(account: Account, identity: str) -> Row:
@@ -113,60 +118,99 @@ class Delivery:
 
 
 class Courier:
-    """Delivers what happens to webhooks, one after the other, in a thread of its own."""
+    """Delivers what happens to webhooks: to each receiver in order, in a thread of its own.
 
-    def __init__(self, account: Account, plan: FaultPlan) -> None:
+    A receiver that hangs delays no other. ``remembered``: how many deliveries are kept.
+    """
+
+    def __init__(
+        self, account: Account, plan: FaultPlan, signing_key: str, remembered: int
+    ) -> None:
         self.account = account
         self.plan = plan
-        self.delivered: list[Delivery] = []
-        self._queue: queue.Queue[tuple[str, str, dict[str, Any]] | None] = queue.Queue()
-        self._thread: threading.Thread | None = None
+        self.signing_key = signing_key
+        self.delivered: deque[Delivery] = deque(maxlen=remembered)
+        #: Receiver -> what it is to be told: its token and the event. A receiver with an entry
+        #: has a thread.
+        self._lines: dict[str, deque[tuple[str, dict[str, Any]]]] = {}
+        self._left = 0
+        self._changed = threading.Condition()
+        self._closing = threading.Event()
 
-    def notify(self, call: str, kind: Kind, body: dict[str, Any]) -> None:
+    def notify(self, call: str, kind: Kind, what: str, body: dict[str, Any]) -> None:
         """Tell all webhooks of the account, and that of the call itself, of a change."""
         hooks = [row.body for row in self.account.store.all("webhook")]
         row = self.account.store.get("call", call)
         own = row.inner.get("webhook") if row else None
+        if own and kind == "call":  # only here: a public client cannot read it in an answer
+            body = {**body, "webhook": {"url": own["url"]}}
         for hook in [*hooks, *([own] if own else [])]:
-            event = {"timestamp": self.account.now(), "items": [{"type": kind, "payload": body}]}
-            self._queue.put((hook["url"], hook.get("token") or "", event))
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="webhooks", daemon=True)
-                self._thread.start()
+            item = {"type": kind, "event": f"{kind}{what}", "payload": body}
+            moment = precise_timestamp(self.account.clock())
+            self._line_up(
+                hook["url"], hook.get("token") or "", {"timestamp": moment, "items": [item]}
+            )
 
-    def settle(self) -> None:
-        """Wait until all that is known now has been delivered."""
-        self._queue.join()
+    def _line_up(self, url: str, token: str, event: dict[str, Any]) -> None:
+        with self._changed:
+            if self._closing.is_set():
+                return
+            line = self._lines.get(url)
+            if line is None:
+                line = self._lines[url] = deque()
+                work = threading.Thread(target=self._work, args=(url,), name="webhook", daemon=True)
+                work.start()
+            if len(line) >= MOST_WAITING:
+                self.delivered.append(Delivery(url, event, 0, "too much is waiting already"))
+                return
+            line.append((token, event))
+            self._left += 1
 
-    def stop(self) -> None:
-        """Deliver what is known, and stop."""
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
-            self._thread = None
+    def settle(self, within_s: float = 30.0) -> bool:
+        """Wait until all that is known now has been delivered; False when that took longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._left, within_s)
 
-    def _work(self) -> None:
+    def forget(self) -> None:
+        """Deliver nothing of what is waiting, and know of no delivery."""
+        with self._changed:
+            for line in self._lines.values():
+                self._left -= len(line)
+                line.clear()
+            self.delivered.clear()
+
+    def stop(self, within_s: float) -> None:
+        """Deliver what can be delivered in that time, and stop."""
+        self.settle(within_s)
+        self._closing.set()
+        self.forget()
+
+    def _work(self, url: str) -> None:
         import requests
 
         with requests.Session() as session:
             session.trust_env = False  # no proxy stands between us and this machine
-            while (event := self._queue.get()) is not None:
+            while True:
+                with self._changed:
+                    line = self._lines[url]
+                    if not line:
+                        del self._lines[url]
+                        return
+                    token, event = line.popleft()
                 try:
-                    self._deliver(session, *event)
+                    self._deliver(session, url, token, event)
                 except Exception as error:  # noqa: BLE001 - one delivery keeps no other one back
-                    url, _token, body = event
-                    self.delivered.append(Delivery(url, body, 0, f"not delivered: {error}"))
-                finally:
-                    self._queue.task_done()
-        self._queue.task_done()
+                    self.delivered.append(Delivery(url, event, 0, f"not delivered: {error}"))
+                with self._changed:
+                    self._left -= 1
+                    self._changed.notify_all()
 
     def _deliver(self, session: Any, url: str, token: str, body: dict[str, Any]) -> None:
         import json
-        import time
 
         _number, faults = self.plan.next(WEBHOOK, url)
         kinds = [fault.kind for fault in faults]
-        time.sleep(sum(fault.delay for fault in faults if fault.kind == "latency"))
+        self._closing.wait(sum(fault.delay for fault in faults if fault.kind == "latency"))
         if not is_loopback(urlsplit(url).hostname or ""):
             self.delivered.append(Delivery(url, body, 0, "not on this machine"))
             return
@@ -175,18 +219,17 @@ class Courier:
             return
         text = json.dumps(body, ensure_ascii=False).encode()
         for _ in range(2 if "duplicate" in kinds else 1):
-            status = _post(session, url, text, signed_headers(url, text, token))
-            self.delivered.append(Delivery(url, body, status))
+            headers = signed_headers(url, text, token, self.signing_key)
+            self.delivered.append(Delivery(url, body, _post(session, url, text, headers)))
 
 
 def _post(session: Any, url: str, text: bytes, headers: dict[str, str]) -> int:
     import requests
 
     try:
-        answer = session.post(
-            url, data=text, headers=headers, timeout=TIMEOUT_S, allow_redirects=False
-        )
+        with session.post(
+            url, data=text, headers=headers, timeout=TIMEOUT_S, allow_redirects=False, stream=True
+        ) as answer:
+            return int(answer.status_code)  # what it says beside that is for nobody
     except requests.RequestException:
         return 0
-    answer.close()
-    return int(answer.status_code)

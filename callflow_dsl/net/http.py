@@ -55,11 +55,12 @@ class LocalServer(ThreadingHTTPServer):
 
 def body_length(handler: BaseHTTPRequestHandler, most: int) -> int | None:
     """The length of a request's body in bytes; None where it is unknown or above ``most``."""
-    try:
-        length = int(handler.headers.get("Content-Length") or 0)
-    except ValueError:
+    given = set(handler.headers.get_all("Content-Length") or ["0"])
+    text = given.pop()
+    if given or not (text.isascii() and text.isdigit()):  # int() would take more than HTTP does
         return None
-    return length if 0 <= length <= most else None
+    length = int(text[:20])
+    return length if length <= most else None
 
 
 def is_for(handler: BaseHTTPRequestHandler, server: LocalServer) -> bool:

@@ -59,7 +59,7 @@ def test_delete_answers_with_nothing(http, emulator):
         ({"title": "No steps"}, "a call flow has a list of steps"),
         ({"steps": [{"action": "say"}]}, "steps[0].options.payload: say needs"),
         ({"steps": [{"action": "pause", "options": {"length": 2.5}}]}, "steps[0].options.length"),
-        ({"steps": [{"action": "hangup", "onKeypressGoto": "x"}]}, "no step has the id x"),
+        ({"steps": [{"action": "hangup", "onKeypressGoto": "x"}]}, "which is no step of this flow"),
         ({"steps": [], "default": "yes"}, "default: is"),
         ([1], "no JSON object"),
     ],
@@ -115,7 +115,7 @@ def test_lists_have_pages(http):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=-1", "page=x", "perPage=0", "page=9999999999999"]
+    "query", ["page=-1", "page=x", "perPage=x", "limit=5000", "page=9999999999999"]
 )
 def test_a_page_that_cannot_be_is_refused(http, query):
     answer = http("GET", f"/call-flows?{query}")
@@ -142,7 +142,7 @@ def test_a_number_rings_one_flow(http, emulator):
     assert emulator.state.numbers == {}
 
 
-@pytest.mark.parametrize("numbers", ["31611111111", [31611111111], ["+31611111111"], ["x"], None])
+@pytest.mark.parametrize("numbers", ["31611111111", [True], [""], ["x"], None])
 def test_numbers_that_are_none_are_refused(http, numbers):
     flow = http.made("/call-flows", FLOW)["id"]
     answer = http("POST", f"/call-flows/{flow}/numbers", json={"numbers": numbers})
