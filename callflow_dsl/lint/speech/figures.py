@@ -64,7 +64,7 @@ def _span_of_time(sentence: Sentence, key: Key) -> bool:
 def _in_label(sentence: Sentence, key: Key) -> bool:
     """Whether a figure is part of what a key is for: "for terminal 2"."""
     before = chain_start(sentence, key.at)
-    if counts(sentence, before):
+    if counts(sentence, before) or _before_verb(sentence, key):
         return True
     if not sentence.plain(before - 1) and not sentence.length(before - 1, Tag.KEY_NOUN):
         return False
@@ -75,6 +75,21 @@ def _in_label(sentence: Sentence, key: Key) -> bool:
         if sentence.kind(at) is Kind.COMMA or (other is not None and not other.doubtful):
             return False
     return False
+
+
+def _before_verb(sentence: Sentence, key: Key) -> bool:
+    """Whether it is in a clause that says when to press: "if you have 2 or more, press 1"."""
+    end = next((at for at in range(key.end, len(sentence)) if _is_comma(sentence, at)), None)
+    if end is None:
+        return False
+    start = next((at + 1 for at in range(key.at - 1, -1, -1) if _is_comma(sentence, at)), 0)
+    led = sentence.length(sentence.skip(start, Tag.EITHER), Tag.PURPOSE)
+    verb = sentence.skip(end + 1, Tag.FILLER)
+    return bool(led) and bool(sentence.length(verb, Tag.PRESS, Tag.CHOOSE))
+
+
+def _is_comma(sentence: Sentence, at: int) -> bool:
+    return sentence.kind(at) is Kind.COMMA
 
 
 def counts(sentence: Sentence, at: int) -> bool:

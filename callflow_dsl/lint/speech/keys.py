@@ -49,13 +49,15 @@ class KeyReader:
 
     def offers(self) -> Offers | None:
         """What was read; None where some of it was not understood."""
-        if not self._options_without_verb() and any(not f.accounted for f in self.open):
-            return None
-        if not self.passed.isdisjoint(self._gaps()):
+        if not self.understood() or not self.passed.isdisjoint(self._gaps()):
             return None
         return Offers(
             tuple(self.choices), tuple(self.closing), tuple(self.codes), any_key=self.any_key
         )
+
+    def understood(self) -> bool:
+        """Whether no figure is left of which it is not known what it is."""
+        return self._options_without_verb() or all(figure.accounted for figure in self.open)
 
     @property
     def has_offers(self) -> bool:
@@ -97,6 +99,7 @@ class KeyReader:
             first = bool(sentence.length(key.end, Tag.PURPOSE))
             without_verb.append(Offer(key.name, "", span, first))
         self.choices[:0] = without_verb
+        self.open.clear()
         return True
 
 

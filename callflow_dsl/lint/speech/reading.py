@@ -60,7 +60,7 @@ def _in_its_languages(text: str, sentence: Sentence, *, menu: bool) -> list[Sent
     ``menu``: the prompt asks for keys, so that a sentence in which none is seen may do so too.
     """
     if _asks(sentence):
-        understood = _read_alone(text, sentence) is not None
+        understood = _read_alone(text, sentence).understood()
         return [sentence] if understood else _by_clauses(text, sentence)
     if not menu and not _has_key(sentence):
         return [sentence]
@@ -70,13 +70,15 @@ def _in_its_languages(text: str, sentence: Sentence, *, menu: bool) -> list[Sent
 def _by_clauses(text: str, sentence: Sentence) -> list[Sentence]:
     """The clauses of a sentence in their languages; itself where that makes it no clearer."""
     clauses = [read for part in _clauses(sentence) for read in _foreign(text, part) or [part]]
-    return clauses if all(_read_alone(text, clause) for clause in clauses) else [sentence]
+    return (
+        clauses if all(_read_alone(text, clause).understood() for clause in clauses) else [sentence]
+    )
 
 
-def _read_alone(text: str, sentence: Sentence) -> Offers | None:
+def _read_alone(text: str, sentence: Sentence) -> KeyReader:
     reader = KeyReader(text)
     reader.read(sentence)
-    return reader.offers()
+    return reader
 
 
 def _clauses(sentence: Sentence) -> list[Sentence]:
@@ -102,7 +104,7 @@ def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
     for lexicon in filter(None, map(lexicon_of, READ)):
         other = Sentence(sentence.tokens, lexicon)
         if other.has(Tag.PRESS):
-            offers = _read_alone(text, other)
+            offers = _read_alone(text, other).offers()
             if offers is not None and offers.keys:
                 readings.setdefault(offers.keys, other)
     return list(readings.values()) if len(readings) == 1 else []

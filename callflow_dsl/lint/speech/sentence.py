@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.language import language_of, phrases
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+#: How letters are written that have no plain form with an accent, and umlauts.
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "ß": "ss", "œ": "oe"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe"})
+#: Words of so many letters do without accents only at the risk of being others.
+_SHORT = 3
 #: A verb and its particle stand at most so many words apart.
 _PARTICLE_WITHIN = 12
 
@@ -103,8 +109,9 @@ def lexicon_of(name: str) -> Lexicon | None:
             verb, parted, particle = phrase.partition(" ~ ")
             if parted:
                 particles.setdefault(verb, []).append((particle, tag))
-            else:
-                words = tuple(token.text for token in tokens_of(phrase))
+                continue
+            for spelling in spellings(phrase):
+                words = tuple(token.text for token in tokens_of(spelling))
                 entries.setdefault(words[0], []).append((words, tag))
     figures = _numbered(language.figures)
     return Lexicon(
@@ -120,7 +127,20 @@ def lexicon_of(name: str) -> Lexicon | None:
 def _numbered(words: str, start: int = 0) -> dict[str, int]:
     """Each word for a number, where forms of one number are parted by a slash."""
     forms = enumerate((group.split("/") for group in words.split()), start)
-    return {word: number for number, group in forms for word in group}
+    return {word: number for number, group in forms for name in group for word in spellings(name)}
+
+
+def spellings(phrase: str) -> frozenset[str]:
+    """A phrase as it is written, and as people write it without accents: "fuer", "etoile".
+
+    A phrase of words of three letters and fewer has no other spelling: "à" is not "a".
+    """
+    if phrase.isascii() or max(map(len, phrase.split())) <= _SHORT:
+        return frozenset((phrase,))
+    plain = "".join(
+        letter for letter in normalize("NFD", phrase.translate(_PLAIN)) if not combining(letter)
+    )
+    return frozenset((phrase, plain, phrase.translate(_UMLAUTS)))
 
 
 def _length(entry: tuple[tuple[str, ...], Tag]) -> int:

@@ -50,14 +50,15 @@ def _extended(sentence: Sentence, phrase: VerbPhrase) -> VerbPhrase | None:
         # press 2" what is negated ends at the "or".
         at = verb if end > phrase.end else phrase.at
         return VerbPhrase(at, verb, phrase.weak and not sentence.length(verb, Tag.PRESS), False)
-    if _colon_and_key(sentence, end):
+    if _mark_and_key(sentence, end):
         end += 1
     return VerbPhrase(phrase.at, end, phrase.weak, phrase.negated) if end > phrase.end else None
 
 
-def _colon_and_key(sentence: Sentence, at: int) -> bool:
-    is_colon = sentence.kind(at) is Kind.COMMA and sentence.tokens[at].text == ":"
-    return is_colon and sentence.key(at + 1) is not None
+def _mark_and_key(sentence: Sentence, at: int) -> bool:
+    """Whether a colon or a bracket stands here, and a key behind it."""
+    marked = sentence.kind(at) is Kind.COMMA and sentence.tokens[at].text in ":("
+    return marked and sentence.key(at + 1) is not None
 
 
 def is_negated(sentence: Sentence, at: int) -> bool:
