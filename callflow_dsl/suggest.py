@@ -8,14 +8,28 @@ if TYPE_CHECKING:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most likely meant, or None."""
-    import difflib  # only a mistake pays for it
+    """The known word that is most likely meant, or None: one slip in three letters is too much."""
+    best, least = None, max(1, len(word) // 3) + 1
+    for candidate in known:
+        if abs(len(candidate) - len(word)) < least:
+            slips = _slips(word.lower(), candidate.lower())
+            if slips < least:
+                best, least = candidate, slips
+    return best
 
-    folded = {candidate.lower(): candidate for candidate in known}
-    if word.lower() in folded:
-        return folded[word.lower()]
-    matches = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    return folded[matches[0]] if matches else None
+
+def _slips(word: str, other: str) -> int:
+    """Letters left out, put in, replaced or swapped with the next, from one word to the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word):
+        before, above, row = row, before, [i + 1]
+        for j, wanted in enumerate(other):
+            cost = min(before[j] + (letter != wanted), before[j + 1] + 1, row[j] + 1)
+            if i and j and letter == other[j - 1] and word[i - 1] == wanted:
+                cost = min(cost, above[j - 1] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

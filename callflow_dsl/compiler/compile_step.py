@@ -86,10 +86,9 @@ class StepCompiler:
     ) -> None:
         arguments = step.arguments
         if not arguments:
-            if not self._is_unread(step.span):
-                self._report(
-                    "argument-missing", step.word_span, verb=step.verb, expected=spec.kind.expected
-                )
+            self._report(
+                "argument-missing", step.word_span, verb=step.verb, expected=spec.kind.expected
+            )
             return
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
@@ -165,7 +164,7 @@ class StepCompiler:
         if option.value is None:
             if spec.kind.name == "flag":
                 into[spec.attr] = True
-            elif not self._is_unread(option.span):
+            else:
                 self._report(
                     "option-without-value",
                     option.span,
@@ -178,11 +177,6 @@ class StepCompiler:
             into[spec.attr] = value
             if spec.switches_on:
                 into.setdefault(spec.switches_on, True)
-
-    def _is_unread(self, span: Span) -> bool:
-        """Whether the parser has reported what stands there."""
-        files = self.scope.files
-        return files.reporter.misread and files.reporter.is_unread(files.at(span))
 
     def value(self, value: ast.Value, spec: Spec, language: str | None = None) -> Any:
         """The wire value, or None after a report."""

@@ -84,7 +84,7 @@ class Home:
         lost = self._files.reporter.places(
             "label-before-nothing", "label-before-label", "label-before-no-step"
         )
-        if any(label.text == name for label in lost):
+        if any(label.text == name for label in lost) or self._lacks_colon(name):
             return
         place = self._places.get(name)
         if place is not None:
@@ -93,8 +93,23 @@ class Home:
             return
         from callflow_dsl.suggest import closest
 
+        if self._is_elsewhere(name):
+            self._files.report("label-elsewhere", span, name=name)
+            return
         fix = closest(name, visible) if fixable else None
         self._files.report("label-unknown", span, fix=fix, name=name)
+
+    def _is_elsewhere(self, name: str) -> bool:
+        """Whether a line of the file seems to begin with this label."""
+        import re
+
+        label = rf"(?m)(?:^|\{{)[ \t]*{re.escape(name)}[ \t]*:(?!//)"
+        return re.search(label, self._files.source.text) is not None
+
+    def _lacks_colon(self, name: str) -> bool:
+        """Whether an unknown word has this name: a label that lacks its colon, as was said."""
+        unknown = self._files.reporter.places("statement-unknown", "label-without-colon")
+        return any(place.text == name for place in unknown)
 
     def check_used(self) -> None:
         """Warn of labels that no goto leads to."""

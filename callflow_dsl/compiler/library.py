@@ -31,13 +31,16 @@ def check(modules: Sequence[Module], used: set[int], reporter: Reporter) -> None
     ``used`` are the parts that flows use: those have been read already.
     """
     for module in modules:
+        before: ast.Statement | None = None
         for statement in module.statements:
             if not isinstance(statement, _DECLARATIONS):
-                checks.misplaced(statement, module.scope.files, "at the top of a file")
+                if before is None or isinstance(before, _DECLARATIONS):  # once for a run of steps
+                    checks.misplaced(statement, module.scope.files, "at the top of a file")
             elif isinstance(statement, ast.Part):
                 _part(statement, module.scope, used)
             elif isinstance(statement, ast.Prompt):
                 _prompt(statement, module.scope)
+            before = statement
     if not reporter.failed:
         _translations(modules)
 

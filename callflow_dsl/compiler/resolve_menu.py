@@ -231,7 +231,11 @@ class _Reader:
         most = self._most or (None if takes_any else max(self._entries.longest, 1))
         if takes_any:
             branches.append(Branch(frozenset(), [], ranges=((0, self._highest(most)),)))
-        elif not branches and self._other not in self._bodies:
+        elif (
+            not branches
+            and self._other not in self._bodies
+            and not self._files.reporter.is_claimed(self._files.at(menu.node.span))
+        ):
             self._files.report("menu-without-key", self._head)
         # The key that ends an entry needs room: else the next prompt hears it as a wrong key.
         menu.max_keys = most + 1 if most is not None and menu.end_key is not None else most

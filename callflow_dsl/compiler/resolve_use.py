@@ -120,6 +120,8 @@ def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
 def _unknown(statement: ast.Use, scope: Scope) -> None:
     from callflow_dsl.suggest import closest
 
+    if scope.is_misdeclared(statement.name, "part"):
+        return
     fix = closest(statement.name, scope.part_names)
     scope.files.report("part-unknown", statement.name_span, fix=fix, name=statement.name)
 

@@ -215,7 +215,20 @@ class Scope:
         self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)
         return None
 
+    def is_misdeclared(self, name: str, words: str) -> bool:
+        """Whether the file declares the name by one of the words, in a way that was reported."""
+        import re
+
+        if not self.files.reporter.misread:
+            return False
+        return (
+            re.search(rf"\b(?:{words})[ \t]+{re.escape(name)}\b", self.files.source.text)
+            is not None
+        )
+
     def _nothing_named(self, name: str, at: ast.Value) -> None:
+        if self.is_misdeclared(name, "let|param|prompt"):
+            return
         stored = _stored(self._statements, name)
         if stored is not None:
             related = (Related(self.files.at(stored), "the keys are stored here"),)

@@ -61,8 +61,8 @@ class Reporter:
         self._places: dict[str, list[Location]] = {}
         #: Some statement was not understood: what it uses or stores is not known.
         self.misread = False
-        #: Files and lines in which the parser did not understand something.
-        self._unread: set[tuple[str, int]] = set()
+        #: Files and lines of which all has been said.
+        self._claimed: set[tuple[str, int] | None] = set()
 
     def report(
         self,
@@ -81,6 +81,9 @@ class Reporter:
         from callflow_dsl.diagnostics.problems import PROBLEMS
 
         about = PROBLEMS[problem]
+        line = (location.source.name, location.line) if about.claims_line or self._claimed else None
+        if line in self._claimed and not about.claims_line:
+            return
         given = {name: value for name, value in values.items() if value is not None}
         change = None
         if fix is not None:
@@ -96,12 +99,13 @@ class Reporter:
         )
         self._places.setdefault(problem, []).append(location)
         self.misread |= about.misread
-        if about.syntax:
-            self._unread.add((location.source.name, location.line))
+        if about.claims_line and line is not None:
+            self._claimed.add(line)
 
-    def is_unread(self, location: Location) -> bool:
-        """The parser has reported that it did not understand something on this line."""
-        return (location.source.name, location.line) in self._unread
+    def is_claimed(self, location: Location) -> bool:
+        """Something on the lines of this place was not understood, and that has been reported."""
+        name, last = location.source.name, location.end_line if self._claimed else 0
+        return any((name, line) in self._claimed for line in range(location.line, last + 1))
 
     def places(self, *problems: str) -> list[Location]:
         """Where any of these problems has been reported."""
@@ -114,8 +118,15 @@ class Reporter:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All diagnostics by file and place; the same problem at the same place counts once."""
-        unique = dict.fromkeys(self.diagnostics)
+        unique = dict.fromkeys(one for one in self.diagnostics if not self._is_hidden(one))
         return tuple(sorted(unique, key=lambda d: (d.location.source.name, d.location.span)))
+
+    def _is_hidden(self, diagnostic: Diagnostic) -> bool:
+        if len(self._places) == 1:
+            return False
+        from callflow_dsl.diagnostics.problems import BY_CODE
+
+        return any(name in self._places for name in BY_CODE[diagnostic.code].hidden_by)
 
 
 class FileReporter:

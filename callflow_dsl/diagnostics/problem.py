@@ -36,8 +36,10 @@ class Problem:
     severity: str = "error"
     #: The statement was not understood, so nothing is known of what it uses and stores.
     misread: bool = False
-    #: The parser reports it: what it read of the line may be less than was meant.
-    syntax: bool = False
+    #: Nothing more is said of the line: what was read of it may be less than was meant.
+    claims_line: bool = False
+    #: Problems that explain this one: beside them it is not shown.
+    hidden_by: tuple[str, ...] = ()
     #: What `--set` gives to the params of the example.
     given: Mapping[str, str] = field(factory=dict)
     #: Other files of the example: name -> text.

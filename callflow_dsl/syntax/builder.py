@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 #: Python reads no longer numbers than some thousand digits, and nobody needs them.
 _MOST_DIGITS = 100
+_BRACE = re.compile(r"[ \t]*\{").match
 _DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
 
 
@@ -175,8 +176,11 @@ class Builder(Reports):
         word, arguments, options = children
         name = self._name(word)
         end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else word[1]
-        fix, values = unknown_statement(name)
-        self._report("statement-unknown", word, fix=fix, word=name, **values)
+        problem, place, fix, values = unknown_statement(self.source_text, word, self._block())
+        self._report(problem, place, fix=fix, **values)
+        brace = _BRACE(self.source_text, end)
+        if brace:  # its block belongs to it
+            self.headless.add(brace.end() - 1)
         return ast.Unknown(name, (word[0], end))
 
     # Conditions

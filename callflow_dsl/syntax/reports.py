@@ -16,13 +16,32 @@ class Reports:
         self._report = reporter.report
         #: Where blocks open whose first line has been reported already.
         self.headless: set[int] = set()
+        #: The opening braces around the place that is read; the driver fills it.
+        self.open_braces: list[Span] = []
         #: Where texts begin that have been reported as a whole.
         self._odd_texts: set[int] = set()
+
+    def _block(self) -> str:
+        """What kind of block the place stands in that is read: file, menu, test or flow."""
+        for opening in reversed(self.open_braces):
+            start = self.source_text.rfind("\n", 0, opening[0]) + 1
+            head = self.source_text[start : opening[0]].rsplit("{", 1)[-1].split()
+            words = [word for word in head if not word.endswith(":")]
+            if words and words[0] in ("menu", "ask"):
+                return "menu"
+            return "test" if words and words[0] == "test" else "flow"
+        return "file"
 
     def bad_character(self, span: Span) -> None:
         """Report a character that begins nothing, or a comment of another language."""
         text = self.source_text[span[0] : span[1]]
-        if text[0] in "/-":
+        if text == "-":
+            self._report("dash-begins-nothing", span)
+        elif text == "+":
+            self._report("texts-joined", span)
+        elif text == "!":
+            self._report("exclamation-mark", span, fix="not ")
+        elif text[0] in "/-":
             self._comment(text, span)
         elif text[0] in "&|":
             fix = "and" if text[0] == "&" else "or"
@@ -77,6 +96,18 @@ class Reports:
     def unclosed_block(self, span: Span) -> None:
         """Report a brace that is open at the end of the file."""
         self._report("block-not-closed", span)
+
+    def brace_missing(self, span: Span) -> None:
+        """Report a block whose opening brace is missing."""
+        self._report(
+            "block-missing", span, fix=((span[1], span[1]), " {"), token="the end of the line"
+        )
+
+    def text_over_lines(self, span: Span) -> None:
+        """Report a text in simple quotes that goes over two lines."""
+        self._odd_texts.add(span[0])
+        inner = self.source_text[span[0] + 1 : span[1] - 1]
+        self._report("text-over-lines", span, fix=f'"""{inner}"""')
 
     def stray_brace(self, span: Span) -> None:
         """Report a closing brace that closes nothing."""

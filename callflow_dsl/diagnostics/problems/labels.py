@@ -44,6 +44,17 @@ PROBLEMS = (
         hint="Put the label in the block of the goto, or in one around it.",
     ),
     Problem(
+        "FLW146",
+        "label-elsewhere",
+        "a goto leads to a label of another flow or part",
+        "the label {name} stands in another flow or part, and a goto stays in its own",
+        (
+            'flow "Shop" {\n  say "Hello." on key goto end\n}\nflow "Night" {\n  end: hangup\n}\n',
+            'flow "Shop" {\n  say "Hello." on key goto end\n  end: hangup\n}\n',
+        ),
+        hint="Put a label before a step here; to do the same as there, use a part.",
+    ),
+    Problem(
         "FLW102",
         "label-twice",
         "two steps have the same label or id",
@@ -102,6 +113,7 @@ PROBLEMS = (
         in_flow('start: say "Hello."', 'say "Hello."'),
         severity="warning",
         hint="Remove it, or lead a goto to it.",
+        hidden_by=("label-unknown", "label-in-block", "label-elsewhere"),
     ),
     Problem(
         "FLW119",

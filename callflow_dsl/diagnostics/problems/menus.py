@@ -56,6 +56,7 @@ PROBLEMS = (
         "`{word}` cannot stand among the prompts of a menu",
         in_menu('say "For sales, press 1."\nhangup\nkey 1 { hangup }', _GOOD),
         hint="Callers can choose during {listening} alone. Put it into a branch.",
+        hidden_by=("block-not-closed",),
     ),
     _misread(
         "FLW054",

@@ -15,9 +15,38 @@ PROBLEMS = (
         "a line begins with an unknown word",
         "`{word}` is no statement",
         in_flow('sya "Hello."', 'say "Hello."'),
-        notes=("{explanation}",),
         hint="{known}",
         fix="did you mean `{fix}`?",
+        claims_line=True,
+    ),
+    _misread(
+        "FLW094",
+        "label-without-colon",
+        "a label lacks its colon",
+        "`{word}` is no statement; a goto leads to this name",
+        in_flow(
+            'say "Hello." on key goto bye\nbye hangup', 'say "Hello." on key goto bye\nbye: hangup'
+        ),
+        fix="a label ends with a colon",
+        claims_line=True,
+    ),
+    _misread(
+        "FLW095",
+        "statement-of-another-language",
+        "a line begins with a word of another language, or asks for what calls cannot do",
+        "`{word}` is no statement: {reason}",
+        in_flow("goto end\nend: hangup", "hangup"),
+        hint="{way_out}",
+        claims_line=True,
+    ),
+    _misread(
+        "FLW096",
+        "two-words-for-one",
+        "a statement is written in two words",
+        "`{words}` is no statement",
+        in_flow("hang up", "hangup"),
+        fix="write it as one word: {fix}",
+        claims_line=True,
     ),
     _misread(
         "FLW007",
@@ -46,6 +75,7 @@ PROBLEMS = (
         "`{word}` cannot stand {where}",
         ('say "Hello."\n', 'flow "Shop" {\n  say "Hello."\n}\n'),
         hint="Its place is {home}.",
+        hidden_by=("block-not-closed", "brace-closes-nothing"),
     ),
     _misread(
         "FLW087",

@@ -6,7 +6,9 @@ from functools import partial
 
 from callflow_dsl.diagnostics.problem import Problem, in_flow
 
-_syntax = partial(Problem, misread=True, syntax=True)
+#: The rest of the line can be read.
+_misread = partial(Problem, misread=True)
+_syntax = partial(Problem, misread=True, claims_line=True)
 
 PROBLEMS = (
     _syntax(
@@ -28,7 +30,7 @@ PROBLEMS = (
         ),
         hint="Put the inner blocks into parts, or join their conditions by `and`.",
     ),
-    _syntax(
+    _misread(
         "FLW004",
         "block-not-closed",
         "a block is never closed",
@@ -36,7 +38,7 @@ PROBLEMS = (
         ('flow "Shop" {\n  hangup\n', 'flow "Shop" {\n  hangup\n}\n'),
         hint="Put a }} behind its last statement.",
     ),
-    _syntax(
+    _misread(
         "FLW005",
         "brace-closes-nothing",
         "a brace closes nothing",
@@ -62,8 +64,9 @@ PROBLEMS = (
             'say "Hello." as key\nif key == 1 { hangup }',
         ),
         hint="A block stands in braces, and {{ ends the line that it belongs to.",
+        fix="write the brace",
     ),
-    _syntax(
+    _misread(
         "FLW039",
         "brace-on-next-line",
         "the brace that opens a block stands on a line of its own",
@@ -120,7 +123,7 @@ PROBLEMS = (
         in_flow('say "Hello." as key\nhangup if key', 'say "Hello." as key\nhangup if key == 1'),
         hint='As in: if choice == "1"',
     ),
-    _syntax(
+    _misread(
         "FLW041",
         "single-equals",
         "a condition compares with a single equals sign",
@@ -184,7 +187,7 @@ PROBLEMS = (
         in_flow('# greet\nsay "Hello."', '// greet\nsay "Hello."'),
         fix="write //",
     ),
-    _syntax(
+    _misread(
         "FLW020",
         "file-is-json",
         "a file holds JSON",
@@ -192,7 +195,7 @@ PROBLEMS = (
         ('{"title": "Shop", "steps": []}\n', 'flow "Shop" {\n  hangup\n}\n'),
         hint="To turn a call flow in JSON into a .flow file: flowc decompile FILE",
     ),
-    _syntax(
+    _misread(
         "FLW024",
         "file-empty",
         "a file holds nothing",

@@ -6,7 +6,9 @@ from functools import partial
 
 from callflow_dsl.diagnostics.problem import Problem, in_flow
 
-_syntax = partial(Problem, misread=True, syntax=True)
+#: The rest of the line can be read.
+_misread = partial(Problem, misread=True)
+_syntax = partial(Problem, misread=True, claims_line=True)
 
 PROBLEMS = (
     _syntax(
@@ -29,6 +31,40 @@ PROBLEMS = (
             'flow "Shop" {\n  say """\n    Hello.\n    """\n}\n',
         ),
         notes=('Put """ at its end.',),
+    ),
+    _misread(
+        "FLW090",
+        "text-over-lines",
+        "a text in simple quotes goes over several lines",
+        "a text in simple quotes ends on its line",
+        in_flow('say "Welcome to\n  our shop."', 'say """\n  Welcome to\n  our shop.\n  """'),
+        fix="write three quotes on both sides",
+    ),
+    _syntax(
+        "FLW091",
+        "dash-begins-nothing",
+        "a line begins with a dash",
+        "`-` begins nothing: a statement begins with its word",
+        in_flow('- say: "Hello."', 'say "Hello."'),
+        hint='As in: say "Hello."',
+    ),
+    _syntax(
+        "FLW092",
+        "texts-joined",
+        "texts are joined by a plus sign",
+        "`+` joins nothing here",
+        in_flow('say "Hello, " + "world."', 'say "Hello, world."'),
+        hint="Write one text; what a let names stands in it as ${{name}}.",
+    ),
+    _syntax(
+        "FLW093",
+        "exclamation-mark",
+        "a condition is negated by an exclamation mark",
+        "`!` negates nothing: write `not`",
+        in_flow(
+            'say "Hello." as n\nhangup if !(n == 1)', 'say "Hello." as n\nhangup if not (n == 1)'
+        ),
+        fix="write `not`",
     ),
     _syntax(
         "FLW003",
@@ -58,7 +94,7 @@ PROBLEMS = (
         ),
         fix="write `{fix}`",
     ),
-    _syntax(
+    _misread(
         "FLW031",
         "semicolon",
         "a statement ends with a semicolon",
@@ -66,7 +102,7 @@ PROBLEMS = (
         in_flow('say "Hello.";', 'say "Hello."'),
         fix="remove it",
     ),
-    _syntax(
+    _misread(
         "FLW032",
         "invisible-character",
         "an invisible character stands between words",
@@ -74,7 +110,7 @@ PROBLEMS = (
         in_flow('say\u00a0"Hello."', 'say "Hello."'),
         fix="write a space",
     ),
-    _syntax(
+    _misread(
         "FLW033",
         "quote-of-another-kind",
         "a text stands in quotes that are not straight double ones",
@@ -82,7 +118,7 @@ PROBLEMS = (
         in_flow("say 'Hello.'", 'say "Hello."'),
         fix='texts stand in straight double quotes (")',
     ),
-    _syntax(
+    _misread(
         "FLW034",
         "address-without-quotes",
         "an address stands in no quotes",
@@ -92,7 +128,7 @@ PROBLEMS = (
         ),
         fix="put it in quotes",
     ),
-    _syntax(
+    _misread(
         "FLW009",
         "escape-unknown",
         "a backslash stands before a character that it does not escape",
@@ -101,7 +137,7 @@ PROBLEMS = (
         notes=('Known are \\n, \\t, \\", \\\\, \\$ and \\u{{...}}.',),
         fix="write a backslash as two",
     ),
-    _syntax(
+    _misread(
         "FLW035",
         "character-out-of-range",
         "an escape gives a number that no character has",
@@ -109,7 +145,7 @@ PROBLEMS = (
         in_flow('say "\\u{110000}"', 'say "\\u{e9}"'),
         hint="Write the character itself.",
     ),
-    _syntax(
+    _misread(
         "FLW036",
         "half-a-character",
         "an escape gives half of a surrogate pair",
@@ -117,7 +153,7 @@ PROBLEMS = (
         in_flow('say "\\ud83d Hello."', 'say "\\u{1f600} Hello."'),
         hint="Write the character itself, or its whole number: \\u{{1f600}}.",
     ),
-    _syntax(
+    _misread(
         "FLW037",
         "reference-malformed",
         "what stands in ${} is no name",

@@ -1,0 +1,235 @@
+"""What the driver does where a text is no flow: it reports once, and finds a place to go on."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from callflow_dsl.syntax.terminals import (
+    ACTIONS,
+    BAD,
+    COMPARE,
+    END,
+    EQUAL,
+    LABEL,
+    LBRACE,
+    MISQUOTED,
+    NEWLINE,
+    RBRACE,
+    SKIP,
+    TABLES,
+    TERMINALS,
+    USE,
+    VERB,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from callflow_dsl.source import Span
+    from callflow_dsl.syntax.builder import Builder
+
+#: After an error the rest of the line is skipped, up to one of these.
+SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
+_COMMENTS = re.compile("//[^\n]*").finditer
+_TEXTS_AND_COMMENTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*').sub
+#: How a line begins that is a statement with a text.
+_STATEMENT = re.compile(
+    r"[ \t]*(?:[\w.-]+[ \t]*:[ \t]*)?(?:say|play|menu|ask|test|flow|use|key|hears)\b"
+).match
+#: More values than this no rule of the grammar takes, with all that stands in it.
+_DEEPEST_RULE = 64
+_BRACE_AHEAD = re.compile(r"\s*\{").match
+
+
+class Recovery:
+    """The stacks of a parser, and what to do when a token does not fit on them."""
+
+    def __init__(self, text: str, builder: Builder) -> None:
+        self.text = text
+        self.builder = builder
+        self._states: list[int] = [TABLES.START]
+        self._values: list[Any] = []
+        #: Spans of the opening braces that wait for their end.
+        self._open: list[Span] = []
+        #: Each brace that found its end, with that end.
+        self._closed: list[tuple[Span, Span]] = []
+        self.comments: list[Span] = []
+        builder.open_braces = self._open
+        self._skipping = False
+        #: Where the last word stands that begins a statement and is unknown.
+        self._unknown: Span | None = None
+
+    def _odd_text(self, terminal: int, span: Span) -> Span:
+        """Report a text without its end, or in other quotes; returns its span."""
+        if self._skipping:
+            return span
+        if terminal == MISQUOTED:
+            self.builder.misquoted_text(span)
+            return span
+        if self.text.startswith('"""', span[0]):
+            self._open.clear()  # it took in the braces that would have closed these
+        else:
+            end = self._end_below(span)
+            if end is not None:
+                self.builder.text_over_lines((span[0], end))
+                return span[0], end
+        self.builder.unclosed_text(span)
+        return span
+
+    def _end_below(self, span: Span) -> int | None:
+        """Behind the quote on the next line that ends a text, where that line is no statement."""
+        line = self.text[span[1] + 1 :].partition("\n")[0]
+        if line.count('"') != 1 or _STATEMENT(line):
+            return None
+        return span[1] + 1 + line.index('"') + 1
+
+    def _no_token(self, terminal: int, span: Span) -> None:
+        if terminal == BAD:
+            if self._skipping:
+                return
+            self.builder.bad_character(span)
+            # Behind these stands what only the other language could make sense of.
+            self._skipping = self.text[span[0]] in "&|-+!"
+        else:
+            self._comments_in(span)
+
+    def _comments_in(self, span: Span) -> None:
+        """Keep the comments among line ends and blanks."""
+        self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
+
+    def _recover(self, terminal: int, span: Span, in_call: bool) -> int:
+        """Report an error; returns the terminal to go on with, or `SKIP`."""
+        if terminal == END and self._open:
+            self.builder.unclosed_block(self._unclosed())
+            self._open.clear()
+            return self._drop_to(RBRACE)
+        if terminal == END and RBRACE in ACTIONS[self._states[-1]]:
+            return RBRACE  # the outer blocks of one that was reported
+        if self._unknown in self._values:
+            # One message for the unknown word, none for what stands behind it.
+            self.builder.unknown([self._unknown, [], []])
+            return self._skip_or_resume(terminal, span)
+        actions = ACTIONS[self._states[-1]]
+        if terminal == EQUAL and COMPARE in actions:
+            self.builder.single_equals(span)
+            return COMPARE
+        if VERB in actions and LABEL not in actions:
+            return self._label_alone(terminal, span)
+        if terminal == NEWLINE and LBRACE in actions:
+            at = self._last_span(span)
+            if _BRACE_AHEAD(self.text, span[1]):
+                self.builder.brace_below(at)
+                return SKIP
+            if self._block_follows(span):
+                self.builder.brace_missing(at)
+                self._open.append(span)
+                return LBRACE
+        if terminal == LABEL and in_call:
+            self.builder.colon_in_call(span)
+            return self._leave_call()
+        if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in self._states):
+            self.builder.stray_brace(span)
+            return SKIP
+        expected = {TERMINALS[number] for number in actions if self._fits(number)}
+        at = self._last_span(span) if terminal in (NEWLINE, END) else span
+        self.builder.unexpected(TERMINALS[terminal], at, expected, self._last_span((0, 0)))
+        if in_call:
+            return self._leave_call()
+        return self._skip_or_resume(terminal, span)
+
+    def _label_alone(self, terminal: int, span: Span) -> int:
+        """Report a label that no statement follows."""
+        label = next(
+            value
+            for value in reversed(self._values)
+            if type(value) is tuple and self.text.endswith(":", *value)
+        )
+        self.builder.label_before_nothing(label, TERMINALS[terminal], span)
+        self._drop_to(LABEL)
+        return LABEL if terminal == LABEL else self._skip_or_resume(terminal, span)
+
+    def _skip_or_resume(self, terminal: int, span: Span) -> int:
+        self._skipping = terminal not in SYNC
+        return SKIP if self._skipping else self._resume(terminal, span)
+
+    def _fits(self, terminal: int) -> bool:
+        """Whether the token would be taken, once all that it ends is reduced."""
+        states = list(self._states[-_DEEPEST_RULE:])
+        while (action := ACTIONS[states[-1]].get(terminal)) is not None:
+            if action >= 0:
+                return True
+            left, length, _ = TABLES.RULES[~action]
+            if length >= len(states):
+                return True  # the rule began further up than is looked
+            del states[len(states) - length :]
+            states.append(ACTIONS[states[-1]][left])
+        return False
+
+    def _block_follows(self, span: Span) -> bool:
+        """Whether the lines below are indented up to a brace that stands under this line."""
+        indent = self._indent(span)
+        for line in self.text[span[0] + 1 :].split("\n"):
+            if not line.strip():
+                continue
+            depth = len(line) - len(line.lstrip())
+            if depth <= indent:
+                return depth == indent and line.strip() == "}" and self._open_below(span)
+        return False
+
+    def _open_below(self, span: Span) -> bool:
+        """Whether more braces are closed below than are opened."""
+        rest = _TEXTS_AND_COMMENTS("", self.text[span[0] :])
+        return rest.count("}") > rest.count("{") + len(self._open)
+
+    def _last_span(self, otherwise: Span) -> Span:
+        """Where the last thing that was read stands."""
+        for value in reversed(self._values):
+            last = value[-1] if type(value) is list and value else value
+            if type(last) is tuple:
+                return last
+            if hasattr(last, "span"):
+                found: Span = last.span
+                return found
+        return otherwise
+
+    def _unclosed(self) -> Span:
+        """The brace that was meant to have an end: the one whose end stands further left.
+
+        What is left over at the end of the file is an outer block, which lost its own end
+        to the one that lacks it.
+        """
+        for opened, closed in self._closed:
+            if self._indent(closed, alone=True) < self._indent(opened):
+                return opened
+        return self._open[-1]
+
+    def _indent(self, span: Span, *, alone: bool = False) -> int:
+        """The column at which the line of a brace begins; ``alone``: if nothing is before it."""
+        start = self.text.rfind("\n", 0, span[0]) + 1
+        before = self.text[start : span[0]]
+        if alone and before.strip():
+            return sys.maxsize
+        return len(before) - len(before.lstrip())
+
+    def _leave_call(self) -> int:
+        """Drop the whole statement: with half of its values it would be reported again."""
+        while ACTIONS[self._states[-1]].get(USE, -1) < 0:
+            self._states.pop()
+            self._values.pop()
+        self._skipping = True
+        return SKIP
+
+    def _resume(self, terminal: int, span: Span) -> int:
+        self._skipping = False
+        if terminal == LBRACE:
+            self.builder.headless.add(span[0])
+        return self._drop_to(terminal)
+
+    def _drop_to(self, terminal: int) -> int:
+        """Drop what is half read until the terminal fits; returns it, or `SKIP`."""
+        while len(self._states) > 1 and not self._fits(terminal):
+            self._states.pop()
+            self._values.pop()
+        return terminal if self._fits(terminal) else SKIP
