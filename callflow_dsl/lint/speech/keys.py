@@ -79,28 +79,29 @@ class KeyReader:
         self.asked = self.asked or sentence.has(Tag.ASK, Tag.MESSAGE)
 
     def _options_without_verb(self) -> bool:
-        """Read "Sales is 1, support is 2": from 1 on, with no figure that is left over."""
+        """Read "Sales is 1, support is 2" as offers; whether the figures that are open are such."""
+        if not self._count_up() or not all(is_option(f.sentence, f.key) for f in self.open):
+            return False
+        self.choices[:0] = [_option(figure.sentence, figure.key) for figure in self.open]
+        self.open.clear()
+        return True
+
+    def _count_up(self) -> bool:
+        """Whether the figures that are open count from 1 to the first key that is offered."""
         names = [figure.key.name for figure in self.open]
         counted = [name for name in names if name not in "09*#"]
         if counted != first_keys(len(counted)):
             return False
         if self.choices:
             # One verb at the end: "for sales the 1, for support the 2 drücken".
-            if not names or self.choices[0].key != str(len(names) + 1):
-                return False
-        elif names[:2] != ["1", "2"]:
-            return False
-        if not all(is_option(figure.sentence, figure.key) for figure in self.open):
-            return False
-        without_verb = []
-        for figure in self.open:
-            sentence, key = figure.sentence, figure.key
-            span = (sentence.tokens[key.at].start, sentence.tokens[key.end - 1].end)
-            first = bool(sentence.length(key.end, Tag.PURPOSE))
-            without_verb.append(Offer(key.name, "", span, first))
-        self.choices[:0] = without_verb
-        self.open.clear()
-        return True
+            return bool(names) and self.choices[0].key == str(len(names) + 1)
+        return names[:2] == first_keys(2)
+
+
+def _option(sentence: Sentence, key: Key) -> Offer:
+    """The offer of a key that no verb asks for."""
+    span = (sentence.tokens[key.at].start, sentence.tokens[key.end - 1].end)
+    return Offer(key.name, "", span, bool(sentence.length(key.end, Tag.PURPOSE)))
 
 
 class _SentenceReader:
@@ -212,9 +213,7 @@ class _SentenceReader:
             self._offer(keys)
             return keys.end
         if end := verb_behind(sentence, keys.end):
-            verb = sentence.skip(keys.end, Tag.FILLER)
-            if not is_negated(sentence, verb) and not is_negated(sentence, key.at):
-                self._offer(KeyList(keys.names, keys.at, end, keys.is_range))
+            self._before_verb(key, KeyList(keys.names, keys.at, end, keys.is_range))
             return end
         if self._ends_entry(keys):
             self._offer(keys)
@@ -224,22 +223,29 @@ class _SentenceReader:
             return key.end
         return 0
 
+    def _before_verb(self, key: Key, keys: KeyList) -> None:
+        """Read keys with the verb that asks for them behind: "die 1 drücken"."""
+        sentence = self.sentence
+        if not is_negated(sentence, key.at) and not is_negated(sentence, keys.end - 1):
+            self._offer(keys)
+
     def _continues(self, key: Key) -> bool:
         """Whether the verb of an offer before holds for this key too: "or 2 for support"."""
         sentence = self.sentence
         start = fillers_start(sentence, key.at)
         joined = sentence.before(start, Tag.EITHER) is not None
-        after_comma = sentence.kind(start - 1) is Kind.COMMA
+        begins = joined or start == self.boundary or sentence.kind(start - 1) is Kind.COMMA
         end = sentence.skip(key.end, Tag.KEY_NOUN)
-        begins = joined or after_comma or start == self.boundary
         if begins and sentence.length(end, Tag.PURPOSE, Tag.ENDING):
             return True
         if not closed(sentence, end) or self._is_part_of_more(end) or self._figures_since_offer():
             return False
-        if joined and self.offered:
-            return True
-        led = sentence.length(clause_start(sentence, self.boundary), Tag.PURPOSE)
-        return bool(led) or ((start < key.at or after_comma) and self._next_figure(key))
+        return (joined and self.offered) or self._led() or self._next_in_row(start, key)
+
+    def _led(self) -> bool:
+        """Whether "for" begins the words since the last offer."""
+        start = clause_start(self.sentence, self.boundary)
+        return bool(self.sentence.length(start, Tag.PURPOSE))
 
     def _is_part_of_more(self, end: int) -> bool:
         """Whether what follows a figure takes it along: "6 or older", "terminal 2, press 3"."""
@@ -250,10 +256,11 @@ class _SentenceReader:
             return True
         return bool(sentence.length(sentence.skip(other, Tag.FILLER), *VERBS))
 
-    def _next_figure(self, key: Key) -> bool:
-        """Whether it follows the key of the last offer: "in French, 2"."""
+    def _next_in_row(self, start: int, key: Key) -> bool:
+        """Whether it follows the key of the last offer: "in French, 2", "all others the 2"."""
+        set_off = start < key.at or self.sentence.kind(start - 1) is Kind.COMMA
         last = [offer.key for offer in self.prompt.choices[-1:]]
-        return key.name.isdecimal() and last == [str(int(key.name) - 1)]
+        return set_off and key.name.isdecimal() and last == [str(int(key.name) - 1)]
 
     def _figures_since_offer(self) -> bool:
         return any(

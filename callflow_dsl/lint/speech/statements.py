@@ -170,11 +170,10 @@ def asked_message(text: str, language: str) -> Evidence | None:
 
 def _for_a_key(sentence: Sentence, at: int) -> bool:
     """Whether the message is what a key is for: "to leave a message, press 1"."""
-    offered = any(True for _ in sentence.places(Tag.PRESS)) and any(
-        sentence.key(place) is not None and place != at for place in range(len(sentence))
-    )
-    led = any(sentence.length(place, Tag.PURPOSE) for place in range(max(0, at - 3), at))
-    return offered and led
+    start = next((p + 1 for p in range(at - 1, -1, -1) if sentence.kind(p) is Kind.COMMA), 0)
+    led = _first(sentence, Tag.PURPOSE, start, at) is not None
+    alone = not any(token.kind is Kind.COMMA for token in sentence.tokens)
+    return led and (alone or sentence.has(Tag.PRESS, Tag.CHOOSE))
 
 
 def _evidence(text: str, sentence: Sentence, start: int, end: int) -> Evidence:

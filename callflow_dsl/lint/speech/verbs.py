@@ -81,13 +81,13 @@ def asks_for(sentence: Sentence, keys: KeyList, *, weak: bool, named: bool) -> b
     single = first if first is not None and len(keys.names) == 1 else None
     if _is_number(sentence, keys, single):
         return False
-    purpose = sentence.length(keys.end, Tag.PURPOSE)
+    if sentence.length(keys.end, Tag.PURPOSE):
+        return True
     ends = closed(sentence, keys.end)
     if single is not None and single.doubtful:
-        sure = not weak or named or _figures_beside(sentence, single)
-        return bool(purpose) or (ends and sure)
+        return ends and (not weak or named or _figures_beside(sentence, single))
     goes_on = sentence.length(keys.end, Tag.FILLER, Tag.KEY_THEN_PRESS, *VERBS)
-    return not weak or ends or bool(purpose or goes_on)
+    return not weak or ends or bool(goes_on)
 
 
 def _is_number(sentence: Sentence, keys: KeyList, single: Key | None) -> bool:
