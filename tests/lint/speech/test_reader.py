@@ -89,6 +89,8 @@ def test_any_key_and_codes_are_no_choices() -> None:
         "Sales 1, support 2, and help 9.",
         "Two.",
         "Bills have the 3.",
+        "Is that right? Then thump one. If not, press two.",
+        "Press 1 for yes. Thump key 2 for maybe. Press 3 for no.",
     ],
 )
 def test_a_figure_that_may_be_a_key_is_not_passed_over(text: str) -> None:
