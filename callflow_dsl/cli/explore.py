@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the facts; 1 when one of them is a problem."""
     from callflow_dsl.explore.conclusions import facts_of
     from callflow_dsl.explore.walk import explore
+    from callflow_dsl.simulate.world import World
 
     limit = _duration(args.max_wait) if args.max_wait else None
     flow = choose(load_file(args.file, assignments(args.values)), args.flow)
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         explore(
             flow.wire,
             flows=fetched_flows(args.fetch),
-            machine=args.machine,
+            world=World(machine=args.machine),
             max_states=args.max_states,
         )
     )
@@ -103,18 +104,16 @@ def _grouped(found: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> 
 
 
 def _endings(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.explore.conclusions import cost
     from callflow_dsl.simulate.events import REASONS
 
     for group in _grouped(facts.ends, flow, lambda ending: ending.step):
         for reason in dict.fromkeys(ending.reason for ending in group):
             same = [ending for ending in group if ending.reason == reason]
-            shortest = min((ending.path for ending in same), key=cost)
+            shortest = min((ending.path for ending in same), key=lambda path: path.cost)
             yield _place(flow, [ending.step for ending in same]), REASONS[reason], _way(shortest)
 
 
 def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
-    from callflow_dsl.explore.conclusions import cost
 
     kinds = {
         "dropped": "the call drops with nothing said",
@@ -125,7 +124,7 @@ def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]
         for kind, cause in dict.fromkeys((dead.kind, dead.cause) for dead in group):
             same = [dead for dead in group if (dead.kind, dead.cause) == (kind, cause)]
             what = f"{kinds[kind]}{f' after {cause}' if cause else ''}"
-            shortest = min((dead.path for dead in same), key=cost)
+            shortest = min((dead.path for dead in same), key=lambda path: path.cost)
             yield _place(flow, [dead.step for dead in same]), what, _way(shortest)
 
 

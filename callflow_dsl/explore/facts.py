@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen, has
 
 if TYPE_CHECKING:
-    from callflow_dsl.explore.abstraction import Place
+    from collections.abc import Callable, Mapping
+
+    from callflow_dsl.explore.liveness import Place
     from callflow_dsl.simulate.events import EndReason
     from callflow_dsl.simulate.loading import Condition
 
@@ -41,31 +44,54 @@ class DeadEndKind(StrEnum):
     TRAPPED = "trapped"
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class Path:
-    """A way through the flow: what is done at each listening step, and how long it takes.
+    """A way through the flow: how many keys it takes, how long, and what is done on it."""
 
-    ``moves`` are (step id, keys); empty keys stand for silence.
-    """
-
-    moves: tuple[tuple[str, str], ...]
-    keys: str  # as `flowc simulate --keys` takes them
+    pressed: int
     ms: int
+    _spelled: Callable[[], str] = field(repr=False)
+
+    _given: Callable[[], Mapping[str, str]] = field(repr=False, default=dict)
+
+    @cached_property
+    def given(self) -> Mapping[str, str]:
+        """Variables that the flow does not store, and must hold these values for this way."""
+        return dict(self._given())
+
+    @cached_property
+    def keys(self) -> str:
+        """What the caller does, as `flowc simulate --keys` takes it."""
+        return self._spelled()
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """Paths with fewer keys are shorter, then those that take less time."""
+        return self.pressed, self.ms
 
     def __str__(self) -> str:
-        return self.keys or "nothing pressed"
+        values = "".join(f", {name}={value}" for name, value in self.given.items())
+        return (self.keys or "nothing pressed") + values
 
 
 @frozen
 class Bound:
-    """The longest that something can take, for calls that go through no step twice.
+    """The longest that something can take, for calls that are never twice in one situation.
 
-    No call takes longer than ``ms``; None: there is no bound (a recording without an end, a
-    prompt that loops). ``path`` is a call that does take as long, None where none is known.
+    No such call takes longer than ``ms``; None: there is no bound (an entry or a recording
+    without an end), or, if it is not ``known``, none was found, because not every call was
+    followed. ``path`` is the way that takes longest, where that is known; a caller who
+    types slower than its ``ms`` says may need as long as the bound.
     """
 
     ms: int | None
     path: Path | None = None
+    known: bool = True
+
+    @property
+    def size(self) -> float:
+        """To compare bounds: none at all is the largest."""
+        return inf if self.ms is None else self.ms
 
 
 @frozen
@@ -89,6 +115,7 @@ class Person:
     """A transfer that calls reach, and how long that can take from answering to dialling.
 
     ``longest`` is for calls that go round no loop; ``via_loop``: with loops it can be longer.
+    ``after_transfer``: it is reached only when another transfer is over.
     """
 
     flow: str
@@ -97,6 +124,7 @@ class Person:
     shortest: Path
     longest: Bound
     via_loop: bool
+    after_transfer: bool = False
 
 
 @frozen
@@ -180,14 +208,20 @@ class Facts:
     @property
     def longest_to_person(self) -> Bound | None:
         """The longest that it can take to reach a person; None when none is reached."""
-        bounds = [person.longest for person in self.people]
-        return max(bounds, key=lambda bound: (bound.ms is None, bound.ms or 0), default=None)
+        bounds = [person.longest for person in self.people if not person.after_transfer]
+        return max(bounds, key=lambda bound: bound.size, default=None)
 
 
 def to_json(facts: Facts) -> dict[str, Any]:
     """All facts as JSON values."""
+    return asdict(facts, recurse=False, value_serializer=_plain)
 
-    def plain(_owner: object, _field: object, value: Any) -> Any:
-        return sorted(value) if isinstance(value, frozenset) else value
 
-    return asdict(facts, value_serializer=plain)
+def _plain(_owner: object, _field: object, value: Any) -> Any:
+    if isinstance(value, Path):
+        return {"keys": value.keys, "ms": value.ms, "given": dict(value.given)}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(None, None, item) for item in value]
+    return asdict(value, recurse=False, value_serializer=_plain) if has(type(value)) else value

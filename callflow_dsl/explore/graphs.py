@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from callflow_dsl.explore.walk import Edge
 
@@ -83,28 +83,3 @@ def back_edges(edges: Sequence[Edge], out: Sequence[Sequence[int]]) -> list[int]
             mark[target] = on_way
             work.append((target, 0))
     return found
-
-
-def longest_paths(nodes: int, edges: Iterable[Edge]) -> dict[int, tuple[int, Edge | None]]:
-    """For each node reached from node 0: the longest time to it, and the edge it came by.
-
-    The edges must form no cycle.
-    """
-    out: dict[int, list[Edge]] = {}
-    waiting = [0] * nodes
-    for edge in edges:
-        out.setdefault(edge.source, []).append(edge)
-        waiting[edge.target] += 1
-    ready = [n for n in range(nodes) if waiting[n] == 0]
-    best: dict[int, tuple[int, Edge | None]] = {0: (0, None)}
-    while ready:
-        node = ready.pop()
-        for edge in out.get(node, ()):
-            if node in best:
-                reached = best[node][0] + edge.ms
-                if edge.target not in best or reached > best[edge.target][0]:
-                    best[edge.target] = (reached, edge)
-            waiting[edge.target] -= 1
-            if waiting[edge.target] == 0:
-                ready.append(edge.target)
-    return best

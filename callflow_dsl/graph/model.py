@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
-from callflow_dsl.explore.abstraction import label
+from callflow_dsl.explore.values import label
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.simulate.loading import load
 from callflow_dsl.steps.behaviour import HangUp, Prompt
@@ -99,35 +99,48 @@ _Move = tuple[int, int, ArrowKind, tuple[str, ...]]
 
 def _moves(exploration: Exploration) -> list[_Move]:
     """What calls do, from step to step, without the steps that are skipped."""
-    end = len(exploration.abstraction.programs[0].steps)
-
-    def stop(node: int) -> int | None:
-        """The position where a call that comes to this node stops; ``None``: it is over."""
-        while True:
-            edges = list(exploration.edges_from(node))
-            if exploration.nodes[node].ended is not None:
-                return None
-            if exploration.step(node) is None:
-                return end
-            if not edges or edges[0].cause != "skips":
-                return exploration.nodes[node].place[1]
-            node = edges[0].target
-
-    moves: list[_Move] = []
-    first = stop(0)
-    if first is not None:
-        moves.append((-1, first, "next", ()))
+    stops = _stops(exploration)
+    moves: list[_Move] = [
+        (-1, position, "next", ()) for node in exploration.first for position in stops[node]
+    ]
     for number, node in enumerate(exploration.nodes):
         if node.ended is not None or exploration.step(number) is None:
             continue
         for edge in exploration.edges_from(number):
-            target = stop(edge.target) if edge.cause != "skips" else None
-            if target is not None:
-                kind: ArrowKind = "next"
-                if edge.cause == "keys" or edge.cause == "silence":
-                    kind = edge.cause
-                moves.append((node.place[1], target, kind, edge.same))
+            if edge.cause == "skips":
+                continue
+            kind: ArrowKind = "next"
+            if edge.cause == "keys" or edge.cause == "silence":
+                kind = edge.cause
+            moves += [(node.place[1], target, kind, edge.same) for target in stops[edge.target]]
     return list(dict.fromkeys(moves))
+
+
+def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
+    """For each node the positions where a call that comes there stops; none: it is over."""
+    end = len(exploration.programs[0].steps)
+    stops: list[tuple[int, ...] | None] = [None] * len(exploration.nodes)
+    for first in range(len(stops)):
+        work = [first]
+        while work:
+            number = work[-1]
+            edges = list(exploration.edges_from(number))
+            node = exploration.nodes[number]
+            if node.ended is not None:
+                stops[number] = ()
+            elif exploration.step(number) is None:
+                stops[number] = (end,)
+            elif not edges or edges[0].cause != "skips":
+                stops[number] = (node.place[1],)
+            else:  # skipped: where the call stops behind it
+                unknown = [edge.target for edge in edges if stops[edge.target] is None]
+                if unknown:
+                    work.extend(unknown)
+                    continue
+                behind = [position for edge in edges for position in stops[edge.target] or ()]
+                stops[number] = tuple(dict.fromkeys(behind))
+            work.pop()
+    return [found or () for found in stops]
 
 
 def _merge(program: Program, moves: Iterable[_Move]) -> list[tuple[int, ...]]:

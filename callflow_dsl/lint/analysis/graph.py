@@ -93,8 +93,8 @@ class Graph:
     def stored(self) -> dict[int, frozenset[str]]:
         """Position -> the variables that some way there has stored."""
         edges = self.exploration.edges
-        stored: dict[int, frozenset[str]] = {0: frozenset()}
-        queue = [0]
+        stored: dict[int, frozenset[str]] = dict.fromkeys(self.exploration.first, frozenset())
+        queue = list(stored)
         while queue:
             number = queue.pop()
             step = self.exploration.step(number)
@@ -228,8 +228,8 @@ class Graph:
     def unprompted(self) -> frozenset[int]:
         """Positions that a call can come to with nothing spoken since it began or was put on."""
         edges = self.exploration.edges
-        silent = {0}
-        queue = [0]
+        silent = set(self.exploration.first)
+        queue = list(silent)
         for edge in edges:
             step = self.exploration.step(edge.source)
             if step is not None and edge.cause in ("transfer", "record"):

@@ -1,0 +1,142 @@
+"""A way through a flow as a person can call it: keys, silences, and how long that takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.explore.facts import Path
+from callflow_dsl.simulate.caller import is_silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from callflow_dsl.explore.walk import Edge, Exploration
+    from callflow_dsl.simulate.loading import Step
+
+
+class Spelling:
+    """Makes the paths of one exploration; they are spelled when somebody reads them."""
+
+    def __init__(self, exploration: Exploration) -> None:
+        self._all = exploration
+        self._written: dict[int, _Written] = {}
+
+    def to(self, node: int) -> Path:
+        """The shortest way to a node."""
+        return Path(
+            *self._all.cost(node), lambda: self._to(node).text(), lambda: self._all.given_to(node)
+        )
+
+    def along(self, edge: Edge) -> Path:
+        """The shortest way to an edge and along it."""
+        keys, ms = self._all.cost(edge.source)
+
+        def text() -> str:
+            if self._all.exact:
+                return self._next(self._to(edge.source), edge).text()
+            return self._through(self._all.path_along(edge)).text()
+
+        given = self._all.given_to
+        return Path(keys + len(edge.keys), ms + edge.ms, text, lambda: given(edge.source))
+
+    def through(self, edges: tuple[Edge, ...]) -> Path:
+        """The way along these edges."""
+        keys, ms = sum(len(edge.keys) for edge in edges), sum(edge.ms for edge in edges)
+        first = edges[0].source if edges else -1
+        given = self._all.given
+        return Path(keys, ms, lambda: self._through(edges).text(), lambda: given.get(first, {}))
+
+    def _through(self, edges: Iterable[Edge]) -> _Written:
+        written = _Written()
+        for edge in edges:
+            written = self._next(written, edge)
+        return written
+
+    def _to(self, node: int) -> _Written:
+        """The way to a node, from the ways to the nodes before it, each written once."""
+        if not self._all.exact:
+            return self._through(self._all.path(node))
+        todo: list[tuple[int, Edge]] = []
+        while node not in self._written:
+            edge = self._all.came_by(node)
+            if edge is None:
+                self._written[node] = _Written()
+                break
+            todo.append((node, edge))
+            node = edge.source
+        written = self._written[node]
+        for after, edge in reversed(todo):
+            written = self._written[after] = self._next(written, edge)
+        return written
+
+    def _next(self, written: _Written, edge: Edge) -> _Written:
+        step = self._all.step(edge.source)
+        if step is None or edge.cause == "skips":
+            return written
+        return written.after(step, edge)
+
+
+@frozen
+class _Written:
+    """Words as `parse_moves` reads them: the last one, and all before it as another such value.
+
+    One ``_`` stands for a prompt with its pauses, as long as `Stay` lasts. Where a key
+    comes after silent steps that would take it elsewhere, each of those is a ``.``; so is
+    the wait after an entry that could have gone on, which would take the next key into it.
+    ``silent`` are the steps that the silence under way has covered.
+    """
+
+    word: str = ""
+    before: _Written | None = None
+    silent: tuple[Step, ...] = ()
+
+    def text(self) -> str:
+        """All words, without what a caller who does nothing does anyway."""
+        words: list[str] = []
+        here: _Written | None = self
+        while here is not None:
+            if here.word and (words or here.word not in ("_", ".", "speak")):
+                words.append(here.word)
+            here = here.before
+        return ",".join(reversed(words))
+
+    def after(self, step: Step, edge: Edge) -> _Written:
+        """This way, and then what happens at a step."""
+        in_pause = bool(self.silent) and is_silent(self.silent[-1])
+        if edge.cause == "keys":
+            return self._pressed(step, edge.keys, in_pause=in_pause)
+        if edge.cause == "silence":
+            if not self.silent or (in_pause and not is_silent(step)):
+                return _Written("_", self, (step,))
+            return _Written(self.word, self.before, (*self.silent, step))
+        if is_silent(step):
+            covered = (*self.silent, step) if self.silent else ()
+            return _Written(self.word, self.before, covered)
+        if edge.cause == "record":
+            return _Written(edge.keys or "speak", self)
+        return _Written(self.word, self.before)
+
+    def _pressed(self, step: Step, keys: str, *, in_pause: bool) -> _Written:
+        written = self
+        if self.silent and (not in_pause or is_silent(step)):
+            written = self.before or _Written()  # the silence was only the wait for this key
+            if any(_keys_of(other) != _keys_of(step) for other in self.silent):
+                for other in self.silent:
+                    written = _Written(".", written) if other.listens else written
+        written = _Written(keys, written)
+        return _Written(".", written) if _goes_on(step, keys) else written
+
+
+def _goes_on(step: Step, keys: str) -> bool:
+    """Whether the step waits for more keys after these: a silence completes the entry."""
+    if step.max_keys is not None and len(keys) >= step.max_keys:
+        return False
+    return step.end_key is None or step.end_key not in keys
+
+
+def _keys_of(step: Step) -> tuple[object, ...]:
+    """What a key does here; without a jump it leads behind this very step."""
+    target = step.id if step.goto is None else step.goto
+    return target, step.variable, step.max_keys, step.end_key

@@ -1,0 +1,120 @@
+"""Sets of states as decision diagrams: what many variables hold, all combinations at once.
+
+A set is a number: 0 is the empty set, 1 all states, any other a node. A node looks at one
+variable and leads, for each of some values (bits of an int; a negative int has all but a
+few), to a set of the variables behind it. Equal sets have equal numbers. A variable that a
+set does not look at may have any value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EMPTY, ALL = 0, 1
+#: All values of a variable.
+ANY = -1
+
+_Ways = tuple[tuple[int, int], ...]
+
+
+class StateSets:
+    """The sets of one exploration. Variables are numbers, looked at in that order."""
+
+    def __init__(self) -> None:
+        self._nodes: list[tuple[int, _Ways]] = [(-1, ()), (-1, ())]
+        self._numbers: dict[tuple[int, _Ways], int] = {}
+        self._known: dict[tuple[str, int, int], int] = {}
+
+    def having(self, variable: int, values: int) -> int:
+        """The states in which a variable has one of these values."""
+        return self._node(variable, [(values, ALL)])
+
+    def both(self, left: int, right: int) -> int:
+        """The states of both sets."""
+        if left == EMPTY or right == EMPTY:
+            return EMPTY
+        if left in (ALL, right):
+            return right
+        return left if right == ALL else self._combine("both", left, right, self.both)
+
+    def either(self, left: int, right: int) -> int:
+        """The states of one set or the other."""
+        if left == ALL or right == ALL:
+            return ALL
+        if left in (EMPTY, right):
+            return right
+        return left if right == EMPTY else self._combine("either", left, right, self.either)
+
+    def without(self, left: int, right: int) -> int:
+        """The states of the first set that the second has not."""
+        if left in (EMPTY, right) or right == ALL:
+            return EMPTY
+        return left if right == EMPTY else self._combine("without", left, right, self.without)
+
+    def forget(self, states: int, variable: int) -> int:
+        """The states that agree with one of the set in all variables but this one."""
+        looked_at, ways = self._nodes[states]
+        if states in (EMPTY, ALL) or looked_at > variable:
+            return states
+        key = ("forget", states, variable)
+        if key not in self._known:
+            if looked_at == variable:
+                found = EMPTY
+                for _values, rest in ways:
+                    found = self.either(found, rest)
+            else:
+                kept = [(values, self.forget(rest, variable)) for values, rest in ways]
+                found = self._node(looked_at, kept)
+            self._known[key] = found
+        return self._known[key]
+
+    def some(self, states: int) -> dict[int, int]:
+        """One value (a bit) for each variable that one of the states looks at; not of `EMPTY`."""
+        found: dict[int, int] = {}
+        while states != ALL:
+            variable, ways = self._nodes[states]
+            values, states = ways[-1]  # ways are in order: the last has a positive number
+            found[variable] = values & -values
+        return found
+
+    def _combine(self, name: str, left: int, right: int, of: Callable[[int, int], int]) -> int:
+        key = (name, left, right)
+        if key not in self._known:
+            first = min(self._nodes[one][0] for one in (left, right) if one not in (EMPTY, ALL))
+            ways = [
+                (values & others, of(rest, other_rest))
+                for values, rest in self._ways(left, first)
+                for others, other_rest in self._ways(right, first)
+                if values & others
+            ]
+            self._known[key] = self._node(first, ways)
+        return self._known[key]
+
+    def _ways(self, states: int, variable: int) -> list[tuple[int, int]]:
+        """For every value of a variable what is left of a set."""
+        looked_at, ways = self._nodes[states]
+        if states in (EMPTY, ALL) or looked_at != variable:
+            return [(ANY, states)]
+        rest = ANY
+        for values, _ in ways:
+            rest &= ~values
+        return [*ways, (rest, EMPTY)]
+
+    def _node(self, variable: int, ways: list[tuple[int, int]]) -> int:
+        merged: dict[int, int] = {}
+        for values, rest in ways:
+            if values and rest != EMPTY:
+                merged[rest] = merged.get(rest, 0) | values
+        if not merged:
+            return EMPTY
+        if len(merged) == 1 and ANY in merged.values():
+            return next(iter(merged))
+        node = (variable, tuple(sorted((values, rest) for rest, values in merged.items())))
+        number = self._numbers.get(node)
+        if number is None:
+            number = self._numbers[node] = len(self._nodes)
+            self._nodes.append(node)
+        return number

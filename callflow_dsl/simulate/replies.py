@@ -1,0 +1,87 @@
+"""Every class of reply that a wait can get: the one list that exploration goes by.
+
+Replies of one class lead to the same next step; they differ in time alone. Keys are not in
+the list, because which of them matter depends on the flow (see explore/values.py), and
+neither is that the caller hangs up where that just ends the call, as it does anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.simulate.call import (
+    Collecting,
+    Dialled,
+    Dialling,
+    Fetching,
+    HangUp,
+    Listening,
+    NoFlow,
+    Recording,
+    Silence,
+    Spoke,
+)
+
+if TYPE_CHECKING:
+    from callflow_dsl.simulate.call import Reply, State
+
+#: A word or two, as long as a recording needs to be one.
+_A_WORD_MS = 5000
+
+
+@frozen
+class Choice:
+    """A class of replies. ``longest_ms``: as long as a call can stay; None: without an end."""
+
+    reply: Reply
+    longest_ms: int | None
+
+    @property
+    def keys(self) -> str:
+        """The key that the caller presses with it; mostly none."""
+        return self.reply.key if isinstance(self.reply, Spoke) else ""
+
+
+def replies(state: State) -> list[Choice]:
+    """The classes of replies to what the call waits for, without keys; none when it is over."""
+    match state.wait:
+        case Listening(left_ms=left):
+            return [Choice(Silence(), left)]
+        case Collecting(timeout_ms=timeout):
+            return [Choice(Silence(), timeout)]
+        case Dialling():
+            # How long somebody rings and talks is not for the flow to say.
+            return [
+                Choice(Dialled("answered", ring_ms=0, talk_ms=0), None),
+                Choice(Dialled("busy", ring_ms=0), None),
+                Choice(Dialled("no_answer", ring_ms=0), None),
+                Choice(Dialled("failed", ring_ms=0), None),
+            ]
+        case Recording():
+            return _recording(state.wait, state)
+        case Fetching():
+            return [
+                Choice(NoFlow(), 0),
+                Choice(NoFlow("it does not answer"), 0),
+            ]
+    return []
+
+
+def _recording(wait: Recording, state: State) -> list[Choice]:
+    longest = wait.max_ms
+    found = []
+    if wait.finish_keys:
+        found.append(Choice(Spoke(_spoken(wait), wait.finish_keys[0]), longest))
+    if wait.silence_ms is not None:
+        found.append(Choice(Spoke(_spoken(wait)), longest))
+    if wait.max_ms is not None:
+        found.append(Choice(Spoke(wait.max_ms), longest))
+    if not found or state.world.hangup_posts:
+        found.append(Choice(HangUp(_A_WORD_MS), longest))
+    return found
+
+
+def _spoken(wait: Recording) -> int:
+    return _A_WORD_MS if wait.max_ms is None else min(_A_WORD_MS, max(0, wait.max_ms - 1))
