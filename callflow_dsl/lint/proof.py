@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.explore.conclusions import spell
+from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.lint.model import Effect
 from callflow_dsl.simulate import Caller, simulate
@@ -75,12 +75,11 @@ def _flow_difference(old: Wire, new: Wire, effect: Effect) -> str:
 def _ways(program: Program) -> Iterator[str]:
     """The ways of calls as `--keys`, one for each thing that can happen anywhere."""
     exploration = explore(program, max_states=MAX_STATES)
+    spelling = Spelling(exploration)
     edges = exploration.edges
     stride = -(-len(edges) // MAX_CALLS) or 1
     for edge in edges[::stride]:
-        taken = [(one, exploration.step(one.source)) for one in exploration.path(edge.source)]
-        taken.append((edge, exploration.step(edge.source)))
-        yield ",".join(spell([(step, one) for one, step in taken if step and one.cause != "skips"]))
+        yield spelling.along(edge).keys
 
 
 def _allowed(old: Sequence[Words], new: Sequence[Words], effect: Effect) -> bool:
