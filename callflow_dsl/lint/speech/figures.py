@@ -39,6 +39,8 @@ def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
     if _span_of_time(sentence, key):
         # "The keys 1 to 5" are keys, but it is not said that they are asked for now.
         return sentence.before(before, Tag.KEY_NOUN) is None
+    if sentence.length(key.end, Tag.PURPOSE) and not sentence.length(key.end, Tag.COPULA):
+        return False  # "1 for sales" behind a verb that is not known
     if sentence.has(Tag.NO_KEYS):
         return True
     if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):

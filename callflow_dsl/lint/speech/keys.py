@@ -296,9 +296,11 @@ class _SentenceReader:
         sentence = self.sentence
         if keys.names not in (("*",), ("#",)):
             return False
+        asked = self.prompt.asked or sentence.has(Tag.ASK, Tag.MESSAGE)
+        done = (Tag.DONE, Tag.FINISH) if asked else (Tag.DONE,)
         behind = keys.end + (sentence.kind(keys.end) is Kind.COMMA)
-        before = (at for at in sentence.places(Tag.DONE) if self.boundary <= at < keys.end)
-        if sentence.length(behind, Tag.DONE) or next(before, None) is not None:
+        before = (at for at in sentence.places(*done) if self.boundary <= at < keys.end)
+        if sentence.length(behind, *done) or next(before, None) is not None:
             return True
         if sentence.length(0, Tag.THEN) and not self.offered:
             return True

@@ -67,6 +67,8 @@ class Language:
     ending: str = ""
     #: Says that an entry or a message is over: "when you are done".
     done: str = ""
+    #: The same if an entry or a message was asked for: "to finish".
+    finish: str = ""
     #: Begins a sentence about the key that ends the entry of the sentence before.
     then: str = ""
     #: Things that are counted: "3 minutes", "2 euros".

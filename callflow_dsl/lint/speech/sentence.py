@@ -46,6 +46,7 @@ class Tag(Enum):
     COPULA = "copula"
     ENDING = "ending"
     DONE = "done"
+    FINISH = "finish"
     THEN = "then"
     UNIT = "units"
     NO_KEYS = "no_keys"

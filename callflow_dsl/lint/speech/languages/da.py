@@ -41,8 +41,9 @@ WORDS = Language(
     "og afslut derefter med; afslut ved at trykke på; og så; afslut beskeden med; "
     "afslut indtastningen med; og tryk så på; fulgt af; og afslut ved at trykke på; slut med",
     done="når du er færdig; når du har talt; når i er færdige; efter beskeden; når du er klar; "
-    "for at afslutte optagelsen; når beskeden er færdig; når du er færdig med at tale; til sidst; "
+    "for at afslutte optagelsen; når beskeden er færdig; når du er færdig med at tale; "
     "når du har afsluttet; når du har indtalt din besked; for at afslutte beskeden",
+    finish="til sidst; for at afslutte",
     then="derefter; så; tryk derefter; tryk så; afslut; bekræft",
     units="taster; minut; minutter; minuttet; time; timer; dag; dage; uge; uger; måned; måneder; "
     "år; sekunder; øre; krone; kroner; kr; euro; procent; cifre; gange; personer; opkald; "

@@ -7,9 +7,9 @@ WORDS = Language(
     "wenn drücken wählen oder werden haben von bei unser unsere ihnen dann sind wird einen zum "
     "zur taste gespräch willkommen",
     letters="ß ä ö",
-    press="drücken; drücken sie; drücke; drücken sie bitte; tippen sie; tippen; betätigen sie; "
-    "betätigen; drückst du; drückt; drücken sie auf; drücken sie nun; tasten sie; dann bitte; "
-    "taste",
+    press="drück; tipp; drücken; drücken sie; drücke; drücken sie bitte; tippen sie; tippen; "
+    "betätigen sie; betätigen; drückst du; drückt; drücken sie auf; drücken sie nun; tasten sie; "
+    "dann bitte; taste",
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
     "nehmen sie; sprechen sie; nutzen sie",
     by="mit der; mit taste; mit der taste; mit den tasten; über die taste",
@@ -40,7 +40,7 @@ WORDS = Language(
     "eine beliebige ziffer; eine der tasten",
     rating="bewerten; bewerten sie; note; schulnote; schulnoten; skala; bewertung; punktzahl; "
     "schulnotensystem; benoten; skala von",
-    copula="ist; sind",
+    copula="ist; lautet; sind",
     ending="gefolgt von; gefolgt von der; abschließend mit; schließen sie mit; beenden sie mit; "
     "bestätigen sie mit; schließen sie die eingabe mit; und schließen sie mit; "
     "beenden sie die eingabe mit; bestätigen sie die eingabe mit; bestätigen sie dies mit; "
@@ -49,11 +49,12 @@ WORDS = Language(
     "und beenden sie mit; und bestätigen sie mit; schließen sie diese mit; "
     "beenden sie die aufnahme mit; beenden sie ihre nachricht mit; beendet mit",
     done="wenn sie fertig sind; sobald sie fertig sind; wenn sie damit fertig sind; "
-    "zum abschluss; nach der nachricht; nach ihrer nachricht; sind sie fertig; "
+    "nach der nachricht; nach ihrer nachricht; sind sie fertig; "
     "wenn sie ihre nachricht beendet haben; zum beenden der aufnahme; um die aufnahme zu beenden; "
-    "zum abschließen; nachdem sie gesprochen haben; nach der eingabe; am ende; abschließend; "
-    "wenn du fertig bist; nach ihrer eingabe; wenn sie die aufnahme beenden möchten; "
-    "um die eingabe abzuschließen; um die aufzeichnung zu beenden; um ihre nachricht zu beenden",
+    "nachdem sie gesprochen haben; nach der eingabe; am ende; wenn du fertig bist; "
+    "nach ihrer eingabe; wenn sie die aufnahme beenden möchten; um die eingabe abzuschließen; "
+    "um die aufzeichnung zu beenden; um ihre nachricht zu beenden",
+    finish="zum abschließen; zum abschluss; abschließend; zum beenden; um zu beenden",
     then="dann; danach; anschließend; drücken sie danach; drücken sie dann; "
     "drücken sie anschließend; beenden sie; bestätigen sie; schließen sie",
     units="tasten; minute; minuten; stunde; stunden; tag; tage; tagen; woche; wochen; monat; "

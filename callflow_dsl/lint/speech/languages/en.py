@@ -32,11 +32,12 @@ WORDS = Language(
     ending="followed by; followed by the; end with; ending with; finish with; finished by; "
     "and end with; confirm with; ended by; and then; complete with",
     done="when finished; when you are finished; when you're finished; when you are done; "
-    "when you're done; when done; once finished; once you are done; once you're done; to finish; "
+    "when you're done; when done; once finished; once you are done; once you're done; "
     "to end your message; to end the recording; after your message; when you have finished; "
     "when you've finished; once you have finished; at the end; after you have finished; "
     "to stop recording; when complete; if you are done; if you're done; to end recording; "
     "after you finish; when you finish",
+    finish="to finish",
     then="then; and then; next; afterwards; finally",
     units="keys; buttons; letters; minute; minutes; hour; hours; day; days; week; weeks; month; "
     "months; year; years; second; seconds; cent; cents; euro; euros; dollar; dollars; pounds; "

@@ -46,9 +46,10 @@ WORDS = Language(
     done="al terminar; al finalizar; cuando termine; cuando haya terminado; cuando finalice; "
     "al acabar; una vez terminado; cuando acabe; para finalizar la grabación; "
     "para terminar la grabación; al final; una vez finalizado; después de su mensaje; "
-    "una vez que termine; cuando haya finalizado; para concluir; cuando haya acabado; "
-    "cuando haya elegido; al concluir; una vez que haya terminado; cuando esté listo; "
-    "para detener la grabación; cuando concluya; cuando termines",
+    "una vez que termine; cuando haya finalizado; cuando haya acabado; cuando haya elegido; "
+    "al concluir; una vez que haya terminado; cuando esté listo; para detener la grabación; "
+    "cuando concluya; cuando termines",
+    finish="para concluir; para terminar; para finalizar",
     then="luego; después; a continuación; termine; finalice; confirme",
     units="teclas; minuto; minutos; hora; horas; día; días; semana; semanas; mes; meses; año; "
     "años; segundo; segundos; céntimo; céntimos; centavos; euro; euros; dólar; dólares; pesos; "

@@ -44,14 +44,15 @@ WORDS = Language(
     "et validez par; suivies de; finissez par; validez en appuyant sur; puis terminez par; "
     "terminez en appuyant sur; confirmez par; puis; et ensuite; et validez avec; puis la touche; "
     "et validez en appuyant sur; puis appuyez sur; et appuyez ensuite sur; terminez avec",
-    done="quand vous avez terminé; lorsque vous avez terminé; une fois terminé; pour terminer; "
+    done="quand vous avez terminé; lorsque vous avez terminé; une fois terminé; "
     "quand vous aurez terminé; lorsque vous aurez terminé; à la fin; pour valider; "
-    "une fois votre message terminé; après votre message; pour finir; en fin de message; "
+    "une fois votre message terminé; après votre message; en fin de message; "
     "dès que vous avez terminé; à la fin de votre message; une fois le message enregistré; "
     "quand vous avez fini; lorsque vous avez fini; pour mettre fin à l'enregistrement; "
     "pour arrêter l'enregistrement; quand c'est terminé; une fois votre choix fait; "
     "une fois votre saisie terminée; après avoir terminé; une fois que vous avez terminé; "
     "pour terminer l'enregistrement; votre message terminé",
+    finish="pour terminer; pour finir; pour valider",
     then="puis; ensuite; appuyez ensuite; tapez ensuite; terminez; validez",
     units="touches; minute; minutes; heure; heures; h; jour; jours; semaine; semaines; mois; an; "
     "ans; seconde; secondes; centime; centimes; euro; euros; pour cent; chiffres; fois; "

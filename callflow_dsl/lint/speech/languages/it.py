@@ -40,12 +40,12 @@ WORDS = Language(
     "terminare con; e concluda con; seguiti da; seguite dal; e poi; e quindi; e infine; "
     "terminando con; concludere con; finisca con; confermando con; e prema poi; e poi prema; "
     "convalidi con; seguiti dal; e quindi prema; e successivamente",
-    done="al termine; quando ha finito; quando ha terminato; una volta terminato; per terminare; "
-    "alla fine; dopo aver terminato; una volta finito; per concludere; quando avrà terminato; "
-    "quando avrà finito; al termine della registrazione; per terminare la registrazione; "
-    "dopo il messaggio; alla fine del messaggio; una volta fatta la scelta; una volta completato; "
-    "dopo aver finito; per interrompere la registrazione; a fine messaggio; quando hai finito; "
-    "appena terminato",
+    done="al termine; quando ha finito; quando ha terminato; una volta terminato; alla fine; "
+    "dopo aver terminato; una volta finito; quando avrà terminato; quando avrà finito; "
+    "al termine della registrazione; per terminare la registrazione; dopo il messaggio; "
+    "alla fine del messaggio; una volta fatta la scelta; una volta completato; dopo aver finito; "
+    "per interrompere la registrazione; a fine messaggio; quando hai finito; appena terminato",
+    finish="per terminare; per concludere",
     then="poi; quindi; infine; prema poi; termini; confermi",
     units="tasti; minuto; minuti; ora; ore; giorno; giorni; settimana; settimane; mese; mesi; "
     "anno; anni; secondi; centesimo; centesimi; euro; percento; per cento; cifre; volte; persone; "

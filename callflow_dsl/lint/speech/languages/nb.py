@@ -42,8 +42,9 @@ WORDS = Language(
     "og trykk så på; og avslutt ved å trykke på; avslutt meldingen med; og avslutt deretter med",
     done="når du er ferdig; når du har snakket; når dere er ferdige; etter meldingen; "
     "etter beskjeden; for å avslutte opptaket; når du er klar; når meldingen er ferdig; "
-    "til slutt; når du er ferdig med å snakke; når du har lest inn; når beskjeden er ferdig; "
+    "når du er ferdig med å snakke; når du har lest inn; når beskjeden er ferdig; "
     "for å avslutte meldingen",
+    finish="til slutt; for å avslutte",
     then="deretter; så; trykk deretter; trykk så; avslutt; bekreft",
     units="taster; minutt; minutter; minuttet; time; timer; dag; dager; uke; uker; måned; "
     "måneder; år; sekunder; øre; krone; kroner; kr; euro; prosent; siffer; sifre; ganger; "

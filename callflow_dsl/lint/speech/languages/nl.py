@@ -5,13 +5,14 @@ from callflow_dsl.lint.speech.language import Language
 WORDS = Language(
     common="het een de van voor wij niet uw zijn onze toets kies u en is met op om dan wilt bent "
     "heeft ons aan bij naar deze dit als te kunt gesprek medewerker bedankt welkom goedendag",
-    press="toets; toetst; toetsen; toets in; druk; drukt; drukken; druk op; drukt u; drukt u op; "
-    "toetst u; druk op de; druk op een; intoetsen; indrukken; toets dan; drukken op; tik; tik op",
+    press="duw; duwt; duwen; duw op; toets; toetst; toetsen; toets in; druk; drukt; drukken; "
+    "druk op; drukt u; drukt u op; toetst u; druk op de; druk op een; intoetsen; indrukken; "
+    "toets dan; drukken op; tik; tik op",
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
     "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai",
     by="met de; met het; met een; met toets",
-    key_then_press="indrukken; intoetsen; drukken; toetsen; kiezen; in te toetsen; te drukken; "
-    "te kiezen; te toetsen; in te drukken",
+    key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
+    "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",
     filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "
     "op uw telefoon; op uw toestel; voor; in; u; meteen; direct; daarna; of zeg; vervolgens; "
     "gerust; svp; je; tijdens dit bericht",
@@ -39,10 +40,10 @@ WORDS = Language(
     "en sluit daarna af met; besluit met; sluit dit af met; afronden met; en druk daarna op; "
     "en toets daarna",
     done="als u klaar bent; wanneer u klaar bent; als je klaar bent; bent u klaar; na uw bericht; "
-    "na het inspreken; na afloop; zodra u klaar bent; om af te sluiten; om te beëindigen; "
-    "na uw boodschap; als u gereed bent; om het bericht te beëindigen; "
-    "na het inspreken van uw bericht; wanneer u gereed bent; ter afsluiting; "
+    "na het inspreken; na afloop; zodra u klaar bent; na uw boodschap; als u gereed bent; "
+    "om het bericht te beëindigen; na het inspreken van uw bericht; wanneer u gereed bent; "
     "om de opname te beëindigen; om de opname te stoppen; aan het einde; klaar",
+    finish="om af te sluiten; om te beëindigen; ter afsluiting; om te stoppen",
     then="dan; daarna; vervolgens; sluit; en dan; toets daarna; druk daarna",
     units="toetsen; minuut; minuten; uur; uren; dag; dagen; week; weken; maand; maanden; jaar; "
     "seconden; cent; eurocent; euro; procent; cijfers; werkdagen; keer; maal; wachtenden; "

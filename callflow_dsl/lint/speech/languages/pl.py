@@ -48,9 +48,10 @@ WORDS = Language(
     "i zakończ klawiszem; i zatwierdź klawiszem; zakończoną; i potwierdź klawiszem; po czym; "
     "zatwierdź naciskając; zatwierdzając; zakończyć; zatwierdzić; potwierdź klawiszem; a potem; "
     "zakończone znakiem; i naciśnij; a następnie naciśnij; i wciśnij; kończąc",
-    done="po zakończeniu; gdy skończysz; kiedy skończysz; na koniec; po nagraniu; "
-    "aby zakończyć nagrywanie; po skończeniu; po zakończeniu nagrania; gdy zakończysz; "
-    "po nagraniu wiadomości; jeśli skończysz; aby zakończyć nagranie",
+    done="po zakończeniu; gdy skończysz; kiedy skończysz; po nagraniu; aby zakończyć nagrywanie; "
+    "po skończeniu; po zakończeniu nagrania; gdy zakończysz; po nagraniu wiadomości; "
+    "jeśli skończysz; aby zakończyć nagranie",
+    finish="na koniec; aby zakończyć",
     then="następnie; potem; a następnie; zakończ; zatwierdź; potwierdź",
     units="klawisze; minuta; minuty; minut; minutę; godzina; godziny; godzin; dni; dzień; "
     "tydzień; tygodnie; miesiąc; miesiące; rok; lata; lat; sekund; sekundy; grosz; grosze; "

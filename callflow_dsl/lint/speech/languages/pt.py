@@ -45,10 +45,10 @@ WORDS = Language(
     "seguida pela; e pressione; e em seguida digite; e confirme premindo",
     done="ao terminar; ao finalizar; quando terminar; quando acabar; no final; no fim; "
     "para terminar a gravação; ao concluir; quando tiver terminado; depois de terminar; "
-    "para encerrar a gravação; para finalizar; após a mensagem; assim que terminar; "
-    "quando finalizar; para concluir; uma vez terminado; quando concluir; para encerrar; "
-    "depois da mensagem; após terminar; no final da mensagem; terminada a mensagem; "
-    "para parar a gravação; para terminar",
+    "para encerrar a gravação; após a mensagem; assim que terminar; quando finalizar; "
+    "uma vez terminado; quando concluir; depois da mensagem; após terminar; no final da mensagem; "
+    "terminada a mensagem; para parar a gravação",
+    finish="para terminar; para concluir; para encerrar; para finalizar",
     then="depois; em seguida; a seguir; termine; finalize; confirme",
     units="teclas; minuto; minutos; hora; horas; dia; dias; semana; semanas; mês; meses; ano; "
     "anos; segundo; segundos; cêntimo; cêntimos; centavos; euro; euros; reais; por cento; "

@@ -40,7 +40,8 @@ WORDS = Language(
     "avsluta meddelandet med; och avsluta sedan med; följt av en",
     done="när du är klar; när du är färdig; då du är klar; när du har talat färdigt; "
     "efter meddelandet; för att avsluta inspelningen; när meddelandet är klart; "
-    "när du pratat klart; när ni är klara; efteråt; när du talat klart; avslutningsvis",
+    "när du pratat klart; när ni är klara; efteråt; när du talat klart",
+    finish="avslutningsvis; för att avsluta",
     then="sedan; därefter; tryck sedan; tryck därefter; avsluta; bekräfta",
     units="knappar; minut; minuter; timme; timmar; dag; dagar; vecka; veckor; månad; månader; år; "
     "sekunder; öre; kronor; krona; kr; euro; procent; siffror; gånger; personer; samtal; "
