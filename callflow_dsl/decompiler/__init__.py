@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from callflow_dsl.decompiler.blocks import IfBlock
-from callflow_dsl.decompiler.decompile_flow import Sketch, sketch
+from callflow_dsl.decompiler.decompile_flow import sketch
 from callflow_dsl.decompiler.document import flows_of
 from callflow_dsl.decompiler.labels import with_new_ids
+from callflow_dsl.decompiler.menus import found_menus
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -66,65 +67,20 @@ def _titles(flows: list[dict[str, Any]]) -> Iterator[str | None]:
 
 
 def _flow_text(flow: Mapping[str, Any], title: str | None, *, anew: bool) -> str:
+    from callflow_dsl.decompiler.proof import proven
+
     drawn = sketch(flow, title, anew=anew)
+    menus = drawn.with_menus(found_menus(drawn.steps))
     ways = [drawn, sketch(flow, title, plain=True, anew=anew)]
-    if any(isinstance(node, IfBlock) for node in drawn.arranged()):
+    if any(isinstance(node, IfBlock) for node in evolve(drawn, blocks=True).arranged()):
         ways.insert(0, evolve(drawn, blocks=True))
+    if menus.menus:
+        ways[:0] = [evolve(menus, blocks=True), menus]
     for way in ways:
-        text = _proven(way, flow, anew=anew)
+        text = proven(way, flow)
         if text is not None:
             return text
     raise FlowcError(
         f"the call flow {json.dumps(flow.get('title'))} cannot be written as a .flow file",
         hint="this is a mistake of flowc: please report it with the document",
     )
-
-
-def _proven(drawn: Sketch | None, flow: Mapping[str, Any], *, anew: bool) -> str | None:
-    """The text of a sketch that compiles to the flow, with the labels that it takes."""
-    while drawn is not None:
-        text = drawn.text()
-        found = _compiled(text)
-        if found is None:
-            return None
-        if _is_same(found, flow, anew=anew):
-            return text
-        drawn = _with_lost_ids(drawn, flow, found)
-    return None
-
-
-def _compiled(text: str) -> dict[str, Any] | None:
-    """The JSON of a text with one flow; None where it has an error."""
-    from callflow_dsl.compiler.compile import compile_text
-
-    flows = compile_text(text).flows
-    return flows[0].to_wire() if flows else None
-
-
-def _is_same(found: Mapping[str, Any], wanted: Mapping[str, Any], *, anew: bool) -> bool:
-    """Whether two flows are equal, also in 1, 1.0 and true.
-
-    With ``anew`` the compiler makes the ids that are not wanted.
-    """
-    steps = found["steps"]
-    if anew and len(steps) == len(wanted["steps"]):
-        steps = [
-            step if "id" in other else {k: v for k, v in step.items() if k != "id"}
-            for step, other in zip(steps, wanted["steps"], strict=True)
-        ]
-    one, other = ({**flow, "steps": s} for flow, s in ((found, steps), (wanted, wanted["steps"])))
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-
-
-def _with_lost_ids(
-    drawn: Sketch, flow: Mapping[str, Any], found: Mapping[str, Any]
-) -> Sketch | None:
-    """The sketch with labels for ids that the compiler made otherwise; None if it made none."""
-    if len(found["steps"]) != len(flow["steps"]):
-        return None
-    lost = {
-        number
-        for number, (step, made) in enumerate(zip(flow["steps"], found["steps"], strict=True))
-        if step.get("id") != made.get("id") and drawn.lines[number].label is not None
-    }
-    return evolve(drawn, labelled=drawn.labelled | lost) if lost - drawn.labelled else None

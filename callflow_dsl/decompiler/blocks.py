@@ -15,6 +15,8 @@ from callflow_dsl.steps.conditions import NEGATIONS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from callflow_dsl.decompiler.menus import FoundMenu
+
 
 @frozen
 class IfBlock:
@@ -25,8 +27,8 @@ class IfBlock:
     otherwise: tuple[Node, ...]
 
 
-#: The number of a step that stands by itself, or a block.
-Node: TypeAlias = int | IfBlock
+#: The number of a step that stands by itself, a block, or a menu.
+Node: TypeAlias = "int | IfBlock | FoundMenu"
 
 
 def arranged(guards: Sequence[tuple[str, ...]], alone: Collection[int]) -> tuple[Node, ...]:
@@ -49,7 +51,7 @@ class _Arranger:
             guard = self._guard(start, depth)
             behind = self._run(start, end, depth, guard)
             other = self._run(behind, end, depth, _opposite(guard))
-            if behind - start < 2 and other - behind < 2:
+            if behind == start or (behind - start < 2 and other == behind):
                 yield start
                 start += 1
                 continue

@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from callflow_dsl.decompiler.blocks import arranged
 from callflow_dsl.decompiler.decompile_step import Line, Names, line_of, whole
+from callflow_dsl.decompiler.menu_text import MenuWriter
+from callflow_dsl.decompiler.menus import FoundMenu, written_steps
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
+from callflow_dsl.decompiler.wire_steps import wire_steps
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
 from callflow_dsl.syntax.formatter_layout import WIDTH
 from callflow_dsl.syntax.text import encode_text
@@ -18,7 +21,8 @@ from callflow_dsl.syntax.text import encode_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from callflow_dsl.decompiler.blocks import Node
+    from callflow_dsl.decompiler.blocks import IfBlock, Node
+    from callflow_dsl.decompiler.wire_steps import WireStep
 
 #: What ids that the compiler makes look like; only such an id can be left out.
 _MADE = re.compile(f"(?:{'|'.join(BY_VERB)})-[0-9a-f]{{8}}(?:-[0-9]+)?")
@@ -37,50 +41,115 @@ class Sketch:
     lines: tuple[Line, ...]
     #: Option word -> value for all steps that have it.
     defaults: Mapping[str, str]
+    steps: tuple[WireStep, ...]
+    #: Steps without a label get no ids from the compiler.
+    by_server: bool
+    #: Ids mean nothing: a step has a label only where a goto needs it.
+    anew: bool
     #: Numbers of the steps whose label has to be written.
-    labelled: frozenset[int]
-    #: Labels that some step goes to.
-    reached: frozenset[str]
-
+    labelled: frozenset[int] = frozenset()
+    #: Labels that some written step goes to.
+    reached: frozenset[str] = frozenset()
     #: Whether guards that steps share stand around them, in `if` blocks.
     blocks: bool = False
+    #: The menus that are written as such, in their order.
+    menus: tuple[FoundMenu, ...] = ()
 
-    def text(self) -> str:
-        """The text, which the formatter still has to lay out."""
+    def text(self) -> tuple[str, list[tuple[int, int]]]:
+        """The text, which the formatter still has to lay out, and where its statements begin.
+
+        Of each statement of the flow: the offset in the text, and its first step.
+        """
         body = [*self.settings]
         if self.defaults:
             inside = "  ".join(f"{w} {v}".rstrip() for w, v in self.defaults.items())
             body.append(f"defaults {{ {inside} }}")
         if body and self.lines:
             body.append("")
-        body += self._written(self.arranged() if self.blocks else range(len(self.lines)), 0, 1)
-        return "\n".join([f"{self.head} {{", *body, "}"]) + "\n"
+        text = "\n".join([f"{self.head} {{", *body, ""])
+        starts = []
+        for node in self.arranged():
+            starts.append((len(text), _first(node)))
+            text_of_node = "\n".join([*self._written([node], 0, 1), ""])
+            text += text_of_node
+        return text + "}\n", starts
 
     def arranged(self) -> tuple[Node, ...]:
-        """The steps in their blocks."""
-        alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
-        return arranged([line.guards for line in self.lines], alone)
+        """The steps in their menus and blocks."""
+        inside = {number: menu for menu in self.menus for number in menu.numbers}
+        nodes: Iterable[Node] = range(len(self.lines))
+        if self.blocks:
+            alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
+            lines = enumerate(self.lines)
+            guards = [() if number in inside else line.guards for number, line in lines]
+            nodes = arranged(guards, alone)
+        starts = {menu.start: menu for menu in self.menus}
+        return tuple(
+            starts[node] if isinstance(node, int) and node in starts else node
+            for node in nodes
+            if not isinstance(node, int) or node not in inside or node in starts
+        )
+
+    def with_menus(self, menus: Iterable[FoundMenu]) -> Sketch:
+        """The sketch with those of these menus that can be written, and the labels it takes."""
+        writer = MenuWriter(self.steps, self._line)
+        kept = tuple(
+            menu
+            for menu in menus
+            if writer.lines(menu, 1) is not None and self._needs_no_label(menu)
+        )
+        inside = {number for menu in kept for number in menu.numbers}
+        hidden = inside - {number for menu in kept for number in written_steps(menu)}
+        lines = [line for number, line in enumerate(self.lines) if number not in hidden]
+        reached = frozenset(value for line in lines for value in _gotos(line))
+        labelled = frozenset(
+            number
+            for number, line in enumerate(self.lines)
+            if line.label is not None
+            and (
+                self.by_server
+                or line.label in reached
+                or not ((self.anew and number in inside) or _MADE.fullmatch(line.label))
+                or (number == 0 and line.written(label=False) == "record")
+            )
+        )
+        return evolve(self, menus=kept, labelled=labelled, reached=reached)
+
+    def _needs_no_label(self, menu: FoundMenu) -> bool:
+        """Whether the compiler can make the ids of the steps of a menu that get no label."""
+        unlabelled = {*menu.numbers} - {menu.start, *written_steps(menu)}
+        labels = (self.lines[number].label for number in unlabelled)
+        return self.anew or all(
+            label is None or (not self.by_server and _MADE.fullmatch(label)) for label in labels
+        )
 
     def _written(self, nodes: Iterable[Node], guards: int, depth: int) -> Iterator[str]:
         """The lines of steps and blocks; the first ``guards`` of each are said around them."""
         for node in nodes:
-            if isinstance(node, int):
+            if isinstance(node, FoundMenu):
+                label = self.lines[node.start].label if node.start in self.labelled else None
+                writer = MenuWriter(self.steps, self._line)
+                yield from writer.lines(node, depth, f"{label}: " if label else "") or ()
+            elif isinstance(node, int):
                 if node and self.lines[node].label in self.reached:
                     yield ""
-                yield self._line(node, guards, 2 * depth)
-                continue
-            yield f"if {' and '.join(node.guards)} {{"
-            yield from self._written(node.body, guards + len(node.guards), depth + 1)
-            if node.otherwise:
-                yield "} else {"
-                yield from self._written(node.otherwise, guards + 1, depth + 1)
-            yield "}"
+                line = self.lines[node]
+                yield self._line(node, evolve(line, guards=line.guards[guards:]), 2 * depth)
+            else:
+                yield from self._block(node, guards, depth)
 
-    def _line(self, number: int, guards: int, indent: int) -> str:
+    def _block(self, block: IfBlock, guards: int, depth: int) -> Iterator[str]:
+        yield f"if {' and '.join(block.guards)} {{"
+        yield from self._written(block.body, guards + len(block.guards), depth + 1)
+        if block.otherwise:
+            yield "} else {"
+            yield from self._written(block.otherwise, guards + 1, depth + 1)
+        yield "}"
+
+    def _line(self, number: int, line: Line, indent: int) -> str:
         """One step, its text over several lines where it would be too wide."""
-        line = self.lines[number]
-        labelled = number in self.labelled
-        written = line.written(label=labelled, defaults=self.defaults, guards=guards)
+        labelled = number in self.labelled and line.label is not None
+        written = line.written(label=labelled, defaults=self.defaults)
         if number == 0 and written == "record":  # that would be the setting
             written = line.written(label=labelled)
         if line.text is None:
@@ -119,26 +188,15 @@ def sketch(
     by_server = not anew and any(line.nameless for line in lines)
     if by_server:
         settings.append("ids server")
-    reached = {value for line in lines for value in _gotos(line)}
-    labelled = {
-        number
-        for number, line in enumerate(lines)
-        if line.label is not None
-        and (
-            by_server
-            or line.label in reached
-            or not _MADE.fullmatch(line.label)
-            or (number == 0 and line.written(label=False) == "record")
-        )
-    }
     return Sketch(
         " ".join(head),
         tuple(settings),
         tuple(lines),
         _defaults(lines),
-        frozenset(labelled),
-        frozenset(reached),
-    )
+        tuple(wire_steps(flow["steps"], lines)),
+        by_server,
+        anew,
+    ).with_menus(())
 
 
 def _gotos(line: Line) -> list[str]:
@@ -176,3 +234,10 @@ def _defaults(lines: Sequence[Line]) -> dict[str, str]:
         if None not in values and count > 1 and value is not None:
             found[word] = value
     return found
+
+
+def _first(node: Node) -> int:
+    """The number of the first step in a node."""
+    while not isinstance(node, int | FoundMenu):
+        node = (*node.body, *node.otherwise)[0]
+    return node if isinstance(node, int) else node.start

@@ -56,7 +56,8 @@ def test_the_opposite_is_an_else() -> None:
     assert arranged([("x == 1",), ("x == 1",), ("x != 1",)], ()) == (
         IfBlock(("x == 1",), (0, 1), (2,)),
     )
-    assert arranged([("x == 1",), ("x != 1",)], ()) == (0, 1)
+    assert arranged([("x == 1",), ("x != 1",)], ()) == (IfBlock(("x == 1",), (0,), (1,)),)
+    assert arranged([("x == 1",), ("y == 1",)], ()) == (0, 1)
     assert arranged([("y < 3",), ("y >= 3",), ("y >= 3",)], ()) == (
         0,
         IfBlock(("y >= 3",), (1, 2), ()),

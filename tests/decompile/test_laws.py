@@ -21,6 +21,7 @@ from callflow_dsl import (
 )
 from callflow_dsl.decompiler.document import flows_of
 from callflow_dsl.steps import BY_VERB
+from tests.lowering import strategies as lowering
 from tests.wire import strategies as wire
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,15 @@ def test_samples_come_back(path: Path) -> None:
     documents = [flow.to_wire() for flow in compile_file(path).flows]
     text = check(documents)
     assert "raw" not in text
+
+
+@settings(MANY, max_examples=20)
+@given(lowering.flows(depth=2))
+def test_what_the_compiler_makes_comes_back(text: str) -> None:
+    """Menus, conditions, parts and jumps, in all the layouts that the compiler has for them."""
+    compilation = compile_text(text)
+    assume(not compilation.failed)
+    check([flow.to_wire() for flow in compilation.flows])
 
 
 def test_a_thousand_steps_come_back() -> None:

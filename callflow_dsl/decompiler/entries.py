@@ -1,0 +1,79 @@
+"""Which entries a menu can be told apart by: one example of each kind, and how it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
+from callflow_dsl.syntax.text import encode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_WHOLE = re.compile("0|[1-9][0-9]{0,14}")
+_DIGITS = re.compile("[0-9]+")
+
+
+@frozen
+class Entry:
+    """A kind of entry: an ``example``, and the numbers that are like it."""
+
+    example: str
+    low: int | None = None
+    #: None: all from ``low`` on.
+    high: int | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it stands for numbers."""
+        return self.low is not None
+
+
+#: Stands for all that is neither a number nor asked for.
+NO_NUMBER = Entry("*0*")
+
+
+def entries(
+    max_keys: int | None, end_key: str | None, tests: Iterable[tuple[str, str]]
+) -> list[Entry]:
+    """The kinds of entries, the numbers in their order; ``tests``: operators and values."""
+    if end_key is None and max_keys in (1, None):
+        return [Entry(key) for key in KEYPAD]
+    tests = list(tests)
+    texts = {value for operator, value in tests if operator not in ORDERINGS}
+    bounds: set[int] = set()
+    for operator, value in tests:
+        if not _WHOLE.fullmatch(value):
+            continue
+        number = int(value)
+        bounds |= {number, number + 1} if operator not in ORDERINGS else set()
+        bounds.add(number + 1 if operator in ("<=", ">") else number)
+    most = (max_keys or 0) - (end_key is not None)
+    highest = 10**most - 1 if max_keys and end_key is None else None
+    starts = sorted({0, *bounds})
+    numbers = [
+        Entry(str(low), low, following - 1 if following else highest)
+        for low, following in zip(starts, [*starts[1:], None], strict=True)
+        if highest is None or low <= highest
+    ]
+    others = sorted(text for text in texts if not _WHOLE.fullmatch(text) and text)
+    return [*numbers, *map(Entry, others), NO_NUMBER, *[Entry("")] * (end_key is not None)]
+
+
+def written(group: Sequence[Entry]) -> list[str]:
+    """How the entries of one branch are written; numbers in their order."""
+    ranges: list[list[int | None]] = []
+    texts = []
+    for entry in group:
+        if entry.low is None:
+            bare = _DIGITS.fullmatch(entry.example) or entry.example in ("*", "#")
+            texts.append(entry.example if bare else encode_text(entry.example))
+        elif ranges and ranges[-1][1] == entry.low - 1:
+            ranges[-1][1] = entry.high
+        else:
+            ranges.append([entry.low, entry.high])
+    numbers = [f"{low}" if low == high else f"{low}-{high}" for low, high in ranges]
+    return [*numbers, *texts]

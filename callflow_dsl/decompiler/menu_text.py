@@ -1,0 +1,238 @@
+"""How a menu that was found is written: its lines, before they are laid out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from callflow_dsl.decompiler.entries import NO_NUMBER, Entry, written
+from callflow_dsl.decompiler.menus import SILENCE, FoundMenu, Ran
+from callflow_dsl.steps.conditions import KEYPAD
+from callflow_dsl.steps.kinds import count_of_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from callflow_dsl.decompiler.decompile_step import Line
+    from callflow_dsl.decompiler.menus import Items
+    from callflow_dsl.decompiler.wire_steps import WireStep
+
+#: Options that the menu gives to its prompts.
+_OWN = ("as", "end", "max", "on key goto")
+_USUAL_WAIT, _USUAL_TRIES = "5s", 3
+#: The order in which keys are offered.
+_ORDER = "1234567890*#"
+_WIDTH = 70
+
+
+@frozen
+class _Branch:
+    entries: tuple[Entry, ...]
+    items: Items
+    again: bool
+
+
+class MenuWriter:
+    """Writes the menus of one flow; ``line_text`` gives the text of a step's line."""
+
+    def __init__(
+        self, steps: Sequence[WireStep], line_text: Callable[[int, Line, int], str]
+    ) -> None:
+        self._steps = steps
+        self._line_text = line_text
+
+    def lines(self, menu: FoundMenu, depth: int, label: str = "") -> list[str] | None:
+        """The lines of a menu at a depth of blocks; None where it cannot be written."""
+        parts = _Parts(menu, self._steps)
+        head = f"{label}{parts.word} {parts.variable} {{"
+        lines = [head, *self._prompt(menu, depth + 1), *parts.numbers()]
+        for name, branch in parts.named():
+            inner = self._block(name, branch, depth + 1)
+            if inner is None:
+                return None
+            lines += inner
+        return [*lines, "}"] if parts.is_written else None
+
+    def _prompt(self, menu: FoundMenu, depth: int) -> Iterator[str]:
+        *spoken, last = menu.prompt
+        is_wait = spoken and _is_wait(self._steps[last.number].line, last)
+        for ran in spoken if is_wait else menu.prompt:
+            line = self._steps[ran.number].line
+            options = tuple(option for option in line.options if option[0] not in _OWN)
+            yield self._line_text(
+                ran.number, evolve(line, options=options, guards=ran.guards, label=None), 2 * depth
+            )
+        wait = self._steps[last.number].line.head.split()[1] if is_wait else "0s"
+        if wait != _USUAL_WAIT:
+            yield f"wait {wait}"
+
+    def _block(self, name: str, branch: _Branch, depth: int) -> list[str] | None:
+        body: list[str] = []
+        for item in branch.items:
+            if isinstance(item, FoundMenu):
+                inner = self.lines(item, depth + 1)
+                if inner is None:
+                    return None
+                body += inner
+            else:
+                line = evolve(self._steps[item.number].line, guards=item.guards)
+                body.append(self._line_text(item.number, line, 2 * depth + 2))
+        if branch.again:
+            body.append("again")
+        is_short = len(body) < 2 or (len(body) == 2 and body[1] in ("again", "hangup"))
+        text = f"{name} {{ {'  '.join(body)} }}" if body else f"{name} {{}}"
+        if is_short and "\n" not in text and len(text) < _WIDTH:
+            return [text]
+        return [f"{name} {{", *body, "}"]
+
+
+def _is_wait(line: Line, ran: Ran) -> bool:
+    """Whether a step can be the pause behind a prompt that `wait` stands for."""
+    others = [word for word, _ in line.options if word not in _OWN]
+    return line.kind is not None and line.kind.verb == "pause" and not others and not ran.guards
+
+
+class _Parts:
+    """What the lines of one menu say."""
+
+    def __init__(self, menu: FoundMenu, steps: Sequence[WireStep]) -> None:
+        self._menu = menu
+        self._steps = steps
+        first = steps[menu.prompt[0].number]
+        self.variable = dict(first.line.options)["as"]
+        self._max_keys, self._end_key = first.max_keys, first.end_key
+        self._is_one_key = first.end_key is None and first.max_keys in (1, None)
+        self.is_written = not self.variable.startswith('"') and first.max_keys != 0
+        silence, repeats = menu.outcomes[SILENCE]
+        self._silence = _Branch((), silence, repeats)
+        self._other, self._branches = self._split()
+        self._is_ask = self._can_be_asked()
+
+    @property
+    def word(self) -> str:
+        return "ask" if self._is_ask else "menu"
+
+    # Branches
+
+    def _split(self) -> tuple[_Branch, list[_Branch]]:
+        """The branch of wrong entries, and those of the others in their order."""
+        groups: dict[object, list[Entry]] = {}
+        for entry, (items, again) in self._menu.outcomes.items():
+            if entry is not SILENCE:
+                groups.setdefault((self._said(items), again), []).append(entry)
+        if self._is_one_key:
+            wrong = max(groups.values(), key=len)
+        else:
+            wrong = next(group for group in groups.values() if NO_NUMBER in group)
+        other = _Branch(tuple(wrong), *self._menu.outcomes[wrong[0]])
+        branches = [
+            branch
+            for group in groups.values()
+            if group is not wrong
+            for branch in self._apart(group)
+        ]
+        return other, _in_order(branches)
+
+    def _said(self, items: Items) -> tuple[object, ...]:
+        return tuple(
+            (self._steps[item.number].content, item.guards) if isinstance(item, Ran) else item.start
+            for item in items
+        )
+
+    def _apart(self, group: list[Entry]) -> Iterator[_Branch]:
+        """One branch, or several where their steps stand one behind the other."""
+        by_place: dict[tuple[int, ...], list[Entry]] = {}
+        for entry in group:
+            items, _ = self._menu.outcomes[entry]
+            by_place.setdefault(tuple(map(_place, items)), []).append(entry)
+        places = sorted(by_place)
+        is_mixed = any(one[-1] > other[0] for one, other in pairwise(places))
+        for entries in [group] if is_mixed else by_place.values():
+            yield _Branch(tuple(entries), *self._menu.outcomes[entries[0]])
+
+    def _can_be_asked(self) -> bool:
+        if self._is_one_key or len(self._branches) != 1 or not self._other.again:
+            return False
+        (valid,) = self._branches
+        silence = self._silence
+        goes_on = not silence.again and not (silence.items and self._is_over(silence.items))
+        return not valid.items and not valid.again and not goes_on
+
+    def _is_over(self, items: Items) -> bool:
+        last = items[-1]
+        return isinstance(last, Ran) and self._steps[last.number].ends and not last.guards
+
+    def named(self) -> Iterator[tuple[str, _Branch]]:
+        """The branches that have to be written, with their heads."""
+        is_heard_once = self._menu.tries == 1
+        if not self._is_ask:
+            for branch in self._branches:
+                yield f"key {' '.join(self._entries(branch))}", branch
+        rest = (("invalid" if self._is_ask else "other", self._other), ("silence", self._silence))
+        for name, branch in rest:
+            is_usual = not branch.items and (branch.again or is_heard_once)
+            if not is_usual:
+                yield name, evolve(branch, again=branch.again and not self._is_ask)
+        if self._menu.fail:
+            yield "fail", _Branch((), self._menu.fail, False)
+
+    def _entries(self, branch: _Branch) -> list[str]:
+        if any(entry.is_number and entry.high is None for entry in branch.entries):
+            self.is_written = False
+            return []
+        return written(branch.entries)
+
+    # Numbers
+
+    def numbers(self) -> Iterator[str]:
+        """The lines about tries and entries."""
+        menu = self._menu
+        if menu.tries is None:
+            wrong = "endless" if menu.wrong_tries is None else f"{menu.wrong_tries}"
+            silence = f"silence {menu.silence_tries} " if self._silence.again else ""
+            yield f"tries {silence}wrong {wrong}"
+        elif menu.tries != _USUAL_TRIES:
+            yield f"tries {menu.tries}"
+        if self._is_one_key:
+            return
+        most = None
+        if self._max_keys is not None:
+            most = self._max_keys - (self._end_key is not None)
+            yield f"max {count_of_keys(most)}"
+        if self._end_key is not None:
+            yield f"end {self._end_key}"
+        if self._is_ask and not self._takes_any(most):
+            yield f"valid {' '.join(self._entries(self._branches[0]))}"
+
+    def _takes_any(self, most: int | None) -> bool:
+        """Whether an `ask` takes every number that can be entered."""
+        entries = self._branches[0].entries
+        highest = entries[-1].high
+        return (
+            all(entry.is_number for entry in entries)
+            and entries[0].low == 0
+            and highest in (None, 10 ** (most or 0) - 1)
+            and all(one.high == (other.low or 0) - 1 for one, other in pairwise(entries))
+        )
+
+
+def _place(item: Ran | FoundMenu) -> int:
+    return item.number if isinstance(item, Ran) else item.start
+
+
+def _in_order(branches: list[_Branch]) -> list[_Branch]:
+    """Branches in the order of their keys, and those of a kind in the order of their steps."""
+
+    def key_order(branch: _Branch) -> tuple[int, str]:
+        example = branch.entries[0].example
+        return (_ORDER.index(example) if example in KEYPAD and example else len(_ORDER), "")
+
+    ordered = sorted(branches, key=key_order)
+    for again in (True, False):
+        places = [n for n, one in enumerate(ordered) if one.items and one.again is again]
+        by_step = sorted((ordered[n] for n in places), key=lambda one: _place(one.items[0]))
+        for place, branch in zip(places, by_step, strict=True):
+            ordered[place] = branch
+    return ordered

@@ -1,0 +1,131 @@
+"""The steps of a call flow as a call meets them: what each listens to, asks and does."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from callflow_dsl.steps.conditions import OPERATORS, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from callflow_dsl.decompiler.decompile_step import Line
+
+_COPY = re.compile(r"(.+)-[0-9]+")
+
+
+@frozen(eq=False)
+class WireStep:
+    """One step; gotos are positions of steps."""
+
+    line: Line
+    #: Everything but the id, the goto and the conditions: equal in two steps that do the same.
+    content: str
+    #: The comparisons that must hold, as in ``line.guards``; None where they cannot be read.
+    conditions: tuple[tuple[str, str, str], ...] | None
+    variable: str | None
+    goto: int | None
+    max_keys: int | None
+    end_key: str | None
+    #: A caller may press keys, which are stored and lead on.
+    listens: bool
+    #: Nothing behind it runs.
+    ends: bool
+
+    def guards(self, memory: Memory) -> tuple[str, ...] | None:
+        """What must still hold for the step to run, as it is written; None: it is skipped."""
+        left = []
+        for condition, text in zip(self.conditions or (), self.line.guards, strict=True):
+            variable, operator, value = condition
+            stored = memory.of(variable)
+            if stored is UNKNOWN:
+                left.append(text)
+            elif not holds(stored, operator, value):  # type: ignore[arg-type]
+                return None
+        return tuple(left)
+
+
+class _Unknown:
+    """What a variable holds of which nothing is known."""
+
+
+UNKNOWN = _Unknown()
+
+
+@frozen
+class Memory:
+    """What is known of the variables at some place of a call."""
+
+    #: Variable -> the step that stores it first.
+    first_stored: Mapping[str, int] = field(eq=False)
+    #: The call came here past the steps before this one, and past no other.
+    start: int
+    #: What was stored since; None: nothing.
+    values: Mapping[str, str | _Unknown | None] = field(factory=dict)
+
+    def of(self, variable: str) -> str | _Unknown | None:
+        """What a variable holds; None: nothing was stored, `UNKNOWN`: it cannot be told."""
+        if variable in self.values:
+            return self.values[variable]
+        first = self.first_stored.get(variable)
+        return UNKNOWN if first is None or first < self.start else None
+
+    def having(self, variable: str, value: str | _Unknown | None) -> Memory:
+        """The memory once a variable holds something else."""
+        return evolve(self, values={**self.values, variable: value})
+
+    @property
+    def key(self) -> tuple[tuple[str, object], ...]:
+        """Equal for memories that hold the same."""
+        return tuple(sorted(self.values.items(), key=lambda item: item[0]))
+
+
+def is_try_of(variable: str | None, menu_variable: str) -> bool:
+    """Whether a variable is that of a menu, or the one that its tries have where need be."""
+    if variable is None or variable == menu_variable:
+        return variable is not None
+    copy = _COPY.fullmatch(variable)
+    return copy is not None and copy[1] == menu_variable
+
+
+def wire_steps(steps: Sequence[Mapping[str, Any]], lines: Sequence[Line]) -> list[WireStep]:
+    """The steps with their lines; an id that two steps have is gone to at the first."""
+    places: dict[object, int] = {}
+    for number, step in enumerate(steps):
+        if isinstance(step.get("id"), str):
+            places.setdefault(step["id"], number)
+    return [_wire_step(step, line, places) for step, line in zip(steps, lines, strict=True)]
+
+
+def _wire_step(step: Mapping[str, Any], line: Line, places: Mapping[object, int]) -> WireStep:
+    kind, variable, goto = line.kind, step.get("onKeypressVar"), step.get("onKeypressGoto")
+    handing = kind.handing_over if kind is not None else None
+    hands_over = handing is not None and handing.wire in (step.get("options") or {})
+    listens = kind is not None and kind.takes_keys and not line.raw
+    options = dict(line.options)
+    listens = listens and "as" in options and "on key goto" in options
+    left_out = ("id", "onKeypressGoto", "conditions")
+    return WireStep(
+        line,
+        json.dumps({k: v for k, v in step.items() if k not in left_out}, sort_keys=True),
+        _conditions(step, line),
+        variable if isinstance(variable, str) else None,
+        places.get(goto) if isinstance(goto, str) else None,
+        step.get("maxNumKeys"),
+        step.get("endKey"),
+        listens,
+        kind is not None and (kind.ends or hands_over),
+    )
+
+
+def _conditions(step: Mapping[str, Any], line: Line) -> tuple[tuple[str, str, str], ...] | None:
+    if "conditions" not in step:
+        return () if line.kind is not None else None
+    if not line.guards:
+        return None
+    found = tuple((c["variable"], c["operator"], c["value"]) for c in step["conditions"])
+    return found if all(operator in OPERATORS for _, operator, _ in found) else None

@@ -1,0 +1,128 @@
+"""Menus that are compiled come back as they were written, and hand-made ones are found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from callflow_dsl import compile_text, decompile
+
+PROMPT = 'say "For sales, press 1."'
+
+#: The lines of a flow, as the formatter lays them out.
+WRITTEN = {
+    "usual": f"""
+  menu c {{
+    {PROMPT}
+    key 1 {{ transfer +31201112233 }}
+  }}
+  say "Goodbye."
+""",
+    "all-branches": f"""
+  say "Welcome."
+  menu c {{
+    {PROMPT}
+    say "For support, press 2."
+    wait 4s
+    tries 2
+    key 1 {{ transfer +31201112233  hangup }}
+    key 2 3 {{
+      say "Support."
+      say "One moment."
+      transfer +31201112244
+      say "Nobody is there."
+      hangup
+    }}
+    key * {{ say "Once more."  again }}
+    other {{ say "That is no option."  again }}
+    silence {{ say "We heard nothing."  hangup }}
+    fail {{ say "Please call again."  hangup }}
+  }}
+""",
+    "silence-again": f"""
+  menu c {{
+    {PROMPT}
+    wait 0s
+    key 1 {{ transfer +31201112233 }}
+    silence {{ say "We heard nothing."  again }}
+    fail {{ say "Goodbye."  hangup }}
+  }}
+  say "Nobody is there."
+""",
+    "once": f"""
+  menu c {{
+    {PROMPT}
+    tries 1
+    key 1 {{ say "Sales." }}
+    key 2 {{ say "Support." }}
+    other {{ say "That is no option." }}
+    silence {{ say "We heard nothing." }}
+  }}
+  say "Goodbye."
+""",
+    "nested": f"""
+  menu c {{
+    {PROMPT}
+    tries 2
+    key 1 {{ transfer +31201112233 }}
+    key 2 {{
+      say "Support."
+      menu d {{
+        say "For bills, press 1."
+        key 1 {{ transfer +31201112244 }}
+        key 2 {{ transfer +31201112255 }}
+        silence {{ say "Still there?"  again }}
+      }}
+      say "Nobody is there."
+    }}
+    fail {{ hangup }}
+  }}
+  say "Goodbye."
+""",
+    "in-a-row": f"""
+  menu c {{
+    {PROMPT}
+    key 1 {{ say "One." }}
+    key 2 {{ say "Two." }}
+  }}
+  menu d {{
+    say "And now?"
+    key 1 {{ say "One more." }}
+    key 2 {{ say "Two more." }}
+  }}
+  say "Goodbye."
+""",
+    "tested-behind": f"""
+  menu c {{
+    {PROMPT}
+    key 1 {{ say "One." }}
+    key 2 {{ say "Two." }}
+    silence {{ hangup }}
+  }}
+  if c == 1 {{
+    say "It was one."
+  }} else {{
+    say "It was none."
+  }}
+  say "Goodbye."
+""",
+}
+
+
+def flow(lines: str) -> str:
+    """The text of a flow."""
+    return f'flow "X" {{{lines}}}\n'
+
+
+def compiled(text: str) -> dict[str, Any]:
+    """The JSON of the one flow of a text."""
+    compilation = compile_text(text)
+    assert [d.message for d in compilation.diagnostics if d.severity == "error"] == []
+    wire: dict[str, Any] = compilation.flows[0].to_wire()
+    return wire
+
+
+@pytest.mark.parametrize("lines", WRITTEN.values(), ids=WRITTEN)
+def test_a_menu_comes_back_as_it_was_written(lines: str) -> None:
+    assert decompile(compiled(flow(lines))) == flow(lines)
