@@ -8,7 +8,7 @@ from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.result import Compilation
-from callflow_dsl.diagnostics.model import FileReporter, Reporter
+from callflow_dsl.diagnostics.model import FileReporter, Related, Reporter
 from callflow_dsl.source import Source, read_source
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
@@ -80,7 +80,8 @@ def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:
             flows.append(flow)
             title = flow.call_flow.title
             if statement.title and title is not None and titles.setdefault(title, flow) is not flow:
-                files.report("title-twice", statement.title.span, title=title)
+                first = Related(titles[title].location, "the first is here")
+                files.report("title-twice", statement.title.span, related=(first,), title=title)
             if flow.call_flow.default:
                 if is_default:
                     files.report("default-twice", flow.location.span)

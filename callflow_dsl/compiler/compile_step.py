@@ -98,7 +98,7 @@ class StepCompiler:
             if found is not None:
                 values.append(found)
         if len(arguments) > 1 and values and not spec.kind.many:
-            self._too_many(arguments[1], step.verb, 1)
+            self._second_argument(step.verb, arguments[0], arguments[1])
         if values:
             into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
 
@@ -118,6 +118,13 @@ class StepCompiler:
         self._report("number-with-spaces", (first.span[0], more[-1].span[1]), fix=number)
         return True
 
+    def _second_argument(self, verb: str, first: ast.Value, second: ast.Value) -> None:
+        if isinstance(first, ast.Duration) and isinstance(second, ast.Duration):
+            span = (first.span[0], second.span[1])
+            self._report("unit-apart", span, fix=first.text + second.text)
+        else:
+            self._too_many(second, verb, 1)
+
     def _too_many(self, value: ast.Value, verb: str, count: int) -> None:
         if isinstance(value, ast.Word):
             self._stray(value.text, verb, value.span)
@@ -132,14 +139,28 @@ class StepCompiler:
         )
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
+        from callflow_dsl.compiler import misread
         from callflow_dsl.suggest import closest
         from callflow_dsl.syntax.syntax_messages import statement_words
 
+        text = self.scope.files.source.text
+        if (quotes := misread.quote_in_text(text, span)) is not None:
+            self._report("quote-in-text", span, fix=quotes)
+            return
+        if word == "on" and (jump := misread.goto_missing(text, span)) is not None:
+            self._report("goto-missing", jump[0], fix=jump[1])
+            return
         options = _WORDS[verb]
-        known = [*options, *statement_words()]
-        meant = "on key goto" if word == "goto" else closest(word, known)
+        others = [kind.verb for kind in BY_VERB.values() if word in _WORDS[kind.verb]]
+        meant = "on key goto" if word == "goto" else closest(word, [*options, *statement_words()])
         self._report(
-            "option-unknown", span, fix=meant, verb=verb, word=word, options=", ".join(options)
+            "option-unknown",
+            span,
+            fix=None if others else meant,
+            verb=verb,
+            word=word,
+            options=", ".join(options),
+            others=" and ".join(others) or None,
         )
 
     def options(self, verb: str, options: Iterable[ast.OptionNode], into: dict[str, Any]) -> None:
@@ -199,6 +220,8 @@ class StepCompiler:
         try:
             found = convert(resolved, spec.kind)
         except ProblemError as bad:
+            if resolved is value and self._misread(bad):
+                return None
             fix = bad.fix if resolved is value else None
             related = self.scope.origin(value)
             self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
@@ -209,6 +232,20 @@ class StepCompiler:
                 self._clean = False
                 self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
         return found
+
+    def _misread(self, bad: ProblemError) -> bool:
+        """Report a value that goes on behind its first word; False where it does not."""
+        from callflow_dsl.compiler import misread
+
+        text = self.scope.files.source.text
+        whole = None
+        if bad.problem == "duration-without-unit":
+            whole, problem = misread.unit_behind(text, bad.span), "unit-apart"
+        elif bad.problem == "value-without-quotes":
+            whole, problem = misread.words_to_line_end(text, bad.span), "text-without-quotes"
+        if whole is not None:
+            self._report(problem, whole[0], fix=whole[1], **bad.values)
+        return whole is not None
 
 
 def _went_wrong(fields: dict[str, Any], step: ast.Step, kind: StepKind) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from callflow_dsl.steps import Kind
 
+#: What takes longer, or asks for more keys, is a slip: no call lasts a day.
+_LONGEST_MS, _MOST_KEYS = 86_400_000, 1000
 #: Milliseconds in one unit of the wire.
 _WIRE_UNIT_MS = {"s": 1000, "ms": 1}
 
@@ -69,7 +71,7 @@ def _url(value: ast.Value, kind: Kind) -> str:
         raise _wrong(value, kind)
     text = value.text
     if not re.fullmatch(kind.pattern, text):
-        is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text)
+        is_host = kind.name == "url" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text)
         fix = f'"https://{text}"' if is_host else None
         raise ProblemError(
             "web-address-malformed", value.span, fix=fix, value=text, expected=kind.expected
@@ -121,7 +123,14 @@ def _duration(value: ast.Value, kind: Kind) -> int:
         fix = f"{value.text}{kind.unit}"
         raise ProblemError("duration-without-unit", value.span, fix=fix, value=value.text)
     if not isinstance(value, ast.Duration):
+        from callflow_dsl.compiler.misread import unit_spelt_out
+
+        meant = unit_spelt_out(written(value)) if isinstance(value, ast.Word) else None
+        if meant:
+            raise ProblemError("unit-unknown", value.span, fix=meant, value=written(value))
         raise _wrong(value, kind)
+    if (value.ms or 0) > _LONGEST_MS:
+        raise ProblemError("duration-too-long", value.span, value=value.text)
     unit = _WIRE_UNIT_MS[kind.unit]
     if value.ms is None or value.ms % unit:
         nearest = max(round((value.ms or 0) / unit), kind.minimum or 0)
@@ -164,6 +173,8 @@ def _key_count(value: ast.Value, kind: Kind) -> int:
         raise ProblemError("count-without-unit", value.span, fix=counted, value=value.text)
     if not isinstance(value, ast.Count):
         raise _wrong(value, kind)
+    if value.keys > _MOST_KEYS:
+        raise ProblemError("keys-too-many", value.span, value=written(value), most=_MOST_KEYS)
     return _within(value.keys, value, kind, " keys")
 
 
@@ -213,10 +224,13 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
     from callflow_dsl.suggest import closest
 
     meant = dict(kind.mistakes).get(text)
+    family = [tag for tag in kind.allowed if tag.lower().startswith(f"{text[:2].lower()}-")]
     raise ProblemError(
         "transcription-language-unknown",
         value.span,
-        fix=meant or closest(text, kind.allowed),
+        fix=meant
+        or closest(text, kind.allowed)
+        or (family[0] if len(text) == 2 and family else None),
         value=text,
         meant=meant,
         known=", ".join(kind.allowed),
@@ -226,7 +240,8 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not re.fullmatch(kind.pattern, text):
-        raise ProblemError("key-unknown", value.span, value=text)
+        fix = {"hash": "#", "pound": "#", "star": "*", "asterisk": "*"}.get(text.lower())
+        raise ProblemError("key-unknown", value.span, fix=fix, value=text)
     return text
 
 

@@ -239,7 +239,8 @@ class Scope:
         meant = closest(name, self._names)
         is_word = isinstance(at, ast.Ref) and at.name == name
         fix = f"${{{meant}}}" if meant and is_word else None
-        self.files.report("name-unknown", at.span, fix=fix, name=name, meant=meant)
+        literal = name if self.files.source.text[at.span[0] - 1 : at.span[0]] == "$" else None
+        self.files.report("name-unknown", at.span, fix=fix, name=name, meant=meant, literal=literal)
 
 
 def _stored(statements: tuple[ast.Statement, ...], name: str) -> Span | None:

@@ -176,8 +176,10 @@ class Builder(Reports):
         word, arguments, options = children
         name = self._name(word)
         end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else word[1]
-        problem, place, fix, values = unknown_statement(self.source_text, word, self._block())
-        self._report(problem, place, fix=fix, **values)
+        block = self._block(word[0])
+        if block != "unknown":  # of which all has been said
+            problem, place, fix, values = unknown_statement(self.source_text, word, block)
+            self._report(problem, place, fix=fix, **values)
         brace = _BRACE(self.source_text, end)
         if brace:  # its block belongs to it
             self.headless.add(brace.end() - 1)

@@ -130,7 +130,7 @@ class Recovery:
             self.builder.colon_in_call(span)
             return self._leave_call()
         if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in self._states):
-            self.builder.stray_brace(span)
+            self.builder.stray_brace(self._closed_too_early() or span)
             return SKIP
         expected = {TERMINALS[number] for number in actions if self._fits(number)}
         at = self._last_span(span) if terminal in (NEWLINE, END) else span
@@ -182,6 +182,14 @@ class Recovery:
         """Whether more braces are closed below than are opened."""
         rest = _TEXTS_AND_COMMENTS("", self.text[span[0] :])
         return rest.count("}") > rest.count("{") + len(self._open)
+
+    def _closed_too_early(self) -> Span | None:
+        """The brace that closed an outer block although it stands further right than the block."""
+        for opened, closed in reversed(self._closed):
+            alone = self._indent(closed, alone=True)
+            if self._indent(opened) < alone < sys.maxsize:
+                return closed
+        return None
 
     def _last_span(self, otherwise: Span) -> Span:
         """Where the last thing that was read stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import FileReporter
@@ -21,9 +23,13 @@ class Reports:
         #: Where texts begin that have been reported as a whole.
         self._odd_texts: set[int] = set()
 
-    def _block(self) -> str:
-        """What kind of block the place stands in that is read: file, menu, test or flow."""
+    def _block(self, at: int) -> str:
+        """What block an offset stands in: file, menu, test, flow, or one that is unknown."""
         for opening in reversed(self.open_braces):
+            if opening[0] >= at:
+                continue  # it belongs to the word itself
+            if opening[0] in self.headless:
+                return "unknown"
             start = self.source_text.rfind("\n", 0, opening[0]) + 1
             head = self.source_text[start : opening[0]].rsplit("{", 1)[-1].split()
             words = [word for word in head if not word.endswith(":")]
@@ -36,7 +42,7 @@ class Reports:
         """Report a character that begins nothing, or a comment of another language."""
         text = self.source_text[span[0] : span[1]]
         if text == "-":
-            self._report("dash-begins-nothing", span)
+            self._dash(span)
         elif text == "+":
             self._report("texts-joined", span)
         elif text == "!":
@@ -52,6 +58,16 @@ class Reports:
             self._report("invisible-character", span, fix=" ", number=f"{ord(text):04X}")
         else:
             self._report("character-without-meaning", span, character=text)
+
+    def _dash(self, span: Span) -> None:
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        branch = re.match(r"[ \t]*key[ \t]+[\d*# \t]+-> *(.+)", self.source_text[start:])
+        if branch:
+            self._report("branch-without-braces", (start + branch.start(1), start + branch.end(1)))
+        elif self.source_text[span[1] : span[1] + 1].isdigit():
+            self._report("minus", span, fix="")
+        else:
+            self._report("dash-begins-nothing", span)
 
     def _comment(self, text: str, span: Span) -> None:
         mark = text[:2] if text[:2] in ("/*", "--") else text[0]
@@ -115,12 +131,11 @@ class Reports:
 
     def unexpected(self, terminal: str, span: Span, expected: set[str], before: Span) -> None:
         """Report a token that cannot stand where it does; ``before`` is what was read last."""
-        from callflow_dsl.syntax.syntax_messages import unexpected
+        from callflow_dsl.syntax.explanations import Place, explain
 
-        text = self.source_text[span[0] : span[1]]
-        last = self.source_text[before[0] : before[1]]
-        problem, fix, values = unexpected(terminal, text, expected, last)
-        self._report(problem, span, fix=fix, **values)
+        place = Place(self.source_text, span, terminal, expected, before)
+        problem, at, fix, values = explain(place)
+        self._report(problem, at, fix=fix, **values)
 
     def unclosed_text(self, span: Span) -> None:
         """Report a text that is open at the end of its line."""

@@ -26,7 +26,7 @@ _OTHER_WORDS = {
     "disconnect": "hangup",
     "fetchCallFlow": "fetch", "redirect": "fetch", "sendKeys": "keys", "dtmf": "keys",
     "include": "import", "def": "part", "function": "part", "var": "let", "const": "let",
-    "gather": "ask", "switch": "menu", "elif": "else if", "elseif": "else if", "elsif": "else if",
+    "gather": "ask", "elif": "else if", "elseif": "else if", "elsif": "else if",
 }  # fmt: skip
 #: The same in the branches of a menu and in a test.
 _OTHER_WORDS_IN = {
@@ -57,27 +57,14 @@ _REASONS = {
     "loop": ("nothing is repeated but a menu", "A branch of a menu hears it once more by `again`."),
     "return": ("a part ends with its last statement", "To end the call: hangup"),
 }
+_REASONS["switch"] = (
+    "what keys do is told by a menu, or by if and else if",
+    "As in: if x == 1 { ... } else if x == 2 { ... }",
+)
 _REASONS |= {"while": _REASONS["loop"], "for": _REASONS["loop"], "repeat": _REASONS["loop"]}
 _REASONS |= {"schedule": _REASONS["hours"], "open": _REASONS["hours"], "jump": _REASONS["goto"]}
 _ASSIGNMENT = re.compile(r"[ \t]*=(?!=)").match
 _TWO_WORDS = {("hang", "up"): "hangup", ("send", "keys"): "keys", ("call", "transfer"): "transfer"}
-
-#: What a terminal without a text is called in a message.
-_NAMES = {"_NL": "the end of the line", "$END": "the end of the file"}
-
-#: Word -> how a name stands behind it.
-_NAMED = {
-    "menu": "A menu keeps the key that was pressed in a variable: menu choice {",
-    "use": "As in: use support",
-    "part": "As in: part support {",
-    "let": "As in: let desk = +31201112233",
-    "param": "As in: param desk",
-    "prompt": "As in: prompt welcome {",
-    "(": "As in: part support(desk) {",
-}
-#: Problem -> what to write in the place of the token.
-_FIXES = {"equals-behind-option": "", "hash-begins-no-comment": "//"}
-_VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 
 
 def statement_words() -> list[str]:
@@ -118,6 +105,9 @@ def unknown_statement(text: str, word: Span, place: str) -> tuple[str, Span, Fix
         return "two-words-for-one", whole, joined, {"words": f"{name} {second}"}
     if re.search(rf"goto[ \t]+{re.escape(name)}\b", text):
         return "label-without-colon", word, f"{name}:", {"word": name}
+    special = _special(text, word, name, behind, place)
+    if special is not None:
+        return special
     reason = _REASONS["set"] if _ASSIGNMENT(behind) else _REASONS.get(name)
     meant = _OTHER_WORDS_IN.get(place, {}).get(name.lower())
     if reason and not meant:
@@ -129,44 +119,22 @@ def unknown_statement(text: str, word: Span, place: str) -> tuple[str, Span, Fix
     return "statement-unknown", word, meant, {"word": name, "known": known}
 
 
-def unexpected(
-    terminal: str, text: str, expected: set[str], before: str
-) -> tuple[str, str | None, dict[str, Any]]:
-    """Problem, fix and values for a token that cannot stand behind the text ``before``."""
-    token = _NAMES[terminal] if terminal in ("_NL", "$END") else f"`{text}`"
-    problem = _unexpected(terminal, text, expected)
-    values = {"token": token, "example": _NAMED.get(before, _NAMED["("])}
-    return problem, _FIXES.get(problem), values
+def _special(
+    text: str, word: Span, name: str, behind: str, place: str
+) -> tuple[str, Span, Fix, dict[str, Any]] | None:
+    """The same for a word that is known, but from another place."""
+    before = text[text.rfind("\n", 0, word[0]) + 1 : word[0]]
+    colon = re.search(r"([\w-]+)[ \t]*(:)[ \t]*$", before)
+    if colon and colon[1] in _OPTION_WORDS:
+        start = word[0] - len(before) + colon.start(2)
+        return "colon-behind-option", (start, start + 1), "", {"option": colon[1]}
+    if name in _OPTION_WORDS:
+        return "option-on-own-line", word, None, {"word": name}
+    if re.search(rf"(?m)^[ \t]*part[ \t]+{re.escape(name)}\b", text):
+        return "use-missing", word, f"use {name}", {"name": name}
+    if place == "test" and before.split()[:1] in (["given"], ["stores"]):
+        return "test-value-without-quotes", word, f'"{name}"', {"value": name}
+    return None
 
 
-def _unexpected(terminal: str, text: str, expected: set[str]) -> str:
-    ends = terminal in ("_NL", "$END")
-    if expected in ({"NAME"}, {"NAME", "REF"}, {"NAME", "_NL", "COMMA", "RPAR"}):
-        return "name-missing"
-    if expected == {"LBRACE", "block"}:
-        return "block-missing"
-    if "LBRACE" in expected and (ends or terminal in ("RBRACE", "VERB")):
-        return "block-missing"
-    if "COMPARE" in expected:
-        return "comparison-missing"
-    if expected >= _VALUES and "_NL" not in expected:
-        return "value-missing"
-    if "NOT" in expected:
-        return "condition-missing"
-    if expected == {"EQUAL"}:
-        return "equals-missing"
-    if terminal == "ELSE":
-        return "else-without-if"
-    if "RPAR" in expected:
-        return "parenthesis-missing"
-    return _misplaced(terminal, text, expected)
-
-
-def _misplaced(terminal: str, text: str, expected: set[str]) -> str:
-    if text == "#":
-        return "hash-begins-no-comment"
-    if "OPTION" in expected and text == "=":
-        return "equals-behind-option"
-    if "OPTION" in expected and terminal in _VALUES:
-        return "option-before-argument"
-    return "unexpected"
+_OPTION_WORDS = {spec.word for kind in BY_VERB.values() for spec in kind.specs if spec.word}

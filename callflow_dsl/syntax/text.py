@@ -65,14 +65,20 @@ def decode_text(inner: str) -> tuple[list[Part], list[ProblemError]]:
                 ProblemError("escape-unknown", found.span(), fix="\\" + found[0], escape=found[0])
             )
         elif group == "badref":
-            problems.append(
-                ProblemError(
-                    "reference-malformed", found.span(), fix="\\" + found[0], reference=found[0]
-                )
-            )
+            problems.append(_bad_reference(found))
     plain.append(inner[at:])
     parts.append("".join(plain))
     return [part for part in parts if part], problems
+
+
+def _bad_reference(found: re.Match[str]) -> ProblemError:
+    reference = found[0]
+    if not reference.endswith("}"):
+        return ProblemError("reference-not-closed", found.span(), reference=reference)
+    if "(" in reference:
+        return ProblemError("function-in-text", found.span(), reference=reference)
+    fix = "\\" + reference
+    return ProblemError("reference-malformed", found.span(), fix=fix, reference=reference)
 
 
 def encode_text(text: str) -> str:

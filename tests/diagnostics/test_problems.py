@@ -120,9 +120,10 @@ def diagnostics_of(text: str, problem: Problem, folder: Path) -> list[Diagnostic
     path.write_text(text, encoding="utf-8")
     source = Source("shop.flow", text, str(path)) if problem.saved else Source("shop.flow", text)
     reporter = Reporter()
-    cases_of(source, reporter, problem.given)
-    found = compile_source(source, values=problem.given, only=True).diagnostics
-    return [*found, *reporter.diagnostics]
+    compilation = compile_source(source, values=problem.given, only=True)
+    if not compilation.failed:
+        cases_of(source, reporter, problem.given)
+    return [*compilation.diagnostics, *reporter.diagnostics]
 
 
 @pytest.mark.parametrize("name", PROBLEMS)

@@ -297,7 +297,7 @@ def test_durations_add_up(parts: list[tuple[int, str, str]]) -> None:
 @given(st.lists(st.sampled_from(['say "a"\n', "hangup\n", "sya\n", "pause 4\n", "hangup(\n"])))
 def test_one_wrong_line_hides_no_other(lines: list[str]) -> None:
     """Each line is judged as if it stood alone."""
-    wrong = {"sya\n": "FLW006", "pause 4\n": "FLW209", "hangup(\n": "FLW001"}
+    wrong = {"sya\n": "FLW006", "pause 4\n": "FLW209", "hangup(\n": "FLW151"}
     found = compile_text('flow "x" {\npause 1s\n' + "".join(lines) + "}").diagnostics
     expected = [(n + 3, wrong[line]) for n, line in enumerate(lines) if line in wrong]
     assert [(d.location.line, d.code) for d in found] == expected

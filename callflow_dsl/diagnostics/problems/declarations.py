@@ -74,6 +74,7 @@ PROBLEMS = (
         "a reference names no value",
         "nothing is named {name}",
         in_flow("transfer ${desk}", "transfer +31201112233"),
+        notes=("To say the characters themselves, write \\${{{literal}}}.",),
         hint="Define it: let {name} = ..., or param {name} where each environment sets its own.",
         fix="did you mean {meant}?",
     ),
@@ -255,7 +256,7 @@ PROBLEMS = (
         "a use gives a part fewer values than it needs",
         "{part} needs a value for {names}",
         (_CALL.replace('("Goodbye.")', ""), _CALL),
-        hint="As in: use {part}(...)",
+        hint="As in: use {part}({names} = ...)",
     ),
     Problem(
         "FLW114",

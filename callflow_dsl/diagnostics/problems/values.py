@@ -114,6 +114,7 @@ PROBLEMS = (
         "{value} is no key",
         in_flow('say "Hello." as code end A', 'say "Hello." as code end #'),
         hint="A phone has 0-9, * and #.",
+        fix="did you mean {fix}?",
     ),
     Problem(
         "FLW229",
@@ -130,6 +131,30 @@ PROBLEMS = (
         "{value} what? A duration has a unit",
         in_flow("pause 5", "pause 5s"),
         fix="give the unit",
+    ),
+    Problem(
+        "FLW242",
+        "unit-unknown",
+        "a duration has a unit that is spelt out or in capitals",
+        "{value} has no unit that flowc knows: they are ms, s, m and h",
+        in_flow("pause 5sec", "pause 5s"),
+        fix="write it so",
+    ),
+    Problem(
+        "FLW243",
+        "duration-too-long",
+        "a duration is longer than a day",
+        "{value} is longer than a day, and no call lasts as long",
+        in_flow("pause 99999999999s", "pause 9s"),
+        hint="Write a shorter one, as in 30s.",
+    ),
+    Problem(
+        "FLW244",
+        "keys-too-many",
+        "more keys are asked for than anybody presses",
+        "{value} are more than {most}, and nobody presses as many",
+        in_flow('say "Hello." as n max 99999999 keys', 'say "Hello." as n max 9 keys'),
+        hint="Write a smaller number, as in 4 keys.",
     ),
     Problem(
         "FLW236",

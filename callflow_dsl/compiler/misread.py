@@ -1,0 +1,78 @@
+"""What a step was meant to say whose words were read one by one; imported for mistakes alone.
+
+Each function looks at the line from a place on, and returns the whole place and what was
+meant, or None. ``text`` is the source.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.source import Span
+
+_UNITS = {
+    "ms": "ms",
+    "milli": "ms",
+    "s": "s",
+    "sec": "s",
+    "m": "m",
+    "min": "m",
+    "h": "h",
+    "hour": "h",
+}
+_UNIT_BEHIND = re.compile(
+    r"[ \t]*(ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|m|hours?|h)\b", re.I
+)
+_GOTO_MISSING = re.compile(r"on[ \t]+key[ \t]+(?!goto\b)([\w-]+)")
+_WORDS = re.compile(r"[^\"{}$/\n]*[^\"{}$/\s]")
+
+
+def unit_behind(text: str, span: Span) -> tuple[Span, str] | None:
+    """A number whose unit is spelt out, or stands apart: ``5 seconds``."""
+    number = text[slice(*span)]
+    unit = _UNIT_BEHIND.match(text, span[1])
+    if unit is None:
+        return None
+    short = next(u for word, u in sorted(_UNITS.items(), reverse=True) if _begins(unit[1], word))
+    return (span[0], unit.end()), f"{number}{short}"
+
+
+def unit_spelt_out(word: str) -> str | None:
+    """A word such as ``5sec`` or ``4S`` as a duration."""
+    parts = re.fullmatch(r"([0-9]+)([A-Za-z]+)", word)
+    if parts is None or _UNIT_BEHIND.fullmatch(parts[2]) is None:
+        return None
+    short = next(u for word, u in sorted(_UNITS.items(), reverse=True) if _begins(parts[2], word))
+    return f"{parts[1]}{short}"
+
+
+def _begins(word: str, beginning: str) -> bool:
+    return word.lower().startswith(beginning)
+
+
+def goto_missing(text: str, span: Span) -> tuple[Span, str] | None:
+    """``on key LABEL`` without ``goto``."""
+    jump = _GOTO_MISSING.match(text, span[0])
+    return (jump.span(), f"on key goto {jump[1]}") if jump else None
+
+
+def quote_in_text(text: str, span: Span) -> tuple[Span, str] | None:
+    """A text whose own quotes end it: from its first to the last quote of the line."""
+    if text[span[0] - 1 : span[0]] != '"':
+        return None
+    start = text.rfind("\n", 0, span[0]) + 1
+    end = text.find("\n", span[0])
+    line = text[start : end if end >= 0 else len(text)]
+    first, last = line.find('"'), line.rfind('"')
+    inner = line[first + 1 : last].replace('\\"', '"').replace('"', '\\"')
+    return (start + first, start + last + 1), f'"{inner}"'
+
+
+def words_to_line_end(text: str, span: Span) -> tuple[Span, str] | None:
+    """A text of several words without quotes."""
+    words = _WORDS.match(text, span[0])
+    if words is None or words.end() <= span[1]:
+        return None
+    return words.span(), f'"{words[0]}"'

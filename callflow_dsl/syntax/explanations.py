@@ -1,0 +1,236 @@
+"""What a token means that cannot stand where it does; imported when there is one.
+
+An explanation looks at the line, and gives what to report: problem, place, fix and values.
+The first that knows the mistake is taken; the last knows what was expected alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from callflow_dsl.steps import BY_VERB
+from callflow_dsl.syntax.words import IN_CONDITIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from callflow_dsl.source import Span
+
+    Fix: TypeAlias = str | tuple[Span, str] | None
+    Finding: TypeAlias = tuple[str, Span, Fix, dict[str, Any]]
+
+#: What a terminal without a text is called in a message.
+_NAMES = {"_NL": "the end of the line", "$END": "the end of the file"}
+#: Word -> how a name stands behind it.
+_NAMED = {
+    "menu": "A menu keeps the key that was pressed in a variable: menu choice {",
+    "ask": "An ask keeps the keys that were entered in a variable: ask code {",
+    "use": "As in: use support",
+    "part": "As in: part support {",
+    "let": "As in: let desk = +31201112233",
+    "param": "As in: param desk",
+    "prompt": "As in: prompt welcome {",
+    "(": "As in: part support(desk) {",
+}
+_VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
+_OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
+#: Words and signs of other languages that compare.
+_COMPARISONS = {"is": "==", "equals": "==", "eq": "==", "isnt": "!=", "ne": "!=", "===": "=="}
+_KEY_BRANCH = re.compile(r"[ \t]*(key[ \t]+[\d*# \t]*[\d*#])[ \t]*(?::|->|=>)?[ \t]*(.*?)[ \t]*$")
+
+
+class Place:
+    """A token that does not fit, with what would, and what was read before it."""
+
+    def __init__(self, text: str, span: Span, terminal: str, expected: set[str], before: Span):
+        self.source = text
+        self.span = span
+        self.terminal = terminal
+        #: The terminals that would fit.
+        self.expected = {name for name in expected if name.isupper()}
+        self.text = text[slice(*span)]
+        self.before = before
+        self.last = text[slice(*before)]
+        start = text.rfind("\n", 0, before[1] or span[0]) + 1
+        end = text.find("\n", start)
+        #: The line of what was read last, without a comment at its end.
+        self.line_start = start
+        self.line = re.sub(r"[ \t]*//.*$", "", text[start : end if end >= 0 else len(text)])
+
+    @property
+    def line_end(self) -> int:
+        """The offset behind the last word of the line."""
+        return self.line_start + len(self.line.rstrip())
+
+    @property
+    def ends(self) -> bool:
+        """Whether the line or the file ends here."""
+        return self.terminal in _NAMES
+
+
+def explain(place: Place) -> Finding:
+    """What to report of the place."""
+    for explanation in _EXPLANATIONS:
+        finding = explanation(place)
+        if finding is not None:
+            return finding
+    token = _NAMES.get(place.terminal) or f"`{place.text}`"
+    values = {"token": token, "example": _NAMED.get(place.last, _NAMED["("])}
+    return _general(place), place.span, None, values
+
+
+def _general(place: Place) -> str:
+    """The problem that what was expected tells."""
+    expected = place.expected
+    if place.terminal == "ELSE":
+        return "else-without-if"
+    if expected in ({"NAME"}, {"NAME", "REF"}, {"NAME", "_NL", "COMMA", "RPAR"}):
+        return "name-missing"
+    if "COMPARE" in expected:
+        return "comparison-missing"
+    if "LBRACE" in expected and "VERB" not in expected:
+        return "block-missing"
+    if expected >= _VALUES and "_NL" not in expected:
+        return "value-missing"
+    if "NOT" in expected:
+        return "condition-missing"
+    if expected == {"EQUAL"}:
+        return "equals-missing"
+    if "RPAR" in expected:
+        return "parenthesis-missing"
+    return "unexpected"
+
+
+# Explanations
+
+
+def _word_in_capitals(place: Place) -> Finding | None:
+    word = place.text.lower()
+    if place.text != word and word in (*IN_CONDITIONS, "if", "else"):
+        return "word-in-capitals", place.span, word, {"word": place.text}
+    return None
+
+
+def _title(place: Place) -> Finding | None:
+    head = re.match(r"[ \t]*(flow|test)[ \t]+([^\"{]*[^\"{ \t])", place.line)
+    if not head or place.terminal != "NAME":
+        return None
+    span = (place.line_start + head.start(2), place.line_start + head.end(2))
+    return "title-of-several-words", span, f'"{head[2]}"', {}
+
+
+def _key_branch(place: Place) -> Finding | None:
+    branch = _KEY_BRANCH.match(place.line)
+    if not branch or place.text == ",":
+        return None
+    span = (place.line_start + branch.start(1), place.line_end)
+    rest = branch[2] if re.match(r"\w+", branch[2]) and "{" not in branch[2] else ""
+    fix = f"{branch[1]} {{ {rest} }}" if rest and not rest.startswith("goto") else None
+    return "branch-without-braces", span, fix, {}
+
+
+def _second_if(place: Place) -> Finding | None:
+    words = list(re.finditer(r"(?<![\w-])if(?![\w-])", re.sub(r'"[^"]*"', _blanked, place.line)))
+    if len(words) < 2 or not place.ends or place.line.lstrip().startswith(("if", "else", "}")):
+        return None
+    start, end = words[1].span()
+    span = (place.line_start + start, place.line_start + end)
+    return "two-ifs-behind-step", span, "and", {}
+
+
+def _option_behind_condition(place: Place) -> Finding | None:
+    if "AND" not in place.expected or place.text not in _OPTIONS:
+        return None
+    start = place.line.rfind(" if ", 0, place.span[0] - place.line_start)
+    if not place.line[: max(start, 0)].strip() or "{" in place.line[start:]:
+        return None
+    start += place.line_start + 1
+    condition = place.source[start : place.span[0]].rstrip()
+    options = place.source[place.span[0] : place.line_end]
+    fix = ((start, place.line_end), f"{options} {condition}")
+    return "option-behind-condition", place.span, fix, {"option": place.text}
+
+
+def _comparison(place: Place) -> Finding | None:
+    meant = {"<>": "!=", "===": "==", "==>": ">=", "!==": "!="}.get(place.last + place.text)
+    if meant:
+        span = (place.before[0], place.span[1])
+        return "comparison-of-another-language", span, meant, {"sign": place.last + place.text}
+    if "COMPARE" not in place.expected:
+        return None
+    meant = _COMPARISONS.get(place.text)
+    if meant:
+        return "comparison-of-another-language", place.span, meant, {"sign": place.text}
+    if place.text == "in":
+        return "comparison-with-a-list", place.span, None, {"name": place.last}
+    values = {"token": _NAMES.get(place.terminal) or f"`{place.text}`", "name": place.last}
+    return "comparison-missing", place.span, None, values
+
+
+def _value_first(place: Place) -> Finding | None:
+    if "NOT" not in place.expected or place.terminal not in _VALUES:
+        return None
+    problem = "comparison-cut-short" if place.last in ("or", "and") else "value-before-variable"
+    return problem, place.span, None, {"value": place.text, "word": place.last}
+
+
+def _comma(place: Place) -> Finding | None:
+    if place.text != ",":
+        return None
+    start, end = place.span
+    around = place.source[start - 1 : start], place.source[end : end + 1]
+    if all(map(str.isdigit, around)):
+        return "decimal-comma", place.span, ".", {}
+    return "comma", place.span, "", {}
+
+
+def _parentheses(place: Place) -> Finding | None:
+    kind = BY_VERB.get(place.last)
+    if place.text != "(" or kind is None:
+        return None
+    expected = kind.argument.kind.expected if kind.argument else "nothing"
+    return "step-with-parentheses", place.span, None, {"verb": place.last, "expected": expected}
+
+
+def _around_equals(place: Place) -> Finding | None:
+    if place.text == "=" and "OPTION" in place.expected:
+        return "equals-behind-option", place.span, " ", {}
+    if place.terminal == "LABEL" and place.last in ("let", "param"):
+        name = place.text.rstrip(" \t:")
+        colon = (place.span[0] + len(name), place.span[1])
+        return "colon-in-call", colon, " =", {"name": name}
+    if place.expected == {"EQUAL"} and not place.ends:
+        at = (place.span[0], place.span[0])
+        return "equals-missing", place.span, (at, "= "), {"token": f"`{place.text}`"}
+    return None
+
+
+def _order(place: Place) -> Finding | None:
+    if place.text == "#":
+        return "hash-begins-no-comment", place.span, "//", {}
+    if place.last in ("keys", "key") and place.terminal == "NUMBER":
+        return "count-behind-unit", (place.before[0], place.span[1]), f"{place.text} keys", {}
+    if "OPTION" in place.expected and place.terminal in _VALUES:
+        return "option-before-argument", place.span, None, {"token": f"`{place.text}`"}
+    return None
+
+
+def _quoted_name(place: Place) -> Finding | None:
+    name = place.text.strip('"')
+    if not place.expected <= {"NAME", "REF"} or not re.fullmatch(r"[^\W\d][\w-]*", name):
+        return None
+    if place.terminal != "STRING":
+        return None
+    values = {"token": place.text, "example": _NAMED.get(place.last, "")}
+    return "name-missing", place.span, name, values
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+_EXPLANATIONS = (
+    _word_in_capitals, _title, _key_branch, _second_if, _option_behind_condition, _comparison,
+    _value_first, _comma, _parentheses, _around_equals, _order, _quoted_name,
+)  # fmt: skip
