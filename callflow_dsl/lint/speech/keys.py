@@ -218,6 +218,10 @@ class _SentenceReader:
         if self._ends_entry(keys):
             self._offer(keys)
             return keys.end
+        if first := self._scale_from(key):
+            row = tuple(map(str, range(first, int(key.name) + 1)))
+            self._offer(KeyList(row, key.at, key.end, is_range=True))
+            return key.end
         if self.prompt.has_offers and self._continues(key):
             self._offer(KeyList((key.name,), key.at, key.end))
             return key.end
@@ -241,6 +245,16 @@ class _SentenceReader:
         if not closed(sentence, end) or self._is_part_of_more(end) or self._figures_since_offer():
             return False
         return (joined and self.offered) or self._led() or self._next_in_row(start, key)
+
+    def _scale_from(self, key: Key) -> int:
+        """The first key up to this one in "press 1 for bad, up to 5 for good"; 0 if it is none."""
+        sentence = self.sentence
+        to = sentence.before(fillers_start(sentence, key.at), Tag.TO)
+        if to is None or not self.offered or sentence.key(to - 1) is not None:
+            return 0
+        last = self.prompt.choices[-1].key if self.prompt.choices else ""
+        grows = last.isdecimal() and key.name.isdecimal() and last < key.name
+        return int(last) + 1 if grows and sentence.length(key.end, Tag.PURPOSE) else 0
 
     def _led(self) -> bool:
         """Whether "for" begins the words since the last offer."""
