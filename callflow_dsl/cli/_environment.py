@@ -34,6 +34,11 @@ def add_environment_arguments(parser: argparse.ArgumentParser, *, account: bool 
         parser.add_argument(
             "--jobs", metavar="N", type=_jobs, default=4, help="requests at a time; default 4"
         )
+        parser.add_argument(
+            "--trust", metavar="NAME", action="append", default=[],
+            help="a host or a variable of flowc.toml that may be used although it is not the API's "
+            "own, or not called FLOWC_...; may be repeated",
+        )  # fmt: skip
         parser.epilog = ACCESS
 
 
@@ -48,11 +53,12 @@ def add_choice_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def choice(args: argparse.Namespace) -> Choice:
+def choice(args: argparse.Namespace, settings: Settings) -> Choice:
     """What the arguments choose."""
+    from callflow_dsl.deploy.project import missing_sources
     from callflow_dsl.deploy.release import Choice
 
-    return Choice(tuple(args.only), args.prune)
+    return Choice(tuple(args.only), args.prune, missing_sources(settings))
 
 
 def project(args: argparse.Namespace) -> tuple[Settings, Environment]:
@@ -68,10 +74,14 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
     """The environment at work, with connections to its account."""
     from callflow_dsl.api import Client
     from callflow_dsl.cli._account import ask_secret
+    from callflow_dsl.cli._progress import Reading
     from callflow_dsl.deploy.account import Connections
+    from callflow_dsl.deploy.project import flows_at
     from callflow_dsl.deploy.release import Site
+    from callflow_dsl.deploy.revision import actor, head
     from callflow_dsl.deploy.state import State
 
+    environment.check_trust(args.trust)
     key = environment.access_key() or ask_secret(f"access key for {environment.name}: ")
     if not key:
         raise FlowcError(
@@ -79,21 +89,42 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
             hint=f"set the environment variable {environment.key_variables[0]}",
             exit_code=2,
         )
-    state = State(settings.state, environment.name)
+    scope = settings.scope(environment)
+    secrets = environment.secrets()
+    state = State(settings.state, environment.name, secrets)
 
     def connect() -> Client:
         return Client(key, environment.base_url)
 
     connect().close()  # a wrong key or address is told before any work begins
-    with Connections(connect, args.jobs) as connections:
-        yield Site(environment, state, connections, settings.limits)
+    reading = Reading()
+    try:
+        with Connections(connect, args.jobs) as connections:
+            yield Site(
+                environment,
+                scope,
+                state,
+                connections,
+                settings.limits,
+                lambda commit: flows_at(commit, settings, environment),
+                reading,
+                head(settings.folder),
+                actor(),
+            )
+    except FlowcError as error:
+        error.message, error.hint = secrets.mask(error.message), secrets.mask(error.hint)
+        raise
+    finally:
+        reading.end()
 
 
-def rendered(plan: Plan, style: str) -> str:
-    """A plan in a format."""
+def rendered(plan: Plan, style: str, environment: Environment) -> str:
+    """A plan in a format, without secrets."""
     from callflow_dsl.deploy import render
+    from callflow_dsl.deploy.plan_file import masked
     from callflow_dsl.diagnostics.text import use_color
 
+    plan = masked(plan, environment.secrets())
     if style == "json":
         return render.plan_json(plan)
     if style == "markdown":

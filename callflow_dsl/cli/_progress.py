@@ -1,12 +1,40 @@
-"""What a deploy tells while it runs: a line for each change, and how far it is."""
+"""What a deploy tells while it runs: what it reads, a line for each change, how far it is."""
 
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callflow_dsl.deploy.apply import Event
+    from callflow_dsl.deploy.work import Event
+
+
+#: Seconds between two lines where nobody sees a line change: in the log of a CI job.
+_PAUSE_S = 10.0
+
+
+class Reading:
+    """Tells on stderr what is read: a line that changes on a terminal, else one now and then."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._next = time.monotonic() + _PAUSE_S
+
+    def __call__(self, text: str) -> None:
+        """Tell what is being done."""
+        if self._live:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+        elif time.monotonic() >= self._next:
+            print(f"flowc: {text}", file=sys.stderr, flush=True)
+            self._next = time.monotonic() + _PAUSE_S
+
+    def end(self) -> None:
+        """Leave no half line behind."""
+        if self._live:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 class Progress:

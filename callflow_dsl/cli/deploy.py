@@ -6,21 +6,26 @@
   flowc deploy --only "Front desk"     some flows only
 
 Each flow is read before it is written and read back after it. An interrupted deploy is
-finished by running it again: nothing is created twice. What could do harm is refused
+finished by running it again, on this machine or another. What could do harm is refused
 unless it is allowed:
 
-  --allow drift     overwrite what somebody changed in the account
+  --allow drift     overwrite what somebody changed or deleted in the account
   --allow adopt     overwrite flows that were not deployed from here
   --allow limits    go beyond the limits of flowc.toml
-  --allow numbers   delete flows with numbers, take numbers from flows outside the project
+  --allow numbers   leave a number ringing nothing, take one from a flow that is not ours
   --allow default   change which flow is the default one
+  --allow copies    delete second copies that an interrupted deploy left
+  --allow held      deploy what was rolled back, and lift the hold
 
-Exit codes: 0 done, 1 refused, stale or failed, 2 wrong usage.
+Exit codes: 0 done, 1 refused, stale or failed, 2 wrong usage, 130 interrupted, 143 ended by
+SIGTERM.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import (
@@ -37,38 +42,43 @@ from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from callflow_dsl.deploy.apply import Outcome
     from callflow_dsl.deploy.plan import Plan
-    from callflow_dsl.deploy.release import Site
+    from callflow_dsl.deploy.release import Planned, Site
+    from callflow_dsl.deploy.work import Outcome
 
-_KINDS = ("drift", "adopt", "limits", "numbers", "default")
+#: As `deploy.limits.ALLOWED`, which a command line does not wait for.
+_KINDS = ("drift", "adopt", "limits", "numbers", "default", "copies", "held")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc deploy``."""
     parser.add_argument("plan", metavar="PLAN", nargs="?", help="a file of flowc plan --out")
     add_choice_arguments(parser)
-    parser.add_argument(
-        "--allow", metavar="WHAT", action="append", default=[], choices=_KINDS,
-        help=f"let this through: {', '.join(_KINDS)}; may be repeated",
-    )  # fmt: skip
     add_writing_arguments(parser)
     add_environment_arguments(parser)
 
 
 def add_writing_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--yes`` and ``--json``."""
+    """``--allow``, ``--yes``, ``--json`` and ``--wait``."""
+    parser.add_argument(
+        "--allow", metavar="WHAT", action="append", default=[], choices=_KINDS,
+        help=f"let this through: {', '.join(_KINDS)}; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--json", action="store_true", help="a line of JSON for each change")
+    parser.add_argument(
+        "--wait", metavar="SECONDS", type=float, default=0.0,
+        help="wait so long for another deploy on this machine to end",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
     """Plan or read the plan, ask, and carry it out."""
     from callflow_dsl.deploy.plan_file import read_plan
     from callflow_dsl.deploy.project import load_project
-    from callflow_dsl.deploy.release import make_plan
+    from callflow_dsl.deploy.release import check_environment, plan_release, renewed
 
     if args.plan and (args.only or args.prune):
         raise FlowcError(
@@ -77,55 +87,101 @@ def run(args: argparse.Namespace) -> int:
             exit_code=2,
         )
     settings, environment = project(args)
-    chosen = choice(args)
     if args.plan:
-        ready = read_plan(args.plan)
+        ready = read_plan(args.plan, environment.secrets())
+        check_environment(ready, environment)
         with site(args, settings, environment) as at:
-            return deploy(args, at, lambda: ready, "Carry out this plan?")
-    flows = load_project(settings, environment)
+            return deploy(args, at, lambda: renewed(at, ready), "Carry out this plan?")
+    flows = load_project(settings, environment, begun=not args.prune)
+    chosen = choice(args, settings)
     with site(args, settings, environment) as at:
-        return deploy(args, at, lambda: make_plan(at, flows, chosen), "Deploy this?")
+        return deploy(args, at, lambda: plan_release(at, flows, chosen), "Deploy this?")
 
 
-def deploy(args: argparse.Namespace, at: Site, prepare: Callable[[], Plan], question: str) -> int:
+def deploy(
+    args: argparse.Namespace, at: Site, prepare: Callable[[], Planned], question: str
+) -> int:
     """Carry a plan out as the arguments say; the exit code."""
     from callflow_dsl.cli._progress import Progress
     from callflow_dsl.deploy.release import carry_out
 
-    def shown() -> Plan:
-        plan = prepare()
+    def shown() -> Planned:
+        planned = prepare()
+        at.told("")
+        text = rendered(planned.plan, "text", at.environment)
         if not args.json:
-            print(rendered(plan, "text"), flush=True)
+            print(text, flush=True)
         elif not args.yes:  # whoever is asked has to see it; stdout is for JSON alone
-            print(rendered(plan, "text"), file=sys.stderr, flush=True)
-        return plan
+            print(text, file=sys.stderr, flush=True)
+        return planned
 
     progress = Progress(at.environment.name, as_json=args.json)
     try:
-        _, outcome = carry_out(
-            at,
-            shown,
-            frozenset(getattr(args, "allow", ())),
-            lambda plan: confirmed(question, yes=args.yes),
-            progress,
-        )
+        with _ended_by_signal():
+            plan, outcome = carry_out(
+                at,
+                shown,
+                frozenset(args.allow),
+                lambda plan: confirmed(question, yes=args.yes),
+                progress,
+                args.wait,
+            )
+    except _TerminatedError:
+        hint = "what was begun was ended, and nothing is lost: run it again to finish"
+        raise FlowcError("ended by SIGTERM", hint=hint, exit_code=143) from None
     except KeyboardInterrupt:
         raise FlowcError(
             "interrupted", hint="nothing is lost: run it again to finish", exit_code=130
         ) from None
     finally:
         progress.end()
-    return _told(outcome)
+    return _told(args, plan, outcome)
 
 
-def _told(outcome: Outcome | None) -> int:
+class _TerminatedError(BaseException):
+    """SIGTERM: as Ctrl-C, requests under way are waited for."""
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """SIGTERM, which a CI system sends to a job that is cancelled, ends a deploy in order."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise _TerminatedError
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _told(args: argparse.Namespace, plan: Plan, outcome: Outcome | None) -> int:
+    from callflow_dsl.printing import json_text
+
     if outcome is None:
         print("flowc: nothing was deployed", file=sys.stderr)
         return 1
+    counts = outcome.counts()
+    if args.json:
+        for change, error in outcome.failures:
+            line = {"environment": plan.environment, "failed": change.title, "error": error.message}
+            print(json_text(line))
+        print(json_text({"environment": plan.environment, "done": counts, "left": outcome.left}))
+    elif counts:
+        print(f"{plan.environment}: {', '.join(f'{n} {what}' for what, n in counts.items())}")
     for change, error in outcome.failures:
         show_error(FlowcError(f'"{change.title}": {error.message}', hint=error.hint))
     if outcome.failures:
-        left = f"{len(outcome.events)} done, {outcome.left} not done"
-        print(f"flowc: {left}; run it again to finish", file=sys.stderr)
+        done = len({event.change.key for event in outcome.events})
+        flows = "flow" if done == 1 else "flows"
+        print(
+            f"flowc: {done} {flows} done, {outcome.left} not done; run it again to finish",
+            file=sys.stderr,
+        )
         return 1
     return 0

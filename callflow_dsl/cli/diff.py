@@ -24,7 +24,7 @@ from callflow_dsl.cli._params import add_set_argument, assignments
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from callflow_dsl.deploy.diff_sides import Compared, Side
     from callflow_dsl.deploy.settings import Settings
@@ -47,12 +47,13 @@ def run(args: argparse.Namespace) -> int:
     settings = _settings(args)
     values = dict(settings.environment(args.env).params) if settings and args.env else {}
     values |= assignments(args.values)
-    before, after = (_side(args, name, values, settings) for name in (args.before, args.after))
-    if _whole_account(args.before) and not args.after.startswith("@"):
-        before = _like(before, after)
-    if _whole_account(args.after) and not args.before.startswith("@"):
-        after = _like(after, before)
-    compared = compare(before, after)
+    sides: dict[str, list[Side]] = {}
+    for name in sorted((args.before, args.after), key=_whole_account):
+        # Of a whole account only the flows are read that files on the other side are about.
+        files = sides and not any(one.startswith("@") for one in sides)
+        titles = {side.title for one in sides.values() for side in one} if files else None
+        sides[name] = _side(args, name, values, settings, titles)
+    compared = compare(sides[args.before], sides[args.after])
     _print(compared, args.format)
     different = any(one.kind != "equal" for one in compared)
     return 1 if args.exit_code and different else 0
@@ -60,12 +61,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _whole_account(name: str) -> bool:
     return name.startswith("@") and "/" not in name
-
-
-def _like(account: Sequence[Side], files: Sequence[Side]) -> list[Side]:
-    """The flows of an account that files are about: those with the same titles."""
-    titles = {side.title for side in files}
-    return [side for side in account if side.title in titles]
 
 
 def _settings(args: argparse.Namespace) -> Settings | None:
@@ -82,8 +77,13 @@ def _only_files_of_git(names: Sequence[str]) -> bool:
 
 
 def _side(
-    args: argparse.Namespace, name: str, values: Mapping[str, str], settings: Settings | None
+    args: argparse.Namespace,
+    name: str,
+    values: Mapping[str, str],
+    settings: Settings | None,
+    titles: Collection[str] | None,
 ) -> list[Side]:
+    """One side; of a whole account only the flows with these titles, where some are given."""
     from callflow_dsl.deploy import diff_sides as compare
     from callflow_dsl.deploy.account import read_account, with_numbers
 
@@ -94,8 +94,15 @@ def _side(
         wanted, _, title = name[1:].partition("/")
         environment = settings.environment(wanted or args.env)
         with site(args, settings, environment) as at:
-            account = with_numbers(at.connections, read_account(at.connections))
-        return compare.sides_of_account(account, title or None)
+            account = read_account(at.connections)
+            chosen = {
+                flow.id
+                for flow in account.flows.values()
+                if (title in (flow.title, flow.id))
+                or (not title and (titles is None or flow.title in titles))
+            }
+            account = with_numbers(at.connections, account, chosen)
+        return compare.sides_of_account(account, chosen, title)
     revision, colon, path = name.partition(":")
     if colon:
         return compare.sides_of_revision(revision, [path], values, Path.cwd())

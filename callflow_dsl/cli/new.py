@@ -1,8 +1,10 @@
-"""Begin a project that works: settings, a first flow, and nothing else.
+"""Begin a project that works: settings, a first flow, tests, checks in CI, releases.
 
   flowc new acme-phones
   cd acme-phones
-  flowc lint && flowc test flows && flowc plan
+  flowc lint && flowc test flows
+  flowc emulator &
+  FLOWC_STAGING_KEY=test flowc deploy
 
 Nothing that is there is overwritten.
 
@@ -24,20 +26,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the files, or none of them."""
-    from callflow_dsl.deploy.template import FILES
+    """Write the files, or none of them, and say what comes next."""
+    from callflow_dsl.deploy.template import NEEDED, files, project_name
     from callflow_dsl.errors import FlowcError
     from callflow_dsl.files import write_whole
 
-    paths = {os.path.join(args.folder, name): text for name, text in FILES.items()}
-    for path in paths:
-        if os.path.lexists(path):
+    name = project_name(os.path.basename(os.path.abspath(args.folder)))
+    paths = {path: os.path.join(args.folder, path) for path in files(name)}
+    for path in NEEDED:
+        if os.path.lexists(paths[path]):
             raise FlowcError(
-                f"{path} is there already",
+                f"{paths[path]} is there already",
                 hint="give the name of a new folder: flowc new my-phones",
                 exit_code=2,
             )
-    for path, text in paths.items():
-        write_whole(path, text)
-        print(f"wrote {path}")
+    for path, text in files(name).items():
+        if os.path.lexists(paths[path]):
+            print(f"kept  {paths[path]}")
+            continue
+        write_whole(paths[path], text)
+        print(f"wrote {paths[path]}")
+    here = os.path.abspath(args.folder) == os.getcwd()
+    print("\nnext:")
+    if not here:
+        print(f"  cd {args.folder}")
+    print("  flowc lint && flowc test flows")
+    print("  flowc emulator &                          # a local Voice API")
+    print("  FLOWC_STAGING_KEY=test flowc deploy       # shows the plan, and asks")
     return 0

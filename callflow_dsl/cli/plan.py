@@ -6,9 +6,9 @@
   flowc plan --format json                   for machines, without the contents
   flowc plan --detailed-exitcode             2 when there is something to deploy
 
-Flows are matched by the id in the flow, then by the lock file, then by a title that only one
-flow of the account has. A flow that somebody changed in the account since the last deploy is
-shown as drifted, with their change and yours. docs/deploy.md tells it all.
+Flows are matched by the id in the flow, then by the mark in the stored flow, then by a title
+that only one flow of the account has. A flow that somebody changed in the account since the last
+deploy is shown as drifted, with their change and yours. docs/deploy.md tells it all.
 
 Exit codes: 0 done, 1 errors in the project or from the API, 2 wrong usage. With
 --detailed-exitcode: 0 nothing to deploy, 1 any error, 2 something to deploy.
@@ -59,10 +59,10 @@ def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.deploy.release import make_plan
 
     settings, environment = project(args)
-    flows = load_project(settings, environment)
+    flows = load_project(settings, environment, begun=not args.prune)
     with site(args, settings, environment) as at:
-        plan = make_plan(at, flows, choice(args))
-    print(rendered(plan, args.format))
+        plan = make_plan(at, flows, choice(args, settings))
+    print(rendered(plan, args.format, environment))
     if args.out:
-        write_plan(args.out, plan)
+        write_plan(args.out, plan, environment.secrets())
     return 2 if args.detailed_exitcode and plan.writes else 0

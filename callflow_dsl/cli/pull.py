@@ -3,8 +3,9 @@
   flowc pull                          every flow that the project does not have
   flowc pull "Front desk" --overwrite take over what was changed in the account
   flowc pull --into flows/imported
+  flowc pull --list                   what is in the account and not in the project
 
-A flow that was pulled is known to the lock file: the next plan shows no change. A flow that
+The next plan shows no change for a flow that was pulled. A flow that
 the project has is left alone unless it is named and --overwrite is given; then its file is
 replaced, if it holds nothing else (no other flow, no test, no param).
 
@@ -20,12 +21,16 @@ from callflow_dsl.cli._environment import add_environment_arguments, project, si
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
+
+    from callflow_dsl.deploy.account import RemoteFlow
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc pull``."""
     parser.add_argument("flows", metavar="FLOW", nargs="*", help="titles or ids; default: all")
     parser.add_argument("--into", metavar="FOLDER", help="default: the first source folder")
+    parser.add_argument("--list", action="store_true", help="list the flows, and write nothing")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
     add_environment_arguments(parser)
 
@@ -34,14 +39,37 @@ def run(args: argparse.Namespace) -> int:
     """Write the files and tell of them."""
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.deploy.project import load_project
-    from callflow_dsl.deploy.pull import pull
+    from callflow_dsl.deploy.pull import pull, strangers
 
     settings, environment = project(args)
     flows = load_project(settings, environment, begun=False)
     with site(args, settings, environment) as at:
+        if args.list:
+            _list(strangers(at, flows))
+            return 0
         pulled = pull(at, settings, flows, args.flows, args.into, overwrite=args.overwrite)
     for one in pulled:
         print(f"{'replaced' if one.replaces else 'wrote':<8} {one.file}  {shown(one.flow.title)}")
     if not pulled:
         print("flowc: note: the project has every flow of the account", file=sys.stderr)
     return 0
+
+
+def _list(flows: Iterable[RemoteFlow]) -> None:
+    from callflow_dsl.cli._account import table
+    from callflow_dsl.deploy.describe import shown
+
+    rows = [
+        [
+            flow.id,
+            flow.mark.owner if flow.mark is not None else "-",
+            str(len(flow.content["steps"])),
+            flow.created[:10] or "-",
+            shown(flow.title),
+        ]
+        for flow in flows
+    ]
+    if rows:
+        print(table(["ID", "OF", "STEPS", "MADE", "TITLE"], rows))
+    else:
+        print("the project has every flow of the account")

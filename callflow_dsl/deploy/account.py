@@ -11,14 +11,16 @@ from attrs import evolve, field, frozen
 
 from callflow_dsl.api.errors import NotFoundError
 from callflow_dsl.api.numbers import digits_of
-from callflow_dsl.deploy.content import digest, normal, title_of
+from callflow_dsl.deploy.content import digest, meaning, read_content, title_of
+from callflow_dsl.deploy.ledger import is_ledger
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from callflow_dsl.api import Client, StoredFlow
+    from callflow_dsl.deploy.mark import Mark, Scope
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,6 +39,8 @@ class RemoteFlow:
     #: When it was made, as the server writes it; for order only.
     created: str = ""
     numbers: tuple[str, ...] | None = None
+    #: What it says of itself.
+    mark: Mark | None = None
 
     @property
     def title(self) -> str:
@@ -48,12 +52,18 @@ class RemoteFlow:
         """The digest of the content."""
         return digest(self.content)
 
+    @cached_property
+    def meaning(self) -> str:
+        """The digest of what the content says."""
+        return meaning(self.content)
+
 
 @frozen
 class Account:
-    """The flows of an account by their ids."""
+    """The flows of an account by their ids; flows that are ledgers stand apart."""
 
     flows: Mapping[str, RemoteFlow]
+    ledgers: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     @cached_property
     def _titles(self) -> Mapping[Any, tuple[RemoteFlow, ...]]:
@@ -67,6 +77,18 @@ class Account:
     def by_title(self, title: Any) -> tuple[RemoteFlow, ...]:
         """The flows with exactly this title."""
         return self._titles.get(title, ()) if isinstance(title, str) else ()
+
+    @cached_property
+    def _marks(self) -> Mapping[str, tuple[RemoteFlow, ...]]:
+        found: dict[str, list[RemoteFlow]] = {}
+        for flow in self.flows.values():
+            if flow.mark is not None:
+                found.setdefault(flow.mark.scope, []).append(flow)
+        return {scope: tuple(sorted(flows, key=_age)) for scope, flows in found.items()}
+
+    def of(self, scope: Scope) -> tuple[RemoteFlow, ...]:
+        """The flows with a mark of this owner, the oldest first."""
+        return self._marks.get(scope.text, ())
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -127,28 +149,64 @@ class Connections:
         self.close()
 
 
-def read_account(connections: Connections, known: Collection[str] = ()) -> Account:
-    """All flows without their numbers.
+def read_account(
+    connections: Connections,
+    known: Collection[str] = (),
+    told: Callable[[int], None] = lambda count: None,
+) -> Account:
+    """All flows without their numbers; ``told`` hears how many there are so far.
 
     A page shifts when a flow is made or deleted while the pages are read, so an id in ``known``
     that no page had is asked for by itself before it counts as gone.
     """
-    flows = connections.client.call_flows.list(per_page=PAGE).complete()
-    listed = {flow.id: remote_flow(flow) for flow in flows}
+    flows = connections.client.call_flows.list(per_page=PAGE)
+    listed: dict[str, RemoteFlow] = {}
+    ledgers = []
+    for number, stored in enumerate(flows, 1):
+        if is_ledger(stored.wire):
+            ledgers.append(stored.wire)
+        else:
+            listed[stored.id] = remote_flow(stored)
+        if number % PAGE == 0:
+            told(number)
+    flows.complete()  # an entry that could not be read may be one of ours
     missing = [identity for identity in sorted(known) if identity not in listed]
     for flow in connections.each(lambda identity: find_flow(connections, identity), missing):
         if flow is not None:
             listed[flow.id] = flow
-    return Account(listed)
+    return Account(listed, tuple(ledgers))
 
 
-def with_numbers(connections: Connections, account: Account) -> Account:
-    """The account with the numbers of all its flows."""
-    found = connections.each(
-        lambda flow: evolve(flow, numbers=read_numbers(connections, flow.id)),
-        account.flows.values(),
-    )
-    return Account({flow.id: flow for flow in found})
+def with_numbers(
+    connections: Connections,
+    account: Account,
+    wanted: Collection[str],
+    sought: Collection[str] = (),
+    told: Callable[[int], None] = lambda count: None,
+) -> Account:
+    """The account with the numbers of the flows with these ids.
+
+    Numbers in ``sought`` that none of those has are looked for among all others: whom would it
+    take them from? The search ends when they are found.
+    """
+    flows = dict(account.flows)
+
+    def read(identities: Sequence[str]) -> None:
+        found = connections.each(lambda one: read_numbers(connections, one), identities)
+        for identity, numbers in zip(identities, found, strict=True):
+            flows[identity] = evolve(flows[identity], numbers=numbers)
+
+    read([one for one in flows if one in wanted])
+    missing = set(sought) - set(evolve(account, flows=flows).owners)
+    others = [one for one in flows if flows[one].numbers is None]
+    for start in range(0, len(others), PAGE):
+        if not missing:
+            break
+        some = others[start : start + PAGE]
+        told(start)
+        read(some)
+        missing -= {number for one in some for number in flows[one].numbers or ()}
+    return evolve(account, flows=flows)
 
 
 def read_numbers(connections: Connections, identity: str) -> tuple[str, ...]:
@@ -171,7 +229,12 @@ def find_flow(connections: Connections, identity: str) -> RemoteFlow | None:
 def remote_flow(stored: StoredFlow) -> RemoteFlow:
     """The value of a stored flow."""
     created = stored.wire.get("createdAt")
-    return RemoteFlow(stored.id, normal(stored.wire), created if isinstance(created, str) else "")
+    content, mark = read_content(stored.wire)
+    return RemoteFlow(stored.id, content, created if isinstance(created, str) else "", mark=mark)
+
+
+def _age(flow: RemoteFlow) -> tuple[str, str]:
+    return flow.created, flow.id
 
 
 def _digits(number: str) -> str:

@@ -1,112 +1,82 @@
-"""Carries a plan out: the only module that changes an account.
+"""Carries a plan out: with `ledger_store`, all that changes an account.
 
-Each write is prepared in the journal, made after one more look at what is stored, read back
-and compared, and recorded in the lock file before the next begins. So it can be interrupted
-anywhere: the next run knows what was done, and nothing is done twice.
+Each flow is looked at once more before it is written, and read back after it. What is written says
+itself whose it is, so a deploy can be interrupted anywhere: the next one, on any machine, knows
+from the account what was done, and nothing is done twice.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from callflow_dsl.api.errors import ApiError, NotFoundError
 from callflow_dsl.deploy.account import find_flow, read_account, read_numbers, remote_flow
+from callflow_dsl.deploy.changes import is_leftover
 from callflow_dsl.deploy.content import covers, digest
-from callflow_dsl.deploy.journal import Intent, entry_for, in_order, made_by
 from callflow_dsl.deploy.lockfile import Entry
+from callflow_dsl.deploy.mark import marked, short
 from callflow_dsl.deploy.order import waves
-from callflow_dsl.deploy.stale import StaleError, check_fits, check_numbers, is_done, resumed
+from callflow_dsl.deploy.release_log import Step
+from callflow_dsl.deploy.stale import StaleError, check_fits, check_numbers, is_done
+from callflow_dsl.deploy.work import Event, Outcome
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from typing import Any
 
-    from callflow_dsl.deploy.account import Account, Connections, RemoteFlow
+    from callflow_dsl.deploy.account import Account, RemoteFlow
+    from callflow_dsl.deploy.mark import Mark
     from callflow_dsl.deploy.order import Task
     from callflow_dsl.deploy.plan import Change, Plan
-    from callflow_dsl.deploy.state import Records
+    from callflow_dsl.deploy.work import Work
 
 
-@frozen
-class Event:
-    """One thing that was done: ``what`` is "created", "updated", "numbers", "deleted", "found"
-    (an earlier run had done it) or "merged" (it was created twice, and one was kept)."""
-
-    what: str
-    change: Change
-    id: str
-    #: How many flows the plan changes.
-    planned: int = 0
-
-
-@frozen
-class Outcome:
-    """What became of a plan."""
-
-    events: tuple[Event, ...] = ()
-    #: What went wrong, with the flow; nothing was begun after it.
-    failures: tuple[tuple[Change, FlowcError], ...] = ()
-    #: Tasks that were not begun.
-    left: int = field(default=0)
-
-
-def apply(
-    plan: Plan,
-    connections: Connections,
-    records: Records,
-    account: Account,
-    copies: Collection[str] = (),
-    report: Callable[[Event], None] = lambda event: None,
-) -> Outcome:
+def apply(plan: Plan, work: Work, report: Callable[[Event], None] = lambda event: None) -> Outcome:
     """Carry a plan out, given what the account holds now.
 
-    ``copies`` are the keys of flows with second copies: while a plan leaves those out, what is
-    known of them must not be forgotten. ``report`` is told of each change, from several threads
-    but one at a time. Raises `StaleError` before anything is written when the plan does not
-    fit. What goes wrong later is in the outcome: then no further change is begun.
+    ``report`` is told of each change, from several threads but one at a time. What goes wrong is in
+    the outcome: then no further change is begun.
     """
-    plan = resumed(plan, records.lock, account)
-    records.retain(account.flows)
-    run = _Run(plan, connections, records, account, report)
+    work.records.retain(work.account.flows)
+    run = _Run(plan, work, report)
     for change in plan.changes:
         if not change.writes:
             run.record(change)
-    for wave in waves(plan.writes):
-        if not run.wave(wave):
-            break
-    outcome = run.outcome(sum(map(len, waves(plan.writes))))
-    if not outcome.failures:
-        records.finish(set(copies) - {change.key for change in plan.changes})
-    return outcome
+    try:
+        for wave in waves([*plan.writes, *plan.marks]):
+            if not run.wave(wave):
+                break
+            work.records.flush()
+    finally:
+        work.records.flush()
+    return run.outcome()
 
 
 class _Run:
     """One deploy while it runs."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        connections: Connections,
-        records: Records,
-        account: Account,
-        report: Callable[[Event], None],
-    ) -> None:
+    def __init__(self, plan: Plan, work: Work, report: Callable[[Event], None]) -> None:
         self._plan = plan
-        self._connections = connections
-        self._records = records
-        self._account = account
+        self._work = work
+        self._connections = work.connections
+        self._records = work.records
+        self._account = work.account
         self._report = report
         self._guard = threading.Lock()
         self._stopped = threading.Event()
-        self._done = 0
+        self._todo = Counter(
+            task.change.key for wave in waves([*plan.writes, *plan.marks]) for task in wave
+        )
         self._events: list[Event] = []
         self._failures: list[tuple[Change, FlowcError]] = []
-        self._created: list[Intent] = []
-        self._changes = {change.key: change for change in plan.changes}
+        self._created: list[Change] = []
+        self._stored: dict[str, RemoteFlow] = {}
         #: Numbers that flows of this plan get, which others may have lost by it.
         self._given = {number for change in plan.changes for number in change.numbers_after or ()}
 
@@ -125,37 +95,44 @@ class _Run:
         try:
             account = read_account(self._connections)
         except FlowcError as error:
-            self._failures.append((self._changes[self._created[0].key], error))
+            self._failures.append((self._created[0], error))
             return
-        for intent in self._created:
-            self._guarded(partial(self._alone, intent, account), self._changes[intent.key], 0)
-        if not self._failures:
-            self._records.forget(*self._created)
+        for change in self._created:
+            self._guarded(partial(self._alone, change, account), change, tasks=0)
         self._created.clear()
 
-    def outcome(self, tasks: int) -> Outcome:
-        """What became of it, given how many tasks there were."""
-        return Outcome(tuple(self._events), tuple(self._failures), tasks - self._done)
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        failed = {change.key for change, _ in self._failures}
+        unfinished = failed | {key for key, tasks in self._todo.items() if tasks}
+        return Outcome(
+            tuple(self._events), tuple(self._failures), frozenset(unfinished), self._stored
+        )
 
     def record(self, change: Change) -> None:
         """Bring the lock file up to date with a flow that needs no change."""
         remote = self._account.flows.get(change.id or "")
         if remote is None or change.content is None:
             return
-        known = self._records.lock.of(remote.id)
-        numbers = change.numbers_after
-        entry = Entry(remote.id, change.file, digest(change.content), remote.digest, numbers)
-        if known != (change.key, entry):
+        self._stored[change.key] = remote
+        known = self._records.entry(change.key)
+        entry = _entry(change, remote, change.numbers_after)
+        if known != entry:
             self._records.keep(remote, "deployed")
             self._records.put(change.key, entry)
 
     def _one(self, task: Task) -> None:
         if self._stopped.is_set():
             return
-        work = {"content": self._content, "numbers": self._numbers, "delete": self._delete}
-        self._guarded(partial(work[task.kind], task.change), task.change, 1)
+        work = {
+            "content": self._content,
+            "mark": self._mark,
+            "numbers": self._numbers,
+            "delete": self._delete,
+        }
+        self._guarded(partial(work[task.kind], task.change), task.change, tasks=1)
 
-    def _guarded(self, work: Callable[[], None], change: Change, tasks: int) -> None:
+    def _guarded(self, work: Callable[[], None], change: Change, *, tasks: int) -> None:
         try:
             work()
         except FlowcError as error:
@@ -164,7 +141,7 @@ class _Run:
                 self._failures.append((change, error))
         else:
             with self._guard:
-                self._done += tasks
+                self._todo[change.key] -= tasks
 
     def _tell(self, what: str, change: Change, identity: str) -> None:
         event = Event(what, change, identity, len(self._plan.writes))
@@ -182,87 +159,123 @@ class _Run:
 
     def _create(self, change: Change) -> None:
         assert change.content is not None
-        before = tuple(flow.id for flow in self._account.by_title(change.content.get("title")))
-        intent = Intent(change.key, change.file, change.content, None, None, before)
-        self._records.intend(intent)
-        made = self._post(intent)
-        self._records.put(change.key, entry_for(intent, made))  # whatever comes next, it is ours
+        made = self._post(change, change.content)
         with self._guard:
-            self._created.append(intent)
-        self._read_back(change, intent, made.id)
+            self._created.append(change)
+            self._stored[change.key] = made
+        self._read_back(change, made.id)
+        self._note(change, None, change.content)
         self._tell("created", change, made.id)
 
-    def _post(self, intent: Intent) -> RemoteFlow:
+    def _post(self, change: Change, content: Mapping[str, Any]) -> RemoteFlow:
         """Create a flow; when the answer is lost, look whether it was created all the same."""
+        sent = marked(content, self._work.mark(change))
         try:
-            return remote_flow(self._connections.client.call_flows.create(intent.content))
+            return remote_flow(self._connections.client.call_flows.create(sent))
         except ApiError as error:
             if not error.uncertain:
-                self._records.forget(intent)
                 raise
-            found = made_by(intent, read_account(self._connections), self._records.lock)
+            found = self._made(change, read_account(self._connections))
             if not found:
                 raise
             return found[0]
 
+    def _made(self, change: Change, account: Account) -> tuple[RemoteFlow, ...]:
+        """The flows that the creation of this flow brought about, the oldest first.
+
+        They were not there before, and say exactly what was sent, the mark included.
+        """
+        mark = self._work.mark(change)
+        return tuple(
+            flow
+            for flow in account.of(self._work.scope)
+            if flow.mark == mark
+            and flow.id not in self._account.flows
+            and covers(flow.content, change.content or {})
+        )
+
     def _update(self, change: Change, identity: str) -> None:
         assert change.content is not None
-        current = find_flow(self._connections, identity)
-        check_fits(change, current)
-        assert current is not None
-        intent = Intent(change.key, change.file, change.content, identity)
-        if is_done(change, current):
-            self._put(change, intent, current)
+        current = self._look(change, identity)
+        mark = self._work.mark(change)
+        if is_done(change, current) and _has(current, mark):
+            self._put(change, current)
             self._tell("found", change, identity)
             return
         self._records.keep(current, "replaced")
-        self._records.intend(intent)
-        self._connections.client.call_flows.update(identity, change.content)
-        self._read_back(change, intent, identity)
+        sent = marked(change.content, mark)
+        self._connections.client.call_flows.update(identity, sent)
+        self._read_back(change, identity)
+        self._note(change, current, change.content)
         self._tell("updated", change, identity)
 
-    def _read_back(self, change: Change, intent: Intent, identity: str) -> None:
-        stored = find_flow(self._connections, identity)
-        if stored is None or not covers(stored.content, intent.content):
-            raise StaleError(f'"{change.title}" ({identity}) is not stored as it was sent')
-        self._put(change, intent, stored)
+    def _mark(self, change: Change) -> None:
+        """Give a flow its mark, and leave all else as it is stored."""
+        assert change.id is not None
+        current = self._look(change, change.id)
+        sent = marked(current.content, self._work.mark(change))
+        self._connections.client.call_flows.update(change.id, sent)
+        self._read_back(change, change.id)
+        self._tell("marked", change, change.id)
 
-    def _put(self, change: Change, intent: Intent, stored: RemoteFlow) -> None:
-        self._records.keep(stored, "deployed")
-        known = self._records.lock.of(stored.id)
-        numbers = known[1].numbers if known else None
-        self._records.put(change.key, entry_for(intent, stored, numbers))
+    def _look(self, change: Change, identity: str) -> RemoteFlow:
+        current = find_flow(self._connections, identity)
+        check_fits(change, current)
+        assert current is not None
+        return evolve(current, numbers=change.numbers_before)
+
+    def _read_back(self, change: Change, identity: str) -> None:
+        stored = find_flow(self._connections, identity)
+        if stored is None or not covers(stored.content, change.content or {}):
+            raise StaleError(f'"{change.title}" ({identity}) is not stored as it was sent')
+        if stored.content["steps"] and stored.mark is None:
+            raise StaleError(f'"{change.title}" ({identity}) is stored without its mark')
+        self._put(change, stored)
+
+    def _put(self, change: Change, stored: RemoteFlow) -> None:
+        # Numbers that are still to be set are not known to be there.
+        numbers = None if change.writes_numbers else change.numbers_after
+        self._records.keep(evolve(stored, numbers=change.numbers_after), "deployed")
+        self._records.put(change.key, _entry(change, stored, numbers))
+        with self._guard:
+            self._stored[change.key] = stored
+
+    def _note(
+        self, change: Change, before: RemoteFlow | None, after: Mapping[str, Any] | None
+    ) -> None:
+        """Note for a rollback of the release what was there, and what is."""
+        self._records.note(
+            Step(
+                change.key,
+                change.file,
+                change.id or self._stored[change.key].id,
+                None if before is None else before.digest,
+                None if after is None else digest(after),
+                change.numbers_before,
+                change.numbers_after,
+            )
+        )
 
     # -- numbers
 
     def _numbers(self, change: Change) -> None:
-        key, entry = self._entry(change)
+        stored = self._stored.get(change.key) or self._account.flows[change.id or ""]
         wanted = tuple(sorted(change.numbers_after or ()))
-        current = read_numbers(self._connections, entry.id)
+        current = read_numbers(self._connections, stored.id)
         check_numbers(change, current, self._given)
         what = "found"
         if current != wanted:
-            intent = Intent(key, entry.file, change.content or {}, entry.id, wanted)
-            self._records.intend(intent)
-            self._connections.client.numbers.replace(entry.id, wanted)
-            if read_numbers(self._connections, entry.id) != wanted:
+            self._connections.client.numbers.replace(stored.id, wanted)
+            if read_numbers(self._connections, stored.id) != wanted:
                 raise StaleError(f'the numbers of "{change.title}" are not as they were set')
             what = "numbers"
-        self._records.put(key, evolve(entry, numbers=wanted))
-        self._tell(what, change, entry.id)
-
-    def _entry(self, change: Change) -> tuple[str, Entry]:
-        lock = self._records.lock
-        known = lock.of(change.id) if change.id is not None else None
-        if known is None:
-            entry = lock.entries.get(change.key)
-            known = (change.key, entry) if entry is not None else None
-        if known is None:
-            # Its content needed no write, so nothing has been recorded of it yet.
-            remote = self._account.flows[change.id or ""]
-            sent = digest(change.content or {})
-            known = (change.key, Entry(remote.id, change.file, sent, remote.digest))
-        return change.key, known[1]
+        self._records.put(change.key, _entry(change, stored, wanted))
+        with self._guard:
+            self._stored[change.key] = stored
+        if change.id is not None and not change.writes_content:
+            self._records.keep(evolve(stored, numbers=change.numbers_before), "replaced")
+            self._note(change, stored, change.content)
+        self._tell(what, change, stored.id)
 
     # -- deletions
 
@@ -274,7 +287,11 @@ class _Run:
             check_fits(change, current)
             numbers = read_numbers(self._connections, change.id)
             check_numbers(change, numbers, self._given)
-            self._remove(evolve(current, numbers=numbers))
+            gone = evolve(current, numbers=numbers)
+            self._remove(gone)
+            with self._guard:
+                self._stored[change.key] = gone
+            self._note(evolve(change, numbers_before=numbers), gone, None)
             what = "deleted"
         self._records.remove(change.id)
         self._tell(what, change, change.id)
@@ -290,42 +307,75 @@ class _Run:
 
     # -- what was created twice
 
-    def _alone(self, intent: Intent, account: Account) -> None:
+    def _alone(self, change: Change, account: Account) -> None:
         """Leave one of each flow that was created, whoever carried a request out twice.
 
         That may have been the network, or another deploy at the same moment. Equal flows become
-        one. Of different ones with the same title both deploys are told, and the later one of
-        them takes back its own.
+        one. Of different ones both deploys are told, and the later one of them takes back its own.
         """
-        change = self._changes[intent.key]
-        own = account.flows.get(self._records.lock.entries[intent.key].id)
-        others = made_by(intent, account, self._records.lock)
+        own = account.flows.get(self._stored[change.key].id)
+        rivals = self._rivals(change, account, own)
+        same = [flow for flow in rivals if own is not None and _alike(flow, own)]
+        if own is not None and same:
+            kept = self._keep_one(change, [own, *same])
+            self._tell("merged", change, kept.id)
+        others = [flow for flow in rivals if flow not in same]
         if others:
-            self._keep_one(intent, others)
-            self._tell("merged", change, self._records.lock.entries[intent.key].id)
-        taken = {entry.id for entry in self._records.lock.entries.values()}
-        rivals = [
-            flow
-            for flow in account.by_title(intent.content.get("title"))
-            if flow.id not in (*intent.before, *taken) and flow not in (own, *others)
-        ]
-        if rivals:
-            self._yield_to(rivals, own)
-            listed = ", ".join(flow.id for flow in rivals)
+            self._yield_to(others, own)
+            listed = ", ".join(flow.id for flow in others)
             raise StaleError(f"another flow of this title was created just now: {listed}")
 
-    def _keep_one(self, intent: Intent, others: tuple[RemoteFlow, ...]) -> None:
-        own = find_flow(self._connections, self._records.lock.entries[intent.key].id)
-        copies = [*others, own] if own is not None else [*others]
-        known = in_order(
+    def _rivals(self, change: Change, account: Account, own: RemoteFlow | None) -> list[RemoteFlow]:
+        """Flows of the same title or mark that were not there when the deploy began."""
+        titled = account.by_title((change.content or {}).get("title"))
+        key = short(change.key)
+        keyed = [
+            f for f in account.of(self._work.scope) if f.mark is not None and f.mark.key == key
+        ]
+        taken = {flow.id for flow in self._stored.values()}
+        found = {flow.id: flow for flow in (*titled, *keyed)}
+        return [
+            flow
+            for flow in found.values()
+            if flow.id not in taken and flow.id not in self._account.flows and flow != own
+        ]
+
+    def _keep_one(self, change: Change, copies: list[RemoteFlow]) -> RemoteFlow:
+        known = _in_order(
             evolve(flow, numbers=read_numbers(self._connections, flow.id)) for flow in copies
         )
-        self._records.put(intent.key, entry_for(intent, known[0]))
+        kept = known[0]
+        self._records.put(change.key, _entry(change, kept, change.numbers_after))
+        with self._guard:
+            self._stored[change.key] = kept
         for flow in known[1:]:
-            if not flow.numbers:
+            if is_leftover(flow, kept):
                 self._remove(flow)
+        return kept
 
     def _yield_to(self, rivals: list[RemoteFlow], own: RemoteFlow | None) -> None:
-        if own is not None and in_order([*rivals, own])[0] is not own:
+        if own is not None and _in_order([*rivals, own])[0] is not own:
             self._remove(own)
             self._records.remove(own.id)
+
+
+def _entry(change: Change, stored: RemoteFlow, numbers: Collection[str] | None) -> Entry:
+    sent = digest(change.content or {})
+    listed = None if numbers is None else tuple(sorted(numbers))
+    mark = stored.mark.sent if stored.mark is not None else ""
+    return Entry(stored.id, change.file, sent, stored.digest, listed, mark)
+
+
+def _has(flow: RemoteFlow, mark: Mark) -> bool:
+    """Whether a flow has a mark, of whatever commit."""
+    return flow.mark is not None and evolve(flow.mark, commit="") == evolve(mark, commit="")
+
+
+def _alike(flow: RemoteFlow, own: RemoteFlow) -> bool:
+    """Whether two flows are one that was made twice: what they say, and whose they are."""
+    return flow.meaning == own.meaning and (flow.mark is None) == (own.mark is None)
+
+
+def _in_order(copies: Iterable[RemoteFlow]) -> list[RemoteFlow]:
+    """Copies of a flow, the one to keep first: the one that rings, then the oldest."""
+    return sorted(copies, key=lambda flow: (not flow.numbers, flow.created, flow.id))

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.stored_flow import content_of
+from callflow_dsl.decompiler.values import value_text
+from callflow_dsl.deploy.mark import unmarked
+from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.wire.reading import mended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from callflow_dsl.deploy.mark import Mark
+
+#: What an id looks like that the server chose for a step that was sent without one.
+_SERVER_ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Flags of a flow that are off when they are absent; the server writes them out.
 _OFF = ("record", "default")
 #: Fields of a step that say nothing when they are empty.
@@ -25,20 +33,33 @@ _DIGEST = 20
 
 
 def normal(flow: Mapping[str, Any]) -> dict[str, Any]:
-    """The normal form of a flow, stored or to be sent."""
+    """The normal form of a flow, stored or to be sent; it has no mark."""
+    return read_content(flow)[0]
+
+
+def read_content(flow: Mapping[str, Any]) -> tuple[dict[str, Any], Mark | None]:
+    """The normal form of a flow, and the mark that was in it."""
     found = {name: value for name, value in content_of(flow).items() if value is not None}
     for name in _OFF:
         if found.get(name) is False:
             del found[name]
     steps = found.get("steps")
-    found["steps"] = [_normal_step(step) for step in steps] if isinstance(steps, list) else []
-    return found
+    plain = [_normal_step(step) for step in steps] if isinstance(steps, list) else []
+    found["steps"], mark = unmarked(plain)
+    return found, mark
 
 
 def digest(content: Mapping[str, Any]) -> str:
     """A short name for a content in normal form."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]
+
+
+def meaning(content: Mapping[str, Any]) -> str:
+    """The digest of what a content says: what a server completes by its own defaults is left out,
+    and so are ids that it chose."""
+    steps = [_plain_step(step) for step in content["steps"]]
+    return digest({**content, "steps": steps})[:16]
 
 
 def same(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
@@ -50,7 +71,28 @@ def same(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
         step if "id" in wish else {name: value for name, value in step.items() if name != "id"}
         for step, wish in zip(steps, wishes, strict=True)
     ]
-    return digest({**stored, "steps": free}) == digest(wanted)
+    return meaning({**stored, "steps": free}) == meaning(wanted)
+
+
+def without_defaults(step: Any) -> Any:
+    """A step without the options that say what their absence says."""
+    options = step.get("options") if isinstance(step, dict) else None
+    if not isinstance(options, dict):
+        return step
+    kept = {n: value for n, value in options.items() if not says_nothing(step, n, value)}
+    rest = {name: value for name, value in step.items() if name != "options"}
+    return {**rest, "options": kept} if kept else rest
+
+
+def says_nothing(step: Mapping[str, Any], option: str, value: Any) -> bool:
+    """Whether an option of a step has the value that its absence means."""
+    kind = BY_ACTION.get(str(step.get("action")))
+    spec = next((one for one in kind.specs if one.wire == option), None) if kind else None
+    if spec is None:
+        return False
+    if spec.kind.json == "boolean":
+        return value is False
+    return bool(spec.default) and value_text(value, spec.kind) == spec.default
 
 
 def covers(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -81,6 +123,13 @@ def _normal_step(step: Any) -> Any:
     if isinstance(found.get("options"), dict):
         found["options"] = _without_nulls(found["options"])
     return {name: value for name, value in found.items() if value or name not in _EMPTY}
+
+
+def _plain_step(step: Any) -> Any:
+    plain = without_defaults(step)
+    if isinstance(plain, dict) and _SERVER_ID.fullmatch(str(plain.get("id"))):
+        return {name: value for name, value in plain.items() if name != "id"}
+    return plain
 
 
 def _without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from callflow_dsl.deploy.content import says_nothing
 from callflow_dsl.deploy.matching import Step, matched, unmoved
 from callflow_dsl.steps import BY_VERB
 
@@ -67,6 +68,11 @@ class FlowDiff:
     steps: tuple[StepChange, ...] = ()
     numbers_added: tuple[str, ...] = ()
     numbers_removed: tuple[str, ...] = field(default=())
+
+    @property
+    def content(self) -> bool:
+        """Whether settings or steps are different, and not numbers alone."""
+        return bool(self.settings or self.steps)
 
     def __bool__(self) -> bool:
         return bool(self.settings or self.steps or self.numbers_added or self.numbers_removed)
@@ -168,6 +174,11 @@ def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
 
 def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> list[FieldChange]:
     old, new = _flat(before), _flat(after)
+    for name in old.keys() ^ new.keys():
+        # What a server completes by its own defaults says nothing.
+        if says_nothing(after, name.removeprefix("options."), old.get(name, new.get(name))):
+            old.pop(name, None)
+            new.pop(name, None)
     if old.get(_GOTO) in now_called and now_called[old[_GOTO]] == new.get(_GOTO):
         # It leads to the same step, whose other id is told there.
         old[_GOTO] = new[_GOTO]

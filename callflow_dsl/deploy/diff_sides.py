@@ -20,7 +20,7 @@ from callflow_dsl.source import read_source
 from callflow_dsl.wire.decode import envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from callflow_dsl.deploy.account import Account
 
@@ -96,14 +96,14 @@ def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list
     ]
 
 
-def sides_of_account(account: Account, title: str | None = None) -> list[Side]:
-    """The flows of an account, or those with one title or id."""
+def sides_of_account(account: Account, chosen: Collection[str], title: str = "") -> list[Side]:
+    """The chosen flows of an account (ids): those with one title or id, where it is given."""
     found = [
         Side(flow.title, flow.content, flow.numbers)
         for flow in account.flows.values()
-        if title in (None, flow.title, flow.id)
+        if flow.id in chosen
     ]
-    if title is not None and not found:
+    if title and not found:
         raise FlowcError(f"the account has no flow with the title or id {title!r}", exit_code=2)
     return found
 

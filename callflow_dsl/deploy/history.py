@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.deploy.content import digest
+from callflow_dsl.deploy.secrets import Secrets
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_text, write_whole
 from callflow_dsl.printing import json_text
@@ -39,6 +40,8 @@ class Version:
     why: str
     content: Mapping[str, Any] = field(repr=False)
     numbers: tuple[str, ...] | None = None
+    #: The release that it belongs to; None for those of flowc 0.1.
+    release: int | None = None
 
     @property
     def digest(self) -> str:
@@ -49,8 +52,9 @@ class Version:
 class History:
     """The versions below one folder. Each flow has a folder there, named by its id."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, secrets: Secrets = Secrets()) -> None:  # noqa: B008 - frozen
         self.folder = folder
+        self._secrets = secrets
 
     def keep(self, version: Version) -> None:
         """Keep a version, unless it is the latest one of its flow already."""
@@ -58,14 +62,16 @@ class History:
         names = _names(folder)
         if names and names[-1].endswith(f"-{version.digest}.json") and version.why != "deleted":
             return
-        moment = re.sub(r"[-:]", "", version.at)
+        # Of two versions the later one comes last, whatever the clocks of two machines say.
+        moment = max(re.sub(r"[-:]", "", version.at), _behind(names[-1]) if names else "")
         document = {
             "flow": version.flow,
             "title": version.title,
             "at": version.at,
             "why": version.why,
             "numbers": version.numbers,
-            "content": version.content,
+            "release": version.release,
+            "content": self._secrets.name(version.content),
         }
         text = json_text(document, indent=1)
         write_whole(str(folder / f"{moment}-{version.digest}.json"), text + "\n")
@@ -75,24 +81,45 @@ class History:
     def versions(self, flow: str) -> list[Version]:
         """The versions of a flow, the oldest first."""
         folder = self._of(flow)
-        return [_read(folder / name) for name in _names(folder)]
+        return [self._read(folder / name) for name in _names(folder)]
 
     def content(self, flow: str, wanted: str) -> Mapping[str, Any] | None:
         """The content of a flow that has this digest, if it was kept."""
         folder = self._of(flow)
         for name in reversed(_names(folder)):
             if name.endswith(f"-{wanted}.json"):
-                return _read(folder / name).content
+                return self._read(folder / name).content
         return None
 
     def all(self) -> Iterable[Version]:
         """The versions of all flows."""
         for folder in _entries(self.folder):
             for name in _names(folder):
-                yield _read(folder / name)
+                yield self._read(folder / name)
 
     def _of(self, flow: str) -> Path:
         return self.folder / _UNSAFE.sub("_", flow)
+
+    def _read(self, path: Path) -> Version:
+        text = read_text(path)
+        try:
+            document = json.loads(text)
+            numbers = document["numbers"]
+            flow, title, at, why = (str(document[name]) for name in ("flow", "title", "at", "why"))
+            content = dict(self._secrets.fill(document["content"]))
+            numbers = None if numbers is None else tuple(numbers)
+            return Version(flow, title, at, why, content, numbers, document.get("release"))
+        except (ValueError, KeyError, TypeError) as error:
+            raise FlowcError(
+                f"{path} is no version that flowc kept", hint="take it from version control"
+            ) from error
+
+
+def _behind(name: str) -> str:
+    """A moment right behind that of a file."""
+    moment = name.partition("-")[0]
+    match = re.fullmatch(r"(.*\.)([0-9]{6})Z", moment)
+    return f"{match[1]}{int(match[2]) + 1:06}Z" if match and match[2] != "999999" else moment + "~"
 
 
 def now() -> str:
@@ -112,17 +139,3 @@ def _entries(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise FlowcError(f"cannot read {folder}: {error.strerror or error}") from error
-
-
-def _read(path: Path) -> Version:
-    text = read_text(path)
-    try:
-        document = json.loads(text)
-        numbers = document["numbers"]
-        flow, title, at, why = (str(document[name]) for name in ("flow", "title", "at", "why"))
-        content = dict(document["content"])
-        return Version(flow, title, at, why, content, None if numbers is None else tuple(numbers))
-    except (ValueError, KeyError, TypeError) as error:
-        raise FlowcError(
-            f"{path} is no version that flowc kept", hint="take it from version control"
-        ) from error

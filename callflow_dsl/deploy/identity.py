@@ -1,7 +1,8 @@
 """Which flow of the account is which flow of the project.
 
-The id that a flow names itself decides, else the lock file, else the title. A title that
-several stored flows have decides nothing.
+The id that a flow names itself decides, else the mark in the stored flow, else the lock file, else
+the title. A title that several stored flows have decides nothing. What the account says of itself
+is stronger than a file: a lock file may be lost, or be an old one.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from callflow_dsl.deploy.content import meaning
+from callflow_dsl.deploy.mark import short
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
     from callflow_dsl.deploy.lockfile import Entry, Lock
+    from callflow_dsl.deploy.mark import Scope
     from callflow_dsl.deploy.project import LocalFlow
 
 
@@ -29,104 +33,183 @@ class Match:
     remote: RemoteFlow | None = None
     #: What the lock file says of it; the key is another one where the title has changed.
     entry: Entry | None = None
-    #: "id", "lock", "title", or empty where there is no stored flow.
+    #: "id", "mark", "lock", "title", or empty where there is no stored flow.
     by: str = ""
 
 
 @frozen
 class Matches:
-    """All flows of the project, and what the lock file still has beside them."""
+    """All flows of the project, and what is ours beside them."""
 
     flows: tuple[Match, ...]
-    #: Key -> stored flow that an earlier deploy made and that has left the project.
-    orphans: Mapping[str, RemoteFlow] = field(factory=dict)
+    #: Stored flows that an earlier deploy made and that have left the project.
+    orphans: tuple[RemoteFlow, ...] = ()
+    #: Key -> flows with the mark of a flow that is there already: it was copied, or made twice.
+    copies: Mapping[str, tuple[RemoteFlow, ...]] = field(factory=dict)
 
 
 class AmbiguousError(FlowcError):
     """It cannot be told which stored flow is meant."""
 
 
-def match_flows(flows: Sequence[LocalFlow], lock: Lock, account: Account) -> Matches:
-    """Match every flow; raises `AmbiguousError`, with all candidates, where that cannot be."""
-    found: dict[str, Match] = {}
+def match_flows(
+    flows: Sequence[LocalFlow], lock: Lock, account: Account, scope: Scope, *, whole: bool = True
+) -> Matches:
+    """Match every flow; raises `AmbiguousError`, with all candidates, where that cannot be.
+
+    Where these are not the ``whole`` project, no flow that is missing can have got a new title.
+    """
+    matching = _Matching(flows, lock, account, scope)
+    for find in (matching.by_id, matching.by_mark, matching.by_lock):
+        for local in flows:
+            matching.add(local, find(local))
+    if whole:
+        matching.renamed()
     for local in flows:
-        match = _by_id(local, lock, account) or _by_lock(local, lock, account)
-        if match is not None:
-            found[local.key] = match
-    for local, key in _renamed(flows, found, lock, account):
-        entry = lock.entries[key]
-        found[local.key] = Match(local, account.flows[entry.id], entry, "lock")
-    taken = {match.remote.id for match in found.values() if match.remote is not None}
-    taken |= {entry.id for entry in lock.entries.values()}
-    for local in flows:
-        if local.key not in found:
-            found[local.key] = _by_title(local, taken, lock, account)
-    matches = tuple(found[local.key] for local in flows)
+        matching.add(local, matching.by_title(local))
+    matches = tuple(matching.found.get(local.key) or matching.missing(local) for local in flows)
     _check_once(matches)
-    used = {match.remote.id for match in matches if match.remote is not None}
-    orphans = {
-        key: account.flows[entry.id]
-        for key, entry in lock.entries.items()
-        if entry.id in account.flows and entry.id not in used
-    }
-    return Matches(matches, orphans)
+    return Matches(matches, tuple(matching.lost()), matching.copies())
 
 
-def _by_id(local: LocalFlow, lock: Lock, account: Account) -> Match | None:
-    if local.id is None:
-        return None
-    remote = account.flows.get(local.id)
-    if remote is None:
-        raise FlowcError(
-            f"{local.place}: the account has no flow with the id {local.id}",
-            hint="is this the right environment? To have it made anew, remove the id from the flow",
-        )
-    known = lock.of(local.id)
-    return Match(local, remote, known[1] if known else None, "id")
+class _Matching:
+    """The matches found so far."""
+
+    def __init__(
+        self, flows: Sequence[LocalFlow], lock: Lock, account: Account, scope: Scope
+    ) -> None:
+        self.flows, self.lock, self.account, self.scope = flows, lock, account, scope
+        self.found: dict[str, Match] = {}
+        self.taken: set[str] = set()
+        self._keys = {short(local.key) for local in flows}
+        self._by_key: dict[str, list[RemoteFlow]] = defaultdict(list)
+        for flow in account.of(scope):
+            assert flow.mark is not None
+            self._by_key[flow.mark.key].append(flow)
+
+    def add(self, local: LocalFlow, match: Match | None) -> None:
+        if match is not None and local.key not in self.found:
+            self.found[local.key] = match
+            if match.remote is not None:
+                self.taken.add(match.remote.id)
+
+    def by_id(self, local: LocalFlow) -> Match | None:
+        if local.id is None:
+            return None
+        remote = self.account.flows.get(local.id)
+        if remote is None:
+            raise FlowcError(
+                f"{local.place}: the account has no flow with the id {local.id}",
+                hint="is this the right environment? To have it made anew, remove the id from "
+                "the flow",
+            )
+        return Match(local, remote, self._entry(remote), "id")
+
+    def by_mark(self, local: LocalFlow) -> Match | None:
+        """The oldest with its mark, for a copy is younger; the lock file knows it for sure."""
+        marked = [flow for flow in self._by_key[short(local.key)] if flow.id not in self.taken]
+        if not marked:
+            return None
+        entry = self.lock.entries.get(local.key)
+        known = [flow for flow in marked if entry is not None and flow.id == entry.id]
+        remote = (known or marked)[0]
+        return Match(local, remote, self._entry(remote), "mark")
+
+    def by_lock(self, local: LocalFlow) -> Match | None:
+        entry = self.lock.entries.get(local.key)
+        remote = self.account.flows.get(entry.id) if entry is not None else None
+        if remote is None or remote.mark is not None:
+            return None  # what is marked is known by its mark, or is another project's by now
+        return Match(local, remote, entry, "lock")
+
+    def renamed(self) -> None:
+        """Flows with a new title: by what they say, else as the only new one of their file."""
+        lost = {flow.id: flow for flow in self.lost()}
+        for sign_of_local, sign_of_lost in (
+            (lambda local: _said(local.content), lambda flow: _said(flow.content)),
+            (lambda local: short(local.file), self._file),
+        ):
+            self._pair(lost, sign_of_local, sign_of_lost)
+
+    def _pair(
+        self,
+        lost: dict[str, RemoteFlow],
+        sign_of_local: Callable[[LocalFlow], str],
+        sign_of_lost: Callable[[RemoteFlow], str],
+    ) -> None:
+        new: dict[str, list[LocalFlow]] = defaultdict(list)
+        old: dict[str, list[RemoteFlow]] = defaultdict(list)
+        for local in self.flows:
+            if local.key not in self.found and local.key not in self.lock.entries:
+                new[sign_of_local(local)].append(local)
+        for flow in lost.values():
+            old[sign_of_lost(flow)].append(flow)
+        for sign, locals_ in new.items():
+            if len(locals_) == len(old[sign]) == 1:
+                (remote,) = old[sign]
+                by = "mark" if remote.mark is not None else "lock"
+                self.add(locals_[0], Match(locals_[0], remote, self._entry(remote), by))
+                del lost[remote.id]
+
+    def by_title(self, local: LocalFlow) -> Match | None:
+        if local.key in self.found:
+            return None
+        ours = {flow.id for flow in self.lost()} | self.taken
+        candidates = [
+            flow
+            for flow in self.account.by_title(local.content.get("title"))
+            if flow.id not in ours
+        ]
+        if len(candidates) > 1:
+            listed = "".join(
+                f"\n  {flow.id}  {_counted(flow)}, made {flow.created or '?'}"
+                for flow in candidates
+            )
+            raise AmbiguousError(
+                f"{local.place}: {len(candidates)} flows of the account are called "
+                f'"{local.title}":{listed}',
+                hint='say which one is meant: write id "..." into the flow',
+            )
+        return Match(local, candidates[0], None, "title") if candidates else None
+
+    def missing(self, local: LocalFlow) -> Match:
+        gone = self.lock.entries.get(local.key)
+        return Match(local, None, gone if gone and gone.id not in self.account.flows else None)
+
+    def copies(self) -> dict[str, tuple[RemoteFlow, ...]]:
+        """Flows with the mark of one that was found already."""
+        found = {
+            local.key: tuple(
+                flow for flow in self._by_key[short(local.key)] if flow.id not in self.taken
+            )
+            for local in self.flows
+        }
+        return {key: flows for key, flows in found.items() if flows}
+
+    def lost(self) -> Iterator[RemoteFlow]:
+        """What is ours and belongs to no flow of the project."""
+        for flow in self.account.of(self.scope):
+            assert flow.mark is not None
+            if flow.id not in self.taken and flow.mark.key not in self._keys:
+                yield flow
+        for entry in self.lock.entries.values():
+            remote = self.account.flows.get(entry.id)
+            if remote is not None and remote.mark is None and remote.id not in self.taken:
+                yield remote
+
+    def _file(self, flow: RemoteFlow) -> str:
+        if flow.mark is not None:
+            return flow.mark.file
+        entry = self._entry(flow)
+        return short(entry.file) if entry is not None else ""
+
+    def _entry(self, flow: RemoteFlow) -> Entry | None:
+        known = self.lock.of(flow.id)
+        return known[1] if known is not None else None
 
 
-def _by_lock(local: LocalFlow, lock: Lock, account: Account) -> Match | None:
-    entry = lock.entries.get(local.key)
-    remote = account.flows.get(entry.id) if entry is not None else None
-    return Match(local, remote, entry, "lock") if remote is not None else None
-
-
-def _renamed(
-    flows: Sequence[LocalFlow], found: Mapping[str, Match], lock: Lock, account: Account
-) -> Iterable[tuple[LocalFlow, str]]:
-    """Flows with a new title: the only one of its file that is unknown, where one is missing."""
-    wanted = {local.key for local in flows}
-    used = {match.remote.id for match in found.values() if match.remote is not None}
-    new: dict[str, list[LocalFlow]] = defaultdict(list)
-    lost: dict[str, list[str]] = defaultdict(list)
-    for local in flows:
-        if local.key not in found and local.key not in lock.entries:
-            new[local.file].append(local)
-    for key, entry in lock.entries.items():
-        if key not in wanted and entry.id in account.flows and entry.id not in used:
-            lost[entry.file].append(key)
-    for file, locals_ in new.items():
-        if len(locals_) == 1 and len(lost[file]) == 1:
-            yield locals_[0], lost[file][0]
-
-
-def _by_title(local: LocalFlow, taken: set[str], lock: Lock, account: Account) -> Match:
-    candidates = [
-        flow for flow in account.by_title(local.content.get("title")) if flow.id not in taken
-    ]
-    if len(candidates) > 1:
-        listed = "".join(
-            f"\n  {flow.id}  {_counted(flow)}, made {flow.created or '?'}" for flow in candidates
-        )
-        raise AmbiguousError(
-            f'{local.place}: {len(candidates)} flows of the account are called "{local.title}":'
-            f"{listed}",
-            hint='say which one is meant: write id "..." into the flow',
-        )
-    if candidates:
-        return Match(local, candidates[0], None, "title")
-    gone = lock.entries.get(local.key)
-    return Match(local, None, gone if gone and gone.id not in account.flows else None)
+def _said(content: Mapping[str, object]) -> str:
+    return meaning({**content, "title": None})
 
 
 def _counted(flow: RemoteFlow) -> str:

@@ -11,7 +11,7 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from callflow_dsl.deploy.account import Account
     from callflow_dsl.deploy.plan import Change, Plan
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 #: What `--allow` takes, with what it lets through.
 ALLOWED = {
-    "drift": "overwrite what somebody changed in the account",
+    "drift": "overwrite what somebody changed or deleted in the account",
     "adopt": "overwrite flows of the account that were not deployed from here",
     "limits": "update or delete more flows than the limits say",
-    "numbers": "delete flows that have numbers, take numbers from flows outside the project",
+    "numbers": "leave a number ringing nothing, take one from a flow that is not ours",
     "default": "change which flow is the default one",
+    "copies": "delete second copies that an interrupted deploy left",
+    "held": "deploy what was rolled back, and lift the hold",
 }
 
 
@@ -31,14 +33,26 @@ class RefusedError(FlowcError):
     """A plan that is not carried out unless it is allowed."""
 
 
-def with_cautions(plan: Plan, account: Account, limits: Limits, existing: int) -> Plan:
-    """The plan with all cautions that it needs; shares are of ``existing`` flows."""
-    ours = {change.id for change in plan.changes if change.id is not None}
+def with_cautions(
+    plan: Plan,
+    account: Account,
+    limits: Limits,
+    existing: int,
+    ours: Collection[str],
+    excused: Collection[str] = (),
+) -> Plan:
+    """The plan with all cautions that it needs.
+
+    Shares are of ``existing`` flows; ``ours`` are the ids of all flows of the project, and
+    ``excused`` numbers that are meant to ring nothing.
+    """
+    after = _rings_after(plan) | frozenset(excused)
     changes = tuple(
-        evolve(change, cautions=(*change.cautions, *_of(change, account, ours)))
+        evolve(change, cautions=(*change.cautions, *_of(change, account, ours, after)))
         for change in plan.changes
     )
-    return evolve(plan, changes=changes, cautions=tuple(_shares(plan, limits, existing)))
+    cautions = (*plan.cautions, *_shares(plan, limits, existing))
+    return evolve(plan, changes=changes, cautions=cautions)
 
 
 def check_allowed(plan: Plan, allowed: Collection[str]) -> None:
@@ -71,18 +85,36 @@ def _shares(plan: Plan, limits: Limits, existing: int) -> Iterator[Caution]:
             yield Caution("limits", message)
 
 
-def _of(change: Change, account: Account, ours: Collection[str | None]) -> Iterator[Caution]:
+def _rings_after(plan: Plan) -> frozenset[str]:
+    """The numbers that ring a flow of the plan once it is carried out."""
+    return frozenset(
+        number
+        for change in plan.changes
+        if change.action != "delete"
+        for number in (
+            change.numbers_before if change.numbers_after is None else change.numbers_after
+        )
+        or ()
+    )
+
+
+def _of(
+    change: Change, account: Account, ours: Collection[str], after: Collection[str]
+) -> Iterator[Caution]:
+    """What is dangerous about a change, told from what is so in the end."""
     if not change.writes:
         return
-    if change.action == "delete" and change.numbers_before:
-        yield Caution("numbers", f'"{change.title}" has {_numbers(change.numbers_before)}')
     yield from _about_default(change, account)
-    if change.writes_numbers:
-        for number in sorted(set(change.numbers_after or ()) - set(change.numbers_before or ())):
-            owner = account.owners.get(number)
-            if owner is not None and owner not in ours:
-                title = account.flows[owner].title
-                yield Caution("numbers", f'+{number} rings "{title}", which is not in the project')
+    had, gets = set(change.numbers_before or ()), set(change.numbers_after or ())
+    loses = had if change.action == "delete" else had - gets if change.writes_numbers else set()
+    for number in sorted(loses - set(after)):
+        yield Caution("numbers", f'+{number} rings "{change.title}" now, and will ring nothing')
+    for number in sorted(gets - had):
+        owner = account.owners.get(number)
+        if owner is not None and owner not in ours:
+            flow = account.flows[owner]
+            whose = f"is of {flow.mark.owner}" if flow.mark else "was not deployed from here"
+            yield Caution("numbers", f'+{number} rings "{flow.title}", which {whose}')
 
 
 def _about_default(change: Change, account: Account) -> Iterator[Caution]:
@@ -94,7 +126,3 @@ def _about_default(change: Change, account: Account) -> Iterator[Caution]:
             yield Caution("default", f'"{change.title}" is no longer the default flow')
         elif any(flow.content.get("default") is True for flow in account.flows.values()):
             yield Caution("default", f'"{change.title}" becomes the default flow')
-
-
-def _numbers(numbers: Iterable[str]) -> str:
-    return ", ".join(f"+{number}" for number in numbers)

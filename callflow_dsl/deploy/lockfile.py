@@ -1,26 +1,28 @@
 """The lock file of an environment: which flow of the account is which flow of the project.
 
-It is TOML, small and sorted, one flow on a line, and no line depends on another: made to be
-committed and merged. It holds ids, digests and telephone numbers, and nothing secret.
+The account says so itself, by marks; the lock file is a copy of that knowledge, and all that there
+is of flows that flowc 0.1 deployed. It is TOML, sorted, one flow on a line, and no line depends on
+another. It holds ids, digests and telephone numbers, and nothing secret.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import MissingFileError, read_text, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 VERSION = 1
-_HEAD = "# Made by flowc deploy: which stored flow is which flow of the project. Commit it."
+_HEAD = "# Made by flowc deploy: which stored flow is which flow of the project. It may be lost."
 
 
 @frozen
@@ -35,6 +37,8 @@ class Entry:
     stored: str
     #: The numbers that were given to it; None where that was left alone.
     numbers: tuple[str, ...] | None = None
+    #: What the mark of the flow says was sent; empty for flowc 0.1, which marked nothing.
+    mark: str = ""
 
 
 @frozen
@@ -42,20 +46,30 @@ class Lock:
     """The entries of an environment by the key of their flow."""
 
     entries: Mapping[str, Entry] = field(factory=dict)
+    #: Where a merge took the lines of both sides: key -> all that was said of the flow.
+    doubled: Mapping[str, tuple[Entry, ...]] = field(factory=dict)
 
-    def put(self, key: str, entry: Entry) -> Lock:
-        """With this entry, and no other one for the same id."""
-        kept = {name: one for name, one in self.entries.items() if one.id != entry.id}
-        return evolve(self, entries={**kept, key: entry})
-
-    def without(self, identity: str) -> Lock:
-        """Without the entry for this id."""
-        kept = {name: one for name, one in self.entries.items() if one.id != identity}
-        return evolve(self, entries=kept)
+    @cached_property
+    def _by_id(self) -> Mapping[str, tuple[str, Entry]]:
+        return {entry.id: (key, entry) for key, entry in self.entries.items()}
 
     def of(self, identity: str) -> tuple[str, Entry] | None:
         """Key and entry of an id."""
-        return next(((key, one) for key, one in self.entries.items() if one.id == identity), None)
+        return self._by_id.get(identity)
+
+    def settled(self, stored: Callable[[str], str | None]) -> Lock:
+        """The lock with the line, of each doubled one, that fits what is stored now.
+
+        ``stored`` gives the digest of a stored flow by its id; None where there is none.
+        """
+        chosen = {
+            key: max(
+                entries,
+                key=lambda one: (stored(one.id) == one.stored, stored(one.id) is not None),
+            )
+            for key, entries in self.doubled.items()
+        }
+        return Lock({**self.entries, **chosen})
 
 
 def write_lock(path: Path, lock: Lock) -> None:
@@ -70,50 +84,57 @@ def read_lock(path: Path) -> Lock:
         text = read_text(path)
     except MissingFileError:
         return Lock()
-    if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
-        raise FlowcError(
-            f"{path} has conflicts of a merge in it",
-            hint="keep the lines of both sides, one for each flow, and remove the marks",
-            exit_code=2,
-        )
-    try:
-        # A merge that takes the lines of both sides may take an equal one from both.
-        return _read(tomllib.loads("\n".join(dict.fromkeys(text.split("\n")))))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise _broken(path, what) from error
+    lines = text.split("\n")
+    if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in lines):
+        lines = [line for line in lines if not line.startswith(("<<<<<<<", "=======", ">>>>>>>"))]
+    return _read(path, lines)
 
 
-def _broken(path: Path, what: str) -> FlowcError:
-    return FlowcError(
-        f"{path} is no lock file of flowc: {what}",
-        hint="a flow has one line; after a merge either will do. Without the file, flows are "
-        "found by their titles",
-        exit_code=2,
-    )
-
-
-def _read(document: Any) -> Lock:
-    if document["version"] != VERSION:
-        raise ValueError(f"it has version {document['version']}, this flowc reads {VERSION}")
-    entries = {key: _entry(fields) for key, fields in document["flows"].items()}
-    if len({entry.id for entry in entries.values()}) < len(entries):
-        raise ValueError("two flows with one id")
-    return Lock(entries)
+def _read(path: Path, lines: list[str]) -> Lock:
+    """The entries, line by line: a merge may have taken the lines of both sides."""
+    found: dict[str, list[Entry]] = {}
+    for number, line in enumerate(lines, 1):
+        plain = line.strip()
+        if not plain or plain.startswith("#") or plain == "[flows]":
+            continue
+        try:
+            document = tomllib.loads(line)
+            ((key, fields),) = document.items()
+            if key == "version" and not isinstance(fields, dict):
+                if fields != VERSION:
+                    raise ValueError(f"it has version {fields}, this flowc reads {VERSION}")
+                continue
+            entry = _entry(fields)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            what = "it says nothing about a flow"
+            if isinstance(error, ValueError):
+                what = str(error).partition(" (at ")[0]
+            raise FlowcError(
+                f"{path}:{number} is no line of a lock file of flowc: {what}",
+                hint="remove the line, or the file: flows are found by their marks",
+                exit_code=2,
+            ) from error
+        if entry not in found.setdefault(key, []):
+            found[key].append(entry)
+    doubled = {key: tuple(entries) for key, entries in found.items() if len(entries) > 1}
+    return Lock({key: entries[-1] for key, entries in found.items()}, doubled)
 
 
 def _entry(fields: dict[str, Any]) -> Entry:
     numbers = fields.get("numbers")
     texts = [fields[name] for name in ("id", "file", "sent", "stored")]
-    if not all(isinstance(text, str) for text in (*texts, *(numbers or ()))):
+    mark = fields.get("mark", "")
+    if not all(isinstance(text, str) for text in (*texts, mark, *(numbers or ()))):
         raise TypeError("not a text")
     identity, file, sent, stored = texts
-    return Entry(identity, file, sent, stored, None if numbers is None else tuple(numbers))
+    return Entry(identity, file, sent, stored, None if numbers is None else tuple(numbers), mark)
 
 
 def _table(entry: Entry) -> str:
     fields = {name: getattr(entry, name) for name in ("id", "file", "sent", "stored")}
     listed = [f"{name} = {_text(value)}" for name, value in fields.items()]
+    if entry.mark:
+        listed.append(f"mark = {_text(entry.mark)}")
     if entry.numbers is not None:
         listed.append(f"numbers = [{', '.join(map(_text, sorted(entry.numbers)))}]")
     return f"{{ {', '.join(listed)} }}"

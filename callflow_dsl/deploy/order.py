@@ -26,7 +26,7 @@ _ADDRESSES = {"url", "onFinish"}
 
 @frozen
 class Task:
-    """One piece of work on one flow: "content", "numbers" or "delete"."""
+    """One piece of work on one flow: "content", "numbers", "mark" or "delete"."""
 
     kind: str
     change: Change
@@ -43,6 +43,8 @@ def waves(changes: Sequence[Change]) -> list[list[Task]]:
             continue
         if change.action == "create" or change.writes_content:
             found[_stage(change), level].append(Task("content", change))
+        if change.marks:
+            found[5, level].append(Task("mark", change))
         if change.writes_numbers:
             gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
             found[4 if gains else 5, level].append(Task("numbers", change))

@@ -11,32 +11,33 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
 from callflow_dsl.deploy.content import digest
 from callflow_dsl.deploy.plan import Plan
+from callflow_dsl.deploy.secrets import Secrets
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_text, write_whole
 from callflow_dsl.printing import json_text
 
-VERSION = 1
+VERSION = 2
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """The JSON object of a plan. Its seal makes an edited plan show."""
-    body = attrs.asdict(plan)
+def plan_document(plan: Plan, secrets: Secrets = Secrets()) -> dict[str, Any]:  # noqa: B008
+    """The JSON object of a plan. Its seal makes an accident show, and is no signature."""
+    body = secrets.name(attrs.asdict(plan))
     return {"version": VERSION, "seal": _seal(body), "counts": plan.counts(), "plan": body}
 
 
-def write_plan(path: str, plan: Plan) -> None:
-    """Write a plan to a file."""
-    write_whole(path, json_text(plan_document(plan), indent=1) + "\n")
+def write_plan(path: str, plan: Plan, secrets: Secrets = Secrets()) -> None:  # noqa: B008
+    """Write a plan to a file, with the names of variables in place of their values."""
+    write_whole(path, json_text(plan_document(plan, secrets), indent=1) + "\n")
 
 
-def read_plan(path: str) -> Plan:
+def read_plan(path: str, secrets: Secrets = Secrets()) -> Plan:  # noqa: B008 - frozen
     """Read a plan; `FlowcError` for a file that is none, or was edited."""
     text = read_text(path)
     try:
         document = json.loads(text)
         if document["version"] != VERSION or document["seal"] != _seal(document["plan"]):
             raise ValueError("changed")
-        return _CONVERTER.structure(document["plan"], Plan)
+        return _CONVERTER.structure(secrets.fill(document["plan"]), Plan)
     except (
         ValueError,
         KeyError,
@@ -50,6 +51,13 @@ def read_plan(path: str) -> Plan:
             hint="make one with: flowc plan --out plan.json",
             exit_code=2,
         ) from error
+
+
+def masked(plan: Plan, secrets: Secrets) -> Plan:
+    """The plan with stars in place of secrets: to be shown, not to be done."""
+    if not secrets.values:
+        return plan
+    return _CONVERTER.structure(secrets.mask(attrs.asdict(plan)), Plan)
 
 
 def _seal(body: dict[str, Any]) -> str:

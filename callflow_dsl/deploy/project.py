@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,10 @@ from attrs import evolve, field, frozen
 
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.compiler.modules import Modules
+from callflow_dsl.config import read_config
 from callflow_dsl.deploy.content import normal, title_of
+from callflow_dsl.deploy.revision import checked_out
+from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
@@ -45,6 +49,8 @@ class LocalFlow:
     numbers: tuple[str, ...] | None = None
     #: What the linter finds wrong in its file, errors only; it can be planned, not deployed.
     problems: tuple[str, ...] = ()
+    #: What the compiler made of its source; None where there is no source at hand.
+    compiled: CompiledFlow | None = field(default=None, repr=False, eq=False)
 
     @property
     def place(self) -> str:
@@ -63,21 +69,36 @@ def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
         path = settings.folder / name
         if any(sign in name for sign in "*?["):
             matches = sorted(settings.folder.glob(name))
-        elif not begun and (not path.exists() or not any(path.rglob("*.flow"))):
+        elif path.suffix != ".flow" and not (path.is_dir() and any(path.rglob("*.flow"))):
+            if begun:
+                raise ProjectError(
+                    f"{_shown(settings.path)}: project.sources: no .flow file in {name}",
+                    hint="write the first one there; to take the last one away, give --prune",
+                    exit_code=2,
+                )
             continue
         else:
             _check_there(path, name, settings)
             matches = [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
         if not matches and begun:
-            raise ProjectError(f"{settings.path}: no file matches {name}", exit_code=2)
+            raise ProjectError(f"{_shown(settings.path)}: no file matches {name}", exit_code=2)
         found.update(dict.fromkeys(matches))
     return list(found)
+
+
+def missing_sources(settings: Settings) -> tuple[str, ...]:
+    """The files and folders that the settings name and that are not there."""
+    return tuple(
+        name
+        for name in settings.sources
+        if not any(sign in name for sign in "*?[") and not (settings.folder / name).exists()
+    )
 
 
 def _check_there(path: Path, name: str, settings: Settings) -> None:
     if not path.exists():
         raise ProjectError(
-            f"{settings.path}: project.sources: there is no {name}",
+            f"{_shown(settings.path)}: project.sources: there is no {name}",
             hint="name files, folders or patterns that are there",
             exit_code=2,
         )
@@ -99,7 +120,8 @@ def load_project(
     ]
     if sources:
         _check_params([source for _, source in sources], environment)
-    problems = {name: _problems(source, environment.params) for name, source in sources}
+    values = environment.values()
+    problems = {name: _problems(source, values) for name, source in sources}
     flows = flows_of_sources(sources, environment)
     return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
 
@@ -111,8 +133,9 @@ def flows_of_sources(
     """The flows of these sources (name in the project, text)."""
     compiled: list[tuple[str, CompiledFlow]] = []
     errors: list[Diagnostic] = []
+    values = environment.values()
     for name, source in sources:
-        compilation = compile_source(source, values=environment.params)
+        compilation = compile_source(source, values=values)
         errors += _errors(compilation.diagnostics)
         compiled += [(name, flow) for flow in compilation.flows]
     if errors:
@@ -122,6 +145,27 @@ def flows_of_sources(
     return _keyed(compiled, environment)
 
 
+def flows_at(revision: str, settings: Settings, environment: Environment) -> tuple[LocalFlow, ...]:
+    """The flows of the project as they were in a git revision, with the params of then.
+
+    Where to deploy and with which key is not taken from the revision.
+    """
+    with checked_out(revision, settings.folder) as there:
+        path = there / settings.path.name
+        if not path.exists():
+            raise ProjectError(f"{revision} has no {settings.path.name}", exit_code=2)
+        then = read_settings(read_config(path))
+        found = then.environments.get(environment.name)
+        if found is None:
+            raise ProjectError(f"{revision} has no environment {environment.name}", exit_code=2)
+        sources = [
+            (name, read_source(file, f"{revision}:{name}"))
+            for file in source_files(then, begun=False)
+            for name in [_relative(file, then.folder)]
+        ]
+        return flows_of_sources(sources, found)
+
+
 def _check_params(sources: Iterable[Source], environment: Environment) -> None:
     """Refuse values for params that no file has: another one would keep its default."""
     known = set()
@@ -129,7 +173,7 @@ def _check_params(sources: Iterable[Source], environment: Environment) -> None:
         modules = Modules(Reporter(), {})
         for module in (modules.read(source), *modules.imported):
             known |= {one.name for one in module.statements if isinstance(one, ast.Param)}
-    for name in environment.params:
+    for name in (*environment.params, *environment.variables):
         if name not in known:
             raise ProjectError(
                 f"environment {environment.name} sets the param {name}, which no file has",
@@ -159,6 +203,7 @@ def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _keyed(
     compiled: Sequence[tuple[str, CompiledFlow]], environment: Environment
 ) -> tuple[LocalFlow, ...]:
+    compiled = [(name, flow) for name, flow in compiled if _has(environment, name, flow)]
     titles = Counter(title_of(flow.to_wire()) for _, flow in compiled)
     several = sorted(title for title in environment.numbers if titles[title] > 1)
     if several:
@@ -187,8 +232,19 @@ def _keyed(
     return tuple(flows)
 
 
+def _has(environment: Environment, name: str, flow: CompiledFlow) -> bool:
+    """Whether an environment has a flow at all."""
+    known = (name, flow.call_flow.title or "")
+    return not environment.flows or any(
+        fnmatchcase(one, pattern) for pattern in environment.flows for one in known
+    )
+
+
 def _local(name: str, flow: CompiledFlow, environment: Environment) -> LocalFlow:
     wire = flow.to_wire()
+    numbers = environment.numbers.get(title_of(wire), tuple(sorted(flow.numbers)) or None)
+    if flow.call_flow.title:
+        wire["title"] += environment.title_suffix
     title, identity = title_of(wire), wire.get("id")
     line = flow.location.line
     if identity is None and not flow.call_flow.title:
@@ -197,8 +253,7 @@ def _local(name: str, flow: CompiledFlow, environment: Environment) -> LocalFlow
             hint='give it a title, or the id that it has in the account: id "..."',
         )
     key = title if identity is None else f"{title} [{identity}]"
-    numbers = environment.numbers.get(title, tuple(sorted(flow.numbers)) or None)
-    return LocalFlow(key, title, name, line, identity, normal(wire), numbers)
+    return LocalFlow(key, title, name, line, identity, normal(wire), numbers, compiled=flow)
 
 
 def _check_identities(flows: Sequence[LocalFlow]) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from callflow_dsl.decompiler import decompile
+from callflow_dsl.deploy.account import with_numbers
 from callflow_dsl.deploy.content import digest, same
+from callflow_dsl.deploy.history import Version, now
 from callflow_dsl.deploy.identity import match_flows
-from callflow_dsl.deploy.lockfile import Entry
+from callflow_dsl.deploy.lockfile import Entry, Lock, write_lock
 from callflow_dsl.deploy.project import flows_of_sources
-from callflow_dsl.deploy.state import Records
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
@@ -61,23 +62,36 @@ def pull(
     it has is written over with ``overwrite``, if its file holds nothing else.
     """
     with site.state.held():
-        settled, account = site.read(numbers=True)
-        matches = match_flows(flows, settled.lock, account)
-        chosen = _chosen(names, matches, account)
+        reading = site.read()
+        matches = match_flows(flows, reading.lock, reading.account, site.scope)
+        chosen = _chosen(names, matches, reading.account)
+        account = with_numbers(site.connections, reading.account, {flow.id for flow in chosen})
+        chosen = [account.flows[flow.id] for flow in chosen]
         pulled = _pulled(chosen, matches, account, settings, site.environment, folder)
         _check_files(pulled, flows, settings, overwrite=overwrite)
         locals_ = _compiled(pulled, flows, site.environment)
         for one in pulled:
             write_whole(str(settings.folder / one.file), one.text)
-        records = Records(site.state, settled.lock)
+        entries = dict(reading.lock.entries)
         for one in pulled:
             local = locals_[one.file]
-            sent, stored = digest(local.content), one.flow.digest
-            records.keep(one.flow, "deployed")
-            records.put(
-                local.key, Entry(one.flow.id, one.file, sent, stored, one.flow.numbers or None)
-            )
+            flow = one.flow
+            version = Version(flow.id, flow.title, now(), "deployed", flow.content, flow.numbers)
+            site.state.history.keep(version)
+            entries = {key: entry for key, entry in entries.items() if entry.id != flow.id}
+            entries[local.key] = Entry(
+                flow.id, one.file, digest(local.content), flow.digest, flow.numbers or None,
+                flow.mark.sent if flow.mark is not None else "",
+            )  # fmt: skip
+        write_lock(site.state.lock_path, Lock(entries))
         return pulled
+
+
+def strangers(site: Site, flows: Sequence[LocalFlow]) -> tuple[RemoteFlow, ...]:
+    """The flows of the account that the project does not have, by title."""
+    reading = site.read()
+    matches = match_flows(flows, reading.lock, reading.account, site.scope)
+    return tuple(sorted(_chosen((), matches, reading.account), key=lambda one: one.title))
 
 
 def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[RemoteFlow]:

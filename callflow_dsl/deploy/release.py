@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable  # noqa: TC003 - attrs fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from callflow_dsl.deploy.account import read_account, with_numbers
-from callflow_dsl.deploy.apply import Outcome, apply
+from callflow_dsl.deploy.apply import apply
+from callflow_dsl.deploy.bookkeeping import announced, entries_after, summary
+from callflow_dsl.deploy.changes import plan_changes
+from callflow_dsl.deploy.content import meaning
 from callflow_dsl.deploy.history import now
 from callflow_dsl.deploy.identity import match_flows
-from callflow_dsl.deploy.journal import Settled, settle
+from callflow_dsl.deploy.ledger import Ledger, Release, read_ledger
+from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.limits import check_allowed, with_cautions
-from callflow_dsl.deploy.plan import Plan, only, plan_changes
-from callflow_dsl.deploy.state import Records, State
+from callflow_dsl.deploy.mark import Scope, short
+from callflow_dsl.deploy.plan import Caution, Plan, only
+from callflow_dsl.deploy.records import Records
+from callflow_dsl.deploy.stale import StaleError, check_fits
+from callflow_dsl.deploy.standing import Knowledge
+from callflow_dsl.deploy.work import Work
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from callflow_dsl.deploy.account import Account, Connections
-    from callflow_dsl.deploy.apply import Event
+    from callflow_dsl.deploy.account import Account, Connections, RemoteFlow
+    from callflow_dsl.deploy.identity import Matches
+    from callflow_dsl.deploy.ledger import Hold
+    from callflow_dsl.deploy.lockfile import Lock
+    from callflow_dsl.deploy.plan import Change
     from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.settings import Environment, Limits
+    from callflow_dsl.deploy.state import State
+    from callflow_dsl.deploy.work import Event, Outcome
 
 
 @frozen
@@ -31,6 +46,33 @@ class Choice:
 
     only: tuple[str, ...] = ()
     prune: bool = False
+    #: Sources that the settings name and that are not there: is that meant?
+    gone: tuple[str, ...] = ()
+
+
+@frozen
+class Part:
+    """Some flows of a project: what else is ours does not count as having left it."""
+
+    #: Keys of flows to be written, ids of flows to be deleted.
+    keys: frozenset[str]
+    deleted: frozenset[str] = frozenset()
+    #: Numbers that are meant to ring nothing afterwards.
+    excused: frozenset[str] = frozenset()
+
+    def has(self, change: Change) -> bool:
+        """Whether a change is part of it."""
+        if change.action in ("delete", "orphaned", "copy"):
+            return change.id in self.deleted
+        return change.key in self.keys
+
+
+def _no_revision(_revision: str) -> Sequence[LocalFlow]:
+    return ()
+
+
+def _untold(_text: str) -> None:
+    return None
 
 
 @frozen
@@ -38,67 +80,275 @@ class Site:
     """One environment at work: its account and its files."""
 
     environment: Environment
+    scope: Scope
     state: State
     connections: Connections
     limits: Limits
+    #: The flows of the project at a commit, for the other side of a drift.
+    at_commit: Callable[[str], Sequence[LocalFlow]] = field(default=_no_revision, repr=False)
+    #: Hears what is being read.
+    told: Callable[[str], None] = field(default=_untold, repr=False)
+    #: The commit that is checked out, and who releases it.
+    commit: str = ""
+    actor: str = "somebody"
 
-    def read(self, *, numbers: bool) -> tuple[Settled, Account]:
-        """What is stored and what is known of it, interrupted writes settled."""
-        lock, intents = self.state.lock(), self.state.journal()
-        known = {entry.id for entry in lock.entries.values()}
-        account = read_account(self.connections, known)
-        managed = any(entry.numbers for entry in lock.entries.values()) or any(
-            intent.numbers is not None for intent in intents
+    def read(self) -> Reading:
+        """All that is stored, and what is known of it."""
+        lock = self.state.lock()
+        self.told("reading the account")
+        account = read_account(
+            self.connections,
+            {entry.id for entry in lock.entries.values()},
+            lambda count: self.told(f"reading the account: {count} flows"),
         )
-        if numbers or managed or intents:
-            account = with_numbers(self.connections, account)
-        return settle(lock, intents, account), account
+        stored = {flow.id: flow for flow in account.flows.values()}
+        settled = lock.settled(lambda one: stored[one].digest if one in stored else None)
+        ledger = read_ledger(account.ledgers, self.scope)
+        return Reading(account, settled, Knowledge(self.scope, ledger))
+
+
+@frozen
+class Reading:
+    """What was read of an account, and what is known of it."""
+
+    account: Account
+    lock: Lock
+    known: Knowledge
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger."""
+        return self.known.ledger
+
+
+@frozen
+class Planned:
+    """A plan with what it was made from."""
+
+    plan: Plan
+    reading: Reading
+    #: Whether all flows of the project are in it.
+    whole: bool = True
+    holds: tuple[Hold, ...] = ()
 
 
 def make_plan(site: Site, flows: Sequence[LocalFlow], choice: Choice) -> Plan:
     """The plan for the flows of a project; nothing is written anywhere."""
-    return _planned(site, flows, choice)[0]
+    return plan_release(site, flows, choice).plan
 
 
-def _planned(
-    site: Site, flows: Sequence[LocalFlow], choice: Choice
-) -> tuple[Plan, Settled, Account]:
-    numbers = choice.prune or any(flow.numbers is not None for flow in flows)
-    settled, account = site.read(numbers=numbers)
-    matches = match_flows(flows, settled.lock, account)
-    copies = [(key, flow) for key, found in settled.copies.items() for flow in found]
-    changes = plan_changes(
-        matches, account, site.state.history.content, prune=choice.prune, copies=copies
-    )
+def plan_release(
+    site: Site,
+    flows: Sequence[LocalFlow],
+    choice: Choice,
+    part: Part | None = None,
+    reading: Reading | None = None,
+) -> Planned:
+    """The plan for the flows of a project, with what it was made from.
+
+    ``part``: they are not all flows of the project.
+    """
+    reading = reading or site.read()
+    account, lock, known = reading.account, reading.lock, reading.known
+    find = partial(match_flows, flows, lock, scope=site.scope, whole=part is None)
+    account = _numbers_for(site, find(account), reading, prune=choice.prune)
+    base = partial(_base, site)
+    changes = plan_changes(find(account), account, lock, known, base, prune=choice.prune)
     existing = sum(change.id is not None for change in changes)
+    ours = {change.id for change in changes if change.id is not None}
+    if part is not None:
+        changes = tuple(change for change in changes if part.has(change))
     if choice.only:
         changes = only(changes, choice.only)
-    plan = Plan(site.environment.name, site.environment.base_url, changes, made=now())
-    return with_cautions(plan, account, site.limits, existing), settled, account
+    plan = Plan(
+        site.environment.name,
+        site.environment.base_url,
+        changes,
+        tuple(_of_project(choice, known.ledger, flows)),
+        made=now(),
+        notes=tuple(_notes(known.ledger, account, site.scope)),
+    )
+    excused = part.excused if part is not None else frozenset[str]()
+    plan = with_cautions(plan, account, site.limits, existing, ours, excused)
+    whole = part is None and not choice.only
+    return Planned(plan, evolve(reading, account=account), whole)
+
+
+def _numbers_for(site: Site, matches: Matches, reading: Reading, *, prune: bool) -> Account:
+    """The account with the numbers that the plan has to know."""
+    wanted, sought = set(), set()
+    for match in matches.flows:
+        remote, named = match.remote, match.local.numbers
+        sought |= set(named or ())
+        if remote is not None and (named is not None or reading.known.given(remote, match.entry)):
+            wanted.add(remote.id)
+    if prune:
+        wanted |= {flow.id for flow in matches.orphans}
+    wanted |= {flow.id for copies in matches.copies.values() for flow in copies}
+    return with_numbers(
+        site.connections,
+        reading.account,
+        wanted,
+        sought,
+        lambda count: site.told(f"looking who has the new numbers: {count} flows asked"),
+    )
+
+
+def _base(site: Site, flow: RemoteFlow, entry: Any) -> Mapping[str, Any] | None:
+    """What was deployed last of a flow: from the versions that were kept, else from git."""
+    if flow.mark is None:
+        return site.state.history.content(flow.id, entry.stored) if entry is not None else None
+    for version in reversed(site.state.history.versions(flow.id)):
+        if meaning(version.content) == flow.mark.sent:
+            return version.content
+    if not flow.mark.commit:
+        return None
+    try:
+        flows = site.at_commit(flow.mark.commit)
+    except FlowcError:
+        return None  # this clone does not have the commit
+    sent = (one.content for one in flows if short(one.key) == flow.mark.key)
+    return next((content for content in sent if meaning(content) == flow.mark.sent), None)
+
+
+def _of_project(choice: Choice, ledger: Ledger, flows: Sequence[LocalFlow]) -> Sequence[Caution]:
+    found = []
+    if choice.gone and not flows:
+        names = ", ".join(choice.gone)
+        found.append(Caution("limits", f"the project has no flow left: there is no {names}"))
+    if ledger.damaged:
+        message = "the ledger in the account was changed: whether something is held is not known"
+        found.append(Caution("held", message))
+    return found
+
+
+def _notes(ledger: Ledger, account: Account, scope: Scope) -> Sequence[str]:
+    found = []
+    if not ledger.ids and account.of(scope):
+        found.append(
+            "the account has no ledger (any more): who deleted flows, and which numbers were "
+            "given, is not known; a deploy begins a new one"
+        )
+    found += [
+        f'"{hold.title}" is held: it was rolled back at {hold.at} by {hold.actor}'
+        for hold in ledger.holds
+    ]
+    return found
+
+
+def renewed(site: Site, plan: Plan) -> Planned:
+    """A plan from a file as it is against the account by now; `StaleError` where it does not fit.
+
+    Of the file only what is to be sent counts: what that changes, and what speaks against it, is
+    told anew.
+    """
+    from callflow_dsl.deploy.project import LocalFlow
+
+    sent = [one for one in plan.changes if one.content is not None]
+    flows = [
+        LocalFlow(
+            one.key, one.title, one.file, 0, _own_id(one), one.content or {}, one.numbers_after,
+            tuple(caution.message for caution in one.cautions if caution.kind == "lint"),
+        )
+        for one in sent
+    ]  # fmt: skip
+    deleted = frozenset(one.id for one in plan.changes if one.action == "delete" and one.id)
+    part = Part(frozenset(flow.key for flow in flows), deleted)
+    fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
+    before = {one.key: one for one in sent} | {one.id: one for one in plan.changes if one.id}
+    changes = [
+        _renewed(before[change.id if change.id in before else change.key], change, fresh)
+        for change in fresh.plan.changes
+    ]
+    return evolve(fresh, plan=evolve(fresh.plan, changes=tuple(changes)))
+
+
+def _own_id(change: Change) -> str | None:
+    """The id that the flow itself names: then it is part of its key."""
+    return change.id if change.key == f"{change.title} [{change.id}]" else None
+
+
+def _renewed(former: Change, change: Change, fresh: Planned) -> Change:
+    remote = fresh.reading.account.flows.get(change.id or "")
+    if former.action != "create":
+        check_fits(former, remote)
+    elif remote is not None and (change.writes_content or change.cautions):
+        raise StaleError(f'a flow called "{change.title}" has appeared: {remote.id}')
+    return change
 
 
 def carry_out(
     site: Site,
-    prepare: Callable[[], Plan],
+    prepare: Callable[[], Planned],
     allowed: Collection[str],
     confirm: Callable[[Plan], bool],
     report: Callable[[Event], None],
+    wait_s: float = 0,
 ) -> tuple[Plan, Outcome | None]:
     """Deploy what ``prepare`` plans, while no other deploy of this machine runs.
 
     The outcome is None when ``confirm`` said no. Raises `RefusedError` and `StaleError` before
-    anything is written.
+    anything is written. ``wait_s``: how long to wait for another deploy of this machine.
     """
-    with site.state.held():
-        plan = prepare()
-        check_environment(plan, site.environment)
+    with site.state.held(wait_s):
+        planned = prepare()
+        plan = _with_copies(planned.plan) if "copies" in allowed else planned.plan
         check_allowed(plan, allowed)
-        if plan.writes and not confirm(plan):
+        if (plan.writes or plan.marks) and not confirm(plan):
             return plan, None
-        numbers = any(change.numbers_after is not None for change in plan.changes)
-        settled, account = site.read(numbers=numbers)
-        records = Records(site.state, settled.lock)
-        return plan, apply(plan, site.connections, records, account, settled.copies, report)
+        return plan, _carried_out(site, evolve(planned, plan=plan), allowed, report)
+
+
+def _with_copies(plan: Plan) -> Plan:
+    """The plan with second copies deleted."""
+    changes = tuple(
+        evolve(one, action="delete") if one.action == "copy" else one for one in plan.changes
+    )
+    return evolve(plan, changes=changes)
+
+
+def _carried_out(
+    site: Site, planned: Planned, allowed: Collection[str], report: Callable[[Event], None]
+) -> Outcome:
+    plan, reading = planned.plan, planned.reading
+    number = max((one.number for one in reading.ledger.releases), default=0)
+    number = 1 + max([number, *(one.number for one in site.state.releases.records())])
+    release = Release(number, now(), site.commit or "-", site.actor, "")
+    ledger = announced(site, planned)
+    work = Work(
+        site.connections,
+        Records(site.state, reading.lock, release),
+        reading.account,
+        site.scope,
+        site.commit,
+    )
+    outcome = apply(plan, work, report)
+    lifted = plan.changes if "held" in allowed and not outcome.failures else ()
+
+    def after(ledger: Ledger) -> Ledger:
+        titles = {change.key for change in lifted}
+        entries = entries_after(planned, outcome, ledger)
+        found = evolve(
+            ledger,
+            entries=entries,
+            holds=tuple(hold for hold in ledger.holds if hold.title not in titles),
+        )
+        if not plan.writes or not outcome.events:
+            return found
+        return found.with_release(evolve(release, what=summary(outcome)))
+
+    known = evolve(reading.ledger, ids=ledger.ids)
+    if after(ledger) == ledger and not ledger.damaged and len(ledger.ids) <= 1:
+        return outcome
+    try:
+        change_ledger(site.connections, site.scope, known, after)
+    except FlowcError as error:
+        if not outcome.failures:  # else those are what has to be told
+            raise FlowcError(
+                f"all flows are deployed, but the ledger could not be written: {error.message}",
+                hint="run it again to finish",
+            ) from error
+    return outcome
 
 
 def check_environment(plan: Plan, environment: Environment) -> None:

@@ -1,13 +1,15 @@
-"""The sources of a git revision, in a folder of their own, so that they can import each other."""
+"""What git knows: the sources of a revision, in a folder of their own, and who releases what."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from callflow_dsl.config import FILE_NAME
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def checked_out(revision: str, folder: Path) -> Iterator[Path]:
-    """The .flow and .json files of a revision; gives what stands there for ``folder``.
+    """The flows and settings of a revision; gives what stands there for ``folder``.
 
     The working tree and the index stay as they are. Raises `FlowcError` for what is no revision.
     """
@@ -33,7 +35,7 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
     names = [
         name
         for name in listed.decode("utf-8", "surrogateescape").split("\0")
-        if name.endswith((".flow", ".json")) and "\n" not in name
+        if name.endswith((".flow", ".json", FILE_NAME, "pyproject.toml")) and "\n" not in name
     ]
     with TemporaryDirectory(prefix="flowc-") as temporary:
         # Imports must not leave the project; this marks where it ends.
@@ -43,6 +45,29 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         yield Path(temporary) / folder.resolve().relative_to(top.resolve())
+
+
+def head(folder: Path) -> str:
+    """The id of the commit that is checked out; empty where there is none.
+
+    It ends in "+changes" where files of the folder are not as they were committed.
+    """
+    try:
+        found = _run(folder, ["rev-parse", "--verify", "--quiet", "HEAD"])
+        if found.returncode:
+            return ""
+        changed = _run(folder, ["status", "--porcelain", "--", ":(top,glob)**/*.flow", FILE_NAME])
+    except FlowcError:
+        return ""  # there is no git
+    return found.stdout.decode().strip() + ("+changes" if changed.stdout.strip() else "")
+
+
+def actor() -> str:
+    """Who releases: as the CI system says, else the user of this machine."""
+    for name in ("GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BITBUCKET_STEP_TRIGGERER_UUID", "USER"):
+        if os.environ.get(name, "").strip():
+            return " ".join(os.environ[name].split())
+    return "somebody"
 
 
 def _commit(folder: Path, revision: str) -> str:

@@ -1,4 +1,8 @@
-"""Earlier versions: which there are of a flow, and the plan that brings one back."""
+"""Earlier versions: which there are of a flow, and the plans that bring some back.
+
+A flow is brought back from the versions that this machine kept; a whole release from those, or
+from what git had. What was brought back is held: the next deploy must not undo it unasked.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,20 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from callflow_dsl.deploy.content import same
-from callflow_dsl.deploy.diff import diff_flows
 from callflow_dsl.deploy.history import now
-from callflow_dsl.deploy.limits import with_cautions
-from callflow_dsl.deploy.plan import Change, Plan
+from callflow_dsl.deploy.ledger import Hold
+from callflow_dsl.deploy.ledger_store import change_ledger
+from callflow_dsl.deploy.project import LocalFlow
+from callflow_dsl.deploy.release import Choice, Part, plan_release
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from callflow_dsl.deploy.account import Account
     from callflow_dsl.deploy.history import Version
-    from callflow_dsl.deploy.release import Site
+    from callflow_dsl.deploy.ledger import Ledger
+    from callflow_dsl.deploy.release import Planned, Reading, Site
+    from callflow_dsl.deploy.release_log import Record, Step
     from callflow_dsl.deploy.state import State
 
 
@@ -91,41 +96,121 @@ def choose(past: Past, wanted: str | None, stored: str | None) -> Version:
     return found[-1]
 
 
-def plan_rollback(site: Site, past: Past, wanted: str | None) -> Plan:
-    """The plan that brings a version back; it makes the flow again when it is gone."""
-    settled, account = site.read(numbers=True)
-    known = settled.lock.entries.get(past.key)
-    identity = known.id if known is not None and known.id in account.flows else past.id
-    remote = account.flows.get(identity)
+def plan_flow(site: Site, past: Past, wanted: str | None) -> Planned:
+    """The plan that brings a version of a flow back; it makes the flow again when it is gone."""
+    reading = site.read()
+    known = reading.lock.entries.get(past.key)
+    identity = known.id if known is not None and known.id in reading.account.flows else past.id
+    remote = reading.account.flows.get(identity)
     version = choose(past, wanted, remote.digest if remote else None)
+    target = LocalFlow(
+        past.key, version.title, past.file, 0, identity if remote else None, version.content,
+        _free(version.numbers, reading) if remote is None else version.numbers,
+    )  # fmt: skip
+    given = reading.ledger.of(identity) if remote is not None else None
+    excused = frozenset(given.numbers or ()) if given is not None else frozenset[str]()
     note = f"the version of {version.at[:19]}Z ({version.digest[:8]})"
-    change = Change(
-        "create",
-        past.key,
-        version.title,
-        past.file,
-        content=version.content,
-        numbers_before=(),
-        numbers_after=_free(version.numbers, account),
-        diff=diff_flows({"steps": []}, version.content, ((), version.numbers)),
-        notes=(note,),
-    )
-    if remote is not None:
-        diff = diff_flows(remote.content, version.content)
-        change = evolve(
-            change,
-            action="unchanged" if same(remote.content, version.content) else "update",
-            id=remote.id,
-            seen=remote.digest,
-            numbers_before=remote.numbers,
-            numbers_after=None,
-            diff=diff,
+    part = Part(frozenset([past.key]), excused=excused)
+    planned = _planned(site, [target], part, reading)
+    # The flow was named, and what is replaced is kept: nobody's change is lost by it.
+    return _held(planned, site, note, excused=("drift",))
+
+
+def plan_release_back(site: Site, record: Record) -> Planned:
+    """The plan that takes back all that a release did."""
+    reading = site.read()
+    targets, made, given = [], set(), set[str]()
+    for steps in _by_flow(record):
+        first, last = steps[0], steps[-1]
+        given |= set(last.numbers_after or ()) - set(first.numbers_before or ())
+        if first.before is None:
+            made.add(first.id)
+            continue
+        content = site.state.history.content(first.id, first.before)
+        if content is None:
+            raise FlowcError(
+                f'the version of "{first.key}" before release {record.number} was not kept here',
+                hint="flowc rollback --to REVISION takes it from git",
+            )
+        there = first.id if first.id in reading.account.flows else None
+        title = str(content.get("title") or first.key)
+        targets.append(
+            LocalFlow(first.key, title, first.file, 0, there, content, first.numbers_before)
         )
-    plan = Plan(site.environment.name, site.environment.base_url, (change,), made=now())
-    return with_cautions(plan, account, site.limits, 0)
+    part = Part(frozenset(one.key for one in targets), frozenset(made), frozenset(given))
+    planned = _planned(site, targets, part, reading)
+    return _held(planned, site, f"as before release {record.number}")
 
 
-def _free(numbers: Sequence[str] | None, account: Account) -> tuple[str, ...] | None:
-    """The numbers that it had and that ring nothing else now; None where it had none."""
-    free = tuple(number for number in numbers or () if number not in account.owners)
+def plan_revision_back(
+    site: Site, flows: Sequence[LocalFlow], revision: str, chosen: Collection[str] = ()
+) -> Planned:
+    """The plan that brings back what git had in a revision; ``chosen`` are patterns of flows."""
+    planned = plan_release(site, flows, Choice(tuple(chosen), prune=True))
+    return _held(planned, site, f"as in {revision}")
+
+
+def last_release(site: Site, ledger: Ledger) -> Record | str:
+    """The last release as this machine knows it, else the commit of the release before it.
+
+    Raises `FlowcError` where neither is known.
+    """
+    records = site.state.releases.records()
+    latest = ledger.releases[-1] if ledger.releases else None
+    if records and (latest is None or records[-1].number == latest.number):
+        return records[-1]
+    before = [one.commit for one in ledger.releases[:-1]]
+    if before and before[-1] != "-":
+        return before[-1].removesuffix("+changes")
+    raise FlowcError(
+        "what the last release changed is not known here",
+        hint="flowc rollback --to REVISION brings back what git had; "
+        "flowc history --releases lists the releases",
+    )
+
+
+def lift(site: Site) -> tuple[Hold, ...]:
+    """Let go of all holds; those that there were."""
+    ledger = site.read().ledger
+    if ledger.holds:
+        change_ledger(site.connections, site.scope, ledger, lambda now: evolve(now, holds=()))
+    return ledger.holds
+
+
+def _planned(site: Site, targets: Sequence[LocalFlow], part: Part, reading: Reading) -> Planned:
+    return plan_release(site, targets, Choice(prune=bool(part.deleted)), part, reading)
+
+
+def _held(planned: Planned, site: Site, note: str, excused: Collection[str] = ()) -> Planned:
+    """The plan of a rollback: what it changes is held; limits and holds do not stop it."""
+    excused = {"limits", "held", *excused}
+    changes = tuple(
+        evolve(
+            change,
+            notes=(*change.notes, note) if change.writes else change.notes,
+            cautions=tuple(one for one in change.cautions if one.kind not in excused),
+        )
+        for change in planned.plan.changes
+    )
+    plan = evolve(
+        planned.plan,
+        changes=changes,
+        cautions=tuple(one for one in planned.plan.cautions if one.kind not in excused),
+    )
+    moment = now()
+    holds = tuple(Hold(change.key, moment, site.actor) for change in plan.writes)
+    return evolve(planned, plan=plan, holds=holds)
+
+
+def _by_flow(record: Record) -> list[list[Step]]:
+    found: dict[str, list[Step]] = {}
+    for step in record.steps:
+        found.setdefault(step.id, []).append(step)
+    return list(found.values())
+
+
+def _free(numbers: Sequence[str] | None, reading: Reading) -> tuple[str, ...] | None:
+    """The numbers that it had and that no other flow was given since."""
+    given = {n for entry in reading.ledger.entries.values() for n in entry.numbers or ()}
+    free = tuple(number for number in numbers or () if number not in given)
     return free or None

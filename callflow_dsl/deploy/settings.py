@@ -7,20 +7,37 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from callflow_dsl.api.address import BASE_URL_VARIABLE, KEY_VARIABLES, find_address
+from callflow_dsl.api.address import (
+    BASE_URL,
+    BASE_URL_VARIABLE,
+    KEY_VARIABLES,
+    find_address,
+    origin_of,
+)
 from callflow_dsl.api.numbers import digits_of
 from callflow_dsl.config import FILE_NAME, find_config, kind, read_config
+from callflow_dsl.deploy.mark import Scope
+from callflow_dsl.deploy.secrets import Secrets, read_secret, secrets_of
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.net.hosts import is_loopback
 from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from callflow_dsl.config import Config, Table
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.]|-(?!-))*")
+_PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))*")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_FROM_VARIABLE = "env:"
+#: What a variable's name begins with that flowc.toml may name unasked: who changes the file must
+#: not be able to have any other secret of the machine sent away.
+_OURS = ("FLOWC_", "MESSAGEBIRD_")
+#: Hosts and variables that are trusted besides, from outside the repository.
+TRUST_VARIABLE = "FLOWC_TRUST"
 
 
 @frozen
@@ -44,6 +61,50 @@ class Environment:
     params: Mapping[str, str] = field(factory=dict)
     #: Title of a flow -> the numbers that ring it here, instead of those that the flow names.
     numbers: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    #: Params whose values are secrets: name -> the environment variable that holds it.
+    variables: Mapping[str, str] = field(factory=dict)
+    #: What titles end in here, so that two environments of one account can be told apart.
+    title_suffix: str = ""
+    #: Patterns of the titles and files that this environment has; empty for all.
+    flows: tuple[str, ...] = ()
+    #: Hosts and variables that flowc.toml names and that need leave from outside.
+    untrusted: tuple[str, ...] = ()
+
+    def values(self, assigned: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The values of all params; ``assigned`` (of ``--set``) comes before the file.
+
+        Raises `FlowcError` for a variable that is not set.
+        """
+        assigned = assigned or {}
+        secret = {
+            name: read_secret(variable, name)
+            for name, variable in self.variables.items()
+            if name not in assigned
+        }
+        return {**self.params, **secret, **assigned}
+
+    def secrets(self) -> Secrets:
+        """The values that must not be shown, as far as they are known."""
+        found = {name: os.environ.get(name, "") for name in self.variables.values()}
+        return secrets_of({name: value for name, value in found.items() if value.strip()})
+
+    def assigned(self, values: Mapping[str, str]) -> Environment:
+        """The environment with values of ``--set`` in the place of those of the file."""
+        kept = {name: one for name, one in self.variables.items() if name not in values}
+        return evolve(self, params={**self.params, **values}, variables=kept)
+
+    def check_trust(self, trusted: Iterable[str] = ()) -> None:
+        """Refuse to use a key or a host that only leave from outside the repository allows."""
+        given = os.environ.get(TRUST_VARIABLE, "").replace(",", " ").split()
+        missing = [name for name in self.untrusted if name not in {*given, *trusted}]
+        if missing:
+            raise FlowcError(
+                f"flowc.toml has environment {self.name} use {', '.join(missing)}, which anybody "
+                "who changes the file could have written there",
+                hint=f"if it is right, allow it from outside the repository: --trust {missing[0]}, "
+                f"or {TRUST_VARIABLE}={','.join(missing)}",
+                exit_code=2,
+            )
 
     def access_key(self) -> str | None:
         """The access key, None where no variable is set."""
@@ -62,6 +123,19 @@ class Settings:
     environments: Mapping[str, Environment]
     limits: Limits
     default: str | None = None
+    #: The name that flows in an account are marked with.
+    project: str | None = None
+
+    def scope(self, environment: Environment) -> Scope:
+        """What flows of an environment are marked with; `FlowcError` without a name."""
+        if self.project is None:
+            raise FlowcError(
+                f"{self.path}: project.name: there is none, so flows in an account cannot be told "
+                "to be of this project",
+                hint='name the project, once and for all: name = "acme-phones" below [project]',
+                exit_code=2,
+            )
+        return Scope(self.project, environment.name)
 
     def environment(self, name: str | None) -> Environment:
         """The environment with this name; without one, the default or the only one."""
@@ -97,7 +171,7 @@ def find_settings(config: str | None = None) -> Settings:
 def read_settings(config: Config) -> Settings:
     """The settings in a configuration file."""
     project = config.table("project")
-    project.only(("sources", "state", "environment"))
+    project.only(("name", "sources", "state", "environment"))
     tables = config.table("environments")
     if not tables.data:
         raise tables.error("", "there is none", "begin one with [environments.production]")
@@ -105,6 +179,11 @@ def read_settings(config: Config) -> Settings:
     default = _text(project, "environment")
     if default is not None and default not in environments:
         raise project.error("environment", "no such one", did_you_mean(default, environments))
+    title = _text(project, "name")
+    if title is not None and not _PROJECT.fullmatch(title):
+        raise project.error(
+            "name", "this is no name for a project", 'write small letters, digits and -: "acme"'
+        )
     return Settings(
         config.path,
         config.folder,
@@ -113,34 +192,81 @@ def read_settings(config: Config) -> Settings:
         environments,
         _limits(config.table("limits")),
         default,
+        title,
     )
 
 
 def _environment(name: str, table: Table) -> Environment:
     if not _NAME.fullmatch(name):
-        hint = "use letters, digits, - and _: it becomes the name of a file"
+        hint = "use letters, digits, single - and _: it becomes the name of a file"
         raise table.error("", "this is no name for an environment", hint)
-    table.only(("base_url", "key", "params", "numbers"))
+    table.only(("base_url", "key", "params", "numbers", "title_suffix", "flows"))
     variable = _text(table, "key")
-    if variable is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
-        # What stands here may be the key itself, so it is not repeated.
-        raise table.error(
-            "key",
-            "this is no name of an environment variable",
-            'write the name of the variable that holds the key: key = "FLOWC_ACCESS_KEY"',
-        )
-    url = _text(table, "base_url") or os.environ.get(BASE_URL_VARIABLE)
+    if variable is not None and not _VARIABLE.fullmatch(variable):
+        raise _no_variable(table, "key")
+    if variable is not None and not variable.startswith(_OURS) and variable != variable.upper():
+        raise _no_variable(table, "key")
+    written = _text(table, "base_url")
     try:
-        address = find_address(url)
+        address = find_address(written or os.environ.get(BASE_URL_VARIABLE))
     except FlowcError as error:
         raise table.error("base_url", error.message, error.hint) from error
+    params, variables = _params(table.table("params"))
     return Environment(
         name,
         address.url,
         (variable,) if variable else KEY_VARIABLES,
-        {name: _param(table, name, value) for name, value in table.table("params").data.items()},
+        params,
         _numbers(table.table("numbers")),
+        variables,
+        _suffix(table),
+        tuple(table.strings("flows") or ()),
+        tuple(_untrusted(address.url if written else BASE_URL, variable, variables)),
     )
+
+
+def _no_variable(table: Table, key: str) -> FlowcError:
+    # What stands here may be the key itself, so it is not repeated.
+    return table.error(
+        key,
+        "this is no name of an environment variable",
+        'write the name of the variable that holds the key: key = "FLOWC_ACCESS_KEY"',
+    )
+
+
+def _untrusted(url: str, key: str | None, variables: Mapping[str, str]) -> Iterator[str]:
+    host = origin_of(url)[1]
+    if host != origin_of(BASE_URL)[1] and not is_loopback(host):
+        yield host
+    if key is not None and not key.startswith(_OURS):
+        yield key
+    for name in variables.values():
+        # A key is no value of a param, whatever its name is.
+        if not name.startswith(_OURS) or name == key or name in KEY_VARIABLES:
+            yield name
+
+
+def _suffix(table: Table) -> str:
+    value = table.data.get("title_suffix", "")
+    if not isinstance(value, str):
+        hint = 'write title_suffix = " (test)"'
+        raise table.error("title_suffix", f"this is {kind(value)}", hint)
+    return value
+
+
+def _params(table: Table) -> tuple[dict[str, str], dict[str, str]]:
+    """The values that stand in the file, and the variables that hold the others."""
+    written = {name: _param(table, name, value) for name, value in table.data.items()}
+    variables = {
+        name: value.removeprefix(_FROM_VARIABLE)
+        for name, value in written.items()
+        if value.startswith(_FROM_VARIABLE)
+    }
+    for name, variable in variables.items():
+        if not _VARIABLE.fullmatch(variable):
+            hint = f'write {name} = "env:FLOWC_{name.upper()}"'
+            raise table.error(name, "this names no environment variable", hint)
+    return {name: value for name, value in written.items() if name not in variables}, variables
 
 
 def _param(table: Table, name: str, value: object) -> str:
@@ -149,7 +275,7 @@ def _param(table: Table, name: str, value: object) -> str:
     if type(value) is int:
         return str(value)
     hint = f'write it as in the flow, in quotes: {name} = "+31201234567"'
-    raise table.error(f"params.{name}", f"this is {kind(value)}", hint)
+    raise table.error(name, f"this is {kind(value)}", hint)
 
 
 def _numbers(table: Table) -> dict[str, tuple[str, ...]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from callflow_dsl.deploy.content import is_still, same
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from callflow_dsl.deploy.account import Account, RemoteFlow
-    from callflow_dsl.deploy.lockfile import Lock
-    from callflow_dsl.deploy.plan import Change, Plan
+    from callflow_dsl.deploy.account import RemoteFlow
+    from callflow_dsl.deploy.plan import Change
 
 
 class StaleError(FlowcError):
@@ -22,48 +19,6 @@ class StaleError(FlowcError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, hint="somebody else was at work: plan again and look at it")
-
-
-def resumed(plan: Plan, lock: Lock, account: Account) -> Plan:
-    """The plan as it is still to be done; raises `StaleError` where it no longer fits.
-
-    What an interrupted deploy of the same plan has done already is told by the lock and by the
-    contents, and needs no second time.
-    """
-    return evolve(plan, changes=tuple(_resumed(one, lock, account) for one in plan.changes))
-
-
-def _resumed(change: Change, lock: Lock, account: Account) -> Change:
-    if change.action == "create":
-        return _created(change, lock, account)
-    remote = account.flows.get(change.id or "")
-    if change.writes:
-        check_fits(change, remote)
-    return change
-
-
-def _created(change: Change, lock: Lock, account: Account) -> Change:
-    entry = lock.entries.get(change.key)
-    remote = account.flows.get(entry.id) if entry is not None else None
-    if remote is not None:
-        if not is_done(change, remote):
-            raise StaleError(f'"{change.title}" has been created since, with another content')
-        return evolve(
-            change,
-            action="update",
-            id=remote.id,
-            seen=remote.digest,
-            numbers_before=remote.numbers if remote.numbers is not None else (),
-        )
-    taken = {one.id for one in lock.entries.values()}
-    others = [
-        flow.id
-        for flow in account.by_title((change.content or {}).get("title"))
-        if flow.id not in taken
-    ]
-    if others:
-        raise StaleError(f'a flow called "{change.title}" has appeared: {", ".join(others)}')
-    return change
 
 
 def check_fits(change: Change, remote: RemoteFlow | None) -> None:

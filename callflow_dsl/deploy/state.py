@@ -1,38 +1,40 @@
-"""What flowc remembers of an environment, in files, and who may write them now.
+"""What flowc remembers of an environment on this machine, and who may deploy now.
 
-deployed/production.lock          which flow is which; committed
-deployed/production.history/      earlier versions; committed, or kept by CI
-deployed/production.journal       left by an interrupted deploy; not committed
-deployed/production.busy          held by a running deploy; not committed
+deployed/production.lock          which flow is which
+deployed/production.history/      earlier versions
+deployed/production.releases      what each release changed
+deployed/production.busy          held by a running deploy
+
+The account knows what a deploy needs; all of this may be lost.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from attrs import frozen
+from attrs import field, frozen
 
-from callflow_dsl.deploy.history import History, Version, now
-from callflow_dsl.deploy.journal import Intent, Journal, read_journal
-from callflow_dsl.deploy.lockfile import read_lock, write_lock
+from callflow_dsl.deploy.history import History
+from callflow_dsl.deploy.lockfile import read_lock
+from callflow_dsl.deploy.release_log import ReleaseLog
+from callflow_dsl.deploy.secrets import Secrets
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import check_writable, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from callflow_dsl.deploy.account import RemoteFlow
-    from callflow_dsl.deploy.lockfile import Entry, Lock
+    from callflow_dsl.deploy.lockfile import Lock
 
 #: What git is told about the folder: what is for this machine alone, and that a merge of lock
 #: files takes the lines of both sides.
 _FOR_GIT = {
-    ".gitignore": "*.journal\n*.busy\n*.tmp\n",
+    ".gitignore": "*.busy\n*.tmp\n",
     ".gitattributes": "*.lock merge=union\n",
 }
 
@@ -43,6 +45,8 @@ class State:
 
     folder: Path
     environment: str
+    #: What must not be kept in clear.
+    secrets: Secrets = field(factory=Secrets, repr=False)
 
     @property
     def lock_path(self) -> Path:
@@ -50,38 +54,39 @@ class State:
         return self.folder / f"{self.environment}.lock"
 
     @property
-    def journal_path(self) -> Path:
-        """The journal."""
-        return self.folder / f"{self.environment}.journal"
-
-    @property
     def history(self) -> History:
         """The earlier versions."""
-        return History(self.folder / f"{self.environment}.history")
+        return History(self.folder / f"{self.environment}.history", self.secrets)
+
+    @property
+    def releases(self) -> ReleaseLog:
+        """What each release changed."""
+        return ReleaseLog(self.folder / f"{self.environment}.releases")
 
     def lock(self) -> Lock:
         """What was deployed last."""
         return read_lock(self.lock_path)
 
-    def journal(self) -> tuple[Intent, ...]:
-        """What an interrupted deploy was about to do."""
-        return read_journal(self.journal_path)
-
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self, wait_s: float = 0) -> Iterator[None]:
         """Keep other deploys of this machine out; `FlowcError` when one is running.
 
-        The operating system lets go when the process ends, however it ends.
+        ``wait_s`` is how long to wait for it. The operating system lets go when the process
+        ends, however it ends.
         """
         check_writable(self.lock_path)
+        until = time.monotonic() + wait_s
         with self._busy_file() as file:
-            if not _grab(file.fileno()):
+            while not _grab(file.fileno()):
+                if time.monotonic() < until:
+                    time.sleep(min(0.2, wait_s))
+                    continue
                 file.seek(0)
                 who = file.read().strip()
                 raise FlowcError(
                     f"another deploy to {self.environment} is running"
                     + (f" (process {who})" if who.isdigit() else ""),
-                    hint="wait for it to end, then plan again",
+                    hint="wait for it to end, or give --wait SECONDS; then plan again",
                 )
             file.truncate(0)
             file.write(str(os.getpid()))
@@ -102,74 +107,6 @@ class State:
                 hint="the state folder is set in flowc.toml: [project] state",
                 exit_code=2,
             ) from error
-
-
-class Records:
-    """The lock file and journal of a running deploy, kept up to date after each step.
-
-    Safe to use from several threads.
-    """
-
-    def __init__(self, state: State, lock: Lock) -> None:
-        self._state = state
-        self._guard = threading.Lock()
-        self._history = state.history
-        self._journal = Journal(state.journal_path)
-        self._before = state.lock()
-        self.lock = lock
-
-    def intend(self, intent: Intent) -> None:
-        """Remember what is about to be sent."""
-        with self._guard:
-            self._journal.add(intent)
-
-    def forget(self, *intents: Intent) -> None:
-        """Forget what was surely not carried out, or is known to be whole."""
-        with self._guard:
-            self._journal.remove(intents)
-
-    def finish(self, unfinished: Collection[str]) -> None:
-        """Forget all intents but those of these keys: the deploy came to its end."""
-        with self._guard:
-            self._write()
-            self._journal.remove(
-                [one for one in self._journal.intents if one.key not in unfinished]
-            )
-
-    def put(self, key: str, entry: Entry) -> None:
-        """Record what was deployed; what was intended for the flow has been carried out.
-
-        The intent of a creation stays: it tells which flows are second copies.
-        """
-        with self._guard:
-            self.lock = self.lock.put(key, entry)
-            self._write()
-            self._journal.remove([one for one in self._journal.intents if one.id == entry.id])
-
-    def remove(self, identity: str) -> None:
-        """Record that a flow is gone."""
-        with self._guard:
-            self.lock = self.lock.without(identity)
-            self._write()
-
-    def retain(self, stored: Collection[str]) -> None:
-        """Record that flows with other ids than these are gone."""
-        with self._guard:
-            for entry in list(self.lock.entries.values()):
-                if entry.id not in stored:
-                    self.lock = self.lock.without(entry.id)
-            self._write()
-
-    def keep(self, flow: RemoteFlow, why: str) -> None:
-        """Keep a version in the history."""
-        with self._guard:
-            version = Version(flow.id, flow.title, now(), why, flow.content, flow.numbers)
-            self._history.keep(version)
-
-    def _write(self) -> None:
-        if self.lock != self._before:
-            write_lock(self._state.lock_path, self.lock)
-            self._before = self.lock
 
 
 if sys.platform == "win32":

@@ -22,7 +22,7 @@ def project(world, monkeypatch):
     world.write(desk=DESK)
     world.settings()
     monkeypatch.chdir(world.folder)
-    monkeypatch.setenv("TEST_KEY", KEY)
+    monkeypatch.setenv("FLOWC_TEST_KEY", KEY)
     monkeypatch.setenv("NO_COLOR", "1")
     return world
 
@@ -78,7 +78,8 @@ def test_json_lines(project, flowc):
     code, out, err = flowc("deploy", "--yes", "--json")
     assert (code, err) == (0, "")
     lines = [json.loads(line) for line in out.splitlines()]
-    assert [line["change"] for line in lines] == ["created", "numbers"]
+    assert [line.get("change") for line in lines] == ["created", "numbers", None]
+    assert lines[-1]["done"] == {"created": 1, "numbers": 1}
     assert {line["environment"] for line in lines} == {"test"}
     assert lines[1]["numbers"] == "+31201234567"
 
@@ -95,7 +96,9 @@ def test_a_plan_goes_from_one_command_to_the_other(project, flowc):
 
 def test_a_plan_for_another_environment(project, flowc):
     flowc("plan", "--out", "plan.json")
-    project.more = '[environments.other]\nbase_url = "http://127.0.0.1:9/v1"\nkey = "TEST_KEY"'
+    project.more = (
+        '[environments.other]\nbase_url = "http://127.0.0.1:9/v1"\nkey = "FLOWC_TEST_KEY"'
+    )
     path = project.folder / "flowc.toml"
     path.write_text(path.read_text() + project.more)
     code, _, err = flowc("deploy", "plan.json", "--yes", "--env", "other")
@@ -113,14 +116,14 @@ def test_nobody_can_be_asked(project, flowc):
 
 
 def test_no_key(project, flowc, monkeypatch):
-    monkeypatch.delenv("TEST_KEY")
+    monkeypatch.delenv("FLOWC_TEST_KEY")
     code, _, err = flowc("plan")
     assert code == 2
-    assert "set the environment variable TEST_KEY" in err
+    assert "set the environment variable FLOWC_TEST_KEY" in err
 
 
 def test_a_wrong_key_is_one_error(project, flowc, monkeypatch):
-    monkeypatch.setenv("TEST_KEY", "a b")
+    monkeypatch.setenv("FLOWC_TEST_KEY", "a b")
     code, _, err = flowc("plan")
     assert (code, err.count("error:")) == (2, 1)
 
@@ -135,7 +138,8 @@ def test_no_project(tmp_path, monkeypatch, flowc):
 
 def test_an_account_that_cannot_be_reached(project, flowc):
     path = project.folder / "flowc.toml"
-    path.write_text('[environments.test]\nbase_url = "http://127.0.0.1:9/v1"\nkey = "TEST_KEY"\n')
+    text = path.read_text().replace(project.emulator.base_url, "http://127.0.0.1:9/v1")
+    path.write_text(text)
     code, _, err = flowc("plan", "--jobs", "1")
     assert code == 1
     assert err.count("error:") == 1
@@ -158,7 +162,7 @@ def test_a_state_folder_that_cannot_be_written(project, flowc, name):
 def test_sources_that_are_not_there(project, flowc, sources):
     (project.folder / "empty").mkdir()
     path = project.folder / "flowc.toml"
-    path.write_text(f"{path.read_text()}\n[project]\nsources = {sources}\n")
+    path.write_text(path.read_text().replace("[project]\n", f"[project]\nsources = {sources}\n"))
     code, _, err = flowc("plan")
     assert (code, err.count("error:")) == (2, 1)
 
@@ -185,7 +189,7 @@ def test_what_went_wrong_is_told_and_finished_by_the_next_run(project, flowc):
     assert code == 1
     assert "created" in out
     assert '"Night"' in err
-    assert "1 done, 1 not done; run it again to finish" in err
+    assert "1 flow done, 1 not done; run it again to finish" in err
     project.emulator.use_faults([])
     assert flowc("deploy", "--yes")[0] == 0
     project.check_deployed()

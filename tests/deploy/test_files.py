@@ -1,4 +1,4 @@
-"""flowc.toml, the lock file, the journal and the versions: what they hold, what they refuse."""
+"""flowc.toml, the lock file and the versions: what they hold, what they refuse."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from callflow_dsl.config import find_config, read_config
 from callflow_dsl.deploy.history import KEPT, History, Version
-from callflow_dsl.deploy.journal import Intent, Journal, read_journal
+from callflow_dsl.deploy.ledger import Release
 from callflow_dsl.deploy.lockfile import Entry, Lock, read_lock, write_lock
+from callflow_dsl.deploy.records import Records
 from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.deploy.state import State
 from callflow_dsl.errors import FlowcError
@@ -102,9 +103,10 @@ def test_which_environment(tmp_path):
 
 
 def test_the_template_is_a_good_project(tmp_path):
-    from callflow_dsl.deploy.template import FILES
+    from callflow_dsl.deploy.template import files
 
-    found = settings(tmp_path, FILES["flowc.toml"])
+    found = settings(tmp_path, files("acme")["flowc.toml"])
+    assert found.project == "acme"
     assert sorted(found.environments) == ["production", "staging"]
     assert find_config(tmp_path) is not None
 
@@ -140,22 +142,44 @@ def test_a_lock_comes_back(tmp_path_factory, lock):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[flows]", "version = 2\n[flows]", "version = 1\n[flows]\na = {}", "\x00",
+    ["version = 2\n[flows]", "version = 1\n[flows]\na = {}", "\x00",
      'version = 1\n[flows]\na = {id = 1, file = "", sent = "", stored = ""}',
-     "version = 1\nflows = []", "version = 1\n[flows]\na = 1\na = 1"],
+     "version = 1\nflows = []", "version = 1\n[flows]\na = 1"],
 )  # fmt: skip
 def test_a_file_that_is_no_lock(tmp_path, text):
     path = tmp_path / "test.lock"
     path.write_text(text)
-    with pytest.raises(FlowcError, match="is no lock file of flowc"):
+    with pytest.raises(FlowcError, match=r"test.lock:\d is no line of a lock file") as caught:
         read_lock(path)
+    assert "object" not in caught.value.message
 
 
-def test_a_lock_with_conflicts(tmp_path):
+def test_a_lock_file_of_flowc_0_1_is_read(tmp_path):
     path = tmp_path / "test.lock"
-    path.write_text("{\n<<<<<<< HEAD\n=======\n>>>>>>> other\n}")
-    with pytest.raises(FlowcError, match="conflicts of a merge"):
-        read_lock(path)
+    path.write_text(
+        "# Made by flowc deploy: which stored flow is which flow of the project. Commit it.\n"
+        'version = 1\n\n[flows]\n"Desk" = { id = "i1", file = "a.flow", sent = "0a", '
+        'stored = "0b", numbers = ["31201"] }\n'
+    )
+    assert read_lock(path) == Lock({"Desk": Entry("i1", "a.flow", "0a", "0b", ("31201",))})
+
+
+@pytest.mark.parametrize("marks", [False, True])
+def test_two_lines_for_one_flow_are_settled_by_what_is_stored(tmp_path, marks):
+    """As a merge leaves them, with the marks of a conflict and without."""
+    path = tmp_path / "test.lock"
+    entries = [Entry("i1", "a.flow", digest, digest) for digest in ("1", "2")]
+    texts = []
+    for entry in entries:
+        write_lock(path, Lock({"Desk": entry}))
+        texts.append(path.read_text().split("[flows]\n")[1])
+    between = ["<<<<<<< ours\n", "=======\n", ">>>>>>> theirs\n"] if marks else ["", "", ""]
+    path.write_text(
+        f"version = 1\n[flows]\n{between[0]}{texts[0]}{between[1]}{texts[1]}{between[2]}"
+    )
+    lock = read_lock(path)
+    for entry in entries:
+        assert lock.settled({"i1": entry.stored}.get).entries == {"Desk": entry}
 
 
 @law(deadline=None, max_examples=20)
@@ -181,59 +205,17 @@ def test_branches_that_deploy_different_flows_merge(tmp_path_factory, lock, data
     assert read_lock(folder / "merged").entries == {**sides[1].entries, **sides[2].entries}
 
 
-def test_an_id_has_one_entry():
-    one = Entry("i1", "a.flow", "1", "1")
-    lock = Lock().put("Old", one).put("New", one)
-    assert list(lock.entries) == ["New"]
-    assert lock.of("i1") == ("New", one)
-    assert lock.without("i1") == Lock()
-
-
-# -- the journal
-
-INTENTS = st.lists(
-    st.builds(
-        Intent,
-        st.text(max_size=4),
-        st.just("a.flow"),
-        st.just({"title": "A\n", "steps": []}),
-        st.none() | st.just("i1"),
-        NUMBERS,
-        st.lists(st.just("x")).map(tuple),
-    ),
-    max_size=5,
-)
-
-
-@law(deadline=None)
-@given(INTENTS, st.data())
-def test_a_journal_remembers_what_is_open(tmp_path_factory, intents, data):
-    path = tmp_path_factory.mktemp("journal") / "test.journal"
-    journal = Journal(path)
-    for intent in intents:
-        journal.add(intent)
-    assert read_journal(path) == tuple(intents)
-    done = data.draw(st.lists(st.sampled_from(intents)) if intents else st.just([]))
-    Journal(path).remove(done)
-    left = tuple(intent for intent in intents if intent not in done)
-    assert read_journal(path) == left
-    assert path.exists() == bool(left)
-
-
-@law(deadline=None)
-@given(st.integers(0, 400))
-def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path_factory, length):
-    path = tmp_path_factory.mktemp("journal") / "test.journal"
-    intent = Intent("Desk", "a.flow", {"title": "Desk", "steps": []})
-    journal = Journal(path)
-    journal.add(intent)
-    whole = path.stat().st_size
-    journal.add(intent)
-    path.write_bytes(path.read_bytes()[: max(whole, length)])
-    assert len(read_journal(path)) >= 1
-    other = Intent("Night", "b.flow", {"title": "Night", "steps": []})
-    Journal(path).add(other)
-    assert read_journal(path)[-1] == other
+def test_an_id_has_one_entry(tmp_path):
+    entry = Entry("i1", "a.flow", "1", "1")
+    state = State(tmp_path, "test")
+    records = Records(state, Lock({"Old": entry}), Release(1, "", "-", "me", ""))
+    records.put("New", entry)
+    records.flush()
+    assert state.lock().entries == {"New": entry}
+    assert state.lock().of("i1") == ("New", entry)
+    records.remove("i1")
+    records.flush()
+    assert state.lock().entries == {}
 
 
 # -- the versions
@@ -279,5 +261,5 @@ def test_the_state_folder_keeps_out_of_git_what_is_for_this_machine(tmp_path):
     state = State(tmp_path / "deployed", "live")
     with state.held():
         ignored = (tmp_path / "deployed" / ".gitignore").read_text().split()
-    assert {"*.journal", "*.busy"} <= set(ignored)
+    assert "*.busy" in ignored
     assert "merge=union" in (tmp_path / "deployed" / ".gitattributes").read_text()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from callflow_dsl.deploy.content import read_content
 from callflow_dsl.deploy.identity import AmbiguousError
 from callflow_dsl.deploy.limits import RefusedError
 from callflow_dsl.deploy.plan_file import read_plan, write_plan
 from callflow_dsl.deploy.render import plan_markdown, plan_text
 from callflow_dsl.deploy.stale import StaleError
 from callflow_dsl.errors import FlowcError
+from tests.deploy.world import EVERYTHING
 
 DESK = 'flow "Desk" {\n  say "Welcome to Acme." language en-GB\n  hangup\n}\n'
 NIGHT = 'flow "Night" {\n  say "We are closed now." language en-GB\n  hangup\n}\n'
@@ -49,7 +51,7 @@ def test_a_plan_writes_nothing(world):
 def test_drift_is_told_apart_from_our_change(world):
     world.write(desk=DESK)
     world.deploy()
-    (identity,) = world.emulator.state.flows
+    (identity,) = world.held()
     world.edit(identity, maxDuration=60)
     world.write(desk=DESK.replace("hangup", "pause 1s\n  hangup"))
     (change,) = world.plan().changes
@@ -74,18 +76,18 @@ def test_drift_without_kept_versions_still_shows_both(world):
     world.write(desk=DESK)
     world.deploy()
     shutil.rmtree(world.folder / "deployed" / "test.history")
-    (identity,) = world.emulator.state.flows
+    (identity,) = world.held()
     world.edit(identity, maxDuration=60)
     (change,) = world.plan().changes
     assert (change.action, change.theirs) == ("drifted", None)
-    assert "was not kept" in change.notes[0]
+    assert "is not at hand" in change.notes[0]
     assert "max duration" in plan_text(world.plan())
 
 
 def test_the_same_change_on_both_sides_is_no_drift(world):
     world.write(desk=DESK)
     world.deploy()
-    (identity,) = world.emulator.state.flows
+    (identity,) = world.held()
     world.edit(identity, maxDuration=60)
     world.write(desk=DESK.replace("{\n", "{\n  max duration 60s\n", 1))
     assert actions(world.plan()) == {"Desk": "unchanged"}
@@ -101,7 +103,7 @@ def test_numbers_that_somebody_took_are_drift(world):
     (change,) = world.plan().changes
     assert change.action == "drifted"
     assert change.theirs.numbers_removed == ("31201234567",)
-    with pytest.raises(RefusedError, match=r"Other.*not in the project"):
+    with pytest.raises(RefusedError, match=r"Other.*not deployed from here"):
         world.deploy("drift")
     world.deploy("drift", "numbers")
     world.check_deployed()
@@ -110,14 +112,16 @@ def test_numbers_that_somebody_took_are_drift(world):
 def test_numbers_are_left_alone_until_the_project_names_some(world):
     world.write(desk=DESK)
     world.deploy()
-    (identity,) = world.emulator.state.flows
+    (identity,) = world.held()
     world.emulator.state.assign("31201234567", identity)
     assert not world.plan().writes
     world.write(desk=DESK.replace("{\n", "{\n  number +31201234568\n", 1))
-    world.deploy()
+    with pytest.raises(RefusedError, match=r"\+31201234567 rings .*will ring nothing"):
+        world.deploy()
+    world.deploy("numbers")
     assert world.numbers() == {"31201234568": "Desk"}
     world.write(desk=DESK)
-    world.deploy()
+    world.deploy("numbers")
     assert world.numbers() == {}
     assert not world.plan().writes
 
@@ -148,16 +152,23 @@ def test_a_flow_of_the_same_title_is_not_overwritten_unasked(world):
         world.deploy()
     world.deploy("adopt")
     world.check_deployed()
-    assert list(world.emulator.state.flows) == [identity]
+    assert list(world.held()) == [identity]
     assert [one.why for one in world.state.history.versions(identity)] == ["replaced", "deployed"]
 
 
 def test_an_equal_flow_of_the_same_title_is_taken_over(world):
+    """Nothing of it changes but that it says from now on whose it is."""
     identity = world.add("Desk")
     world.write(desk='flow "Desk" { s: hangup }\n')
-    world.deploy()
+    assert not world.plan().writes
+    before = read_content(world.held()[identity])[0]
+    assert [event.what for event in world.deploy().events] == ["marked"]
     assert world.state.lock().entries["Desk"].id == identity
-    assert all(one.method == "GET" for one in world.emulator.exchanges)
+    content, mark = read_content(world.held()[identity])
+    assert content == before
+    assert mark is not None
+    assert mark.owner == "acme/test"
+    assert not world.plan().marks
 
 
 def test_ambiguous_titles(world):
@@ -192,7 +203,7 @@ def test_errors_of_the_linter_stop_a_deploy_of_that_file_only(world):
     plan = world.plan()
     assert {one.kind for one in plan.all_cautions()} == {"lint"}
     with pytest.raises(RefusedError, match=r"loop.flow:2.*FLW305"):
-        world.deploy("drift", "adopt", "limits", "numbers", "default")
+        world.deploy(*EVERYTHING)
     world.deploy(only=("Desk",))
     assert world.stored().keys() == {"Desk"}
 
@@ -229,12 +240,10 @@ def test_deleting_a_flow_that_has_numbers(world):
     world.write(desk=DESK.replace("{\n", "{\n  number +31201234567\n", 1), night=NIGHT)
     world.deploy()
     world.remove("desk")
-    with pytest.raises(RefusedError, match=r'"Desk" has \+31201234567'):
+    with pytest.raises(RefusedError, match=r'\+31201234567 rings "Desk" now, and will ring noth'):
         world.deploy(prune=True)
     world.write(night=NIGHT.replace("{\n", "{\n  number +31201234567\n", 1))
-    with pytest.raises(RefusedError, match="numbers"):
-        world.deploy(prune=True)
-    world.deploy("numbers", prune=True)
+    world.deploy(prune=True)
     assert world.numbers() == {"31201234567": "Night"}
 
 
@@ -250,16 +259,23 @@ def test_changing_the_default_flow(world):
     assert b'"Night"' in puts[0].body
 
 
-def test_a_flow_that_somebody_deleted_is_told_and_made_again(world):
-    world.write(desk=DESK)
+@pytest.mark.parametrize("lost", [(), ("folder",), ("ledger",)])
+def test_a_flow_that_somebody_deleted_is_drift(world, lost):
+    """The ledger in the account knows it, and the lock file: one of them is enough."""
+    world.write(desk=DESK, night=NIGHT)
     world.deploy()
-    with world.site() as site:
-        for identity in world.emulator.state.flows:
-            site.connections.client.call_flows.delete(identity)
-    (change,) = world.plan().changes
+    ids = {flow["title"]: identity for identity, flow in world.held().items()}
+    world.delete(ids["Desk"])
+    if "folder" in lost:
+        world.lose_folder()
+    if "ledger" in lost:
+        world.delete(*world.ledger().ids)
+    change = next(change for change in world.plan().changes if change.key == "Desk")
     assert change.action == "create"
-    assert change.notes == ("somebody deleted it in the account since the last deploy",)
-    world.deploy()
+    with pytest.raises(RefusedError, match="was deleted in the account since the last deploy"):
+        world.deploy()
+    world.deploy("drift")
+    world.check_deployed()
     assert not world.plan().writes
 
 
@@ -302,7 +318,7 @@ def test_a_number_is_never_without_a_flow(world):
 def test_what_is_fetched_is_written_before_what_callers_reach(world):
     world.write(desk=DESK.replace("{\n", "{\n  number +31201234567\n", 1), night=NIGHT)
     world.deploy()
-    ids = {flow["title"]: one for one, flow in world.emulator.state.flows.items()}
+    ids = {flow["title"]: one for one, flow in world.held().items()}
     hop = f'fetch "https://voice.example/call-flows/{ids["Night"]}"\n'
     world.write(
         desk=DESK.replace("hangup\n", hop).replace("{\n", "{\n  number +31201234567\n", 1),
@@ -316,7 +332,12 @@ def test_what_is_fetched_is_written_before_what_callers_reach(world):
         for one in world.emulator.exchanges
         if one.method != "GET"
     ]
-    assert writes == [("POST", "call-flows"), ("PUT", ids["Night"]), ("PUT", ids["Desk"])]
+    assert writes == [
+        ("POST", "call-flows"),
+        ("PUT", ids["Night"]),
+        ("PUT", ids["Desk"]),
+        ("PUT", world.ledger().ids[0]),
+    ]
 
 
 # -- plans in files
@@ -345,9 +366,7 @@ def test_a_stale_plan_writes_nothing(world, what):
     if what == "create":
         world.add("Desk")
     else:
-        desk = next(
-            one for one, flow in world.emulator.state.flows.items() if flow["title"] == "Desk"
-        )
+        desk = next(one for one, flow in world.held().items() if flow["title"] == "Desk")
         if what == "update":
             world.edit(desk, maxDuration=77)
         else:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from callflow_dsl.deploy.content import normal
 from callflow_dsl.deploy.project import load_project
 from callflow_dsl.deploy.pull import pull
-from callflow_dsl.deploy.rollback import past_of, plan_rollback
+from callflow_dsl.deploy.rollback import past_of, plan_flow
 from callflow_dsl.emulator.answers import RefusedError
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.wire.encode import encode
@@ -45,11 +46,11 @@ def test_a_pulled_account_needs_no_deploy(world, flows, titles):
         with suppress(RefusedError):
             world.emulator.state.add_flow(document, numbers)
     files = pulled(world)
-    assert len(files) == len(world.emulator.state.flows)
-    before = world.emulator.state.flows
+    assert len(files) == len(world.held())
+    before = {identity: normal(flow) for identity, flow in world.held().items()}
     assert not world.plan(prune=True).writes
     world.deploy(prune=True)
-    assert world.emulator.state.flows == before
+    assert {identity: normal(flow) for identity, flow in world.held().items()} == before
     shutil.rmtree(world.folder / "deployed")
     assert not world.plan(prune=True).writes, "also without the lock file"
 
@@ -68,7 +69,7 @@ def test_only_what_the_project_lacks(world):
 def test_a_named_flow_is_taken_over_only_when_it_is_asked_for(world):
     world.write(desk='flow "Desk" { hangup }\n')
     world.deploy()
-    (identity,) = world.emulator.state.flows
+    (identity,) = world.held()
     world.edit(identity, maxDuration=60)
     with pytest.raises(FlowcError, match=r'has "Desk" already, in flows/desk\.flow'):
         pulled(world, "Desk")
@@ -91,7 +92,7 @@ def test_nothing_that_cannot_be_pulled_is_lost(world):
 def test_a_namesake_is_pulled_beside_the_flow_that_is_deployed(world):
     world.write(desk='flow "Desk" { pause 2s\nhangup }\n')
     world.deploy()
-    (ours,) = world.emulator.state.flows
+    (ours,) = world.held()
     theirs = world.add("Desk")
     assert pulled(world) == ["flows/desk-2.flow"]
     assert {change.id: change.action for change in world.plan(prune=True).changes} == {
@@ -131,7 +132,7 @@ def test_a_project_whose_params_nothing_uses_yet_can_be_pulled_into(world):
     ],
 )
 def test_flows_are_pulled_to_where_the_project_finds_them(world, sources, folder, fits):
-    world.more = f"[project]\nsources = {sources}\n"
+    world.project = f"sources = {sources}"
     world.add("Desk")
     settings = world.settings()
     with world.site() as site:
@@ -161,7 +162,7 @@ def roll_back(world, name, version=None):
     with world.site() as site:
         past = past_of(site.state, name)
         _, outcome = carry_out(
-            site, lambda: plan_rollback(site, past, version), (), lambda _: True, lambda _: None
+            site, lambda: plan_flow(site, past, version), (), lambda _: True, lambda _: None
         )
     assert outcome is not None
     assert not outcome.failures
@@ -195,7 +196,7 @@ def test_the_version_before_comes_back_and_forth(world):
 def test_what_somebody_did_can_be_rolled_back_and_comes_back(world):
     world.write(desk=text("One"))
     world.deploy()
-    (identity,) = world.emulator.state.flows
+    (identity,) = world.held()
     world.edit(identity, maxDuration=60)
     roll_back(world, identity)
     assert "maxDuration" not in world.stored()["Desk"]

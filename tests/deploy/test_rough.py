@@ -20,7 +20,7 @@ def project(world, monkeypatch):
     world.write(desk=DESK)
     world.settings()
     monkeypatch.chdir(world.folder)
-    monkeypatch.setenv("TEST_KEY", KEY)
+    monkeypatch.setenv("FLOWC_TEST_KEY", KEY)
     return world
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from callflow_dsl.api import Client, Retries
 from callflow_dsl.config import read_config
 from callflow_dsl.deploy.account import Connections
 from callflow_dsl.deploy.content import normal, same
+from callflow_dsl.deploy.ledger import is_ledger, read_ledger
+from callflow_dsl.deploy.mark import Scope
 from callflow_dsl.deploy.project import load_project
-from callflow_dsl.deploy.release import Choice, Site, carry_out, make_plan
+from callflow_dsl.deploy.release import Choice, Site, carry_out, make_plan, plan_release, renewed
 from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.deploy.state import State
 
@@ -21,12 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from callflow_dsl.deploy.apply import Outcome
+    from callflow_dsl.deploy.ledger import Ledger
     from callflow_dsl.deploy.plan import Plan
     from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.emulator import Emulator
 
 KEY = "live_abcdefghijklmnop0123456789"
-EVERYTHING = ("drift", "adopt", "limits", "numbers", "default")
+EVERYTHING = ("drift", "adopt", "limits", "numbers", "default", "copies", "held")
 
 
 @define
@@ -37,6 +41,9 @@ class World:
     folder: Path
     #: What stands in flowc.toml besides the environment.
     more: str = ""
+    name: str = "acme"
+    #: What stands in [project] besides the name.
+    project: str = ""
     retries: int = 2
     jobs: int = 3
     timeout: float = 5
@@ -56,7 +63,8 @@ class World:
         """The settings, from a file."""
         path = self.folder / "flowc.toml"
         path.write_text(
-            f'[environments.test]\nbase_url = "{self.emulator.base_url}"\nkey = "TEST_KEY"\n'
+            f'[project]\nname = "{self.name}"\n{self.project}\n'
+            f'[environments.test]\nbase_url = "{self.emulator.base_url}"\nkey = "FLOWC_TEST_KEY"\n'
             f"{self.more}\n",
             encoding="utf-8",
         )
@@ -80,7 +88,9 @@ class World:
             return Client(KEY, environment.base_url, timeout=self.timeout, retries=retries)
 
         with Connections(connect, self.jobs) as connections:
-            yield Site(environment, self.state, connections, settings.limits)
+            yield Site(
+                environment, settings.scope(environment), self.state, connections, settings.limits
+            )
 
     @property
     def state(self) -> State:
@@ -103,7 +113,11 @@ class World:
         with self.site() as site:
             _, outcome = carry_out(
                 site,
-                lambda: plan or make_plan(site, self.flows(), Choice(only, prune)),
+                lambda: (
+                    renewed(site, plan)
+                    if plan
+                    else plan_release(site, self.flows(), Choice(only, prune))
+                ),
                 allowed,
                 lambda _: True,
                 lambda _: None,
@@ -118,22 +132,47 @@ class World:
         steps = [{"id": "s", "action": "hangup"}]
         return self.emulator.state.add_flow({"title": title, "steps": steps, **fields}, numbers)
 
+    def delete(self, *identities: str) -> None:
+        """Delete stored flows over HTTP, as somebody else would."""
+        with Client(KEY, self.emulator.base_url) as client:
+            for identity in identities:
+                client.call_flows.delete(identity)
+
+    def lose_folder(self) -> None:
+        """Lose all that this machine knows, as a CI runner does."""
+        shutil.rmtree(self.folder / "deployed", ignore_errors=True)
+
     def edit(self, identity: str, **fields: Any) -> None:
         """Change a stored flow over HTTP, as somebody else would."""
         with Client(KEY, self.emulator.base_url) as client:
             stored = client.call_flows.get(identity)
             client.call_flows.update(stored, {**stored.content, **fields})
 
+    def held(self) -> dict[str, dict[str, Any]]:
+        """Id -> stored flow; the ledger is none of them."""
+        flows = self.emulator.state.flows
+        return {identity: flow for identity, flow in flows.items() if not is_ledger(flow)}
+
+    def ledger(self) -> Ledger:
+        """The ledger in the account."""
+        settings = self.settings()
+        scope = settings.scope(settings.environment(None))
+        return read_ledger(self.emulator.state.flows.values(), scope)
+
+    def production_ledger(self) -> Ledger:
+        """The ledger of a project of `flowc new` in production."""
+        return read_ledger(self.emulator.state.flows.values(), Scope("acme", "production"))
+
     def stored(self) -> dict[str, dict[str, Any]]:
         """Title -> stored flow; titles are unique here, or this fails."""
-        flows = list(self.emulator.state.flows.values())
+        flows = list(self.held().values())
         found = {flow["title"]: flow for flow in flows}
         assert len(found) == len(flows), "a flow is there twice"
         return found
 
     def numbers(self) -> dict[str, str]:
         """Number -> title of the flow that it rings."""
-        titles = {identity: flow["title"] for identity, flow in self.emulator.state.flows.items()}
+        titles = {identity: flow["title"] for identity, flow in self.held().items()}
         return {number: titles[flow] for number, flow in self.emulator.state.numbers.items()}
 
     def check_deployed(self) -> None:

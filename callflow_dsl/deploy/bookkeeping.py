@@ -1,0 +1,75 @@
+"""What the ledger is told before a deploy begins and after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from callflow_dsl.deploy.ledger import Entry, short_id
+from callflow_dsl.deploy.ledger_store import change_ledger
+from callflow_dsl.deploy.mark import short
+
+if TYPE_CHECKING:
+    from callflow_dsl.deploy.ledger import Ledger
+    from callflow_dsl.deploy.release import Planned, Site
+    from callflow_dsl.deploy.work import Outcome
+
+
+def announced(site: Site, planned: Planned) -> Ledger:
+    """The ledger with what is about to be done that an interruption would leave unexplained."""
+    coming = {
+        short_id(change.id): change.numbers_after
+        for change in planned.plan.writes
+        if change.id is not None and change.writes_numbers and change.action != "delete"
+    }
+    ledger = planned.reading.ledger
+    if not (planned.holds or (coming and ledger.ids)):
+        return ledger
+
+    def before(ledger: Ledger) -> Ledger:
+        entries = {
+            name: evolve(entry, coming=coming[name]) if name in coming else entry
+            for name, entry in ledger.entries.items()
+        }
+        titles = {hold.title for hold in planned.holds}
+        kept = tuple(hold for hold in ledger.holds if hold.title not in titles)
+        return evolve(ledger, entries=entries, holds=(*kept, *planned.holds))
+
+    return change_ledger(site.connections, site.scope, ledger, before)
+
+
+def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[str, Entry]:
+    """What is known of each flow after a deploy; by short id."""
+    changes = planned.plan.changes
+    settled = [
+        one
+        for one in changes
+        if one.key not in outcome.unfinished and one.action not in ("orphaned", "copy")
+    ]
+    keys = {short(change.key) for change in settled}
+    there = {short_id(identity) for identity in planned.reading.account.flows}
+    found = {
+        name: entry
+        for name, entry in ledger.entries.items()
+        if entry.key not in keys and (name in there or not planned.whole or outcome.failures)
+    }
+    for change in settled:
+        flow = outcome.stored.get(change.key)
+        if flow is None or change.action == "delete":
+            continue
+        former = ledger.of(flow.id)
+        numbers = change.numbers_after
+        if numbers is None and former is not None:
+            numbers = former.numbers
+        kept = flow.mark is not None and flow.mark.sent == flow.meaning
+        stored = "" if kept or flow.mark is None else flow.digest
+        found[short_id(flow.id)] = Entry(short(change.key), numbers, None, stored)
+    return found
+
+
+def summary(outcome: Outcome) -> str:
+    """What a release did, in a few words."""
+    counts = outcome.counts()
+    done = ", ".join(f"{count} {what}" for what, count in counts.items())
+    return done + (f", {outcome.left} not done" if outcome.failures else "")
