@@ -215,13 +215,14 @@ class Core:
     ) -> float | None:
         """Seconds until the next try; None where there must not be one."""
         retry_after: timedelta | None = None
+        refused = isinstance(outcome, _Reply) and outcome.status == 429
         if isinstance(outcome, Failure):
             repeat = may_repeat_after_failure(request.method, outcome)
         else:
             retry_after = read_retry_after(outcome.head.headers.get("Retry-After"))
             repeat = may_repeat_after_status(request.method, outcome.status, retry_after)
-        delay = self.retries.delay_s(attempt, retry_after) if repeat else None
-        if isinstance(outcome, _Reply) and outcome.status == 429:
+        delay = self.retries.delay_s(attempt, retry_after, refused=refused) if repeat else None
+        if refused:
             self.gate.hold(self.retries.hold_s(retry_after))
         if delay is None or (until is not None and self.clock() + delay >= until):
             return None

@@ -31,6 +31,8 @@ class Retries:
 
     #: How many times a request is made again after the first.
     count: int = attrs.field(default=3, validator=attrs.validators.ge(0))
+    #: The same after a 429, which only says "later"; None: as ``count``.
+    refused_count: int | None = None
     base_s: float = attrs.field(default=0.5, validator=attrs.validators.ge(0))
     cap_s: float = attrs.field(default=20.0, validator=attrs.validators.ge(0))
     #: A ``Retry-After`` beyond this is not waited for; the error says it instead.
@@ -40,9 +42,15 @@ class Retries:
     sleep: Callable[[float], object] | None = attrs.field(default=None, repr=False)
     draw: Callable[[], float] = attrs.field(default=random.random, repr=False)
 
-    def delay_s(self, attempt: int, retry_after: timedelta | None = None) -> float | None:
-        """Seconds to wait after failed attempt number ``attempt`` (from 0); None: give up."""
-        if attempt >= self.count:
+    def delay_s(
+        self, attempt: int, retry_after: timedelta | None = None, *, refused: bool = False
+    ) -> float | None:
+        """Seconds to wait after failed attempt number ``attempt`` (from 0); None: give up.
+
+        ``refused``: the answer was 429.
+        """
+        patient = refused and self.refused_count is not None
+        if attempt >= ((self.refused_count or 0) if patient else self.count):
             return None
         backoff = min(self.cap_s, self.base_s * float(2 ** min(attempt, 30))) * self.draw()
         if retry_after is None:

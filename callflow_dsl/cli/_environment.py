@@ -72,7 +72,7 @@ def project(args: argparse.Namespace) -> tuple[Settings, Environment]:
 @contextmanager
 def site(args: argparse.Namespace, settings: Settings, environment: Environment) -> Iterator[Site]:
     """The environment at work, with connections to its account."""
-    from callflow_dsl.api import Client
+    from callflow_dsl.api import Client, Retries
     from callflow_dsl.cli._account import ask_secret
     from callflow_dsl.cli._progress import Reading
     from callflow_dsl.deploy.account import Connections
@@ -94,9 +94,14 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
     state = State(settings.state, environment.name, secrets)
 
     def connect() -> Client:
-        return Client(key, environment.base_url)
+        return Client(
+            key,
+            environment.base_url,
+            concurrency=args.jobs,
+            deadline=None,  # a rate limit makes a deploy slow; it does not end it
+            retries=Retries(refused_count=60),
+        )
 
-    connect().close()  # a wrong key or address is told before any work begins
     reading = Reading()
     try:
         with Connections(connect, args.jobs) as connections:

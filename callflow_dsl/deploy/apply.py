@@ -373,9 +373,14 @@ def _has(flow: RemoteFlow, mark: Mark) -> bool:
 
 def _alike(flow: RemoteFlow, own: RemoteFlow) -> bool:
     """Whether two flows are one that was made twice: what they say, and whose they are."""
-    return flow.meaning == own.meaning and (flow.mark is None) == (own.mark is None)
+    return flow.is_as_marked and own.is_as_marked and flow.mark == own.mark
 
 
 def _in_order(copies: Iterable[RemoteFlow]) -> list[RemoteFlow]:
-    """Copies of a flow, the one to keep first: the one that rings, then the oldest."""
-    return sorted(copies, key=lambda flow: (not flow.numbers, flow.created, flow.id))
+    """Copies of a flow, the one to keep first: that rings, that is whole, then the oldest."""
+
+    def rank(flow: RemoteFlow) -> tuple[bool, bool, str, str]:
+        is_whole = flow.mark is not None and flow.mark.sent == flow.meaning
+        return not flow.numbers, not is_whole, flow.created, flow.id
+
+    return sorted(copies, key=rank)

@@ -290,7 +290,7 @@ def is_leftover(copy: RemoteFlow, kept: RemoteFlow) -> bool:
 
     It says exactly what flowc sent, rings nothing, and was made at the same time.
     """
-    if copy.mark is None or copy.mark.sent != copy.meaning or copy.numbers:
+    if not copy.is_as_marked or copy.numbers:
         return False
     try:
         made, other = (datetime.fromisoformat(flow.created) for flow in (copy, kept))

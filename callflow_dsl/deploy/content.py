@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.stored_flow import content_of
-from callflow_dsl.decompiler.values import value_text
 from callflow_dsl.deploy.mark import unmarked
 from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.wire.reading import mended
@@ -88,11 +87,9 @@ def says_nothing(step: Mapping[str, Any], option: str, value: Any) -> bool:
     """Whether an option of a step has the value that its absence means."""
     kind = BY_ACTION.get(str(step.get("action")))
     spec = next((one for one in kind.specs if one.wire == option), None) if kind else None
-    if spec is None:
+    if spec is None or spec.default is None:
         return False
-    if spec.kind.json == "boolean":
-        return value is False
-    return bool(spec.default) and value_text(value, spec.kind) == spec.default
+    return type(value) is type(spec.default) and bool(value == spec.default)
 
 
 def covers(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:

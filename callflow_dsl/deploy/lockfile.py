@@ -94,11 +94,11 @@ def _read(path: Path, lines: list[str]) -> Lock:
     """The entries, line by line: a merge may have taken the lines of both sides."""
     found: dict[str, list[Entry]] = {}
     for number, line in enumerate(lines, 1):
-        plain = line.strip()
+        plain = line.strip()  # of a file that Windows has saved, too
         if not plain or plain.startswith("#") or plain == "[flows]":
             continue
         try:
-            document = tomllib.loads(line)
+            document = tomllib.loads(plain)
             ((key, fields),) = document.items()
             if key == "version" and not isinstance(fields, dict):
                 if fields != VERSION:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from callflow_dsl.deploy.content import is_still, meaning
+from callflow_dsl.deploy.content import is_still
 
 if TYPE_CHECKING:
     from callflow_dsl.deploy.account import RemoteFlow
@@ -46,7 +46,7 @@ class Knowledge:
             return Standing.FOREIGN if known is None else Standing.EDITED
         if flow.mark.scope != self.scope.text:
             return Standing.OTHERS
-        if flow.mark.sent in (flow.meaning, meaning({**flow.content, "default": True})):
+        if flow.is_as_marked:
             return Standing.KEPT
         # A server that adds what was not sent is told by what was read back then.
         if known is not None and known.stored:
