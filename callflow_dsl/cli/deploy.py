@@ -171,8 +171,8 @@ def _told(args: argparse.Namespace, plan: Plan, outcome: Outcome | None) -> int:
         for change, error in outcome.failures:
             line = {"environment": plan.environment, "failed": change.title, "error": error.message}
             print(json_text(line, None))
-        line = {"environment": plan.environment, "done": counts, "left": outcome.left}
-        print(json_text(line, None))
+        total = {"environment": plan.environment, "done": counts, "left": outcome.left}
+        print(json_text(total, None))
     elif counts:
         print(f"{plan.environment}: {', '.join(f'{n} {what}' for what, n in counts.items())}")
     for change, error in outcome.failures:

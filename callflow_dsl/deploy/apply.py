@@ -87,7 +87,7 @@ class _Run:
         except BaseException:
             self._stopped.set()
             raise
-        if self._created and not self._failures:
+        if self._created:
             self._check_created()
         return not self._failures
 
@@ -95,7 +95,8 @@ class _Run:
         try:
             account = read_account(self._connections)
         except FlowcError as error:
-            self._failures.append((self._created[0], error))
+            if not self._failures:  # else that is what has to be told
+                self._failures.append((self._created[0], error))
             return
         for change in self._created:
             self._guarded(partial(self._alone, change, account), change, tasks=0)

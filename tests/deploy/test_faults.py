@@ -77,7 +77,7 @@ def check(world, foreign, before, after, faults, retries, prune):
     with suppress(FlowcError):
         world.deploy(*EVERYTHING, prune=prune)
     world.emulator.use_faults([])
-    outcome = world.deploy("limits", "numbers", "default", prune=True)
+    outcome = world.deploy("limits", "numbers", "default", "copies", prune=True)
     assert not outcome.failures
     world.check_deployed()
     assert world.stored().keys() == after.keys() | set(foreign)

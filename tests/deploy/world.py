@@ -48,6 +48,7 @@ class World:
     jobs: int = 3
     timeout: float = 5
     waits: list[float] = field(factory=list, repr=False)
+    _compiled: dict[Any, tuple[LocalFlow, ...]] = field(factory=dict, repr=False)
 
     def write(self, **files: str) -> None:
         """Write sources: name without .flow -> text."""
@@ -73,9 +74,14 @@ class World:
     def flows(self) -> tuple[LocalFlow, ...]:
         """What the project wants."""
         settings = self.settings()
-        if not list((self.folder / "flows").glob("*.flow")):
+        paths = sorted((self.folder / "flows").glob("*.flow"))
+        if not paths:
             return ()
-        return load_project(settings, settings.environment(None))
+        texts = tuple((path.name, path.read_text(encoding="utf-8")) for path in paths)
+        key = (settings.path.read_text(encoding="utf-8"), texts)
+        if key not in self._compiled:  # to lint them is most of the work
+            self._compiled[key] = load_project(settings, settings.environment(None))
+        return self._compiled[key]
 
     @contextmanager
     def site(self) -> Iterator[Site]:
