@@ -31,8 +31,6 @@ class Retries:
 
     #: How many times a request is made again after the first.
     count: int = attrs.field(default=3, validator=attrs.validators.ge(0))
-    #: The same after a 429, which only says "later"; None: as ``count``.
-    refused_count: int | None = None
     base_s: float = attrs.field(default=0.5, validator=attrs.validators.ge(0))
     cap_s: float = attrs.field(default=20.0, validator=attrs.validators.ge(0))
     #: A ``Retry-After`` beyond this is not waited for; the error says it instead.
@@ -41,6 +39,8 @@ class Retries:
     #: The async client awaits what ``sleep`` returns, if that can be awaited.
     sleep: Callable[[float], object] | None = attrs.field(default=None, repr=False)
     draw: Callable[[], float] = attrs.field(default=random.random, repr=False)
+    #: As ``count``, after a 429: that only says "later". None: no difference.
+    refused_count: int | None = None
 
     def delay_s(
         self, attempt: int, retry_after: timedelta | None = None, *, refused: bool = False

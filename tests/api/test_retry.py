@@ -60,3 +60,11 @@ def test_success_and_refusal_are_final(method, status):
     if may_repeat_after_status(method, status, None):
         assert status in (429, 502, 503, 504) or (status, method) == (500, "GET")
         assert method != "POST" or status == 429
+
+
+def test_a_refusal_can_be_waited_for_longer_than_a_failure():
+    retries = Retries(2, refused_count=9, draw=lambda: 1.0)
+    assert retries.delay_s(2) is None
+    assert retries.delay_s(2, refused=True) is not None
+    assert retries.delay_s(9, refused=True) is None
+    assert Retries(2).delay_s(2, refused=True) is None
