@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.errors import (
@@ -48,11 +50,14 @@ def read_document(request: Request, answer: Answer) -> dict[str, Any]:
 
 
 def read_json(content: bytes) -> Any:
-    """The value of a JSON text; None for what is none, such as one with NaN or 1e999 in it."""
-    try:
-        return json.loads(content, parse_constant=_refuse, parse_float=_finite)
-    except (ValueError, RecursionError):
-        return None
+    """The value of a JSON text; None for what is none, such as one with NaN or 1e999 in it.
+
+    Commas before a closing bracket are let pass: they stand in answers that public clients read.
+    """
+    for text in (bytes, _without_last_commas):
+        with suppress(ValueError, RecursionError):
+            return json.loads(text(content), parse_constant=_refuse, parse_float=_finite)
+    return None
 
 
 def answer_error(request: Request, head: Head, content: bytes) -> ApiError:
@@ -148,6 +153,11 @@ def _start_of(content: bytes, secrets: Iterable[Secret], limit: int = 60) -> str
 
 def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[:limit] + "..."
+
+
+def _without_last_commas(content: bytes) -> str:
+    text = content.decode("utf-8-sig")
+    return re.sub(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', lambda match: match[1] or "", text)
 
 
 def _refuse(constant: str) -> Any:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOG = logging.getLogger("callflow_dsl.api")
-#: The unreadable entries that a list keeps.
-_MOST_KEPT = 1000
+#: The entries that one page can have, and the unreadable ones that a list keeps.
+_MOST_ENTRIES, _MOST_KEPT = 50_000, 1000
 
 
 @frozen
@@ -190,6 +190,8 @@ def read_page(document: Document, number: int, read: Callable[[Any], T]) -> Page
         entries = []
     if not isinstance(entries, list):
         raise MalformedAnswerError("the API gives no list where there should be one")
+    if len(entries) > _MOST_ENTRIES:
+        raise MalformedAnswerError(f"a page of the API has more than {_MOST_ENTRIES} entries")
     counts = document.fields.get("pagination")
     counts = counts if isinstance(counts, dict) else {}
     items: list[T] = []
