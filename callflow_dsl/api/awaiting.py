@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.to_thread
+import certifi
 import httpx
 
 from callflow_dsl import __version__
+from callflow_dsl.api.errors import AddressError
 from callflow_dsl.api.exchange import (
     Answered,
     Close,
@@ -82,9 +84,13 @@ class AsyncWire:
         connections: int,
     ) -> None:
         self._own = http is None
-        self._kept = http or _client(proxies, ca, connections)
+        if http is not None:
+            self._kept = self._fresh = http
+            return
+        trusted = _trusted(ca)
+        self._kept = _client(proxies, trusted, kept=connections)
         # A POST is not repeated when its connection breaks: it gets one that is fresh.
-        self._fresh = http or _client(proxies, ca, connections, kept=0)
+        self._fresh = _client(proxies, trusted, kept=0)
 
     async def open(self, request: Request) -> Head | Failure:
         """Send, and read as far as the head of the answer."""
@@ -108,9 +114,14 @@ class AsyncWire:
         except _BROKEN as error:
             # The exception knows the request, and that the key: it goes no further than here.
             return failure_of(error)
-        body = response.aiter_raw()
-        headers = Headers(response.headers)
-        return Head(response.status_code, response.reason_phrase, headers, (response, body, until))
+        headers = dict(response.headers)
+        if response.is_stream_consumed:  # by a transport that had it all: it is unpacked already
+            headers.pop("content-encoding", None)
+            body = response.aiter_bytes()
+        else:
+            body = response.aiter_raw()
+        handle = (response, body, until)
+        return Head(response.status_code, response.reason_phrase, Headers(headers), handle)
 
     async def read(self, head: Head) -> bytes | Failure:
         """Some bytes of a body, as they are on the way; none at its end."""
@@ -250,14 +261,21 @@ def failure_of(error: Exception) -> Failure:
     return Failure("the connection broke off", sent=True)
 
 
+def _trusted(ca: str | None) -> ssl.SSLContext:
+    """The certificates to trust; `AddressError` where there are none in the file."""
+    try:
+        return ssl.create_default_context(cafile=ca or certifi.where())
+    except (ssl.SSLError, OSError) as error:
+        raise AddressError(
+            f"the certificates to trust cannot be read: {ca}", exit_code=2
+        ) from error
+
+
 def _client(
-    proxies: Mapping[str, str] | None, ca: str | None, connections: int, kept: int | None = None
+    proxies: Mapping[str, str] | None, trusted: ssl.SSLContext, kept: int
 ) -> httpx.AsyncClient:
-    trusted: ssl.SSLContext | bool = ssl.create_default_context(cafile=ca) if ca else True
-    limits = httpx.Limits(
-        max_connections=None,  # the gate counts
-        max_keepalive_connections=connections if kept is None else kept,
-    )
+    # The gate counts connections.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=kept)
     given = {
         f"{scheme}://": httpx.AsyncHTTPTransport(proxy=url, verify=trusted, limits=limits)
         for scheme, url in (proxies or {}).items()

@@ -37,6 +37,8 @@ SCRIPTS: list[tuple[list[Reply], list[str]]] = [
          "POST /recordings/r1/transcriptions", "GET /transcriptions/t1",
          "GET /transcriptions/t1.txt"],
     ),
+    ([ok(CALL), ok({**CALL, "status": "busy"}), ok(LEG)],
+     ["POST /calls", "GET /calls/c1", "GET /calls/c1/legs"]),
     ([ok(HOOK), ok(HOOK)], ["GET /webhooks", "PUT /webhooks/w1"]),
     *([([ok()], [])] * 5),
 ]  # fmt: skip
