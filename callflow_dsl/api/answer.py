@@ -131,14 +131,14 @@ def _problems(content: bytes, secrets: Iterable[Secret]) -> tuple[Problem, ...]:
     entries = document.get("errors") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         return ()
-    found = []
+    problems = []
     for entry in entries[:_MOST_PROBLEMS]:
         fields = entry if isinstance(entry, dict) else {"message": entry}
         text = fields.get("message") or fields.get("description") or "no reason given"
         code = fields.get("code")
         known = code if isinstance(code, int) and not isinstance(code, bool) else None
-        found.append(Problem(known, _short(_without(str(text), secrets), 500)))
-    return tuple(found)
+        problems.append(Problem(known, _short(_without(str(text), secrets), 500)))
+    return tuple(problems)
 
 
 def _status_text(head: Head, secrets: Iterable[Secret]) -> str:

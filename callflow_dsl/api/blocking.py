@@ -90,8 +90,7 @@ class Wire:
     def open(self, request: Request) -> Head | Failure:
         """Send, and read as far as the head of the answer."""
         session = self._fresh if request.method == "POST" else self._kept
-        left = request.limit_s
-        until = None if left is None else time.monotonic() + left
+        until = None if request.limit_s is None else time.monotonic() + request.limit_s
         try:
             with deadline(until):
                 response = session.request(
@@ -246,6 +245,6 @@ def _direct(url: str) -> dict[str, str]:
 
 
 def _timeouts(request: Request) -> tuple[float, float]:
-    left = request.limit_s
     times = (request.connect_s, request.silence_s)
-    return times if left is None else (min(times[0], left), min(times[1], left))
+    limit_s = request.limit_s
+    return times if limit_s is None else (min(times[0], limit_s), min(times[1], limit_s))

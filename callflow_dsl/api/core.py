@@ -172,8 +172,8 @@ class Core:
         request = Request(
             "GET", url, "the download", sent, secrets=(self.key,), download=True
         )  # fmt: skip
-        left = None if until is None else max(0.0, until - self.clock())
-        reply, _past = yield from self._perform(request, left)
+        left_s = None if until is None else max(0.0, until - self.clock())
+        reply, _past = yield from self._perform(request, left_s)
         if reply.status >= 300 and reply.status != 416:
             content = yield from read_body(reply.head, MAX_ERROR_BYTES)
             raise answer_error(request, reply.head, content if isinstance(content, bytes) else b"")
@@ -205,10 +205,10 @@ class Core:
 
     def _held(self, until: float | None) -> Plan[None]:
         """Wait while the API does not want any request of this client."""
-        held = self.gate.held_s()
-        if held and (until is None or self.clock() + held < until):
-            LOG.info("held back for %.1f s", held)
-            yield Sleep(held)
+        held_s = self.gate.held_s()
+        if held_s and (until is None or self.clock() + held_s < until):
+            LOG.info("held back for %.1f s", held_s)
+            yield Sleep(held_s)
 
     def _again_after(
         self, request: Request, outcome: _Reply | Failure, attempt: int, until: float | None
@@ -245,8 +245,8 @@ class Core:
         raise _redirect_error(f"more than {MAX_REDIRECTS} redirects", request.url)
 
     def _send(self, request: Request, until: float | None) -> Plan[_Reply | Failure]:
-        left = None if until is None else until - self.clock()
-        if left is not None and left <= 0:
+        left_s = None if until is None else until - self.clock()
+        if left_s is not None and left_s <= 0:
             return Failure("no answer in the time that was given", sent=False, lasting=True)
         connect_s, silence_s = self.timeout
         sent = evolve(
@@ -254,9 +254,9 @@ class Core:
             headers={**self.headers, **request.headers, **self._key_for(request.url)},
             connect_s=connect_s,
             silence_s=silence_s,
-            limit_s=left,
+            limit_s=left_s,
         )
-        if not (yield Enter(86_400.0 if left is None else left)):
+        if not (yield Enter(86_400.0 if left_s is None else left_s)):
             return Failure("no turn in the time that was given", sent=False, lasting=True)
         began = self.clock()
         outcome: _Reply | Failure | None = None
@@ -338,8 +338,8 @@ def _tokens_in(value: Any) -> Iterable[Secret]:
 
     if not isinstance(value, dict):
         return
-    own = value.get("token")
-    if isinstance(own, str) and own:
-        yield Secret(own)
+    token = value.get("token")
+    if isinstance(token, str) and token:
+        yield Secret(token)
     for item in value.values():
         yield from _tokens_in(item)

@@ -45,11 +45,11 @@ class _Timed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        left = self._until - time.monotonic()
-        if left <= 0:
+        left_s = self._until - time.monotonic()
+        if left_s <= 0:
             raise TimeoutError("the deadline has passed")
         silence = self._silence
-        self._socket.settimeout(left if silence is None else min(silence, left))
+        self._socket.settimeout(left_s if silence is None else min(silence, left_s))
         return self._raw.readinto(buffer)
 
     def close(self) -> None:

@@ -82,8 +82,8 @@ def verify_token(headers: AnyHeaders, body: bytes, token: str) -> None:
     """
     given = _header(headers, TOKEN_HEADER)
     expected = hmac.new(_secret(token), body, hashlib.sha256).digest()
-    found = bytes.fromhex(given) if re.fullmatch("[0-9a-fA-F]{64}", given) else _base64(given)
-    if not hmac.compare_digest(found, expected):
+    signature = bytes.fromhex(given) if re.fullmatch("[0-9a-fA-F]{64}", given) else _base64(given)
+    if not hmac.compare_digest(signature, expected):
         raise SignatureError("the signature of the webhook does not fit its body and token")
 
 

@@ -83,8 +83,8 @@ def webhook_token(*, needed: bool = False) -> str | None:
 
     It is never an argument, because everybody on a machine can read those of a process.
     """
-    found = os.environ.get(TOKEN_VARIABLE)
-    token = ask_secret("token that signs the webhook: ") if found is None else found
+    named = os.environ.get(TOKEN_VARIABLE)
+    token = ask_secret("token that signs the webhook: ") if named is None else named
     if not token and needed:
         raise FlowcError(
             "there is no token", hint=f"set {TOKEN_VARIABLE}, or use a terminal", exit_code=2
@@ -130,11 +130,11 @@ def show(
     nothing: str,
 ) -> None:
     """Print objects as a table of these columns (heading, cell), or with ``--json`` whole."""
-    found = list(objects)
+    entries = list(objects)
     if args.json:
-        print_json([public(one) for one in found])
-    elif found:
-        rows = [[text_of(cell(one)) for _, cell in columns] for one in found]
+        print_json([public(entry) for entry in entries])
+    elif entries:
+        rows = [[text_of(cell(entry)) for _, cell in columns] for entry in entries]
         print(table([heading for heading, _ in columns], rows))
     else:
         print(nothing)

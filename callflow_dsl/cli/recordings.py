@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
     with open_client(args) as client:
         match args.action:
             case "list":
-                found = _recordings(client, args.call, args.leg)
-                show(args, found, COLUMNS, "nothing was recorded")
+                recordings = _recordings(client, args.call, args.leg)
+                show(args, recordings, COLUMNS, "nothing was recorded")
             case "download":
                 _download(args, client)
             case "delete":

@@ -53,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
     with open_client(args) as client:
         match args.action:
             case "list":
-                found = listed(args, client.transcriptions.list(args.recording))
-                show(args, found, COLUMNS, "this recording has no transcriptions")
+                transcriptions = listed(args, client.transcriptions.list(args.recording))
+                show(args, transcriptions, COLUMNS, "this recording has no transcriptions")
             case "create":
                 made = client.transcriptions.create(args.recording, args.language)
                 if args.wait:

@@ -146,8 +146,8 @@ class LiveCall:
 
     def _ring(self) -> str:
         until = self.clock.ms + round(self.scenario.rings * 1000)
-        while (left := until - self.clock.ms) > 0:
-            order = self.clock.wait(left)
+        while (left_ms := until - self.clock.ms) > 0:
+            order = self.clock.wait(left_ms)
             if isinstance(order, HangUpCall):
                 return "hangup"
             if isinstance(order, Program):
@@ -187,14 +187,16 @@ class LiveCall:
     def _next(self, state: State, answer: Reply) -> Turn:
         """Let the time of a wait pass, and say how the call goes on."""
         coming = reply(state, answer)
-        left = coming.state.at_ms - state.at_ms
+        left_ms = coming.state.at_ms - state.at_ms
         began = self.clock.ms
         dialled = isinstance(answer, Dialled) and answer.outcome == "answered"
-        ring_ms = min(answer.ring_ms, left) if isinstance(answer, Dialled) and dialled else left
+        ring_ms = (
+            min(answer.ring_ms, left_ms) if isinstance(answer, Dialled) and dialled else left_ms
+        )
         order = self._pass(ring_ms)
-        if order is None and left > ring_ms:
+        if order is None and left_ms > ring_ms:
             self._transfer_answered(state)
-            order = self._pass(left - ring_ms)
+            order = self._pass(left_ms - ring_ms)
         if order is None:
             return coming
         elapsed = self.clock.ms - began

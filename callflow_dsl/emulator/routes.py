@@ -32,10 +32,7 @@ def table(account: Account, phone: Phone) -> Table:
     def phoned(handler: Handler) -> Handler:
         return partial(handler, account, phone)
 
-    recording = {
-        "GET": of(recordings.read_recording),
-        "DELETE": of(recordings.delete_recording),
-    }
+    recording = {"GET": of(recordings.read_recording), "DELETE": of(recordings.delete_recording)}
     transcriptions = {
         "GET": of(recordings.list_transcriptions),
         "POST": phoned(recordings.start_transcription),

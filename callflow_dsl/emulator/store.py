@@ -134,10 +134,10 @@ class Store:
     def _rows(self, where: str, values: tuple[Any, ...]) -> list[Row]:
         query = f"SELECT kind, id, owner, body, inner FROM objects WHERE {where}"
         with self._lock:
-            found = self._database.execute(query, values).fetchall()
+            rows = self._database.execute(query, values).fetchall()
         return [
             Row(kind, identity, owner, json.loads(body), json.loads(inner))
-            for kind, identity, owner, body, inner in found
+            for kind, identity, owner, body, inner in rows
         ]
 
     def _change(self, statement: str, values: tuple[Any, ...]) -> None:

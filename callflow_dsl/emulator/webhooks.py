@@ -141,10 +141,10 @@ class Courier:
         """Tell all webhooks of the account, and that of the call itself, of a change."""
         hooks = [row.body for row in self.account.store.all("webhook")]
         row = self.account.store.get("call", call)
-        own = row.inner.get("webhook") if row else None
-        if own and kind == "call":  # only here: a public client cannot read it in an answer
-            body = {**body, "webhook": {"url": own["url"]}}
-        for hook in [*hooks, *([own] if own else [])]:
+        call_hook = row.inner.get("webhook") if row else None
+        if call_hook and kind == "call":  # only here: a public client cannot read it in an answer
+            body = {**body, "webhook": {"url": call_hook["url"]}}
+        for hook in [*hooks, *([call_hook] if call_hook else [])]:
             item = {"type": kind, "event": f"{kind}{what}", "payload": body}
             moment = precise_timestamp(self.account.clock())
             self._line_up(
