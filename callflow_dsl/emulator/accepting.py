@@ -72,6 +72,8 @@ def _wrong(flow: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(steps, list):
         yield "steps: a call flow has a list of steps"
         return
+    if not isinstance(flow.get("title") or "", str):
+        yield "title: the title is a string"
     for name in ("record", "default"):
         if flow.get(name) not in (None, True, False, "true", "false", ""):
             yield f"{name}: is {_shown(flow[name])}, and should be a JSON boolean"
