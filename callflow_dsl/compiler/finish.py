@@ -43,8 +43,11 @@ def _fields(draft: Draft) -> dict[str, Any]:
         if draft.guard:
             values["conditions"] = draft.guard
     if listen is not None:
-        values["on_keypress_var"] = listen.wire
-        values["max_num_keys"] = 1
+        values["on_keypress_var"] = draft.stores
+        if listen.max_keys is not None:
+            values["max_num_keys"] = listen.max_keys
+        if listen.end_key is not None:
+            values["end_key"] = listen.end_key
     return values
 
 
@@ -84,7 +87,7 @@ def _from_label(draft: Draft, taken: dict[str, int], used: set[str]) -> str | No
     action = draft.action
     wanted = _own_id(draft)
     exact = wanted is not None
-    if wanted is None and action is not None and action.label is not None and draft.keep_label:
+    if wanted is None and action is not None and action.label is not None and draft.is_first:
         wanted, exact = action.label.name, action.label.exact
     if wanted is None:
         return None

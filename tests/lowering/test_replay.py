@@ -7,6 +7,8 @@ import pytest
 from callflow_dsl import compile_text
 from callflow_dsl.compiler import finish
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.steps.conditions import KEYPAD
+from tests.lowering.lockstep import compare
 
 MENU = """flow "Desk" {
   menu c {
@@ -33,10 +35,11 @@ def test_a_wrong_lowering_is_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FlowcError) as caught:
         compile_text(MENU)
     assert 'the flow "Desk"' in caught.value.message
-    assert "leads to line 3 and not to line 5" in caught.value.message
+    assert "1 leads to line 4 and not to line 5" in caught.value.message
     assert "report" in caught.value.hint
 
 
-def test_a_condition_that_always_holds_is_left_out() -> None:
-    steps = compile_text(MENU).flows[0].to_wire()["steps"]
-    assert "conditions" not in steps[-1]
+def test_a_condition_behind_a_menu_asks_what_was_pressed_last() -> None:
+    flow = compile_text(MENU).flows[0].to_wire()
+    assert "conditions" not in flow["steps"][-1]  # whoever comes there has pressed 1
+    assert compare(MENU, flow, KEYPAD) > 10

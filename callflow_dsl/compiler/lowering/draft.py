@@ -7,31 +7,43 @@ from callflow_dsl.compiler.resolved import Action
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.paths import Path
-    from callflow_dsl.compiler.resolved import Body, Label
+    from callflow_dsl.compiler.resolved import Body, Label, Menu
     from callflow_dsl.steps import Condition
 
 
 class Target:
     """Where a jump lands: the step that is written next after it was placed."""
 
-    __slots__ = ("arrivals", "placed", "step")
+    __slots__ = ("arrivals", "covered", "is_placed", "step", "unknown")
 
     def __init__(self) -> None:
         self.step: Draft | None = None
-        self.arrivals: list[Path] = []
-        self.placed = False
+        #: The ways that jump here, until it is placed.
+        self.arrivals: tuple[Path, ...] = ()
+        self.is_placed = False
+        #: The ways that the steps from here on were written for.
+        self.covered: tuple[Path, ...] = ()
+        #: Variables that may hold anything on the ways that jump here.
+        self.unknown: tuple[str, ...] = ()
+
+    def covers(self, path: Path) -> bool:
+        """Whether the steps here were written for this way too."""
+        for name in self.unknown:
+            path = path.having(name, path.home.everything)
+        return any(known.covers(path) for known in self.covered)
 
 
 class Draft:
     """A step of the wire whose id is not known yet."""
 
-    __slots__ = ("action", "guard", "hearings", "keep_label", "listen", "target")
+    __slots__ = ("action", "guard", "hearings", "is_first", "listen", "stores", "target", "why")
 
     def __init__(
         self,
         action: Action | None,
         guard: tuple[Condition, ...] | None,
         hearings: tuple[int, ...] = (),
+        why: str = "",
     ) -> None:
         #: None for a hangup that the lowering adds.
         self.action = action
@@ -39,20 +51,15 @@ class Draft:
         self.guard = guard
         #: See `CompiledStep.hearings`.
         self.hearings = hearings
-        self.listen: Listen | None = None
+        #: For a statement that is written more than once: why; see `CompiledStep.why`.
+        self.why = why
+        #: The menu that listens to keys while it runs.
+        self.listen: Menu | None = None
+        #: The variable that takes what is pressed for that menu.
+        self.stores = ""
         self.target: Target | None = None
-        self.keep_label = False
-
-
-class Listen:
-    """How the prompts of a menu listen: what they store, and where a key leads."""
-
-    __slots__ = ("source", "target", "wire")
-
-    def __init__(self, source: str, wire: str, target: Target) -> None:
-        self.source = source
-        self.wire = wire
-        self.target = target
+        #: The first step of its statement: it holds the label.
+        self.is_first = False
 
 
 def plain(body: Body) -> list[Draft] | None:
@@ -63,7 +70,7 @@ def plain(body: Body) -> list[Draft] | None:
         if not isinstance(statement, Action) or statement.test is not None:
             return None
         draft = Draft(statement, None)
-        draft.keep_label = True
+        draft.is_first = True
         if statement.label is not None:
             target = targets.setdefault(statement.label, Target())
             target.step = target.step or draft

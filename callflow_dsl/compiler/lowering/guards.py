@@ -6,7 +6,7 @@ gathered into groups that one conjunction describes, and the step is written onc
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, TooMuch
+from callflow_dsl.compiler.lowering.paths import Inexpressible, Path
 from callflow_dsl.steps import KEYPAD, Condition
 
 TYPE_CHECKING = False
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
     Comparison = tuple[str, str]
     Guard = tuple[Condition, ...]
-
-
-#: A second or two of work, far more than flows need that people can follow.
-_MOST_LOOKS = 400_000
 
 
 class Guards:
@@ -39,8 +35,6 @@ class Guards:
         self._comparisons = [(one, universe.mask(*one)) for one in comparisons]
         self._known: dict[object, Guard | None] = {}
         self._culprit: Path | None = None
-        #: How many paths have been looked at, of those that may be.
-        self._looks = 0
         self._closures: dict[int, int] = {}
         self._covers: dict[tuple[int, int], tuple[Comparison, ...]] = {}
 
@@ -117,7 +111,9 @@ class Guards:
         """Each variable is looked at alone: a path fails as soon as it fails at one."""
         possible: dict[str, int] = {}
         closest: list[tuple[str, int]] = []
-        for variable in self._universe.variables:
+        known = dict.fromkeys(name for path in others for name in path.masks)
+        known.update(dict.fromkeys(name for path in paths for name in path.masks))
+        for variable in known:
             values = 0
             for path in paths:
                 values |= path.mask(variable)
@@ -139,10 +135,10 @@ class Guards:
             ]
             if not apart:
                 self._culprit = other
-                self._spend(number + len(paths))
+                self._universe.budget.spend(number + len(paths))
                 return None
             failing[tuple(apart)] = None
-        self._spend(len(others) + len(paths))
+        self._universe.budget.spend(len(others) + len(paths))
         forbidden = dict.fromkeys(_few(possible, failing), 0)
         open_cases = []
         for case in failing:
@@ -159,14 +155,6 @@ class Guards:
             for variable, values in forbidden.items()
             for comparison in self._cover(possible[variable], values)
         )
-
-    def _spend(self, looks: int) -> None:
-        self._looks += looks
-        if self._looks > _MOST_LOOKS:
-            raise TooMuch(
-                "too many ways lead through these menus and conditions to keep them apart",
-                "Let menus end in hangup or transfer, `silence` above all; use fewer tries.",
-            )
 
     def _closest(self, possible: int) -> int:
         """The fewest values, these among them, that comparisons can let pass."""

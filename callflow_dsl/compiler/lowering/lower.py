@@ -1,357 +1,512 @@
 """From the resolved program of one flow to its steps, in the order of the wire.
 
-The lowering walks the statements as a call would, knowing at each place all paths that
-run there (``live``) and all that are only passing on their way to a later place
-(``passing``). A step gets the guard that tells the two apart: none where nobody passes.
+The lowering walks the statements as a call would, knowing at each place all ways that run
+there (``live``) and all that only pass on their way to a later place (``passing``). A step
+gets the guard that tells the two apart: none where nobody passes. Where no guard can, one of
+the two is told to the end of the call first: its statements are written once more, for it
+alone (`finish`), and nobody passes any more.
 """
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.draft import Draft, Target
+from callflow_dsl.compiler.lowering.draft import Draft
 from callflow_dsl.compiler.lowering.guards import Guards
 from callflow_dsl.compiler.lowering.paths import (
     UNSET,
+    Budget,
     Inexpressible,
-    Path,
+    TooMuch,
     Universe,
+    coarsened,
     merged,
     split_all,
 )
 from callflow_dsl.compiler.lowering.queries import (
-    actions_of,
     comparisons,
     conditions_of,
+    constants_of,
     ends,
-    hangs_up,
+    every,
     literals_of,
+    literals_of_statement,
     place_of,
     place_of_condition,
     stored_variable,
     stored_variables,
     takes_keys,
 )
+from callflow_dsl.compiler.lowering.rest import (
+    Rest,
+    Rests,
+    Uses,
+    branch_to_repeat,
+    counted,
+)
+from callflow_dsl.compiler.lowering.writer import Writer
 from callflow_dsl.compiler.resolve import MOST_STEPS
-from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Label, Literal, Menu
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Literal, Menu
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from callflow_dsl.compiler.lowering.draft import Listen
-    from callflow_dsl.compiler.resolved import Body, Statement, Test
+    from callflow_dsl.compiler.lowering.draft import Target
+    from callflow_dsl.compiler.lowering.paths import Path
+    from callflow_dsl.compiler.lowering.rest import Counts, Home
+    from callflow_dsl.compiler.lowering.writer import Slot
+    from callflow_dsl.compiler.resolved import Body, Label, Statement, Test
     from callflow_dsl.source import Location
     from callflow_dsl.steps import Condition
 
     Report = Callable[..., None]
 
 
-class _Block:
-    """A block that is being lowered."""
-
-    __slots__ = ("body", "entry", "targets")
-
-    def __init__(self, body: Body, entry: list[Path]) -> None:
-        self.body = body
-        #: The paths that run from its beginning.
-        self.entry = entry
-        self.targets = {
-            one.label: Target() for one in body if isinstance(one, Action | Menu) and one.label
-        }
+#: A flow that takes more steps for each of its statements is better written another way.
+_STEPS_PER_STATEMENT = 60
 
 
-class Lowering:
+class Lowering(Writer):
     """Lowers one flow; what the wire cannot say goes to ``report``."""
 
     def __init__(self, body: Body, report: Report) -> None:
-        self.drafts: list[Draft] = []
+        super().__init__()
         self.report = report
         tests = list(literals_of(body))
-        self.universe = Universe(literal.condition.value for literal in tests)
+        statements = sum(1 for _ in every(body))
+        self.budget = Budget(statements)
+        self.most_steps = max(self.most_steps, _STEPS_PER_STATEMENT * statements)
+        self.universe = Universe(constants_of(body), self.budget)
         self.guards = Guards(self.universe, comparisons(tests))
-        self.variables = stored_variables(body)
-        self.tested = {literal.condition.variable for literal in tests}
-        #: Some step lets another flow go on, which gets all variables.
-        self.hands_over = any(ends(one) and not hangs_up(one) for one in actions_of(body))
-        self.live = [self._start()]
-        self.passing: list[Path] = []
-        self.listen: Listen | None = None
-        #: For each branch of a menu around this place: the paths that want the menu again.
-        self.again: list[list[Path]] = []
-        #: For each menu around this place, how often it has been heard; 0 where it is not told.
-        self.hearings: tuple[int, ...] = ()
-        #: How many menus around this place are an attempt that another may follow.
-        self.attempts = 0
-        #: Variables that the menus around this place have in mind for their tries.
-        self.reserved: set[str] = set()
-        #: For each block around this place, its labels and how loops widen what is known.
-        self._blocks: list[_Block] = []
-        self._pending: list[Target] = []
-        #: The nodes of all steps that are written.
-        self.emitted: set[int] = set()
-        #: Place of a condition -> whether it held on some path, and whether it failed on one.
-        self.decided: dict[Location, tuple[bool, bool]] = {}
-
-    def _start(self) -> Path:
+        self.rests = Rests()
+        self.uses = Uses()
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
-        given = self.tested - self.variables
-        return self.universe.path(dict.fromkeys(given, self.universe.everything), {}, UNSET)
+        given = {one.condition.variable for one in tests} - stored_variables(body)
+        self.live = [self.universe.path(dict.fromkeys(given, self.universe.everything), UNSET)]
+        #: Variables of the compiler's own for hearings of menus, and the last number of each.
+        self.names: dict[tuple[Home, Counts], str] = {}
+        self.numbers: dict[str, int] = {}
+        self._names_taken = stored_variables(body) | {one.condition.variable for one in tests}
+        self._labels: dict[int, dict[Label, int]] = {}
+        #: How many statements this one is inside of.
+        self._depth = 0
 
     def run(self, body: Body) -> list[Draft]:
         """The steps of the flow's body."""
-        self.body(body)
-        if self._pending:
-            self._write(Draft(None, ()))
+        self.body(self.rests.rest(body, None))
+        while (
+            slot := next((one for one in self.slots.values() if _is_open(one)), None)
+        ) is not None:
+            self._segment(slot)
+        if self.is_awaited():
+            self.write(Draft(None, ()))
+        self._trim()
         return self.drafts
 
-    def body(self, body: Body) -> None:
-        """Lower the statements of one block."""
-        self._blocks.append(_Block(body, self.live))
-        for statement in body:
-            try:
-                self._statement(statement)
-            except Inexpressible as problem:
-                problem.place = problem.place or place_of(statement)
-                if self.attempts:
-                    raise
-                self._inexpressible(problem)
-        self._blocks.pop()
+    def _trim(self) -> None:
+        """Leave out what ends a call that ends there anyway."""
+        landings = {id(draft.target.step) for draft in self.drafts if draft.target is not None}
+        while self.drafts and self.drafts[-1].action is None:
+            if id(self.drafts[-1]) in landings:
+                break
+            self.drafts.pop()
 
-    def _inexpressible(self, problem: Inexpressible) -> None:
+    def _segment(self, slot: Slot) -> None:
+        """Write what a jump leads to, below all that is written so far."""
+        self.end_call()
+        self.passing, self.waiting, self.open, self.hearings = [], (), frozenset(), ()
+        if isinstance(slot.goal, Rest):
+            self.live = self._widest(slot, slot.goal)
+            self.place(slot, self.live)
+            self.finish(slot.goal, own=MOST_STEPS)
+            return
+        from callflow_dsl.compiler.lowering.menu import lower_keys
+
+        home, _ = slot.goal
+        try:
+            lower_keys(self, home)
+            self.finish(home.behind, own=MOST_STEPS)
+        except Inexpressible as problem:
+            self._inexpressible(problem, home.menu)
+
+    def _widest(self, slot: Slot, rest: Rest) -> list[Path]:
+        paths = self.arrived(slot)
+        first = rest.body[rest.index : rest.index + 1]
+        label = getattr(first[0], "label", None) if first else None
+        if slot.versions == 1 and label is None:
+            return paths
+        if slot.versions == 1 and label is not None:
+            return self._looped(paths, rest.body) if label.backward else paths
+        known = {name for path in paths for name in path.masks}
+        values = dict.fromkeys(known, self.universe.everything)
+        return [self.universe.path(values, self.universe.everything)]
+
+    def end_call(self) -> None:
+        """Let the ways that run here end, where something is written below."""
+        if self.live:
+            self.unconditional(None, None)
+        self.live = []
+
+    # Blocks
+
+    def body(self, rest: Rest) -> None:
+        """Lower the statements of one block."""
+        outer = self.entries
+        self._forget({name for path in self.live for name in path.masks}, rest)
+        self.entries = (*outer, (rest.body, self.live))
+        for index in range(rest.index, len(rest.body)):
+            self.statement(self.rests.at(rest, index))
+        self.entries = outer
+
+    def finish(self, rest: Rest | None, *, own: int = 0) -> None:
+        """Write what comes for the ways that run here, to the end of the call.
+
+        But for the first ``own`` statements it is a copy: the same is, or will be, written for
+        others too.
+        """
+        state = (self.open, self.is_copy, self.entries, self.why, self.around, self.hearings)
+        self.open = frozenset()
+        while rest is not None and self.live:
+            self.entries = ((rest.body, self.live),)
+            if own <= 0:
+                self.hearings = self.hearings[: rest.depth]
+            for index in range(rest.index, len(rest.body)):
+                self.is_copy = own <= 0
+                if self.is_copy:
+                    self.why = "nobody else may come by"
+                self.statement(self.rests.at(rest, index))
+                own -= 1
+            rest = rest.behind
+        self.end_call()
+        self.open, self.is_copy, self.entries, self.why, self.around, self.hearings = state
+
+    def statement(self, here: Rest) -> None:
+        """Lower one statement for the ways that run here."""
+        from callflow_dsl.compiler.lowering.options import lower_best
+
+        statement = here.body[here.index]
+        self._depth += 1
+        before = self.snapshot()
+        try:
+            lower_best(self, statement, here)
+        except Inexpressible as problem:
+            if self._depth > 1:
+                raise
+            self.restore(before)
+            self._inexpressible(problem, statement)
+        finally:
+            self._depth -= 1
+        self._forget(self.uses.of(statement), self.rests.at(here, here.index + 1))
+
+    def _inexpressible(self, problem: Inexpressible, statement: Statement) -> None:
         way_out = problem.note or (
             "Store the keys in a variable of its own, or end one of the ways with hangup."
         )
-        assert problem.place is not None
-        self.report("not-on-the-wire", problem.place, reason=problem.reason, way_out=way_out)
+        place = problem.place or place_of(statement)
+        self.report("not-on-the-wire", place, reason=problem.reason, way_out=way_out)
         self.live = []
 
-    def _statement(self, statement: Statement) -> None:
+    def _forget(self, known: Iterable[str], rest: Rest) -> None:
+        """Know no more of those of these variables for which nothing asks from here on."""
+        names = [
+            name
+            for name in sorted(known)
+            if name not in self.around and not self.uses.asks(name, rest)
+        ]
+        if not names or not self.live:
+            return
+        others = self.others()
+        live = self.live
+        for name in names:
+            if any(name in path.masks for path in others):
+                live = [path.having(name, self.universe.everything) for path in live]
+            else:
+                live = [path.without(name) for path in live]
+        self.live = coarsened(merged(live), self.around)
+
+    def lower(self, statement: Statement, here: Rest) -> None:
+        """Lower a statement as it stands."""
         match statement:
             case Action():
-                self._action(statement)
+                self._action(statement, here)
             case Choice():
-                self._choice(statement)
+                if self.live:
+                    self._choice(statement, here)
             case Again():
-                self.again[-1] += self.live
-                self.live = []
+                if self.live:
+                    self._again(statement, here)
             case Menu():
                 from callflow_dsl.compiler.lowering.menu import lower_menu
 
                 if statement.label is not None:
-                    self._label(statement.label)
-                lower_menu(self, statement)
+                    self._label(statement.label, here)
+                behind = self.rests.at(here, here.index + 1)
+                lower_menu(self, self.rests.home(statement, behind, here.inside), (0, 0))
 
-    # Blocks
+    def _again(self, again: Again, here: Rest) -> None:
+        assert here.inside is not None
+        branch = branch_to_repeat(again, here.inside)
+        menu = branch.home.menu
+        if menu.tries is None and menu.silence_tries is None and not branch.pressed:
+            raise Inexpressible(
+                "only a key press leads back, so silence cannot be heard out for ever",
+                "Say how often, as in `tries silence 3`.",
+            )
+        self.hear_again(branch.home, counted(branch))
 
-    def _choice(self, choice: Choice) -> None:
+    def hear_again(self, home: Home, counts: Counts | None) -> None:
+        """Let a menu be heard again, or its `fail`, by the ways that run here."""
+        if home in self.open:
+            self.waiting = (*self.waiting, (home, counts, tuple(self.live)))
+            self.live = []
+            return
+        if counts is None:
+            fail = self.fail_of(home)
+            self.hearings = (*self.hearings[: fail.depth], 0)
+            self.finish(fail, own=len(fail.body))
+            return
+        from callflow_dsl.compiler.lowering.menu import lower_menu
+
+        state = (self.open, self.is_copy, self.hearings)
+        self.open, self.is_copy = frozenset(), True
+        self.hearings = self.hearings[: home.depth]
+        lower_menu(self, home, counts)
+        self.finish(home.behind)
+        self.open, self.is_copy, self.hearings = state
+
+    def fail_of(self, home: Home) -> Rest:
+        """What comes once a menu was heard as often as it may be."""
+        asked = self.uses.of(home.menu)
+        return self.rests.rest(home.menu.fail, home.behind, home.inside, None, asked)
+
+    # Conditions
+
+    def _choice(self, choice: Choice, here: Rest) -> None:
         held, failed = split_all(self.live, choice.test, self.universe)
         self._decide(choice.place, held, failed)
-        before = len(self.again[-1]) if self.again else 0
-        passing = self.passing
+        behind = self.rests.at(here, here.index + 1)
+        passing, around = self.passing, self.around
+        tested = (one.condition.variable for one in literals_of_statement(choice))
+        self.around = (*around, *tested)
+        asked = self.uses.of(choice)
         self.live, self.passing = held, passing + failed
-        self.body(choice.then)
-        behind = self.live
-        # What goes back to the menu runs past the rest of the branch first.
-        self.live, self.passing = failed, passing + behind + self._gone(before)
-        self.body(choice.otherwise)
-        self.live, self.passing = merged(behind + self.live), passing + self._gone(before)
+        self.body(self.rests.rest(choice.then, behind, here.inside, here.keys, asked))
+        done = self.live
+        self.live, self.passing = failed, passing + done
+        self.body(self.rests.rest(choice.otherwise, behind, here.inside, here.keys, asked))
+        self.live, self.passing, self.around = merged(done + self.live), passing, around
 
     def _decide(self, place: Location, held: list[Path], failed: list[Path]) -> None:
         if self.live:
             once, never = self.decided.get(place, (False, False))
-            self.decided[place] = once or bool(held), never or bool(failed)
-
-    def _gone(self, before: int) -> list[Path]:
-        """The paths that have met an `again` since there were this many of them."""
-        return self.again[-1][before:] if self.again else []
+            outcome = (once or bool(held), never or bool(failed))
+            if outcome != (once, never):
+                self.change(self.decided, place, outcome)
 
     # Steps
 
-    def _action(self, action: Action) -> None:
+    def _action(self, action: Action, here: Rest) -> None:
         if action.label is not None:
-            self._label(action.label)
-        if not self.live and not self.passing:
-            # Nothing leads here. What the author wrote stays, as it does in a plain flow.
-            self.emitted.add(id(action.node))
-            self._draft(action, conditions_of(action), [], keep_label=True)
-            return
+            self._label(action.label, here)
+        conditions = conditions_of(action)
         if not self.live:
+            if not self.others() and here.behind is None and not self.is_copy:
+                # Nothing leads here. What the author wrote stays, as it does in a plain flow.
+                self.draft(action, conditions, [], here, is_first=True)
             return
-        self.emitted.add(id(action.node))
-        verbatim = conditions_of(action)
-        if action.test is None and not verbatim:
-            self._unconditional(action)
+        if action.test is None and not conditions:
+            self.unconditional(action, here)
             return
-        test = action.test or Group(tuple(Literal(one, False) for one in verbatim), True)
-        if action.test is None and self._verbatim(action, test, verbatim):
+        test = action.test or Group(tuple(Literal(one, False) for one in conditions), True)
+        if action.test is None and self._verbatim(action, test, conditions, here):
             return
         held, failed = split_all(self.live, test, self.universe)
         self._decide(place_of_condition(action), held, failed)
         passing, self.passing = self.passing, self.passing + failed
         self.live = held
-        self._unconditional(action)
+        self.unconditional(action, here)
         self.live, self.passing = merged(self.live + failed), passing
 
-    def _verbatim(self, action: Action, test: Test, guard: tuple[Condition, ...]) -> bool:
+    def _verbatim(
+        self, action: Action, test: Test, conditions: tuple[Condition, ...], here: Rest
+    ) -> bool:
         """Write the step with just the conditions that the author gave it, if that is right."""
-        if any(path.names for path in self.live):
-            return False
-        outer = self.guards.conjunction(self.live, self.passing)
+        outer = self.guards.conjunction(self.live, self.others())
         if outer is None:
             return False
         try:
             held, failed = split_all(self.live, test, self.universe)
+        except TooMuch:
+            raise
         except Inexpressible:  # an operator that flowc does not know: it may hold or not
             held = failed = self.live
+        else:
+            conditions = self._telling(conditions)
         self._decide(place_of_condition(action), held, failed)
-        both = (*outer, *(one for one in guard if one not in outer))
-        self.live = merged(self._draft(action, both, held, keep_label=True) + failed)
+        if held or not self.is_copy:
+            both = (*outer, *(one for one in conditions if one not in outer))
+            held = self.draft(action, both, held, here, is_first=True)
+        self.live = merged(held + failed)
         return True
 
-    def _unconditional(self, action: Action) -> None:
+    def _telling(self, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        """The conditions without those that hold here anyway, where the others do."""
+        kept = list(conditions)
+        for condition in conditions:
+            others = tuple(Literal(one, False) for one in kept if one is not condition)
+            held, _ = split_all(self.live, Group(others, True), self.universe)
+            _, failed = split_all(held, Literal(condition, False), self.universe)
+            if not failed:
+                kept.remove(condition)
+        return tuple(kept)
+
+    def unconditional(self, action: Action | None, here: Rest | None) -> None:
+        """Write a step for all ways that run here: once for each guard that this takes."""
         behind: list[Path] = []
-        pending, first = self.live, True
+        pending, is_first = self.live, True
+        others = self.others()
         while pending:
-            guard, group, pending = self.guards.take(pending, self.passing + behind)
-            behind += self._draft(action, guard, group, keep_label=first)
-            first = False
+            guard, group, pending = self.guards.take(pending, others + behind)
+            behind += self.draft(action, guard, group, here, is_first=is_first)
+            self.splits += not is_first
+            is_first = False
         self.live = merged(behind)
 
-    def _draft(
-        self, action: Action, guard: tuple[Condition, ...], paths: list[Path], *, keep_label: bool
+    def draft(
+        self,
+        action: Action | None,
+        guard: tuple[Condition, ...],
+        paths: list[Path],
+        here: Rest | None,
+        *,
+        is_first: bool,
     ) -> list[Path]:
         """Write a step; returns the paths that go on behind it."""
-        draft = Draft(action, guard, self.hearings)
-        draft.keep_label = keep_label
-        self._write(draft)
-        is_prompt = takes_keys(action)
-        listen = self.listen if isinstance(action.node, ast.Step) and is_prompt else None
-        draft.listen = listen
-        target = listen.target if listen else self._target(action.goto)
-        draft.target = target
-        if ends(action):
-            self._check_names(action, paths)
+        why = self.why if is_first else "no single guard tells its callers from the others"
+        draft = Draft(action, guard, self.hearings, why)
+        if action is not None and id(action.node) not in self.emitted:
+            self.change(self.emitted, id(action.node), True)
+        draft.is_first = is_first
+        self.budget.spend(1 + len(paths))
+        self.write(draft)
+        if action is None or here is None:
             return []
-        if listen is not None:
-            pressed = [
-                path.stored(listen.source, listen.wire, self.universe.any_key) for path in paths
-            ]
-            listen.target.arrivals += pressed
+        if ends(action):
+            return []
+        if not takes_keys(action):
             return paths
+        if here.keys is not None and isinstance(action.node, ast.Step):
+            home, counts = here.keys.home, here.keys.counts
+            draft.listen, draft.stores = home.menu, self.variable_of(home, counts)
+            entry = self.entry_of(home.menu)
+            pressed = [path.having(draft.stores, entry) for path in paths]
+            draft.target = self._jump(self.key_slot(home, counts), pressed)
+            return paths
+        return self._entered(action, draft, paths, here)
+
+    def _entered(self, action: Action, draft: Draft, paths: list[Path], here: Rest) -> list[Path]:
+        """The ways behind a step that listens to keys by itself."""
         variable = stored_variable(action)
-        if not is_prompt or (variable is None and action.goto is None):
+        if variable is None and action.goto is None:
             return paths
+        behind = self.rests.at(here, here.index + 1)
+        goal = behind if action.goto is None else self._labelled(action.goto, here)
         entered = paths
-        if variable is not None:
+        if variable is not None and goal is not None and self._matters(variable, goal):
             values = self._entry(action)
-            entered = [path.stored(variable, variable, values) for path in paths]
-        if action.goto is None:
+            entered = [path.having(variable, values) for path in paths]
+        if action.goto is None and not (self.is_away and variable in self.around):
             return paths + entered
-        if target is not None and not target.placed:
-            target.arrivals += entered
+        if goal is not None:
+            draft.target = self._jump(self.slot(goal, goal), entered)
         return paths
 
-    def _entry(self, action: Action) -> int:
-        one_key = action.fields.get("max_num_keys") == 1 and "end_key" not in action.fields
-        return self.universe.any_key if one_key and not action.raw else self.universe.stored
+    def _matters(self, variable: str, goal: Rest) -> bool:
+        known = any(variable in path.masks for path in (*self.live, *self.others()))
+        return known or variable in self.around or self.uses.asks(variable, goal)
 
-    def _write(self, draft: Draft) -> None:
-        for target in self._pending:
-            target.step = draft
-        self._pending = []
-        self.drafts.append(draft)
-        if len(self.drafts) > MOST_STEPS:
-            raise Inexpressible(
-                f"it would take more than {MOST_STEPS} steps",
-                "Let fewer menus stand inside others, or lower `tries`.",
-            )
+    def _entry(self, action: Action) -> int:
+        """The values that a step can store; without a limit or an end it takes one key."""
+        most = action.fields.get("max_num_keys", 1)
+        one_key = most == 1 and "end_key" not in action.fields and not action.raw
+        return self.universe.any_key if one_key else self.universe.stored
 
     # Jumps
 
-    def place(self, target: Target) -> None:
-        """Let a target be here; its arrivals are up to the caller."""
-        target.placed = True
-        self._pending.append(target)
+    def _jump(self, slot: Slot, paths: list[Path]) -> Target:
+        """A jump takes along only what matters where it leads."""
+        names = dict.fromkeys(name for path in paths for name in path.masks)
+        for name in names:
+            if not self.uses.asks(name, slot.goal):
+                paths = [path.without(name) for path in paths]
+        return self.jump(slot, merged(paths))
 
-    def _label(self, label: Label) -> None:
-        block = self._blocks[-1]
-        target = block.targets[label]
-        self.place(target)
-        self.live = merged(self.live + target.arrivals)
-        if label.backward:
-            self.live = merged(
-                path for one in self.live + block.entry for path in self._widened(one, block)
-            )
+    def arrived(self, slot: Slot) -> list[Path]:
+        """The ways that have jumped to a slot, for it to be placed here."""
+        paths = list(slot.target.arrivals)
+        known = dict.fromkeys(name for path in (*self.live, *self.others()) for name in path.masks)
+        names = dict.fromkeys((*self.around, *known))
+        unknown = [name for name in names if not self.uses.asks(name, slot.goal)]
+        for name in unknown:
+            paths = [path.having(name, self.universe.everything) for path in paths]
+        self.change(slot.target, "unknown", tuple(unknown))
+        return merged(paths)
 
-    def _widened(self, path: Path, block: _Block) -> list[Path]:
-        """The path, and what it may have become when a jump from behind leads here again."""
-        stored = stored_variables(block.body)
-        known = {*path.masks, *self.variables, *self.tested, *path.names.values()} - stored
-        masks = {variable: path.mask(variable) for variable in known}
-        everything = self.universe.everything
-        names = {source: wire for source, wire in path.names.items() if source not in stored}
-        widened = [self.universe.path(masks, names, everything)]
-        if names != path.names:
-            widened.append(self.universe.path(masks, path.names, everything))
-        return widened
+    def entry_of(self, menu: Menu) -> int:
+        """The values that an entry in a menu can have."""
+        one_key = menu.max_keys == 1 and menu.end_key is None
+        return self.universe.any_key if one_key else self.universe.stored
 
-    def _target(self, label: Label | None) -> Target | None:
-        if label is None:
-            return None
-        return next(
-            (block.targets[label] for block in reversed(self._blocks) if label in block.targets),
-            None,
-        )
+    def variable_of(self, home: Home, counts: Counts) -> str:
+        """The variable that takes the entry in a hearing of a menu."""
+        return self.names.get((home, counts), home.menu.variable)
 
-    def _check_names(self, action: Action, paths: list[Path]) -> None:
-        """The next flow gets the variables under their names on the wire."""
-        for name in sorted({name for path in paths for name in path.names}):
-            if hangs_up(action):
-                continue
-            wire = sorted({path.names[name] for path in paths if path.names.get(name)})
-            self.report("variable-renamed", place_of(action), name=name, names=", ".join(wire))
+    def free_name(self, variable: str) -> str:
+        """A name for a variable of the compiler's own; no other has it."""
+        number = self.numbers.get(variable, 1) + 1
+        while f"{variable}-{number}" in self._names_taken:
+            number += 1
+        self.change(self.numbers, variable, number)
+        return f"{variable}-{number}"
 
-    # Going back, for a menu that tries another plan
+    def key_slot(self, home: Home, counts: Counts) -> Slot:
+        """Where the keys of a menu lead that has met so much."""
+        home.heard.add(counts)
+        return self.slot((home, counts), (home, counts))
 
-    def snapshot(self) -> Snapshot:
-        """All that `restore` needs."""
-        return Snapshot(self)
+    def _labelled(self, label: Label, here: Rest) -> Rest | None:
+        """The rest that begins with a label."""
+        rest: Rest | None = here
+        while rest is not None:
+            labels = self._labels.get(id(rest.body))
+            if labels is None:
+                labels = self._labels[id(rest.body)] = {
+                    one.label: index
+                    for index, one in enumerate(rest.body)
+                    if isinstance(one, Action | Menu) and one.label is not None
+                }
+            if label in labels:
+                return self.rests.at(rest, labels[label])
+            rest = rest.behind
+        return None
 
-    def restore(self, state: Snapshot) -> None:
-        """Undo everything since the snapshot."""
-        self.live, self.passing, self.listen = state.live, state.passing, state.listen
-        self.hearings = state.hearings
-        self._pending = list(state.pending)
-        self.again = [list(paths) for paths in state.again]
-        self.emitted = set(state.emitted)
-        self.decided = dict(state.decided)
-        del self.drafts[state.count :]
-        del self._blocks[state.depth :]
-        for target, arrivals, placed in state.targets:
-            target.arrivals, target.placed = list(arrivals), placed
-            target.step = target.step if target.step in self.drafts else None
+    def _label(self, label: Label, here: Rest) -> None:
+        slot = self.slot(here, here)
+        if slot.target.is_placed or self.is_copy:
+            return
+        paths = merged(self.live + self.arrived(slot))
+        if label.backward and paths:
+            began = next((live for body, live in self.entries if body is here.body), [])
+            paths = self._looped([*paths, *began], here.body)
+        self.live = paths
+        if paths:
+            self.place(slot, paths)
+
+    def _looped(self, paths: list[Path], body: Body) -> list[Path]:
+        """The paths, and what they may have become when a jump from behind leads here again."""
+        stored = dict.fromkeys(self.uses.stored(body), self.universe.everything)
+        return merged(self.universe.path({**path.masks, **stored}, path.default) for path in paths)
 
 
-class Snapshot:
-    """The state of a `Lowering` at some time."""
-
-    __slots__ = (
-        "again", "count", "decided", "depth", "emitted", "hearings", "listen", "live",
-        "passing", "pending", "targets",
-    )  # fmt: skip
-
-    def __init__(self, lowering: Lowering) -> None:
-        self.live, self.passing = lowering.live, lowering.passing
-        self.listen = lowering.listen
-        self.hearings = lowering.hearings
-        self.count = len(lowering.drafts)
-        self.depth = len(lowering._blocks)
-        self.pending = list(lowering._pending)
-        self.again = [list(paths) for paths in lowering.again]
-        self.emitted = set(lowering.emitted)
-        self.decided = dict(lowering.decided)
-        self.targets = [
-            (target, list(target.arrivals), target.placed)
-            for block in lowering._blocks
-            for target in block.targets.values()
-        ]
+def _is_open(slot: Slot) -> bool:
+    return bool(slot.target.arrivals) and not slot.target.is_placed

@@ -1,192 +1,386 @@
-"""Lowering of menus.
+"""Lowering of menus, in one of several layouts.
+
+*Together*: those who are to hear the menu again, silent or not, hear it in the same steps.
 
     prompt   (a key press leads to A)
     silence
   A: branches that end with `again`
-    prompt   (a key press leads to B)      as often as the menu has tries
-    silence
-  B: branches that end with `again`
+    prompt   (a key press leads to B)      as often as the menu is heard
+    ...
     fail
-    the other branches, once for all tries
+    the other branches, once, guarded by the key
 
-The branches at the end are guarded by the key. A prompt that is heard again is skipped
-by those who chose such a branch. All tries store in the menu's own variable where that
-tells all paths apart; else a try gets a variable of its own.
+*Named*: the same, but each hearing stores in a variable of its own, so that an old wrong key is
+not taken for a new one. Only where nothing else asks for the answer.
+
+*Apart*: the silent hear the menu again and again straight down, and what comes for them behind
+it, to the end of the call. Nobody comes past that, so at A there are only those who pressed a
+key just now, whatever the variable held before. Those who erred hear the rest of their tries
+there, straight down.
+
+*Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
+key jumps back to them.
+
+*Far*: the silent go on below; all that keys lead to stands behind the end of the flow.
 """
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.draft import Listen, Target
-from callflow_dsl.compiler.lowering.paths import UNSET, Inexpressible, Path, TooMuch, merged
-from callflow_dsl.compiler.lowering.queries import agains_of
+from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, TooMuch, merged
+from callflow_dsl.compiler.lowering.queries import every
+from callflow_dsl.compiler.lowering.rest import counted
+from callflow_dsl.compiler.resolved import Again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from callflow_dsl.compiler.lowering.lower import Lowering
-    from callflow_dsl.compiler.resolved import Body, Branch, Menu
+    from callflow_dsl.compiler.lowering.rest import Counts, Home, Inside
+    from callflow_dsl.compiler.lowering.writer import Slot, Snapshot
+    from callflow_dsl.compiler.resolved import Branch, Menu
 
-    Names = Callable[[int], str]
+
+#: Up to this size, what comes behind a menu is written once more rather than told apart.
+_SHORT = 6
 
 
-def lower_menu(lowering: Lowering, menu: Menu) -> None:
-    """Write the steps of a menu; raises `Inexpressible` when no plan works."""
-    if not lowering.live:
+def lower_menu(to: Lowering, home: Home, counts: Counts) -> None:
+    """Write a menu for the ways that run here; raises `Inexpressible` when no layout works."""
+    if not to.live:
         return
-    _check_known(menu)
-    start = lowering.snapshot()
+    start = to.snapshot()
     problem: Inexpressible | None = None
-    lowering.attempts += 1
-    outer = lowering.reserved
-    for names in _plans(lowering, menu):
-        # A menu inside must leave the variables of later tries alone.
-        lowering.reserved = outer | {names(number) for number in range(menu.tries or 1)}
+    for name, is_away in _layouts(to, home):
         try:
-            _MenuLowering(lowering, menu, names).run()
-        except Inexpressible as found:
-            lowering.restore(start)
-            if isinstance(found, TooMuch):
-                problem = found  # and no other plan would be looked through
-                break
-            problem = problem or found
+            _lay_out(to, home, counts, name, is_away)
+        except TooMuch:
+            raise
+        except Inexpressible as caught:
+            problem = problem or caught
+            to.restore(start)
         else:
-            problem = None
-            break
-    lowering.attempts -= 1
-    lowering.reserved = outer
-    if problem is not None:
-        raise problem
+            if name == "together":
+                _try_smaller(to, home, counts, start)
+            return
+    assert problem is not None
+    raise problem
 
 
-def _check_known(menu: Menu) -> None:
-    """Refuse what the lowering does not know yet; what it does not know it never writes."""
-    if menu.tries is None:
-        what = "tries that are counted apart"
-    elif menu.max_keys != 1 or menu.end_key is not None:
-        what = "entries of more than one key"
-    elif any(again.menu is not None for again in agains_of(menu)):
-        what = "an `again` that leads to an outer menu"
-    else:
+def _lay_out(to: Lowering, home: Home, counts: Counts, name: str, is_away: bool) -> None:
+    outer, to.is_away = to.is_away, is_away
+    getattr(_MenuLowering(to, home), name)(counts)
+    to.is_away = outer
+
+
+def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot) -> None:
+    """Where steps had to be written once for each guard, see whether apart is smaller."""
+    spared = to.splits - start.values["splits"]
+    if to.trials or to.uses.size(home.behind) >= spared:
         return
-    raise Inexpressible(f"this version of flowc cannot compile {what}", "Use labels and gotos.")
+    sizes = {"together": len(to.drafts)}
+    to.restore(start)
+    to.trials += 1
+    try:
+        _lay_out(to, home, counts, "apart", to.is_away)
+        sizes["apart"] = len(to.drafts)
+    except TooMuch:
+        raise
+    except Inexpressible:
+        pass
+    to.restore(start)
+    to.trials += 1
+    _lay_out(to, home, counts, min(sizes, key=lambda name: sizes[name]), to.is_away)
+    to.trials -= 1
 
 
-def _plans(lowering: Lowering, menu: Menu) -> list[Names]:
-    """Ways to name the variable of each try, the simplest first."""
-    own, tries = menu.variable, menu.tries or 1
-    if any(path.default != UNSET for path in lowering.live):
-        # The menu may come a second time: no variable is without an old value then.
-        return [lambda _: own]
-    # A way past the menu on which any variable may have a value rules out no name.
-    known = [path for path in lowering.live + lowering.passing if path.default == UNSET]
-    in_use = lowering.variables | lowering.tested | lowering.reserved
-    fresh: list[str] = []
-    number = 2
-    while len(fresh) < tries:
-        name = f"{own}-{number}"
-        if name not in in_use and all(path.mask(name) == UNSET for path in known):
-            fresh.append(name)
-        number += 1
-    plans: list[Names] = [lambda _: own, lambda _: fresh[0]]
-    if tries > 1:
-        if all(path.mask(own) == UNSET for path in lowering.live):
-            plans.insert(1, lambda t: fresh[t - 1] if t else own)
-        plans.append(lambda t: fresh[t])
-    return plans
+def lower_keys(to: Lowering, home: Home) -> None:
+    """Write what the keys of a menu lead to, where that has not been written yet."""
+    before = to.snapshot()
+    try:
+        _MenuLowering(to, home).keys()
+    except TooMuch:
+        raise
+    except Inexpressible:
+        to.restore(before)
+        to.is_away = True
+        _MenuLowering(to, home).keys()
+        to.is_away = False
 
 
-#: With more ways than this behind a menu, keys that nothing asks for are forgotten.
-_MANY = 24
+def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
+    """The layouts to try, the best first, and whether entries in branches jump away."""
+    menu = home.menu
+    keys_repeat = any(_leads_back(branch, menu) for branch in menu.branches)
+    silence_repeats = menu.silence.repeats
+    if to.is_copy:
+        yield "far", to.is_away
+    if keys_repeat and menu.tries is None and menu.wrong_tries is None and not silence_repeats:
+        yield "round", to.is_away
+    for is_away in (to.is_away,) if to.is_away else (False, True):
+        if keys_repeat and (menu.tries is not None or not silence_repeats):
+            yield "together", is_away
+        if keys_repeat and menu.tries is not None and not to.is_copy and not is_away:
+            is_long = to.uses.size(home.behind) > _SHORT
+            if is_long and not to.uses.is_answer_asked_for(home):
+                yield "named", is_away
+        yield "apart", is_away
+    yield "far", to.is_away
+
+
+def _leads_back(branch: Branch, menu: Menu) -> bool:
+    """Whether the menu may be heard again from a branch, or from a menu in it."""
+    if branch.repeats:
+        return True
+    return any(isinstance(one, Again) and one.menu is menu for one in every(branch.body))
 
 
 class _MenuLowering:
     """One attempt to lower one menu."""
 
-    def __init__(self, lowering: Lowering, menu: Menu, names: Names) -> None:
-        self._to = lowering
-        self._menu = menu
-        self._names = names
-        self._passing = lowering.passing
+    def __init__(self, to: Lowering, home: Home) -> None:
+        self._to = to
+        self._home = home
+        self._menu = home.menu
+        self._passing = to.passing
+        self._outer = (to.open, to.around, to.hearings)
         #: Paths that are done with the menu.
         self._behind: list[Path] = []
-        #: For each branch without `again`: the paths that chose it.
+        #: For each branch that does not lead back: the paths that chose it.
         self._chosen: dict[int, list[Path]] = {}
+        self._branches = list(self._by_entry())
 
-    def run(self) -> None:
-        to, menu = self._to, self._menu
-        again = to.live
-        outer = to.hearings
-        for number in range(menu.tries or 1):
-            to.hearings = (*outer, number + 1)
-            again = self._try(number, again)
-            if not again:
+    def _by_entry(self) -> Iterable[tuple[Branch, int]]:
+        """Each branch, and the values that lead to it."""
+        universe, menu = self._to.universe, self._menu
+        left = self._to.entry_of(menu)
+        keys = universe.keys(key for branch in menu.branches for key in branch.keys)
+        for branch in sorted(menu.branches, key=lambda branch: branch.is_other):
+            values = universe.keys(branch.keys)
+            for low, high in branch.ranges:
+                within = universe.mask(">=", str(low))
+                if high is not None:
+                    within &= universe.mask("<=", str(high))
+                values |= within & ~keys
+            if branch.is_other:
+                values = left
+            yield branch, values & left
+            left &= ~values
+
+    # Layouts
+
+    def together(self, counts: Counts) -> None:
+        """See the module."""
+        self._begin()
+        live = self._to.live
+        while True:
+            self._hear(counts, live)
+            self._at_keys(self._to.key_slot(self._home, counts))
+            waiting = self._taken()
+            if not waiting:
                 break
-        to.hearings = (*outer, 0)
-        if again:
-            self._block(menu.fail, again, [])
-        for number, branch in enumerate(menu.branches):
-            if number in self._chosen:
-                self._block(branch.body, self._chosen.pop(number), [])
-        to.live, to.passing = self._left(), self._passing
-        to.hearings = outer
+            if len(waiting) > 1:
+                raise Inexpressible("silence and keys are counted apart")
+            ((following, live),) = waiting.items()
+            if following is None:
+                self._fail(live)
+                break
+            counts = following
+        self._rest_of_branches()
+        self._end()
 
-    def _left(self) -> list[Path]:
-        """The paths that are done with the menu."""
-        behind = merged(self._behind)
-        to, own = self._to, self._menu.variable
-        if len(behind) <= _MANY or own in to.tested or to.hands_over:
-            return behind
-        # Nothing asks for the keys any more, so ways that differ in them alone are alike.
-        names = {own, *(self._names(number) for number in range(self._menu.tries or 1))}
-        for name in names:
-            behind = merged(path.having(name, to.universe.everything) for path in behind)
-        return merged(path.called(own) for path in behind)
+    def named(self, counts: Counts) -> None:
+        """See the module."""
+        to, home = self._to, self._home
+        following: Counts | None = counts
+        while (following := counted(to.rests.inside(home, following or counts, True))) is not None:
+            name = to.free_name(self._menu.variable)
+            to.change(to.names, (home, following), name)
+            to.around = (*to.around, name)
+            home.own_names.add(name)
+        self.together(counts)
 
-    def _try(self, number: int, live: list[Path]) -> list[Path]:
-        """Let the menu be heard once; returns the paths on which it is to be heard again."""
-        to, menu = self._to, self._menu
-        wire = self._names(number)
-        target = Target()
-        outer, to.listen = to.listen, Listen(menu.variable, wire, target)
-        self._enter(live, [])
-        to.body(menu.prompt)
-        to.listen = outer
-        again = self._branch(menu.silence, to.live, [])
-        to.place(target)
-        arrivals = merged(target.arrivals)
-        for index, branch in enumerate(menu.branches):
-            here, arrivals = _with_keys(to, arrivals, wire, branch)
-            if branch.repeats:
-                again += self._branch(branch, here, again + arrivals)
-            else:
-                chosen = self._chosen.setdefault(index, [])
-                chosen[:] = merged(chosen + here)
-        return merged(again)
+    def apart(self, counts: Counts) -> None:
+        """See the module."""
+        self._begin()
+        self._straight({counts: self._to.live})
+        self._all_keys()
+        self._end()
 
-    def _branch(self, branch: Branch, live: list[Path], others: list[Path]) -> list[Path]:
-        self._to.again.append([])
-        self._block(branch.body, live, others)
-        return self._to.again.pop()
+    def far(self, counts: Counts) -> None:
+        """See the module."""
+        self._begin()
+        self._straight({counts: self._to.live})
+        self._end()
 
-    def _block(self, body: Body, live: list[Path], others: list[Path]) -> None:
-        self._enter(live, others)
-        # Keys mean something else inside a branch.
-        outer, self._to.listen = self._to.listen, None
-        self._to.body(body)
-        self._to.listen = outer
+    def round(self, counts: Counts) -> None:
+        """See the module."""
+        to = self._to
+        self._begin()
+        slot = to.key_slot(self._home, counts)
+        if slot.target.is_placed:
+            raise Inexpressible("these keys lead to another place already")
+        entry = to.entry_of(self._menu)
+        arrivals = [path.having(self._menu.variable, entry) for path in to.live]
+        to.waiting = (*to.waiting, (self._home, counts, tuple(to.live)))
+        to.change(slot.target, "arrivals", tuple(arrivals))
+        to.live = []
+        self._at_keys(slot)
+        self._rest_of_branches()
+        waiting = self._taken()
+        self._straight(waiting)
+        self._end()
+
+    def keys(self) -> None:
+        """What the keys lead to, alone."""
+        self._begin()
+        self._all_keys()
+        self._end()
+
+    # Parts of layouts
+
+    def _begin(self) -> None:
+        to = self._to
+        to.open = to.open | {self._home}
+        to.around = (*to.around, self._menu.variable)
+
+    def _end(self) -> None:
+        to = self._to
+        to.open, to.around, to.hearings = self._outer
+        live = self._behind
+        for name in sorted(self._home.own_names):
+            live = [path.without(name) for path in live]
+        to.live, to.passing = merged(live), self._passing
+
+    def _hear(self, counts: Counts, live: list[Path]) -> None:
+        """The prompt and the silence behind it."""
+        to, home = self._to, self._home
+        self._tell(sum(counts) + 1)
+        silent = to.rests.inside(home, counts, False)
+        asked = self._to.uses.of(self._menu)
+        silence = to.rests.rest(self._menu.silence.body, home.behind, silent, None, asked)
+        keys = to.rests.inside(home, counts, True)
+        self._enter(live)
+        to.body(to.rests.rest(self._menu.prompt, silence, home.inside, keys))
+        to.body(silence)
+        self._behind += to.live
+
+    def _fail(self, live: list[Path]) -> None:
+        self._tell(0)
+        self._enter(live)
+        self._to.body(self._to.fail_of(self._home))
         self._behind += self._to.live
 
-    def _enter(self, live: list[Path], others: list[Path]) -> None:
-        waiting = [path for paths in self._chosen.values() for path in paths]
+    def _straight(self, waiting: dict[Counts | None, list[Path]]) -> None:
+        """All hearings that follow without a key."""
+        while waiting:
+            counts = next(iter(waiting))
+            live = waiting.pop(counts)
+            self._to.waiting = (
+                *self._to.waiting,
+                *((self._home, one, tuple(paths)) for one, paths in waiting.items()),
+            )
+            if counts is None:
+                self._fail(live)
+            else:
+                self._hear(counts, live)
+            waiting = self._taken()
+
+    def _at_keys(self, slot: Slot) -> None:
+        """Where keys lead: the branches that lead back, at once; the others are put off."""
+        to = self._to
+        if slot.target.is_placed or not slot.target.arrivals:
+            return
+        live = to.arrived(slot)
+        assert isinstance(slot.goal, tuple)
+        counts = slot.goal[1]
+        if self._is_endless():
+            live = self._looped(live)
+        to.place(slot, live)
+        groups = []
+        variable = to.variable_of(self._home, counts)
+        for index, (branch, values) in enumerate(self._branches):
+            here = [one for path in live if (one := path.within(variable, values))]
+            if not here:
+                continue
+            if _leads_back(branch, self._menu):
+                groups.append((branch, here))
+            else:
+                self._chosen[index] = merged(self._chosen.get(index, []) + here)
+        self._tell(sum(counts) + 1)
+        inside = to.rests.inside(self._home, counts, True)
+        while groups:
+            branch, here = groups.pop(0)
+            others = [path for _, paths in groups for path in paths]
+            self._branch(branch, inside, here, others)
+
+    def _branch(self, branch: Branch, inside: Inside, live: list[Path], others: list[Path]) -> None:
+        self._enter(live, others)
+        asked = self._to.uses.of(self._menu)
+        rest = self._to.rests.rest(branch.body, self._home.behind, inside, None, asked)
+        self._to.body(rest)
+        self._behind += self._to.live
+
+    def _is_endless(self) -> bool:
+        return self._menu.tries is None and self._menu.wrong_tries is None
+
+    def _looped(self, paths: list[Path]) -> list[Path]:
+        """The paths, and what they may be when the same keys lead here again."""
+        to = self._to
+        stored: dict[str, int] = {}
+        for branch in (*self._menu.branches, self._menu.silence):
+            stored.update(dict.fromkeys(to.uses.stored(branch.body), to.universe.everything))
+        stored[self._menu.variable] = to.entry_of(self._menu)
+        return merged(to.universe.path({**path.masks, **stored}, path.default) for path in paths)
+
+    def _all_keys(self) -> None:
+        """What the keys of all hearings lead to."""
+        while (slot := self._next_slot()) is not None:
+            if self._behind:
+                self._leave()
+            self._at_keys(slot)
+            self._straight(self._taken())
+        self._rest_of_branches()
+
+    def _next_slot(self) -> Slot | None:
+        """The keys of the earliest hearing that are not placed yet."""
+        to = self._to
+        for counts in sorted(self._home.heard):
+            slot = to.slots.get((self._home, counts))
+            if slot is not None and slot.target.arrivals and not slot.target.is_placed:
+                return slot
+        return None
+
+    def _leave(self) -> None:
+        """Write what comes behind the menu for all who are done with it: nobody passes then."""
+        live, self._behind = self._behind, []
+        self._enter(live)
+        self._to.finish(self._home.behind)
+
+    def _rest_of_branches(self) -> None:
+        """The branches that do not lead back, once for all hearings."""
+        to = self._to
+        self._tell(0)
+        inside = to.rests.inside(self._home, (0, 0), True)
+        for index, (branch, _) in enumerate(self._branches):
+            live = self._chosen.pop(index, None)
+            if live:
+                self._branch(branch, inside, live, [])
+
+    def _tell(self, number: int) -> None:
+        self._to.hearings = (*self._outer[2], number)
+
+    def _taken(self) -> dict[Counts | None, list[Path]]:
+        """Those who wait to hear the menu again, by what it has met."""
+        to = self._to
+        waiting: dict[Counts | None, list[Path]] = {}
+        for home, counts, paths in to.waiting:
+            if home is self._home:
+                waiting[counts] = merged([*waiting.get(counts, []), *paths])
+        to.waiting = tuple(one for one in to.waiting if one[0] is not self._home)
+        return waiting
+
+    def _enter(self, live: list[Path], others: list[Path] | None = None) -> None:
+        put_off = [path for paths in self._chosen.values() for path in paths]
         self._to.live = merged(live)
-        self._to.passing = merged(self._passing + self._behind + waiting + others)
-
-
-def _with_keys(
-    to: Lowering, paths: list[Path], wire: str, branch: Branch
-) -> tuple[list[Path], list[Path]]:
-    values = to.universe.keys(branch.keys)
-    here = [path.within(wire, values) for path in paths]
-    rest = [path.within(wire, to.universe.everything & ~values) for path in paths]
-    return [path for path in here if path], [path for path in rest if path]
+        self._to.passing = merged(self._passing + self._behind + put_off + (others or []))

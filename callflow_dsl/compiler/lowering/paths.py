@@ -31,7 +31,27 @@ class Inexpressible(Exception):  # noqa: N818 - it carries a diagnostic, it is n
 
 
 class TooMuch(Inexpressible):
-    """A guard may be there, but the flow has more ways than are looked through."""
+    """There may be steps that say it, but too many, or only after too long a search."""
+
+
+class Budget:
+    """What one lowering may spend: all its work is counted here, whatever it is for.
+
+    A unit is one way looked at, narrowed, merged or written for. Flows that people can follow
+    take some thousands of units, and about a hundred for each of their statements.
+    """
+
+    def __init__(self, statements: int) -> None:
+        self.left = 600_000 + 3_000 * statements
+
+    def spend(self, units: int) -> None:
+        """Raises `TooMuch` when nothing is left."""
+        self.left -= units
+        if self.left < 0:
+            raise TooMuch(
+                "too many ways lead through these menus and conditions to keep them apart",
+                "Let menus end in hangup or transfer, `silence` above all; use fewer tries.",
+            )
 
 
 class Universe:
@@ -42,7 +62,8 @@ class Universe:
     are compared with, the same number written in another way, a text that is no number.
     """
 
-    def __init__(self, constants: Iterable[str]) -> None:
+    def __init__(self, constants: Iterable[str], budget: Budget) -> None:
+        self.budget = budget
         values = dict.fromkeys([*KEYPAD, *constants, "", "no number"])
         numbers = sorted({size for value in values if (size := number(value)) is not None})
         for size, following in zip(numbers, [*numbers[1:], numbers[-1] + 2], strict=True):
@@ -54,18 +75,15 @@ class Universe:
         self.stored = self.everything & ~UNSET
         self._masks: dict[tuple[str, str], int] = {}
         self._paths: dict[tuple[object, ...], Path] = {}
-        #: Every variable that something is known of on some path.
-        self.variables: dict[str, None] = {}
 
-    def path(self, masks: Mapping[str, int], names: Mapping[str, str], default: int) -> Path:
+    def path(self, masks: Mapping[str, int], default: int) -> Path:
         """The path of which this is known."""
         told = {name: mask for name, mask in masks.items() if mask != default}
-        key = (frozenset(told.items()), frozenset(names.items()), default)
-        found = self._paths.get(key)
-        if found is None:
-            found = self._paths[key] = Path(self, told, names, default)
-            self.variables.update(dict.fromkeys(told))
-        return found
+        key = (frozenset(told.items()), default)
+        path = self._paths.get(key)
+        if path is None:
+            path = self._paths[key] = Path(self, told, default)
+        return path
 
     def mask(self, operator: str, value: str) -> int:
         """The values for which the comparison holds."""
@@ -101,29 +119,28 @@ class Universe:
 class Path:
     """One way (or several alike) that leads to a place.
 
-    ``masks``: variable of the wire -> the values that it can have; ``default`` for the
-    others. ``names``: variable of the source -> the variable of the wire that holds what
-    was stored last, where that is not the one of the same name. Equal paths of a flow are
-    the same object: make them with `Universe.path`.
+    ``masks``: variable -> the values that it can have; ``default`` for the others. Equal
+    paths of a flow are the same object: make them with `Universe.path`.
     """
 
-    __slots__ = ("default", "home", "masks", "names")
+    __slots__ = ("default", "home", "masks")
 
-    def __init__(
-        self, home: Universe, masks: Mapping[str, int], names: Mapping[str, str], default: int
-    ) -> None:
+    def __init__(self, home: Universe, masks: Mapping[str, int], default: int) -> None:
         self.home = home
         self.masks = masks
-        self.names = names
         self.default = default
 
     def mask(self, variable: str) -> int:
-        """The values that a variable of the wire can have."""
+        """The values that a variable can have."""
         return self.masks.get(variable, self.default)
 
     def having(self, variable: str, values: int) -> Path:
         """This path with other values of a variable."""
-        return self.home.path({**self.masks, variable: values}, self.names, self.default)
+        return self.home.path({**self.masks, variable: values}, self.default)
+
+    def without(self, variable: str) -> Path:
+        """This path, with a variable that nothing asks for any more."""
+        return self.having(variable, self.default)
 
     def within(self, variable: str, values: int) -> Path | None:
         """The part of this path on which the variable has one of the values."""
@@ -133,17 +150,9 @@ class Path:
             return self
         return self.having(variable, mask) if mask else None
 
-    def called(self, source: str) -> Path:
-        """This path, with a variable of the source under its own name."""
-        names = {name: wire for name, wire in self.names.items() if name != source}
-        return self.home.path(self.masks, names, self.default)
-
-    def stored(self, source: str, wire: str, values: int) -> Path:
-        """The path behind a step that stored one of the values."""
-        names = {name: other for name, other in self.names.items() if name != source}
-        if wire != source:
-            names[source] = wire
-        return self.home.path({**self.masks, wire: values}, names, self.default)
+    def covers(self, other: Path) -> bool:
+        """Whether all that may be so on the other path may be so on this one."""
+        return all(not other.mask(name) & ~self.mask(name) for name in {*self.masks, *other.masks})
 
 
 def split(path: Path, test: Test, universe: Universe) -> tuple[list[Path], list[Path]]:
@@ -152,10 +161,9 @@ def split(path: Path, test: Test, universe: Universe) -> tuple[list[Path], list[
 
     if isinstance(test, Literal):
         condition = test.condition
-        wire = path.names.get(condition.variable, condition.variable)
         values = universe.mask(condition.operator, condition.value)
-        held = path.within(wire, values)
-        failed = path.within(wire, universe.everything & ~values)
+        held = path.within(condition.variable, values)
+        failed = path.within(condition.variable, universe.everything & ~values)
         pair = ([held] if held else [], [failed] if failed else [])
         return pair[::-1] if test.negated else pair
     going, settled = [path], []
@@ -176,23 +184,29 @@ def split_all(
     held: list[Path] = []
     failed: list[Path] = []
     for path in paths:
-        one, other = split(path, test, universe)
-        held += one
-        failed += other
+        passed, rest = split(path, test, universe)
+        held += passed
+        failed += rest
+        universe.budget.spend(len(passed) + len(rest))
     return held, failed
+
+
+#: With more ways than this at one place, what they have to do with each other is forgotten.
+_MANY = 32
 
 
 def merged(paths: Iterable[Path]) -> list[Path]:
     """The same paths in fewer: those that differ in one variable alone become one."""
-    found = list(dict.fromkeys(paths))
-    going = len(found) > 1
+    fewer = list(dict.fromkeys(paths))
+    going = len(fewer) > 1
     while going:
         going = False
-        for variable in dict.fromkeys(name for path in found for name in path.masks):
-            fewer = _joined(found, variable)
-            going |= len(fewer) < len(found)
-            found = fewer
-    return found
+        fewer[0].home.budget.spend(len(fewer))
+        for variable in dict.fromkeys(name for path in fewer for name in path.masks):
+            joined = _joined(fewer, variable)
+            going |= len(joined) < len(fewer)
+            fewer = joined
+    return fewer
 
 
 def _joined(paths: list[Path], variable: str) -> list[Path]:
@@ -201,6 +215,20 @@ def _joined(paths: list[Path], variable: str) -> list[Path]:
     for path in paths:
         rest = path.having(variable, path.default)
         values[rest] = values.get(rest, 0) | path.mask(variable)
+    paths[0].home.budget.spend(len(paths))
     if len(values) == len(paths):
         return paths
     return [rest.having(variable, mask) for rest, mask in values.items()]
+
+
+def coarsened(paths: list[Path], kept: Iterable[str]) -> list[Path]:
+    """Paths that allow at least as much, and not many; the ``kept`` variables stay exact."""
+    for variable in dict.fromkeys(name for path in paths for name in path.masks):
+        if len(paths) <= _MANY:
+            break
+        if variable not in kept:
+            values = 0
+            for path in paths:
+                values |= path.mask(variable)
+            paths = merged(path.having(variable, values) for path in paths)
+    return paths

@@ -63,6 +63,11 @@ def ends(action: Action) -> bool:
     return kind.ends or (handing is not None and handing.attr in action.fields)
 
 
+def hands_over(action: Action) -> bool:
+    """Whether another flow may go on behind a step, with all that was stored."""
+    return action.raw is not None or (ends(action) and not hangs_up(action))
+
+
 def stored_variables(body: Body) -> set[str]:
     """The variables that steps and menus store keys in."""
     stored = {v for one in actions_of(body) if (v := stored_variable(one))}
@@ -73,7 +78,6 @@ def place_of(statement: Statement) -> Location:
     """Where a statement stands in its file."""
     if isinstance(statement, Action):
         return statement.files.at(statement.node.span)
-    assert isinstance(statement, Choice | Menu)
     return statement.place
 
 
@@ -121,13 +125,27 @@ def agains_of(statement: Menu) -> Iterator[Again]:
 def literals_of(body: Body) -> Iterator[Literal]:
     """All comparisons of a body."""
     for statement in every(body):
-        if isinstance(statement, Choice):
-            yield from _literals(statement.test)
-        elif isinstance(statement, Action):
-            if statement.test is not None:
-                yield from _literals(statement.test)
-            for condition in _readable(statement):
-                yield Literal(condition, False)
+        yield from literals_of_statement(statement)
+
+
+def literals_of_statement(statement: Statement) -> Iterator[Literal]:
+    """The comparisons of a statement, without those of the statements inside it."""
+    if isinstance(statement, Choice):
+        yield from literals_of_test(statement.test)
+    elif isinstance(statement, Action):
+        if statement.test is not None:
+            yield from literals_of_test(statement.test)
+        for condition in _readable(statement):
+            yield Literal(condition, False)
+
+
+def constants_of(body: Body) -> Iterator[str]:
+    """What variables are compared with, by conditions and by the branches of menus."""
+    for statement in every(body):
+        yield from (literal.condition.value for literal in literals_of_statement(statement))
+        for branch in statement.branches if isinstance(statement, Menu) else ():
+            yield from sorted(branch.keys)
+            yield from (str(end) for ends in branch.ranges for end in ends if end is not None)
 
 
 def _readable(action: Action) -> tuple[Condition, ...]:
@@ -137,12 +155,13 @@ def _readable(action: Action) -> tuple[Condition, ...]:
         return ()
 
 
-def _literals(test: Test) -> Iterator[Literal]:
+def literals_of_test(test: Test) -> Iterator[Literal]:
+    """The comparisons of a test."""
     if isinstance(test, Literal):
         yield test
     else:
         for inner in test.tests:
-            yield from _literals(inner)
+            yield from literals_of_test(inner)
 
 
 def comparisons(literals: list[Literal]) -> list[tuple[str, str]]:

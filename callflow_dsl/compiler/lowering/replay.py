@@ -6,7 +6,7 @@ places, a call is followed when it brings a value that none before it had there.
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.meant import Place, Program
+from callflow_dsl.compiler.lowering.meant import Place, Program, branch_of
 from callflow_dsl.compiler.lowering.queries import (
     ends,
     every,
@@ -16,7 +16,7 @@ from callflow_dsl.compiler.lowering.queries import (
     stored_variables,
     takes_keys,
 )
-from callflow_dsl.compiler.resolved import Action, Choice
+from callflow_dsl.compiler.resolved import Action, Choice, Menu
 from callflow_dsl.steps import Condition, RawStep
 from callflow_dsl.steps.conditions import KEYPAD, holds
 from callflow_dsl.syntax import ast
@@ -101,15 +101,27 @@ class _Replay:
     def __init__(self, body: Body, wire: _Wire) -> None:
         self._program = Program(body)
         self._wire = wire
+        #: Variable -> what the program compares it with, and how both sides do.
         self._constants: dict[str, dict[str, None]] = {}
+        self._comparisons: dict[str, dict[tuple[str, str], None]] = {}
         for literal in literals_of(body):
             condition = literal.condition
             self._constants.setdefault(condition.variable, {})[condition.value] = None
+            self._compared(condition)
+        for conditions in wire.conditions:
+            for condition in conditions:
+                self._compared(condition)
+        self._known_entries: dict[tuple[object, ...], list[str]] = {}
         #: The variables that the flow stores; it may have been given the others.
         self._own = stored_variables(body)
         #: Variable -> the last step for which its value matters.
         self._last = _last_uses(body, wire)
-        self._seen: dict[tuple[int, int], set[tuple[str, str]]] = {}
+        self._gone_on: set[tuple[object, ...]] = set()
+        self._seen: dict[tuple[int, int], set[tuple[str, str, bool]]] = {}
+
+    def _compared(self, condition: Condition) -> None:
+        comparisons = self._comparisons.setdefault(condition.variable, {})
+        comparisons[condition.operator, condition.value] = None
 
     def difference(self) -> str:
         """See `replay`."""
@@ -129,7 +141,7 @@ class _Replay:
             if place is not None and isinstance(meant, Action) and wired is not None:
                 at = (place, index, *call[2:])
                 if not ends(meant) and self._is_news(at):
-                    calls += self._following(meant, at)
+                    calls += [call for call in self._following(meant, at) if self._is_first(call)]
         return ""
 
     def _given(self) -> Iterator[Values]:
@@ -139,15 +151,34 @@ class _Replay:
                 for value in (*values, "another"):
                     yield {name: value}
 
+    def _relevant(self, call: Call) -> frozenset[tuple[str, str, bool]]:
+        """What the two sides hold of what matters from here on."""
+        _, index, meant, held, _ = call
+        lowest = self._wire.lowest[index] if index < len(self._wire.lowest) else index
+        last = self._last
+        values = [(*one, False) for one in meant.items() if last.get(one[0], -1) >= lowest]
+        values += [(*one, True) for one in held.items() if last.get(one[0], -1) >= lowest]
+        return frozenset(values)
+
     def _is_news(self, call: Call) -> bool:
-        place, index, meant, held, _ = call
-        lowest = self._wire.lowest[index]
-        values = {one for one in meant.items() if self._last.get(one[0], -1) >= lowest}
-        values |= {(f"{name} of the wire", value) for name, value in held.items()} | {("", "")}
-        seen = self._seen.setdefault((id(place), index), set())
+        """Whether the call brings a value here that none before it had."""
+        key = (id(call[0]), call[1])
+        values = self._relevant(call)
+        seen = self._seen.get(key)
+        if seen is None:
+            self._seen[key] = set(values)
+            return True
         if values <= seen:
             return False
         seen |= values
+        return True
+
+    def _is_first(self, call: Call) -> bool:
+        """Whether no call has gone on there with the same values."""
+        key = (id(call[0]), call[1], self._relevant(call))
+        if key in self._gone_on:
+            return False
+        self._gone_on.add(key)
         return True
 
     def _following(self, action: Action, call: Call) -> Iterator[Call]:
@@ -164,7 +195,7 @@ class _Replay:
         variable = hearing.menu.variable if hearing else stored_variable(action)
         if variable is None and action.goto is None:
             return
-        for keys in self._entries(action, place, variable):
+        for keys in self._entries(action, place, variable, wired):
             if hearing is not None:
                 following = program.pressed(hearing, keys)
             else:
@@ -177,33 +208,47 @@ class _Replay:
                 (*script, keys or "the end key"),
             )
 
-    def _entries(self, action: Action, place: Place, variable: str | None) -> list[str]:
-        """Entries of each sort that the flow tells apart, and some that it does not."""
+    def _entries(
+        self, action: Action, place: Place, variable: str | None, wired: str | None
+    ) -> list[str]:
+        """One entry of each sort that the two sides tell apart."""
+        menu = place.listening.menu if place.listening is not None else None
+        key = (id(action) if menu is None else id(menu), wired)
+        entries = self._known_entries.get(key)
+        if entries is None:
+            sorts: dict[object, str] = {}
+            comparisons = [*self._comparisons.get(variable or "", ())]
+            if wired != variable:
+                comparisons += self._comparisons.get(wired or "", ())
+            for entry in self._some_entries(action, menu, variable):
+                branch = None if menu is None else id(branch_of(menu, entry))
+                told = tuple(holds(entry, *comparison) for comparison in comparisons)
+                sorts.setdefault((branch, told), entry)
+            entries = self._known_entries[key] = list(sorts.values())
+        return entries
+
+    def _some_entries(
+        self, action: Action, menu: Menu | None, variable: str | None
+    ) -> Iterator[str]:
+        """Entries that the step takes: what is compared with, what is near that, and others."""
         entries = list(self._constants.get(variable or "", ()))
         most: int | None = action.fields.get("max_num_keys")
         end: str | None = action.fields.get("end_key")
         if most is None and end is None:
             most = 1
-        if place.listening is not None:
-            menu = place.listening.menu
+        if menu is not None:
             most, end = menu.max_keys, menu.end_key
             for branch in menu.branches:
-                entries += sorted(branch.keys)[:: max(1, len(branch.keys) - 1)]
-                entries += [
-                    str(one) for bounds in branch.ranges for one in bounds if one is not None
-                ]
+                entries += sorted(branch.keys)
+                entries += [str(one) for ends in branch.ranges for one in ends if one is not None]
         for entry in list(entries):
             if entry.isdigit():
                 entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
-        entries += ["7", "*", "#"] + ([] if end is None else [""])
-        return [
-            entry
-            for entry in dict.fromkeys(entries)
-            if set(entry) <= set(KEYPAD)
-            and (end is None or end not in entry)
-            and (most is None or len(entry) <= most)
-            and (entry or end is not None)
-        ]
+        entries += [*KEYPAD, *([] if end is None else [""])]
+        for entry in entries:
+            fits = (most is None or len(entry) <= most) and (entry or end is not None)
+            if fits and set(entry) <= set(KEYPAD) and (end is None or end not in entry):
+                yield entry
 
     def _stored(self, values: Values, variable: str | None, keys: str, index: int) -> Values:
         """What the wire holds behind a step, without what no step behind it asks for."""

@@ -77,15 +77,4 @@ PROBLEMS = (
         ),
         hint="The known ones are {known}.",
     ),
-    _warning(
-        "FLW235",
-        "variable-renamed",
-        "the next flow does not get a variable under its name",
-        "the next flow does not get {name}: its last value may be in {names}",
-        in_flow(
-            _MENU + 'fetch "https://example.com/next"',
-            _MENU + "hangup",
-        ),
-        hint="End the call when the menu meets silence, and one variable is enough.",
-    ),
 )
