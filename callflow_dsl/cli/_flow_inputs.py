@@ -81,6 +81,8 @@ def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
 
     Raises `FlowcError` that names the file and what is wrong.
     """
+    if path.endswith(".xml"):
+        return _load_xml(path)
     return _load_json(path) if path.endswith(".json") else _load_flow(path, values or {})
 
 
@@ -141,6 +143,13 @@ def blocks_of(step: CompiledStep) -> tuple[str, ...]:
         elif isinstance(block, InMenu):
             names = (*names, f"{block.menu.node.word} {block.menu.variable}")
     return names
+
+
+def _load_xml(path: str) -> Loaded:
+    from callflow_dsl.wire.xml_answer import read_xml
+
+    text = read_text(path)
+    return Loaded(path, (LoadedFlow(read_xml(text, path)),), {path: text})
 
 
 def _load_json(path: str) -> Loaded:

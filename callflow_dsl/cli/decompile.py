@@ -16,7 +16,7 @@ Exit codes: 0 done, 1 FILE holds no call flow, 2 wrong usage or a file that cann
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc decompile``."""
-    parser.add_argument("file", metavar="FILE", help="a .json file, or - for standard input")
+    parser.add_argument(
+        "file", metavar="FILE", help="a .json or .xml file, or - for standard input"
+    )
     parser.add_argument("-o", "--output", metavar="OUT", help="write to this file")
     parser.add_argument("--keep-ids", action="store_true", help="keep the ids of the flows")
     parser.add_argument(
@@ -41,12 +43,16 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.files import parse_json
     from callflow_dsl.printing import write_document
     from callflow_dsl.source import decode_source, read_source
+    from callflow_dsl.wire.xml_answer import is_xml, read_xml
 
     if args.file == "-":
         source = decode_source("<stdin>", sys.stdin.buffer.read())
     else:
         source = read_source(args.file)
-    document = parse_json(source.text, source.name)
+    if is_xml(source.text):
+        document: Any = read_xml(source.text, source.name)
+    else:
+        document = parse_json(source.text, source.name)
     try:
         text = decompile(document, keep_ids=args.keep_ids, new_step_ids=args.new_step_ids)
     except FlowcError as error:

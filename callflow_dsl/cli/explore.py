@@ -3,16 +3,21 @@
 Reports the endings, how long it takes to a person, dead ends with the shortest keys
 that lead there, loops, and steps that no call reaches. A statement that became several
 steps (in a menu with tries, in a part used twice) has one line; `--format json` has every
-step. Keys are written as `flowc simulate --keys` takes them. Exits with 1 when there is a
-dead end, or when a person can be further away than --max-wait.
+step. Keys are written as `flowc simulate --keys` takes them.
+
+Exits with 0 when it is proven that there is no dead end and no person further away than
+--max-wait, with 1 when a call shows that there is, and with 3 when neither is known, because
+the walk was cut short at --max-states. With `--assume all` also the guesses about the
+platform that the result depends on are named; it is then proven only if it holds under all.
 """
 
 from __future__ import annotations
 
 import re
 from functools import reduce
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from callflow_dsl.cli._assume import add_assume_argument, assumed
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
@@ -26,9 +31,10 @@ from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
+    from callflow_dsl.explore.assumed import Turned
     from callflow_dsl.explore.facts import Bound, Facts, Path
 
 T = TypeVar("T")
@@ -39,6 +45,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_flow_arguments(parser)
     add_fetch_arguments(parser)
     parser.add_argument("--machine", action="store_true", help="an answering machine picks up")
+    parser.add_argument(
+        "--var", metavar="NAME=VALUE", action="append", default=[], help="set before the call"
+    )
+    add_assume_argument(parser, all_too=True)
     parser.add_argument(
         "--max-wait",
         metavar="TIME",
@@ -52,6 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the facts; 1 when one of them is a problem."""
+    from callflow_dsl.explore.assumed import turn_all
     from callflow_dsl.explore.conclusions import facts_of
     from callflow_dsl.explore.walk import explore
     from callflow_dsl.simulate.world import World
@@ -60,27 +71,70 @@ def run(args: argparse.Namespace) -> int:
     flow = choose(load_file(args.file, assignments(args.values)), args.flow)
     if args.max_states < 1:
         raise FlowcError("--max-states takes a number from 1", exit_code=2)
-    facts = facts_of(
-        explore(
-            flow.wire,
-            flows=fetched_flows(args.fetch),
-            world=World(machine=args.machine),
-            max_states=args.max_states,
-        )
-    )
+    world = assumed(World(machine=args.machine), args.assume)
+    more = {
+        "flows": fetched_flows(args.fetch),
+        "variables": assignments(args.var, "--var"),
+        "max_states": args.max_states,
+    }
+    facts = facts_of(explore(flow.wire, world=world, **more))
+    turned = turn_all(flow.wire, facts, world, **more) if "all" in args.assume else ()
     if args.format == "json":
-        from callflow_dsl.explore.facts import to_json
-
-        print(json_text(to_json(facts)))
+        print(json_text(_json(facts, turned)))
     else:
-        print("\n".join(map(shown, _report(flow, facts, limit))))
+        lines = [*_report(flow, facts, limit), *_turned(flow, turned)]
+        print("\n".join(map(shown, lines)))
+    verdicts = [_verdict(one, limit) for one in (facts, *(other.facts for other in turned))]
+    return next((code for code in (REFUTED, UNKNOWN) if code in verdicts), 0)
+
+
+#: Exit codes: a call shows that it is not so; not every call was followed.
+REFUTED, UNKNOWN = 1, 3
+
+
+def _verdict(facts: Facts, limit: int | None) -> int:
+    """Whether there is no dead end and nobody further away than the limit."""
     longest = facts.longest_to_person
     too_far = limit is not None and longest is not None and _exceeds(longest, limit)
-    return 1 if facts.dead_ends or too_far else 0
+    shown_by_a_call = too_far and any(
+        person.shortest.ms > (limit or 0) or person.longest.path or person.longest.ms is None
+        for person in facts.people
+        if not person.after_transfer and person.longest.known and _exceeds(person.longest, limit)
+    )
+    if facts.dead_ends or shown_by_a_call:
+        return REFUTED
+    return UNKNOWN if too_far or not facts.complete else 0
+
+
+def _json(facts: Facts, turned: Sequence[Turned]) -> dict[str, Any]:
+    from callflow_dsl.explore.facts import to_json
+
+    depends = [
+        {"assumption": one.assumption, "differences": list(one.differences)}
+        for one in turned
+        if one.differences
+    ]
+    return to_json(facts) | ({"depends_on": depends} if turned else {})
+
+
+def _turned(flow: LoadedFlow, turned: Sequence[Turned]) -> Iterator[str]:
+    """Which guesses the facts depend on."""
+    if not turned:
+        return
+    depends = [one for one in turned if one.differences]
+    if not depends:
+        yield ""
+        yield f"the same holds under each of the {len(turned)} other guesses about the platform"
+    for one in depends:
+        rows = []
+        for line in one.differences:
+            step, colon, what = line.partition(": ")
+            rows.append((_place(flow, [step]), what, "") if colon else (line, "", ""))
+        yield from _section(f"with {one.assumption}", rows)
 
 
 def _report(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[str]:
-    bound = "every call followed" if facts.complete else "stopped at the bound, there is more"
+    bound = "every call followed" if facts.complete else "stopped at the bound: not proven"
     yield f'"{flow.title}": {facts.states} states, {bound}'
     yield from _section("endings", list(_endings(flow, facts)))
     yield from _section("people", list(_people(flow, facts, limit)))
@@ -93,6 +147,9 @@ def _report(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[str]:
             for steps in _grouped([step.step for step in facts.unreached], flow, str)
         ],
     )
+    if facts.unknown:
+        yield ""
+        yield f"of {len(facts.unknown)} steps it is not known whether a call reaches them"
 
 
 def _grouped(found: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> Iterator[list[T]]:
@@ -137,6 +194,8 @@ def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple
             same = [person for person in group if person.destination == destination]
             person = reduce(wider, same)
             at_most = _longest(person.longest)
+            if person.after_transfer:
+                at_most = "only after another transfer"
             if person.via_loop:
                 at_most += ", longer round a loop"
             if limit is not None and _exceeds(person.longest, limit):
@@ -170,16 +229,20 @@ def _place(flow: LoadedFlow, steps: list[str]) -> str:
     return f"{place} {what}" if place is not None else what or "(no step)"
 
 
-def _exceeds(bound: Bound, limit: int) -> bool:
-    return bound.ms is None or bound.ms > limit
+def _exceeds(bound: Bound, limit: int | None) -> bool:
+    return limit is not None and bound.size > limit
 
 
 def _longest(bound: Bound) -> str:
     from callflow_dsl.steps.words import duration
 
     if bound.ms is None:
-        return "without a bound"
-    return f"at most {duration(bound.ms)}" + (f" with {bound.path}" if bound.path else "")
+        return "there is no longest" if bound.known else "the longest is not known"
+    at_most = f"at most {duration(bound.ms)}"
+    if bound.path is None:
+        return at_most
+    slowly = "" if bound.path.ms == bound.ms else ", typed slowly"
+    return f"{at_most} with {bound.path}{slowly}"
 
 
 def _way(path: Path) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from callflow_dsl.cli._assume import add_assume_argument, assumed
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
@@ -37,8 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys",
         metavar="LIST",
-        help="the caller's moves, by comma: keys (1, 123#), a silence (5s, _ until something new "
-        "is heard, . during one step that listens), speak, hangup",
+        help="the caller's moves, by comma or `then`: keys (1, 123#), a silence (5s, _ until "
+        "something new is heard, . during one step that listens), speak, hangup",
     )
     parser.add_argument("--barge-in", action="store_true", help="press before a prompt has ended")
     parser.add_argument(
@@ -52,6 +53,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--var", metavar="NAME=VALUE", action="append", default=[], help="set before the call"
     )
     add_fetch_arguments(parser)
+    add_assume_argument(parser)
+    parser.add_argument(
+        "--media", metavar="URL=FILE", action="append", default=[],
+        help="the WAV file that stands for this URL: its length is used",
+    )  # fmt: skip
     parser.add_argument(
         "--allow-http", action="store_true", help="really fetch the URLs that --fetch does not name"
     )
@@ -64,10 +70,12 @@ def run(args: argparse.Namespace) -> int:
     """Run one call and print it; always 0: whether a flow is right is for tests to say."""
     from callflow_dsl.simulate import Caller, World, load
     from callflow_dsl.simulate.caller import parse_moves, parse_transfer
+    from callflow_dsl.simulate.media import media_ms
 
     flow = choose(load_file(args.file, assignments(args.values)), args.flow)
     program = load(flow.wire)
-    world = World(machine=args.machine)
+    lengths = media_ms(assignments(args.media, "--media"))
+    world = assumed(World(machine=args.machine, media_ms=lengths), args.assume)
     fetch = fetcher(fetched_flows(args.fetch), args.allow_http)
     variables = assignments(args.var, "--var")
     transfers = tuple(parse_transfer(text) for text in args.transfers.split(",") if text)

@@ -24,8 +24,8 @@ from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.steps.behaviour import Dial, Prompt
 
 if TYPE_CHECKING:
+    from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.liveness import Place
-    from callflow_dsl.explore.walk import Edge, Exploration
     from callflow_dsl.simulate.loading import Step
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from callflow_dsl.explore.walk import Edge
+    from callflow_dsl.explore.exploration import Edge
 
 
 def components(successors: Sequence[Sequence[int]]) -> tuple[list[int], list[list[int]]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from callflow_dsl.explore.walk import Cause, Edge, Exploration
+    from callflow_dsl.explore.exploration import Cause, Edge, Exploration
 
 #: Ways through one loop that are tried at the most.
 _WAYS = 500

@@ -12,7 +12,7 @@ from callflow_dsl.simulate.caller import is_silent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from callflow_dsl.explore.walk import Edge, Exploration
+    from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.simulate.loading import Step
 
 

@@ -20,7 +20,7 @@ from callflow_dsl.steps.behaviour import HangUp, Prompt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from callflow_dsl.explore.walk import Exploration
+    from callflow_dsl.explore.exploration import Exploration
     from callflow_dsl.simulate.loading import Program, Step
 
 #: "start", "end", "other" (an action that flowc does not know), or the verb of a step kind.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Where the page listens for changes.
 EVENTS = "/events"
-ENDINGS = (".flow", ".json")
+ENDINGS = (".flow", ".json", ".xml")
 
 
 class Flow(Protocol):

@@ -119,12 +119,9 @@ def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
         later = max(caller.not_before_ms, state.at_ms) + move.ms
         return respond(evolve(caller.after(), not_before_ms=later), state)
     if isinstance(wait, Dialling):
-        if isinstance(move, Leave):
-            return HangUp(move.after_ms), caller.after()
         if isinstance(move, Stay) and move.begun:
             caller = caller.after()  # what is heard after the call to the other side is new
-        first = caller.transfers[0] if caller.transfers else Dialled()
-        return first, evolve(caller, transfers=caller.transfers[1:])
+        return _wait_for(caller, state)
     if isinstance(move, Stay):
         if isinstance(wait, Recording) and not move.begun:
             return Spoke(0), caller.after()
@@ -133,10 +130,26 @@ def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
             return respond(caller.after(), state)
         return Silence(), caller.doing(staying)
     if isinstance(wait, Recording):
-        return _speak(caller, wait)
+        return _speak(caller, wait, state)
     if isinstance(wait, Listening | Collecting):
         return _act(caller, wait, state)
     return NoFlow(), caller
+
+
+def _wait_for(caller: Caller, state: State) -> tuple[Reply, Caller]:
+    """Be put through, or hang up when the time for that has come."""
+    call = caller.transfers[0] if caller.transfers else Dialled()
+    move = caller.move
+    if isinstance(move, Leave):
+        after = max(move.after_ms, caller.not_before_ms - state.at_ms)
+        talk = call.talk_ms if call.outcome == "answered" else 0
+        if after <= call.ring_ms:
+            return HangUp(after), caller.after()
+        if after <= call.ring_ms + talk:
+            leaving = evolve(call, talk_ms=after - call.ring_ms, caller_hangs_up=True)
+            return leaving, evolve(caller.after(), transfers=caller.transfers[1:])
+        caller = evolve(caller, not_before_ms=state.at_ms + after)
+    return call, evolve(caller, transfers=caller.transfers[1:])
 
 
 def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Reply, Caller]:
@@ -192,9 +205,13 @@ def stay(move: Stay, state: State) -> Stay | None:
     return evolve(move, begun=move.begun or wait.listens)
 
 
-def _speak(caller: Caller, wait: Recording) -> tuple[Reply, Caller]:
+def _speak(caller: Caller, wait: Recording, state: State) -> tuple[Reply, Caller]:
     match caller.move:
-        case Leave(after_ms=after):
+        case Leave(after_ms=ms):
+            after = max(ms, caller.not_before_ms - state.at_ms)
+            silent_for = after if ms == 0 else 0  # silent until the time has come
+            if wait.silence_ms is not None and wait.silence_ms < silent_for:
+                return Spoke(0), evolve(caller, not_before_ms=state.at_ms + after)
             return HangUp(after), caller.after()
         case Speak(ms=ms, key=key):
             return Spoke(ms, key), caller.after()
@@ -204,18 +221,19 @@ def _speak(caller: Caller, wait: Recording) -> tuple[Reply, Caller]:
     return Spoke(), caller
 
 
+_BETWEEN = re.compile(r",|\bthen\b")
 _DURATION = re.compile(r"(\d+)(ms|s|m)")
 _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000}
 
 
 def parse_moves(text: str) -> tuple[Move, ...]:
-    """Moves from a comma list: keys (``1``, ``123#``), a silence (``5s``, or ``_`` until
+    """Moves from a list: keys (``1``, ``123#``), a silence (``5s``, or ``_`` until
     something new is heard, ``.`` during one step that listens), ``speak`` (into a
-    recording, 5 s), ``hangup``.
+    recording, 5 s), ``hangup``. A comma or ``then`` stands between two: ``12 then 6s then 34``.
 
     Raises `FlowcError` (usage) that names the part it cannot read.
     """
-    return tuple(_parse_move(part.strip()) for part in text.split(",") if part.strip())
+    return tuple(_parse_move(part.strip()) for part in _BETWEEN.split(text) if part.strip())
 
 
 _WORDS: Mapping[str, Move] = {"_": Stay(), ".": Pass(), "speak": Speak(), "hangup": Leave()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.wire.xml_answer import is_xml, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,12 +64,12 @@ def over_http(request: Fetching) -> Mapping[str, Any]:
 
 
 def read_flow(text: str, content_type: str, where: str) -> Mapping[str, Any]:
-    """A flow from the body of an answer: a JSON object, or one step in XML.
+    """A flow from the body of an answer: a JSON object, or steps in XML.
 
     ``where`` names the source in errors.
     """
-    if "xml" in content_type or text.lstrip().startswith("<"):
-        return _read_xml(text, where)
+    if is_xml(text, content_type):
+        return read_xml(text, where)
     try:
         flow = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -77,23 +77,3 @@ def read_flow(text: str, content_type: str, where: str) -> Mapping[str, Any]:
     if not isinstance(flow, dict):
         raise FlowcError(f"{where} answers with JSON that is no call flow")
     return flow
-
-
-def _read_xml(text: str, where: str) -> Mapping[str, Any]:
-    if "<!" in text.replace("<!--", ""):
-        # A document type could define entities that grow without bound.
-        raise FlowcError(f"{where} answers with XML that declares a document type")
-    try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
-        raise FlowcError(f"{where} answers with XML that cannot be read: {error}") from error
-    if len(root):
-        raise FlowcError(
-            f"{where} answers with XML of several elements",
-            hint="only a document of one step is known; answer with JSON instead",
-        )
-    options: dict[str, Any] = dict(root.attrib)
-    if root.text and root.text.strip():
-        options["payload"] = root.text.strip()
-    action = root.tag[:1].lower() + root.tag[1:]
-    return {"steps": [{"id": "step-1", "action": action, "options": options}]}

@@ -12,8 +12,8 @@ from callflow_dsl.explore.walk import explore
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 if TYPE_CHECKING:
+    from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.facts import Facts
-    from callflow_dsl.explore.walk import Edge, Exploration
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition, Program, Step
     from callflow_dsl.source import Location

@@ -1,0 +1,28 @@
+"""``--assume NAME=VALUE``: what the platform leaves open, the same in every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli._params import assignments
+
+if TYPE_CHECKING:
+    import argparse
+
+    from callflow_dsl.simulate.world import World
+
+
+def add_assume_argument(parser: argparse.ArgumentParser, *, all_too: bool = False) -> None:
+    """Add ``--assume``; ``all_too``: the command can also turn all guesses in turn."""
+    more = "; all: say which of them the result depends on" if all_too else ""
+    parser.add_argument(
+        "--assume", metavar="NAME=VALUE", action="append", default=[],
+        help=f"take another guess about the platform (docs/simulator.md lists them){more}",
+    )  # fmt: skip
+
+
+def assumed(world: World, arguments: list[str]) -> World:
+    """The world with these guesses; ``all`` among them is left to the command."""
+    from callflow_dsl.simulate.world import assume
+
+    return assume(world, assignments([one for one in arguments if one != "all"], "--assume"))

@@ -1,0 +1,28 @@
+"""How long a sound file on this machine is, from its header."""
+
+from __future__ import annotations
+
+import wave
+from typing import TYPE_CHECKING
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def wav_ms(path: str) -> int:
+    """The length of a WAV file in milliseconds; `FlowcError` (usage) where it is none."""
+    try:
+        with wave.open(path) as sound:
+            frames, rate = int(sound.getnframes()), int(sound.getframerate())
+            return round(frames * 1000 / rate)
+    except FileNotFoundError:
+        raise FlowcError(f"{path}: no such file", exit_code=2) from None
+    except (OSError, EOFError, wave.Error, ZeroDivisionError) as error:
+        raise FlowcError(f"{path} is no WAV file: {error}", exit_code=2) from error
+
+
+def media_ms(files: Mapping[str, str]) -> dict[str, int]:
+    """The length of the file that stands for each URL, in milliseconds."""
+    return {url: wav_ms(path) for url, path in files.items()}

@@ -1,0 +1,93 @@
+"""XML answers: a sequence of elements is a sequence of steps.
+
+``<Say language="en-GB" voice="female">Hello.</Say><Hangup/>``, with or without an element
+around it. An attribute is the option, or the field of the step, of the same wire name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.steps import BY_ACTION, COMMON_SPECS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.steps import Spec
+
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_FIELDS = {spec.wire: spec for spec in COMMON_SPECS}
+
+
+def is_xml(text: str, content_type: str = "") -> bool:
+    """Whether a text is meant as XML."""
+    return "xml" in content_type or text.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def read_xml(text: str, where: str) -> dict[str, Any]:
+    """The call flow (wire JSON) that an XML answer stands for.
+
+    Raises `FlowcError` that begins with ``where``.
+    """
+    if "<!" in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL):
+        # A document type could define entities that grow without bound.
+        raise FlowcError(f"{where} is XML that declares a document type")
+    body = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    try:
+        root = ElementTree.fromstring(f"<answer>{body}</answer>")
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        column -= len("<answer>") if line == 1 else 0
+        reason = str(error).partition(":")[0]
+        raise FlowcError(
+            f"{where} is XML that cannot be read: {reason} in line {line}, column {column + 1}"
+        ) from error
+    elements = list(root)
+    if len(elements) == 1 and _action(elements[0]) not in BY_ACTION and len(elements[0]):
+        elements = list(elements[0])
+    if not elements:
+        raise FlowcError(f"{where} is XML without an element, so without a step")
+    return {"steps": [_step(one, number, where) for number, one in enumerate(elements, 1)]}
+
+
+def _action(element: ElementTree.Element) -> str:
+    name = element.tag.rpartition("}")[2]
+    return name[:1].lower() + name[1:]
+
+
+def _step(element: ElementTree.Element, number: int, where: str) -> dict[str, Any]:
+    if len(element):
+        hint = "a step has attributes and a text only"
+        raise FlowcError(f"{where} is XML with elements inside <{element.tag}>", hint=hint)
+    action = _action(element)
+    kind = BY_ACTION.get(action)
+    specs: Mapping[str, Spec] = {} if kind is None else {spec.wire: spec for spec in kind.specs}
+    step: dict[str, Any] = {"id": f"step-{number}", "action": action}
+    options: dict[str, Any] = {}
+    for name, text in element.attrib.items():
+        if name == "id":
+            step["id"] = text
+        elif name in _FIELDS and name not in specs:
+            step[name] = _value(text, _FIELDS[name])
+        else:
+            options[name] = _value(text, specs.get(name))
+    content = (element.text or "").strip()
+    if content:
+        argument = kind.argument.wire if kind is not None and kind.argument is not None else ""
+        options.setdefault(argument or "payload", _value(content, specs.get(argument)))
+    if options:
+        step["options"] = options
+    return step
+
+
+def _value(text: str, spec: Spec | None) -> str | int | bool:
+    if spec is None:
+        return text
+    if spec.kind.json == "integer" and text.isascii() and text.isdigit():
+        return int(text)
+    if spec.kind.json == "boolean" and text in ("true", "false"):
+        return text == "true"
+    return text

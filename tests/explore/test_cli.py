@@ -1,0 +1,79 @@
+"""`flowc explore`: proven, refuted, unknown, and what rests on a guess."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from callflow_dsl.cli.main import main
+from callflow_dsl.explore.conclusions import facts_of
+from callflow_dsl.explore.walk import explore
+from tests.explore.test_explore import chain
+from tests.simulate.wire import flow, say, step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRY = flow(
+    say("n", "Your number, and then hash.", var="n", goto="t", end="#", max=9),
+    step("q", "hangup"),
+    step("t", "transfer", destination="31612345678"),
+    step("end", "hangup"),
+)
+CHAIN = chain(5)
+CHAIN["steps"] += [say("bye", "Goodbye."), step("end", "hangup")]
+TRAP = flow(say("hold", "Press a key.", loop=True, var="v", goto="hold"))
+
+
+@pytest.mark.parametrize(
+    ("wire", "more", "code"),
+    [
+        (ENTRY, [], 0),
+        (ENTRY, ["--max-wait", "60s"], 0),
+        (ENTRY, ["--max-wait", "20s"], 1),  # nine keys, typed slowly
+        (TRAP, [], 1),
+        (CHAIN, [], 0),
+        (CHAIN, ["--max-states", "20"], 3),
+    ],
+)
+def test_exit_codes(wire: dict, more: list[str], code: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(wire), encoding="utf-8")
+    assert main(["explore", str(path), *more]) == code
+
+
+def test_what_rests_on_a_guess_is_named(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    path = tmp_path / "a.json"
+    wire = flow(
+        say("a", "Press 1.", var="v", goto="b"),
+        step("q", "hangup"),
+        say("b", "One.", ("v", "==", "1")),
+        step("end", "hangup"),
+    )
+    path.write_text(json.dumps(wire), encoding="utf-8")
+    assert main(["explore", str(path), "--assume", "all"]) == 0
+    assert "the same holds under each of the" in capsys.readouterr().out
+    wire["steps"][2] = say("b", "Other.", ("v", "==", "12"))
+    path.write_text(json.dumps(wire), encoding="utf-8")
+    assert main(["explore", str(path), "--assume", "all"]) == 0
+    report = capsys.readouterr().out
+    assert "with jump-runs=yes" in report
+    assert "no longer: no call reaches it" in report
+    assert main(["explore", str(path), "--assume", "jump-runs=yes"]) == 0
+    assert "no call reaches" not in capsys.readouterr().out
+
+
+def test_nobody_is_reached_after_the_call_was_cut_off() -> None:
+    wire = flow(step("p", "pause", length=60), step("t", "transfer", destination="316"))
+    facts = facts_of(explore(wire | {"maxDuration": 10}))
+    assert [end.reason for end in facts.ends] == ["max_duration"]
+    assert facts.people == ()
+    assert [one.step for one in facts.unreached] == ["t"]
+    hasty = flow(
+        say("p", "A long prompt. " * 20, var="v"), step("t", "transfer", destination="316")
+    )
+    facts = facts_of(explore(hasty | {"maxDuration": 10}))
+    assert {end.reason for end in facts.ends} == {"max_duration", "past_end"}
+    assert [one.step for one in facts.people] == ["t"]
