@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import wave
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,12 +16,10 @@ if TYPE_CHECKING:
 def wav_ms(path: str) -> int:
     """The length of a WAV file in milliseconds; `FlowcError` (usage) where it is none."""
     try:
-        with wave.open(path) as sound:
+        with wave.open(BytesIO(read_bytes(path))) as sound:
             frames, rate = int(sound.getnframes()), int(sound.getframerate())
             return round(frames * 1000 / rate)
-    except FileNotFoundError:
-        raise FlowcError(f"{path}: no such file", exit_code=2) from None
-    except (OSError, EOFError, wave.Error, ZeroDivisionError) as error:
+    except (EOFError, wave.Error, ZeroDivisionError) as error:
         raise FlowcError(f"{path} is no WAV file: {error}", exit_code=2) from error
 
 

@@ -31,8 +31,10 @@ def blocks(name: str, language: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["simulator.md", "testing.md", "graph.md"])
 def test_python_examples(name):
-    (example,) = blocks(name, "python")
-    exec(compile(example, name, "exec"), {"flow": MENU})
+    examples = blocks(name, "python")
+    assert examples
+    for example in examples:
+        exec(compile(example, name, "exec"), {"flow": MENU})
 
 
 def test_the_example_of_a_test(tmp_path, capsys):
