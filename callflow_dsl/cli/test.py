@@ -82,12 +82,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
     from callflow_dsl.flowtest.reports import FileReport
-    from callflow_dsl.flowtest.run import run_case
+    from callflow_dsl.flowtest.run import Outside, run_case
     from callflow_dsl.simulate import load
 
     programs = {flow.title: load(flow.wire) for flow in loaded.flows}
     results = tuple(
-        run_case(programs[_called(loaded, case).title], case, fetch=fetch)
+        run_case(programs[_called(loaded, case).title], case, Outside(fetch=fetch))
         for case in loaded.cases
         if select.lower() in case.name.lower()
     )

@@ -9,6 +9,7 @@ from callflow_dsl.compiler.resolve_use import check as check_part
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.steps import kinds
 from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.words import TEST_SETUP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def check(modules: Sequence[Module], used: set[int], reporter: Reporter) -> None
     for module in modules:
         before: ast.Statement | None = None
         for statement in module.statements:
+            if isinstance(statement, ast.Expect) and statement.word in TEST_SETUP:
+                continue  # it holds for all tests of the file
             if not isinstance(statement, _DECLARATIONS):
                 if before is None or isinstance(before, _DECLARATIONS):  # once for a run of steps
                     checks.misplaced(statement, module.scope.files, "at the top of a file")

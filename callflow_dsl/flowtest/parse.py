@@ -1,22 +1,4 @@
-"""From the ``test`` blocks of a file to test cases.
-
-The lines of a test, each with what it may say:
-
-    given NAME VALUE                the variable has this value when the call begins
-    number +31201234567             the number that is called, where a file has several flows
-    answers machine                 (first line) an answering machine picks up
-    hears "text"                    hears matching "pattern"
-    plays "https://..."             a file is played
-    presses 1                       presses 12 #, presses "12#"
-    is silent                       is silent 5s
-    records                         records 5s #: the caller speaks 5 seconds, then presses #
-    transfers to +31201112233       a reference or a SIP address in quotes, too
-    answers busy                    how the transfer before went: busy, no-answer, failed, person
-    fetches "https://..."           another flow is asked for
-    stores NAME VALUE               the variable has this value now
-    hangs up                        the flow ends the call
-    within 30s                      the line before came within 30 s of answering the call
-"""
+"""From the ``test`` blocks of a file to test cases; docs/testing.md lists the lines."""
 
 from __future__ import annotations
 
@@ -28,17 +10,17 @@ from attrs import evolve
 from callflow_dsl.compiler.compile import given_value
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.modules import Modules
-from callflow_dsl.compiler.scope import Scope
-from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
-from callflow_dsl.flowtest import model as cases
-from callflow_dsl.steps.conditions import KEYPAD
+from callflow_dsl.compiler.scope import Name, Scope
+from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Related, Reporter
+from callflow_dsl.flowtest import model
+from callflow_dsl.flowtest.parse_lines import LINES, outcome
+from callflow_dsl.flowtest.parse_setup import SETUP
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from callflow_dsl.simulate.events import Outcome
     from callflow_dsl.source import Source
 
 
@@ -48,7 +30,7 @@ def cases_of(
     values: Mapping[str, str] | None = None,
     *,
     beside: Source | None = None,
-) -> tuple[cases.Case, ...]:
+) -> tuple[model.Case, ...]:
     """The test cases of a file; what cannot be read goes to ``reporter``.
 
     ``values`` sets the file's params, each as it would be written in the file; ``beside``
@@ -59,11 +41,18 @@ def cases_of(
     files = FileReporter(reporter, source)
     scope = _names(source, statements, values or {}, beside)
     scope.files = files
-    return tuple(
-        _Reader(files, scope).read(statement)
+    shared = model.Case("", ())
+    for statement in statements:
+        if isinstance(statement, ast.Expect):
+            shared = _Reader(files, scope).line(shared, statement)
+    cases = tuple(
+        case
         for statement in statements
         if isinstance(statement, ast.Test)
+        for case in _cases(statement, shared, files, scope)
     )
+    _check_names(cases, files)
+    return cases
 
 
 def _names(
@@ -83,49 +72,126 @@ def _names(
     return scope
 
 
+def _check_names(cases: tuple[model.Case, ...], files: FileReporter) -> None:
+    first: dict[str, model.Case] = {}
+    for case in cases:
+        other = first.setdefault(case.name, case)
+        if other is not case:
+            related = (Related(other.location, "it is used first here"),)
+            files.reporter.report("test-name-twice", case.location, related=related, name=case.name)
+
+
+def _cases(
+    test: ast.Test, shared: model.Case, files: FileReporter, scope: Scope
+) -> Iterator[model.Case]:
+    """The case of a test; with a table, one for each of its rows."""
+    rows = list(_rows(test, files))
+    names = [scope.inside(columns) for columns in rows] if rows else [scope]
+    titles = [_title(test, inner) for inner in names]
+    for number, (title, inner) in enumerate(zip(titles, names, strict=True)):
+        if titles.count(title) > 1:
+            told = (written(value) for value in map(inner.resolve, _values(rows[number])) if value)
+            title = f"{title} ({', '.join(told)})"
+        # What is wrong with a line is said once, and not for every row.
+        quiet = files if number == 0 else FileReporter(Reporter(), files.source)
+        inner.files = quiet
+        reader = _Reader(quiet, inner)
+        case = evolve(shared, name=title, location=files.at((test.span[0], test.name.span[1])))
+        for line in test.body.statements:
+            case = reader.line(case, line)
+        if not case.lines and not quiet.reporter.failed and case.skip is None:
+            quiet.report("test-does-nothing", test.name.span)
+        elif not reader.expects and not quiet.reporter.failed and case.skip is None:
+            quiet.report("test-expects-nothing", test.name.span)
+        yield case
+
+
+def _title(test: ast.Test, scope: Scope) -> str:
+    name = scope.resolve(test.name)
+    return written(name) if name is not None else ""
+
+
+def _values(columns: Mapping[str, Name]) -> list[ast.Value]:
+    return [name.value for name in columns.values() if name.value is not None]
+
+
+def _rows(test: ast.Test, files: FileReporter) -> Iterator[dict[str, Name]]:
+    """What the names of a table stand for, row by row."""
+    columns: list[str] | None = None
+    for line in test.body.statements:
+        if not isinstance(line, ast.Expect) or line.word not in ("table", "row"):
+            continue
+        if line.word == "table":
+            columns = [written(value) for value in line.arguments]
+        elif columns is None:
+            files.report("row-without-table", line.span)
+        elif len(line.arguments) != len(columns):
+            files.report("row-of-other-width", line.span, columns=", ".join(columns))
+        else:
+            home = Scope(files)
+            yield {
+                column: Name(None, value, home, value.span)
+                for column, value in zip(columns, line.arguments, strict=True)
+            }
+
+
+#: The words of lines about prompts.
+_HEARD = frozenset(where.value for where in model.Where)
+
+
 class _Reader:
-    """Reads one test block."""
+    """Reads the lines of one test block, or the setup that all tests of a file share."""
 
     def __init__(self, files: FileReporter, scope: Scope) -> None:
         self.files = files
         self.scope = scope
+        #: Some line can fail.
+        self.expects = False
 
-    def read(self, test: ast.Test) -> cases.Case:
-        name = self.scope.resolve(test.name)
-        case = cases.Case(written(name) if name else "", (), location=self.files.at(test.span))
-        for line in test.body.statements:
-            try:
-                case = self._line(case, line)
-            except ProblemError as bad:
-                self.files.report(bad.problem, bad.span, fix=bad.fix, **bad.values)
+    def line(self, case: model.Case, line: ast.Statement) -> model.Case:
+        """The case with one line more; a line that cannot be read is reported and left out."""
+        try:
+            return self._line(case, line)
+        except ProblemError as bad:
+            self.files.report(bad.problem, bad.span, fix=bad.fix, **bad.values)
         return case
 
-    def _line(self, case: cases.Case, line: ast.Statement) -> cases.Case:
+    def _line(self, case: model.Case, line: ast.Statement) -> model.Case:
         if isinstance(line, ast.Unknown):
             return case  # the parser has said so
         if isinstance(line, ast.Setting) and line.word == "number":
-            return self._number(case, line)
+            line = ast.Expect("calls", line.arguments, line.span, line.word_span)
         if not isinstance(line, ast.Expect):
-            self.files.report("step-in-test", line.span)
+            raise ProblemError("step-in-test", line.span)
+        if line.word in ("table", "row"):
             return case
-        if line.word == "hears" and (heard := self._prompt(line)) is not None:
-            return evolve(case, lines=(*case.lines, cases.Line(heard, self.files.at(line.span))))
+        if (heard := self._prompt(line)) is not None:
+            return self._with(case, line, [heard])
         resolved = [self.scope.resolve(value) for value in line.arguments]
         arguments = [value for value in resolved if value is not None]
         if len(arguments) < len(resolved):
-            return case
-        if line.word == "given":
-            return self._given(case, line, arguments)
-        if line.word == "answers":
-            return self._answers(case, line, arguments)
-        found = _READERS[line.word](line, arguments)
-        location = self.files.at(line.span)
-        return evolve(case, lines=(*case.lines, *(cases.Line(one, location) for one in found)))
+            return case  # which has been reported
+        if line.word == "answers" and case.lines:
+            return self._transfer_goes(case, line, arguments)
+        if line.word in SETUP:
+            if case.lines:
+                raise ProblemError("test-setup-late", line.span, word=line.word)
+            return SETUP[line.word](case, line, arguments)
+        return self._with(case, line, LINES[line.word](line, arguments))
 
-    def _prompt(self, line: ast.Expect) -> cases.Hears | None:
+    def _with(
+        self, case: model.Case, line: ast.Expect, statements: list[model.Statement]
+    ) -> model.Case:
+        if isinstance(statements[0], model.Within) and not self.expects:
+            raise ProblemError("within-nothing", line.span)
+        self.expects |= any(not isinstance(one, model.Action) for one in statements)
+        location = self.files.at(line.span)
+        return evolve(case, lines=(*case.lines, *(model.Line(one, location) for one in statements)))
+
+    def _prompt(self, line: ast.Expect) -> model.Hears | None:
         """``hears ${prompt}``: the prompt in any of its languages."""
         match line.arguments:
-            case (ast.Ref(name),):
+            case (ast.Ref(name),) if line.word in _HEARD:
                 prompt = self.scope.prompt(name)
                 if prompt is None:
                     return None
@@ -134,153 +200,15 @@ class _Reader:
                     for one in prompt.translations
                 ]
                 spoken = [re.escape(written(text)) for text in texts if text is not None]
-                return cases.Hears("|".join(spoken), pattern=True)
+                return model.Hears("|".join(spoken), True, model.Where(line.word))
         return None
 
-    def _number(self, case: cases.Case, line: ast.Setting) -> cases.Case:
-        values = [self.scope.resolve(value) for value in line.arguments]
-        match values:
-            case [ast.Phone(text=text)]:
-                return evolve(case, number=text.removeprefix("+"))
-        self.files.report("test-number-malformed", line.span)
-        return case
-
-    def _given(self, case: cases.Case, line: ast.Expect, arguments: list[ast.Value]) -> cases.Case:
-        name, value = _exactly(line, arguments, 2, "a name and its value")
-        return evolve(case, variables={**case.variables, written(name): written(value)})
-
-    def _answers(
-        self, case: cases.Case, line: ast.Expect, arguments: list[ast.Value]
-    ) -> cases.Case:
-        (who,) = _exactly(line, arguments, 1, "machine, person, busy, no-answer or failed")
-        if written(who) == "machine" and not case.lines:
-            return evolve(case, machine=True)
-        outcome = _OUTCOMES.get(written(who))
-        last = case.lines[-1] if case.lines else None
-        if outcome is None:
-            raise ProblemError("outcome-unknown", who.span)
-        if last is None or not isinstance(last.statement, cases.TransfersTo):
+    def _transfer_goes(
+        self, case: model.Case, line: ast.Expect, arguments: list[ast.Value]
+    ) -> model.Case:
+        last = case.lines[-1]
+        goes = outcome(line, arguments)
+        if not isinstance(last.statement, model.TransfersTo):
             raise ProblemError("answers-misplaced", line.span)
-        transfer = evolve(last.statement, outcome=outcome)
+        transfer = evolve(last.statement, outcome=goes)
         return evolve(case, lines=(*case.lines[:-1], evolve(last, statement=transfer)))
-
-
-_OUTCOMES: Mapping[str, Outcome] = {
-    "person": "answered",
-    "busy": "busy",
-    "no-answer": "no_answer",
-    "failed": "failed",
-}
-
-
-def _hears(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    if len(arguments) == 2 and written(arguments[0]) == "matching":
-        pattern = written(arguments[1])
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ProblemError("pattern-malformed", arguments[1].span, reason=str(error)) from error
-        return [cases.Hears(pattern, pattern=True)]
-    (text_heard,) = _exactly(line, arguments, 1, "a text in quotes")
-    if not written(text_heard).strip():
-        raise ProblemError("heard-text-empty", text_heard.span)
-    return [cases.Hears(written(text_heard))]
-
-
-def _plays(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    (url,) = _exactly(line, arguments, 1, "the address of a file")
-    return [cases.Plays(written(url))]
-
-
-def _presses(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    if not arguments:
-        what = "keys: 1, 12 #, or in quotes"
-        raise ProblemError("test-line-lacks-value", line.span, word=line.word, expected=what)
-    return [cases.Presses("".join(_keys(value) for value in arguments))]
-
-
-def _keys(value: ast.Value) -> str:
-    keys = written(value)
-    if not keys or any(key not in KEYPAD for key in keys):
-        raise ProblemError("pressed-keys-unknown", value.span)
-    return keys
-
-
-def _is_silent(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    if not arguments:
-        return [cases.Silent()]
-    (length,) = _exactly(line, arguments, 1, "nothing, or a duration such as 5s")
-    return [cases.Silent(_ms(length))]
-
-
-def _records(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    if not arguments:
-        return [cases.Records()]
-    if len(arguments) > 2:
-        raise ProblemError(
-            "test-line-with-many-values",
-            arguments[2].span,
-            word=line.word,
-            expected="a duration and a key",
-        )
-    key = _keys(arguments[1]) if len(arguments) == 2 else ""
-    return [cases.Records(), cases.Speaks(_ms(arguments[0]), key)]
-
-
-def _transfers_to(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    (destination,) = _exactly(line, arguments, 1, "a number or a SIP address")
-    return [cases.TransfersTo(written(destination).removeprefix("+"))]
-
-
-def _fetches(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    (url,) = _exactly(line, arguments, 1, "an address in quotes")
-    return [cases.Fetches(written(url))]
-
-
-def _stores(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    name, value = _exactly(line, arguments, 2, "a variable and its value")
-    return [cases.Variable(written(name), written(value))]
-
-
-def _hangs_up(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    _exactly(line, arguments, 0, "nothing")
-    return [cases.HangsUp()]
-
-
-def _within(line: ast.Expect, arguments: list[ast.Value]) -> list[cases.Statement]:
-    (length,) = _exactly(line, arguments, 1, "a duration such as 30s")
-    return [cases.Within(_ms(length))]
-
-
-_READERS: Mapping[str, Callable[[ast.Expect, list[ast.Value]], list[cases.Statement]]] = {
-    "hears": _hears,
-    "plays": _plays,
-    "presses": _presses,
-    "is silent": _is_silent,
-    "records": _records,
-    "transfers to": _transfers_to,
-    "fetches": _fetches,
-    "stores": _stores,
-    "hangs up": _hangs_up,
-    "within": _within,
-}
-
-
-def _exactly(
-    line: ast.Expect, arguments: list[ast.Value], count: int, what: str
-) -> list[ast.Value]:
-    if len(arguments) < count:
-        raise ProblemError("test-line-lacks-value", line.span, word=line.word, expected=what)
-    if len(arguments) > count:
-        span = arguments[count].span
-        raise ProblemError("test-line-with-many-values", span, word=line.word, expected=what)
-    return arguments
-
-
-def _ms(value: ast.Value) -> int:
-    if not isinstance(value, ast.Duration):
-        fix = f"{value.text}s" if isinstance(value, ast.Number) else None
-        raise ProblemError("test-duration-without-unit", value.span, fix=fix)
-    if value.ms is None:
-        raise ProblemError("test-duration-too-fine", value.span)
-    return value.ms

@@ -18,6 +18,23 @@ TIMEOUT_S = 10
 MAX_BYTES = 5_000_000
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are the same: scheme, host, port, path, and the query in any order."""
+    return one == other or _address(one) == _address(other)
+
+
+def _address(url: str) -> tuple[object, ...]:
+    from urllib.parse import parse_qsl, urlsplit
+
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return (url,)
+    query = tuple(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return parts.scheme, parts.hostname, port, parts.path or "/", query
+
+
 def from_map(
     flows: Mapping[str, Mapping[str, Any]],
     otherwise: Callable[[Fetching], Mapping[str, Any]] | None = None,
@@ -25,8 +42,9 @@ def from_map(
     """Answer a request with the flow of its URL; any other URL is left to ``otherwise``."""
 
     def fetch(request: Fetching) -> Mapping[str, Any]:
-        if request.url in flows:
-            return flows[request.url]
+        for url, flow in flows.items():
+            if same_address(url, request.url):
+                return flow
         if otherwise is not None:
             return otherwise(request)
         raise FlowcError(f"no flow is given for {request.url}")

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Keywords that begin no statement.
 IN_CONDITIONS = ("and", "or", "not", "is a number", "is not a number")
+#: Lines of tests that may stand at the top of a file, where they hold for all its tests.
+TEST_SETUP = ("given", "answers", "calls", "tag")
+#: Words behind `answers` in a test.
+ANSWER_WORDS = ("with", "status", "timeout", "when", "time", "flow")
 #: Words that stand for the values of a flag.
 FLAG_WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -51,6 +55,7 @@ class Words:
         self._again: Context = {"": self._entry("NAME", self.statement)}
         self._fill_condition()
         self._fill_statement(keywords)
+        self._fill_tests()
         for context in self._open:
             for word, entry in self.statement.items():
                 context.setdefault(word, entry)
@@ -134,6 +139,38 @@ class Words:
                 values[""] = self._entry("NAME", values)
                 return values, values
         return self._one_name, statement
+
+    def _fill_tests(self) -> None:
+        """Behind the words of a test line: the options of the step that it speaks of."""
+        statement = self.statement
+        terminal = statement["hears"][0]
+        prompts = [*BY_VERB["say"].specs, *BY_VERB["play"].specs]
+        asserted = {
+            **dict.fromkeys(
+                ("hears", "then hears", "hears only", "heard", "does not hear"), prompts
+            ),
+            "plays": BY_VERB["play"].specs,
+            "transfers to": BY_VERB["transfer"].specs,
+            "records": BY_VERB["record"].specs,
+        }
+        for word, specs in asserted.items():
+            context = self._values_and("matching", *(spec.word for spec in specs if spec.word))
+            statement[word] = (terminal, context, context)
+        for word, inner in {"fetches": ("with",), "answers": ANSWER_WORDS}.items():
+            context = self._values_and(*inner)
+            statement[word] = (terminal, context, context)
+        for word in ("given", "stores"):
+            value = {"": self._entry("NAME", statement)}
+            statement[word] = (terminal, {"": self._entry("NAME", value)}, statement)
+        for word in ("table", "row", "tag"):
+            statement[word] = (terminal, self._names, self._names)
+
+    def _values_and(self, *words: str) -> Context:
+        """Names up to the next statement; ``words`` are names even where statements begin so."""
+        context = self._followed_by_statement({})
+        context[""] = self._entry("NAME", context)
+        context.update((word, context[""]) for word in words)
+        return context
 
     def _tries(self) -> Context:
         """Behind `tries`: a number, or numbers of their own for silence and for wrong keys."""

@@ -8,7 +8,7 @@ from callflow_dsl.flowtest.coverage import measure
 from callflow_dsl.flowtest.model import (
     CallerHangsUp,
     Case,
-    HangsUp,
+    Ends,
     Hears,
     Line,
     Presses,
@@ -19,7 +19,7 @@ from callflow_dsl.flowtest.model import (
     Variable,
     Within,
 )
-from callflow_dsl.flowtest.run import run_case
+from callflow_dsl.flowtest.run import Outside, run_case
 from callflow_dsl.simulate import load, simulate
 from tests.simulate.wire import MENU, flow, say, step
 
@@ -36,7 +36,7 @@ TRIES = flow(
 
 def play(wire, *statements, **kwargs):
     case = Case("test", tuple(Line(statement) for statement in statements))
-    return run_case(load(wire), case, **kwargs)
+    return run_case(load(wire), case, Outside(**kwargs))
 
 
 def message(wire, *statements, **kwargs):
@@ -51,18 +51,18 @@ def message(wire, *statements, **kwargs):
     [
         (MENU, [Hears("Welcome"), Presses("1"), TransfersTo("+31201112233")]),
         (MENU, [Hears("welcome  to"), Hears("acme"), Hears("support, press 2")]),
-        (MENU, [Hears(r"press \d\.", pattern=True), Presses("2"), Records(), HangsUp()]),
-        (MENU, [Silent(), Hears("Goodbye"), HangsUp()]),
-        (MENU, [Presses("2"), Speaks(3000, "#"), HangsUp(), Within(12_000)]),
-        (MENU, [Presses("2"), Records(), Speaks(3000, "#"), HangsUp(), Within(12_000)]),
-        (MENU, [Presses("1"), TransfersTo("31201112233", "busy"), Within(6000), HangsUp()]),
+        (MENU, [Hears(r"press \d\.", pattern=True), Presses("2"), Records(), Ends()]),
+        (MENU, [Silent(), Hears("Goodbye"), Ends()]),
+        (MENU, [Presses("2"), Speaks(3000, "#"), Ends(), Within(12_000)]),
+        (MENU, [Presses("2"), Records(), Speaks(3000, "#"), Ends(), Within(12_000)]),
+        (MENU, [Presses("1"), TransfersTo("31201112233", "busy"), Within(6000), Ends()]),
         (MENU, [Presses("2"), Variable("choice", "2")]),
         (MENU, [Silent(), Variable("choice", None)]),
         (MENU, [Hears("Welcome"), CallerHangsUp()]),
         (TRIES, [Silent(), Hears("Please"), Presses("1"), Hears("Thank you")]),
-        (TRIES, [Silent(), Silent(), Hears("Goodbye"), HangsUp()]),
+        (TRIES, [Silent(), Silent(), Hears("Goodbye"), Ends()]),
         (TRIES, [Silent(3000), Presses("1"), Hears("Thank you")]),
-        (TRIES, [Presses("2"), HangsUp()]),  # past the last step
+        (TRIES, [Presses("2"), Ends(hangs_up=False)]),
     ],
 )
 def test_lines_that_are_met(wire, statements):
@@ -78,7 +78,7 @@ def test_lines_that_are_met(wire, statements):
         (MENU, [Hears("sales"), Hears("Welcome")], 'nothing heard matches "Welcome"'),
         (MENU, [Presses("1"), TransfersTo("+31600000000")], "to +31201112233, not to +31600000000"),
         (MENU, [Presses("2"), TransfersTo("+31201112233")], "but the caller is being recorded"),
-        (MENU, [Presses("1"), HangsUp()], "but the call is put through to +31201112233"),
+        (MENU, [Presses("1"), Ends()], "but the call is put through to +31201112233"),
         (MENU, [Presses("9"), Records()], "the caller is not recorded, but the call is over"),
         (MENU, [Presses("1"), Presses("1")], "but the call is put through"),
         (MENU, [Presses("2"), Variable("choice", "1")], 'choice is "2", not "1"'),
@@ -90,7 +90,7 @@ def test_lines_that_are_met(wire, statements):
         (flow(say("a", "Hi.")), [Presses("1")], "the call is over: the flow ran past"),
         (
             flow(step("f", "fetchCallFlow", url="https://x.test/")),
-            [HangsUp()],
+            [Ends()],
             "another flow goes on",
         ),
         (
@@ -112,7 +112,7 @@ def test_a_test_follows_fetched_flows():
 
 def test_a_played_file_is_heard_by_its_address():
     wire = flow(step("p", "play", media="https://x.test/welcome.wav"))
-    assert play(wire, Hears("welcome.wav"), HangsUp()).passed
+    assert play(wire, Hears("welcome.wav"), Ends(hangs_up=False)).passed
 
 
 def test_a_failed_case_has_the_transcript_up_to_the_failure():
@@ -121,7 +121,7 @@ def test_a_failed_case_has_the_transcript_up_to_the_failure():
 
 
 def test_the_runner_and_the_simulator_agree():
-    result = play(TRIES, Silent(), Silent(), HangsUp())
+    result = play(TRIES, Silent(), Silent(), Ends())
     assert result.transcript.events == simulate(TRIES).events
 
 
@@ -132,9 +132,9 @@ def test_coverage_counts_steps_branches_and_keys():
     one = measure(load(MENU), [play(MENU, Presses("1"), TransfersTo("+31201112233"))])
     assert (one.steps, one.branches, one.keys) == ((3, 9), (1, 6), (1, 2))
     everything = [
-        play(MENU, Presses("1"), TransfersTo("+31201112233"), HangsUp()),
-        play(MENU, Presses("2"), Records(), HangsUp()),
-        play(MENU, Silent(), HangsUp()),
+        play(MENU, Presses("1"), TransfersTo("+31201112233"), Ends()),
+        play(MENU, Presses("2"), Records(), Ends()),
+        play(MENU, Silent(), Ends()),
     ]
     whole = measure(load(MENU), everything)
     assert whole.missing == ()
@@ -151,5 +151,5 @@ def test_coverage_names_what_is_missing():
 
 def test_coverage_counts_a_step_whose_keys_no_condition_asks_about():
     wire = flow(say("a", "Any key.", goto="b"), say("b", "Bye."))
-    assert measure(load(wire), [play(wire, HangsUp())]).keys == (0, 1)
-    assert measure(load(wire), [play(wire, Presses("5"), HangsUp())]).keys == (1, 1)
+    assert measure(load(wire), [play(wire, Ends())]).keys == (0, 1)
+    assert measure(load(wire), [play(wire, Presses("5"), Ends())]).keys == (1, 1)
