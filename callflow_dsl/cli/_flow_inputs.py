@@ -48,6 +48,8 @@ class LoadedFlow:
     clusters: Mapping[str, tuple[str, ...]] = field(factory=dict)
     #: The numbers that ring it: E.164 digits.
     numbers: tuple[str, ...] = ()
+    #: What the compiler knows of it; None for a flow that comes from JSON.
+    compiled: CompiledFlow | None = field(default=None, eq=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -74,6 +76,8 @@ class Loaded:
     flows: tuple[LoadedFlow, ...]
     sources: Mapping[str, str]
     cases: tuple[Case, ...] = ()
+    #: The file that the flows come from; another one for the tests of ``NAME.test.flow``.
+    tested: str = ""
 
 
 def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
@@ -96,26 +100,27 @@ def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
     compilation = compile_source(file, values=values)
     reporter = Reporter()
     tested = _tested_by(path) if not compilation.flows else None
-    beside = read_source(tested) if tested else None
+    beside = read_source(tested) if tested and tested.endswith(".flow") else None
     cases = () if compilation.failed else cases_of(file, reporter, values, beside=beside)
     if compilation.failed or reporter.failed:
         raise NotCompiledError(path, (*compilation.diagnostics, *reporter.sorted()))
     if tested:
-        main = _load_flow(tested, values)
-        return Loaded(path, main.flows, {**main.sources, path: file.text}, cases)
+        main = load_file(tested, values)
+        return Loaded(path, main.flows, {**main.sources, path: file.text}, cases, tested)
     flows = tuple(_compiled(flow) for flow in compilation.flows)
     sources = {path: file.text}
     for flow in compilation.flows:
         for step in flow.steps:
             source = step.location.source
             sources.setdefault(source.name, source.text)
-    return Loaded(path, flows, sources, cases)
+    return Loaded(path, flows, sources, cases, path)
 
 
 def _tested_by(path: str) -> str | None:
-    """The file whose flows ``NAME.test.flow`` tests: ``NAME.flow``, if it is there."""
+    """The file whose flows ``NAME.test.flow`` tests: ``NAME.flow``, or else ``NAME.json``."""
     stem = path.removesuffix(".test.flow")
-    return f"{stem}.flow" if stem != path and Path(f"{stem}.flow").is_file() else None
+    beside = (f"{stem}{ending}" for ending in (".flow", ".json"))
+    return next((name for name in beside if Path(name).is_file()), None) if stem != path else None
 
 
 def _compiled(flow: CompiledFlow) -> LoadedFlow:
@@ -129,6 +134,7 @@ def _compiled(flow: CompiledFlow) -> LoadedFlow:
         {name: Place(place.source.name, place.line) for name, place in places.items()},
         {name: blocks_of(step) for name, step in zip(names, flow.steps, strict=True)},
         flow.numbers,
+        flow,
     )
 
 

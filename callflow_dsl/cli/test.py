@@ -1,15 +1,21 @@
 """Run the tests of flow files: simulated calls, against the JSON that would be deployed.
 
-Without a name, every .flow file below the current directory. Tests stand beside the flow
-in its file, or in a file of their own: support.test.flow tests support.flow. A failure
-shows the line that was not met and the call up to there. Exits with 1 when a test fails,
-or when the coverage is below --min-coverage.
+  flowc test                         every .flow file below the current directory
+  flowc test support.flow -k busy    only tests whose name has this text
+  flowc test --coverage              what no test goes through, in terms of the source
+  flowc test --mutate                change one thing at a time: which changes does no test notice?
+  flowc test --update                write the transcripts that tests keep
+  flowc test --assume all            which results rest on guesses about the platform
+
+Tests stand beside the flow in its file, or in a file of their own: support.test.flow tests
+support.flow, or support.json. A failure shows the line that was not met and the call up to
+there. Exit codes: 0 all passed, 1 something failed or could not be read, 2 wrong usage.
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._flow_inputs import (
@@ -21,17 +27,19 @@ from callflow_dsl.cli._flow_inputs import (
 )
 from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import flow_files, read_text, write_whole
 from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
-    from callflow_dsl.flowtest.model import Case
-    from callflow_dsl.flowtest.reports import FileReport
-    from callflow_dsl.flowtest.run import Result
+    from callflow_dsl.flowtest.model import Answer, Case
+    from callflow_dsl.flowtest.suite import Report, TestedFlow, TestFile
     from callflow_dsl.simulate import Fetch
+    from callflow_dsl.simulate.world import World
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,120 +48,230 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-k", metavar="TEXT", dest="select", default="", help="only tests whose name has this text"
     )
+    parser.add_argument(
+        "--tag", metavar="TAG", action="append", default=[], help="only tests with this tag"
+    )
+    parser.add_argument(
+        "--not-tag", metavar="TAG", action="append", default=[], help="no tests with this tag"
+    )
+    parser.add_argument("-x", dest="first", action="store_true", help="stop at the first failure")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every call")
+    parser.add_argument("--list", action="store_true", help="name the tests and run none")
+    parser.add_argument("--durations", metavar="N", type=int, default=0, help="show the N longest")
     parser.add_argument("--format", choices=["text", "junit", "json"], default="text")
     parser.add_argument(
-        "--coverage", action="store_true", help="show which steps, branches and keys are untested"
+        "--coverage", action="store_true", help="show what of each flow no test goes through"
     )
     parser.add_argument(
         "--min-coverage", metavar="PERCENT", type=float, help="fail below this coverage"
     )
+    parser.add_argument("--update", action="store_true", help="write the transcripts of tests")
+    parser.add_argument("--watch", action="store_true", help="run again when a file has changed")
+    parser.add_argument(
+        "--assume", metavar="NAME=VALUE", action="append", default=[],
+        help="turn a guess about the platform (docs/simulator.md); `all`: each in turn",
+    )  # fmt: skip
     add_set_argument(parser)
     add_fetch_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the tests and print the report."""
-    from callflow_dsl.flowtest.reports import as_json, as_junit, as_text
+    if args.watch:
+        from callflow_dsl.cli._watch import watch
+
+        return watch(lambda: _run(args), lambda: _paths(args.files))
+    return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from callflow_dsl.flowtest.suite import play
 
     minimum: float | None = args.min_coverage
     if minimum is not None and not 0 <= minimum <= 100:
         raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
-    fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
-    values = assignments(args.values)
-    loaded = [load_file(path, values) for path in _paths(args.files)]
-    reports = _covered([_test(one, args.select, fetch) for one in loaded if one.cases], loaded)
-    if not any(report.results for report in reports):
-        chosen = f" whose name has {args.select!r}" if args.select else ""
+    files = _files(args)
+    chosen = _chosen(args)
+    if args.list:
+        return _list(files, chosen)
+    if args.assume == ["all"]:
+        return _assume_all(files, chosen)
+    covers = args.coverage or minimum is not None
+    report = play(files, chosen, covers=covers, first_failure=args.first)
+    if not any(one.played or one.file.error for one in report.files):
         raise FlowcError(
-            f"no test{chosen} in {', '.join(args.files)}",
+            f"no test is chosen in {', '.join(args.files)}",
             hint='write one as `test "name" { ... }` in a .flow file',
         )
+    if args.update:
+        _update(report)
+    _show(report, args)
+    is_below = _below(report, minimum, args.format)  # told also where a test failed
+    return 0 if report.passed and not is_below else 1
+
+
+def _show(report: Report, args: argparse.Namespace) -> None:
+    from callflow_dsl.flowtest.reports import as_json, as_junit, as_text
+
     if args.format == "json":
-        print(json_text(as_json(reports)))
+        print(json_text(as_json(report)))
     elif args.format == "junit":
-        print(as_junit(reports))
+        print(as_junit(report))
     else:
-        show = args.coverage or minimum is not None
-        print(as_text(reports, verbose=args.verbose, coverage=show))
-    failed = any(not result.passed for report in reports for result in report.results)
-    return 1 if failed or _below(reports, minimum, args.format) else 0
+        print(as_text(report, verbose=args.verbose, durations=args.durations))
 
 
-def _test(loaded: Loaded, select: str, fetch: Fetch | None) -> FileReport:
-    from callflow_dsl.flowtest.reports import FileReport
-    from callflow_dsl.flowtest.run import Outside, run_case
+def _chosen(args: argparse.Namespace) -> Callable[[Case], bool]:
+    wanted, unwanted = set(args.tag), set(args.not_tag)
+    text = args.select.lower()
+
+    def is_chosen(case: Case) -> bool:
+        fits = not wanted or bool(wanted & case.tags)
+        return fits and not unwanted & case.tags and text in case.name.lower()
+
+    return is_chosen
+
+
+def _list(files: list[TestFile], chosen: Callable[[Case], bool]) -> int:
+    for file in files:
+        if file.error:
+            print(f"{shown(file.path)}: {shown(file.error.splitlines()[0])}", file=sys.stderr)
+        for case in filter(chosen, file.cases):
+            tags = f"  [{', '.join(sorted(case.tags))}]" if case.tags else ""
+            print(shown(f"{case.location}  {case.name}{tags}"))
+    return 1 if any(file.error for file in files) else 0
+
+
+# Reading
+
+
+def _paths(names: list[str]) -> list[str]:
+    paths: list[str] = []
+    for name in names:
+        paths += flow_files(name, _is_foreign) if os.path.isdir(name) else [name]
+    return paths
+
+
+def _is_foreign(path: str, is_folder: bool) -> bool:
+    return is_folder and os.path.basename(path) == "node_modules"
+
+
+def _files(args: argparse.Namespace) -> list[TestFile]:
+    from callflow_dsl.simulate.world import World, assume
+
+    fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
+    values = assignments(args.values)
+    guesses = {} if args.assume == ["all"] else assignments(args.assume, "--assume")
+    world = assume(World(), guesses)
+    return [_file(path, values, fetch, world, keep=args.update) for path in _paths(args.files)]
+
+
+def _file(
+    path: str, values: Mapping[str, str], fetch: Fetch | None, world: World, *, keep: bool
+) -> TestFile:
+    """A file with its tests; what keeps it from being read becomes its error."""
+    from callflow_dsl.flowtest.run import Outside
+    from callflow_dsl.flowtest.suite import TestFile
+
+    try:
+        loaded = load_file(path, values)
+        flows = tuple(_tested(loaded, flow) for flow in loaded.flows)
+        kept = None if keep else _kept(path)
+    except FlowcError as error:
+        return TestFile(path, error=f"{error.message}\n{error.report}".strip())
+    outside = Outside(fetch, _reader(path, values), kept, world)
+    return TestFile(path, flows, loaded.cases, outside)
+
+
+def _tested(loaded: Loaded, flow: LoadedFlow) -> TestedFlow:
+    from callflow_dsl.flowtest.suite import TestedFlow
     from callflow_dsl.simulate import load
 
-    programs = {flow.title: load(flow.wire) for flow in loaded.flows}
-    results = tuple(
-        run_case(programs[_called(loaded, case).title], case, Outside(fetch=fetch))
-        for case in loaded.cases
-        if select.lower() in case.name.lower()
-    )
-    return FileReport(loaded.path, results, (), {flow.title: flow.places for flow in loaded.flows})
+    places = {step: str(place) for step, place in flow.places.items()}
+    file = loaded.tested or loaded.path
+    return TestedFlow(file, load(flow.wire), places, flow.numbers, flow.compiled)
 
 
-def _covered(reports: list[FileReport], loaded: list[Loaded]) -> list[FileReport]:
-    """The reports with the coverage of each flow by all its tests, in the last that has any."""
+def _reader(path: str, values: Mapping[str, str]) -> Callable[[Answer], Mapping[str, Any]]:
+    """Reads the files that `answers` names, from the folder of the test's file."""
+
+    def read(answer: Answer) -> Mapping[str, Any]:
+        place = os.path.join(os.path.dirname(path), answer.file)
+        if not place.endswith((".flow", ".json")):
+            from callflow_dsl.simulate.fetch import read_flow
+
+            return read_flow(read_text(place), "", place)
+        return choose(load_file(place, values), answer.title).wire
+
+    return read
+
+
+# Transcripts
+
+
+def _folder(path: str) -> str:
+    """Where the transcripts of a file's tests are kept."""
+    return f"{path.removesuffix('.flow').removesuffix('.test')}.transcripts"
+
+
+def _kept(path: str) -> dict[str, str]:
+    folder = _folder(path)
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    return {
+        name.removesuffix(".txt"): read_text(os.path.join(folder, name))
+        for name in names
+        if name.endswith(".txt")
+    }
+
+
+def _update(report: Report) -> None:
+    for file in report.files:
+        for played in file.played:
+            for name, text in (played.result.transcripts if played.result else {}).items():
+                path = os.path.join(_folder(file.file.path), f"{name}.txt")
+                write_whole(path, text)
+                print(f"wrote {shown(path)}", file=sys.stderr)
+
+
+# What results rest on
+
+
+def _assume_all(files: list[TestFile], chosen: Callable[[Case], bool]) -> int:
+    """Play the tests once for each guess that could be otherwise; name those that then fail."""
     from attrs import evolve
 
-    from callflow_dsl.flowtest.coverage import measure
-    from callflow_dsl.simulate import load
+    from callflow_dsl.flowtest.suite import play
+    from callflow_dsl.simulate.world import World, alternatives
 
-    results: dict[str, list[Result]] = {}
-    last: dict[str, tuple[int, LoadedFlow]] = {}
-    tested = [one for one in loaded if one.cases]
-    for number, (report, one) in enumerate(zip(reports, tested, strict=True)):
-        for flow in one.flows:
-            # The same flow is read again for a test file beside its own.
-            key = json.dumps([sorted({place.path for place in flow.places.values()}), flow.wire])
-            results.setdefault(key, []).extend(report.results)
-            last[key] = (number, flow)
-    for key, (number, flow) in last.items():
-        coverage = measure(load(flow.wire), results[key])
-        reports[number] = evolve(reports[number], coverage=(*reports[number].coverage, coverage))
-    return reports
-
-
-def _called(loaded: Loaded, case: Case) -> LoadedFlow:
-    """The flow that a case calls: by title, by number, or the only one."""
-    if not loaded.flows:
-        raise FlowcError(
-            f"{case.location}: there is no flow to test",
-            hint="tests without a flow in their file are named after it: "
-            "support.test.flow tests support.flow",
-        )
-    if case.number is None:
-        return choose(loaded, case.flow, f'name one in the test "{case.name}": number +31...')
-    for flow in loaded.flows:
-        if case.number in flow.numbers:
-            return flow
-    raise FlowcError(f"{case.location}: +{case.number} rings no flow of this file")
+    usual = play(files, chosen)
+    rests: list[str] = []
+    for label, world in alternatives(World()):
+        turned = [evolve(file, outside=evolve(file.outside, world=world)) for file in files]
+        report = play(turned, chosen)
+        for before, after in zip(usual.files, report.files, strict=True):
+            for was, now in zip(before.played, after.played, strict=True):
+                if was.outcome == "passed" and now.outcome != "passed":
+                    failed = now.result.failure.message if now.result and now.result.failure else ""
+                    rests.append(f"  {label}: {was.case.name}: {failed}")
+    passed = usual.count("passed")
+    if not usual.passed:
+        print("some tests fail as they are: flowc test shows which", file=sys.stderr)
+    if rests:
+        print("these results rest on a guess about the platform (docs/simulator.md):")
+        print("\n".join(map(shown, rests)))
+    elif usual.passed:
+        guesses = len(alternatives(World()))
+        print(f"{passed} passed, whichever of {guesses} other guesses about the platform is true")
+    return 1 if rests or not usual.passed else 0
 
 
-def _below(reports: list[FileReport], minimum: float | None, format_: str) -> bool:
-    import sys
-
+def _below(report: Report, minimum: float | None, format_: str) -> bool:
     if minimum is None:
         return False
-    below = [
-        (one.flow, one.percent)
-        for report in reports
-        for one in report.coverage
-        if one.percent < minimum
-    ]
-    for title, percent in below:
+    below = [one for one in report.coverage if one.percent < minimum]
+    for coverage in below:
         # Beside a report for a machine the reason goes to stderr.
         stream = sys.stdout if format_ == "text" else sys.stderr
-        print(f'"{shown(title)}" is covered to {percent:.0f}%, less than {minimum:g}%', file=stream)
+        covered = f"{coverage.percent:.0f}%, less than {minimum:g}%"
+        print(f'"{shown(coverage.flow)}" is covered to {covered}', file=stream)
     return bool(below)
-
-
-def _paths(names: list[str]) -> Iterator[str]:
-    for name in names:
-        path = Path(name)
-        if path.is_dir():
-            yield from (str(found) for found in sorted(path.rglob("*.flow")) if found.is_file())
-        else:
-            yield name

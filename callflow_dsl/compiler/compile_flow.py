@@ -10,6 +10,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.lowering.draft import plain
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
+from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import Location
 from callflow_dsl.steps import CallFlow
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.resolved import Body
-    from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.steps import RawStep, Step
 
 
@@ -82,6 +82,23 @@ def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]
             if ran and not runs:
                 action.files.report("step-unreachable", action.node.span)
     return drafts
+
+
+def lowered_anew(flow: CompiledFlow, body: Body) -> CallFlow | None:
+    """The same flow with another body, such as one with probes; None where it cannot be said."""
+    from attrs import evolve
+
+    from callflow_dsl.diagnostics.model import FileReporter, Reporter
+
+    assert flow.scope is not None
+    reporter = Reporter()
+    quiet = Scope(FileReporter(reporter, flow.location.source))
+    drafts = plain(body)
+    if drafts is None:
+        drafts = _lowered(body, quiet, {})
+    if reporter.failed:
+        return None
+    return evolve(flow.call_flow, steps=finish(drafts, generate_ids=True))
 
 
 def _check(

@@ -1,78 +1,165 @@
-"""What of a flow the tests have been through: steps, branches and keys.
+"""What of a flow the tests have been through, in terms of what its author wrote.
 
-A *step* is covered when it ran; a *branch*, for a step with conditions, when it once ran
-and once was skipped; a *key* is a value that a condition asks for with ``==``, covered
-when a caller entered it. A step that takes keys which no condition asks about counts as
-one key: any.
+Steps: each statement that a call comes to. Ways: each key, `other`, silence, `fail` and try of a
+menu, and both outcomes of each condition, told for sure by probes (probes.py). A flow of JSON,
+or of steps alone, has no blocks: there a condition is a way that a step ran and one that it was
+skipped, and a key is a value that a condition asks for.
 """
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from callflow_dsl.flowtest.probes import PROBE, probed
 from callflow_dsl.simulate import events as ev
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.flowtest.probes import Probed, Way
     from callflow_dsl.flowtest.run import Result
-    from callflow_dsl.simulate.loading import Condition, Program
+    from callflow_dsl.simulate.events import Event
+    from callflow_dsl.simulate.loading import Condition, Program, Step
+
+
+#: So much of a step is shown.
+_WIDTH = 50
 
 
 @frozen
-class Missing:
-    """Something that no test has been through: the step, and what of it in words."""
+class Item:
+    """One thing to go through: its place as text, what is said of it when no test does.
 
-    step: str
-    what: str
+    ``is_covered`` is None where that is not known.
+    """
+
+    place: str
+    untested: str
+    is_covered: bool | None
 
 
 @frozen
 class Coverage:
-    """Counts as (covered, all), and what is missing in the order of the flow."""
+    """All that there is to go through in one flow, in the order of the source."""
 
     flow: str
-    steps: tuple[int, int]
-    branches: tuple[int, int]
-    keys: tuple[int, int]
-    missing: tuple[Missing, ...]
+    steps: tuple[Item, ...]
+    ways: tuple[Item, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Steps and ways."""
+        return (*self.steps, *self.ways)
 
     @property
     def percent(self) -> float:
-        """Of all three together; 100 where there is nothing to cover."""
-        covered = self.steps[0] + self.branches[0] + self.keys[0]
-        everything = self.steps[1] + self.branches[1] + self.keys[1]
-        return 100.0 * covered / everything if everything else 100.0
+        """How much is known to be covered; 100 where there is nothing to cover."""
+        covered = sum(item.is_covered is True for item in self.items)
+        return 100.0 * covered / len(self.items) if self.items else 100.0
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """What no test is known to go through."""
+        return tuple(item for item in self.items if item.is_covered is not True)
 
 
-def measure(program: Program, results: Iterable[Result]) -> Coverage:
-    """The coverage of one flow by the cases that were played on it."""
+def measure(
+    program: Program,
+    results: Sequence[Result],
+    places: Mapping[str, str] = MappingProxyType({}),
+    compiled: CompiledFlow | None = None,
+    again: Callable[[Program], Sequence[Result]] | None = None,
+) -> Coverage:
+    """The coverage of one flow by the cases that were played on it.
+
+    ``places`` are those of its steps by id, as text. ``compiled`` is the flow with its source,
+    and ``again`` plays the same cases on another program, the one with probes; without them the
+    steps of the wire alone tell.
+    """
     ran, skipped, entered = _seen(program, results)
-    missing: list[Missing] = []
-    counts = {"steps": [0, 0], "branches": [0, 0], "keys": [0, 0]}
-    keys_at = _keys(program, entered)
-    for step in program.steps:
-        items = [("steps", step.id in ran, "never runs")]
-        if step.conditions:
-            items.append(("branches", step.id in ran, "its conditions never hold"))
-            items.append(("branches", step.id in skipped, "it is never skipped"))
-        items.extend(("keys", *key) for key in keys_at.get(step.id, ()))
-        for kind, covered, what in items:
-            counts[kind][0] += covered
-            counts[kind][1] += 1
-            # A step that never runs says it all.
-            if not covered and (kind != "branches" or step.id in ran):
-                missing.append(Missing(step.id, what))
-    steps, branches, keys = ((covered, all_) for covered, all_ in counts.values())
-    return Coverage(program.name, steps, branches, keys, tuple(missing))
+    steps = tuple(_steps(program, ran, places, compiled))
+    with_probes = probed(compiled) if compiled is not None and again is not None else None
+    if with_probes is not None and again is not None:
+        ways = _ways(with_probes, again(with_probes.program))
+    else:
+        is_known = compiled is None or not _has_blocks(compiled)
+        ways = tuple(_wire_ways(program, ran, skipped, entered, places, is_known))
+    return Coverage(program.name, steps, ways)
 
 
-Seen = tuple[set[str], set[str], set[tuple[str, str]]]
+def _steps(
+    program: Program, ran: set[str], places: Mapping[str, str], compiled: CompiledFlow | None
+) -> Iterator[Item]:
+    """Each statement once, however many steps it became; without a source, each step."""
+    origins: list[object] = [step.id for step in program.steps]
+    if compiled is not None:
+        origins = [step.location for step in compiled.steps]
+    statements: dict[object, tuple[Step, bool]] = {}
+    for origin, step in zip(origins, program.steps, strict=True):
+        first, done = statements.get(origin, (step, False))
+        statements[origin] = first, done or step.id in ran
+    for step, done in statements.values():
+        yield Item(places.get(step.id, step.id), f"never runs: {_cut(step.words)}", done)
 
 
-def _seen(program: Program, results: Iterable[Result]) -> Seen:
+def _cut(words: str) -> str:
+    return words if len(words) <= _WIDTH else f"{words[:_WIDTH]}..."
+
+
+def _has_blocks(compiled: CompiledFlow) -> bool:
+    from callflow_dsl.compiler.resolved import Choice, Menu
+
+    return any(isinstance(statement, Menu | Choice) for statement in compiled.body)
+
+
+# By probes
+
+
+def _ways(flow: Probed, results: Iterable[Result]) -> tuple[Item, ...]:
+    passed: set[tuple[str, str | None, int]] = set()
+    for result in results:
+        passed |= set(_passed(flow, result.transcript.events))
+    covered: dict[tuple[str, str], bool] = {}
+    for name, ways in flow.ways.items():
+        for way in ways:
+            # A part that is used twice has each of its ways once.
+            key = (_place(way), way.untested)
+            covered[key] = covered.get(key, False) or (name, way.keys, way.hearing) in passed
+    return tuple(Item(*key, is_covered) for key, is_covered in covered.items())
+
+
+def _place(way: Way) -> str:
+    return f"{way.place.source.name}:{way.place.line}"
+
+
+def _passed(flow: Probed, events: Iterable[Event]) -> Iterator[tuple[str, str | None, int]]:
+    """The probes that a call went through: with any entry, with the last entry, by hearing."""
+    keys: str | None = None
+    hearings: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, ev.Entered):
+            keys = event.keys
+        if not (isinstance(event, ev.Unknown) and event.action.startswith(PROBE)):
+            continue
+        probe = event.action
+        if probe in flow.enters:
+            hearings[flow.enters[probe]] = 0
+        hearings[probe] = hearings.get(probe, 0) + 1
+        yield probe, None, 0
+        yield probe, keys, 0
+        yield probe, None, hearings[probe]
+
+
+# By the steps of the wire
+
+
+def _seen(
+    program: Program, results: Iterable[Result]
+) -> tuple[set[str], set[str], set[tuple[str, str]]]:
     """Steps that ran, steps that were skipped, and entries as (step or variable, keys)."""
     ran: set[str] = set()
     skipped: set[str] = set()
@@ -94,6 +181,29 @@ def _seen(program: Program, results: Iterable[Result]) -> Seen:
                 case _:
                     ran.add(event.step)
     return ran, skipped, entered
+
+
+def _wire_ways(
+    program: Program,
+    ran: set[str],
+    skipped: set[str],
+    entered: set[tuple[str, str]],
+    places: Mapping[str, str],
+    is_known: bool,
+) -> Iterator[Item]:
+    """Both outcomes of each condition, and the keys; none is known where steps serve several."""
+
+    def item(step: str, untested: str, is_covered: bool) -> Item:
+        return Item(places.get(step, step), untested, is_covered if is_known else None)
+
+    keys_at = _keys(program, entered)
+    for step in program.steps:
+        if step.conditions:
+            said = " and ".join(str(condition) for condition in step.conditions)
+            yield item(step.id, f"`{said}` never holds", step.id in ran)
+            yield item(step.id, f"`{said}` never fails", step.id in skipped)
+        for is_covered, untested in keys_at.get(step.id, ()):
+            yield item(step.id, untested, is_covered)
 
 
 def _keys(program: Program, entered: set[tuple[str, str]]) -> dict[str, list[tuple[bool, str]]]:

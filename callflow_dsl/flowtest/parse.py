@@ -175,7 +175,8 @@ class _Reader:
             return self._transfer_goes(case, line, arguments)
         if line.word in SETUP:
             if case.lines:
-                raise ProblemError("test-setup-late", line.span, word=line.word)
+                word = self.files.at(line.word_span).text
+                raise ProblemError("test-setup-late", line.span, word=word)
             return SETUP[line.word](case, line, arguments)
         return self._with(case, line, LINES[line.word](line, arguments))
 

@@ -5,140 +5,193 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from attrs import frozen
-
 from callflow_dsl.printing import shown, shown_lines
 from callflow_dsl.simulate.transcript import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from callflow_dsl.flowtest.coverage import Coverage
-    from callflow_dsl.flowtest.run import Result
+    from callflow_dsl.flowtest.suite import FileReport, Played, Report
+
+_MARKS = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR", "skipped": "skip "}
 
 
-@frozen
-class FileReport:
-    """The results of one file. ``places``: step id -> place, by flow title."""
-
-    path: str
-    results: tuple[Result, ...]
-    coverage: tuple[Coverage, ...]
-    places: Mapping[str, Mapping[str, object]]
-
-
-def as_text(reports: Sequence[FileReport], *, verbose: bool, coverage: bool) -> str:
+def as_text(report: Report, *, verbose: bool = False, durations: int = 0) -> str:
     """One line a test; for a failure the line, the reason and the transcript."""
     lines: list[str] = []
-    for report in reports:
-        lines.append(report.path)
-        for result in report.results:
-            lines.extend(_result_lines(result, verbose))
-        if coverage:
-            for one in report.coverage:
-                lines.extend(_coverage_lines(one, report.places.get(one.flow, {})))
-    results = [result for report in reports for result in report.results]
-    failed = sum(not result.passed for result in results)
-    lines.append(f"{_count(len(results) - failed)} passed, {failed} failed")
+    for file in report.files:
+        lines.append(file.file.path)
+        if file.file.error:
+            lines += [f"  ERROR {line}" for line in file.file.error.splitlines()[:1]]
+            lines += [f"        {line}" for line in file.file.error.splitlines()[1:]]
+        for played in file.played:
+            lines.extend(_played_lines(played, verbose))
+    for coverage in report.coverage:
+        lines.extend(_coverage_lines(coverage))
+    if durations:
+        lines += ["longest:", *_longest(report, durations)]
+    lines.append(_summary(report))
     return "\n".join(map(shown, lines))
 
 
-def as_json(reports: Sequence[FileReport]) -> dict[str, Any]:
+def _summary(report: Report) -> str:
+    passed = report.count("passed")
+    counts = [f"{_count(passed)} passed", f"{report.count('failed')} failed"]
+    for outcome, plural in (("error", "errors"), ("skipped", "skipped")):
+        number = report.count(outcome)
+        if number:
+            counts.append(f"{number} {outcome if number == 1 else plural}")
+    return ", ".join(counts)
+
+
+def _longest(report: Report, number: int) -> list[str]:
+    played = [(one.seconds, one.case.name) for file in report.files for one in file.played]
+    return [f"  {seconds:8.3f}s  {name}" for seconds, name in sorted(played, reverse=True)[:number]]
+
+
+def as_json(report: Report) -> dict[str, Any]:
     """Everything, as JSON values."""
     return {
+        "version": 2,
+        "passed": report.passed,
+        "counts": {
+            outcome: report.count(outcome) for outcome in ("passed", "failed", "error", "skipped")
+        },
         "files": [
             {
-                "path": report.path,
-                "tests": [
-                    {
-                        "name": result.case.name,
-                        "location": _location(result.case.location),
-                        "passed": result.passed,
-                        "failure": None
-                        if result.failure is None
-                        else {
-                            "message": result.failure.message,
-                            "location": _location(result.failure.line.location),
-                        },
-                        "duration_ms": result.transcript.duration_ms,
-                        "transcript": render(result.transcript.events).splitlines(),
-                    }
-                    for result in report.results
-                ],
-                "coverage": [_coverage_json(one) for one in report.coverage],
+                "path": file.file.path,
+                "error": file.file.error or None,
+                "tests": [_test_json(played) for played in file.played],
             }
-            for report in reports
-        ]
+            for file in report.files
+        ],
+        "coverage": [_coverage_json(coverage) for coverage in report.coverage],
     }
 
 
-def as_junit(reports: Sequence[FileReport]) -> str:
-    """JUnit XML: a suite for each file; times are those of the simulated calls."""
-    root = ElementTree.Element("testsuites", name="flowc")
-    for report in reports:
-        failed = sum(not result.passed for result in report.results)
-        suite = ElementTree.SubElement(
-            root,
-            "testsuite",
-            name=shown(report.path),
-            tests=str(len(report.results)),
-            failures=str(failed),
-            errors="0",
-            skipped="0",
-        )
-        for result in report.results:
-            _junit_case(suite, report.path, result)
+def _test_json(played: Played) -> dict[str, Any]:
+    result = played.result
+    failure = result.failure if result is not None else None
+    return {
+        "name": played.case.name,
+        "location": _location(played.case.location),
+        "tags": sorted(played.case.tags),
+        "outcome": played.outcome,
+        "skipped": played.case.skip,
+        "error": played.error or None,
+        "failure": None
+        if failure is None
+        else {"message": failure.message, "location": _location(failure.line.location)},
+        "seconds": round(played.seconds, 3),
+        "call_ms": None if result is None else result.transcript.duration_ms,
+        "transcript": [] if result is None else render(result.transcript.events).splitlines(),
+    }
+
+
+def as_junit(report: Report) -> str:
+    """JUnit XML: a suite for each file, with file and line of each test."""
+    root = ElementTree.Element(
+        "testsuites",
+        name="flowc",
+        tests=str(sum(len(file.played) or bool(file.file.error) for file in report.files)),
+        failures=str(report.count("failed")),
+        errors=str(report.count("error")),
+        skipped=str(report.count("skipped")),
+    )
+    for file in report.files:
+        _junit_suite(root, file)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode")
 
 
-def _junit_case(suite: ElementTree.Element, path: str, result: Result) -> None:
-    seconds = f"{result.transcript.duration_ms / 1000:.3f}"
-    case = ElementTree.SubElement(
-        suite, "testcase", name=shown(result.case.name), classname=shown(path), time=seconds
+def _junit_suite(root: ElementTree.Element, file: FileReport) -> None:
+    outcomes = [played.outcome for played in file.played]
+    broken = bool(file.file.error)
+    suite = ElementTree.SubElement(
+        root,
+        "testsuite",
+        name=shown(file.file.path),
+        tests=str(len(outcomes) or int(broken)),
+        failures=str(outcomes.count("failed")),
+        errors=str(outcomes.count("error") + broken),
+        skipped=str(outcomes.count("skipped")),
+        time=f"{sum(played.seconds for played in file.played):.3f}",
     )
+    if broken:
+        case = ElementTree.SubElement(
+            suite, "testcase", name=shown(file.file.path), classname=shown(file.file.path)
+        )
+        message = file.file.error.splitlines()[0]
+        error = ElementTree.SubElement(case, "error", message=shown(message), type="unreadable")
+        error.text = shown_lines(file.file.error)
+    for played in file.played:
+        _junit_case(suite, file.file.path, played)
+
+
+def _junit_case(suite: ElementTree.Element, path: str, played: Played) -> None:
+    location = played.case.location
+    case = ElementTree.SubElement(
+        suite,
+        "testcase",
+        name=shown(played.case.name),
+        classname=shown(path),
+        file=shown(getattr(getattr(location, "source", None), "name", path)),
+        line=str(getattr(location, "line", "")),
+        time=f"{played.seconds:.3f}",
+    )
+    if played.outcome == "skipped":
+        ElementTree.SubElement(case, "skipped", message=shown(played.case.skip or ""))
+    elif played.outcome == "error":
+        ElementTree.SubElement(case, "error", message=shown(played.error), type="unplayable")
+    elif played.result is not None and played.result.failure is not None:
+        failed = played.result.failure
+        where = _location(failed.line.location)
+        failure = ElementTree.SubElement(
+            case, "failure", message=shown(failed.message), type="unmet"
+        )
+        transcript = render(played.result.transcript.events)
+        failure.text = shown_lines(f"{where}: {failed.message}\n{transcript}".strip(": "))
+
+
+#: A call that goes round for ever would fill the screen: so many lines of it are shown.
+_MOST_LINES = 60
+
+
+def _played_lines(played: Played, verbose: bool) -> Iterator[str]:
+    reason = f"  ({played.case.skip})" if played.outcome == "skipped" else ""
+    yield f"  {_MARKS[played.outcome]} {played.case.name}{reason}"
+    if played.outcome == "error":
+        where = _location(played.case.location)
+        yield f"        {where}: {played.error}" if where else f"        {played.error}"
+    result = played.result
+    if result is None:
+        return
     if result.failure is not None:
         where = _location(result.failure.line.location)
-        failure = ElementTree.SubElement(
-            case, "failure", message=shown(result.failure.message), type="unmet"
-        )
-        transcript = render(result.transcript.events)
-        failure.text = shown_lines(f"{where}: {result.failure.message}\n{transcript}".strip(": "))
-
-
-def _result_lines(result: Result, verbose: bool) -> Iterator[str]:
-    if result.failure is None:
-        yield f"  ok    {result.case.name}"
-    else:
-        yield f"  FAIL  {result.case.name}"
-        where = _location(result.failure.line.location)
-        yield (
-            f"        {where}: {result.failure.message}"
-            if where
-            else (f"        {result.failure.message}")
-        )
+        message = result.failure.message
+        yield f"        {where}: {message}" if where else f"        {message}"
         quoted = getattr(result.failure.line.location, "text", "")
         if quoted:
             yield f"          {quoted}"
     if verbose or result.failure is not None:
         yield "        the call so far:" if result.failure else "        the call:"
-        for line in render(result.transcript.events).splitlines():
-            yield f"      {line}"
+        lines = render(result.transcript.events).splitlines()
+        if len(lines) > _MOST_LINES and not verbose:
+            left_out = len(lines) - _MOST_LINES
+            lines = [f"  ... {left_out} lines before; -v shows them", *lines[-_MOST_LINES:]]
+        yield from (f"      {line}" for line in lines)
 
 
-def _coverage_lines(coverage: Coverage, places: Mapping[str, object]) -> Iterator[str]:
+def _coverage_lines(coverage: Coverage) -> Iterator[str]:
     counts = ", ".join(
-        f"{name} {covered} of {everything}"
-        for name, (covered, everything) in (
-            ("steps", coverage.steps),
-            ("branches", coverage.branches),
-            ("keys", coverage.keys),
-        )
+        f"{name} {sum(item.is_covered is True for item in items)} of {len(items)}"
+        for name, items in (("steps", coverage.steps), ("ways", coverage.ways))
     )
-    yield f'  coverage of "{coverage.flow}": {coverage.percent:.0f}% ({counts})'
-    for missing in coverage.missing:
-        place = places.get(missing.step)
-        yield f"    {f'{place} ' if place else ''}{missing.step}: {missing.what}"
+    yield f'coverage of "{coverage.flow}": {coverage.percent:.0f}% ({counts})'
+    for item in coverage.missing:
+        unknown = "" if item.is_covered is False else "not known: "
+        yield f"  {item.place}: {unknown}{item.untested}"
 
 
 def _coverage_json(coverage: Coverage) -> dict[str, Any]:

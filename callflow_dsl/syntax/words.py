@@ -156,13 +156,14 @@ class Words:
         for word, specs in asserted.items():
             context = self._values_and("matching", *(spec.word for spec in specs if spec.word))
             statement[word] = (terminal, context, context)
-        for word, inner in {"fetches": ("with",), "answers": ANSWER_WORDS}.items():
+        lists = {"fetches": ("with",), "answers": ANSWER_WORDS, "tag": ()}
+        for word, inner in lists.items():
             context = self._values_and(*inner)
             statement[word] = (terminal, context, context)
         for word in ("given", "stores"):
             value = {"": self._entry("NAME", statement)}
-            statement[word] = (terminal, {"": self._entry("NAME", value)}, statement)
-        for word in ("table", "row", "tag"):
+            statement[word] = (terminal, {"": self._entry("NAME", value, statement)}, statement)
+        for word in ("table", "row"):  # each has a line of its own
             statement[word] = (terminal, self._names, self._names)
 
     def _values_and(self, *words: str) -> Context:

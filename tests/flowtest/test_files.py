@@ -38,6 +38,6 @@ def test_a_test_file_without_its_flow_says_so(
 ) -> None:
     (tmp_path / "line.test.flow").write_text(TEST.replace("${desk}", "+31201112233"))
     assert main(["test", str(tmp_path)]) == 1
-    error = capsys.readouterr().err
-    assert "line.test.flow:1:1: there is no flow to test" in error
-    assert "support.test.flow tests support.flow" in error
+    report = capsys.readouterr().out
+    assert "line.test.flow:1:1: there is no flow to test" in report
+    assert "support.test.flow tests support.flow" in report

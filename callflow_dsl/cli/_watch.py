@@ -1,0 +1,55 @@
+"""``--watch``: do it again whenever one of the files has changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from callflow_dsl.cli.main import show_error
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+#: Seconds between two looks.
+_PAUSE_S = 0.5
+
+
+def watch(
+    run: Callable[[], int],
+    paths: Callable[[], Iterable[str]],
+    *,
+    pause: Callable[[], None] = lambda: time.sleep(_PAUSE_S),
+) -> int:
+    """Run, then look again and again for files that have changed; Ctrl-C ends it.
+
+    ``paths`` names the files anew each time, for new ones may have come. What cannot be read is
+    an error of that run alone.
+    """
+    before: dict[str, tuple[int, int]] | None = None
+    while True:
+        now = _stamps(paths)
+        if now != before:
+            before = now
+            try:
+                run()
+            except FlowcError as error:
+                show_error(error)
+            print("watching; Ctrl-C ends it", flush=True)
+        pause()
+
+
+def _stamps(paths: Callable[[], Iterable[str]]) -> dict[str, tuple[int, int]]:
+    """Time and size of each file, and of what stands beside it in its folder."""
+    stamps: dict[str, tuple[int, int]] = {}
+    try:
+        folders = {os.path.dirname(path) or "." for path in paths()}
+        for folder in folders:
+            for entry in os.scandir(folder):
+                if entry.name.endswith((".flow", ".json", ".txt")):
+                    info = entry.stat()
+                    stamps[entry.path] = (info.st_mtime_ns, info.st_size)
+    except (FlowcError, OSError):
+        return stamps
+    return stamps
