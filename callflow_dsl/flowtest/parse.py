@@ -85,7 +85,7 @@ def _cases(
     test: ast.Test, shared: model.Case, files: FileReporter, scope: Scope
 ) -> Iterator[model.Case]:
     """The case of a test; with a table, one for each of its rows."""
-    rows = list(_rows(test, files))
+    rows = list(_rows(test, files, scope))
     names = [scope.inside(columns) for columns in rows] if rows else [scope]
     titles = [_title(test, inner) for inner in names]
     for number, (title, inner) in enumerate(zip(titles, names, strict=True)):
@@ -115,7 +115,7 @@ def _values(columns: Mapping[str, Name]) -> list[ast.Value]:
     return [name.value for name in columns.values() if name.value is not None]
 
 
-def _rows(test: ast.Test, files: FileReporter) -> Iterator[dict[str, Name]]:
+def _rows(test: ast.Test, files: FileReporter, scope: Scope) -> Iterator[dict[str, Name]]:
     """What the names of a table stand for, row by row."""
     columns: list[str] | None = None
     for line in test.body.statements:
@@ -128,9 +128,8 @@ def _rows(test: ast.Test, files: FileReporter) -> Iterator[dict[str, Name]]:
         elif len(line.arguments) != len(columns):
             files.report("row-of-other-width", line.span, columns=", ".join(columns))
         else:
-            home = Scope(files)
             yield {
-                column: Name(None, value, home, value.span)
+                column: Name(None, value, scope, value.span)
                 for column, value in zip(columns, line.arguments, strict=True)
             }
 

@@ -151,10 +151,8 @@ def called(flows: Sequence[TestedFlow], case: Case) -> tuple[TestedFlow | None, 
         titled = (flow for flow in flows if flow.title == case.flow)
         return next(titled, None), f'there is no flow "{case.flow}", only {titles}'
     if len(flows) > 1:
-        return (
-            None,
-            f"there are {len(flows)} flows: say which, as in: calls {titles.split(', ')[0]}",
-        )
+        first = f'calls "{flows[0].title}"'
+        return None, f"there are {len(flows)} flows: say which in the test, as in: {first}"
     return flows[0], ""
 
 

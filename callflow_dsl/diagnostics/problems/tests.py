@@ -76,7 +76,7 @@ PROBLEMS = (
         "pressed-keys-unknown",
         "a test presses what is no key",
         "these are no keys: a telephone has 0-9, * and #",
-        _line("presses A", "presses 1"),
+        _line("presses A\n  ends", "presses 1\n  transfers to +31201112233"),
         hint="As in: presses 1, or presses 12 #",
     ),
     Problem(
@@ -84,7 +84,7 @@ PROBLEMS = (
         "test-duration-without-unit",
         "a duration in a test has no unit",
         "this should be a duration with its unit, such as 5s",
-        _line("is silent 5", "is silent 5s"),
+        _line("is silent 5\n  ends", "is silent 5s\n  ends"),
         hint="As in: is silent 5s",
         fix="give the unit",
     ),
@@ -93,7 +93,7 @@ PROBLEMS = (
         "test-duration-too-fine",
         "a duration in a test is finer than a millisecond",
         "this is finer than a millisecond",
-        _line("is silent 0.5ms", "is silent 5s"),
+        _line("is silent 0.5ms\n  ends", "is silent 5s\n  ends"),
         hint="The finest are milliseconds, as in 400ms.",
     ),
     Problem(
@@ -101,11 +101,14 @@ PROBLEMS = (
         "test-number-malformed",
         "a test calls what is no telephone number",
         "`number` takes the number that the test calls",
-        _line('number "sip:desk@example.com"', "number +31201112233"),
+        _line(
+            'number "sip:desk@example.com"\n  hears "Hello"',
+            'number +31201112233\n  hears "Hello"',
+        ),
         hint="As in: number +31201234567",
     ),
     Problem(
-        "FLW089",
+        "FLW150",
         "test-does-nothing",
         "a test has no lines",
         "nothing happens in this test",
@@ -113,7 +116,7 @@ PROBLEMS = (
         hint='Say what must happen, as in: hears "Welcome"',
     ),
     Problem(
-        "FLW090",
+        "FLW151",
         "test-expects-nothing",
         "a test expects nothing, so it cannot fail",
         "this test expects nothing, so it cannot fail",
@@ -121,7 +124,7 @@ PROBLEMS = (
         hint='Say what must happen, as in: hears "Welcome"',
     ),
     Problem(
-        "FLW091",
+        "FLW152",
         "test-name-twice",
         "two tests of a file have the same name",
         'two tests are called "{name}"',
@@ -129,7 +132,7 @@ PROBLEMS = (
         hint="Give each a name of its own, for reports name them.",
     ),
     Problem(
-        "FLW092",
+        "FLW153",
         "row-without-table",
         "a row stands before its table",
         "this row belongs to no table",
@@ -137,7 +140,7 @@ PROBLEMS = (
         hint="Name the columns first: table key desk",
     ),
     Problem(
-        "FLW093",
+        "FLW154",
         "row-of-other-width",
         "a row has not one value for each column",
         "this row needs a value for each of {columns}",
@@ -148,7 +151,7 @@ PROBLEMS = (
         hint="As in: row 1 +31201112233",
     ),
     Problem(
-        "FLW094",
+        "FLW155",
         "test-setup-late",
         "a line that sets a test up stands behind what happens in it",
         "`{word}` says how the call begins, so it stands before what happens",
@@ -156,7 +159,7 @@ PROBLEMS = (
         hint="Move it to the top of the test.",
     ),
     Problem(
-        "FLW095",
+        "FLW156",
         "within-nothing",
         "a time is limited before anything is expected",
         "`within` is about the line before, and none before it expects anything",
@@ -164,7 +167,7 @@ PROBLEMS = (
         hint='Write it behind an expectation, as in: hears "Welcome" within 5s',
     ),
     Problem(
-        "FLW096",
+        "FLW157",
         "test-option-unknown",
         "a line of a test asks for an option that its step has not",
         "the step has no option `{word}`",
@@ -172,7 +175,7 @@ PROBLEMS = (
         hint="Its options are {known}.",
     ),
     Problem(
-        "FLW097",
+        "FLW158",
         "answer-malformed",
         "it is not clear what the outside answers",
         "this does not say what is answered",
@@ -183,7 +186,7 @@ PROBLEMS = (
         hint="It takes {expected}.",
     ),
     Problem(
-        "FLW098",
+        "FLW159",
         "transcript-name-malformed",
         "a transcript has a name that no file can have",
         "a transcript is kept in a file, so its name has letters, digits, spaces and dashes",
