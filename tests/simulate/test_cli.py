@@ -291,7 +291,7 @@ def test_given_variables_machines_plays_and_fetches(files, capsys):
         ("presses", "FLW061"),
         ('presses "1x"', "FLW067"),
         ("is silent 5", "FLW068"),
-        ("records 5s # 1", "FLW157"),
+        ("records 5s # 1", "FLW197"),
         ("within 0.5ms", "FLW069"),
         ("answers busy", "FLW063"),
         ("transfers to +31612345678 answers loudly", "FLW064"),

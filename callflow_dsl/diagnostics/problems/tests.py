@@ -108,7 +108,7 @@ PROBLEMS = (
         hint="As in: number +31201234567",
     ),
     Problem(
-        "FLW150",
+        "FLW190",
         "test-does-nothing",
         "a test has no lines",
         "nothing happens in this test",
@@ -116,7 +116,7 @@ PROBLEMS = (
         hint='Say what must happen, as in: hears "Welcome"',
     ),
     Problem(
-        "FLW151",
+        "FLW191",
         "test-expects-nothing",
         "a test expects nothing, so it cannot fail",
         "this test expects nothing, so it cannot fail",
@@ -124,7 +124,7 @@ PROBLEMS = (
         hint='Say what must happen, as in: hears "Welcome"',
     ),
     Problem(
-        "FLW152",
+        "FLW192",
         "test-name-twice",
         "two tests of a file have the same name",
         'two tests are called "{name}"',
@@ -132,7 +132,7 @@ PROBLEMS = (
         hint="Give each a name of its own, for reports name them.",
     ),
     Problem(
-        "FLW153",
+        "FLW193",
         "row-without-table",
         "a row stands before its table",
         "this row belongs to no table",
@@ -140,7 +140,7 @@ PROBLEMS = (
         hint="Name the columns first: table key desk",
     ),
     Problem(
-        "FLW154",
+        "FLW194",
         "row-of-other-width",
         "a row has not one value for each column",
         "this row needs a value for each of {columns}",
@@ -151,7 +151,7 @@ PROBLEMS = (
         hint="As in: row 1 +31201112233",
     ),
     Problem(
-        "FLW155",
+        "FLW195",
         "test-setup-late",
         "a line that sets a test up stands behind what happens in it",
         "`{word}` says how the call begins, so it stands before what happens",
@@ -159,7 +159,7 @@ PROBLEMS = (
         hint="Move it to the top of the test.",
     ),
     Problem(
-        "FLW156",
+        "FLW196",
         "within-nothing",
         "a time is limited before anything is expected",
         "`within` is about the line before, and none before it expects anything",
@@ -167,7 +167,7 @@ PROBLEMS = (
         hint='Write it behind an expectation, as in: hears "Welcome" within 5s',
     ),
     Problem(
-        "FLW157",
+        "FLW197",
         "test-option-unknown",
         "a line of a test asks for an option that its step has not",
         "the step has no option `{word}`",
@@ -175,7 +175,7 @@ PROBLEMS = (
         hint="Its options are {known}.",
     ),
     Problem(
-        "FLW158",
+        "FLW198",
         "answer-malformed",
         "it is not clear what the outside answers",
         "this does not say what is answered",
@@ -186,7 +186,7 @@ PROBLEMS = (
         hint="It takes {expected}.",
     ),
     Problem(
-        "FLW159",
+        "FLW199",
         "transcript-name-malformed",
         "a transcript has a name that no file can have",
         "a transcript is kept in a file, so its name has letters, digits, spaces and dashes",
