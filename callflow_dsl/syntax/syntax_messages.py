@@ -132,8 +132,6 @@ def _special(
         return "option-on-own-line", word, None, {"word": name}
     if re.search(rf"(?m)^[ \t]*part[ \t]+{re.escape(name)}\b", text):
         return "use-missing", word, f"use {name}", {"name": name}
-    if place == "test" and before.split()[:1] in (["given"], ["stores"]):
-        return "test-value-without-quotes", word, f'"{name}"', {"value": name}
     return None
 
 

@@ -79,18 +79,6 @@ PROBLEMS = (
         claims_line=True,
     ),
     _misread(
-        "FLW156",
-        "test-value-without-quotes",
-        "a value in a test stands in no quotes",
-        "`{value}` is a word of the language: as a value it stands in quotes",
-        (
-            'flow "Shop" { hangup }\ntest "t" {\n  given open yes\n}\n',
-            'flow "Shop" { hangup }\ntest "t" {\n  given open "yes"\n}\n',
-        ),
-        fix="write the quotes",
-        claims_line=True,
-    ),
-    _misread(
         "FLW157",
         "goto-missing",
         "on key stands without goto",
