@@ -81,7 +81,8 @@ def _value(name: str, value: Any) -> str:
 def _checked(flow: AnyFlow) -> dict[str, Any]:
     """The document of a flow; a caller is on the line, so a wrong one is refused here."""
     document = content_of(flow)
-    errors = [str(one) for one in check_document(document) if one.severity == "error"]
+    problems = check_document(document)
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
     if errors:
         raise FlowcError(f"the flow cannot be answered with: {'; '.join(errors)}")
     return document

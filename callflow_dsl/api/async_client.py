@@ -74,7 +74,8 @@ class AsyncClient(Resources["Awaiting"]):
         """This client with other options, on the same connections; for one call or many."""
         other = object.__new__(AsyncClient)
         core = changed(self._core, timeout, deadline, retries, headers)
-        Resources.__init__(other, core, self._runner, is_async=True)
+        runner = type(self._runner)(self._runner.wire, self._runner.gate, core.retries.sleep)
+        Resources.__init__(other, core, runner, is_async=True)
         return other
 
     async def close(self) -> None:

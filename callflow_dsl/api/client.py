@@ -111,7 +111,8 @@ class Client(Resources[Blocking]):
         """This client with other options, on the same connections; for one call or many."""
         other = object.__new__(Client)
         core = changed(self._core, timeout, deadline, retries, headers)
-        Resources.__init__(other, core, self._runner, is_async=False)
+        runner = Blocking(self._runner.wire, self._runner.gate, core.retries.sleep)
+        Resources.__init__(other, core, runner, is_async=False)
         return other
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -73,6 +74,8 @@ def write_time(moment: datetime) -> str:
 
 
 def _read_seconds(value: Any) -> timedelta:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("a duration is a number of seconds")
     try:
@@ -104,8 +107,8 @@ def _read_text(value: Any) -> str:
 
 
 def _read_links(value: Any, _: Any) -> Mapping[str, str]:
-    if not isinstance(value, dict):
-        raise ValueError("links are an object")
+    if not isinstance(value, dict):  # an empty list is how some servers write no links
+        return {}
     return {name: link for name, link in value.items() if isinstance(link, str)}
 
 

@@ -90,7 +90,7 @@ class _Progress:
     #: Bytes of an answer that are there already, because it begins anew.
     skip: int = 0
     #: What was read and not handed on: the file is still too short to be looked at.
-    held: bytes = b""
+    unseen: bytes = b""
     believed: bool = False
 
 
@@ -124,9 +124,9 @@ def pieces(
             )
         yield Sleep(delay)
     if not state.believed:  # shorter than what is looked at
-        kind.check_start(state.held)
-        if state.held:
-            yield Emit(state.held)
+        kind.check_start(state.unseen)
+        if state.unseen:
+            yield Emit(state.unseen)
 
 
 def _one_answer(
@@ -166,11 +166,11 @@ def _one_answer(
 def _hand_on(state: _Progress, kind: FileKind, new: bytes) -> Generator[Emit[bytes], Any, None]:
     """Hand bytes on, once enough of the file was seen to know what it is."""
     if not state.believed:
-        state.held += new
-        if len(state.held) < _LOOKED_AT:
+        state.unseen += new
+        if len(state.unseen) < _LOOKED_AT:
             return
-        kind.check_start(state.held)
-        new, state.held, state.believed = state.held, b"", True
+        kind.check_start(state.unseen)
+        new, state.unseen, state.believed = state.unseen, b"", True
     yield Emit(new)
 
 

@@ -80,7 +80,7 @@ def _checked(wire: dict[str, Any]) -> dict[str, Any]:
     """The flow, when it is one; the person who is called should not find out."""
     from callflow_dsl.wire.check import check_document
 
-    errors = [str(one) for one in check_document(wire) if one.severity == "error"]
+    errors = [str(problem) for problem in check_document(wire) if problem.severity == "error"]
     if errors:
         raise FlowcError(f"this flow cannot run: {'; '.join(errors)}")
     return wire

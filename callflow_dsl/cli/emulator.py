@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         scenarios=read_scenarios(args.scenarios) if args.scenarios else (),
         speed=args.speed,
         keys=args.key,
-        numbers=None if args.number is None else [digits_of(one) for one in args.number],
+        numbers=None if args.number is None else [digits_of(number) for number in args.number],
         log=not args.quiet,
         strict=args.strict,
         signing_key=args.signing_key,

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _recordings(client: Client, call: str, leg: str | None) -> Iterator[Recording]:
-    for leg_id in [leg] if leg else [one.id for one in client.legs.list(call)]:
+    for leg_id in [leg] if leg else [seen.id for seen in client.legs.list(call)]:
         recordings = client.recordings.list(call, leg_id)
         yield from recordings
         note_unreadable(recordings)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     #: Answers a request; the words of the path that the pattern leaves open follow.
     Handler = Callable[..., Answer]
+    #: Gives a handler the account, and what else it needs.
+    Bind = Callable[[Handler], Handler]
     #: Pattern of the path -> method -> handler. ``*`` stands for one word of the path.
     Table = Mapping[tuple[str, ...], Mapping[str, Handler]]
 
@@ -32,12 +34,10 @@ def table(account: Account, phone: Phone) -> Table:
     def phoned(handler: Handler) -> Handler:
         return partial(handler, account, phone)
 
-    recording = {"GET": of(recordings.read_recording), "DELETE": of(recordings.delete_recording)}
-    transcriptions = {
-        "GET": of(recordings.list_transcriptions),
-        "POST": phoned(recordings.start_transcription),
-    }
-    transcription = {"GET": of(recordings.read_transcription)}
+    return {**_flows(of), **_calls(of, phoned), **_recordings(of, phoned), **_webhooks(of)}
+
+
+def _flows(of: Bind) -> Table:
     return {
         ("call-flows",): {"GET": of(call_flows.list_flows), "POST": of(call_flows.create_flow)},
         ("call-flows", "*"): {
@@ -50,18 +50,34 @@ def table(account: Account, phone: Phone) -> Table:
             "POST": of(call_flows.add_numbers),
             "PUT": of(call_flows.replace_numbers),
         },
+    }
+
+
+def _calls(of: Bind, phoned: Bind) -> Table:
+    return {
         ("calls",): {"GET": of(calls.list_calls), "POST": phoned(calls.start_call)},
         ("calls", "*"): {
             "GET": of(calls.read_call),
             "PUT": phoned(calls.redirect_call),
             "DELETE": phoned(calls.hang_up),
         },
-        ("legs", "*"): {"DELETE": phoned(calls.hang_up_leg)},
-        ("legs", "*", "hold"): {"POST": of(calls.hold_leg)},
-        ("legs", "*", "unhold"): {"POST": of(calls.unhold_leg)},
         ("calls", "*", "legs"): {"GET": of(calls.list_legs)},
         ("calls", "*", "*"): {"POST": phoned(calls.add_leg)},
         _LEG: {"GET": of(calls.read_leg)},
+        ("legs", "*"): {"DELETE": phoned(calls.hang_up_leg)},
+        ("legs", "*", "hold"): {"POST": of(calls.hold_leg)},
+        ("legs", "*", "unhold"): {"POST": of(calls.unhold_leg)},
+    }
+
+
+def _recordings(of: Bind, phoned: Bind) -> Table:
+    recording = {"GET": of(recordings.read_recording), "DELETE": of(recordings.delete_recording)}
+    transcriptions = {
+        "GET": of(recordings.list_transcriptions),
+        "POST": phoned(recordings.start_transcription),
+    }
+    transcription = {"GET": of(recordings.read_transcription)}
+    return {
         (*_LEG, "recordings"): {"GET": of(recordings.list_recordings)},
         (*_LEG, "recordings", "*"): recording,
         (*_LEG, "recordings", "*", "transcriptions"): transcriptions,
@@ -69,6 +85,11 @@ def table(account: Account, phone: Phone) -> Table:
         ("recordings", "*"): recording,
         ("recordings", "*", "transcriptions"): transcriptions,
         ("transcriptions", "*"): transcription,
+    }
+
+
+def _webhooks(of: Bind) -> Table:
+    return {
         ("webhooks",): {"GET": of(webhooks.list_webhooks), "POST": of(webhooks.create_webhook)},
         ("webhooks", "*"): {
             "GET": of(webhooks.read_webhook),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -184,6 +186,24 @@ def test_both_clients_have_the_same_operations():
                 n for n in dir(other) if n[0] != "_"
             ]
     assert isinstance(asynchronous, Resources)
+
+
+def test_httpx_is_needed_by_the_async_client_alone():
+    program = """
+import sys
+from callflow_dsl.api import AsyncClient, Client
+assert "httpx" not in sys.modules
+sys.modules["httpx"] = None
+Client("k", "http://127.0.0.1:1").close()
+try:
+    AsyncClient("k", "http://127.0.0.1:1")
+except Exception as error:
+    print(error, "|", error.hint)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "the async client needs httpx | pip install 'flowc[async]'\n"
 
 
 def test_help_shows_what_an_operation_takes():

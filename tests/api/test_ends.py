@@ -143,6 +143,7 @@ def test_a_time_beyond_all_times_is_refused():
         {"id": "r", "legID": "l", "createdAt": "2020-01-08T15:34:00.2625109Z", "duration": 6},
         {"id": "r", "createdAt": "2020-01-08T16:34:00+01:00", "deletedAt": None, "x": {"y": 1}},
         {"id": "r", "createdAt": "0001-01-01T00:00:00Z", "duration": 1.50, "status": "odd"},
+        {"id": "r", "duration": "6", "_links": [], "type": "ivr"},
     ],
 )
 def test_what_was_not_changed_is_written_as_it_came(document: dict[str, Any]):

@@ -98,7 +98,7 @@ def test_a_time_without_an_offset_is_utc_and_all_times_are_aware():
         ({"id": "1", "createdAt": 5}, "created_at"),
         ({"id": "1", "cost": "dear"}, "cost"),
         ({"id": "1", "status": {}}, "status"),
-        ({"id": "1", "_links": []}, "links"),
+        ({"id": "1", "sipResponseCode": "many"}, "sip_response_code"),
     ],
 )
 def test_a_field_that_cannot_be_read_is_named(wire, field):
