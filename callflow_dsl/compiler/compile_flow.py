@@ -40,7 +40,7 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
     is_lowered = drafts is None
     if drafts is None:
         # With mistakes in it, the body may say less than its author meant.
-        drafts = [] if files.reporter.failed else _lowered(body, scope, decided)
+        drafts = [] if files.reporter.failed else _lowered(body, flow, scope, decided)
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
     steps = finish(drafts, generate_ids=settings.generate_ids)
@@ -66,7 +66,9 @@ def _origin(step: Step | RawStep, draft: Draft, head: Location) -> CompiledStep:
     return CompiledStep(step, action.place if action else head, action, draft.hearings)
 
 
-def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]]) -> list[Draft]:
+def _lowered(
+    body: Body, flow: ast.Flow, scope: Scope, decided: dict[Location, tuple[bool, bool]]
+) -> list[Draft]:
     """The steps; how the conditions turn out is added to ``decided``."""
     from callflow_dsl.compiler.lowering.lower import Lowering
     from callflow_dsl.compiler.lowering.queries import actions_of
@@ -80,7 +82,9 @@ def _lowered(body: Body, scope: Scope, decided: dict[Location, tuple[bool, bool]
         for action in actions_of(body):
             ran, runs = runs, id(action.node) in lowering.emitted
             if ran and not runs:
-                action.files.report("step-unreachable", action.node.span)
+                from callflow_dsl.compiler import unreachable
+
+                unreachable.report(action, flow)
     return drafts
 
 

@@ -11,27 +11,32 @@ of the line (or to a brace), and goes on, so that one mistake does not hide the 
 
 from __future__ import annotations
 
-from callflow_dsl.syntax.lexer import MASTER, TERMINAL_OF
-from callflow_dsl.syntax.recovery import SYNC, Recovery
-from callflow_dsl.syntax.terminals import (
+import re
+from functools import cached_property
+
+from callflow_dsl.syntax.lexer import (
     ACTIONS,
+    BAD,
     END,
     IDS,
     LABEL,
     LBRACE,
     LPAR,
+    MASTER,
     MISQUOTED,
     NAME,
     NEWLINE,
     RBRACE,
     RPAR,
     STRING,
+    SYNC,
     TABLES,
+    TERMINAL_OF,
     TERMINALS,
     UNCLOSED,
     UNKNOWN,
     WORDS,
-)
+)  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,9 +45,11 @@ if TYPE_CHECKING:
 
     from callflow_dsl.source import Span
     from callflow_dsl.syntax.builder import Builder
+    from callflow_dsl.syntax.recovery import Recovery
 
 _RAWS = (IDS["RAW"], IDS["RAW_FIELDS"])
 _START = IDS["start"]
+_COMMENTS = re.compile("//[^\n]*").finditer
 #: Tokens behind which the lexer only goes back to its resting context.
 _PLAIN = frozenset(
     number
@@ -62,23 +69,47 @@ def _append(children: list[Any]) -> list[Any]:
 BUILT_IN: dict[str, Callable[[Any], Any] | None] = {"first": None, "none": list, "append": _append}
 
 
-class Driver(Recovery):
+class Driver:
     """Parses one text into the nodes that a `Builder` makes."""
 
     def __init__(self, text: str, builder: Builder) -> None:
-        super().__init__(text, builder)
+        self.text = text
+        self.builder = builder
         #: Per rule: left side, length, method of the builder (None: the first child will do).
         self._rules: list[tuple[int, int, Callable[[Any], Any] | None]] = [
             (left, length, BUILT_IN[name] if name in BUILT_IN else getattr(builder, name))
             for left, length, name in TABLES.RULES
         ]
+        self.states: list[int] = [TABLES.START]
+        self.values: list[Any] = []
+        #: Spans of the opening braces that wait for their end.
+        self.open: list[Span] = []
+        #: Each brace that found its end, with that end.
+        self.closed: list[tuple[Span, Span]] = []
+        self.comments: list[Span] = []
+        #: After an error: the rest of the line is not read.
+        self.skipping = False
+        #: Where the last word stands that begins a statement and is unknown.
+        self.unknown: Span | None = None
+        builder.open_braces = self.open
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """What goes on after a mistake; imported when there is one."""
+        from callflow_dsl.syntax.recovery import Recovery
+
+        return Recovery(self)
+
+    def _comments_in(self, span: Span) -> None:
+        """Keep the comments among line ends and blanks."""
+        self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
 
     def parse(self) -> Any:  # noqa: C901 - the hot loop: a call for each token costs a third
         """Run to the end of the text; returns the value of the start rule."""
         text, words, terminal_of, actions = self.text, WORDS, TERMINAL_OF, ACTIONS
         name, plain, raws, add, unknown = NAME, _PLAIN, _RAWS, _append, UNKNOWN
         context = rest = line = statement = words.statement
-        rules, states, values = self._rules, self._states, self._values
+        rules, states, values = self._rules, self.states, self.values
         state = states[-1]
         match = MASTER.scanner(text).match  # type: ignore[attr-defined]
         while True:
@@ -96,7 +127,7 @@ class Driver(Recovery):
                         entry = context.get(phrase) or context[""]
                     terminal, context, rest = entry
                     if terminal == unknown:
-                        self._unknown = span
+                        self.unknown = span
                     elif terminal in raws:
                         span = self.builder.json_after(span)
                         match = MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
@@ -109,11 +140,11 @@ class Driver(Recovery):
                 elif terminal == LBRACE:
                     keeps = rest is words.defaults or rest is words.prompt
                     context = rest = line = rest if keeps else statement
-                    self._open.append(span)
+                    self.open.append(span)
                 elif terminal == RBRACE or (terminal == RPAR and rest is words.parens):
                     context = rest = line = statement
-                    if terminal == RBRACE and self._open:
-                        self._closed.append((self._open.pop(), span))
+                    if terminal == RBRACE and self.open:
+                        self.closed.append((self.open.pop(), span))
                 elif terminal == LABEL:
                     context = rest = statement
                 elif terminal == LPAR and rest is words.call:
@@ -123,16 +154,19 @@ class Driver(Recovery):
                 elif terminal in (LPAR, RPAR):
                     context = rest
                 elif terminal in (UNCLOSED, MISQUOTED):
-                    span = self._odd_text(terminal, span)
+                    span = self.recovery.odd_text(terminal, span)
                     match = MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
                     terminal, context = STRING, rest
                 else:
-                    self._no_token(terminal, span)
+                    if terminal == BAD:
+                        self.recovery.bad_character(span)
+                    else:
+                        self._comments_in(span)
                     continue
-            if self._skipping:
+            if self.skipping:
                 if terminal not in SYNC:
                     continue
-                terminal = self._resume(terminal, span)
+                terminal = self.recovery.resume(terminal, span)
                 state = states[-1]
                 if line is words.parens:  # what was skipped has left the parentheses
                     context = rest = line = statement
@@ -146,7 +180,7 @@ class Driver(Recovery):
                         and state == actions[TABLES.START][_START]
                     ):
                         return values[-1]
-                    terminal = self._recover(terminal, span, line is words.parens)
+                    terminal = self.recovery.recover(terminal, span, line is words.parens)
                     state = states[-1]
                 elif action >= 0:
                     states.append(action)

@@ -1,22 +1,30 @@
-"""One regular expression that finds all tokens, with a group for each lexeme."""
+"""The terminals of the grammar by their numbers, and one expression that finds all tokens."""
 
 from __future__ import annotations
 
 import re
 
-from callflow_dsl.syntax.terminals import (
-    BAD,
-    LONG_STRING,
-    MISQUOTED,
-    NAME,
-    NEWLINE,
-    PHONE,
-    STRING,
-    TABLES,
-    UNCLOSED,
-    WORDS,
-)
+from callflow_dsl.syntax import tables as _tables
+from callflow_dsl.syntax.words import Words
 
+TABLES = _tables.load()
+TERMINALS: tuple[str, ...] = TABLES.TERMINALS
+ACTIONS: tuple[dict[int, int], ...] = TABLES.ACTIONS
+IDS = {name: number for number, name in enumerate(TERMINALS)}
+WORDS = Words(TERMINALS, TABLES.KEYWORDS)
+
+END = IDS["$END"]
+NEWLINE, NAME, LABEL = IDS["_NL"], IDS["NAME"], IDS["LABEL"]
+LBRACE, RBRACE, LPAR, RPAR = IDS["LBRACE"], IDS["RBRACE"], IDS["LPAR"], IDS["RPAR"]
+STRING, LONG_STRING, PHONE = IDS["STRING"], IDS["LONG_STRING"], IDS["PHONE"]
+VERB, EQUAL, COMPARE, USE = IDS["VERB"], IDS["EQUAL"], IDS["COMPARE"], IDS["USE"]
+UNKNOWN = IDS["UNKNOWN"]
+#: In place of a terminal: what the lexer found is not for the parser.
+SKIP = -9
+#: After an error the rest of the line is skipped, up to one of these.
+SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
+#: Groups of the master pattern that are no terminals.
+IGNORED, UNCLOSED, BAD, MISQUOTED = -1, -2, -3, -4
 #: Texts in other quotes than ", and addresses in none: reported, then read as texts.
 _MISQUOTES = """[“”„«][^“”»\\n]*[“”»]|'[^'\\n]*'|\u2018[^\u2019\\n]*\u2019"""
 _ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"

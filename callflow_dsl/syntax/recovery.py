@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
-from callflow_dsl.syntax.terminals import (
+from callflow_dsl.syntax.lexer import (
     ACTIONS,
-    BAD,
     COMPARE,
     END,
     EQUAL,
@@ -17,6 +16,7 @@ from callflow_dsl.syntax.terminals import (
     NEWLINE,
     RBRACE,
     SKIP,
+    SYNC,
     TABLES,
     TERMINALS,
     USE,
@@ -25,14 +25,9 @@ from callflow_dsl.syntax.terminals import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from callflow_dsl.source import Span
-    from callflow_dsl.syntax.builder import Builder
+    from callflow_dsl.syntax.driver import Driver
 
-#: After an error the rest of the line is skipped, up to one of these.
-SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
-_COMMENTS = re.compile("//[^\n]*").finditer
 _TEXTS_AND_COMMENTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*').sub
 #: How a line begins that is a statement with a text.
 _STATEMENT = re.compile(
@@ -44,32 +39,22 @@ _BRACE_AHEAD = re.compile(r"\s*\{").match
 
 
 class Recovery:
-    """The stacks of a parser, and what to do when a token does not fit on them."""
+    """Mends what a driver cannot go on with; it works on the stacks of the driver."""
 
-    def __init__(self, text: str, builder: Builder) -> None:
-        self.text = text
-        self.builder = builder
-        self._states: list[int] = [TABLES.START]
-        self._values: list[Any] = []
-        #: Spans of the opening braces that wait for their end.
-        self._open: list[Span] = []
-        #: Each brace that found its end, with that end.
-        self._closed: list[tuple[Span, Span]] = []
-        self.comments: list[Span] = []
-        builder.open_braces = self._open
-        self._skipping = False
-        #: Where the last word stands that begins a statement and is unknown.
-        self._unknown: Span | None = None
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+        self.text = driver.text
+        self.builder = driver.builder
 
-    def _odd_text(self, terminal: int, span: Span) -> Span:
+    def odd_text(self, terminal: int, span: Span) -> Span:
         """Report a text without its end, or in other quotes; returns its span."""
-        if self._skipping:
+        if self.driver.skipping:
             return span
         if terminal == MISQUOTED:
             self.builder.misquoted_text(span)
             return span
         if self.text.startswith('"""', span[0]):
-            self._open.clear()  # it took in the braces that would have closed these
+            self.driver.open.clear()  # it took in the braces that would have closed these
         else:
             end = self._end_below(span)
             if end is not None:
@@ -85,33 +70,27 @@ class Recovery:
             return None
         return span[1] + 1 + line.index('"') + 1
 
-    def _no_token(self, terminal: int, span: Span) -> None:
-        if terminal == BAD:
-            if self._skipping:
-                return
-            self.builder.bad_character(span)
-            # Behind these stands what only the other language could make sense of.
-            self._skipping = self.text[span[0]] in "&|-+!"
-        else:
-            self._comments_in(span)
+    def bad_character(self, span: Span) -> None:
+        """Report a character that begins nothing."""
+        if self.driver.skipping:
+            return
+        self.builder.bad_character(span)
+        # Behind these stands what only the other language could make sense of.
+        self.driver.skipping = self.text[span[0]] in "&|-+!"
 
-    def _comments_in(self, span: Span) -> None:
-        """Keep the comments among line ends and blanks."""
-        self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
-
-    def _recover(self, terminal: int, span: Span, in_call: bool) -> int:
+    def recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `SKIP`."""
-        if terminal == END and self._open:
+        if terminal == END and self.driver.open:
             self.builder.unclosed_block(self._unclosed())
-            self._open.clear()
+            self.driver.open.clear()
             return self._drop_to(RBRACE)
-        if terminal == END and RBRACE in ACTIONS[self._states[-1]]:
+        if terminal == END and RBRACE in ACTIONS[self.driver.states[-1]]:
             return RBRACE  # the outer blocks of one that was reported
-        if self._unknown in self._values:
+        if self.driver.unknown in self.driver.values:
             # One message for the unknown word, none for what stands behind it.
-            self.builder.unknown([self._unknown, [], []])
+            self.builder.unknown([self.driver.unknown, [], []])
             return self._skip_or_resume(terminal, span)
-        actions = ACTIONS[self._states[-1]]
+        actions = ACTIONS[self.driver.states[-1]]
         if terminal == EQUAL and COMPARE in actions:
             self.builder.single_equals(span)
             return COMPARE
@@ -124,12 +103,12 @@ class Recovery:
                 return SKIP
             if self._block_follows(span):
                 self.builder.brace_missing(at)
-                self._open.append(span)
+                self.driver.open.append(span)
                 return LBRACE
         if terminal == LABEL and in_call:
             self.builder.colon_in_call(span)
             return self._leave_call()
-        if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in self._states):
+        if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in self.driver.states):
             self.builder.stray_brace(self._closed_too_early() or span)
             return SKIP
         expected = {TERMINALS[number] for number in actions if self._fits(number)}
@@ -143,7 +122,7 @@ class Recovery:
         """Report a label that no statement follows."""
         label = next(
             value
-            for value in reversed(self._values)
+            for value in reversed(self.driver.values)
             if type(value) is tuple and self.text.endswith(":", *value)
         )
         self.builder.label_before_nothing(label, TERMINALS[terminal], span)
@@ -151,12 +130,12 @@ class Recovery:
         return LABEL if terminal == LABEL else self._skip_or_resume(terminal, span)
 
     def _skip_or_resume(self, terminal: int, span: Span) -> int:
-        self._skipping = terminal not in SYNC
-        return SKIP if self._skipping else self._resume(terminal, span)
+        self.driver.skipping = terminal not in SYNC
+        return SKIP if self.driver.skipping else self.resume(terminal, span)
 
     def _fits(self, terminal: int) -> bool:
         """Whether the token would be taken, once all that it ends is reduced."""
-        states = list(self._states[-_DEEPEST_RULE:])
+        states = list(self.driver.states[-_DEEPEST_RULE:])
         while (action := ACTIONS[states[-1]].get(terminal)) is not None:
             if action >= 0:
                 return True
@@ -181,11 +160,11 @@ class Recovery:
     def _open_below(self, span: Span) -> bool:
         """Whether more braces are closed below than are opened."""
         rest = _TEXTS_AND_COMMENTS("", self.text[span[0] :])
-        return rest.count("}") > rest.count("{") + len(self._open)
+        return rest.count("}") > rest.count("{") + len(self.driver.open)
 
     def _closed_too_early(self) -> Span | None:
         """The brace that closed an outer block although it stands further right than the block."""
-        for opened, closed in reversed(self._closed):
+        for opened, closed in reversed(self.driver.closed):
             alone = self._indent(closed, alone=True)
             if self._indent(opened) < alone < sys.maxsize:
                 return closed
@@ -193,7 +172,7 @@ class Recovery:
 
     def _last_span(self, otherwise: Span) -> Span:
         """Where the last thing that was read stands."""
-        for value in reversed(self._values):
+        for value in reversed(self.driver.values):
             last = value[-1] if type(value) is list and value else value
             if type(last) is tuple:
                 return last
@@ -208,10 +187,10 @@ class Recovery:
         What is left over at the end of the file is an outer block, which lost its own end
         to the one that lacks it.
         """
-        for opened, closed in self._closed:
+        for opened, closed in self.driver.closed:
             if self._indent(closed, alone=True) < self._indent(opened):
                 return opened
-        return self._open[-1]
+        return self.driver.open[-1]
 
     def _indent(self, span: Span, *, alone: bool = False) -> int:
         """The column at which the line of a brace begins; ``alone``: if nothing is before it."""
@@ -223,21 +202,21 @@ class Recovery:
 
     def _leave_call(self) -> int:
         """Drop the whole statement: with half of its values it would be reported again."""
-        while ACTIONS[self._states[-1]].get(USE, -1) < 0:
-            self._states.pop()
-            self._values.pop()
-        self._skipping = True
+        while ACTIONS[self.driver.states[-1]].get(USE, -1) < 0:
+            self.driver.states.pop()
+            self.driver.values.pop()
+        self.driver.skipping = True
         return SKIP
 
-    def _resume(self, terminal: int, span: Span) -> int:
-        self._skipping = False
+    def resume(self, terminal: int, span: Span) -> int:
+        self.driver.skipping = False
         if terminal == LBRACE:
             self.builder.headless.add(span[0])
         return self._drop_to(terminal)
 
     def _drop_to(self, terminal: int) -> int:
         """Drop what is half read until the terminal fits; returns it, or `SKIP`."""
-        while len(self._states) > 1 and not self._fits(terminal):
-            self._states.pop()
-            self._values.pop()
+        while len(self.driver.states) > 1 and not self._fits(terminal):
+            self.driver.states.pop()
+            self.driver.values.pop()
         return terminal if self._fits(terminal) else SKIP

@@ -6,7 +6,7 @@ import re
 
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
 from callflow_dsl.suggest import closest
-from callflow_dsl.syntax.terminals import TABLES, TERMINALS
+from callflow_dsl.syntax.lexer import TABLES, TERMINALS
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False

@@ -18,7 +18,7 @@ from callflow_dsl.source import Source
 from callflow_dsl.syntax import tables
 from callflow_dsl.syntax.builder import Builder
 from callflow_dsl.syntax.driver import BUILT_IN, Driver
-from callflow_dsl.syntax.terminals import TABLES, WORDS
+from callflow_dsl.syntax.lexer import TABLES, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

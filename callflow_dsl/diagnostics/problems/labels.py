@@ -127,4 +127,41 @@ PROBLEMS = (
         severity="warning",
         hint="Every call has ended or gone elsewhere before it.",
     ),
+    Problem(
+        "FLW164",
+        "ordering-of-text",
+        "a variable is ordered against what is no number",
+        '`{operator}` compares numbers, and "{value}" is none: this never holds',
+        in_flow(
+            'say "Hello." as n\nif n > "a" {\n  hangup\n} else {\n  say "Bye."\n}',
+            'say "Hello." as n\nif n > 5 {\n  hangup\n} else {\n  say "Bye."\n}',
+        ),
+        hint="Compare with a number, or with == and !=.",
+        severity="warning",
+    ),
+    Problem(
+        "FLW165",
+        "variable-stored-later",
+        "a variable is tested before it is stored",
+        "{name} is stored only below, so this never holds",
+        in_flow(
+            'if n == 1 { hangup }\nsay "Hello." as n max 1 key\n'
+            'if n == 1 { hangup } else { say "Bye." }',
+            'say "Hello." as n max 1 key\nif n == 1 { hangup } else { say "Bye." }',
+        ),
+        hint="Move the test behind the step that stores it.",
+        severity="warning",
+    ),
+    Problem(
+        "FLW166",
+        "comparison-never-holds",
+        "a variable is compared with what it never holds",
+        "{name} holds one key, and never `{value}`",
+        in_flow(
+            'say "Hello." as n max 1 key\nif n == one {\n  hangup\n} else {\n  say "Bye."\n}',
+            'say "Hello." as n max 1 key\nif n == 1 {\n  hangup\n} else {\n  say "Bye."\n}',
+        ),
+        hint="Compare with a key: 0-9, * or #.",
+        severity="warning",
+    ),
 )
