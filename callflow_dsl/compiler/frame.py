@@ -60,7 +60,7 @@ class Home:
         self.labels: list[Label] = []
         #: Every label, also those in blocks, and where it stands.
         self._places: dict[str, Span] = {}
-        for name, span, _ in _labels(ast.walk(*statements, leaves=(ast.Step,))):
+        for name, span, _ in _labels(_deep(statements)):
             first = self._places.setdefault(name, span)
             if first != span:
                 related = (Related(files.at(first), "it was used first here"),)
@@ -116,6 +116,15 @@ class Home:
         for label in self.labels:
             if not label.reached and not label.is_id:
                 self._files.report("label-unused", label.span, name=label.name)
+
+
+def _deep(statements: Iterable[ast.Statement]) -> Iterator[ast.Node]:
+    """Statements that may be labelled or hold one that is, with all that stands in them."""
+    for statement in statements:
+        if type(statement) is ast.Labelled and type(statement.statement) is ast.Step:
+            yield statement
+        elif type(statement) is not ast.Step:
+            yield from ast.walk(statement, leaves=(ast.Step,))
 
 
 def _labels(nodes: Iterable[ast.Node]) -> Iterator[tuple[str, Span, bool]]:
