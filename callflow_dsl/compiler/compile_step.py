@@ -94,9 +94,9 @@ class StepCompiler:
             return
         values = []
         for value in arguments if spec.kind.many else arguments[:1]:
-            found = self.value(value, spec, self._spoken(step, language))
-            if found is not None:
-                values.append(found)
+            wire = self.value(value, spec, self._spoken(step, language))
+            if wire is not None:
+                values.append(wire)
         if len(arguments) > 1 and values and not spec.kind.many:
             self._second_argument(step.verb, arguments[0], arguments[1])
         if values:
@@ -105,8 +105,8 @@ class StepCompiler:
     def _spoken(self, step: ast.Step, language: str | None) -> str | None:
         for option in step.options:
             if type(option) is ast.Option and option.word == "language" and option.value:
-                found = self.scope.resolve(option.value)
-                return written(found) if found else None
+                spoken = self.scope.resolve(option.value)
+                return written(spoken) if spoken else None
         return language
 
     def spaced_number(self, arguments: tuple[ast.Value, ...]) -> bool:
@@ -205,10 +205,10 @@ class StepCompiler:
             # The same few words (voices, languages, flags) come again and again.
             key = (spec.wire, spec.kind.name, value.text)
             if key not in self._words:
-                found = self._converted(value, spec)
-                if found is None or not self._clean:
-                    return found
-                self._words[key] = found
+                wire = self._converted(value, spec)
+                if wire is None or not self._clean:
+                    return wire
+                self._words[key] = wire
             return self._words[key]
         return self._converted(value, spec, language)
 
@@ -218,7 +218,7 @@ class StepCompiler:
         if resolved is None:
             return None
         try:
-            found = convert(resolved, spec.kind)
+            wire = convert(resolved, spec.kind)
         except ProblemError as bad:
             if resolved is value and self._misread(bad):
                 return None
@@ -231,7 +231,7 @@ class StepCompiler:
             if unsure is not None:
                 self._clean = False
                 self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
-        return found
+        return wire
 
     def _misread(self, bad: ProblemError) -> bool:
         """Report a value that goes on behind its first word; False where it does not."""

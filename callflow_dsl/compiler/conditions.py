@@ -72,11 +72,11 @@ def variable_name(variable: ast.Word | ast.Ref, scope: Scope, tested: Tested) ->
         name = variable.name
         scope.files.report("variable-in-braces", variable.span, fix=name, name=name)
         return None
-    found = scope.resolve(variable)
-    if found is None:
+    resolved = scope.resolve(variable)
+    if resolved is None:
         return None
     try:
-        stored: str = convert(found, kinds.VARIABLE)
+        stored: str = convert(resolved, kinds.VARIABLE)
     except ProblemError as bad:
         related = scope.origin(variable)
         scope.files.report(bad.problem, variable.span, related=related, **bad.values)

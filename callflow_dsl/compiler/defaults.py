@@ -35,14 +35,14 @@ class Defaults:
 
         They hold for the whole block, wherever they stand in it.
         """
-        own: dict[str, dict[str, Any]] = {}
+        inner: dict[str, dict[str, Any]] = {}
         for statement in statements:
             if type(statement) is ast.Defaults:
-                _read(statement, steps, own)
-        if not own:
+                _read(statement, steps, inner)
+        if not inner:
             return self
         outer = self._fields
-        return Defaults({verb: {**outer.get(verb, {}), **own.get(verb, {})} for verb in BY_VERB})
+        return Defaults({verb: {**outer.get(verb, {}), **inner.get(verb, {})} for verb in BY_VERB})
 
 
 def _read(defaults: ast.Defaults, steps: StepCompiler, into: dict[str, dict[str, Any]]) -> None:

@@ -71,12 +71,12 @@ class Settings:
         elif self._steps.spaced_number(setting.arguments):
             return
         for value in setting.arguments:
-            found = self._steps.value(value, _NUMBER)
-            if found is None:
+            digits = self._steps.value(value, _NUMBER)
+            if digits is None:
                 continue
-            if not found.isdigit():
+            if not digits.isdigit():
                 self._report("flow-number-is-no-phone", value.span)
-            elif found in self.numbers:
-                self._report("flow-number-twice", value.span, number=found)
+            elif digits in self.numbers:
+                self._report("flow-number-twice", value.span, number=digits)
             else:
-                self.numbers.append(found)
+                self.numbers.append(digits)

@@ -70,14 +70,14 @@ class Home:
         self, statements: tuple[ast.Statement, ...], around: dict[str, Label]
     ) -> dict[str, Label]:
         """The labels that are visible in a block with these statements."""
-        own = {
+        labels = {
             name: Label(name, span, exact=self._exact, is_id=is_id)
             for name, span, is_id in _labels(statements)
         }
-        if not own:
+        if not labels:
             return around
-        self.labels += own.values()
-        return {**around, **own}
+        self.labels += labels.values()
+        return {**around, **labels}
 
     def missing_label(self, name: str, span: Span, visible: Iterable[str], fixable: bool) -> None:
         """Report a goto that leads nowhere, unless the label's statement was not understood."""

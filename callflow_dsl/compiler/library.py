@@ -68,18 +68,22 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
 
 def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
     languages: set[str] = set()
-    for one in prompt.translations:
-        span = one.language_span
-        if one.language in languages:
-            scope.files.report("translation-twice", span, prompt=prompt.name, language=one.language)
-        languages.add(one.language)
-        text = scope.resolve(one.text, one.language)
+    for translation in prompt.translations:
+        span = translation.language_span
+        if translation.language in languages:
+            scope.files.report(
+                "translation-twice", span, prompt=prompt.name, language=translation.language
+            )
+        languages.add(translation.language)
+        text = scope.resolve(translation.text, translation.language)
         try:
-            convert(ast.Word(one.language, span), kinds.LANGUAGE)
+            convert(ast.Word(translation.language, span), kinds.LANGUAGE)
             if text is not None:
                 convert(text, kinds.TEXT)
         except ProblemError as bad:
-            place = bad.span if bad.span == span or text is one.text else one.text.span
+            place = (
+                bad.span if bad.span == span or text is translation.text else translation.text.span
+            )
             scope.files.report(bad.problem, place, fix=bad.fix, **bad.values)
     if not languages:
         scope.files.report("prompt-without-text", prompt.name_span, prompt=prompt.name)
@@ -93,9 +97,11 @@ def _translations(modules: Sequence[Module]) -> None:
         for statement in module.statements
         if isinstance(statement, ast.Prompt)
     ]
-    everywhere = dict.fromkeys(one.language for prompt, _ in prompts for one in prompt.translations)
+    everywhere = dict.fromkeys(
+        translation.language for prompt, _ in prompts for translation in prompt.translations
+    )
     for prompt, files in prompts:
-        given = {one.language for one in prompt.translations}
+        given = {translation.language for translation in prompt.translations}
         missing = [language for language in everywhere if language not in given]
         if given and missing:
             files.report(

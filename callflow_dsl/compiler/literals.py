@@ -179,10 +179,10 @@ def _key_count(value: ast.Value, kind: Kind) -> int:
 
 
 def _flag(value: ast.Value, kind: Kind) -> bool:
-    found = FLAG_WORDS.get(written(value)) if isinstance(value, ast.Word) else None
-    if found is None:
+    flag = FLAG_WORDS.get(written(value)) if isinstance(value, ast.Word) else None
+    if flag is None:
         raise _wrong(value, kind)
-    return found
+    return flag
 
 
 def _choice(value: ast.Value, kind: Kind) -> str:

@@ -46,7 +46,9 @@ class Module:
     @property
     def params(self) -> tuple[str, ...]:
         """The names of the params that the file declares."""
-        return tuple(one.name for one in self.statements if isinstance(one, ast.Param))
+        return tuple(
+            statement.name for statement in self.statements if isinstance(statement, ast.Param)
+        )
 
 
 class Modules:
@@ -97,11 +99,11 @@ class Modules:
         path = os.path.join(folder, value.text.replace("/", os.sep))
         real = self._allowed(path, value, folder)
         if real in self._read:
-            found = self._read[real]
-            if found is None:
+            module = self._read[real]
+            if module is None:
                 raise self._cycle(real, value.span)
-            return found
-        if any(real == os.path.realpath(one.path or "") for one in self._open):
+            return module
+        if any(real == os.path.realpath(opened.path or "") for opened in self._open):
             raise self._cycle(real, value.span)
         name = os.path.normpath(os.path.join(os.path.dirname(source.name), value.text))
         try:
@@ -131,8 +133,10 @@ class Modules:
 
     def _cycle(self, real: str, span: Span) -> ProblemError:
         chain = self._open
-        start = next(n for n, one in enumerate(chain) if os.path.realpath(one.path or "") == real)
-        names = [os.path.basename(one.name) for one in chain[start:]]
+        start = next(
+            n for n, opened in enumerate(chain) if os.path.realpath(opened.path or "") == real
+        )
+        names = [os.path.basename(opened.name) for opened in chain[start:]]
         return ProblemError("import-cycle", span, chain=" -> ".join([*names, names[0]]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import FileReporter, Related
+from callflow_dsl.source import Location, Source
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -61,12 +62,12 @@ class Scope:
     def _declare(self, statement: ast.Statement, given: Mapping[str, ast.Value]) -> None:
         match statement:
             case ast.Param(name, default):
-                found = Name(None, given.get(name, default), self, statement.name_span)
-                found.is_given = name in given
+                declared = Name(None, given.get(name, default), self, statement.name_span)
+                declared.is_given = name in given
             case ast.Let(name, value):
-                found = Name(None, value, self, statement.name_span)
+                declared = Name(None, value, self, statement.name_span)
             case ast.Prompt(name) | ast.Part(name):
-                found = Name(statement, None, self, statement.name_span)
+                declared = Name(statement, None, self, statement.name_span)
             case _:
                 return
         if "." in name and not isinstance(statement, ast.Part):
@@ -75,17 +76,17 @@ class Scope:
         table = self._parts if isinstance(statement, ast.Part) else self._names
         if name in table:
             first = Related(self.files.at(table[name].span), "it is defined first here")
-            self.files.report("name-twice", found.span, related=(first,), name=name)
-        table[name] = found
+            self.files.report("name-twice", declared.span, related=(first,), name=name)
+        table[name] = declared
 
     def bring(self, other: Scope, at: Span) -> None:
         """Take over the names of an imported file; ``at`` is the place of the import."""
         for table, theirs in ((self._names, other._names), (self._parts, other._parts)):
-            for name, found in theirs.items():
-                if found.home is not other:
+            for name, named in theirs.items():
+                if named.home is not other:
                     continue  # what that file imports itself is its own affair
-                mine = table.setdefault(name, found)
-                if mine is not found:
+                mine = table.setdefault(name, named)
+                if mine is not named:
                     first = Related(mine.home.files.at(mine.span), "the other one is here")
                     self.files.report("import-brings-second-name", at, related=(first,), name=name)
 
@@ -124,8 +125,8 @@ class Scope:
 
     def prompt(self, name: str) -> ast.Prompt | None:
         """The prompt of this name."""
-        found = self._names.get(name)
-        return found.node if found and isinstance(found.node, ast.Prompt) else None
+        named = self._names.get(name)
+        return named.node if named and isinstance(named.node, ast.Prompt) else None
 
     def resolve(self, value: ast.Value, language: str | None = None) -> ast.Value | None:
         """The value without references; None after a report.
@@ -137,16 +138,20 @@ class Scope:
         return value
 
     def origin(self, value: ast.Value) -> tuple[Related, ...]:
-        """Where the value stands that a reference leads to; empty where it is in no file."""
-        scope, found = self, None
+        """Where the value stands that a reference leads to: in a file, or in ``--set``."""
+        scope, named = self, None
         seen: list[Name] = []
         while type(value) is ast.Ref:
-            found = scope._names.get(value.name)
-            if found is None or found in seen or found.is_given or found.value is None:
+            named = scope._names.get(value.name)
+            if named is None or named in seen or named.value is None:
                 return ()
-            seen.append(found)
-            scope, value = found.home, found.value
-        return (Related(scope.files.at(value.span), "its value is here"),) if found else ()
+            if named.is_given:
+                given = Source("--set", f"{value.name}={written(named.value)}")
+                place = Location(given, (len(value.name) + 1, len(given.text)))
+                return (Related(place, "its value is given here"),)
+            seen.append(named)
+            scope, value = named.home, named.value
+        return (Related(scope.files.at(value.span), "its value is here"),) if named else ()
 
     def _resolve(
         self, value: ast.Value, seen: tuple[Name, ...], at: ast.Value, language: str | None
@@ -162,9 +167,9 @@ class Scope:
                         pieces.append(part)
                         continue
                     place = part if at is value else at
-                    found = self._lookup(part.name, seen, place, language)
-                    missing |= found is None
-                    pieces.append(written(found) if found else "")
+                    piece = self._lookup(part.name, seen, place, language)
+                    missing |= piece is None
+                    pieces.append(written(piece) if piece else "")
                 if missing:
                     return None
                 if sum(map(len, pieces)) > _LONGEST_TEXT:
@@ -176,36 +181,36 @@ class Scope:
     def _lookup(
         self, name: str, seen: tuple[Name, ...], at: ast.Value, language: str | None
     ) -> ast.Value | None:
-        found = self._names.get(name)
-        if found is None:
+        named = self._names.get(name)
+        if named is None:
             if name not in self.unknown:
                 self._nothing_named(name, at)
             return None
-        if found in seen:
+        if named in seen:
             self.files.report("value-refers-to-itself", at.span, name=name)
             return None
-        value = found.value
-        if isinstance(found.node, ast.Prompt):
-            value = self._translation(found.node, at, language)
+        value = named.value
+        if isinstance(named.node, ast.Prompt):
+            value = self._translation(named.node, at, language)
             if value is None:
                 return None
         if value is None:
             self.files.report("param-without-value", at.span, name=name)
             return None
-        if found.is_given:
-            return self._resolve(value, (*seen, found), at, language)
-        if language not in found.resolved:
+        if named.is_given:
+            return self._resolve(value, (*seen, named), at, language)
+        if language not in named.resolved:
             if len(seen) >= _LONGEST_CHAIN:
                 self.files.report("value-chain-too-long", at.span, most=_LONGEST_CHAIN)
                 return None
             # What is wrong in a value of the files is reported there, not where it is used.
-            found.resolved[language] = found.home._resolve(value, (*seen, found), value, language)
-        return found.resolved[language]
+            named.resolved[language] = named.home._resolve(value, (*seen, named), value, language)
+        return named.resolved[language]
 
     def _translation(
         self, prompt: ast.Prompt, at: ast.Value, language: str | None
     ) -> ast.Value | None:
-        texts = {one.language: one.text for one in prompt.translations}
+        texts = {translation.language: translation.text for translation in prompt.translations}
         if language in texts:
             return texts[language]
         if language is None and texts and self.is_only_checked:

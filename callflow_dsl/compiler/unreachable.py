@@ -32,7 +32,9 @@ def _comparisons(action: Action) -> Iterator[ast.Compare]:
         if isinstance(block, InChoice) and block.holds
     ]
     if isinstance(action.node, ast.Step):
-        conditions[:0] = [one.condition for one in action.node.options if isinstance(one, ast.When)]
+        conditions[:0] = [
+            option.condition for option in action.node.options if isinstance(option, ast.When)
+        ]
     for condition in conditions:
         parts = condition.conditions if isinstance(condition, ast.And) else (condition,)
         yield from (part for part in parts if isinstance(part, ast.Compare))
@@ -44,7 +46,7 @@ def _never_holds(action: Action, compare: ast.Compare, flow: ast.Flow) -> bool:
     if compare.operator in ORDERINGS and number(value) is None:
         report("ordering-of-text", compare.span, operator=compare.operator, value=value)
         return True
-    stores = [(span, one) for stored, span, one in _stores(flow) if stored == name]
+    stores = [(span, is_one_key) for stored, span, is_one_key in _stores(flow) if stored == name]
     is_whole = not any(isinstance(node, ast.Use) for node in ast.walk(*flow.body.statements))
     if not stores or not is_whole:
         return False
@@ -53,7 +55,11 @@ def _never_holds(action: Action, compare: ast.Compare, flow: ast.Flow) -> bool:
         related = (Related(action.files.at(first), "it is stored here"),)
         report("variable-stored-later", compare.variable.span, related=related, name=name)
         return True
-    if compare.operator == "==" and value not in KEYPAD and all(one for _, one in stores):
+    if (
+        compare.operator == "=="
+        and value not in KEYPAD
+        and all(is_one_key for _, is_one_key in stores)
+    ):
         report("comparison-never-holds", compare.value.span, name=name, value=value)
         return True
     return False
@@ -71,7 +77,7 @@ def _stores(flow: ast.Flow) -> Iterator[tuple[str, Span, bool]]:
                 yield name, span, is_one
             case ast.Step(options=options):
                 limits = [o.value for o in options if isinstance(o, ast.Option) and o.word == "max"]
-                is_one = any(isinstance(one, ast.Count) and one.keys == 1 for one in limits)
+                is_one = any(isinstance(limit, ast.Count) and limit.keys == 1 for limit in limits)
                 for option in options:
                     match option:
                         case ast.Option("as", value) if value is not None:

@@ -22,8 +22,13 @@ def render_json(diagnostics: Sequence[Diagnostic], page: Callable[[str], str] | 
     position behind the last character.
     """
     if page is None:
-        return json_text([_diagnostic(one) for one in diagnostics])
-    return json_text([_diagnostic(one) | {"page": page(one.code) or None} for one in diagnostics])
+        return json_text([_diagnostic(diagnostic) for diagnostic in diagnostics])
+    return json_text(
+        [
+            _diagnostic(diagnostic) | {"page": page(diagnostic.code) or None}
+            for diagnostic in diagnostics
+        ]
+    )
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:

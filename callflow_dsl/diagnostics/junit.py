@@ -20,14 +20,14 @@ def render_junit(diagnostics: Sequence[Diagnostic], files: Iterable[str]) -> str
     tests = 0
     names = dict.fromkeys([*files, *(d.location.source.name for d in diagnostics)])
     for name in names:
-        found = [d for d in diagnostics if d.location.source.name == name]
+        in_file = [d for d in diagnostics if d.location.source.name == name]
         suite = ElementTree.SubElement(
-            root, "testsuite", name=shown(name), tests=str(max(1, len(found))),
-            failures=str(len(found)), errors="0", skipped="0",
+            root, "testsuite", name=shown(name), tests=str(max(1, len(in_file))),
+            failures=str(len(in_file)), errors="0", skipped="0",
         )  # fmt: skip
-        for diagnostic in found:
+        for diagnostic in in_file:
             _case(suite, diagnostic)
-        if not found:
+        if not in_file:
             ElementTree.SubElement(suite, "testcase", name="no findings", classname=shown(name))
         tests += len(suite)
     root.set("tests", str(tests))

@@ -118,7 +118,9 @@ class Reporter:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All diagnostics by file and place; the same problem at the same place counts once."""
-        unique = dict.fromkeys(one for one in self.diagnostics if not self._is_hidden(one))
+        unique = dict.fromkeys(
+            diagnostic for diagnostic in self.diagnostics if not self._is_hidden(diagnostic)
+        )
         return tuple(sorted(unique, key=lambda d: (d.location.source.name, d.location.span)))
 
     def _is_hidden(self, diagnostic: Diagnostic) -> bool:

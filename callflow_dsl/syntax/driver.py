@@ -77,8 +77,8 @@ class Driver:
         self.builder = builder
         #: Per rule: left side, length, method of the builder (None: the first child will do).
         self._rules: list[tuple[int, int, Callable[[Any], Any] | None]] = [
-            (left, length, BUILT_IN[name] if name in BUILT_IN else getattr(builder, name))
-            for left, length, name in TABLES.RULES
+            (symbol, length, BUILT_IN[name] if name in BUILT_IN else getattr(builder, name))
+            for symbol, length, name in TABLES.RULES
         ]
         self.states: list[int] = [TABLES.START]
         self.values: list[Any] = []
@@ -113,14 +113,14 @@ class Driver:
         state = states[-1]
         match = MASTER.scanner(text).match  # type: ignore[attr-defined]
         while True:
-            found = match()
-            if found is None:
+            token = match()
+            if token is None:
                 terminal, span = END, (len(text), len(text))
             else:
-                group = found.lastindex
-                terminal, span = terminal_of[group], found.span(group)
+                group = token.lastindex
+                terminal, span = terminal_of[group], token.span(group)
                 if terminal == name:
-                    word = found[group]
+                    word = token[group]
                     entry = context.get(word)
                     if entry is None:
                         phrase = " ".join(word.split()) if " " in word or "\t" in word else ""
@@ -188,7 +188,7 @@ class Driver:
                     state = action
                     break
                 else:
-                    left, length, method = rules[~action]
+                    symbol, length, method = rules[~action]
                     if method is add:
                         # `list: list item` leads back to the state behind the list.
                         item = values.pop()
@@ -206,7 +206,7 @@ class Driver:
                         values.append(children[0] if method is None else method(children))
                     else:
                         values.append(method(()))  # type: ignore[misc]
-                    state = actions[states[-1]][left]
+                    state = actions[states[-1]][symbol]
                     states.append(state)
 
 

@@ -91,21 +91,21 @@ def comments(text: str, tree: ast.File) -> list[str]:
     return [comment_text(text, span) for span in tree.comments]
 
 
-def same_tree(one: Any, other: Any) -> bool:
+def same_tree(before: Any, after: Any) -> bool:
     """Whether two trees say the same; the order of a step's options does not count."""
-    pending = [(one, other)]  # no recursion: a chain of `else if` may be long
+    pending = [(before, after)]  # no recursion: a chain of `else if` may be long
     while pending:
-        left, right = pending.pop()
-        if type(left) is not type(right):
+        old, new = pending.pop()
+        if type(old) is not type(new):
             return False
-        if isinstance(left, tuple):
-            if len(left) != len(right):
+        if isinstance(old, tuple):
+            if len(old) != len(new):
                 return False
-            pending.extend(zip(left, right, strict=True))
-        elif isinstance(left, ast.Node):
-            compared = (info.name for info in fields_of(type(left)) if info.eq)
-            pending.extend((_compared(left, name), _compared(right, name)) for name in compared)
-        elif left != right:
+            pending.extend(zip(old, new, strict=True))
+        elif isinstance(old, ast.Node):
+            compared = (info.name for info in fields_of(type(old)) if info.eq)
+            pending.extend((_compared(old, name), _compared(new, name)) for name in compared)
+        elif old != new:
             return False
     return True
 

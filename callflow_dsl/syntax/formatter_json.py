@@ -40,15 +40,15 @@ class JsonLayout:
             return opening
         items: list[tuple[str, Node]] = []
         key = ""
-        for found in tokens:
-            if found[0] == _CLOSING[opening]:
-                return opening, items, "\n" not in self._text[token.start() : found.end()]
-            if found[0] in (",", ":"):
+        for token in tokens:
+            if token[0] == _CLOSING[opening]:
+                return opening, items, "\n" not in self._text[token.start() : token.end()]
+            if token[0] in (",", ":"):
                 continue
             if opening == "{" and not key:
-                key = found[0]
+                key = token[0]
             else:
-                items.append((key, self._read(found, tokens)))
+                items.append((key, self._read(token, tokens)))
                 key = ""
         raise AssertionError(self._text)  # the parser has read it as JSON
 

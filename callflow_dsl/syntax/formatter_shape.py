@@ -215,9 +215,13 @@ class Shaper:
             case ast.Not(inner):
                 return f"not {self._operand(inner, ast.And | ast.Or)}"
             case ast.And(conditions):
-                return " and ".join(self._operand(one, ast.And | ast.Or) for one in conditions)
+                return " and ".join(
+                    self._operand(operand, ast.And | ast.Or) for operand in conditions
+                )
             case ast.Or(conditions):
-                return " or ".join(self._operand(one, ast.And | ast.Or) for one in conditions)
+                return " or ".join(
+                    self._operand(operand, ast.And | ast.Or) for operand in conditions
+                )
 
     def _operand(self, condition: ast.Condition, in_parentheses: type | UnionType) -> str:
         written = self._condition(condition)

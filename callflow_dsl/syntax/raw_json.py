@@ -56,9 +56,9 @@ def json_problem(error: ValueError | RecursionError, text: str, start: int) -> t
 def closing_brace(text: str, start: int) -> int:
     """Where the object that opens at ``start`` seems to end: its brace, or its line."""
     depth = 0
-    for found in re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(found.group(), 0)
-        if depth == 0 and found.group() == "}":
-            return found.end()
+    for brace in re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(brace.group(), 0)
+        if depth == 0 and brace.group() == "}":
+            return brace.end()
     line_end = text.find("\n", start)
     return len(text) if line_end < 0 else line_end

@@ -139,11 +139,11 @@ class Recovery:
         while (action := ACTIONS[states[-1]].get(terminal)) is not None:
             if action >= 0:
                 return True
-            left, length, _ = TABLES.RULES[~action]
+            symbol, length, _ = TABLES.RULES[~action]
             if length >= len(states):
                 return True  # the rule began further up than is looked
             del states[len(states) - length :]
-            states.append(ACTIONS[states[-1]][left])
+            states.append(ACTIONS[states[-1]][symbol])
         return False
 
     def _block_follows(self, span: Span) -> bool:
@@ -177,8 +177,8 @@ class Recovery:
             if type(last) is tuple:
                 return last
             if hasattr(last, "span"):
-                found: Span = last.span
-                return found
+                span: Span = last.span
+                return span
         return otherwise
 
     def _unclosed(self) -> Span:

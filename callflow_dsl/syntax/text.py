@@ -40,45 +40,47 @@ def decode_text(inner: str) -> tuple[list[Part], list[ProblemError]]:
     problems: list[ProblemError] = []
     plain: list[str] = []
     at = 0
-    for found in _SPECIAL.finditer(inner):
-        plain.append(inner[at : found.start()])
-        at = found.end()
-        group = found.lastgroup
+    for escape in _SPECIAL.finditer(inner):
+        plain.append(inner[at : escape.start()])
+        at = escape.end()
+        group = escape.lastgroup
         if group == "simple":
-            plain.append(_SIMPLE[found["simple"]])
+            plain.append(_SIMPLE[escape["simple"]])
         elif group in ("braced", "four"):
-            code = int(found[group], 16)
+            code = int(escape[group], 16)
             if code > 0x10FFFF:
                 problems.append(
-                    ProblemError("character-out-of-range", found.span(), escape=found[0])
+                    ProblemError("character-out-of-range", escape.span(), escape=escape[0])
                 )
             elif 0xD800 <= code <= 0xDFFF:
-                problems.append(ProblemError("half-a-character", found.span(), escape=found[0]))
+                problems.append(ProblemError("half-a-character", escape.span(), escape=escape[0]))
             else:
                 plain.append(chr(code))
         elif group == "ref":
             parts.append("".join(plain))
-            parts.append((found["ref"], found.start()))
+            parts.append((escape["ref"], escape.start()))
             plain = []
         elif group == "bad":
             problems.append(
-                ProblemError("escape-unknown", found.span(), fix="\\" + found[0], escape=found[0])
+                ProblemError(
+                    "escape-unknown", escape.span(), fix="\\" + escape[0], escape=escape[0]
+                )
             )
         elif group == "badref":
-            problems.append(_bad_reference(found))
+            problems.append(_bad_reference(escape))
     plain.append(inner[at:])
     parts.append("".join(plain))
     return [part for part in parts if part], problems
 
 
-def _bad_reference(found: re.Match[str]) -> ProblemError:
-    reference = found[0]
+def _bad_reference(escape: re.Match[str]) -> ProblemError:
+    reference = escape[0]
     if not reference.endswith("}"):
-        return ProblemError("reference-not-closed", found.span(), reference=reference)
+        return ProblemError("reference-not-closed", escape.span(), reference=reference)
     if "(" in reference:
-        return ProblemError("function-in-text", found.span(), reference=reference)
+        return ProblemError("function-in-text", escape.span(), reference=reference)
     fix = "\\" + reference
-    return ProblemError("reference-malformed", found.span(), fix=fix, reference=reference)
+    return ProblemError("reference-malformed", escape.span(), fix=fix, reference=reference)
 
 
 def encode_text(text: str) -> str:
@@ -86,8 +88,8 @@ def encode_text(text: str) -> str:
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
+def _escape(escape: re.Match[str]) -> str:
+    character = escape[0]
     if character == "$":
         return "\\$"
     return _ENCODED.get(character) or f"\\u{{{ord(character):x}}}"
