@@ -99,7 +99,8 @@ def lowered_anew(flow: CompiledFlow, body: Body) -> CallFlow | None:
     quiet = Scope(FileReporter(reporter, flow.location.source))
     drafts = plain(body)
     if drafts is None:
-        drafts = _lowered(body, quiet, {})
+        assert flow.node is not None
+        drafts = _lowered(body, flow.node, quiet, {})
     if reporter.failed:
         return None
     return evolve(flow.call_flow, steps=finish(drafts, generate_ids=True))
