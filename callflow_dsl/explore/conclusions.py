@@ -198,9 +198,9 @@ class _Reader:
     def _bound(self, longest: Longest, n: int) -> Bound:
         if not self.all.complete:
             return Bound(None, known=False)
-        ms = longest.ms(n)
-        edges = longest.path(n)
-        return Bound(ms, None if edges is None else self.spelling.through(edges))
+        cost = longest.cost(n)
+        path = None if cost is None else self.spelling.through(cost, lambda: longest.path(n))
+        return Bound(longest.ms(n), path)
 
     def _dials(self, n: int) -> bool:
         return any(edge.cause == "transfer" for edge in self.all.edges_from(n))

@@ -127,6 +127,8 @@ class Exploration:
 
     def given_to(self, node: int) -> Mapping[str, str]:
         """What must be given to a call that comes to a node by its shortest way."""
+        if not any(self.given.values()):
+            return {}
         ring = self.rings[node][0]
         while ring.came:
             ring = ring.came[0].ring

@@ -34,8 +34,10 @@ class Longest:
         self._all = exploration
         self._but_not = but_not
         self._best: dict[int, tuple[float, Edge | None]] = {}
+        #: Keys and time of a caller who does not dawdle, on the way that takes longest.
+        self._cost: dict[int, tuple[int, int]] = {}
         for node in exploration.first:
-            self._best[node] = (0.0, None)
+            self._best[node], self._cost[node] = (0.0, None), (0, 0)
         #: Nodes whose time is known, but not the way that takes it.
         self._untraced: set[int] = set()
         self._component = component
@@ -55,15 +57,19 @@ class Longest:
         longest = self._best.get(node, (math.inf, None))[0]
         return None if longest == math.inf else int(longest)
 
-    def path(self, node: int) -> tuple[Edge, ...] | None:
-        """The edges of a way that long; None where it is not known."""
-        if self.ms(node) is None or not self._all.exact:
+    def cost(self, node: int) -> tuple[int, int] | None:
+        """Keys and time of the way that takes longest; None where that way is not known."""
+        if self.ms(node) is None or node in self._untraced or not self._all.exact:
             return None
+        return self._cost[node]
+
+    def path(self, node: int) -> tuple[Edge, ...]:
+        """The edges of the way that takes longest, where `cost` knows it."""
         edges: list[Edge] = []
         while (came := self._best[node][1]) is not None:
             edges.append(came)
             node = came.source
-        return None if node in self._untraced else tuple(reversed(edges))
+        return tuple(reversed(edges))
 
     def _edges(self, node: int) -> list[Edge]:
         return [edge for edge in self._all.edges_from(node) if edge.cause != self._but_not]
@@ -77,7 +83,13 @@ class Longest:
 
     def _reach(self, node: int, ms: float, came: Edge) -> None:
         if node not in self._best or ms > self._best[node][0]:
+            keys, steady = self._cost[came.source]
             self._best[node] = (ms, came)
+            self._cost[node] = (keys + len(came.keys), steady + came.ms)
+            if came.source in self._untraced:
+                self._untraced.add(node)
+            else:
+                self._untraced.discard(node)
 
     def _loop(self, number: int, members: Sequence[int]) -> None:
         """Carry the times at which a loop is entered to all its nodes."""

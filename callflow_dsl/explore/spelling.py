@@ -10,7 +10,7 @@ from callflow_dsl.explore.facts import Path
 from callflow_dsl.simulate.caller import is_silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.simulate.loading import Step
@@ -41,12 +41,13 @@ class Spelling:
         given = self._all.given_to
         return Path(keys + len(edge.keys), ms + edge.ms, text, lambda: given(edge.source))
 
-    def through(self, edges: tuple[Edge, ...]) -> Path:
-        """The way along these edges."""
-        keys, ms = sum(len(edge.keys) for edge in edges), sum(edge.ms for edge in edges)
-        first = edges[0].source if edges else -1
-        given = self._all.given
-        return Path(keys, ms, lambda: self._through(edges).text(), lambda: given.get(first, {}))
+    def through(self, cost: tuple[int, int], edges: Callable[[], tuple[Edge, ...]]) -> Path:
+        """The way along these edges, which takes so many keys and milliseconds."""
+
+        def given() -> Mapping[str, str]:
+            return next((self._all.given.get(edge.source, {}) for edge in edges()), {})
+
+        return Path(*cost, lambda: self._through(edges()).text(), given)
 
     def _through(self, edges: Iterable[Edge]) -> _Written:
         written = _Written()
