@@ -34,23 +34,23 @@ def turn_all(
     flow: Mapping[str, Any], facts: Facts, world: World, **more: Any
 ) -> tuple[Turned, ...]:
     """The facts of a flow (``more`` as for `explore`) under each other guess."""
-    found = []
+    turns = []
     for assumption, other in alternatives(world):
         turned = facts_of(explore(flow, world=other, **more))
-        found.append(Turned(assumption, tuple(_differences(facts, turned)), turned))
-    return tuple(found)
+        turns.append(Turned(assumption, tuple(_differences(facts, turned)), turned))
+    return tuple(turns)
 
 
 def _differences(before: Facts, after: Facts) -> list[str]:
     words = {
         "calls end here": _places([(end.step, end.reason) for end in before.ends],
                                   [(end.step, end.reason) for end in after.ends]),
-        "a person is reached": _places([(one.step, one.destination) for one in before.people],
-                                       [(one.step, one.destination) for one in after.people]),
-        "a dead end": _places([(one.step, one.kind, one.cause) for one in before.dead_ends],
-                              [(one.step, one.kind, one.cause) for one in after.dead_ends]),
-        "no call reaches it": _places([(one.step,) for one in before.unreached],
-                                      [(one.step,) for one in after.unreached]),
+        "a person is reached": _places([(fact.step, fact.destination) for fact in before.people],
+                                       [(fact.step, fact.destination) for fact in after.people]),
+        "a dead end": _places([(fact.step, fact.kind, fact.cause) for fact in before.dead_ends],
+                              [(fact.step, fact.kind, fact.cause) for fact in after.dead_ends]),
+        "no call reaches it": _places([(fact.step,) for fact in before.unreached],
+                                      [(fact.step,) for fact in after.unreached]),
     }  # fmt: skip
     lines = [
         f"{step}: {'' if comes else 'no longer: '}{what}"
@@ -67,6 +67,6 @@ def _places(
     before: list[tuple[str, ...]], after: list[tuple[str, ...]]
 ) -> tuple[list[str], list[str]]:
     """The steps of what goes and of what comes."""
-    gone = [one for one in dict.fromkeys(before) if one not in set(after)]
-    come = [one for one in dict.fromkeys(after) if one not in set(before)]
-    return [one[0] for one in gone], [one[0] for one in come]
+    gone = [fact for fact in dict.fromkeys(before) if fact not in set(after)]
+    come = [fact for fact in dict.fromkeys(after) if fact not in set(before)]
+    return [fact[0] for fact in gone], [fact[0] for fact in come]

@@ -94,28 +94,29 @@ class _Reader:
 
     def dead_ends(self) -> tuple[DeadEnd, ...]:
         drops = self._drops()
-        found: dict[tuple[object, ...], DeadEnd] = {}
+        by_place: dict[tuple[object, ...], DeadEnd] = {}
         for n, node in enumerate(self.nodes):
             if node.ended == "endless":
                 dead = DeadEnd(DeadEndKind.ENDLESS, node.flow, node.step, "", self.path(n))
-                _keep_shorter(found, (node.place, "endless"), dead)
+                _keep_shorter(by_place, (node.place, "endless"), dead)
             for edge in self.all.edges_from(n):
                 if edge.cause in ("keys", "silence") and edge.target in drops:
                     cause = edge.label or "silence"
                     way = self.spelling.along(edge)
                     dead = DeadEnd(DeadEndKind.DROPPED, node.flow, node.step, cause, way)
-                    _keep_shorter(found, (node.place, "dropped", cause), dead)
+                    _keep_shorter(by_place, (node.place, "dropped", cause), dead)
         for number in self.cyclic:
             if self._exits(number) or not self._is_followed(number):
                 continue
             first = min(self.members[number])  # the first that was found is among the nearest
             node = self.nodes[first]
             dead = DeadEnd(DeadEndKind.TRAPPED, node.flow, node.step, "", self.path(first))
-            _keep_shorter(found, (node.place, "trapped"), dead)
-        return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], str(key[1:]))))
+            _keep_shorter(by_place, (node.place, "trapped"), dead)
+        in_order = sorted(by_place, key=lambda key: (key[0], str(key[1:])))
+        return tuple(by_place[key] for key in in_order)
 
     def loops(self) -> tuple[Loop, ...]:
-        found: dict[tuple[object, ...], Loop] = {}
+        by_place: dict[tuple[object, ...], Loop] = {}
         for number in sorted(self.cyclic):
             members = sorted(self.members[number], key=lambda n: self.nodes[n].place)
             inside = set(members)
@@ -129,8 +130,8 @@ class _Reader:
             first = min(members)
             exits = self._exits(number) or not self._is_followed(number)
             loop = Loop(self.nodes[first].flow, steps, tuple(back), exits, self.path(first))
-            found.setdefault((steps, loop.back), loop)
-        return tuple(sorted(found.values(), key=lambda loop: (loop.path.ms, loop.steps)))
+            by_place.setdefault((steps, loop.back), loop)
+        return tuple(sorted(by_place.values(), key=lambda loop: (loop.path.ms, loop.steps)))
 
     def steps(self) -> tuple[StepFacts, ...]:
         """What calls do at each step."""
@@ -169,10 +170,10 @@ class _Reader:
         return Answer.YES if seen else Answer.NO if self.all.complete else Answer.UNKNOWN
 
     def _conditions(self, place: Place, step: Step) -> tuple[ConditionFacts, ...]:
-        held, failed = self.all.tested.get(place, (0, 0))
+        holding, failed = self.all.tested.get(place, (0, 0))
         return tuple(
             ConditionFacts(
-                condition, self._answer(bool(held >> i & 1)), self._answer(bool(failed >> i & 1))
+                condition, self._answer(bool(holding >> i & 1)), self._answer(bool(failed >> i & 1))
             )
             for i, condition in enumerate(step.conditions)
         )
@@ -244,12 +245,12 @@ class _Reader:
 
 
 def _keep_shorter(
-    found: dict[tuple[object, ...], DeadEnd], key: tuple[object, ...], dead: DeadEnd
+    by_place: dict[tuple[object, ...], DeadEnd], key: tuple[object, ...], dead: DeadEnd
 ) -> None:
     """The same dead end reached in two states is reported once, by the shorter way."""
-    known = found.get(key)
+    known = by_place.get(key)
     if known is None or dead.path.cost < known.path.cost:
-        found[key] = dead
+        by_place[key] = dead
 
 
 def wider(one: Person, other: Person) -> Person:

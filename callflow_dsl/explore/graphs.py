@@ -63,9 +63,9 @@ def back_edges(edges: Sequence[Edge], out: Sequence[Sequence[int]]) -> list[int]
     Without them no cycle is left, and every node can still be reached. ``out`` has the
     numbers of the edges of each node.
     """
-    found: list[int] = []
+    back: list[int] = []
     if not out:
-        return found
+        return back
     unseen, on_way, left = 0, 1, 2
     mark = [unseen] * len(out)
     work = [(0, 0)]
@@ -78,8 +78,8 @@ def back_edges(edges: Sequence[Edge], out: Sequence[Sequence[int]]) -> list[int]
         work.append((node, position + 1))
         target = edges[out[node][position]].target
         if mark[target] == on_way:
-            found.append(out[node][position])
+            back.append(out[node][position])
         elif mark[target] == unseen:
             mark[target] = on_way
             work.append((target, 0))
-    return found
+    return back

@@ -37,13 +37,13 @@ class Liveness:
 
     def by_variable(self, bits: Bits) -> dict[str, tuple[Condition, ...]]:
         """The conditions of a set, by variable."""
-        found: dict[str, list[Condition]] = {}
+        bits_at: dict[str, list[Condition]] = {}
         while bits:
             lowest = bits & -bits
             condition = self.conditions[lowest.bit_length() - 1]
-            found.setdefault(condition.variable, []).append(condition)
+            bits_at.setdefault(condition.variable, []).append(condition)
             bits ^= lowest
-        return {name: tuple(group) for name, group in found.items()}
+        return {name: tuple(group) for name, group in bits_at.items()}
 
 
 def analyse(
@@ -137,7 +137,7 @@ class _Ways:
         self, adds: Callable[[Place], Bits], stored: Mapping[str, Bits]
     ) -> dict[Place, Bits]:
         """What is met from each place on; storing a variable hides what lies behind."""
-        found = dict.fromkeys(self.places, 0)
+        bits_at = dict.fromkeys(self.places, 0)
         work = list(self.places)  # taken from the end: steps before those that follow them
         waiting = set(work)
         while work:
@@ -145,13 +145,13 @@ class _Ways:
             waiting.discard(place)
             bits = adds(place)
             for target, variable in self.after[place]:
-                bits |= found[target] & ~stored.get(variable, 0)
-            if bits != found[place]:
-                found[place] = bits
-                fresh = [one for one in self.before.get(place, ()) if one not in waiting]
+                bits |= bits_at[target] & ~stored.get(variable, 0)
+            if bits != bits_at[place]:
+                bits_at[place] = bits
+                fresh = [prior for prior in self.before.get(place, ()) if prior not in waiting]
                 waiting.update(fresh)
                 work.extend(fresh)
-        return found
+        return bits_at
 
     def forward(
         self,
@@ -161,22 +161,22 @@ class _Ways:
         within: Mapping[Place, Bits] | None = None,
     ) -> dict[Place, Bits]:
         """What was met on some way to each place; ``hidden`` is what storing a variable hides."""
-        found = dict.fromkeys(self.places, 0)
-        if (0, 0) in found:
-            found[0, 0] = first
+        bits_at = dict.fromkeys(self.places, 0)
+        if (0, 0) in bits_at:
+            bits_at[0, 0] = first
         work = self.places[::-1]
         waiting = set(work)
         while work:
             place = work.pop()
             waiting.discard(place)
-            bits = found[place] | adds(place)
+            bits = bits_at[place] | adds(place)
             for target, variable in self.after[place]:
                 coming = bits & ~hidden.get(variable, 0)
                 if within is not None:
                     coming &= within[target]
-                if coming & ~found[target]:
-                    found[target] |= coming
+                if coming & ~bits_at[target]:
+                    bits_at[target] |= coming
                     if target not in waiting:
                         waiting.add(target)
                         work.append(target)
-        return found
+        return bits_at

@@ -109,7 +109,7 @@ class Longest:
         for node in members:
             longest = most if tried is None else tried.get(node, -1.0)
             if longest > self._best.get(node, (-1.0, None))[0]:
-                self._best[node] = (longest, None)
+                self._best[node], self._cost[node] = (longest, None), (0, 0)
                 self._untraced.add(node)
 
     def _try(
@@ -118,22 +118,22 @@ class Longest:
         inside: dict[int, list[Edge]],
     ) -> dict[int, float] | None:
         """The longest time to each node by all ways that visit none twice; None: too many."""
-        found: dict[int, float] = {}
-        left = _WAYS
+        longest_to: dict[int, float] = {}
+        tries_left = _WAYS
         for start, (began, _came) in entered.items():
             work: list[tuple[int, float, frozenset[int]]] = [(start, began, frozenset({start}))]
             while work:
                 node, ms, visited = work.pop()
-                found[node] = max(found.get(node, ms), ms)
-                left -= 1
-                if left < 0:
+                longest_to[node] = max(longest_to.get(node, ms), ms)
+                tries_left -= 1
+                if tries_left < 0:
                     return None
                 work.extend(
                     (edge.target, ms + _ms(edge), visited | {edge.target})
                     for edge in inside[node]
                     if edge.target not in visited
                 )
-        return found
+        return longest_to
 
 
 def _ms(edge: Edge) -> float:

@@ -76,12 +76,12 @@ class Outcomes:
         """What follows from the replies to a wait, each place once."""
         causes: dict[type, Cause] = {Dialling: "transfer", Recording: "record", Fetching: "fetch"}
         cause: Cause = causes.get(type(state.wait), "silence" if listens else "runs")
-        found: dict[object, Outcome] = {}
+        outcomes: dict[object, Outcome] = {}
         for choice in replies(state):
             turn = settle(state, choice.reply)
             turns = [turn]
             if isinstance(turn.state.wait, Fetching):
-                turns = [settle(turn.state, one.reply) for one in replies(turn.state)]
+                turns = [settle(turn.state, last.reply) for last in replies(turn.state)]
                 turns += self._followed(turn.state)
             elif isinstance(state.wait, Fetching):
                 turns += self._followed(state)
@@ -92,11 +92,11 @@ class Outcomes:
                     kind = (id(after.state.program), after.state.position)
                 longest = _in_all(state, began, choice.longest_ms)
                 outcome = Outcome(cause, after, longest, choice.keys)
-                known = found.get(kind)
+                known = outcomes.get(kind)
                 if known is None or outcome.cost < known.cost:
-                    found[kind] = outcome
-        is_known = any(not outcome.turn.state.ended for outcome in found.values())
-        for kind, outcome in found.items():
+                    outcomes[kind] = outcome
+        is_known = any(not outcome.turn.state.ended for outcome in outcomes.values())
+        for kind, outcome in outcomes.items():
             if kind == "handed_over" and is_known and _asks(state):
                 continue  # it is known who goes on
             yield outcome
@@ -112,10 +112,10 @@ class Outcomes:
         step = self.setting.programs[number].steps[position]
         target = (number, position + 1 if step.goto is None else step.goto)
         classes = self.variables.kept(target).get(step.variable or "")
-        found = entries(step, classes)
+        outcomes = entries(step, classes)
         if not self.setting.world.end_key_alone:
-            found = tuple(entry for entry in found if entry.keys) or (Entry("1"),)
-        return found
+            outcomes = tuple(entry for entry in outcomes if entry.keys) or (Entry("1"),)
+        return outcomes
 
 
 def _asks(state: State) -> bool:

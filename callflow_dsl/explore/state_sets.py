@@ -62,23 +62,23 @@ class StateSets:
         key = ("forget", states, variable)
         if key not in self._known:
             if looked_at == variable:
-                found = EMPTY
+                result = EMPTY
                 for _values, rest in ways:
-                    found = self.either(found, rest)
+                    result = self.either(result, rest)
             else:
                 kept = [(values, self.forget(rest, variable)) for values, rest in ways]
-                found = self._node(looked_at, kept)
-            self._known[key] = found
+                result = self._node(looked_at, kept)
+            self._known[key] = result
         return self._known[key]
 
     def some(self, states: int) -> dict[int, int]:
         """One value (a bit) for each variable that one of the states looks at; not of `EMPTY`."""
-        found: dict[int, int] = {}
+        result: dict[int, int] = {}
         while states != ALL:
             variable, ways = self._nodes[states]
             values, states = ways[-1]  # ways are in order: the last has a positive number
-            found[variable] = values & -values
-        return found
+            result[variable] = values & -values
+        return result
 
     def _combine(self, name: str, left: int, right: int, of: Callable[[int, int], int]) -> int:
         key = (name, left, right)

@@ -80,12 +80,12 @@ class Variables:
     def groups(self, name: str, place: Place) -> list[tuple[str | None, int]]:
         """The known values of a variable by what a place tells apart: one of each, and all bits."""
         classes = self.explicit(place)[name]
-        found: dict[ValueClass, tuple[str | None, int]] = {}
+        groups: dict[ValueClass, tuple[str | None, int]] = {}
         for number, value in enumerate(self._values.get(name, ())):
             kind = classes.of(value)
-            first, bits = found.get(kind, (value, 0))
-            found[kind] = (first, bits | 1 << number)
-        return list(found.values())
+            first, bits = groups.get(kind, (value, 0))
+            groups[kind] = (first, bits | 1 << number)
+        return list(groups.values())
 
     def holding(self, condition: Condition) -> int:
         """The bits of the known values for which a condition holds."""
@@ -114,10 +114,10 @@ class Variables:
 
     def begin(self) -> list[tuple[str, int]]:
         """The variables that may hold anything, each with the bits of all its classes."""
-        found = []
+        groups = []
         for name in self.setting.liveness.free:
             bits = 0
             for value in self._all(name)[1].any_text():
                 bits |= self.bit(name, value)
-            found.append((name, bits))
-        return found
+            groups.append((name, bits))
+        return groups

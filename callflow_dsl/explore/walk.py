@@ -272,22 +272,22 @@ class _Walk:
         With each come values of those variables that make it so.
         """
         conditions = step.conditions if step is not None else ()
-        asked = [one for one in conditions if one.variable in carried]
+        asked = [condition for condition in conditions if condition.variable in carried]
         if not asked:
             return [(True, states, known)]
         held = ALL
         for condition in asked:
             held = self.sets.both(held, self._holding(condition))
-        found: list[tuple[bool, int, Mapping[str, str | None]]] = []
+        parts: list[tuple[bool, int, Mapping[str, str | None]]] = []
         for runs, part in (
             (True, self.sets.both(states, held)),
             (False, self.sets.without(states, held)),
         ):
             if part != EMPTY:
                 values = self.variables.some(self.sets, part)
-                there = {one.variable: values.get(one.variable) for one in asked}
-                found.append((runs, part, {**known, **there}))
-        return found
+                there = {condition.variable: values.get(condition.variable) for condition in asked}
+                parts.append((runs, part, {**known, **there}))
+        return parts
 
     def _holding(self, condition: Condition) -> int:
         """The states in which a condition holds."""
@@ -370,6 +370,6 @@ class _Walk:
             self.first.append(number)
             return
         if not self.variables.carries and ring.came:
-            ring.came[0] = min(ring.came[0], came, key=lambda one: one.cost)
+            ring.came[0] = min(ring.came[0], came, key=lambda way: way.cost)
         else:
             ring.came.append(came)

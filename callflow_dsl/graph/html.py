@@ -17,9 +17,9 @@ from attrs import field, frozen
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.svg import STYLE, picture
 from callflow_dsl.simulate.call import Dialled
-from callflow_dsl.simulate.engine import once_ms
 from callflow_dsl.simulate.events import REASONS
 from callflow_dsl.simulate.loading import load
+from callflow_dsl.simulate.starting import once_ms
 from callflow_dsl.simulate.world import World
 from callflow_dsl.steps.behaviour import Prompt, Recording
 

@@ -71,16 +71,16 @@ def replies(state: State) -> list[Choice]:
 
 def _recording(wait: Recording, state: State) -> list[Choice]:
     longest = wait.max_ms
-    found = []
+    choices = []
     if wait.finish_keys:
-        found.append(Choice(Spoke(_spoken(wait), wait.finish_keys[0]), longest))
+        choices.append(Choice(Spoke(_spoken(wait), wait.finish_keys[0]), longest))
     if wait.silence_ms is not None:
-        found.append(Choice(Spoke(_spoken(wait)), longest))
+        choices.append(Choice(Spoke(_spoken(wait)), longest))
     if wait.max_ms is not None:
-        found.append(Choice(Spoke(wait.max_ms), longest))
-    if not found or state.world.hangup_posts:
-        found.append(Choice(HangUp(_A_WORD_MS), longest))
-    return found
+        choices.append(Choice(Spoke(wait.max_ms), longest))
+    if not choices or state.world.hangup_posts:
+        choices.append(Choice(HangUp(_A_WORD_MS), longest))
+    return choices
 
 
 def _spoken(wait: Recording) -> int:

@@ -134,8 +134,8 @@ def assume(world: World, texts: Mapping[str, str]) -> World:
                 hint=f"the assumptions are {', '.join(ASSUMPTIONS)}",
                 exit_code=2,
             )
-        one = ASSUMPTIONS[name]
-        world = _with(world, one, one.read(text))
+        assumption = ASSUMPTIONS[name]
+        world = _with(world, assumption, assumption.read(text))
     return world
 
 
@@ -146,10 +146,10 @@ def _with(world: World, assumption: Assumption, value: bool | int) -> World:
 
 def alternatives(world: World) -> list[tuple[str, World]]:
     """Each other plausible world, one guess turned at a time, as (``NAME=VALUE``, world)."""
-    found = []
-    for one in ASSUMPTIONS.values():
-        for value in (one.default, *one.others):
-            if value != getattr(world, one.attribute):
-                label = f"{one.name}={one.shown(value)}"
-                found.append((label, _with(world, one, value)))
-    return found
+    worlds = []
+    for assumption in ASSUMPTIONS.values():
+        for value in (assumption.default, *assumption.others):
+            if value != getattr(world, assumption.attribute):
+                label = f"{assumption.name}={assumption.shown(value)}"
+                worlds.append((label, _with(world, assumption, value)))
+    return worlds

@@ -150,11 +150,11 @@ def describe(
 
 def specs_of(cls: type[Any]) -> tuple[Spec, ...]:
     """The specs of a described class, each with the name of its attribute."""
-    found = []
+    specs = []
     for info in fields_of(cls):
         spec = info.metadata.get("spec")
         if spec is not None:
-            found.append(
+            specs.append(
                 Spec(
                     spec.wire,
                     spec.kind,
@@ -168,7 +168,7 @@ def specs_of(cls: type[Any]) -> tuple[Spec, ...]:
                     info.name,
                 )
             )
-    return tuple(found)
+    return tuple(specs)
 
 
 #: Attributes that every step has: they stand beside `options` on the wire.

@@ -74,5 +74,5 @@ class RawStep:
     @property
     def id(self) -> str | None:
         """The step's id, if it has one that is a string."""
-        found = self.fields.get("id")
-        return found if isinstance(found, str) else None
+        identity = self.fields.get("id")
+        return identity if isinstance(identity, str) else None
