@@ -79,7 +79,8 @@ class Rule:
     stands between « and ». ``fix`` says what its fix does, ``effect`` what that does to
     calls. ``needs`` is a module that is an optional extra; without it the rule
     does not run, or finds less if it works ``partly``. ``on_request``: it runs only where it is
-    selected by its code or name.
+    selected by its code or name. ``every_call``: it says of no call that a thing happens, so
+    that it says nothing where not every call could be followed, and FLW323 names it.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Rule:
     partly: bool = False
     online: bool = False
     on_request: bool = False
+    every_call: bool = False
 
     def defaults(self) -> dict[str, int]:
         """The thresholds as they are without any configuration."""
@@ -119,6 +121,7 @@ def rule(
     partly: bool = False,
     online: bool = False,
     on_request: bool = False,
+    every_call: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the function behind it a `Rule`. Texts may be indented as the code is."""
     from inspect import cleandoc
@@ -140,6 +143,7 @@ def rule(
             partly,
             online,
             on_request,
+            every_call,
         )
 
     return make

@@ -76,9 +76,9 @@ def _ways(program: Program) -> Iterator[str]:
     """The ways of calls as `--keys`, one for each thing that can happen anywhere."""
     exploration = explore(program, max_states=MAX_STATES)
     spelling = Spelling(exploration)
-    edges = exploration.edges
-    stride = -(-len(edges) // MAX_CALLS) or 1
-    for edge in edges[::stride]:
+    spelling = Spelling(exploration)
+    stride = -(-len(exploration.edges) // MAX_CALLS) or 1
+    for edge in exploration.edges[::stride]:
         yield spelling.along(edge).keys
 
 

@@ -16,7 +16,7 @@ from callflow_dsl.diagnostics.model import Fix
 from callflow_dsl.lint import proof
 from callflow_dsl.lint.fixes import apply_fixes, fix_source, is_fixable
 from callflow_dsl.lint.model import Effect, Finding, Findings, LintedFile, Rule, rule, unmarked
-from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.lint.registry import all_rules, by_code
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings, codes
 from callflow_dsl.simulate import Caller, simulate
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = [path.read_text("utf-8") for path in sorted((ROOT / "samples").glob("*.flow"))]
-EXAMPLES = [unmarked(rule.bad)[0] for rule in all_rules()]
-IDS = [rule.code for rule in all_rules()]
+#: The example of FLW323 is left out: it takes long by intent, and no rule has a fix for it.
+IDS = [rule.code for rule in all_rules() if rule.code != "FLW323"]
+EXAMPLES = [unmarked(by_code()[code].bad)[0] for code in IDS]
 
 
 def fixed(text: str) -> str:

@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from callflow_dsl.explore.conclusions import facts_of
+from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callflow_dsl.explore.exploration import Edge, Exploration
-    from callflow_dsl.explore.facts import Facts
+    from callflow_dsl.explore.facts import Facts, Path
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition, Program, Step
     from callflow_dsl.source import Location
 
-#: A flow with more states than this is not followed to its end, and no rule says "never".
-MAX_STATES = 50_000
+#: A flow with more states than these and those for each of its steps is not followed to its
+#: end, and no rule says "never". So the work for a flow grows no faster than the flow.
+MOST_STATES = 20_000
+STATES_FOR_A_STEP = 20
 #: How long a recording is taken to last that nothing ends, in milliseconds.
 _USUAL_RECORDING_MS = 120_000
 
@@ -33,7 +38,12 @@ class Graph:
     @cached_property
     def exploration(self) -> Exploration:
         """The states of all calls."""
-        return explore(_with_ends(self.flow.program), max_states=MAX_STATES)
+        return explore(_with_ends(self.flow.program), max_states=self.most_states)
+
+    @property
+    def most_states(self) -> int:
+        """How many states are followed."""
+        return MOST_STATES + STATES_FOR_A_STEP * len(self.flow.steps)
 
     @property
     def complete(self) -> bool:
@@ -44,6 +54,27 @@ class Graph:
     def facts(self) -> Facts:
         """Dead ends, loops and the like."""
         return facts_of(self.exploration)
+
+    def shown_by(self, edge: Edge) -> str:
+        """A line with the shortest call in which this happens, as `flowc simulate` takes it."""
+        return call_line(self._spelling.along(edge))
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.exploration)
+
+    def first(self, edges: Iterable[Edge]) -> Edge | None:
+        """The one of these that the shortest call comes to; None where there is none."""
+        return min(edges, key=lambda edge: self.exploration.cost(edge.source), default=None)
+
+    def runs_next(self, node: int) -> int:
+        """Position of the first step that runs from a state on, as far as skipping goes."""
+        while True:
+            edges = self.exploration.out[node]
+            edge = self.exploration.edges[edges[0]] if len(edges) == 1 else None
+            if edge is None or edge.cause != "skips":
+                return self.exploration.nodes[node].place[1]
+            node = edge.target
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -149,6 +180,23 @@ class Graph:
     def behind_end(self, position: int) -> bool:
         """Whether a step that ends every call stands before this one, with no way in between."""
         return self.ending_before(position) is not None
+
+    @cached_property
+    def behind_dead_steps(self) -> frozenset[int]:
+        """Positions that calls could come to if the steps behind a plain end ran."""
+        end = len(self.flow.steps)
+        queue = [
+            step.index
+            for step in self.flow.steps
+            if step.index not in self.nodes and self.behind_end(step.index)
+        ]
+        seen = set(queue)
+        while queue:
+            for position in self._after[queue.pop()]:
+                if position < end and position not in seen:
+                    seen.add(position)
+                    queue.append(position)
+        return frozenset(seen)
 
     @cached_property
     def silent_ends(self) -> frozenset[int]:
@@ -302,6 +350,12 @@ def _with_ends(program: Program) -> Program:
         return evolve(step, does=evolve(does, max_ms=_USUAL_RECORDING_MS))
 
     return evolve(program, steps=tuple(map(ended, program.steps)))
+
+
+def call_line(path: Path) -> str:
+    """How a finding shows a call."""
+    given = "".join(f" --var {name}={value}" for name, value in path.given.items())
+    return f"The shortest such call: --keys {path.keys or '_'}{given}"
 
 
 @frozen

@@ -6,34 +6,53 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from callflow_dsl.explore.walk import Edge
     from callflow_dsl.lint.analysis import LintedFlow
+    from callflow_dsl.lint.analysis.menus import Menu
 
 
-def menu_levels(flow: LintedFlow) -> dict[int, int]:
-    """Position of a menu's step -> its level: 1 for a first menu, 2 for one behind it.
+def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
+    """Position of a menu's step -> its level, and how a call on that level comes there.
 
-    The way through the fewest menus counts, so that going back to one makes it no deeper.
+    The level is 1 for a first menu, 2 for one behind a choice in it. The way through the
+    fewest choices counts, so that going back to a menu makes it no deeper. Only menus that
+    run count, only those whose keys lead to more than one place, and none before a transfer:
+    who was put through and comes back begins anew.
     """
     graph = flow.graph.exploration
-    menu_of = {step.index: number for number, menu in enumerate(flow.menus) for step in menu.steps}
-
-    def menu_at(node: int) -> int | None:
-        return menu_of.get(graph.nodes[node].place[1])
-
-    level = {0: int(menu_at(0) is not None)}
+    menus = {step.index: menu for menu in flow.menus for step in menu.steps}
+    choosing = {id(menu) for menu in flow.menus if _chooses(flow, menu)}
+    passed: dict[int, tuple[int, Edge | None]] = {0: (0, None)}
+    found: dict[int, tuple[int, Edge | None]] = {}
     queue = deque([0])
     while queue:
         node = queue.popleft()
-        for edge in graph.edges_from(node):
-            enters = menu_at(edge.target) not in (None, menu_at(node))
-            reached = level[node] + enters
-            if reached < level.get(edge.target, reached + 1):
-                level[edge.target] = reached
-                # Steps on the same level come first, so that each is seen at its lowest.
-                (queue.append if enters else queue.appendleft)(edge.target)
-    found: dict[int, int] = {}
-    for node, reached in level.items():
         position = graph.nodes[node].place[1]
-        if position in menu_of:
-            found[position] = min(reached, found.get(position, reached))
+        menu = menus.get(position)
+        for edge in graph.edges_from(node):
+            level, way = passed[node]
+            if edge.cause != "skips" and menu is not None:
+                if level + 1 < found.get(position, (level + 2, None))[0]:
+                    found[position] = (level + 1, way)
+                goes_to = menus.get(flow.graph.runs_next(edge.target))
+                level += goes_to is not menu and id(menu) in choosing
+            if edge.cause == "transfer":
+                level = 0
+            if level < passed.get(edge.target, (level + 1, None))[0]:
+                deeper = level > passed[node][0]
+                passed[edge.target] = (level, edge)
+                # Steps on the same level come first, so that each is seen at its lowest.
+                (queue.append if deeper else queue.appendleft)(edge.target)
     return found
+
+
+def _chooses(flow: LintedFlow, menu: Menu) -> bool:
+    """Whether the keys of a menu lead to more than one place; that it is heard again is none."""
+    own = {step.index for step in menu.every_try}
+    places = {
+        flow.graph.runs_next(edge.target)
+        for step in menu.every_try
+        for edge in flow.graph.edges(step.index)
+        if edge.cause == "keys"
+    }
+    return len(places - own) > 1

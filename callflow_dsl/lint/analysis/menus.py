@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.compiler.literals import written
-from callflow_dsl.compiler.resolved import InMenu
+from callflow_dsl.compiler.resolved import InMenu, Role
 from callflow_dsl.lint.analysis.spoken import choices_of, offers_of
 from callflow_dsl.source import Location
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
@@ -151,6 +151,10 @@ class Menu:
             return key in self.bound or key in self.tested
         return any(condition.holds(key) for _, condition in self.use.tested)
 
+    def is_offered_way(self, key: str) -> bool:
+        """Whether this key is asked for by name: a condition that all others fulfil is none."""
+        return key in self.bound or (self.block is not None and key in self.tested)
+
     @cached_property
     def rest_leads_on(self) -> bool:
         """Whether keys that no condition knows lead to a person or another flow."""
@@ -162,6 +166,21 @@ class Menu:
             if edge.cause == "keys" and not any(self.handles(key) for key in edge.same)
         }
         return bool(targets) and graph.leads_on(targets)
+
+
+def at_branch(step: LintedStep, role: Role) -> Location:
+    """The branch of a block that answers a silence or a wrong key; else its `fail`, its head.
+
+    For a step that belongs to no block it is the step itself.
+    """
+    menu = step.menu
+    if menu is None:
+        return step.location
+    for name in (role, Role.FAIL):
+        for branch in menu.node.body.statements:
+            if isinstance(branch, ast.Branch) and branch.name == name:
+                return Location(menu.place.source, branch.word_span)
+    return menu.place
 
 
 def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:

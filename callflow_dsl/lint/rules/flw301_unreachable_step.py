@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.unreached import those, unreached
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -23,7 +24,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       message: say "Please speak after the tone."
       record max 60s silence 5s then "https://example.com/next"
       «say "Thank you."»
-      «hangup»
+      hangup
     }
     """,
     good="""
@@ -40,13 +41,9 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
-    """Steps that no state of any call is at, and that no plain end stands before."""
-    for steps in file.statements:
-        graphs = [step.flow.graph for step in steps]
-        if all(
-            graph.complete and step.index not in graph.nodes and not graph.behind_end(step.index)
-            for graph, step in zip(graphs, steps, strict=True)
-        ):
-            yield Finding(steps[0].location, "no call reaches this step")
+    """The first of each run of steps that no call comes to, where no plain end is the cause."""
+    for steps, more in unreached(file, behind_end=False):
+        yield Finding(steps[0].location, f"no call reaches {those(more)}")

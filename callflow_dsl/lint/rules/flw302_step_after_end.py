@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.unreached import those, unreached
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 
@@ -31,16 +32,12 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
     """,
 )
 def check(file: LintedFile) -> Findings:
-    """Steps in the shadow of an end, up to the next step that a key leads to."""
-    for steps in file.statements:
-        graphs = [step.flow.graph for step in steps]
-        if all(
-            graph.complete and step.index not in graph.nodes and graph.behind_end(step.index)
-            for graph, step in zip(graphs, steps, strict=True)
-        ):
-            end = graphs[0].ending_before(steps[0].index)
-            yield Finding(
-                steps[0].location,
-                "this step never runs: the call ends before it",
-                related=(Related(end.location, "the call ends here"),) if end else (),
-            )
+    """The first step in the shadow of each end, with the number of those behind it."""
+    silent = unreached(file, behind_end=True)
+    for steps, more in silent:
+        end = steps[0].flow.graph.ending_before(steps[0].index)
+        yield Finding(
+            steps[0].location,
+            f"{those(more)} never run{'' if more else 's'}: the call ends before",
+            related=(Related(end.location, "the call ends here"),) if end else (),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.graph import call_line
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -59,7 +60,7 @@ def check(file: LintedFile) -> Findings:
             group = (step.run.variable, step.run.goto)
             if group not in seen:
                 seen.add(group)
-                way = f"The shortest way there: --keys {dead.path.keys}"
+                way = call_line(dead.path)
                 message = f"after {_key(dead.cause)} the call ends with nothing said"
                 yield Finding(step.location, message, (way,))
 

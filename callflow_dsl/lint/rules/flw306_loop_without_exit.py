@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.graph import call_line
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -38,4 +39,5 @@ def check(file: LintedFile) -> Findings:
         for dead in flow.graph.facts.dead_ends:
             if dead.kind == "trapped":
                 step = flow.steps[flow.graph.positions[dead.step]]
-                yield Finding(step.location, "no key and no silence leads out of this loop")
+                message = "no key and no silence leads out of this loop"
+                yield Finding(step.location, message, (call_line(dead.path),))

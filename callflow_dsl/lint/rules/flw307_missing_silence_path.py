@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.resolved import Role
+from callflow_dsl.lint.analysis.menus import at_branch
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -45,17 +47,23 @@ def check(file: LintedFile) -> Findings:
     """Steps that ask for keys, behind which silence leads to nothing but the end."""
     for flow in file.flows:
         graph = flow.graph
-        found = set()
+        reported = set()
         for step in flow.steps:
-            if not step.run.listens or step.run.variable is None:
+            silences = [edge for edge in graph.edges(step.index) if edge.cause == "silence"]
+            if not silences or not all(edge.target in graph.silent_ends for edge in silences):
                 continue
-            ends = [edge for edge in graph.edges(step.index) if edge.cause == "silence"]
-            if ends and all(edge.target in graph.silent_ends for edge in ends):
-                group = (step.run.variable, step.run.goto)
-                if group not in found:
-                    found.add(group)
-                    yield Finding(
-                        step.location,
-                        "a caller who presses nothing is cut off here without a word",
-                        ("Say something behind it, or connect them to a person.",),
-                    )
+            # A prompt that only lets itself be heard again may well be the last word.
+            if step.run.variable is None and not all(graph.past_end(e.target) for e in silences):
+                continue
+            group = (step.run.variable, step.run.goto)
+            shortest = graph.first(silences)
+            if group not in reported and shortest is not None:
+                reported.add(group)
+                yield Finding(
+                    at_branch(step, Role.SILENCE),
+                    "a caller who presses nothing is cut off here without a word",
+                    (
+                        "Say something behind it, or connect them to a person.",
+                        graph.shown_by(shortest),
+                    ),
+                )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.resolved import Role
+from callflow_dsl.lint.analysis.menus import at_branch
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 _WAY_OUT = "Answer the keys that are not offered, too."
@@ -45,20 +47,24 @@ _WAY_OUT_OF_BLOCK = "Answer them in `other { }`, and after the last try in `fail
     """,
 )
 def check(file: LintedFile) -> Findings:
-    """Menus in which a key that no condition knows leads to nothing but a hangup."""
+    """Menus in which a key that no condition asks for leads to nothing but a hangup."""
     for menu in file.menus():
         graph = menu.flow.graph
-        for edge in (edge for step in menu.every_try for edge in graph.edges(step.index)):
-            wrong = edge.cause == "keys" and not any(menu.handles(key) for key in edge.same)
-            if (
-                wrong
-                and edge.same
-                and edge.target in graph.silent_ends
-                and not graph.past_end(edge.target)
-            ):
-                yield Finding(
-                    menu.location,
-                    f"the call ends without a word after a wrong key: {edge.label}",
-                    (_WAY_OUT if menu.block is None else _WAY_OUT_OF_BLOCK,),
-                )
-                break
+        wrong = [
+            edge
+            for step in menu.every_try
+            for edge in graph.edges(step.index)
+            if edge.cause == "keys"
+            and edge.same
+            and not any(menu.is_offered_way(key) for key in edge.same)
+            and edge.target in graph.silent_ends
+            and not graph.past_end(edge.target)
+        ]
+        shortest = graph.first(wrong)
+        if shortest is not None:
+            block = menu.block is not None
+            yield Finding(
+                at_branch(menu.steps[0], Role.OTHER) if block else menu.location,
+                f"the call ends without a word after a wrong key: {shortest.label}",
+                (_WAY_OUT_OF_BLOCK if block else _WAY_OUT, graph.shown_by(shortest)),
+            )

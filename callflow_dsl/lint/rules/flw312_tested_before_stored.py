@@ -37,6 +37,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, r
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Tests of variables that are stored in the flow, but on no way to this step."""

@@ -51,6 +51,7 @@ _MESSAGE = "this condition holds in no call that comes here"
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Conditions for which every call that comes to the step skips it."""

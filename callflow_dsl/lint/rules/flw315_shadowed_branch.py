@@ -46,6 +46,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Steps that all calls skip, behind an end whose conditions theirs imply."""

@@ -69,11 +69,11 @@ def check(file: LintedFile) -> Findings:
     for flow in file.flows:
         levels = menu_levels(flow)
         for menu in flow.menus:
-            level = min(
-                (levels[step.index] for step in menu.steps if step.index in levels), default=0
-            )
+            reached = [levels[step.index] for step in menu.steps if step.index in levels]
+            level, way = min(reached, key=lambda one: one[0], default=(0, None))
             if level > most:
                 message = (
                     f"callers come to this menu after {level - 1} others: it is on level {level}"
                 )
-                yield Finding(menu.location, message)
+                shown = (flow.graph.shown_by(way),) if way is not None else ()
+                yield Finding(menu.location, message, shown)

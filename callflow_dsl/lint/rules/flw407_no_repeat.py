@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     }
     """,
     thresholds=(Threshold("options", 4, "from so many options on a menu must be repeatable"),),
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Menus with many options that neither a key nor a silence repeats."""

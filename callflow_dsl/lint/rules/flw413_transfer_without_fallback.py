@@ -42,9 +42,7 @@ def check(file: LintedFile) -> Findings:
             graph = step.flow.graph
             edges = [edge for edge in graph.edges(step.index) if edge.cause == "transfer"]
             if edges and all(edge.target in graph.silent_ends for edge in edges):
-                yield Finding(
-                    step.location,
-                    "when nobody answers, the call ends without a word",
-                    ("Say something behind it, or take a message.",),
-                )
+                way = "Say something behind it, or take a message."
+                message = "when nobody answers, the call ends without a word"
+                yield Finding(step.location, message, (way, graph.shown_by(edges[0])))
                 break

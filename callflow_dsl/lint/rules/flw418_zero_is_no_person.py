@@ -43,6 +43,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Menus in which 0 leads to neither a transfer nor another flow."""
@@ -51,11 +52,12 @@ def check(file: LintedFile) -> Findings:
         if place is None:
             continue
         graph = menu.flow.graph
-        starts = {
-            edge.target
+        edges = [
+            edge
             for step in menu.steps
             for edge in graph.edges(step.index)
             if edge.cause == "keys" and "0" in edge.same
-        }
-        if starts and graph.complete and not graph.leads_on(starts):
-            yield Finding(place, "the key 0 does not lead to a person here, as callers expect")
+        ]
+        if edges and graph.complete and not graph.leads_on({edge.target for edge in edges}):
+            message = "the key 0 does not lead to a person here, as callers expect"
+            yield Finding(place, message, (graph.shown_by(edges[0]),))
