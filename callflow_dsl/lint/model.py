@@ -80,7 +80,8 @@ class Rule:
     calls. ``needs`` is a module that is an optional extra; without it the rule
     does not run, or finds less if it works ``partly``. ``on_request``: it runs only where it is
     selected by its code or name. ``every_call``: it says of no call that a thing happens, so
-    that it says nothing where not every call could be followed, and FLW323 names it.
+    that it says nothing where not every call could be followed; ``every_way``: it goes by whole
+    ways of calls, and says nothing where these are not told apart. FLW323 names both.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Rule:
     online: bool = False
     on_request: bool = False
     every_call: bool = False
+    every_way: bool = False
 
     def defaults(self) -> dict[str, int]:
         """The thresholds as they are without any configuration."""
@@ -122,6 +124,7 @@ def rule(
     online: bool = False,
     on_request: bool = False,
     every_call: bool = False,
+    every_way: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the function behind it a `Rule`. Texts may be indented as the code is."""
     from inspect import cleandoc
@@ -144,6 +147,7 @@ def rule(
             online,
             on_request,
             every_call,
+            every_way,
         )
 
     return make

@@ -44,7 +44,9 @@ def typed_after(step: LintedStep) -> LintedStep | None:
 def unannounced(flow: LintedFlow) -> frozenset[int]:
     """Positions of the steps that a call can run before it heard that it is recorded."""
     exploration = flow.graph.exploration
-    queue, seen, found = [0], {0}, set[int]()
+    # Where ways are not told apart, one that no call takes would be blamed; FLW323 says so.
+    queue = list(exploration.first) if flow.graph.exact else []
+    seen, found = set(queue), set[int]()
     while queue:
         number = queue.pop()
         step = exploration.step(number)

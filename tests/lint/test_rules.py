@@ -13,7 +13,6 @@ from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import read_source
 from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.diagnostics.text import render_text
-from callflow_dsl.lint.analysis import graph
 from callflow_dsl.lint.comments import UNREASONED, UNUSED
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.model import SEVERITIES, Effect, Rule, unmarked
@@ -39,13 +38,6 @@ RULES = [
     if not rule.online  # tests/lint/test_online.py runs these against a server
 ]
 FIXING = [case for case in RULES if case.values[0].fix]  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
-def _soon_cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example of FLW323 takes long by intent; a lower bound shows the same."""
-    if "FLW323" in request.node.name:
-        monkeypatch.setattr(graph, "MOST_STATES", 1_000)
 
 
 def only(rule: Rule) -> LintSettings:
@@ -149,6 +141,8 @@ def test_rules_that_look_at_every_call_say_so(rule: Rule) -> None:
     assert module is not None
     source = inspect.getsource(module)
     assert rule.every_call is (any(word in source for word in asks) and rule.code != "FLW323")
+    ways = ("graph.unprompted", "unannounced(")
+    assert rule.every_way is any(word in source for word in ways)
 
 
 def test_each_rule_has_a_file_that_is_named_after_it() -> None:

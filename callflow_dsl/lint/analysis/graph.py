@@ -50,6 +50,11 @@ class Graph:
         """Whether every call was followed to its end."""
         return self.exploration.complete
 
+    @property
+    def exact(self) -> bool:
+        """Whether each way along the edges is that of some call."""
+        return self.exploration.complete and self.exploration.exact
+
     @cached_property
     def facts(self) -> Facts:
         """Dead ends, loops and the like."""
@@ -276,6 +281,8 @@ class Graph:
     def unprompted(self) -> frozenset[int]:
         """Positions that a call can come to with nothing spoken since it began or was put on."""
         edges = self.exploration.edges
+        if not self.exact:
+            return frozenset()  # FLW323 says so
         silent = set(self.exploration.first)
         queue = list(silent)
         for edge in edges:

@@ -22,9 +22,9 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
     graph = flow.graph.exploration
     menus = {step.index: menu for menu in flow.menus for step in menu.steps}
     choosing = {id(menu) for menu in flow.menus if _chooses(flow, menu)}
-    passed: dict[int, tuple[int, Edge | None]] = {0: (0, None)}
+    passed: dict[int, tuple[int, Edge | None]] = dict.fromkeys(graph.first, (0, None))
     found: dict[int, tuple[int, Edge | None]] = {}
-    queue = deque([0])
+    queue = deque(graph.first)
     while queue:
         node = queue.popleft()
         position = graph.nodes[node].place[1]

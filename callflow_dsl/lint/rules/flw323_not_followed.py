@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedFlow, rule
 
 _QUESTIONS = "\n".join(
     f'  q{n}: say "Question {n}, press a key." as v{n} max 1 key on key goto q{n + 1}\n'
@@ -13,7 +13,8 @@ _TESTS = "\n".join(f'  say "Well done." if v{n} == {key}' for n in range(1, 6) f
 _BAD = f"""«flow "Survey" »{{
   defaults {{ language en-GB  voice female }}
 {_QUESTIONS}
-  q6: say "That was all."
+  q6: say "Please say what else we can do."
+  record max 1m silence 5s
 {_TESTS}
   say "Goodbye."
   hangup
@@ -26,10 +27,10 @@ _BAD = f"""«flow "Survey" »{{
     "info",
     summary="a flow has too many states to follow every call",
     why="""
-    Rules that say "never" look at every call. Where there are too many, they say nothing, and
-    this finding names them, so that silence is not taken for a result. States multiply with
-    each variable that is kept for later: store an answer in a variable that is free again, or
-    test it before the next one is asked for.
+    Rules that say "never" look at every call, and some look at whole ways of calls. Where there
+    are too many, they say nothing, and this finding names them, so that silence is not taken
+    for a result. States multiply with each variable that is kept for later: store an answer in
+    a variable that is free again, or test it before the next one is asked for.
     """,
     bad=_BAD,
     good="""
@@ -41,14 +42,28 @@ _BAD = f"""«flow "Survey" »{{
     """,
 )
 def check(file: LintedFile) -> Findings:
-    """Flows whose walk was cut short."""
+    """Flows whose walk was cut short, or does not tell all ways of calls apart."""
     from callflow_dsl.lint.registry import all_rules
 
     for flow in file.flows:
-        if not flow.graph.complete:
-            silent = ", ".join(rule.code for rule in all_rules() if rule.every_call)
-            yield Finding(
-                flow.compiled.location,
-                "this flow has too many states: not every call was followed",
-                (f"These rules say nothing of what no call does here: {silent}.",),
-            )
+        graph = flow.graph
+        if graph.exact or (graph.complete and not _records(flow)):
+            continue
+        message = "this flow asks so much that not all ways of its calls were told apart"
+        if not graph.complete:
+            message = "this flow has too many states: not every call was followed"
+        silent = [
+            rule.code
+            for rule in all_rules()
+            if rule.every_way or (rule.every_call and not graph.complete)
+        ]
+        note = f"These rules say nothing where they would need that: {', '.join(silent)}."
+        yield Finding(flow.compiled.location, message, (note,))
+
+
+def _records(flow: LintedFlow) -> bool:
+    """Whether something is recorded: the rules that go by whole ways look at nothing else."""
+    whole_call = flow.program.wire.get("record") is True
+    return whole_call or any(
+        step.action == "record" or step.option("record") for step in flow.steps
+    )

@@ -34,6 +34,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       hangup
     }
     """,
+    every_way=True,
 )
 def check(file: LintedFile) -> Findings:
     """Record steps that a call can reach with no prompt since the last transfer."""

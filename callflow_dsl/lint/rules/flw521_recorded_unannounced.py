@@ -36,6 +36,7 @@ from callflow_dsl.steps.behaviour import Dial
       hangup
     }
     """,
+    every_way=True,
 )
 def check(file: LintedFile) -> Findings:
     """Transfers that record, and flows that record every call."""
