@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from callflow_dsl.explore.walk import Edge
+    from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis import LintedFlow
     from callflow_dsl.lint.analysis.menus import Menu
 
