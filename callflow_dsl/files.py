@@ -124,13 +124,13 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         )
 
 
-def write_whole(path: str, text: str, *, keep_mode: bool = False) -> None:
+def write_whole(path: str, text: str, *, keep_mode: bool = False, durable: bool = False) -> None:
     """Write a UTF-8 file as it is, line ends included, with its folders.
 
     It goes through a file beside it, so that a reader never sees half of it, and nothing is
     left behind when the disk is full. A link stays one, a device or pipe gets the text as it
-    comes. ``keep_mode`` gives it the permissions of the old file. Raises `FlowcError` for a
-    file that cannot be written, a read-only one among them.
+    comes. ``keep_mode`` gives it the permissions of the old file, ``durable`` waits for the disk.
+    Raises `FlowcError` for a file that cannot be written, a read-only one among them.
     """
     check_writable(path)
     target = os.path.realpath(path)
@@ -140,16 +140,31 @@ def write_whole(path: str, text: str, *, keep_mode: bool = False) -> None:
                 device.write(text)
         else:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            _replace(target, text, keep_mode=keep_mode)
+            _replace(target, text, keep_mode=keep_mode, durable=durable)
     except OSError as error:
         raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
 
 
-def _replace(path: str, text: str, *, keep_mode: bool) -> None:
+def append(path: str | os.PathLike[str], text: str) -> None:
+    """Add to a UTF-8 file, with its folders, and have it on the disk; `FlowcError` as above."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "a", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
+
+
+def _replace(path: str, text: str, *, keep_mode: bool, durable: bool) -> None:
     fresh = f"{path}.{os.getpid()}.tmp"
     try:
         with open(fresh, "w", encoding="utf-8", newline="") as file:
             file.write(text)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
         if keep_mode:
             os.chmod(fresh, os.stat(path).st_mode & 0o7777)
         os.replace(fresh, path)

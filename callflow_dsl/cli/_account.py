@@ -8,6 +8,7 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from callflow_dsl.cli._params import project_environment
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 
@@ -29,8 +30,13 @@ could not be reached, 2 wrong usage."""
 Action = tuple[str, str, "Callable[[argparse.ArgumentParser], None]"]
 
 
-def add_account_arguments(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
-    """``--base-url`` and ``--json``; ``again`` for the parser of an action below another."""
+def add_account_arguments(
+    parser: argparse.ArgumentParser, *, again: bool = False, environment: bool = True
+) -> None:
+    """``--base-url``, ``--env`` and ``--json``.
+
+    ``again``: for the parser of an action below another; not ``environment``: it has ``--env``.
+    """
     unset: Any = argparse.SUPPRESS if again else None
     parser.add_argument(
         "--base-url",
@@ -38,6 +44,12 @@ def add_account_arguments(parser: argparse.ArgumentParser, *, again: bool = Fals
         default=unset,
         help="the root of the API; default: FLOWC_BASE_URL, else the public one",
     )
+    if environment:
+        parser.add_argument(
+            "--env", metavar="NAME", default=unset,
+            help="the account of this environment of flowc.toml; default in a project: of the one "
+            "that flowc.toml means, or of the only one",
+        )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true", default=unset, help="print JSON instead of a table"
     )
@@ -73,9 +85,36 @@ def open_client(args: argparse.Namespace) -> Client:
     from callflow_dsl.api.address import KEY_VARIABLES
     from callflow_dsl.api.client import Client
 
+    environment = None if args.base_url and not args.env else project_environment(args.env)
+    if environment is not None:
+        environment.check_trust()
+        name = environment.name
+        key = environment.access_key() or ask_secret(f"access key for {name}: ")
+        if not key:
+            raise FlowcError(
+                f"there is no access key for the environment {name}",
+                hint=f"set the environment variable {environment.key_variables[0]}",
+                exit_code=2,
+            )
+        return Client(key, args.base_url or environment.base_url)
     known = any(os.environ.get(name, "").strip() for name in KEY_VARIABLES)
     key = None if known else ask_secret("access key for the Voice API: ")
     return Client(key, args.base_url)
+
+
+def flow_id(client: Client, flow: str) -> str:
+    """The id of the flow with this title or id; `FlowcError` for several of one title.
+
+    What is neither is taken for an id: the API says what it thinks of it.
+    """
+    flows = client.call_flows.list(per_page=100).complete()
+    titled = [one.id for one in flows if one.title == flow]
+    if len(titled) > 1 and flow not in {one.id for one in flows}:
+        ids = ", ".join(titled)
+        raise FlowcError(
+            f'{len(titled)} flows are called "{flow}": {ids}', hint="give the id", exit_code=2
+        )
+    return titled[0] if titled else flow
 
 
 def webhook_token(*, needed: bool = False) -> str | None:

@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def add_environment_arguments(parser: argparse.ArgumentParser, *, account: bool 
 
 
 def add_choice_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--only`` and ``--prune``."""
+    """``--set``, ``--only`` and ``--prune``."""
+    add_set_argument(parser, environment=False)
     parser.add_argument(
         "--only", metavar="FLOW", action="append", default=[],
         help="only flows with this title, id or file (* and ? are allowed); may be repeated",
@@ -66,7 +68,8 @@ def project(args: argparse.Namespace) -> tuple[Settings, Environment]:
     from callflow_dsl.deploy.settings import find_settings
 
     settings = find_settings(args.config)
-    return settings, settings.environment(args.env)
+    environment = settings.environment(args.env)
+    return settings, environment.assigned(assignments(getattr(args, "values", [])))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from callflow_dsl.cli._params import add_set_argument
+from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import parse_json, read_text
 
@@ -88,6 +88,20 @@ def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
     if path.endswith(".xml"):
         return _load_xml(path)
     return _load_json(path) if path.endswith(".json") else _load_flow(path, values or {})
+
+
+def load_named(args: argparse.Namespace) -> Loaded:
+    """The file that the arguments of a command name, with the values that they give its params."""
+    (loaded,) = load_all(args, [args.file])
+    return loaded
+
+
+def load_all(args: argparse.Namespace, paths: Sequence[str]) -> list[Loaded]:
+    """The same for several files."""
+    from callflow_dsl.source import read_source
+
+    values = param_values(args, (read_source(one) for one in paths if not one.endswith(".json")))
+    return [load_file(path, values) for path in paths]
 
 
 def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:

@@ -13,6 +13,7 @@ from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from callflow_dsl.lint.settings import LintSettings, SettingsSource
     from callflow_dsl.source import Source
@@ -58,6 +59,14 @@ def paths(args: argparse.Namespace, settings: SettingsSource) -> list[str]:
     ]
     unique = {path if path == "-" else os.path.realpath(path): path for path in reversed(names)}
     return [os.path.normpath(path) for path in reversed(unique.values())]
+
+
+def written(args: argparse.Namespace, settings: SettingsSource) -> Iterator[Source]:
+    """The files that are meant, but for standard input, which can be read once only."""
+    for path in paths(args, settings):
+        if path != "-":
+            for _, source in sources([path]):
+                yield source
 
 
 def _below(folder: str, args: argparse.Namespace, settings: SettingsSource) -> list[str]:

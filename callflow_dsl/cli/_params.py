@@ -1,20 +1,36 @@
-"""``--set NAME=VALUE``: the params of flows, the same in every command."""
+"""``--set`` and ``--env``: the values of params, the same in every command.
+
+Inside a project the values of an environment rule: of the one that ``--env`` names, else the one
+that flowc.toml means without it. ``--set`` comes before them.
+"""
 
 from __future__ import annotations
+
+import os
 
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Mapping
+
+    from callflow_dsl.deploy.settings import Environment
+    from callflow_dsl.source import Source
 
 
-def add_set_argument(parser: argparse.ArgumentParser) -> None:
-    """``--set NAME=VALUE``: the params of .flow files."""
+def add_set_argument(parser: argparse.ArgumentParser, *, environment: bool = True) -> None:
+    """``--set NAME=VALUE`` and ``--env NAME``: the params of .flow files."""
     parser.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
         help="set a param of the files; may be given several times",
     )  # fmt: skip
+    if environment:
+        parser.add_argument(
+            "--env", metavar="NAME",
+            help="params have the values of this environment of flowc.toml; default: of the one "
+            "that flowc.toml means, or of the only one",
+        )  # fmt: skip
 
 
 def assignments(arguments: list[str], option: str = "--set") -> dict[str, str]:
@@ -27,3 +43,67 @@ def assignments(arguments: list[str], option: str = "--set") -> dict[str, str]:
             raise FlowcError(f"{option} {argument} names no value", hint=hint, exit_code=2)
         values[name.strip()] = value
     return values
+
+
+def param_values(args: argparse.Namespace, sources: Iterable[Source]) -> dict[str, str]:
+    """The values of params for these sources.
+
+    Raises `FlowcError` for a name of ``--set`` that no source has.
+    """
+    assigned = assignments(args.values)
+    if assigned:
+        check_assigned(assigned, sources)
+    return {**_of_environment(args.env, assigned), **assigned}
+
+
+def check_assigned(assigned: Mapping[str, str], sources: Iterable[Source]) -> None:
+    """Refuse names of ``--set`` that no source has: a param would keep its other value."""
+    from callflow_dsl.compiler.modules import param_names
+    from callflow_dsl.suggest import did_you_mean
+
+    known = sorted({name for source in sources for name in param_names(source)})
+    for name in assigned:
+        if name not in known:
+            hint = did_you_mean(name, known) if known else "there is no param at all"
+            raise FlowcError(f"--set {name}: no file has a param {name}", hint=hint, exit_code=2)
+
+
+def project_environment(name: str | None) -> Environment | None:
+    """The environment that is meant; None outside a project, and where nothing says which one."""
+    if name is None and not _in_project():
+        return None
+    from callflow_dsl.config import find_config
+    from callflow_dsl.deploy.settings import find_settings, read_settings
+
+    config = find_config(os.getcwd())
+    if name is None and (config is None or "environments" not in config.data):
+        return None
+    settings = find_settings() if config is None else read_settings(config)
+    if name is None and settings.default is None and len(settings.environments) > 1:
+        return None
+    return settings.environment(name)
+
+
+def _of_environment(name: str | None, assigned: Mapping[str, str]) -> dict[str, str]:
+    """The values of the environment that is meant."""
+    environment = project_environment(name)
+    if environment is None:
+        return {}
+    environment = environment.assigned(assigned)
+    unset = [one for one, name in environment.variables.items() if not os.environ.get(name)]
+    # Without the secret a flow can be looked at with the value of its own, if it has one.
+    return environment.without(unset).values()
+
+
+def _in_project() -> bool:
+    """Whether a folder from here up has a configuration: no more than a look at names."""
+    folder = os.getcwd()
+    while True:
+        if any(
+            os.path.isfile(os.path.join(folder, one)) for one in ("flowc.toml", "pyproject.toml")
+        ):
+            return True
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above

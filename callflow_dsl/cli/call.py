@@ -28,8 +28,7 @@ from callflow_dsl.cli._account import (
     text_of,
     webhook_token,
 )
-from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_file
-from callflow_dsl.cli._params import assignments
+from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -54,13 +53,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "default: four hours",
     )  # fmt: skip
     parser.add_argument("--no-wait", action="store_true", help="start the call and leave it")
-    add_account_arguments(parser)
+    add_account_arguments(parser, environment=False)
     parser.epilog = ACCESS
 
 
 def run(args: argparse.Namespace) -> int:
     """Start the call and follow it."""
-    wire = _checked(choose(load_file(args.file, assignments(args.values)), args.flow).wire)
+    wire = _checked(choose(load_named(args), args.flow).wire)
     with open_client(args) as client:
         call = _start(args, client, wire)
         try:

@@ -18,7 +18,7 @@ import os
 import sys
 
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
-from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import write_document
 
@@ -65,10 +65,9 @@ def run(args: argparse.Namespace) -> int:
     # A compilation makes many small objects and drops few: collecting only costs time,
     # and the process ends right after.
     gc.disable()
-    values = assignments(args.values)
-    compiled = [
-        (name, compile_source(source, values=values)) for name, source in sources(args.files)
-    ]
+    inputs = list(sources(args.files))
+    values = param_values(args, (source for _, source in inputs))
+    compiled = [(name, compile_source(source, values=values)) for name, source in inputs]
     _show_diagnostics([compilation for _, compilation in compiled], args.diagnostics)
     if any(compilation.failed for _, compilation in compiled):
         return 1

@@ -20,14 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, site
-from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, param_values
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from callflow_dsl.deploy.diff_sides import Compared, Side
     from callflow_dsl.deploy.settings import Settings
+    from callflow_dsl.source import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("after", metavar="B", help="the same")
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
     parser.add_argument("--exit-code", action="store_true", help="1 when there is a difference")
-    add_set_argument(parser)
+    add_set_argument(parser, environment=False)
     add_environment_arguments(parser)
 
 
@@ -45,8 +46,7 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.deploy.diff_sides import compare
 
     settings = _settings(args)
-    values = dict(settings.environment(args.env).params) if settings and args.env else {}
-    values |= assignments(args.values)
+    values = param_values(args, _files(args))
     sides: dict[str, list[Side]] = {}
     for name in sorted((args.before, args.after), key=_whole_account):
         # Of a whole account only the flows are read that files on the other side are about.
@@ -57,6 +57,20 @@ def run(args: argparse.Namespace) -> int:
     _print(compared, args.format)
     different = any(one.kind != "equal" for one in compared)
     return 1 if args.exit_code and different else 0
+
+
+def _files(args: argparse.Namespace) -> Iterator[Source]:
+    """The sources that ``--set`` may be about: those of the sides, else of the project."""
+    from callflow_dsl.deploy.project import source_files
+    from callflow_dsl.deploy.settings import find_settings
+    from callflow_dsl.files import flow_files
+    from callflow_dsl.source import read_source
+
+    paths = [Path(name) for name in (args.before, args.after) if Path(name).exists()]
+    if not paths:
+        yield from map(read_source, source_files(find_settings(args.config), begun=False))
+    for path in paths:
+        yield from map(read_source, flow_files(str(path)) if path.is_dir() else [path])
 
 
 def _whole_account(name: str) -> bool:

@@ -23,9 +23,8 @@ from callflow_dsl.cli._flow_inputs import (
     add_flow_arguments,
     choose,
     fetched_flows,
-    load_file,
+    load_named,
 )
-from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 
@@ -68,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.simulate.world import World
 
     limit = _duration(args.max_wait) if args.max_wait else None
-    flow = choose(load_file(args.file, assignments(args.values)), args.flow)
+    flow = choose(load_named(args), args.flow)
     if args.max_states < 1:
         raise FlowcError("--max-states takes a number from 1", exit_code=2)
     world = assumed(World(machine=args.machine), args.assume)

@@ -15,8 +15,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_file
-from callflow_dsl.cli._params import assignments
+from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import write_document
@@ -46,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the drawing."""
     kind = args.format or _ENDINGS.get(Path(args.output or "").suffix, "mermaid")
-    loaded = load_file(args.file, assignments(args.values))
+    loaded = load_named(args)
     if kind == "html":
         flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
         text = page(loaded, flows)

@@ -29,7 +29,7 @@ from attrs import evolve
 
 from callflow_dsl.cli import _lint_inputs, _lint_report
 from callflow_dsl.cli._files import write_whole
-from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
@@ -167,9 +167,10 @@ def _project(args: argparse.Namespace) -> Project:
     from callflow_dsl.lint.project import Project
 
     cache = None if args.no_cache else Cache(usual_folder() / "lint")
+    settings = _lint_inputs.settings_source(args)
     return Project(
-        _lint_inputs.settings_source(args),
-        assignments(args.values),
+        settings,
+        param_values(args, _lint_inputs.written(args, settings)),
         cache,
         media=_media(args),
         processes=args.jobs,

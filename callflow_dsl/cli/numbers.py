@@ -4,7 +4,7 @@
   flowc numbers FLOW add +31201234567                 these too
   flowc numbers FLOW replace +31201234567 ...         these and no others
 
-FLOW is the id of a call flow in the account.
+FLOW is the title or the id of a call flow in the account.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
+    flow_id,
     listed,
     number_text,
     open_client,
@@ -32,7 +33,7 @@ COLUMNS = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc numbers``."""
-    parser.add_argument("flow", metavar="FLOW", help="the id of a call flow")
+    parser.add_argument("flow", metavar="FLOW", help="the title or id of a call flow")
     parser.add_argument(
         "action", metavar="ACTION", nargs="?", default="list", choices=("list", "add", "replace"),
         help="list (the default), add or replace",
@@ -51,11 +52,10 @@ def run(args: argparse.Namespace) -> int:
             exit_code=2,
         )
     with open_client(args) as client:
+        flow = flow_id(client, args.flow)
         if args.action == "add":
-            client.numbers.add(args.flow, args.numbers)
+            client.numbers.add(flow, args.numbers)
         elif args.action == "replace":
-            client.numbers.replace(args.flow, args.numbers)
-        show(
-            args, listed(args, client.numbers.list(args.flow)), COLUMNS, "no number rings this flow"
-        )
+            client.numbers.replace(flow, args.numbers)
+        show(args, listed(args, client.numbers.list(flow)), COLUMNS, "no number rings this flow")
     return 0

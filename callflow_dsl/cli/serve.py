@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._flow_inputs import Loaded, load_file
-from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import flow_files
+from callflow_dsl.source import read_source
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     root = Path(args.folder)
     if not root.is_dir():
         raise FlowcError(f"{args.folder} is no folder", exit_code=2)
-    values = assignments(args.values)
+    files = flow_files(args.folder) if args.values else []
+    values = param_values(args, map(read_source, files))
     site = Site(root, lambda path: load_file(path, values), _page)
     with Server(site, args.bind, args.port, log=not args.quiet) as server:
         print(f"serving {args.folder} at {server.address}  (Ctrl-C stops)", flush=True)

@@ -20,7 +20,7 @@ from callflow_dsl.cli._flow_inputs import (
     choose,
     fetched_flows,
     fetcher,
-    load_file,
+    load_named,
 )
 from callflow_dsl.cli._params import assignments
 from callflow_dsl.printing import json_text
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.simulate.caller import parse_moves, parse_transfer
     from callflow_dsl.simulate.media import media_ms
 
-    flow = choose(load_file(args.file, assignments(args.values)), args.flow)
+    flow = choose(load_named(args), args.flow)
     program = load(flow.wire)
     lengths = media_ms(assignments(args.media, "--media"))
     world = assumed(World(machine=args.machine, media_ms=lengths), args.assume)

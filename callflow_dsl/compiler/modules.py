@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from callflow_dsl.compiler.scope import Scope
-from callflow_dsl.diagnostics.model import FileReporter, ProblemError
+from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import read_source
 from callflow_dsl.syntax import ast
@@ -20,7 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.source import Source, Span
 
 
@@ -49,6 +48,16 @@ class Module:
         return tuple(
             statement.name for statement in self.statements if isinstance(statement, ast.Param)
         )
+
+
+def param_names(source: Source) -> frozenset[str]:
+    """The names of the params of a file and of what it imports; mistakes are told elsewhere."""
+    modules = Modules(Reporter(), {})
+    try:
+        main = modules.read(source)
+    except RecursionError:
+        return frozenset()
+    return frozenset(name for module in (main, *modules.imported) for name in module.params)
 
 
 class Modules:

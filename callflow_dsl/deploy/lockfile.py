@@ -75,7 +75,8 @@ class Lock:
 def write_lock(path: Path, lock: Lock) -> None:
     """Write the file, whole or not at all."""
     lines = [f"{_text(key)} = {_table(lock.entries[key])}" for key in sorted(lock.entries)]
-    write_whole(str(path), "\n".join([_HEAD, f"version = {VERSION}", "", "[flows]", *lines, ""]))
+    text = "\n".join([_HEAD, f"version = {VERSION}", "", "[flows]", *lines, ""])
+    write_whole(str(path), text, durable=True)
 
 
 def read_lock(path: Path) -> Lock:

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from callflow_dsl.compiler.compile import compile_source
-from callflow_dsl.compiler.modules import Modules
+from callflow_dsl.compiler.modules import param_names
 from callflow_dsl.config import read_config
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.revision import checked_out
 from callflow_dsl.deploy.settings import read_settings
-from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 from callflow_dsl.source import read_source
 from callflow_dsl.suggest import did_you_mean
-from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -168,11 +166,7 @@ def flows_at(revision: str, settings: Settings, environment: Environment) -> tup
 
 def _check_params(sources: Iterable[Source], environment: Environment) -> None:
     """Refuse values for params that no file has: another one would keep its default."""
-    known = set()
-    for source in sources:
-        modules = Modules(Reporter(), {})
-        for module in (modules.read(source), *modules.imported):
-            known |= {one.name for one in module.statements if isinstance(one, ast.Param)}
+    known = {name for source in sources for name in param_names(source)}
     for name in (*environment.params, *environment.variables):
         if name not in known:
             raise ProjectError(

@@ -7,13 +7,12 @@ The contents stand in the history; here they are named by their digests.
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from attrs import frozen
 
-from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import MissingFileError, append, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,25 +60,16 @@ class ReleaseLog:
             "actor": release.actor,
             **attrs.asdict(step),
         }
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with open(self.path, "a", encoding="utf-8") as file:
-                # The newline goes first: the line before may have been cut off.
-                file.write("\n" + json.dumps(line))
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise FlowcError(f"cannot write {self.path}: {error.strerror or error}") from error
+        # The newline goes first: the line before may have been cut off.
+        append(self.path, "\n" + json.dumps(line))
 
     def records(self) -> list[Record]:
         """The releases, the oldest first; a line that was cut off tells nothing."""
         found: dict[tuple[int, str], list[dict[str, Any]]] = {}
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
+            text = read_text(self.path)
+        except MissingFileError:
             return []
-        except OSError as error:
-            raise FlowcError(f"cannot read {self.path}: {error.strerror or error}") from error
         for line in text.split("\n"):
             try:
                 document = json.loads(line)

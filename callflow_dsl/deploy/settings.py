@@ -93,6 +93,12 @@ class Environment:
         kept = {name: one for name, one in self.variables.items() if name not in values}
         return evolve(self, params={**self.params, **values}, variables=kept)
 
+    def without(self, names: Iterable[str]) -> Environment:
+        """The environment without these secret params."""
+        gone = set(names)
+        kept = {name: one for name, one in self.variables.items() if name not in gone}
+        return evolve(self, variables=kept)
+
     def check_trust(self, trusted: Iterable[str] = ()) -> None:
         """Refuse to use a key or a host that only leave from outside the repository allows."""
         given = os.environ.get(TRUST_VARIABLE, "").replace(",", " ").split()
