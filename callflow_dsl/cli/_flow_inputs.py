@@ -19,12 +19,13 @@ from callflow_dsl.files import parse_json, read_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.flowtest.model import Case
     from callflow_dsl.simulate.call import Fetching
+    from callflow_dsl.source import Source
 
 
 @frozen
@@ -92,16 +93,14 @@ def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
 
 def load_named(args: argparse.Namespace) -> Loaded:
     """The file that the arguments of a command name, with the values that they give its params."""
-    (loaded,) = load_all(args, [args.file])
-    return loaded
+    return load_file(args.file, param_values(args, sources_of([args.file])))
 
 
-def load_all(args: argparse.Namespace, paths: Sequence[str]) -> list[Loaded]:
-    """The same for several files."""
+def sources_of(paths: Iterable[str]) -> Iterator[Source]:
+    """The .flow files among these, read one by one as they are asked for."""
     from callflow_dsl.source import read_source
 
-    values = param_values(args, (read_source(one) for one in paths if not one.endswith(".json")))
-    return [load_file(path, values) for path in paths]
+    return (read_source(path) for path in paths if not path.endswith(".json"))
 
 
 def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:

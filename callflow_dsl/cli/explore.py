@@ -25,6 +25,7 @@ from callflow_dsl.cli._flow_inputs import (
     fetched_flows,
     load_named,
 )
+from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 

@@ -23,9 +23,10 @@ from callflow_dsl.cli._flow_inputs import (
     choose,
     fetched_flows,
     fetcher,
-    load_all,
+    load_file,
+    sources_of,
 )
-from callflow_dsl.cli._params import add_set_argument
+from callflow_dsl.cli._params import add_set_argument, assignments, param_values
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, read_text, write_whole
 from callflow_dsl.printing import json_text, shown
@@ -90,7 +91,6 @@ def _run(args: argparse.Namespace) -> int:
     minimum: float | None = args.min_coverage
     if minimum is not None and not 0 <= minimum <= 100:
         raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
-<<<<<<< HEAD
     files = _files(args)
     chosen = _chosen(args)
     if args.list:
@@ -100,13 +100,6 @@ def _run(args: argparse.Namespace) -> int:
     covers = args.coverage or minimum is not None
     report = play(files, chosen, covers=covers, first_failure=args.first)
     if not any(one.played or one.file.error for one in report.files):
-=======
-    fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
-    loaded = load_all(args, list(_paths(args.files)))
-    reports = _covered([_test(one, args.select, fetch) for one in loaded if one.cases], loaded)
-    if not any(report.results for report in reports):
-        chosen = f" whose name has {args.select!r}" if args.select else ""
->>>>>>> 8a99044 (cli: --set and --env are the same in all commands; unknown names are errors)
         raise FlowcError(
             f"no test is chosen in {', '.join(args.files)}",
             hint='write one as `test "name" { ... }` in a .flow file',
@@ -168,10 +161,11 @@ def _files(args: argparse.Namespace) -> list[TestFile]:
     from callflow_dsl.simulate.world import World, assume
 
     fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
-    values = assignments(args.values)
+    paths = list(_paths(args.files))
+    values = param_values(args, sources_of(paths))
     guesses = {} if args.assume == ["all"] else assignments(args.assume, "--assume")
     world = assume(World(), guesses)
-    return [_file(path, values, fetch, world, keep=args.update) for path in _paths(args.files)]
+    return [_file(path, values, fetch, world, keep=args.update) for path in paths]
 
 
 def _file(
