@@ -20,7 +20,9 @@ import attrs
 
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.diagnostics import problems
+from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text
+from callflow_dsl.flowtest.parse import cases_of
 from callflow_dsl.lint.model import Rule, unmarked
 from callflow_dsl.lint.registry import all_rules
 from callflow_dsl.lint.run import lint
@@ -45,10 +47,16 @@ def compiler_goldens() -> Iterator[tuple[str, Source]]:
     for name, problem in problems.PROBLEMS.items():
         golden = HERE / "diagnostics" / "said" / f"{name}.out"
         source = Source("shop.flow", problem.example[0])
-        if golden.is_file() and not problem.given:
-            text = golden.read_bytes().decode()
-            if text in render_text(compile_source(source).diagnostics) + "\n":
-                yield text, source
+        if golden.is_file() and golden.read_bytes().decode() in said(source):
+            yield golden.read_bytes().decode(), source
+
+
+def said(source: Source) -> str:
+    """What is said of a file and of its tests."""
+    compilation, reporter = compile_source(source), Reporter()
+    if not compilation.failed:
+        cases_of(source, reporter)
+    return render_text([*compilation.diagnostics, *reporter.diagnostics]) + "\n"
 
 
 def unpinned_problems() -> Iterator[str]:
@@ -58,10 +66,7 @@ def unpinned_problems() -> Iterator[str]:
         near = [(text, source) for text, source in goldens if problem.code in text]
         for mutated, what in mutations(problem):
             problems.PROBLEMS[name] = mutated
-            pinned = any(
-                text not in render_text(compile_source(source).diagnostics) + "\n"
-                for text, source in near
-            )
+            pinned = any(text not in said(source) for text, source in near)
             if not pinned:
                 yield f"{problem.code} {name}: {what}"
         problems.PROBLEMS[name] = problem

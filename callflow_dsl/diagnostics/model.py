@@ -62,7 +62,7 @@ class Reporter:
         #: Some statement was not understood: what it uses or stores is not known.
         self.misread = False
         #: Files and lines of which all has been said.
-        self._claimed: set[tuple[str, int] | None] = set()
+        self._claimed: set[tuple[str, int]] = set()
 
     def report(
         self,
@@ -81,15 +81,13 @@ class Reporter:
         from callflow_dsl.diagnostics.problems import PROBLEMS
 
         about = PROBLEMS[problem]
-        line = (location.source.name, location.line) if about.claims_line or self._claimed else None
-        if line in self._claimed and not about.claims_line:
+        if not about.claims_line and self._claimed and _line(location) in self._claimed:
             return
-        given = {name: value for name, value in values.items() if value is not None}
+        given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
         change = None
         if fix is not None:
-            place, text = (location, fix) if isinstance(fix, str) else fix
-            given["fix"] = text
-            change = Fix(about.fix.format_map(given), place, text)
+            place, given["fix"] = (location, fix) if isinstance(fix, str) else fix
+            change = Fix(about.fix.format_map(given), place, given["fix"])
         notes = about.shown_notes(given, has_fix=change is not None)
         message = about.message.format_map(given)
         self.diagnostics.append(
@@ -99,8 +97,8 @@ class Reporter:
         )
         self._places.setdefault(problem, []).append(location)
         self.misread |= about.misread
-        if about.claims_line and line is not None:
-            self._claimed.add(line)
+        if about.claims_line:
+            self._claimed.add(_line(location))
 
     def is_claimed(self, location: Location) -> bool:
         """Something on the lines of this place was not understood, and that has been reported."""
@@ -129,6 +127,10 @@ class Reporter:
         from callflow_dsl.diagnostics.problems import BY_CODE
 
         return any(name in self._places for name in BY_CODE[diagnostic.code].hidden_by)
+
+
+def _line(location: Location) -> tuple[str, int]:
+    return location.source.name, location.line
 
 
 class FileReporter:

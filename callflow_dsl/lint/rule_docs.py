@@ -25,6 +25,8 @@ _GROUPS = {
     "FLW5": "Privacy and security",
     "FLW7": "Order in the files",
 }
+#: An example with more lines is shown in part.
+_MOST_LINES = 24
 _COMPILER_GROUPS = {"FLW0": "Syntax", "FLW1": "Names", "FLW2": "Values"}
 
 
@@ -70,7 +72,13 @@ def _compiler(code: str) -> str:
 
 
 def _examples(bad: str, good: str, where: str = "") -> list[str]:
-    return [f"Reported{where}:", _indented(bad), "Better:", _indented(good)]
+    return [f"Reported{where}:", _indented(_shortened(bad)), "Better:", _indented(good)]
+
+
+def _shortened(text: str) -> str:
+    """The text, or its beginning where it is an example of what is far too long."""
+    lines = text.splitlines()
+    return text if len(lines) <= _MOST_LINES else "\n".join([*lines[: _MOST_LINES // 2], "..."])
 
 
 def _lines(rule: Rule) -> str:

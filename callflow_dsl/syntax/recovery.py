@@ -80,23 +80,51 @@ class Recovery:
 
     def recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `SKIP`."""
-        if terminal == END and self.driver.open:
+        for mend in (self._at_end, self._in_unknown, self._operator_or_label, self._brace):
+            mended = mend(terminal, span)
+            if mended is not None:
+                return mended
+        if terminal == LABEL and in_call:
+            self.builder.colon_in_call(span)
+            return self._leave_call()
+        actions = ACTIONS[self.driver.states[-1]]
+        expected = {TERMINALS[number] for number in actions if self._fits(number)}
+        at = self._last_span(span) if terminal in (NEWLINE, END) else span
+        self.builder.unexpected(TERMINALS[terminal], at, expected, self._last_span((0, 0)))
+        return self._leave_call() if in_call else self._skip_or_resume(terminal, span)
+
+    def _at_end(self, terminal: int, span: Span) -> int | None:
+        """The file ends in a block."""
+        if terminal != END:
+            return None
+        if self.driver.open:
             self.builder.unclosed_block(self._unclosed())
             self.driver.open.clear()
             return self._drop_to(RBRACE)
-        if terminal == END and RBRACE in ACTIONS[self.driver.states[-1]]:
-            return RBRACE  # the outer blocks of one that was reported
-        if self.driver.unknown in self.driver.values:
-            # One message for the unknown word, none for what stands behind it.
-            self.builder.unknown([self.driver.unknown, [], []])
-            return self._skip_or_resume(terminal, span)
+        # The outer blocks of one that was reported end here as well.
+        return RBRACE if RBRACE in ACTIONS[self.driver.states[-1]] else None
+
+    def _in_unknown(self, terminal: int, span: Span) -> int | None:
+        """One message for an unknown word, and none for what stands behind it."""
+        if self.driver.unknown not in self.driver.values:
+            return None
+        self.builder.unknown([self.driver.unknown, [], []])
+        return self._skip_or_resume(terminal, span)
+
+    def _operator_or_label(self, terminal: int, span: Span) -> int | None:
+        """``=`` for ``==``, and a label that no statement follows."""
         actions = ACTIONS[self.driver.states[-1]]
         if terminal == EQUAL and COMPARE in actions:
             self.builder.single_equals(span)
             return COMPARE
         if VERB in actions and LABEL not in actions:
             return self._label_alone(terminal, span)
-        if terminal == NEWLINE and LBRACE in actions:
+        return None
+
+    def _brace(self, terminal: int, span: Span) -> int | None:
+        """A brace that stands on the next line, is missing, or closes nothing."""
+        states = self.driver.states
+        if terminal == NEWLINE and LBRACE in ACTIONS[states[-1]]:
             at = self._last_span(span)
             if _BRACE_AHEAD(self.text, span[1]):
                 self.builder.brace_below(at)
@@ -105,18 +133,10 @@ class Recovery:
                 self.builder.brace_missing(at)
                 self.driver.open.append(span)
                 return LBRACE
-        if terminal == LABEL and in_call:
-            self.builder.colon_in_call(span)
-            return self._leave_call()
-        if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in self.driver.states):
+        if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in states):
             self.builder.stray_brace(self._closed_too_early() or span)
             return SKIP
-        expected = {TERMINALS[number] for number in actions if self._fits(number)}
-        at = self._last_span(span) if terminal in (NEWLINE, END) else span
-        self.builder.unexpected(TERMINALS[terminal], at, expected, self._last_span((0, 0)))
-        if in_call:
-            return self._leave_call()
-        return self._skip_or_resume(terminal, span)
+        return None
 
     def _label_alone(self, terminal: int, span: Span) -> int:
         """Report a label that no statement follows."""
