@@ -66,6 +66,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-coverage", metavar="PERCENT", type=float, help="fail below this coverage"
     )
+    parser.add_argument(
+        "--mutate", action="store_true",
+        help="change one thing at a time in each flow, and name what no test notices",
+    )  # fmt: skip
+    parser.add_argument(
+        "--min-killed", metavar="PERCENT", type=float,
+        help="with --mutate: fail below this share of changes that a test notices (100)",
+    )  # fmt: skip
     parser.add_argument("--update", action="store_true", help="write the transcripts of tests")
     parser.add_argument("--watch", action="store_true", help="run again when a file has changed")
     parser.add_argument(
@@ -106,6 +114,8 @@ def _run(args: argparse.Namespace) -> int:
         )
     if args.update:
         _update(report)
+    if args.mutate:
+        return _mutate(report, args)
     _show(report, args)
     is_below = _below(report, minimum, args.format)  # told also where a test failed
     return 0 if report.passed and not is_below else 1
@@ -233,6 +243,30 @@ def _update(report: Report) -> None:
                 path = os.path.join(_folder(file.file.path), f"{name}.txt")
                 write_whole(path, text)
                 print(f"wrote {shown(path)}", file=sys.stderr)
+
+
+# Changes
+
+
+def _mutate(report: Report, args: argparse.Namespace) -> int:
+    """Name the changes that no test notices; the tests have to pass as they are."""
+    from callflow_dsl.flowtest.mutate import mutate
+    from callflow_dsl.flowtest.reports import mutation_json, mutation_lines
+    from callflow_dsl.flowtest.suite import flows_with_results
+
+    if not report.passed:
+        _show(report, args)
+        return 1
+    mutations = [
+        mutate(flow, [(file, result.case) for file, result in results])
+        for flow, results in flows_with_results(report.files)
+    ]
+    if args.format == "json":
+        print(json_text({"version": 1, "mutations": list(map(mutation_json, mutations))}))
+    else:
+        print("\n".join(shown(line) for one in mutations for line in mutation_lines(one)))
+    least = 100.0 if args.min_killed is None else args.min_killed
+    return 1 if any(one.percent < least for one in mutations) else 0
 
 
 # What results rest on

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from callflow_dsl.flowtest.coverage import Coverage
+    from callflow_dsl.flowtest.mutate import Mutation
     from callflow_dsl.flowtest.suite import FileReport, Played, Report
 
 _MARKS = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR", "skipped": "skip "}
@@ -192,6 +193,38 @@ def _coverage_lines(coverage: Coverage) -> Iterator[str]:
     for item in coverage.missing:
         unknown = "" if item.is_covered is False else "not known: "
         yield f"  {item.place}: {unknown}{item.untested}"
+
+
+def mutation_lines(mutation: Mutation) -> Iterator[str]:
+    """How many changes of a flow the tests notice, and each that they do not."""
+    known = mutation.killed + len(mutation.alive)
+    yield f'"{mutation.flow}": {mutation.killed} of {known} changes are noticed'
+    for survivor in mutation.alive:
+        mutant = survivor.mutant
+        yield f"  {mutant.place}: {mutant.change}; a test of --keys {survivor.keys} would notice"
+    equal = len(mutation.survivors) - len(mutation.alive)
+    if equal:
+        yield f"  {_changes(equal)} beside these: no call was found that differs"
+    if mutation.left_out:
+        yield f"  {_changes(mutation.left_out)} not tried: there are too many"
+
+
+def _changes(number: int) -> str:
+    return "1 change" if number == 1 else f"{number} changes"
+
+
+def mutation_json(mutation: Mutation) -> dict[str, Any]:
+    """The same as JSON values."""
+    return {
+        "flow": mutation.flow,
+        "killed": mutation.killed,
+        "percent": round(mutation.percent, 1),
+        "left_out": mutation.left_out,
+        "survivors": [
+            {"place": one.mutant.place, "change": one.mutant.change, "keys": one.keys}
+            for one in mutation.survivors
+        ],
+    }
 
 
 def _coverage_json(coverage: Coverage) -> dict[str, Any]:

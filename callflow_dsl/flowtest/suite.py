@@ -156,7 +156,10 @@ def called(flows: Sequence[TestedFlow], case: Case) -> tuple[TestedFlow | None, 
     return flows[0], ""
 
 
-def _coverage(reports: Sequence[FileReport]) -> Iterable[Coverage]:
+def flows_with_results(
+    reports: Sequence[FileReport],
+) -> list[tuple[TestedFlow, list[tuple[TestFile, Result]]]]:
+    """Each flow of the files once, with the cases that called it, from whatever file."""
     flows: dict[tuple[str, str], TestedFlow] = {}
     tests: dict[tuple[str, str], list[tuple[TestFile, Result]]] = {}
     for report in reports:
@@ -166,8 +169,11 @@ def _coverage(reports: Sequence[FileReport]) -> Iterable[Coverage]:
             if one.flow is not None and one.result is not None:
                 key = (one.flow.file, one.flow.title)
                 tests.setdefault(key, []).append((report.file, one.result))
-    for key, flow in flows.items():
-        played = tests.get(key, [])
+    return [(flow, tests.get(key, [])) for key, flow in flows.items()]
+
+
+def _coverage(reports: Sequence[FileReport]) -> Iterable[Coverage]:
+    for flow, played in flows_with_results(reports):
 
         def again(
             program: Program, played: Sequence[tuple[TestFile, Result]] = played

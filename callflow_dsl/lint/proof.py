@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.explore.spelling import Spelling
-from callflow_dsl.explore.walk import explore
+from callflow_dsl.explore.calls import calls_of
 from callflow_dsl.lint.model import Effect
 from callflow_dsl.simulate import Caller, simulate
 from callflow_dsl.simulate import events as ev
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.result import Compilation
     from callflow_dsl.simulate.events import Event, Transcript
-    from callflow_dsl.simulate.loading import Program
 
     Wire = Mapping[str, Any]
     #: What callers notice of one event.
@@ -63,23 +61,14 @@ def _flow_difference(old: Wire, new: Wire, effect: Effect) -> str:
         programs = [load(old), load(new)]
     except FlowcError as error:
         return f"the flow cannot run any more: {error.message}"
-    for keys in dict.fromkeys(keys for program in programs for keys in _ways(program)):
+    bounds = {"max_states": MAX_STATES, "max_calls": MAX_CALLS}
+    for keys in dict.fromkeys(keys for one in programs for keys in calls_of(one, **bounds)):
         moves = parse_moves(keys)
         for caller in (Caller(moves), Caller(moves, _UNANSWERED, barge_in=True)):
             heard = [_told(simulate(program, caller), effect) for program in programs]
             if not _allowed(heard[0], heard[1], effect):
                 return f"the call --keys {keys or '_'} goes another way"
     return ""
-
-
-def _ways(program: Program) -> Iterator[str]:
-    """The ways of calls as `--keys`, one for each thing that can happen anywhere."""
-    exploration = explore(program, max_states=MAX_STATES)
-    spelling = Spelling(exploration)
-    spelling = Spelling(exploration)
-    stride = -(-len(exploration.edges) // MAX_CALLS) or 1
-    for edge in exploration.edges[::stride]:
-        yield spelling.along(edge).keys
 
 
 def _allowed(old: Sequence[Words], new: Sequence[Words], effect: Effect) -> bool:
