@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from attrs import evolve
@@ -166,6 +167,8 @@ def changed(core: Core, timeout: Any, deadline: Any, retries: Any, headers: Any)
         changes |= {"deadline_s": deadline, "download_deadline_s": deadline}
     if retries is not _UNSET:
         changes["retries"] = Retries(retries) if isinstance(retries, int) else retries
+    if iscoroutinefunction(core.hook):
+        raise FlowcError("a hook is called and not awaited: give a plain function", exit_code=2)
     if headers is not _UNSET:
         changes["headers"] = _headers(headers)
     return evolve(core, **changes)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -142,6 +142,7 @@ def read_inbound_flow_request(
 def wsgi_webhook(on_event: OnEvent, **check: Any) -> Application:
     """A WSGI application that calls ``on_event`` for each event; options: see `Check`."""
     checked = Check(**check)
+    _refuse_async(on_event)
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         try:
@@ -162,6 +163,7 @@ def wsgi_flows(
     ``variables``: your class for the variables of the flow; see `read_flow_request`.
     """
     checked = Check(**check)
+    _refuse_async(next_flow)
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         try:
@@ -212,6 +214,16 @@ def asgi_flows(
         return await _asgi_answer(send, 200, json_answer(flow))
 
     return application
+
+
+def _refuse_async(function: Callable[..., Any]) -> None:
+    """WSGI awaits nothing: what such a function should do would never happen."""
+    if iscoroutinefunction(function):
+        raise FlowcError(
+            f"{function.__name__} is async, and WSGI awaits nothing",
+            hint="use the receiver for ASGI, or a plain function",
+            exit_code=2,
+        )
 
 
 def _admit(check: Check, request: Inbound, methods: tuple[str, ...]) -> None:

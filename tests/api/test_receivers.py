@@ -211,6 +211,14 @@ def test_an_async_function_is_awaited():
     assert len(seen) == 1
 
 
+def test_an_async_function_under_wsgi_is_refused():
+    async def never(_: Any) -> None: ...
+
+    for make in (receivers.wsgi_webhook, receivers.wsgi_flows):
+        with pytest.raises(FlowcError, match="WSGI awaits nothing"):
+            make(never, unsigned=True)
+
+
 @pytest.mark.parametrize(
     "check",
     [{}, {"token": ""}, {"token": "a", "unsigned": True}, {"token": "a", "signing_key": "b"}],

@@ -189,6 +189,14 @@ def test_a_hook_is_told_of_each_request(server, waits):
     assert KEY not in repr(told)
 
 
+def test_a_hook_that_would_have_to_be_awaited_is_refused():
+    async def hook(_: Traffic) -> None: ...
+
+    for make in (Client, AsyncClient):
+        with pytest.raises(FlowcError, match="not awaited"):
+            make(KEY, "http://127.0.0.1:1", hook=hook)
+
+
 def test_a_session_of_ones_own(server):
     server.answers(ok(HOOK))
     with requests.Session() as session:

@@ -8,8 +8,10 @@ import subprocess
 import threading
 from typing import TYPE_CHECKING
 
+import anyio
 import pytest
 
+from callflow_dsl.api import AsyncClient
 from callflow_dsl.api.errors import ApiConnectionError
 from tests.api.scripted import ScriptedServer, ok
 
@@ -59,8 +61,9 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
 ):
     monkeypatch.setenv(variable, "0" if variable == "PYTHONHTTPSVERIFY" else "")
     webhooks = make_client(f"https://localhost:{secure.server_port}").webhooks
-    with pytest.raises(ApiConnectionError, match="the certificate is not accepted"):
+    with pytest.raises(ApiConnectionError, match=r"not accepted: self.signed cert") as caught:
         getattr(webhooks, method)("w1")
+    assert not caught.value.uncertain  # nothing was sent to somebody unknown
     assert secure.seen == []
     assert waits == []
 
@@ -71,3 +74,21 @@ def test_a_certificate_that_the_machine_trusts_is_accepted(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     client = make_client(f"https://localhost:{secure.server_port}")
     assert client.webhooks.get("w1").id == "w1"
+
+
+def test_the_async_client_says_why_too(secure, certificate):
+    async def ask(ca: str | None) -> str:
+        url = f"https://localhost:{secure.server_port}"
+        async with AsyncClient("k", url, ca=ca, retries=0) as client:
+            return (await client.webhooks.get("w1")).id
+
+    with pytest.raises(ApiConnectionError, match=r"not accepted: self.signed cert"):
+        anyio.run(ask, None)
+    assert anyio.run(ask, str(certificate)) == "w1"
+
+
+def test_a_name_that_the_certificate_is_not_for(secure, make_client, monkeypatch, certificate):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    client = make_client(f"https://127.0.0.1:{secure.server_port}")
+    with pytest.raises(ApiConnectionError, match=r"not accepted: .*127\.0\.0\.1"):
+        client.webhooks.get("w1")
