@@ -124,8 +124,10 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         )
 
 
-def write_whole(path: str, text: str, *, keep_mode: bool = False, durable: bool = False) -> None:
-    """Write a UTF-8 file as it is, line ends included, with its folders.
+def write_whole(
+    path: str, content: str | bytes, *, keep_mode: bool = False, durable: bool = False
+) -> None:
+    """Write a file as it is, a text as UTF-8 with its line ends, with its folders.
 
     It goes through a file beside it, so that a reader never sees half of it, and nothing is
     left behind when the disk is full. A link stays one, a device or pipe gets the text as it
@@ -134,13 +136,14 @@ def write_whole(path: str, text: str, *, keep_mode: bool = False, durable: bool 
     """
     check_writable(path)
     target = os.path.realpath(path)
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            with open(path, "w", encoding="utf-8", newline="") as device:
-                device.write(text)
+            with open(path, "wb") as device:
+                device.write(data)
         else:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            _replace(target, text, keep_mode=keep_mode, durable=durable)
+            _replace(target, data, keep_mode=keep_mode, durable=durable)
     except OSError as error:
         raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
 
@@ -157,11 +160,11 @@ def append(path: str | os.PathLike[str], text: str) -> None:
         raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
 
 
-def _replace(path: str, text: str, *, keep_mode: bool, durable: bool) -> None:
+def _replace(path: str, data: bytes, *, keep_mode: bool, durable: bool) -> None:
     fresh = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(fresh, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with open(fresh, "wb") as file:
+            file.write(data)
             file.flush()
             if durable:
                 os.fsync(file.fileno())

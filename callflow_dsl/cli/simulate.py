@@ -23,6 +23,8 @@ from callflow_dsl.cli._flow_inputs import (
     load_named,
 )
 from callflow_dsl.cli._params import assignments
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import write_whole
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
@@ -62,6 +64,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--allow-http", action="store_true", help="really fetch the URLs that --fetch does not name"
     )
     parser.add_argument("--speak", action="store_true", help="say the prompts aloud")
+    parser.add_argument(
+        "--wav", metavar="OUT.wav",
+        help="with --keys: write the call as sound, prompts, tones and pauses at their times",
+    )  # fmt: skip
     parser.add_argument("--skipped", action="store_true", help="also show steps that did not run")
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -81,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
     transfers = tuple(parse_transfer(text) for text in args.transfers.split(",") if text)
     moves = parse_moves(args.keys or "")
     caller = Caller(moves, transfers, barge_in=args.barge_in)
+    if args.wav is not None and args.keys is None:
+        raise FlowcError("--wav needs the caller's moves", hint="add --keys LIST", exit_code=2)
     call = _Call(args.speak, args.skipped)
     if args.format == "json" or args.keys is not None:
         return _scripted(args, call, program, caller, fetch, world, variables)
@@ -99,6 +107,10 @@ def _scripted(
     from callflow_dsl.simulate import simulate
 
     transcript = simulate(program, caller, fetch=fetch, world=world, variables=variables)
+    if args.wav is not None:
+        from callflow_dsl.simulate.sound import render
+
+        write_whole(args.wav, render(transcript))
     if args.format == "json":
         from callflow_dsl.simulate.transcript import to_json
 
