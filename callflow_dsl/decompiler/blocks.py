@@ -15,7 +15,7 @@ from callflow_dsl.steps.conditions import NEGATIONS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from callflow_dsl.decompiler.menus import FoundMenu
+    from callflow_dsl.decompiler.found import FoundMenu
 
 
 @frozen

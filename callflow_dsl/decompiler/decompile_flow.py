@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 
 from callflow_dsl.decompiler.blocks import arranged
 from callflow_dsl.decompiler.decompile_step import Line, Names, line_of, whole
+from callflow_dsl.decompiler.found import FoundMenu
 from callflow_dsl.decompiler.menu_text import MenuWriter
-from callflow_dsl.decompiler.menus import FoundMenu, written_steps
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
 from callflow_dsl.decompiler.wire_steps import wire_steps
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
@@ -99,25 +99,27 @@ class Sketch:
             if writer.lines(menu, 1) is not None and self._needs_no_label(menu)
         )
         inside = {number for menu in kept for number in menu.numbers}
-        hidden = inside - {number for menu in kept for number in written_steps(menu)}
+        hidden = inside - {number for menu in kept for number in menu.written_steps()}
         lines = [line for number, line in enumerate(self.lines) if number not in hidden]
         reached = frozenset(value for line in lines for value in _gotos(line))
-        labelled = frozenset(
-            number
-            for number, line in enumerate(self.lines)
-            if line.label is not None
-            and (
-                self.by_server
-                or line.label in reached
-                or not ((self.anew and number in inside) or _MADE.fullmatch(line.label))
-                or (number == 0 and line.written(label=False) == "record")
-            )
-        )
-        return evolve(self, menus=kept, labelled=labelled, reached=reached)
+        drawn = evolve(self, menus=kept, reached=reached)
+        numbers = range(len(self.lines))
+        labelled = frozenset(n for n in numbers if drawn._needs_label(n, n in inside))
+        return evolve(drawn, labelled=labelled)
+
+    def _needs_label(self, number: int, is_in_menu: bool) -> bool:
+        line = self.lines[number]
+        if line.label is None:
+            return False
+        if self.by_server or line.label in self.reached:
+            return True
+        if number == 0 and line.written(label=False) == "record":
+            return True
+        return not ((self.anew and is_in_menu) or _MADE.fullmatch(line.label))
 
     def _needs_no_label(self, menu: FoundMenu) -> bool:
         """Whether the compiler can make the ids of the steps of a menu that get no label."""
-        unlabelled = {*menu.numbers} - {menu.start, *written_steps(menu)}
+        unlabelled = {*menu.numbers} - {menu.start, *menu.written_steps()}
         labels = (self.lines[number].label for number in unlabelled)
         return self.anew or all(
             label is None or (not self.by_server and _MADE.fullmatch(label)) for label in labels

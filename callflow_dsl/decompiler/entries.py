@@ -42,25 +42,28 @@ def entries(
     """The kinds of entries, the numbers in their order; ``tests``: operators and values."""
     if end_key is None and max_keys in (1, None):
         return [Entry(key) for key in KEYPAD]
-    tests = list(tests)
-    texts = {value for operator, value in tests if operator not in ORDERINGS}
-    bounds: set[int] = set()
+    texts: set[str] = set()
+    starts = {0}
     for operator, value in tests:
         if not _WHOLE.fullmatch(value):
-            continue
-        number = int(value)
-        bounds |= {number, number + 1} if operator not in ORDERINGS else set()
-        bounds.add(number + 1 if operator in ("<=", ">") else number)
-    most = (max_keys or 0) - (end_key is not None)
-    highest = 10**most - 1 if max_keys and end_key is None else None
-    starts = sorted({0, *bounds})
+            texts.add(value)
+        else:
+            starts |= _starts(operator, int(value))
+    highest = 10**max_keys - 1 if max_keys and end_key is None else None
+    lows = sorted(low for low in starts if highest is None or low <= highest)
     numbers = [
         Entry(str(low), low, following - 1 if following else highest)
-        for low, following in zip(starts, [*starts[1:], None], strict=True)
-        if highest is None or low <= highest
+        for low, following in zip(lows, [*lows[1:], None], strict=True)
     ]
-    others = sorted(text for text in texts if not _WHOLE.fullmatch(text) and text)
-    return [*numbers, *map(Entry, others), NO_NUMBER, *[Entry("")] * (end_key is not None)]
+    others = [*map(Entry, sorted(texts - {""})), NO_NUMBER]
+    return [*numbers, *others, *([Entry("")] if end_key is not None else ())]
+
+
+def _starts(operator: str, number: int) -> set[int]:
+    """Where the numbers begin that a comparison tells from those before them."""
+    if operator not in ORDERINGS:
+        return {number, number + 1}
+    return {number + 1} if operator in ("<=", ">") else {number}
 
 
 def written(group: Sequence[Entry]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from callflow_dsl.decompiler.entries import NO_NUMBER, Entry, written
-from callflow_dsl.decompiler.menus import SILENCE, FoundMenu, Ran
+from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
 from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.steps.kinds import count_of_keys
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from callflow_dsl.decompiler.decompile_step import Line
-    from callflow_dsl.decompiler.menus import Items
+    from callflow_dsl.decompiler.found import Items
     from callflow_dsl.decompiler.wire_steps import WireStep
 
 #: Options that the menu gives to its prompts.
@@ -146,9 +146,9 @@ class _Parts:
         by_place: dict[tuple[int, ...], list[Entry]] = {}
         for entry in group:
             items, _ = self._menu.outcomes[entry]
-            by_place.setdefault(tuple(map(_place, items)), []).append(entry)
+            by_place.setdefault(tuple(item.start for item in items), []).append(entry)
         places = sorted(by_place)
-        is_mixed = any(one[-1] > other[0] for one, other in pairwise(places))
+        is_mixed = any(before[-1] > behind[0] for before, behind in pairwise(places))
         for entries in [group] if is_mixed else by_place.values():
             yield _Branch(tuple(entries), *self._menu.outcomes[entries[0]])
 
@@ -218,10 +218,6 @@ class _Parts:
         )
 
 
-def _place(item: Ran | FoundMenu) -> int:
-    return item.number if isinstance(item, Ran) else item.start
-
-
 def _in_order(branches: list[_Branch]) -> list[_Branch]:
     """Branches in the order of their keys, and those of a kind in the order of their steps."""
 
@@ -232,7 +228,7 @@ def _in_order(branches: list[_Branch]) -> list[_Branch]:
     ordered = sorted(branches, key=key_order)
     for again in (True, False):
         places = [n for n, one in enumerate(ordered) if one.items and one.again is again]
-        by_step = sorted((ordered[n] for n in places), key=lambda one: _place(one.items[0]))
+        by_step = sorted((ordered[n] for n in places), key=lambda one: one.items[0].start)
         for place, branch in zip(places, by_step, strict=True):
             ordered[place] = branch
     return ordered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -11,7 +12,7 @@ from attrs import evolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from callflow_dsl.compiler.result import Compilation
+    from callflow_dsl.compiler.result import Compilation, CompiledStep
     from callflow_dsl.decompiler.decompile_flow import Sketch
 
 #: How often menus that did not compile to their steps are taken out before all of them are.
@@ -52,8 +53,7 @@ def _is_same(made: Mapping[str, Any], wanted: Mapping[str, Any], anew: bool) -> 
     if anew:
         for flow in pair:
             flow["steps"] = _with_places(flow["steps"])
-    one, other = (json.dumps(flow, sort_keys=True) for flow in pair)
-    return one == other
+    return json.dumps(pair[0], sort_keys=True) == json.dumps(pair[1], sort_keys=True)
 
 
 def _with_places(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -82,28 +82,38 @@ def _wrong_menus(
     menus = {menu.start for menu in drawn.menus}
     if not menus:
         return set()
-    offsets = [offset for offset, _ in starts]
-
-    def node_at(offset: int) -> int:
-        return starts[max(bisect_right(offsets, offset) - 1, 0)][1]
-
     if compilation.failed:
-        errors = [one for one in compilation.diagnostics if one.severity == "error"]
-        return {node_at(one.location.span[0]) for one in errors} & menus
-    by_node: dict[int, list[Mapping[str, Any]]] = {}
-    flow = compilation.flows[0]
-    node = starts[0][1] if starts else 0
-    for step, made in zip(flow.steps, flow.to_wire()["steps"], strict=True):
-        if step.action is not None:
-            node = node_at(step.location.span[0])
-        by_node.setdefault(node, []).append(made)
-    ends = [first for _, first in starts[1:]] + [len(wanted)]
-    wrong = {
+        errors = (one.location for one in compilation.diagnostics if one.severity == "error")
+        return {_node_at(place.span[0], starts) for place in errors} & menus
+    made = compilation.flows[0].to_wire()["steps"]
+    by_node = _by_node(compilation.flows[0].steps, made, starts)
+    ends = [*(first for _, first in starts[1:]), len(wanted)]
+    changed = {
         first
         for (_, first), end in zip(starts, ends, strict=True)
         if first in menus and _bare(by_node.get(first, ())) != _bare(wanted[first:end])
     }
-    return wrong or _menus_with_other_ids(drawn, wanted, flow.to_wire()["steps"])
+    return changed or _menus_with_other_ids(drawn, wanted, made)
+
+
+def _node_at(offset: int, starts: Sequence[tuple[int, int]]) -> int:
+    """The first step of the statement at an offset of the text."""
+    return starts[max(bisect_right(starts, offset, key=itemgetter(0)) - 1, 0)][1]
+
+
+def _by_node(
+    steps: Sequence[CompiledStep],
+    made: Sequence[Mapping[str, Any]],
+    starts: Sequence[tuple[int, int]],
+) -> dict[int, list[Mapping[str, Any]]]:
+    """First step of a statement -> the steps that were made from it, as they are on the wire."""
+    by_node: dict[int, list[Mapping[str, Any]]] = {}
+    node = starts[0][1]
+    for step, wire in zip(steps, made, strict=True):
+        if step.action is not None:  # a hangup that the compiler adds belongs to what is before it
+            node = _node_at(step.location.span[0], starts)
+        by_node.setdefault(node, []).append(wire)
+    return by_node
 
 
 def _bare(steps: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -121,26 +131,13 @@ def _menus_with_other_ids(
     """The menus some step of which has another id or goto, and can get no label."""
     if drawn.anew or len(made) != len(wanted):
         return set()
-    labelled = drawn.labelled
+    nameable = {number for menu in drawn.menus for number in (menu.start, *menu.written_steps())}
+    nameable = {number for number in nameable - drawn.labelled if drawn.lines[number].label}
     return {
         menu.start
         for menu in drawn.menus
-        if any(
-            made[number] != wanted[number]
-            and (
-                drawn.lines[number].label is None
-                or number in labelled
-                or number not in _names(menu)
-            )
-            for number in menu.numbers
-        )
+        if any(made[n] != wanted[n] and n not in nameable for n in menu.numbers)
     }
-
-
-def _names(menu: Any) -> set[int]:
-    from callflow_dsl.decompiler.menus import written_steps
-
-    return {menu.start, *written_steps(menu)}
 
 
 def _with_lost_ids(

@@ -36,17 +36,26 @@ class WireStep:
     #: Nothing behind it runs.
     ends: bool
 
+    def listens_like(self, other: WireStep) -> bool:
+        """Whether the two are prompts that listen to the same."""
+        return self.listens and (self.variable, self.goto, self.max_keys, self.end_key) == (
+            other.variable,
+            other.goto,
+            other.max_keys,
+            other.end_key,
+        )
+
     def guards(self, memory: Memory) -> tuple[str, ...] | None:
         """What must still hold for the step to run, as it is written; None: it is skipped."""
-        left = []
+        unsure = []
         for condition, text in zip(self.conditions or (), self.line.guards, strict=True):
             variable, operator, value = condition
             stored = memory.of(variable)
             if stored is UNKNOWN:
-                left.append(text)
+                unsure.append(text)
             elif not holds(stored, operator, value):  # type: ignore[arg-type]
                 return None
-        return tuple(left)
+        return tuple(unsure)
 
 
 class _Unknown:

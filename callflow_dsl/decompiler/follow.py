@@ -1,0 +1,278 @@
+"""Follows all ways through one menu, side by side, to where they meet."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import define, field
+
+from callflow_dsl.decompiler.entries import Entry, entries
+from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
+from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callflow_dsl.decompiler.found import Item
+    from callflow_dsl.decompiler.menus import Finder
+
+#: Steps of one menu, with the menus inside it.
+_MOST_STEPS = 2_000
+#: Steps that ways of one kind run through alone before they count as being behind the menu.
+_MOST_ALONE = 50
+#: And menus among them: to follow all of a flow from each of its menus would take too long.
+_MOST_MENUS_ALONE = 2
+
+
+@define(eq=False)
+class Way:
+    """One way through a menu: from a hearing, by an entry."""
+
+    hearing: int
+    entry: Entry
+    at: int
+    memory: Memory
+    items: list[Item] = field(factory=list)
+    #: The hearing that it leads to.
+    again: int | None = None
+
+    @property
+    def kind(self) -> tuple[bool, tuple[object, ...]]:
+        """Ways of one kind have not been told apart so far."""
+        return (self.entry is SILENCE, tuple((type(item), item.start) for item in self.items))
+
+    @property
+    def end(self) -> int:
+        """Behind the last step that ran on it; -1 where none did."""
+        return self.items[-1].end if self.items else -1
+
+
+#: A way, and what must still hold there for a step to run; None: it is skipped.
+Running: TypeAlias = "tuple[Way, tuple[str, ...] | None]"
+
+
+class Follower:
+    """Follows the ways through the menu with this prompt, whose first step is ``start``."""
+
+    def __init__(self, finder: Finder, start: int, prompt: int, depth: int) -> None:
+        self.start = start
+        self.prompt: list[Ran] = []
+        self._finder = finder
+        self._steps = finder.steps
+        self._first = finder.steps[prompt]
+        self._first_number = prompt
+        self._depth = depth
+        self._variable = self._first.variable or ""
+        tests = () if self._first.max_keys == 1 else finder.tests_of(self._variable)
+        self.entries = entries(self._first.max_keys, self._first.end_key, tests)
+        self._hearings: list[int] = []
+        self._ways: dict[tuple[int, Entry], Way] = {}
+        self._nested: dict[object, FoundMenu | None] = {}
+        #: Ways that have not met yet, the one that is least far first.
+        self._waiting: list[tuple[int, int, Way]] = []
+        self._turn = 0
+        #: Where steps inside lead that listen on their own.
+        self._targets: list[int] = []
+        self._seen: set[int] = set(range(start, prompt))
+
+    def end(self, memory: Memory) -> int | None:
+        """The step behind the menu; None where it is no menu that can be written."""
+        end = self._follow() if self._hear(self._first_number, memory) else None
+        if end is None:
+            return None
+        inside = range(self.start, end)
+        is_whole = self._seen.issuperset(inside)
+        leaves = all(target not in inside[1:] for target in self._targets)
+        return end if is_whole and leaves else None
+
+    def chain(self, entry: Entry) -> tuple[list[Way], bool]:
+        """The ways by one entry at each hearing that it leads to; whether they never end."""
+        ways = [self._ways[self._first_number, entry]]
+        heard = {self._first_number}
+        while ways[-1].again is not None:
+            if ways[-1].again in heard:
+                return ways, True
+            heard.add(ways[-1].again)
+            ways.append(self._ways[ways[-1].again, entry])
+        return ways, False
+
+    def variables(self, end: int) -> frozenset[str]:
+        """What the steps of the menu store in."""
+        stored = (step.variable for step in self._steps[self.start : end])
+        return frozenset(variable for variable in stored if variable is not None)
+
+    # Hearings
+
+    def _hear(self, at: int, memory: Memory) -> bool:
+        """Begin a hearing; False where it is not this menu that is heard."""
+        first = self._steps[at]
+        prompt, behind = self._prompt_from(at, memory)
+        if not self._hearings:
+            self.prompt = prompt
+        elif list(map(self._said, prompt)) != list(map(self._said, self.prompt)):
+            return False
+        self._hearings.append(at)
+        self._seen.update(range(at, behind))
+        assert first.variable is not None
+        assert first.goto is not None
+        self._begin(Way(at, SILENCE, behind, memory))
+        for entry in self.entries:
+            entered = memory.having(first.variable, entry.example)
+            self._begin(Way(at, entry, first.goto, entered))
+        return True
+
+    def _prompt_from(self, at: int, memory: Memory) -> tuple[list[Ran], int]:
+        """The prompts that listen together from a step on, and the step behind them."""
+        first = self._steps[at]
+        prompt: list[Ran] = []
+        for number in range(at, len(self._steps)):
+            step = self._steps[number]
+            guards = None if step.conditions is None else step.guards(memory)
+            if guards is None and step.conditions is not None:
+                continue
+            if guards is None or not step.listens_like(first):
+                return prompt, number
+            prompt.append(Ran(number, guards))
+        return prompt, len(self._steps)
+
+    def _said(self, ran: Ran) -> tuple[str, tuple[str, ...]]:
+        """What a prompt says; the tries of a menu may have variables of their own."""
+        step = self._steps[ran.number]
+        return step.content.replace(f'"{step.variable}"', '"?"'), ran.guards
+
+    def _is_heard_at(self, at: int) -> bool:
+        step, first = self._steps[at], self._first
+        return (
+            step.listens
+            and step.goto is not None
+            and is_try_of(step.variable, self._variable)
+            and (step.max_keys, step.end_key) == (first.max_keys, first.end_key)
+            and self._said(Ran(at)) == self._said(Ran(self._first_number))
+        )
+
+    # Ways
+
+    def _begin(self, way: Way) -> None:
+        self._ways[way.hearing, way.entry] = way
+        self._wait(way)
+
+    def _wait(self, way: Way) -> None:
+        self._turn += 1
+        heappush(self._waiting, (way.at, self._turn, way))
+
+    def _follow(self) -> int | None:
+        """Follow all ways to where they meet; returns that place, or None."""
+        while self._waiting:
+            at = self._waiting[0][0]
+            group = []
+            while self._waiting and self._waiting[0][0] == at:
+                group.append(heappop(self._waiting)[2])
+            if at == len(self._steps):
+                return self._cut(at, group)
+            self._finder.budget -= len(group)
+            step = self._steps[at]
+            is_far = self._finder.budget < 0 or at - self.start > _MOST_STEPS
+            if is_far or step.conditions is None:
+                return None
+            running = [(way, step.guards(way.memory)) for way in group]
+            if self._is_left(at, running):
+                return None if self._waiting else at
+            if self._is_behind(at, running):
+                return self._cut(at, group)
+            if not all(self._go_on(way, at, guards) for way, guards in running):
+                return None
+        return max(self._seen) + 1
+
+    def _go_on(self, way: Way, at: int, guards: tuple[str, ...] | None) -> bool:
+        """Let a step run on a way, or skip it; False where it cannot be written in a menu."""
+        if guards is not None:
+            return self._run(way, Ran(at, guards))
+        way.at += 1
+        self._wait(way)
+        return True
+
+    def _run(self, way: Way, ran: Ran) -> bool:
+        at, step = ran.number, self._steps[ran.number]
+        self._seen.add(at)
+        if self._is_heard_at(at):
+            way.again = at
+            return at in self._hearings or self._hear(at, way.memory)
+        if self._run_menu(way, at):
+            return True
+        if step.goto is not None:
+            self._targets.append(step.goto)
+        way.items.append(ran)
+        if step.variable is not None:
+            way.memory = way.memory.having(step.variable, UNKNOWN)
+        if not step.ends or ran.guards:
+            way.at += 1
+            self._wait(way)
+        return True
+
+    def _run_menu(self, way: Way, at: int) -> bool:
+        key = (at, way.memory.key)
+        if key not in self._nested:
+            self._nested[key] = self._finder.menu_at(at, way.memory, self._depth + 1)
+        menu = self._nested[key]
+        if menu is None:
+            return False
+        way.items.append(menu)
+        self._seen.update(menu.numbers)
+        for variable in menu.variables:
+            way.memory = way.memory.having(variable, UNKNOWN)
+        way.at = menu.end
+        self._wait(way)
+        return True
+
+    # Where they meet
+
+    def _is_behind(self, at: int, running: Sequence[Running]) -> bool:
+        """Whether all ways that still go on have met here."""
+        guards = {guards for _, guards in running}
+        if self._waiting or None in guards or len(guards) > 1 or self._is_heard_at(at):
+            return False
+        ways = [way for way, _ in running]
+        return len({way.kind for way in ways}) > 1 or self._is_alone_too_long(at, ways)
+
+    def _is_alone_too_long(self, at: int, ways: Sequence[Way]) -> bool:
+        """Whether a step counts as behind the menu though ways of one kind alone come to it."""
+        items = max((way.items for way in ways), key=len)
+        menus = sum(isinstance(item, FoundMenu) for item in items)
+        is_next = self._steps[at].listens and (self._depth > 0 or menus >= _MOST_MENUS_ALONE)
+        first, last = self._finder.sources.get(at, (at, at))
+        is_target = first < self.start or last > at
+        return len(items) > _MOST_ALONE or (bool(items) and (is_next or is_target))
+
+    def _is_left(self, at: int, running: Sequence[Running]) -> bool:
+        """Whether a branch seems to go on behind another: then this is behind the menu."""
+        entered = [
+            way for way, guards in running if guards is not None and way.entry is not SILENCE
+        ]
+        first = next((way for way in entered if way.items), None)
+        if first is None or first.end == at:
+            return False
+        said = self._said_on(first)
+        return any(
+            way.entry is not SILENCE
+            and way.end > first.end
+            and way not in entered
+            and self._said_on(way) != said
+            for way in self._ways.values()
+        )
+
+    def _said_on(self, way: Way) -> list[object]:
+        return [self._said(item) if isinstance(item, Ran) else item.start for item in way.items]
+
+    def _cut(self, at: int, group: Sequence[Way]) -> int:
+        """Where the menu ends, if ways of one kind ran alone to ``at``: behind their first step."""
+        alone = [way for way in group if len(way.items) > 1]
+        if len({way.kind for way in group}) > 1 or not alone:
+            return at
+        cut = alone[0].items[1].start
+        if any(way.end > cut for way in self._ways.values() if way not in alone):
+            return at
+        for way in alone:
+            del way.items[1:]
+        self._seen = {number for number in self._seen if number < cut}
+        return cut

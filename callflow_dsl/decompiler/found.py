@@ -1,0 +1,70 @@
+"""A menu that was found in a list of steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from callflow_dsl.decompiler.entries import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SILENCE = Entry("silence")
+
+
+@frozen
+class Ran:
+    """A step that runs on some way, and what must hold for it besides."""
+
+    number: int
+    guards: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Its number, as a menu has that of its first step."""
+        return self.number
+
+    @property
+    def end(self) -> int:
+        """The number of the step behind it."""
+        return self.number + 1
+
+
+@frozen(eq=False)
+class FoundMenu:
+    """A menu in the steps from ``start`` to before ``end``."""
+
+    start: int
+    end: int
+    #: The first hearing.
+    prompt: tuple[Ran, ...]
+    #: What happens at the first hearing: entry -> steps, and whether the menu is heard again.
+    outcomes: Mapping[Entry, tuple[Items, bool]]
+    fail: Items
+    #: What it stores in, with what the menus inside store in.
+    variables: frozenset[str]
+    #: How often it is heard in all; None where silence and entries count apart.
+    tries: int | None
+    silence_tries: int
+    #: None: without end.
+    wrong_tries: int | None
+
+    @property
+    def numbers(self) -> range:
+        """All its steps."""
+        return range(self.start, self.end)
+
+    def written_steps(self) -> Iterator[int]:
+        """The steps that it is written with, but for prompts: one of several that are alike."""
+        bodies = [self.fail, *(items for items, _ in self.outcomes.values())]
+        for item in (item for body in bodies for item in body):
+            if isinstance(item, Ran):
+                yield item.number
+            else:
+                yield from item.written_steps()
+
+
+Item: TypeAlias = "Ran | FoundMenu"
+Items: TypeAlias = "tuple[Item, ...]"
