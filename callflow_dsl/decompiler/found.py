@@ -50,6 +50,8 @@ class FoundMenu:
     silence_tries: int
     #: None: without end.
     wrong_tries: int | None
+    #: The same menu with all that runs in its branches, should this one compile to other steps.
+    plainer: FoundMenu | None = None
 
     @property
     def numbers(self) -> range:

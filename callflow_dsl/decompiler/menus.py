@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.decompiler.follow import Follower
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu
+from callflow_dsl.decompiler.tails import without_tails
 from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ class Finder:
         follower = Follower(self, start, prompt, depth)
         end = follower.end(memory)
         menu = None if end is None else _described(follower, end)
-        return menu if menu is not None and self._is_closed(menu) else None
+        if menu is None or not self._is_closed(menu):
+            return None
+        return without_tails(menu, self.steps) if depth == 0 else menu
 
     def _prompt_at(self, start: int, memory: Memory) -> int | None:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""

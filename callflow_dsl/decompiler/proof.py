@@ -36,7 +36,8 @@ def proven(drawn: Sketch | None, flow: Mapping[str, Any]) -> str | None:
         wrong = _wrong_menus(drawn, compilation, flow["steps"], starts)
         if wrong:
             rounds += 1
-            kept = [menu for menu in drawn.menus if menu.start not in wrong]
+            others = (menu.plainer if menu.start in wrong else menu for menu in drawn.menus)
+            kept = [menu for menu in others if menu is not None]
             drawn = drawn.with_menus(kept if rounds < _MOST_ROUNDS else ())
         elif compilation.failed:
             return None
