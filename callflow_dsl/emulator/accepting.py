@@ -92,7 +92,7 @@ def _wrong(flow: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _wrong_options(step: dict[str, Any], place: str) -> Iterator[str]:
-    options = step["options"]
+    options = step.get("options", {})
     kind = BY_ACTION.get(step["action"])
     for spec in kind.specs if kind else ():
         value = options.get(spec.wire)

@@ -55,14 +55,15 @@ def as_meant(fields: Mapping[str, Any]) -> dict[str, Any]:
     kind = BY_ACTION.get(str(step.get("action")))
     if kind is None or not isinstance(options, dict):
         return step
-    own = {spec.wire for spec in kind.specs}
-    options = _given(options, kind.specs)
-    step["options"] = {
+    described = {spec.wire for spec in kind.specs}
+    given = {
         name: value
-        for name, value in options.items()
-        if name in own or name not in _ANYWHERE or not _is_nothing(value)
+        for name, value in _given(options, kind.specs).items()
+        if name in described or name not in _ANYWHERE or not _is_nothing(value)
     }
-    return step
+    if given or not options:
+        return {**step, "options": given}
+    return {name: value for name, value in step.items() if name != "options"}
 
 
 def _given(fields: dict[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:

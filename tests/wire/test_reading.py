@@ -8,7 +8,7 @@ import pytest
 
 from callflow_dsl import CallFlow, check_document, compile_text, decode, encode
 from callflow_dsl.decompiler import decompile
-from callflow_dsl.simulate.loading import load, number
+from callflow_dsl.simulate.loading import load
 from callflow_dsl.wire.decode import decode_step
 from callflow_dsl.wire.reading import as_meant
 
@@ -24,7 +24,7 @@ def record(**options: Any) -> dict[str, Any]:
 def test_every_reader_reads_nanoseconds_alike(value: int, seconds: int) -> None:
     document = {"title": "t", "steps": [record(maxLength=value)]}
     assert decode_step(document["steps"][0]).max_length == seconds  # type: ignore[union-attr]
-    assert number(load(document).steps[0], "maxLength") == seconds
+    assert load(document).steps[0].options["maxLength"] == seconds
     (again,) = compile_text(decompile(document)).flows
     assert again.to_wire()["steps"][0]["options"] == {"maxLength": seconds}
     doubts = [f"{one.severity} {one}" for one in check_document(document)]
@@ -48,6 +48,7 @@ def test_nobody_writes_what_would_be_read_as_nanoseconds() -> None:
         ({"action": "pause", "options": {"length": 2, "repeat": 0, "machineTimeout": 0,
                                          "transcribe": False, "mask": False}},
          {"action": "pause", "options": {"length": 2}}),
+        ({"action": "hangup", "options": {"length": 0, "mask": False}}, {"action": "hangup"}),
         # The types of the Node package have it as text.
         ({"action": "say", "options": {"payload": "a", "repeat": "2"}},
          {"action": "say", "options": {"payload": "a", "repeat": 2}}),
@@ -72,6 +73,7 @@ def test_zeros_and_empty_texts_stand_for_absent(step: Any, meant: Any) -> None:
         {"action": "say", "options": {"payload": "a", "colour": ""}},
         {"action": "beep", "options": {"repeat": 0}},
         {"action": "say", "options": None},
+        {"action": "hangup", "options": {}},
     ],
 )
 def test_what_means_something_stays(step: dict[str, Any]) -> None:
