@@ -5,6 +5,7 @@
   flowc diff @staging @production           two accounts
   flowc diff HEAD~1 HEAD                    the project's sources at two git revisions
   flowc diff HEAD~1:flows/desk.flow flows/desk.flow
+  flowc diff old.flow new.flow --calls      call both, and say what callers will notice
 
 A side is a file or folder, @ENVIRONMENT or @ENVIRONMENT/TITLE, or a git REVISION or
 REVISION:PATH. Flows are matched by title, steps by id, then by content. Params have the values
@@ -36,6 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", metavar="A", help="file, folder, @ENVIRONMENT or git revision")
     parser.add_argument("after", metavar="B", help="the same")
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    parser.add_argument(
+        "--calls", action="store_true", help="call both sides, and say what callers will notice"
+    )
     parser.add_argument("--exit-code", action="store_true", help="1 when there is a difference")
     add_set_argument(parser, environment=False)
     add_environment_arguments(parser)
@@ -54,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         titles = {side.title for one in sides.values() for side in one} if files else None
         sides[name] = _side(args, name, values, settings, titles)
     compared = compare(sides[args.before], sides[args.after])
-    _print(compared, args.format)
+    _print(compared, args.format, _noticed(compared) if args.calls else {})
     different = any(one.kind != "equal" for one in compared)
     return 1 if args.exit_code and different else 0
 
@@ -124,7 +128,22 @@ def _side(
     return compare.sides_of_revision(revision, settings.sources, values, settings.folder)
 
 
-def _print(compared: Sequence[Compared], style: str) -> None:
+def _noticed(compared: Sequence[Compared]) -> dict[str, tuple[str, ...]]:
+    """What callers will notice of each flow that is different on the two sides, by title."""
+    from callflow_dsl.deploy.notice import budget, noticed
+
+    pairs = [(one, one.before, one.after) for one in compared if one.kind == "changed"]
+    calls = budget(len(pairs))
+    return {
+        one.title: noticed(before.content, after.content, calls)
+        for one, before, after in pairs
+        if calls and before is not None and after is not None
+    }
+
+
+def _print(
+    compared: Sequence[Compared], style: str, noticed: Mapping[str, tuple[str, ...]]
+) -> None:
     from callflow_dsl.deploy import render
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.diagnostics.text import use_color
@@ -133,7 +152,12 @@ def _print(compared: Sequence[Compared], style: str) -> None:
     told = [one for one in compared if one.kind != "equal"]
     if style == "json":
         listed = [
-            {"title": one.title, "kind": one.kind, "diff": render.diff_json(one.diff)}
+            {
+                "title": one.title,
+                "kind": one.kind,
+                "diff": render.diff_json(one.diff),
+                **({"noticed": noticed[one.title]} if one.title in noticed else {}),
+            }
             for one in compared
         ]
         print(json_text(listed))
@@ -144,10 +168,14 @@ def _print(compared: Sequence[Compared], style: str) -> None:
             print()
         if style == "markdown":
             print(f"#### {one.kind}: {render.markdown(one.title)}")
+            if one.title in noticed:
+                print(f"\n{render.noticed_markdown(noticed[one.title])}")
             if one.diff:
                 print(f"\n{render.diff_markdown(one.diff)}")
             continue
         print(f'{signs[one.kind]} {one.kind} "{shown(one.title)}"')
+        if one.title in noticed:
+            print(render.noticed_text(noticed[one.title]))
         if one.diff:
             print(render.diff_text(one.diff, color=use_color(sys.stdout), indent="    "))
     if not told:

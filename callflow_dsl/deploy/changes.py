@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from callflow_dsl.deploy.content import digest, meaning, same
 from callflow_dsl.deploy.diff import diff_flows
 from callflow_dsl.deploy.mark import short
+from callflow_dsl.deploy.origins import origins_of
 from callflow_dsl.deploy.plan import Caution, Change
 from callflow_dsl.deploy.standing import Standing
 
@@ -81,7 +82,9 @@ def _change(match: Match, planning: _Planning) -> Change:
         return _creation(match, planning)
     standing = planning.known.standing(remote, match.entry)
     numbers_after = wanted_numbers(match, planning.known)
-    diff = diff_flows(remote.content, local.content, (remote.numbers, numbers_after))
+    origins = origins_of(local.compiled)
+    numbers = (remote.numbers, numbers_after)
+    diff = diff_flows(remote.content, local.content, numbers, origins)
     if same(remote.content, local.content) or _as_deployed(match, standing):
         diff = evolve(diff, settings=(), steps=())
     change = Change(
@@ -117,7 +120,7 @@ def _creation(match: Match, planning: _Planning) -> Change:
         content=local.content,
         numbers_before=(),
         numbers_after=numbers_after,
-        diff=diff_flows(empty, local.content, ((), numbers_after)),
+        diff=diff_flows(empty, local.content, ((), numbers_after), origins_of(local.compiled)),
     )
     # Without a ledger the lock file is asked.
     known = planning.known.ledger.ids
@@ -175,7 +178,8 @@ def _drift(change: Change, match: Match, standing: Standing, planning: _Planning
         notes = (*notes, "what was deployed last is not at hand, so only both sides are known")
     else:
         theirs = diff_flows(before, remote.content, (numbers, remote.numbers))
-        ours = diff_flows(before, match.local.content, (numbers, change.numbers_after))
+        origins = origins_of(match.local.compiled)
+        ours = diff_flows(before, match.local.content, (numbers, change.numbers_after), origins)
         if same(before, match.local.content):
             ours = evolve(ours, settings=(), steps=())
     message = f'"{change.title}" was changed in the account since the last deploy'

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from callflow_dsl import printing
 from callflow_dsl.decompiler.values import value_text
@@ -15,7 +16,7 @@ from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS
 from callflow_dsl.steps.words import step_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.deploy.diff import FlowDiff, StepChange
     from callflow_dsl.deploy.plan import Change
@@ -30,7 +31,10 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 @frozen
 class Line:
-    """One line about a change: its sign ("+", "-", "~", ">" for a move), depth, and pieces."""
+    """One line about a change: its sign, depth, and pieces.
+
+    Signs are "+", "-", "~", ">" for a move, and a space for what stays.
+    """
 
     sign: str
     depth: int
@@ -51,8 +55,7 @@ def lines_of(diff: FlowDiff) -> Iterator[Line]:
         yield _line("+", 0, f"number +{number}")
     for number in diff.numbers_removed:
         yield _line("-", 0, f"number +{number}")
-    for step in diff.steps:
-        yield from _step(step)
+    yield from _steps(diff.steps)
 
 
 def headline(change: Change) -> str:
@@ -68,6 +71,7 @@ def tally(counts: Mapping[str, int]) -> str:
         "update": "to update",
         "drifted": "changed by somebody else",
         "delete": "to delete",
+        "copy": "there twice",
         "orphaned": "not in the project",
         "unchanged": "unchanged",
     }
@@ -91,11 +95,78 @@ def hidden(value: Any) -> Any:
     return [hidden(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _step(change: StepChange) -> Iterator[Line]:
+#: Fields that the compiler gives the steps of a block, so that only the right calls run them.
+_MADE = {"id", "conditions", "onKeypressGoto", "onKeypressVar"}
+
+
+@frozen
+class _Told:
+    """The changes that one statement makes in one or several steps."""
+
+    change: StepChange
+    lines: tuple[Line, ...]
+    #: Header of a block that is new as a whole.
+    block: tuple[str, ...] = ()
+
+
+def _steps(changes: Sequence[StepChange]) -> Iterator[Line]:
+    """The changes of steps; what one statement changes in several steps is told once."""
+    meant = [plain for change in changes if (plain := _as_written(change)) is not None]
+    made = len(changes) - len(meant)
+    counts: Counter[tuple[object, ...]] = Counter()
+    told: dict[tuple[object, ...], _Told] = {}
+    for change in meant or changes:
+        one = _told(change)
+        texts = tuple(line.text for line in one.lines)
+        key: tuple[object, ...] = (change.statement or id(change), change.kind, texts)
+        told.setdefault(key, one)
+        counts[key] += 1
+    block: tuple[str, ...] = ()
+    for key, one in told.items():
+        if one.block and one.block != block:
+            around = f" in {', '.join(one.block[:-1])}" if one.block[:-1] else ""
+            yield _line("+", 0, f"{shown(one.block[-1])} is new{shown(around)}:")
+        elif not one.block:
+            yield from _context(one.change)
+        block = one.block
+        times = f"  (in {counts[key]} steps)" if counts[key] > 1 else ""
+        for number, line in enumerate(one.lines):
+            deeper = evolve(line, depth=line.depth + 1) if block else line
+            yield deeper if number else _with_end(deeper, times)
+    if made and meant:
+        yield _line(" ", 0, f"and conditions of {made} other {'step' if made == 1 else 'steps'}")
+
+
+def _told(change: StepChange) -> _Told:
+    block = change.blocks[: change.new_from] if change.new_from else ()
+    return _Told(change, tuple(_step(change, has_heading=bool(block))), block)
+
+
+def _as_written(change: StepChange) -> StepChange | None:
+    """The change without what the compiler made of it; None where nothing else is left."""
+    if change.kind != "changed" or not change.blocks:
+        return change
+    fields = tuple(one for one in change.fields if one.name not in _MADE)
+    return evolve(change, fields=fields) if fields or change.moved else None
+
+
+def _context(change: StepChange) -> Iterator[Line]:
+    if change.previous is not None and change.kind != "changed":
+        yield _line(" ", 0, f"behind: {step_text(change.previous)}")
+
+
+def _with_end(line: Line, text: str) -> Line:
+    return evolve(line, pieces=(*line.pieces, Words("=", text))) if text else line
+
+
+def _step(change: StepChange, *, has_heading: bool) -> Iterator[Line]:
     sign = ">" if change.moved and not change.fields else _SIGNS[change.kind]
     note = ""
     if change.moved:
         note = f"  (moved from place {change.before} to {change.after})"
+    if change.kind != "changed" and not has_heading:
+        runs = _conditions(change.step.get("conditions"))
+        note += f"  if {shown(runs)}" if runs else ""
     yield _line(sign, 0, step_text(change.step) + note)
     for one in change.fields:
         yield _line(_sign(one), 1, *_field(one, change.step))

@@ -11,13 +11,18 @@ import json
 import re
 from collections.abc import Mapping, Sequence  # noqa: TC003 - cattrs reads the annotations
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from callflow_dsl.deploy.content import says_nothing
 from callflow_dsl.deploy.matching import Step, matched, unmoved
 from callflow_dsl.steps import BY_VERB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.deploy.origins import Origin
 
 #: What ids that the compiler makes look like.
 MADE_ID = re.compile(f"(?:{'|'.join(BY_VERB)})-[0-9a-f]{{8}}(?:-[0-9]+)?")
@@ -58,6 +63,13 @@ class StepChange:
     after: int | None = None
     moved: bool = False
     fields: tuple[FieldChange, ...] = ()
+    #: The statement that it comes from, and the blocks around that, where the source is known.
+    statement: str = ""
+    blocks: tuple[str, ...] = ()
+    #: How many of these blocks have come as a whole: all of their steps are new.
+    new_from: int | None = None
+    #: The step in front of an added or removed one, if nothing else of that has changed.
+    previous: Mapping[str, Any] | None = None
 
 
 @frozen
@@ -82,16 +94,18 @@ def diff_flows(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     numbers: tuple[Sequence[str] | None, Sequence[str] | None] = (None, None),
+    origins: Sequence[Origin] = (),
 ) -> FlowDiff:
     """What turns one content (in normal form) into another.
 
-    ``numbers`` are those before and after; None where nothing is known, or said, about them.
+    ``origins``: where the steps of the second one come from, if that is known. ``numbers`` are
+    those before and after; None where nothing is known, or said, about them.
     """
     had, gets = numbers
     known = had is not None and gets is not None
     return FlowDiff(
         tuple(_fields(_settings(before), _settings(after))),
-        tuple(_steps(before["steps"], after["steps"])),
+        tuple(_sourced(_steps(before["steps"], after["steps"]), before, after, origins)),
         tuple(sorted(set(gets or ()) - set(had or ()))) if known else (),
         tuple(sorted(set(had or ()) - set(gets or ()))) if known else (),
     )
@@ -170,6 +184,44 @@ def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
     return sorted(
         [*changes, *removed], key=lambda change: (change.after or change.before or 0, change.kind)
     )
+
+
+def _sourced(
+    changes: Sequence[StepChange],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    origins: Sequence[Origin],
+) -> Iterator[StepChange]:
+    """The changes with where they stand: what is around them, and what is in front."""
+    touched = [
+        {change.before for change in changes if change.before},
+        {change.after for change in changes if change.after},
+    ]
+    known = len(origins) == len(after["steps"])
+    new = {change.after for change in changes if change.kind == "added"}
+    old_blocks = {
+        origin.blocks[:depth]
+        for place, origin in enumerate(origins, 1)
+        if place not in new
+        for depth in range(1, len(origin.blocks) + 1)
+    }
+    for change in changes:
+        side = 0 if change.kind == "removed" else 1
+        place = (change.before, change.after)[side] or 0
+        if change.kind != "changed" and place > 1 and place - 1 not in touched[side]:
+            steps = (before, after)[side]["steps"]
+            change = evolve(change, previous=steps[place - 2])
+        if known and change.after is not None:
+            origin = origins[change.after - 1]
+            depths = range(1, len(origin.blocks) + 1)
+            fresh = next((d for d in depths if origin.blocks[:d] not in old_blocks), None)
+            change = evolve(
+                change,
+                statement=origin.statement,
+                blocks=origin.blocks,
+                new_from=fresh if change.kind == "added" else None,
+            )
+        yield change
 
 
 def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> list[FieldChange]:

@@ -60,6 +60,8 @@ class Change:
     ours: FlowDiff | None = None
     notes: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    #: What callers will notice of the change, in sentences; empty where its content stays.
+    noticed: tuple[str, ...] = ()
     #: Whether what is stored lacks the mark that it needs; nothing else of it changes then.
     unmarked: bool = False
 

@@ -19,6 +19,7 @@ from callflow_dsl.deploy.ledger import Ledger, Release, read_ledger
 from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.limits import check_allowed, with_cautions
 from callflow_dsl.deploy.mark import Scope, short
+from callflow_dsl.deploy.notice import budget, noticed
 from callflow_dsl.deploy.plan import Caution, Plan, only
 from callflow_dsl.deploy.records import Records
 from callflow_dsl.deploy.stale import StaleError, check_fits
@@ -160,6 +161,7 @@ def plan_release(
         changes = tuple(change for change in changes if part.has(change))
     if choice.only:
         changes = only(changes, choice.only)
+    changes = _with_noticed(changes, account)
     plan = Plan(
         site.environment.name,
         site.environment.base_url,
@@ -172,6 +174,24 @@ def plan_release(
     plan = with_cautions(plan, account, site.limits, existing, ours, excused)
     whole = part is None and not choice.only
     return Planned(plan, evolve(reading, account=account), whole)
+
+
+def _with_noticed(changes: Sequence[Change], account: Account) -> tuple[Change, ...]:
+    """The changes with what callers will notice of those that have another content now."""
+    changed = {one.id for one in changes if one.writes_content}
+    calls = budget(len(changed))
+    unknown = ("unknown: too many flows change for all of them to be called",)
+    return tuple(
+        evolve(
+            one,
+            noticed=noticed(account.flows[one.id or ""].content, one.content or {}, calls)
+            if calls
+            else unknown,
+        )
+        if one.id in changed and one.id is not None
+        else one
+        for one in changes
+    )
 
 
 def _numbers_for(site: Site, matches: Matches, reading: Reading, *, prune: bool) -> Account:

@@ -8,6 +8,7 @@ import attrs
 
 from callflow_dsl.deploy.describe import headline, hidden, lines_of, shown, story, tally
 from callflow_dsl.deploy.limits import ALLOWED
+from callflow_dsl.deploy.plan import ACTIONS
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
@@ -18,40 +19,55 @@ if TYPE_CHECKING:
     from callflow_dsl.deploy.plan import Caution, Change, Plan
 
 _COLORS = {"+": "32", "-": "31", "~": "33", ">": "36"}
-_ACTION_SIGNS = {"create": "+", "delete": "-", "update": "~", "drifted": "!", "orphaned": "?"}
+_ACTION_SIGNS = {
+    "create": "+",
+    "delete": "-",
+    "update": "~",
+    "drifted": "!",
+    "orphaned": "?",
+    "copy": "?",
+}
 #: A comment of a pull request may have 65,536 characters; what is beyond is counted only.
 _MOST = 60_000
+#: Warnings that a comment lists.
+_WARNINGS = 100
+#: The version of the JSON form: it changes when a program that reads it would have to.
+VERSION = 2
 
 
 def plan_text(plan: Plan, *, color: bool = False) -> str:
-    """A plan for people: every flow that is not simply unchanged, then the counts."""
-    parts = [
-        "\n".join(_change_lines(change, color=color))
-        for change in plan.changes
-        if change.action != "unchanged" or change.notes
-    ]
+    """A plan for people: every flow that is not simply unchanged, the worst first; the counts."""
+    parts = ["\n".join(_change_lines(change, color=color)) for change in _worst_first(plan)]
     cautions = [f"! {shown(one.message)} ({_way(one)})" for one in _unique(plan)]
     parts += ["\n".join(cautions)] if cautions else []
+    notes = [f"note: {shown(note)}" for note in plan.notes]
+    notes += [f"note: {one}" for one in _marks(plan)]
+    parts += ["\n".join(notes)] if notes else []
     return "\n\n".join([*parts, f"{plan.environment}: {tally(plan.counts())}"])
 
 
 def plan_markdown(plan: Plan) -> str:
-    """A plan as a comment: the counts in sight, each flow's diff below its own line."""
+    """A plan as a comment: the counts in sight, each flow's diff below its own line.
+
+    What makes it too long is left out from the harmless end, and counted.
+    """
     head = [f"### flowc plan: {markdown(plan.environment)}", "", f"**{tally(plan.counts())}**", ""]
-    head += [f"- :warning: {markdown(one.message)} (`{_way(one)}`)" for one in _unique(plan)]
+    warnings = list(_unique(plan))
+    head += [f"- :warning: {markdown(one.message)} (`{_way(one)}`)" for one in warnings[:_WARNINGS]]
+    if len(warnings) > _WARNINGS:
+        head.append(f"- :warning: and {len(warnings) - _WARNINGS} more")
+    head += [f"- {markdown(note)}" for note in (*plan.notes, *_marks(plan))]
     parts = ["\n".join(head)]
-    size, left = len(parts[0]), 0
-    for change in plan.changes:
-        if change.action == "unchanged" and not change.notes:
-            continue
+    size, missing = len(parts[0]), 0
+    for change in _worst_first(plan):
         part = _markdown_change(change)
         if size + len(part) > _MOST:
-            left += 1
+            missing += 1
             continue
         size += len(part)
         parts.append(part)
-    if left:
-        parts.append(f"*{left} more, left out because this comment would be too long.*")
+    if missing:
+        parts.append(f"*{missing} more, left out because this comment would be too long.*")
     return "\n\n".join(part.rstrip() for part in parts)
 
 
@@ -61,14 +77,42 @@ def plan_json(plan: Plan) -> str:
     for change in changes:
         del change["content"]
     document = {
+        "version": VERSION,
         "environment": plan.environment,
         "base_url": plan.base_url,
         "made": plan.made,
         "counts": plan.counts(),
+        "notes": plan.notes,
         "cautions": [attrs.asdict(caution) for caution in _unique(plan)],
         "changes": changes,
     }
     return json_text(hidden(document))
+
+
+def _worst_first(plan: Plan) -> list[Change]:
+    """What a plan tells of, in the order of the harm that it could do."""
+    rank = {action: number for number, action in enumerate(ACTIONS)}
+    told = [one for one in plan.changes if one.action != "unchanged" or one.notes]
+    return sorted(told, key=lambda one: (not one.cautions, rank[one.action]))
+
+
+def _marks(plan: Plan) -> Iterator[str]:
+    if plan.marks:
+        count = len(plan.marks)
+        flows = "1 flow gets its" if count == 1 else f"{count} flows get their"
+        yield f"{flows} mark; nothing that callers meet changes by that"
+
+
+def noticed_text(sentences: Iterable[str], indent: str = "    ") -> str:
+    """What callers will notice, for people."""
+    return "\n".join(
+        [f"{indent}callers will notice:", *(f"{indent}  - {shown(one)}" for one in sentences)]
+    )
+
+
+def noticed_markdown(sentences: Iterable[str]) -> str:
+    """The same as a list."""
+    return "\n".join(["Callers will notice:", *(f"- {markdown(one)}" for one in sentences)])
 
 
 def diff_text(diff: FlowDiff, *, color: bool = False, indent: str = "  ") -> str:
@@ -98,11 +142,13 @@ def _way(caution: Caution) -> str:
 
 
 def _change_lines(change: Change, *, color: bool) -> Iterator[str]:
-    sign = _ACTION_SIGNS.get(change.action, "=")
+    sign = _ACTION_SIGNS.get(change.action, "=" if change.action == "unchanged" else "?")
     title = f"{sign} {headline(change)}"
     yield f"\x1b[1m{title}\x1b[0m" if color else title
     for note in change.notes:
         yield f"    note: {shown(note)}"
+    if change.noticed:
+        yield noticed_text(change.noticed)
     for heading, diff in _told(change):
         if heading:
             yield f"    {heading}"
@@ -112,26 +158,29 @@ def _change_lines(change: Change, *, color: bool) -> Iterator[str]:
 
 
 def _told(change: Change) -> Iterable[tuple[str, FlowDiff]]:
-    # All steps of a flow that goes away need not be told.
-    return () if change.action in ("delete", "orphaned") else story(change)
+    # What stays in the account needs no story.
+    return () if change.action in ("copy", "orphaned") else story(change)
 
 
 def _paint(line: Line, *, color: bool, indent: str) -> str:
     text = f"{indent}{'  ' * line.depth}{line.sign} {line.text}"
-    return f"\x1b[{_COLORS[line.sign]}m{text}\x1b[0m" if color else text
+    return f"\x1b[{_COLORS.get(line.sign, '2')}m{text}\x1b[0m" if color else text
 
 
 def _markdown_change(change: Change) -> str:
     lines = [f"<details><summary>{_html(headline(change))}</summary>", ""]
     lines += [f"- {markdown(note)}" for note in change.notes]
+    if change.noticed:
+        lines += [noticed_markdown(change.noticed), ""]
     for heading, diff in _told(change):
-        lines += ["", markdown(heading), "", _block(lines_of(diff))]
-    return "\n".join([*lines, "", "</details>"])
+        lines += [markdown(heading), ""] if heading else []
+        lines += [_block(lines_of(diff)), ""]
+    return "\n".join([*lines, "</details>"])
 
 
 def _block(lines: Iterable[Line]) -> str:
     """A block that colours lines by their first character."""
-    signs = {"+": "+", "-": "-", "~": "!", ">": "!"}
+    signs = {"+": "+", "-": "-", "~": "!", ">": "!", " ": " "}
     body = [f"{signs[line.sign]} {'  ' * line.depth}{line.text}" for line in lines]
     fence = "`" * max(3, 1 + max((_ticks(text) for text in body), default=0))
     return "\n".join([f"{fence}diff", *body, fence])

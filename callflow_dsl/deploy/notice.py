@@ -1,0 +1,245 @@
+"""What callers will notice of a change: the old and the new flow are called in the same ways.
+
+A way is what a caller does at each step that listens: press an entry that one of the flows asks
+about, press something else, or stay silent. All ways are tried, the shortest first, up to a number
+of calls; what was not tried is said to be unknown. Transfers are answered in all of them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.printing import shown
+from callflow_dsl.simulate import Caller, Ended, Heard, Keys, Stay, Transferred, load, simulate
+from callflow_dsl.simulate.events import REASONS, Fetched, Recorded
+from callflow_dsl.steps.conditions import KEYPAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from callflow_dsl.simulate import Program
+
+#: Calls of one flow, moves of one caller, and calls of all flows of a plan.
+CALLS, MOVES, ALL_CALLS = 300, 5, 6000
+#: Texts that are told of each kind.
+_TOLD = 4
+SILENCE = ""
+#: What ends a caller's waiting.
+_LAST = (Transferred, Fetched, Ended)
+
+Way = tuple[str, ...]
+
+
+@frozen
+class Call:
+    """What is noticed of one call; equal ones are the same to a caller, but for the time."""
+
+    heard: tuple[str, ...]
+    transfers: tuple[str, ...]
+    recorded: bool
+    handed_to: tuple[str, ...]
+    ended: str
+    #: How long it takes until somebody is called, another flow goes on, or it ends.
+    ms: int = field(eq=False)
+    #: Whether the caller could do all that they wanted to.
+    done: bool = field(eq=False)
+
+    @property
+    def end(self) -> str:
+        """Where it leads, in a few words."""
+        if self.transfers:
+            return "reaches " + ", then ".join(self.transfers)
+        if self.handed_to:
+            return f"goes on at {self.handed_to[-1]}"
+        return "leaves a message" if self.recorded else f"ends ({self.ended})"
+
+
+@define
+class _Calls:
+    """Both flows, called in the same ways."""
+
+    pairs: dict[Way, tuple[Call, Call]] = field(factory=dict)
+    #: Whether there are ways that were not tried.
+    is_cut: bool = False
+
+
+def noticed(
+    before: Mapping[str, Any], after: Mapping[str, Any], calls: int = CALLS
+) -> tuple[str, ...]:
+    """Sentences about what a caller notices; at most ``calls`` calls are made of each flow."""
+    try:
+        old, new = load({**before, "title": "before"}), load({**after, "title": "after"})
+        made = _call_both(old, new, _entries(before, after), calls)
+    except FlowcError as error:
+        return (f"unknown: it cannot be called here: {shown(error.message)}",)
+    told = list(_told(made))
+    count = len(made.pairs)
+    if made.is_cut:
+        told = told or [f"nothing in the {count} shortest calls"]
+        told.append(f"unknown beyond the {count} shortest calls")
+    return tuple(told or [f"nothing: all calls are the same ({count} tried)"])
+
+
+def _entries(*flows: Mapping[str, Any]) -> tuple[str, ...]:
+    """What callers can press that a flow asks about, and one key that none does."""
+    asked = {
+        str(condition.get("value"))
+        for flow in flows
+        for step in flow["steps"]
+        if isinstance(step, dict)
+        for condition in step.get("conditions") or ()
+        if isinstance(condition, dict)
+    }
+    pressed = sorted(one for one in asked if one and set(one) <= set(KEYPAD))
+    other = next((key for key in "9876543210*#" if key not in pressed), None)
+    return (*pressed, *([other] if other else []))
+
+
+def _call_both(old: Program, new: Program, entries: tuple[str, ...], most: int) -> _Calls:
+    made = _Calls()
+    waiting: deque[Way] = deque([()])
+    while waiting:
+        way = waiting.popleft()
+        if len(made.pairs) >= most:
+            made.is_cut = True
+            break
+        pair = _call(old, way), _call(new, way)
+        if not any(call.done for call in pair):
+            continue  # neither flow listens so often
+        made.pairs[way] = pair
+        if len(way) < MOVES:
+            waiting.extend((*way, entry) for entry in (*entries, SILENCE))
+        else:
+            made.is_cut = made.is_cut or any(_call(flow, (*way, "1")).done for flow in (old, new))
+    return made
+
+
+def _call(flow: Program, way: Way) -> Call:
+    moves = tuple(Keys(entry) if entry else Stay() for entry in way)
+    transcript = simulate(flow, Caller(moves))
+    events = transcript.events
+    ended = next((one for one in reversed(events) if isinstance(one, Ended)), None)
+    return Call(
+        tuple(one.text or ", ".join(one.media) for one in events if isinstance(one, Heard)),
+        tuple(_number(one.destination) for one in events if isinstance(one, Transferred)),
+        any(isinstance(one, Recorded) for one in events),
+        tuple(one.url for one in events if isinstance(one, Fetched)),
+        REASONS[ended.reason] if ended is not None else "it goes on",
+        next((one.at_ms for one in events if isinstance(one, _LAST)), 0),
+        not transcript.unused,
+    )
+
+
+def _told(made: _Calls) -> Iterator[str]:
+    yield from _about_ends(made)
+    yield from _about_keys(made)
+    yield from _about_silence(made)
+    yield from _about_words(made)
+
+
+def _about_ends(made: _Calls) -> Iterator[str]:
+    """Who is reached, and who no more."""
+    before, after = ({place for call in _side(made, n) for place in _places(call)} for n in (0, 1))
+    limit = f" in {len(made.pairs)} calls" if made.is_cut else ""
+    for place in sorted(before - after):
+        yield f"nobody {place} any more{limit}"
+    for place in sorted(after - before):
+        way = next(way for way, (_, new) in made.pairs.items() if place in _places(new))
+        yield f"callers now {_can(place)}: {_words(way)}"
+
+
+def _places(call: Call) -> tuple[str, ...]:
+    """What a call leads to, as the end of "nobody ..."."""
+    return (
+        *(f"reaches {number}" for number in call.transfers),
+        *(f"is handed to {url}" for url in call.handed_to),
+        *(("leaves a message",) if call.recorded else ()),
+    )
+
+
+def _can(place: str) -> str:
+    verb, _, rest = place.partition(" ")
+    plural = {"reaches": "reach", "leaves": "leave", "is": "are"}[verb]
+    return f"{plural} {rest}"
+
+
+def _about_keys(made: _Calls) -> Iterator[str]:
+    """Keys that are new, or do nothing any more, or lead elsewhere."""
+    told: set[str] = set()
+    other = _other(made)
+    for way, (old, new) in made.pairs.items():
+        if not way or way[-1] in (SILENCE, other) or way[-1] in told:
+            continue
+        beside = made.pairs.get((*way[:-1], other)) if other else None
+        if beside is None or not all(call.done for call in (old, new, *beside)):
+            continue  # one of the calls is over before that key
+        was, is_now = old != beside[0], new != beside[1]
+        where = f" ({_words(way[:-1])})" if way[:-1] else ""
+        if is_now and not was:
+            yield f"key {way[-1]} is new{where}: {new.end}"
+        elif was and not is_now:
+            yield f"key {way[-1]} is gone{where}: it is taken for a wrong one"
+        elif was and old.end != new.end:
+            yield f"key {way[-1]}{where} now {new.end}, it was: {old.end}"
+        else:
+            continue
+        told.add(way[-1])
+
+
+def _other(made: _Calls) -> str | None:
+    """The key that neither flow asks about: the last one that is tried."""
+    first = [way[0] for way in made.pairs if len(way) == 1 and way[0] != SILENCE]
+    return first[-1] if first else None
+
+
+def _about_silence(made: _Calls) -> Iterator[str]:
+    old, new = made.pairs[()]
+    if old.end != new.end:
+        yield f"who presses nothing now {new.end}, it was: {old.end}"
+    seconds = [round(call.ms / 1000) for call in (old, new)]
+    if seconds[0] != seconds[1]:
+        ends = "who presses nothing is connected" if new.transfers else "silence now ends"
+        yield f"{ends} after {seconds[1]} s, was {seconds[0]} s"
+
+
+def _about_words(made: _Calls) -> Iterator[str]:
+    before, after = (
+        dict.fromkeys(text for call in _side(made, n) for text in call.heard) for n in (0, 1)
+    )
+    for texts, words in (
+        ([text for text in after if text not in before], "callers now hear"),
+        ([text for text in before if text not in after], "callers hear no more"),
+    ):
+        for text in texts[:_TOLD]:
+            yield f'{words} "{_cut(text)}"'
+        if len(texts) > _TOLD:
+            yield f"{words} {len(texts) - _TOLD} more texts"
+
+
+def _side(made: _Calls, number: int) -> Iterator[Call]:
+    return (pair[number] for pair in made.pairs.values())
+
+
+def _words(way: Way) -> str:
+    """A way in words: ``key 1, then silence``."""
+    words = ", then ".join(f"key {shown(entry)}" if entry else "silence" for entry in way)
+    return words or "pressing nothing"
+
+
+def _number(destination: str) -> str:
+    return f"+{destination}" if destination.isascii() and destination.isdigit() else destination
+
+
+def _cut(text: str) -> str:
+    text = shown(text)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def budget(changes: int) -> int:
+    """Calls that each of so many changed flows may have; 0 where they are too many."""
+    share = ALL_CALLS // max(1, changes)
+    return min(CALLS, share) if share >= 10 else 0
