@@ -122,12 +122,14 @@ def _steps(changes: Sequence[StepChange]) -> Iterator[Line]:
         told.setdefault(key, one)
         counts[key] += 1
     block: tuple[str, ...] = ()
+    previous: Mapping[str, Any] | None = None
     for key, one in told.items():
         if one.block and one.block != block:
             around = f" in {', '.join(one.block[:-1])}" if one.block[:-1] else ""
             yield _line("+", 0, f"{shown(one.block[-1])} is new{shown(around)}:")
-        elif not one.block:
+        elif not one.block and one.change.previous != previous:
             yield from _context(one.change)
+            previous = one.change.previous
         block = one.block
         times = f"  (in {counts[key]} steps)" if counts[key] > 1 else ""
         for number, line in enumerate(one.lines):
