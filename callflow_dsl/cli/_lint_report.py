@@ -51,8 +51,9 @@ def note_unavailable(codes: Iterable[str], stream: TextIO = sys.stderr) -> None:
     lacking: dict[str, list[str]] = {}
     for code in codes:
         lacking.setdefault(by_code()[code].needs, []).append(code)
-    for module, rules in lacking.items():
-        partly = all(by_code()[code].partly for code in rules)
+    for module, codes_of_module in lacking.items():
+        partly = all(by_code()[code].partly for code in codes_of_module)
+        rules = [code for code in codes_of_module if partly or not by_code()[code].partly]
         print(
             f"flowc: note: {', '.join(rules)} {'found less' if partly else 'did not run'} for lack "
             f"of {module}: pip install 'flowc[lint]', or ignore "

@@ -89,7 +89,9 @@ class _Run:
         ]
         for rule in active:
             diagnostics += self._diagnostics(rule)
-        codes = {rule.code for rule in active if rule.code in self._own.selected}
+        # A rule that found less may have found what a comment ignores.
+        whole = [rule for rule in active if rule not in lacking]
+        codes = {rule.code for rule in whole if rule.code in self._own.selected}
         kept = without_silenced(diagnostics, file, self._own, codes)
         unique = {(d.code, d.location.source.name, d.location.span): d for d in reversed(kept)}
         ordered = sorted(

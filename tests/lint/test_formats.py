@@ -136,7 +136,7 @@ def test_github_of_the_command(project: Path) -> None:
         "::warning file=idle.flow,line=3,endLine=3,title=FLW700,col=34,endColumn=40::"
         "there is nothing to ignore: FLW304 is not found here%0Aremove the comment",
         "::warning file=late.flow,line=5,endLine=5,title=FLW302,col=3,endColumn=15::"
-        "this step never runs: the call ends before it",
+        "this step never runs: the call ends before",
     ]
     done = flowc("lint", "good.flow", "--format", "github", cwd=project)
     assert (done.returncode, done.stdout) == (0, b"")

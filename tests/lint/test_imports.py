@@ -46,7 +46,7 @@ def codes(path: Path) -> list[str]:
 def test_a_place_in_a_part_is_reported_once_for_all_that_import_it(project: Path) -> None:
     done = flowc("lint", "--select", "FLW411", cwd=project)
     assert done.returncode == 1
-    assert done.stdout.count(b"FLW411") == 1
+    assert done.stdout.count(b"warning[FLW411]") == 1
     assert b"parts.flow:3:3" in done.stdout
 
 

@@ -27,6 +27,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       say "All our agents are busy. To leave a message, press 1." loop max 1 key on key goto mail
       mail: say "Please speak after the tone."
       record max 60s silence 5s
+      say "Thank you. Goodbye."
       hangup
     }
     """,

@@ -12,8 +12,7 @@ from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, 
     summary="callers have too little time to press a key",
     why="""
     People finish listening, take the phone from the ear and look for the key. Less than about
-    three seconds cuts them off. Source: the three seconds that ivrsworld.com, "Frequently
-    overlooked problems", gives for silence before the next prompt.
+    three seconds cuts them off. The figure is our own choice; no study of it is known to us.
     """,
     bad="""
     flow "Desk" {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
-from callflow_dsl.steps.behaviour import Recording
 from callflow_dsl.syntax import ast
 
 
@@ -55,21 +54,10 @@ def check(file: LintedFile) -> Findings:
         offers = offers_of(step)
         if offers is None:
             continue
-        keys = offers.keys | {offer.key for offer in offers.closing}
-        if keys and not keys <= set(_ending_recording(step)):
+        # A key that is said to end a recording is FLW435's.
+        if offers.keys:
             message = "keys that are pressed during this prompt are lost"
             yield Finding(step.location, message, (), _fix(step))
-
-
-def _ending_recording(step: LintedStep) -> str:
-    """The keys that finish the recording which this prompt announces."""
-    for following in step.flow.steps[step.index + 1 :]:
-        if isinstance(following.run.does, Recording):
-            return following.run.does.finish_keys
-        kind = following.run.kind
-        if following.run.listens or kind is None or not kind.takes_keys:
-            break
-    return ""
 
 
 def _fix(step: LintedStep) -> Fix | None:

@@ -43,14 +43,24 @@ if TYPE_CHECKING:
     }
     """,
     needs="phonenumbers",
+    partly=True,
 )
 def check(file: LintedFile) -> Findings:
     """Numbers that no plan has, of transfers and of flows; emergency numbers are FLW513."""
+    from callflow_dsl.lint.registry import installed
+
     numbers = [*called_numbers(file), *(own for flow in file.flows for own in own_numbers(flow))]
     for digits, location in numbers:
-        problem = _problem(digits)
-        if problem and not emergency(digits):
+        problem = _problem(digits) if installed("phonenumbers") else _plain_problem(digits)
+        if problem and not (installed("phonenumbers") and emergency(digits)):
             yield Finding(location, f"+{digits} is no international number: {problem}")
+
+
+def _plain_problem(digits: str) -> str:
+    """Why a number cannot be one of E.164, whatever the plans say."""
+    if digits.startswith("0"):
+        return "it begins with the code of a country, never with 0"
+    return "" if 7 <= len(digits) <= 15 else "it has 7 to 15 digits"
 
 
 def _problem(digits: str) -> str:
