@@ -81,6 +81,7 @@ class Reporter:
         from callflow_dsl.diagnostics.problems import PROBLEMS
 
         about = PROBLEMS[problem]
+        self._places.setdefault(problem, []).append(location)
         if not about.claims_line and self._claimed and _line(location) in self._claimed:
             return
         given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
@@ -95,7 +96,6 @@ class Reporter:
                 about.code, about.severity, location, message, notes, change, related=related
             )
         )
-        self._places.setdefault(problem, []).append(location)
         self.misread |= about.misread
         if about.claims_line:
             self._claimed.add(_line(location))
