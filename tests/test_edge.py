@@ -42,7 +42,8 @@ def test_what_cannot_be_read_is_said_in_the_same_words(command, content, message
 
 
 @pytest.mark.parametrize(
-    "arguments", [["graph", "{flow}", "-o", "{out}"], ["compile", "{flow}", "-o", "{out}"]]
+    "arguments",
+    [["graph", "{flow}", "--format", "dot", "-o", "{out}"], ["compile", "{flow}", "-o", "{out}"]],
 )
 def test_output_makes_its_folders_and_leaves_read_only_files_alone(arguments, tmp_path, capsys):
     flow = tmp_path / "a.flow"

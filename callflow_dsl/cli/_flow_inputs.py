@@ -45,12 +45,15 @@ class LoadedFlow:
 
     wire: dict[str, Any]
     places: Mapping[str, Place] = field(factory=dict)
-    #: The parts and menus around each step, from the outside in.
-    clusters: Mapping[str, tuple[str, ...]] = field(factory=dict)
     #: The numbers that ring it: E.164 digits.
     numbers: tuple[str, ...] = ()
     #: What the compiler knows of it; None for a flow that comes from JSON.
     compiled: CompiledFlow | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def origins(self) -> tuple[CompiledStep, ...]:
+        """The steps with the statements that they come from; none for a flow from JSON."""
+        return self.compiled.steps if self.compiled else ()
 
     @property
     def title(self) -> str:
@@ -145,23 +148,9 @@ def _compiled(flow: CompiledFlow) -> LoadedFlow:
     return LoadedFlow(
         wire,
         {name: Place(place.source.name, place.line) for name, place in places.items()},
-        {name: blocks_of(step) for name, step in zip(names, flow.steps, strict=True)},
         flow.numbers,
         flow,
     )
-
-
-def blocks_of(step: CompiledStep) -> tuple[str, ...]:
-    """The part and the menus of its file that a step stands in: ``("part desk", "menu topic")``."""
-    from callflow_dsl.compiler.resolved import InMenu, InPart
-
-    names: tuple[str, ...] = ()
-    for block in step.around:
-        if isinstance(block, InPart):
-            names = (f"part {block.part.name}",)
-        elif isinstance(block, InMenu):
-            names = (*names, f"{block.menu.node.word} {block.menu.variable}")
-    return names
 
 
 def _load_xml(path: str) -> Loaded:

@@ -1,17 +1,20 @@
 """Draw a flow.
 
   flowc graph support.flow                       Mermaid text, for Markdown
-  flowc graph support.flow -o support.svg        a picture
+  flowc graph support.flow -o support.svg        a picture (also .png and .pdf)
   flowc graph support.flow -o support.html       a page that plays calls, with the source
   flowc graph support.flow --format dot          text for Graphviz
+  flowc graph support.flow --steps               the steps of the wire, not the source
 
-The format is that of --format, else that of the output's ending, else Mermaid. The page
-holds every flow of the file; the other formats hold one. Steps that no call reaches are
-grey.
+The format is that of --format, else that of the output's ending, else Mermaid. The picture
+shows what was written: one box for a menu, and one for a statement of a part, wherever the
+part is used. The page holds every flow of the file; the other formats hold one. Steps that no
+call reaches are grey.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,33 +35,59 @@ _ENDINGS = {
     ".gv": "dot",
     ".svg": "svg",
     ".html": "html",
+    ".htm": "html",
+    ".png": "png",
+    ".pdf": "pdf",
 }
+_FORMATS = tuple(dict.fromkeys(_ENDINGS.values()))
+_BINARY = ("png", "pdf")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc graph``."""
     add_flow_arguments(parser)
-    parser.add_argument("--format", choices=["mermaid", "dot", "svg", "html"])
+    parser.add_argument("--format", choices=_FORMATS)
     parser.add_argument("-o", "--output", metavar="PATH", help="write here, not to the terminal")
+    parser.add_argument(
+        "--steps", action="store_true", help="draw the steps of the wire, as the compiler made them"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the drawing."""
-    kind = args.format or _ENDINGS.get(Path(args.output or "").suffix, "mermaid")
+    kind = args.format or _kind_of(args.output)
+    if kind in _BINARY and args.output is None:
+        raise FlowcError(f"a {kind} is no text for a terminal", hint="name a file: -o PATH")
     loaded = load_named(args)
     if kind == "html":
         flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
-        text = page(loaded, flows)
+        text: str | bytes = page(loaded, flows, wire=args.steps)
     else:
-        text = _draw(choose(loaded, args.flow), kind)
-    if args.output is None:
+        text = _draw(choose(loaded, args.flow), kind, wire=args.steps)
+    if args.output is not None:
+        write_whole(args.output, text)
+    else:
+        assert isinstance(text, str)
         write_document(text)
-        return 0
-    write_whole(args.output, text)
     return 0
 
 
-def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "") -> str:
+def _kind_of(output: str | None) -> str:
+    """The format that a file's ending stands for."""
+    if output is None:
+        return "mermaid"
+    ending = Path(output).suffix
+    kind = _ENDINGS.get(ending.lower())
+    if kind is None:
+        raise FlowcError(
+            f"{output}: no format has the ending {ending}" if ending else f"{output} has no ending",
+            hint=f"the endings are {', '.join(_ENDINGS)}; --format names a format for any file",
+            exit_code=2,
+        )
+    return kind
+
+
+def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "", wire: bool = False) -> str:
     """The preview page of these flows; see `callflow_dsl.graph.html`."""
     from callflow_dsl.graph.html import Page, html
 
@@ -68,25 +97,41 @@ def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "") -> str:
         Page(
             flow.wire,
             {step: (place.path, place.line) for step, place in flow.places.items()},
-            flow.clusters,
+            flow.origins,
+            wire,
         )
         for flow in flows
     ]
     return html(pages, loaded.sources, live=live)
 
 
-def _draw(flow: LoadedFlow, kind: str) -> str:
+def _draw(flow: LoadedFlow, kind: str, *, wire: bool) -> str | bytes:
     from callflow_dsl.graph.model import draw
 
-    graph = draw(flow.wire, flow.clusters)
+    graph = draw(flow.wire, flow.origins, wire=wire)
+    if not graph.complete:
+        _note("exploration stopped at its bound: arrows are missing in this picture")
     if kind == "dot":
         from callflow_dsl.graph.dot import dot
 
         return dot(graph)
+    if kind == "mermaid":
+        from callflow_dsl.graph.mermaid import MAX_ARROWS, mermaid
+
+        if len(graph.arrows) > MAX_ARROWS:
+            _note(
+                f"{len(graph.arrows)} arrows; Mermaid draws {MAX_ARROWS} unless its maxEdges is "
+                "raised, and GitHub draws no more: -o PATH.svg has no limit"
+            )
+        return mermaid(graph)
+    from callflow_dsl.graph.svg import svg
+
     if kind == "svg":
-        from callflow_dsl.graph.svg import svg
-
         return svg(graph)
-    from callflow_dsl.graph.mermaid import mermaid
+    from callflow_dsl.graph.raster import convert
 
-    return mermaid(graph)
+    return convert(svg(graph), kind)
+
+
+def _note(text: str) -> None:
+    print(f"flowc: note: {text}", file=sys.stderr)

@@ -18,6 +18,7 @@ _SHAPES = {
     "transfer": "cds",
     "record": "note",
     "fetch": "component",
+    "choice": "diamond",
 }
 
 
@@ -51,7 +52,7 @@ def _cluster(cluster: Cluster, names: dict[str, str], indent: str) -> Iterator[s
 
 
 def _attributes(box: Box) -> str:
-    text = "\n".join(line for part in box.lines for line in wrap(part))
+    text = "\n".join(line for part in box.texts for line in wrap(part))
     parts = [f"label={_quote(text)}"]
     if box.kind in _SHAPES:
         parts.append(f"shape={_SHAPES[box.kind]}")
@@ -61,5 +62,7 @@ def _attributes(box: Box) -> str:
 
 
 def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    """A quoted string; Graphviz reads HTML entities in it, so `&` is written as one."""
+    escaped = text.replace("&", "&amp;")
+    escaped = escaped.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.graph.model import draw
-from callflow_dsl.graph.svg import STYLE, picture
+from callflow_dsl.graph.paint import SHEET
+from callflow_dsl.graph.svg import picture
 from callflow_dsl.simulate.call import Dialled
 from callflow_dsl.simulate.events import REASONS
 from callflow_dsl.simulate.loading import load
@@ -26,17 +27,22 @@ from callflow_dsl.steps.behaviour import Prompt, Recording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from callflow_dsl.compiler.result import CompiledStep
     from callflow_dsl.graph.model import Graph
     from callflow_dsl.simulate.loading import Program, Step
 
 
 @frozen
 class Page:
-    """A flow to show: its wire JSON, the (path, line) and the surroundings of each step."""
+    """A flow to show: its wire JSON, the (path, line) of each step by its id, its statements.
+
+    ``origins`` and ``wire`` are those of `draw`.
+    """
 
     flow: Mapping[str, Any]
     places: Mapping[str, tuple[str, int]] = field(factory=dict)
-    clusters: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    origins: Sequence[CompiledStep] = ()
+    wire: bool = False
 
 
 _LETTERS = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV"}
@@ -50,7 +56,10 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
     Raises `FlowcError` for a flow that cannot run.
     """
     programs = [load(page.flow) for page in pages]
-    graphs = [draw(one, page.clusters) for one, page in zip(programs, pages, strict=True)]
+    graphs = [
+        draw(program, page.origins, wire=page.wire)
+        for program, page in zip(programs, pages, strict=True)
+    ]
     data = {
         "flows": [
             _flow(program, graph, page)
@@ -66,7 +75,7 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
     return Template(_read("page.html")).substitute(
         title=escape(programs[0].name),
         connect="'self'" if live else "'none'",
-        style=STYLE + _read("page.css"),
+        style=SHEET + _read("page.css"),
         pictures="".join(
             picture(graph, prefix=f"f{number}-") for number, graph in enumerate(graphs)
         ),

@@ -4,6 +4,10 @@ Four steps, as in every layered drawing: turn arrows that go back around, put ea
 the layer below its predecessors, order the layers so that few arrows cross, and choose
 positions that keep arrows straight. Sizes come in and points go out; nothing here knows
 about text or colours. Units are pixels.
+
+Each layer is a band. An arrow bends between bands alone and runs straight down where it passes
+one, in a lane of its own, so that it goes through no box. The label of an arrow is a port: it
+stands in a row on the edge of the box that the arrow leaves, so that labels never meet.
 """
 
 from __future__ import annotations
@@ -11,26 +15,58 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-GAP_X = 36.0
-GAP_Y = 66.0
-SWEEPS = 12
+GAP_X = 30.0
+GAP_Y = 52.0
+SWEEPS = 24
+#: Room for an arrow that passes a layer, and the most for one without a label at a box.
+LANE, SLOT = 10.0, 22.0
+#: The height of a row of ports, and what a port is wider than its label.
+PORT_ROW, PORT_GAP = 22.0, 6.0
+#: How far an arrow from a box to itself stands out; all of one box are one line.
+LOOP = 22.0
 #: An arrow over more layers than this is drawn straight, not led between the boxes.
-MAX_SPAN = 40
+MAX_SPAN = 200
 
 Point = tuple[float, float]
 
 
 @frozen
-class Layout:
-    """The centre of each box, the points of each arrow in order, and the size of it all."""
+class Frame:
+    """A box with its rows of ports; ``above`` and ``below`` are the heights of the rows."""
 
-    boxes: Mapping[str, Point]
+    left: float
+    top: float
+    width: float
+    height: float
+    above: float = 0.0
+    below: float = 0.0
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.top + self.height
+
+
+@frozen
+class Layout:
+    """Where everything is, and the size of it all.
+
+    ``ports`` holds the middle of each arrow's label; an arrow without a label has one too.
+    """
+
+    boxes: Mapping[str, Frame]
     arrows: tuple[tuple[Point, ...], ...]
+    ports: tuple[Point, ...]
     width: float
     height: float
 
@@ -49,25 +85,88 @@ class _Lines:
         self.above.setdefault(lower, []).append(upper)
 
 
-def arrange(sizes: Mapping[str, tuple[float, float]], arrows: Sequence[tuple[str, str]]) -> Layout:
-    """Lay out boxes of these (width, height), the first on top, with these arrows."""
-    loose = [name for name in sizes if not any(name in arrow for arrow in arrows)]
-    joined = [name for name in sizes if name not in set(loose)] or loose[:1]
-    loose = [name for name in loose if name not in set(joined)]
+def arrange(
+    sizes: Mapping[str, tuple[float, float]],
+    arrows: Sequence[tuple[str, str]],
+    labels: Sequence[float] = (),
+) -> Layout:
+    """Lay out boxes of these (width, height), the first on top, with these arrows.
+
+    ``labels`` are the widths of the arrows' labels; 0: it has none.
+    """
+    labels = labels or [0.0] * len(arrows)
+    used = {name for arrow in arrows for name in arrow}
+    joined = [name for name in sizes if name in used] or list(sizes)[:1]
     down = _downwards(joined, arrows)
+    sides = _sides(arrows, down, labels)
+    frames = {name: _frame(size, sides.get(name, {})) for name, size in sizes.items()}
     layer = _layers(joined, down)
-    lines, routes = _lines(joined, sizes, down, layer)
+    lines, routes = _lines(joined, _rooms(frames, arrows), down, layer)
     _order(lines)
     x = _positions(lines)
-    y, bottom = _rows(lines, sizes)
-    _place_loose(loose, sizes, x, y, bottom)
-    centres = {name: (x[name], y[name]) for name in sizes}
-    ports = _ports(routes, sizes, x)
+    bands = _bands(lines, frames)
+    for name in joined:
+        frames[name] = evolve(
+            frames[name], left=x[name] - frames[name].width / 2, top=bands[layer[name]][0]
+        )
+    _place_loose([name for name in sizes if name not in set(joined)], frames, bands[-1][1])
+    slots = _slots(arrows, routes, sides, frames, x)
     drawn = tuple(
-        _route(arrow, routes[number], sizes, centres, (ports[number], x, y))
+        _loop(frames[arrow[0]], slots[number][0])
+        if arrow[0] == arrow[1]
+        else _route(arrow, routes[number], slots[number], frames, (x, bands, layer))
         for number, arrow in enumerate(arrows)
     )
-    return _normal(centres, drawn, sizes)
+    return _normal(frames, drawn, slots)
+
+
+@frozen
+class _End:
+    """An end of an arrow at a side of a box: its number, which end, and its label's width."""
+
+    arrow: int
+    #: 0: where the arrow begins. 1: where its head is.
+    which: int
+    label: float = 0.0
+    is_loop: bool = False
+
+
+#: The ends of arrows at a box: above (False) and below (True).
+_Sides = dict[bool, list[_End]]
+
+
+def _sides(
+    arrows: Sequence[tuple[str, str]], down: Sequence[tuple[str, str]], labels: Sequence[float]
+) -> dict[str, _Sides]:
+    """Which arrows begin and end on which side of each box; loops begin below."""
+    sides: dict[str, _Sides] = {}
+    for number, ((source, target), turned) in enumerate(zip(arrows, down, strict=True)):
+        is_loop, falls = source == target, turned == (source, target)
+        start = _End(number, 0, labels[number], is_loop)
+        sides.setdefault(source, {}).setdefault(falls, []).append(start)
+        if not is_loop:
+            sides.setdefault(target, {}).setdefault(not falls, []).append(_End(number, 1))
+    return sides
+
+
+def _frame(size: tuple[float, float], sides: _Sides) -> Frame:
+    """A box that is wide enough for its ports; where it stands is not known yet."""
+    width, height = size
+    rows = {below: any(end.label for end in ends) for below, ends in sides.items()}
+    for ends in sides.values():
+        labelled = sum(end.label + PORT_GAP for end in ends if end.label)
+        plain = sum(LANE for end in ends if not end.label)
+        width = max(width, labelled + min(plain, 12 * LANE) + 2 * PORT_GAP)
+    above, below = (PORT_ROW if rows.get(side) else 0.0 for side in (False, True))
+    return Frame(0.0, 0.0, width, height + above + below, above, below)
+
+
+def _rooms(frames: Mapping[str, Frame], arrows: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """The width that each box takes up with its loop, the same on both of its sides."""
+    loops = {source for source, target in arrows if source == target}
+    return {
+        name: frame.width + (2 * LOOP if name in loops else 0.0) for name, frame in frames.items()
+    }
 
 
 def _downwards(names: Iterable[str], arrows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -119,14 +218,14 @@ def _layers(names: Sequence[str], down: Sequence[tuple[str, str]]) -> dict[str, 
 
 def _lines(
     names: Sequence[str],
-    sizes: Mapping[str, tuple[float, float]],
+    widths: Mapping[str, float],
     down: Sequence[tuple[str, str]],
     layer: Mapping[str, int],
 ) -> tuple[_Lines, list[list[str]]]:
     """Boxes and passing points by layer; for each arrow its points from top to bottom."""
     lines = _Lines(
         [[] for _ in range(max(layer.values(), default=0) + 1)],
-        {name: sizes[name][0] for name in names},
+        {name: widths[name] for name in names},
     )
     for name in names:
         lines.layers[layer[name]].append(name)
@@ -138,7 +237,7 @@ def _lines(
             for passed in range(layer[upper] + 1, layer[lower]):
                 point = f"\0{number}:{passed}"
                 lines.layers[passed].append(point)
-                lines.width[point] = 12.0
+                lines.width[point] = LANE
                 route.append(point)
         route.append(lower)
         if upper != lower and span <= MAX_SPAN:
@@ -217,6 +316,11 @@ def _positions(lines: _Lines) -> dict[str, float]:
                 near += [x[other] for other in lines.below.get(name, ())]
                 wanted.append(_mean(near, x[name]))
             x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
+    for layer in lines.layers:  # at the end each below what leads to it: chains are straight
+        wanted = [
+            _mean([x[other] for other in lines.above.get(name, ())], x[name]) for name in layer
+        ]
+        x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
     return x
 
 
@@ -242,102 +346,112 @@ def _spread(
     return [start + offset for start, offset in zip(starts, offsets, strict=True)]
 
 
-def _rows(
-    lines: _Lines, sizes: Mapping[str, tuple[float, float]]
-) -> tuple[dict[str, float], float]:
-    """Vertical centres, and where the last layer ends."""
-    y: dict[str, float] = {}
+#: The upper and lower edge of a layer.
+_Band = tuple[float, float]
+
+
+def _bands(lines: _Lines, frames: Mapping[str, Frame]) -> list[_Band]:
+    """The layers from top to bottom."""
+    bands: list[_Band] = []
     top = 0.0
     for layer in lines.layers:
-        height = max((sizes[name][1] for name in layer if name in sizes), default=0.0)
-        for name in layer:
-            y[name] = top + height / 2
+        height = max((frames[name].height for name in layer if name in frames), default=0.0)
+        bands.append((top, top + height))
         top += height + GAP_Y
-    return y, top
+    return bands
 
 
-def _place_loose(
-    loose: Sequence[str],
-    sizes: Mapping[str, tuple[float, float]],
-    x: dict[str, float],
-    y: dict[str, float],
-    top: float,
-) -> None:
+def _place_loose(loose: Sequence[str], frames: dict[str, Frame], bottom: float) -> None:
     """Boxes without arrows: in rows below the rest."""
-    left = min(x.values(), default=0.0)
+    left = min((frame.left for frame in frames.values()), default=0.0)
+    top = bottom + GAP_Y
     for start in range(0, len(loose), 4):
-        row = loose[start : start + 4]
-        height = max(sizes[name][1] for name in row)
-        at = left
+        at, row = left, loose[start : start + 4]
         for name in row:
-            x[name], y[name] = at + sizes[name][0] / 2, top + height / 2
-            at += sizes[name][0] + GAP_X
-        top += height + GAP_X
+            frames[name] = evolve(frames[name], left=at, top=top)
+            at += frames[name].width + GAP_X
+        top += max(frames[name].height for name in row) + GAP_X
 
 
-#: Where an arrow leaves its upper box and enters its lower one: horizontal positions.
-_Ports = tuple[float, float]
+#: Where an arrow's ends are: horizontal positions and rows' middles, first its beginning.
+_Slots = list[Point]
 
 
-def _ports(
+def _slots(
+    arrows: Sequence[tuple[str, str]],
     routes: Sequence[Sequence[str]],
-    sizes: Mapping[str, tuple[float, float]],
+    sides: Mapping[str, _Sides],
+    frames: Mapping[str, Frame],
     x: Mapping[str, float],
-) -> list[_Ports]:
-    """Arrows of one side side by side, in the order of where they go, so that none coincide."""
-    sides: dict[tuple[str, int], list[tuple[float, int]]] = {}
-    for number, route in enumerate(routes):
-        sides.setdefault((route[0], 0), []).append((x[route[1]], number))
-        sides.setdefault((route[-1], 1), []).append((x[route[-2]], number))
-    found = [[0.0, 0.0] for _ in routes]
-    for (name, end), members in sides.items():
-        gap = min(30.0, sizes[name][0] * 0.76 / len(members))
-        for slot, (_towards, number) in enumerate(sorted(members)):
-            found[number][end] = x[name] + (slot - (len(members) - 1) / 2) * gap
-    return [(upper, lower) for upper, lower in found]
+) -> list[_Slots]:
+    """The ends on each side of a box side by side, in the order of where they go."""
+    slots: list[_Slots] = [[(0.0, 0.0), (0.0, 0.0)] for _ in arrows]
+    for name, box_sides in sides.items():
+        frame = frames[name]
+        for below, ends in box_sides.items():
+            edge = frame.bottom - frame.below / 2 if below else frame.top + frame.above / 2
+
+            def towards(end: _End, name: str = name) -> tuple[bool, float, int]:
+                route = routes[end.arrow]
+                return end.is_loop, x[route[1] if route[0] == name else route[-2]], end.arrow
+
+            row = sorted(ends, key=towards)
+            labelled = sum(end.label + PORT_GAP for end in row if end.label)
+            plain = sum(not end.label for end in row)
+            room = frame.width - 2 * PORT_GAP - labelled
+            slot = min(SLOT, room / plain) if plain else 0.0
+            at = frame.left + (frame.width - labelled - slot * plain) / 2
+            for end in row:
+                width = end.label + PORT_GAP if end.label else slot
+                slots[end.arrow][end.which] = (at + width / 2, edge)
+                at += width
+    return slots
+
+
+def _loop(frame: Frame, start: Point) -> tuple[Point, ...]:
+    """From the side of the row of ports out, up, and back into the side of the box."""
+    out = frame.right + LOOP
+    middle = frame.top + frame.above + (frame.height - frame.above - frame.below) / 2
+    return ((frame.right, start[1]), (out, start[1]), (out, middle), (frame.right, middle))
 
 
 def _route(
     arrow: tuple[str, str],
     route: Sequence[str],
-    sizes: Mapping[str, tuple[float, float]],
-    centres: Mapping[str, Point],
-    at: tuple[_Ports, Mapping[str, float], Mapping[str, float]],
+    slots: _Slots,
+    frames: Mapping[str, Frame],
+    at: tuple[Mapping[str, float], Sequence[_Band], Mapping[str, int]],
 ) -> tuple[Point, ...]:
     """The points of an arrow from its source to its target."""
-    source, target = arrow
-    (first_x, last_x), x, y = at
-    if source == target:
-        (cx, cy), (width, height) = centres[source], sizes[source]
-        right = cx + width / 2
-        return ((right, cy - height / 4), (right + 26, cy), (right, cy + height / 4))
+    x, bands, layer = at
     upper, lower = route[0], route[-1]
-    whole = (
-        (first_x, y[upper] + sizes[upper][1] / 2),
-        *((x[name], y[name]) for name in route[1:-1]),
-        (last_x, y[lower] - sizes[lower][1] / 2),
-    )
-    return whole if upper == source else whole[::-1]
+    falls = upper == arrow[0]
+    above, below = (slots[0][0], slots[1][0]) if falls else (slots[1][0], slots[0][0])
+    points = [(above, frames[upper].bottom), (above, bands[layer[upper]][1])]
+    for passed, name in enumerate(route[1:-1], layer[upper] + 1):
+        points += [(x[name], bands[passed][0]), (x[name], bands[passed][1])]
+    points.append((below, frames[lower].top))
+    path = tuple(dict.fromkeys(points))  # no line without a length, which has no direction
+    return path if falls else path[::-1]
 
 
 def _normal(
-    centres: Mapping[str, Point],
-    arrows: Sequence[tuple[Point, ...]],
-    sizes: Mapping[str, tuple[float, float]],
+    frames: Mapping[str, Frame], arrows: Sequence[tuple[Point, ...]], slots: Sequence[_Slots]
 ) -> Layout:
     """The same drawing with its top left corner at a margin from (0, 0)."""
     margin = 24.0
-    lefts = [x - sizes[name][0] / 2 for name, (x, _y) in centres.items()]
-    rights = [x + sizes[name][0] / 2 for name, (x, _y) in centres.items()]
-    lefts += [x for arrow in arrows for x, _y in arrow]
-    rights += [x for arrow in arrows for x, _y in arrow]
-    bottoms = [y + sizes[name][1] / 2 for name, (_x, y) in centres.items()]
-    dx, dy = margin - min(lefts, default=0.0), margin
+    across = [x for arrow in arrows for x, _y in arrow]
+    across += [edge for frame in frames.values() for edge in (frame.left, frame.right)]
+    dx, dy = margin - min(across, default=0.0), margin
     return Layout(
-        {name: (x + dx, y + dy) for name, (x, y) in centres.items()},
+        {
+            name: evolve(frame, left=frame.left + dx, top=frame.top + dy)
+            for name, frame in frames.items()
+        },
         tuple(tuple((x + dx, y + dy) for x, y in arrow) for arrow in arrows),
-        max(rights, default=0.0) + dx + margin,
-        max(bottoms, default=0.0) + dy + margin,
+        tuple((ends[0][0] + dx, ends[0][1] + dy) for ends in slots),
+        max(across, default=0.0) + dx + margin,
+        max((frame.bottom for frame in frames.values()), default=0.0) + dy + margin,
     )
 
 

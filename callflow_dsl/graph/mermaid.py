@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
     from callflow_dsl.graph.model import Box, Graph
 
+#: Mermaid refuses a chart with more arrows, unless its `maxEdges` is raised.
+MAX_ARROWS = 500
+_ENTITIES = {"%": "#37;", "#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
+_ENTITIES |= {"`": "#96;"}
+
 _SHAPES = {
     "start": ("([", "])"),
     "end": ("([", "])"),
     "transfer": ("[[", "]]"),
     "record": ("[/", "/]"),
     "fetch": ("{{", "}}"),
+    "choice": ("{", "}"),
 }
 
 
@@ -49,7 +55,7 @@ def _cluster(cluster: Cluster, names: dict[str, str], indent: str) -> Iterator[s
 
 def _shape(box: Box) -> str:
     opening, closing = _SHAPES.get(box.kind, ("[", "]"))
-    text = "<br/>".join(_escape(shorten(line)) for line in box.lines)
+    text = "<br/>".join(_escape(shorten(line)) for line in box.texts)
     return f'{opening}"{text}"{closing}'
 
 
@@ -59,5 +65,13 @@ def _quote(text: str) -> str:
 
 def _escape(text: str) -> str:
     """Mermaid's entities: # and ; begin and end one, quotes end the label."""
-    replaced = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "`": "#96;"}
+    replaced = {
+        "%": "#37;",
+        "#": "#35;",
+        '"': "#quot;",
+        "<": "#lt;",
+        ">": "#gt;",
+        "&": "#amp;",
+        "`": "#96;",
+    }
     return "".join(replaced.get(character, character) for character in text)

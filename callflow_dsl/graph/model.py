@@ -1,48 +1,55 @@
 """A call flow as a picture wants it: boxes, and arrows with the keys that lead along them.
 
-The arrows are those that calls really take. A step that is skipped is no stop on the way,
-so the arrow for key 2 goes to the step that runs after key 2, not to the place where the
-conditions are. Prompts and pauses in a row that take the same keys to the same place (a
-menu with its waits and tries) are one box.
+The arrows are those that calls really take, step by step, as exploration finds them. The boxes
+are what was written: a menu is one box, however often the wire repeats it for its tries, and
+a statement of a part is one box, from wherever the part is used. Where no source is known, the
+steps of the wire are what was written.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
-
-from callflow_dsl.explore.values import label
-from callflow_dsl.explore.walk import explore
-from callflow_dsl.simulate.loading import load
-from callflow_dsl.steps.behaviour import HangUp, Prompt
+from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from callflow_dsl.explore.exploration import Exploration
-    from callflow_dsl.simulate.loading import Program, Step
+    from callflow_dsl.compiler.result import CompiledStep
+    from callflow_dsl.simulate.loading import Program
 
-#: "start", "end", "other" (an action that flowc does not know), or the verb of a step kind.
+#: "start", "end", "menu", "choice" (an `if`), "other" (an action that flowc does not know), or
+#: the verb of a step kind.
 Kind = str
-ArrowKind = Literal["next", "keys", "silence"]
+#: "fail": the tries of a menu are used up. "choice": the answer to an `if`.
+ArrowKind = Literal["next", "keys", "silence", "fail", "choice"]
 
 #: Ids of boxes that are no step; no step has a space in front of its id.
-START, END = " start", " end"
+START, END, CHOICE = " start", " end", " if"
 
 
 @frozen
 class Box:
-    """A step, or several that are one menu. ``lines`` are what is written in it."""
+    """What one statement does, or a run of them. ``lines`` are what is written in it."""
 
     id: str
     kind: Kind
     lines: tuple[str, ...]
     steps: tuple[str, ...] = ()
+    #: False where it is proven that no call comes there.
     reached: bool = True
     terminal: bool = False
-    #: The parts and menus around it, from the outside in.
+    #: The parts around it (on the level of the wire: and the menus), from the outside in.
     cluster: tuple[str, ...] = ()
+    #: Of a menu: its name as it is written, and how long and how often it asks.
+    heading: str = ""
+    note: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written in it, line by line."""
+        return tuple(text for text in (self.heading, *self.lines, self.note) if text)
 
 
 @frozen
@@ -55,13 +62,24 @@ class Arrow:
     label: str = ""
 
 
-@frozen
+@frozen(slots=False)
 class Graph:
-    """The picture of one flow, boxes in the order of its steps."""
+    """The picture of one flow, boxes in the order of its steps.
+
+    Not ``complete``: exploration stopped at its bound, so arrows may be missing.
+    """
 
     title: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    complete: bool = field(default=True, kw_only=True)
+
+    @cached_property
+    def entrances(self) -> frozenset[str]:
+        """The boxes at which a call comes into their part."""
+        part = {box.id: box.cluster for box in self.boxes}
+        entered = {a.target for a in self.arrows if part[a.source] != part[a.target]}
+        return frozenset(entered)
 
     def box_of(self) -> dict[str, str]:
         """The box of each step, by the step's id."""
@@ -69,155 +87,43 @@ class Graph:
 
 
 def draw(
-    flow: Mapping[str, Any] | Program, clusters: Mapping[str, tuple[str, ...]] | None = None
+    flow: Mapping[str, Any] | Program,
+    origins: Sequence[CompiledStep] = (),
+    *,
+    wire: bool = False,
 ) -> Graph:
     """The picture of a flow (wire JSON as dicts).
 
-    ``clusters`` names for each step the parts and menus around it, from the outside in.
-    Raises `FlowcError` for a flow that cannot run.
+    ``origins`` are the steps of the flow with the statements that they come from, in the order
+    of the steps; without them, and with ``wire``, the boxes are steps. Raises `FlowcError` for a
+    flow that cannot run.
     """
+    from callflow_dsl.explore.walk import explore
+    from callflow_dsl.graph.arrows import arrows_of
+    from callflow_dsl.graph.boxes import boxes_of, groups_of
+    from callflow_dsl.graph.moves import moves_of
+    from callflow_dsl.simulate.loading import load
+
     program = load(flow)
     exploration = explore(program)
-    moves = _moves(exploration)
-    merged = _merge(program, moves)
-    around = clusters or {}
-    boxes = [Box(START, "start", (program.name,))]
-    reached = {place for edge in moves for place in edge[:2]}
-    for group in merged:
-        steps = [program.steps[position] for position in group]
-        cluster = around.get(steps[0].id, ())
-        boxes.append(_box(steps, group[0] in reached, cluster))
-    arrows = tuple(_arrows(program, moves, merged))
+    moves = moves_of(exploration)
+    written = () if wire else origins
+    groups = groups_of(program, moves, written)
+    arrows, choices = arrows_of(program, moves, groups, written)
+    unreached: set[int] = set()
+    if exploration.complete:
+        reached = {position for move in moves for position in (move.source, move.target)}
+        unreached = set(range(len(program.steps))) - reached
+    boxes = boxes_of(program, groups, origins, unreached, wire=wire)
     ends = dict.fromkeys(arrow.target for arrow in arrows if arrow.target.startswith(END))
-    boxes.extend(Box(end, "end", ("the call ends",), terminal=True) for end in ends)
-    return Graph(program.name, tuple(boxes), arrows)
-
-
-#: (from, to, why, entries): positions of steps; -1 is the start, the length the end.
-_Move = tuple[int, int, ArrowKind, tuple[str, ...]]
-
-
-def _moves(exploration: Exploration) -> list[_Move]:
-    """What calls do, from step to step, without the steps that are skipped."""
-    stops = _stops(exploration)
-    moves: list[_Move] = [
-        (-1, position, "next", ()) for node in exploration.first for position in stops[node]
-    ]
-    for number, node in enumerate(exploration.nodes):
-        if node.ended is not None or exploration.step(number) is None:
-            continue
-        for edge in exploration.edges_from(number):
-            if edge.cause == "skips":
-                continue
-            kind: ArrowKind = "next"
-            if edge.cause == "keys" or edge.cause == "silence":
-                kind = edge.cause
-            moves += [(node.place[1], target, kind, edge.same) for target in stops[edge.target]]
-    return list(dict.fromkeys(moves))
-
-
-def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
-    """For each node the positions where a call that comes there stops; none: it is over."""
-    end = len(exploration.programs[0].steps)
-    stops: list[tuple[int, ...] | None] = [None] * len(exploration.nodes)
-    for first in range(len(stops)):
-        work = [first]
-        while work:
-            number = work[-1]
-            edges = list(exploration.edges_from(number))
-            node = exploration.nodes[number]
-            if node.ended is not None:
-                stops[number] = ()
-            elif exploration.step(number) is None:
-                stops[number] = (end,)
-            elif not edges or edges[0].cause != "skips":
-                stops[number] = (node.place[1],)
-            else:  # skipped: where the call stops behind it
-                unknown = [edge.target for edge in edges if stops[edge.target] is None]
-                if unknown:
-                    work.extend(unknown)
-                    continue
-                behind = [position for edge in edges for position in stops[edge.target] or ()]
-                stops[number] = tuple(dict.fromkeys(behind))
-            work.pop()
-    return [found or () for found in stops]
-
-
-def _merge(program: Program, moves: Iterable[_Move]) -> list[tuple[int, ...]]:
-    """Positions by box: steps in a row that take the same keys to the same place."""
-    into: dict[int, set[int]] = {}
-    for source, target, _kind, _entries in moves:
-        into.setdefault(target, set()).add(source)
-    groups: list[list[int]] = []
-    for position, step in enumerate(program.steps):
-        before = program.steps[position - 1] if position else None
-        same = before is not None and before.listens and _keys_of(before) == _keys_of(step)
-        if same and step.goto is not None and into.get(position) == {position - 1}:
-            groups[-1].append(position)
-        else:
-            groups.append([position])
-    return [tuple(group) for group in groups]
-
-
-def _keys_of(step: Step) -> tuple[object, ...]:
-    return (step.variable, step.goto, step.max_keys, step.end_key, step.conditions)
-
-
-def _arrows(
-    program: Program, moves: Iterable[_Move], merged: Iterable[tuple[int, ...]]
-) -> Iterator[Arrow]:
-    box = {position: program.steps[group[0]].id for group in merged for position in group}
-    box |= {-1: START, len(program.steps): END}
-    entries: dict[tuple[str, str, ArrowKind], dict[str, None]] = {}
-    for source, target, kind, keys in moves:
-        if box[source] == box[target] and kind == "silence" and target == source + 1:
-            continue  # inside a box
-        found = entries.setdefault((box[source], box[target], kind), {})
-        found.update(dict.fromkeys(keys))
-    for (source_box, target_box, kind), keys_found in entries.items():
-        text = ""
-        if kind == "keys":
-            text = label(tuple(keys_found))
-        elif kind == "silence":
-            text = "silence"
-        if target_box == END:
-            # An end for each box, beside it: lines from everywhere to one end hide the rest.
-            target_box = f"{END} {source_box}"
-        yield Arrow(source_box, target_box, kind, text)
-
-
-def _box(steps: list[Step], reached: bool, cluster: tuple[str, ...]) -> Box:
-    first = steps[0]
-    lines = tuple(line for step in steps for line in _lines(step))
-    return Box(
-        id=first.id,
-        kind=_kind(first),
-        lines=tuple(dict.fromkeys(lines)),  # the tries of a menu repeat its prompts
-        steps=tuple(step.id for step in steps),
-        reached=reached,
-        terminal=first.ends,
-        cluster=cluster,
+    return Graph(
+        program.name,
+        (
+            Box(START, "start", (program.name,)),
+            *boxes,
+            *choices,
+            *(Box(end, "end", ("the call ends",), terminal=True) for end in ends),
+        ),
+        arrows,
+        complete=exploration.complete,
     )
-
-
-def _kind(step: Step) -> Kind:
-    """The shape of a step: its verb, or that of an end."""
-    if isinstance(step.does, HangUp):
-        return "end"
-    return step.kind.verb if step.kind is not None else "other"
-
-
-def _lines(step: Step) -> Iterator[str]:
-    if isinstance(step.does, Prompt) and step.does.text:
-        yield " ".join(step.does.text.split())
-        if step.does.loops:
-            yield "again and again"
-        elif step.does.times > 1:
-            yield f"{step.does.times} times"
-    elif isinstance(step.does, Prompt) and len(step.does.media) > 1:
-        yield from (f"play {file}" for file in step.does.media)
-    else:
-        yield step.words
-    if step.listens and (step.end_key or step.max_keys != 1):
-        limit = f"up to {step.max_keys} keys" if step.max_keys else "keys"
-        yield f"{limit}, then {step.end_key}" if step.end_key else limit

@@ -1,23 +1,37 @@
-"""A headless Chromium, shared by the tests of the page; skipped with a reason without one."""
+"""A headless Chromium, shared by the tests that need a browser.
+
+Without one they are skipped, but not where ``CI`` is set: there it is a failure.
+"""
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+
+def without_browser(environment: Mapping[str, str]) -> NoReturn:
+    """End a test that needs a browser where there is none."""
+    reason = "selenium, Chromium and its driver are needed"
+    if environment.get("CI"):
+        pytest.fail(f"{reason}, and no browser test is left out in CI", pytrace=False)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("no Chromium with its driver is installed")
+    if chromium is None or driver is None or importlib.util.find_spec("selenium") is None:
+        without_browser(dict(os.environ))
+    from selenium import webdriver
+
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
     profile = tmp_path_factory.mktemp("profile")

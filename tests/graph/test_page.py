@@ -269,3 +269,12 @@ def test_every_kind_of_step_is_played(page):
     wait(browser, "#status", "Call ended")
     kinds = browser.execute_script("return call === null ? [] : call.events.map((one) => one.kind)")
     assert kinds == ["hears", "sends", "unknown", "fetches", "ends"]
+
+
+def test_a_missing_browser_fails_in_ci_and_skips_elsewhere():
+    from tests.graph.conftest import without_browser
+
+    with pytest.raises(pytest.fail.Exception):
+        without_browser({"CI": "true"})
+    with pytest.raises(pytest.skip.Exception):
+        without_browser({})

@@ -1,0 +1,216 @@
+"""The arrows between boxes: what callers do, said in the words of the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from callflow_dsl.compiler.resolved import Again, InChoice, InMenu, InPart, Role
+from callflow_dsl.explore.values import label, ranges
+from callflow_dsl.graph.boxes import menu_of
+from callflow_dsl.graph.model import CHOICE, END, START, Arrow, Box
+from callflow_dsl.source import Location
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from callflow_dsl.compiler.resolved import Body, Enclosing, Menu
+    from callflow_dsl.compiler.result import CompiledStep
+    from callflow_dsl.graph.boxes import Group
+    from callflow_dsl.graph.model import ArrowKind
+    from callflow_dsl.graph.moves import Move
+    from callflow_dsl.simulate.loading import Program
+
+#: Statement -> its branch for the entries that no other branch has.
+_OTHER = {"menu": "other", "ask": "invalid"}
+#: An arrow's boxes and kind, and the branch of a menu that it leads into (0: none).
+_Name = tuple[str, str, "ArrowKind", int]
+
+
+def arrows_of(
+    program: Program,
+    moves: Iterable[Move],
+    groups: Iterable[Group],
+    origins: Sequence[CompiledStep],
+) -> tuple[tuple[Arrow, ...], tuple[Box, ...]]:
+    """The arrows, and the boxes of the `if` statements that they go through."""
+    reader = _Reader(program, groups, origins)
+    for move in moves:
+        reader.read(move)
+    return tuple(reader.arrows()), tuple(reader.choices.values())
+
+
+class _Reader:
+    """Puts moves together to arrows: one for each pair of boxes and kind."""
+
+    def __init__(
+        self, program: Program, groups: Iterable[Group], origins: Sequence[CompiledStep]
+    ) -> None:
+        self._origins = origins
+        self._end = len(program.steps)
+        self._box = {
+            position: program.steps[group[0]].id for group in groups for position in group
+        } | {-1: START}
+        #: The positions of steps that stand in an `if`.
+        self._conditional = [
+            position
+            for position, origin in enumerate(origins)
+            if any(isinstance(block, InChoice) for block in origin.around)
+        ]
+        #: What is entered on an arrow, and the words that stand for it in the source.
+        self._entries: dict[_Name, dict[str, None]] = {}
+        self._words: dict[_Name, dict[str, None]] = {}
+        #: The `if` in the syntax tree, by identity -> its box.
+        self.choices: dict[int, Box] = {}
+
+    def read(self, move: Move) -> None:
+        """Add what a move says to the arrows along its way."""
+        source, target = self._box[move.source], self._target(move)
+        if source == target and self._is_inside(move):
+            return
+        kind, word, branch = self._meaning(move)
+        for choice, answer in self._decisions(move):
+            self._add((source, choice, kind, branch), move, word)
+            source, kind, word, branch = choice, "choice", answer, 0
+        self._add((source, target, kind, branch), move, word)
+
+    def arrows(self) -> Iterator[Arrow]:
+        """The arrows that were read, each with all that leads along it."""
+        for name, words in self._words.items():
+            source, target, kind, _branch = name
+            entries = tuple(self._entries.get(name, ()))
+            keys = [label(entries)] if entries or (kind == "keys" and not words) else []
+            yield Arrow(source, target, kind, " ".join([*keys, *words]))
+
+    def _add(self, name: _Name, move: Move, word: str) -> None:
+        words = self._words.setdefault(name, {})
+        if word:
+            words[word] = None
+        elif name[2] == "keys":
+            self._entries.setdefault(name, {}).update(dict.fromkeys(move.entries))
+
+    def _target(self, move: Move) -> str:
+        if move.target < self._end:
+            return self._box[move.target]
+        # An end for each box, beside it: lines from everywhere to one end hide the rest.
+        return f"{END} {self._box[move.source]}"
+
+    def _around(self, position: int) -> tuple[Enclosing, ...]:
+        is_step = self._origins and 0 <= position < self._end
+        return self._origins[position].around if is_step else ()
+
+    def _is_inside(self, move: Move) -> bool:
+        """Whether a move within a box goes on to its next line, and not back to its first."""
+        if move.kind == "keys":
+            return False
+        if not self._origins:
+            return move.target == move.source + 1
+        hearings = (self._origins[place].hearings for place in (move.source, move.target))
+        return move.target > move.source and len(set(hearings)) == 1
+
+    def _meaning(self, move: Move) -> tuple[ArrowKind, str, int]:
+        """The kind of an arrow, its word (none: the entries stand for themselves), its branch."""
+        source, target = self._around(move.source), self._around(move.target)
+        roles = {id(block.menu.node): block.role for block in target if isinstance(block, InMenu)}
+        for block in source:
+            if isinstance(block, InMenu) and block.role is not Role.FAIL:
+                role = roles.get(id(block.menu.node))
+                if role is Role.FAIL or (role is None and _asks_again(block, move)):
+                    return "fail", "fail", 0
+        if move.kind == "silence":
+            return "silence", "silence", 0
+        menu = menu_of(source)
+        if move.kind == "keys" and menu is not None and move.entries:
+            return "keys", *_branch_of(menu, move.entries[0])
+        return move.kind, "", 0
+
+    def _decisions(self, move: Move) -> Iterator[tuple[str, str]]:
+        """The boxes of each `if` that a move goes through, and the answers: "yes", "no".
+
+        The answer is empty where skipped steps leave it open (an `if` in the body of another).
+        """
+        if not self._conditional:
+            return
+        ends = self._around(move.source), self._around(move.target)
+        known = {_key(block) for end in ends for block in end}
+        inside = {id(block.node) for end in ends for block in end if isinstance(block, InChoice)}
+        passed: dict[int, tuple[str, str]] = {}
+        first = bisect_left(self._conditional, move.first)
+        for position in self._conditional[first : bisect_left(self._conditional, move.target)]:
+            around = self._around(position)
+            for depth, block in enumerate(around):
+                if not isinstance(block, InChoice) or id(block.node) in inside | passed.keys():
+                    continue
+                if not all(_key(outer) in known for outer in around[:depth]):
+                    continue  # it stands in a branch that the call is not in
+                innermost = not any(isinstance(inner, InChoice) for inner in around[depth + 1 :])
+                answer = ("no" if block.holds else "yes") if innermost else ""
+                passed[id(block.node)] = self._choice(position, depth), answer
+        yield from passed.values()
+        left = {id(block.node) for block in ends[0] if isinstance(block, InChoice)}
+        for depth, block in enumerate(ends[1]):
+            if isinstance(block, InChoice) and id(block.node) not in left:
+                yield self._choice(move.target, depth), "yes" if block.holds else "no"
+
+    def _choice(self, position: int, depth: int) -> str:
+        """The id of the box of an `if` around a step; the box is made when it is first met."""
+        around, action = self._around(position), self._origins[position].action
+        block = around[depth]
+        assert isinstance(block, InChoice)
+        assert action is not None
+        if id(block.node) not in self.choices:
+            uses = [inner.place.source for inner in around[depth:] if isinstance(inner, InPart)]
+            source = uses[0] if uses else action.place.source
+            text = Location(source, block.node.condition.span).text
+            parts = [outer.part.name for outer in around[:depth] if isinstance(outer, InPart)]
+            self.choices[id(block.node)] = Box(
+                f"{CHOICE} {len(self.choices)}",
+                "choice",
+                (" ".join(text.split()),),
+                cluster=tuple(f"part {name}" for name in parts[-1:]),
+            )
+        return self.choices[id(block.node)].id
+
+
+def _key(block: Enclosing) -> tuple[object, ...]:
+    """What is equal for the same block, from wherever its part is used."""
+    match block:
+        case InPart(part=part):
+            return (id(part),)
+        case InMenu(menu=menu, role=role, branch=branch):
+            return id(menu.node), role, id(branch)
+        case InChoice(node=node, holds=holds):
+            return id(node), holds
+
+
+def _asks_again(block: InMenu, move: Move) -> bool:
+    """Whether a move out of a menu is one for which the menu says `again`: no try is left."""
+    if block.role is not Role.PROMPT:
+        written = block.branch.body.statements if block.branch else ()
+        return bool(written) and isinstance(written[-1], ast.Again) and written[-1].menu is None
+    menu = block.menu
+    body: Body = menu.silence.body if move.kind == "silence" else []
+    if move.kind == "keys" and move.entries:
+        _word, number = _branch_of(menu, move.entries[0])
+        others = [branch for branch in menu.branches if branch.is_other]
+        body = menu.branches[number - 1].body if number else others[0].body if others else []
+    return len(body) == 1 and isinstance(body[0], Again) and body[0].menu is None
+
+
+def _branch_of(menu: Menu, entry: str) -> tuple[str, int]:
+    """The word of the branch that an entry leads into, and its number, from 1."""
+    entry = entry.removesuffix(menu.end_key or "\0")
+    for number, branch in enumerate(menu.branches, 1):
+        if branch.is_other:
+            continue
+        if entry in branch.keys or any(_is_in(entry, *bounds) for bounds in branch.ranges):
+            if all(len(key) == 1 for key in branch.keys) and not branch.ranges:
+                return ranges(branch.keys), number
+            spans = [f"{low}-{'' if high is None else high}" for low, high in branch.ranges]
+            return " ".join([*sorted(branch.keys), *spans]), number
+    return _OTHER[menu.node.word], 0
+
+
+def _is_in(entry: str, low: int, high: int | None) -> bool:
+    return entry.isdecimal() and low <= int(entry) and (high is None or int(entry) <= high)

@@ -1,0 +1,182 @@
+"""Which steps of the wire are one box of the picture, and what is written in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl.compiler.resolved import InMenu, InPart, Role
+from callflow_dsl.graph.model import Box
+from callflow_dsl.steps.behaviour import HangUp, Prompt, Silence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from callflow_dsl.compiler.resolved import Enclosing, Menu
+    from callflow_dsl.compiler.result import CompiledStep
+    from callflow_dsl.graph.model import Kind
+    from callflow_dsl.graph.moves import Move
+    from callflow_dsl.simulate.loading import Program, Step
+
+#: The positions of the steps of one box, in order.
+Group = tuple[int, ...]
+
+
+def groups_of(
+    program: Program, moves: Iterable[Move], origins: Sequence[CompiledStep]
+) -> list[Group]:
+    """The boxes, in the order of their first steps."""
+    before: dict[int, set[int]] = {}
+    after: dict[int, set[int]] = {}
+    for move in moves:
+        before.setdefault(move.target, set()).add(move.source)
+        after.setdefault(move.source, set()).add(move.target)
+    names: dict[object, int] = {}
+    group_at: list[int] = []
+    for position, step in enumerate(program.steps):
+        if origins and (written := _written(origins[position])) is not None:
+            group_at.append(names.setdefault(written, position))
+        elif _goes_on(program, position, before) and not _is_written(origins, position - 1):
+            group_at.append(group_at[-1])
+        else:
+            group_at.append(names.setdefault(step.id, position))
+    _join_runs(program, group_at, before, after, origins)
+    groups: dict[int, list[int]] = {}
+    for position, first in enumerate(group_at):
+        groups.setdefault(first, []).append(position)
+    return [tuple(positions) for _first, positions in sorted(groups.items())]
+
+
+def menu_of(around: Iterable[Enclosing]) -> Menu | None:
+    """The menu whose prompt a statement with these surroundings belongs to."""
+    menus = [block for block in around if isinstance(block, InMenu)]
+    return menus[-1].menu if menus and menus[-1].role is Role.PROMPT else None
+
+
+def _written(origin: CompiledStep) -> object | None:
+    """What makes steps one box: their menu, or their statement; None: nothing that is known."""
+    if origin.node is None:
+        return None
+    menu = menu_of(origin.around)
+    return id(menu.node if menu else origin.node)
+
+
+def _is_written(origins: Sequence[CompiledStep], position: int) -> bool:
+    return bool(origins) and menu_of(origins[position].around) is not None
+
+
+def _goes_on(program: Program, position: int, before: Mapping[int, set[int]]) -> bool:
+    """Whether a step takes the same keys to the same place as the one before it."""
+    step = program.steps[position]
+    if position == 0 or step.goto is None or before.get(position) != {position - 1}:
+        return False
+    last = program.steps[position - 1]
+    return last.listens and _keys_of(last) == _keys_of(step)
+
+
+def _keys_of(step: Step) -> tuple[object, ...]:
+    return (step.variable, step.goto, step.max_keys, step.end_key, step.conditions)
+
+
+def _join_runs(
+    program: Program,
+    group_at: list[int],
+    before: Mapping[int, set[int]],
+    after: Mapping[int, set[int]],
+    origins: Sequence[CompiledStep],
+) -> None:
+    """Put the steps that ask for the same keys, one behind the other, into one box.
+
+    With a source these are statements (`say` and `pause` with the same `goto`).
+    """
+    if not origins:
+        return
+    sizes: dict[int, int] = {}
+    for first in group_at:
+        sizes[first] = sizes.get(first, 0) + 1
+    for position in range(1, len(program.steps)):
+        alone = sizes[group_at[position]] == 1 and position - 1 in after
+        if alone and _goes_on(program, position, before) and not _is_written(origins, position):
+            group_at[position] = group_at[position - 1]
+
+
+def boxes_of(
+    program: Program,
+    groups: Iterable[Group],
+    origins: Sequence[CompiledStep],
+    unreached: set[int],
+    *,
+    wire: bool,
+) -> Iterator[Box]:
+    """The boxes of the steps."""
+    for group in groups:
+        steps = [program.steps[position] for position in group]
+        around = origins[group[0]].around if origins else ()
+        menu = None if wire else menu_of(around)
+        yield Box(
+            id=steps[0].id,
+            kind="menu" if menu else _kind(steps[0]),
+            lines=tuple(dict.fromkeys(line for step in steps for line in _lines(step, menu))),
+            steps=tuple(step.id for step in steps),
+            reached=not unreached.issuperset(group),
+            terminal=steps[0].ends,
+            cluster=_blocks(around, wire=wire, menu=menu),
+            heading=f"{menu.node.word} {menu.variable}" if menu else "",
+            note=_note(menu, steps) if menu else "",
+        )
+
+
+def _blocks(around: Iterable[Enclosing], *, wire: bool, menu: Menu | None) -> tuple[str, ...]:
+    """The innermost part that a box stands in, and on the level of the wire its menus there."""
+    names: tuple[str, ...] = ()
+    for block in around:
+        if isinstance(block, InPart):
+            names = (f"part {block.part.name}",)
+        elif isinstance(block, InMenu):
+            if block.menu is menu:
+                break  # what its prompt uses stands in its box
+            if wire:
+                names = (*names, f"{block.menu.node.word} {block.menu.variable}")
+    return names
+
+
+def _kind(step: Step) -> Kind:
+    """The shape of a step: its verb, or that of an end."""
+    if isinstance(step.does, HangUp):
+        return "end"
+    return step.kind.verb if step.kind is not None else "other"
+
+
+def _lines(step: Step, menu: Menu | None) -> Iterator[str]:
+    if isinstance(step.does, Prompt) and step.does.text:
+        yield " ".join(step.does.text.split())
+        if step.does.loops:
+            yield "again and again"
+        elif step.does.times > 1:
+            yield f"{step.does.times} times"
+    elif isinstance(step.does, Prompt) and len(step.does.media) > 1:
+        yield from (f"play {file}" for file in step.does.media)
+    elif menu is None or not isinstance(step.does, Silence):
+        yield step.words
+    if menu is None and step.listens and (step.end_key or step.max_keys != 1):
+        yield _entry(step)
+
+
+def _entry(step: Step) -> str:
+    limit = f"up to {step.max_keys} keys" if step.max_keys else "keys"
+    return f"{limit}, then {step.end_key}" if step.end_key else limit
+
+
+def _note(menu: Menu, steps: Iterable[Step]) -> str:
+    """How a menu asks: the keys it takes where they are several, its wait, its tries."""
+    asked = [step for step in steps if step.listens]
+    waits = dict.fromkeys(step.words for step in asked if isinstance(step.does, Silence))
+    entries = (_entry(step) for step in asked if step.end_key or step.max_keys != 1)
+    words = [*dict.fromkeys(entries), *(wait.replace("pause", "wait") for wait in waits)]
+    return ", ".join([*words, _tries(menu)])
+
+
+def _tries(menu: Menu) -> str:
+    if menu.tries is not None:
+        return "1 try" if menu.tries == 1 else f"{menu.tries} tries"
+    silence, wrong = menu.silence_tries or "endless", menu.wrong_tries or "endless"
+    return f"tries: silence {silence}, wrong {wrong}"

@@ -1,0 +1,79 @@
+"""Whether pictures can be read, measured in a browser: what lies over what, and crossings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.cli._flow_inputs import load_file
+from callflow_dsl.graph.model import draw
+from callflow_dsl.graph.svg import svg
+from tests.graph.generated import large_flow
+
+HERE = Path(__file__).parent
+MEASURE = (HERE / "geometry.js").read_text(encoding="utf-8")
+SAMPLES = sorted((HERE.parents[1] / "samples").glob("*.flow"))
+#: Crossings in pictures of the wire (one box for a step, each try of a menu again), by seed.
+WIRE_CROSSINGS = {0: 13, 1: 74, 2: 18, 3: 100, 4: 137, 5: 130, 6: 90, 7: 48, 8: 72, 9: 135}
+FAULTS = (
+    "boxesOverBoxes", "arrowsThroughBoxes", "labelsOverLabels", "labelsOverTexts",
+    "textsOutOfBoxes", "outOfView",
+)  # fmt: skip
+
+
+@pytest.fixture
+def measured(browser, tmp_path):
+    """Measures a picture in the browser: see geometry.js."""
+
+    def measure(graph):
+        path = tmp_path / "picture.svg"
+        path.write_text(svg(graph), encoding="utf-8")
+        browser.get(path.as_uri())
+        return browser.execute_script(MEASURE)
+
+    return measure
+
+
+def test_pictures_of_samples_can_be_read(measured):
+    for sample in SAMPLES:
+        for flow in load_file(str(sample)).flows:
+            for wire in (False, True):
+                found = measured(draw(flow.wire, flow.origins, wire=wire))
+                assert {fault: found[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0), sample
+
+
+@pytest.mark.parametrize("seed", WIRE_CROSSINGS)
+def test_pictures_of_large_flows_can_be_read(seed, measured):
+    flow = compile_text(large_flow(seed)).flows[0]
+    assert 80 <= len(flow.steps) <= 250
+    found = measured(draw(flow.to_wire(), flow.steps))
+    assert {fault: found[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
+    assert found["crossings"] <= WIRE_CROSSINGS[seed] / 2
+
+
+def test_a_hotel_in_three_languages_fits_a_screen(measured):
+    flow = load_file(str(HERE / "hotel.flow")).flows[0]
+    found = measured(draw(flow.wire, flow.origins))
+    assert found["size"][0] < 1600
+    assert found["crossings"] <= 3
+    assert len(flow.origins) > 5 * found["boxes"]
+
+
+def test_the_measure_sees_what_is_wrong(browser, tmp_path):
+    """Two boxes over each other with a label, and an arrow across: each is counted."""
+    path = tmp_path / "bad.svg"
+    path.write_text(
+        """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200">
+<g class="box" id="a"><rect x="10" y="10" width="80" height="40"/><text x="60" y="30">too long
+</text></g><g class="box" id="b"><rect x="60" y="20" width="80" height="40"/></g>
+<g class="box" id="c"><rect x="250" y="150" width="80" height="40"/></g>
+<g class="arrow" data-from="a" data-to="c"><path d="M20 30 L260 160"/><text x="60" y="30">1</text>
+</g><g class="arrow" data-from="a" data-to="c"><path d="M20 150 L230 40"/><text x="61" y="31">2
+</text></g></svg>""",
+        encoding="utf-8",
+    )
+    browser.get(path.as_uri())
+    found = browser.execute_script(MEASURE)
+    assert all(found[fault] for fault in (*FAULTS, "crossings")), found
