@@ -86,10 +86,11 @@ class Follower:
         leaves = all(target not in inside[1:] for target in self._targets)
         return end if is_whole and leaves else None
 
-    def chain(self, entry: Entry) -> tuple[list[Way], bool]:
-        """The ways by one entry at each hearing that it leads to; whether they never end."""
-        ways = [self._ways[self._first_number, entry]]
-        heard = {self._first_number}
+    def chain(self, entry: Entry, hearing: int | None = None) -> tuple[list[Way], bool]:
+        """The ways by one entry from a hearing on, the first if none; whether they never end."""
+        start = self._first_number if hearing is None else hearing
+        ways = [self._ways[start, entry]]
+        heard = {start}
         while ways[-1].again is not None:
             if ways[-1].again in heard:
                 return ways, True
@@ -253,6 +254,9 @@ class Follower:
         if first is None or first.end == at:
             return False
         said = self._said_on(first)
+        content = self._steps[at].content
+        if any(self._says(way, content) for way in self._ways.values() if way not in entered):
+            return False  # a copy of the end of the call, one for each branch
         return any(
             way.entry is not SILENCE
             and way.end > first.end
@@ -260,6 +264,11 @@ class Follower:
             and self._said_on(way) != said
             for way in self._ways.values()
         )
+
+    def _says(self, way: Way, content: str) -> bool:
+        """Whether a step of this content has run on a way."""
+        numbers = (item.start for item in way.items if isinstance(item, Ran))
+        return any(self._steps[number].content == content for number in numbers)
 
     def _said_on(self, way: Way) -> list[object]:
         return [self._said(item) if isinstance(item, Ran) else item.start for item in way.items]

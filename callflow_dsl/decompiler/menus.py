@@ -76,7 +76,9 @@ class Finder:
         menu = None if end is None else _described(follower, end)
         if menu is None or not self._is_closed(menu):
             return None
-        return without_tails(menu, self.steps) if depth == 0 else menu
+        if depth > 0:
+            return menu
+        return without_tails(menu, self.steps, Memory(self.first_stored, start))
 
     def _prompt_at(self, start: int, memory: Memory) -> int | None:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""
@@ -114,8 +116,7 @@ def _described(follower: Follower, end: int) -> FoundMenu | None:
     entered = [chain for entry, chain in chains.items() if entry is not SILENCE]
     wrong, endless = max(entered, key=lambda chain: (chain[1], len(chain[0])))
     tries: int | None = None
-    same = [way.hearing for way in silence] == [way.hearing for way in wrong]
-    if not endless and (same or min(len(silence), len(wrong)) == 1):
+    if not endless and _count_together(follower, silence, wrong):
         tries = max(len(silence), len(wrong))
     return FoundMenu(
         follower.start,
@@ -131,6 +132,14 @@ def _described(follower: Follower, end: int) -> FoundMenu | None:
         len(silence),
         None if endless else len(wrong),
     )
+
+
+def _count_together(follower: Follower, silence: Sequence[Way], wrong: Sequence[Way]) -> bool:
+    """Whether a silence takes one of the tries that wrong entries have."""
+    if min(len(silence), len(wrong)) == 1:
+        return True
+    behind, _ = follower.chain(wrong[0].entry, silence[1].hearing)
+    return len(silence) == len(wrong) == len(behind) + 1
 
 
 def _fail(ways: Sequence[Way]) -> Items:

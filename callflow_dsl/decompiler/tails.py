@@ -10,35 +10,62 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from callflow_dsl.decompiler.found import SILENCE
+from callflow_dsl.decompiler.wire_steps import UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callflow_dsl.decompiler.found import FoundMenu, Item, Items
-    from callflow_dsl.decompiler.wire_steps import WireStep
+    from callflow_dsl.decompiler.wire_steps import Memory, WireStep
 
+_HANGUP = '{"action": "hangup"}'
 #: Steps behind a menu that are looked at.
 _MOST_STEPS = 50
 
 
-def without_tails(menu: FoundMenu, steps: Sequence[WireStep]) -> FoundMenu:
-    """The menu without the copies of what is behind it; itself where there are none."""
+def without_tails(menu: FoundMenu, steps: Sequence[WireStep], memory: Memory) -> FoundMenu:
+    """The menu without the copies of what is behind it; itself where there are none.
+
+    ``memory`` is what is known where the menu begins.
+    """
     behind = steps[menu.end :]
-    if not behind or len(behind) > _MOST_STEPS:
+    if not behind or len(behind) > _MOST_STEPS or any(s.conditions is None for s in behind):
         return menu
-    tail = [step.content for step in behind]
-    hangup = '{"action": "hangup"}'
-    # Where the flow does not hang up at its end, the copy does.
-    tails = [tail] if behind[-1].ends else [[*tail, hangup]]
-    shorter = evolve(
-        menu,
-        outcomes={
-            entry: (items if again else _without(items, tails[0], steps), again)
-            for entry, (items, again) in menu.outcomes.items()
-        },
-        fail=_without(menu.fail, tails[0], steps),
-    )
-    is_same = shorter.fail == menu.fail and shorter.outcomes == menu.outcomes
-    return menu if is_same else evolve(shorter, plainer=menu)
+    variable = steps[menu.prompt[0].number].variable or ""
+    unknown = memory.having(variable, UNKNOWN)
+    outcomes = {}
+    for entry, (items, again) in menu.outcomes.items():
+        known = memory if entry is SILENCE else memory.having(variable, entry.example)
+        tail = _tail(behind, known)
+        outcomes[entry] = (items if again else _without(items, tail, steps), again)
+    fail = _without(menu.fail, _tail(behind, unknown), steps)
+    shorter = evolve(menu, outcomes=outcomes, fail=fail)
+    if _says_the_same(shorter, menu):
+        return menu
+    shorter = evolve(shorter, plainer=menu)
+    if behind[0].content != _HANGUP:
+        return shorter
+    # A hangup alone is more often meant where it stands, for those who chose nothing.
+    kept = {**outcomes, SILENCE: menu.outcomes[SILENCE]}
+    chosen = evolve(menu, outcomes=kept, plainer=shorter)
+    return shorter if _says_the_same(chosen, shorter) else chosen
+
+
+def _says_the_same(one: FoundMenu, other: FoundMenu) -> bool:
+    return one.fail == other.fail and one.outcomes == other.outcomes
+
+
+def _tail(behind: Sequence[WireStep], memory: Memory) -> list[str]:
+    """What the steps behind a menu do on a way, to where the call ends."""
+    tail = []
+    for step in behind:
+        guards = step.guards(memory)
+        if guards is not None:
+            tail.append(step.content)
+            if step.ends and not guards:
+                return tail
+    return [*tail, _HANGUP]  # where the flow does not hang up at its end, the copy does
 
 
 def _without(items: Items, tail: Sequence[str], steps: Sequence[WireStep]) -> Items:

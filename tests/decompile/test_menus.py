@@ -110,6 +110,24 @@ WRITTEN = {
 }
 
 
+#: A menu as people make it by hand, with ids of their own.
+BY_HAND = {
+    "title": "X",
+    "steps": [
+        {"id": "ask", "action": "say", "options": {"payload": "Press 1 or 2."},
+         "onKeypressVar": "c", "onKeypressGoto": "done", "maxNumKeys": 1},
+        {"id": "wait", "action": "pause", "options": {"length": 4},
+         "onKeypressVar": "c", "onKeypressGoto": "done", "maxNumKeys": 1},
+        {"id": "bye", "action": "hangup"},
+        {"id": "done", "action": "transfer", "options": {"destination": "31201112233"},
+         "conditions": [{"variable": "c", "operator": "==", "value": "1"}]},
+        {"id": "two", "action": "say", "options": {"payload": "Two."},
+         "conditions": [{"variable": "c", "operator": "==", "value": "2"}]},
+        {"id": "end", "action": "say", "options": {"payload": "Goodbye."}},
+    ],
+}  # fmt: skip
+
+
 def flow(lines: str) -> str:
     """The text of a flow."""
     return f'flow "X" {{{lines}}}\n'
@@ -126,3 +144,34 @@ def compiled(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("lines", WRITTEN.values(), ids=WRITTEN)
 def test_a_menu_comes_back_as_it_was_written(lines: str) -> None:
     assert decompile(compiled(flow(lines))) == flow(lines)
+
+
+def test_a_menu_made_by_hand_is_found() -> None:
+    """Its ids are given up; with them it keeps its labels, for no menu gives these steps ids."""
+    text = decompile(BY_HAND, new_step_ids=True)
+    assert text == flow("""
+  menu c {
+    say "Press 1 or 2."
+    wait 4s
+    tries 1
+    key 1 { transfer +31201112233 }
+    key 2 { say "Two." }
+    silence { hangup }
+  }
+  say "Goodbye."
+""")
+    kept = decompile(BY_HAND)
+    assert "menu" not in kept
+    assert compiled(kept) == BY_HAND
+
+
+def test_many_menus_are_followed_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is followed is counted: with nothing left, labels are written as before."""
+    from callflow_dsl.decompiler import menus
+
+    document = compiled(flow(WRITTEN["nested"]))
+    assert "menu" in decompile(document)
+    monkeypatch.setattr(menus, "_MOST_FOLLOWED", 1)
+    text = decompile(document)
+    assert "menu" not in text
+    assert compiled(text) == document
