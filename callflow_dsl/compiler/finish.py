@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.generated_ids import free, step_id
+from callflow_dsl.compiler.literals import written
+from callflow_dsl.compiler.resolved import InMenu
 from callflow_dsl.steps import BY_VERB, RawStep, Step
 from callflow_dsl.syntax import ast
 
@@ -19,7 +21,7 @@ _HANGUP = BY_VERB["hangup"]
 def finish(drafts: list[Draft], *, generate_ids: bool) -> tuple[Step | RawStep, ...]:
     """The steps in order; each goto names the id of its target."""
     fields = [_fields(draft) for draft in drafts]
-    ids = _ids(drafts, fields, generate_ids)
+    ids = _ids(drafts, generate_ids)
     names = {id(draft): identity for draft, identity in zip(drafts, ids, strict=True)}
     steps: list[Step | RawStep] = []
     for draft, values, identity in zip(drafts, fields, ids, strict=True):
@@ -54,7 +56,7 @@ def _fields(draft: Draft) -> dict[str, Any]:
 # Ids
 
 
-def _ids(drafts: list[Draft], fields: list[dict[str, Any]], generate_ids: bool) -> list[str | None]:
+def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
     labels = (draft.action.label for draft in drafts if draft.action is not None)
     taken = {label.name: 1 for label in labels if label is not None and label.exact}
     taken |= {name: 1 for draft in drafts if (name := _own_id(draft)) is not None}
@@ -66,12 +68,24 @@ def _ids(drafts: list[Draft], fields: list[dict[str, Any]], generate_ids: bool) 
             continue
         action = draft.action
         if action is None:
-            found[number] = step_id(_HANGUP, {}, taken)
+            found[number] = step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
         elif isinstance(action.node, ast.Step):
-            found[number] = step_id(BY_VERB[action.node.verb], fields[number], taken)
+            kind = BY_VERB[action.node.verb]
+            found[number] = step_id(kind, action.fields, taken, _place(action, draft.hearings))
         elif id(draft) in targets:
             found[number] = free("raw", taken)
     return found
+
+
+def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:
+    """The branches of menus that a statement stands in, and in which hearings of these."""
+    menus = [one for one in action.around if isinstance(one, InMenu)]
+    if not menus:
+        return ()
+    branches = [
+        (str(one.role), *(written(key) for key in getattr(one.branch, "keys", ()))) for one in menus
+    ]
+    return (*branches, hearings)
 
 
 def _own_id(draft: Draft) -> str | None:

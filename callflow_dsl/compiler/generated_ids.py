@@ -25,13 +25,16 @@ def free(name: str, taken: dict[str, int]) -> str:
     return f"{name}-{number}"
 
 
-def step_id(kind: StepKind, fields: Mapping[str, Any], taken: dict[str, int]) -> str:
-    """An id made from what the step does: ``say-1f2e3d4c``.
+def step_id(
+    kind: StepKind, fields: Mapping[str, Any], taken: dict[str, int], place: tuple[object, ...] = ()
+) -> str:
+    """An id made from what the statement of a step says: ``say-1f2e3d4c``.
 
-    It depends on nothing outside the step, so that a line more or less elsewhere changes no
-    other id and a diff shows only what changed. Where the step leads is left out, for a goto
-    to a step with a new id must not change this one. Steps that are equal are numbered.
+    ``place`` is where in its menus it stands, and in which of their hearings. Nothing else counts:
+    neither where the step leads, nor its guard, nor other statements. So a line more or less
+    elsewhere changes no other id, and a diff shows only what changed. Equal ones are numbered.
     """
     said = sorted((name, value) for name, value in fields.items() if name != "on_keypress_goto")
-    base = f"{kind.verb}-{crc32(repr(said).encode('utf-8', 'surrogatepass')):08x}"
+    text = repr([*said, place] if place else said)
+    base = f"{kind.verb}-{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
     return free(base, taken)

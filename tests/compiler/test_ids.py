@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from callflow_dsl import CompiledFlow, compile_text
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 LINES = st.sampled_from(
     ['say "One."', 'say "Two."', "pause 3s", 'say "One." voice male', "transfer +31201112233"]
 )
@@ -54,3 +57,38 @@ def test_a_label_is_the_id() -> None:
 def test_ids_can_be_left_to_the_server() -> None:
     document = compiled(["ids server", 'say "A" on key goto x', "x: hangup"]).to_wire()
     assert ["id" in step for step in document["steps"]] == [False, True]
+
+
+def of_a_menu(*branches: str) -> list[str | None]:
+    text = (
+        'menu choice {\n  say "Choose."\n  tries 2\n'
+        '  key 1 { say "One." }\n  key 2 { menu topic { say "Which?" key 1 { hangup } } }\n'
+        + "".join(f"  {branch}\n" for branch in branches)
+        + '  other { say "No." again }\n  silence { say "Bye." hangup }\n}\nsay "Behind." hangup'
+    )
+    return ids([text])
+
+
+def test_another_key_changes_the_id_of_no_other_step() -> None:
+    before = of_a_menu()
+    for branch in ("key 3 { hangup }", 'key 4 5 { say "One." }', "key * { again }"):
+        assert set(before) <= set(of_a_menu(branch))
+
+
+def test_another_key_of_the_support_line_changes_no_id() -> None:
+    text = (SAMPLES / "support-line.flow").read_text(encoding="utf-8")
+    more = text.replace("key 2 { use support }", "key 2 { use support }\n    key 3 { use support }")
+    assert more != text
+    before, after = (
+        [step.id for step in compile_text(one).flows[0].call_flow.steps] for one in (text, more)
+    )
+    assert set(before) < set(after)
+
+
+def test_the_name_of_a_variable_is_in_no_id() -> None:
+    text = (SAMPLES / "support-line.flow").read_text(encoding="utf-8")
+    before, after = (
+        [step.id for step in compile_text(one).flows[0].call_flow.steps]
+        for one in (text, text.replace("menu choice", "menu wish"))
+    )
+    assert before == after

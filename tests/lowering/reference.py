@@ -34,14 +34,17 @@ class Frame:
     #: The menu that `again` leads back to, and the one whose prompt this is.
     menu: Try | None = None
     listening: Try | None = None
+    #: Keys led into the branch of that menu, not silence.
+    pressed: bool = False
 
 
 @frozen(eq=False)
 class Try:
-    """One hearing of a menu, from 1; ``behind`` is what comes after the menu."""
+    """A menu that is heard after so many silences and entries; ``behind``: after the menu."""
 
     menu: ast.Menu
-    number: int
+    silences: int
+    entries: int
     frame: Frame
     behind: Next | None
 
@@ -95,21 +98,19 @@ class Machine:
         if key is None or call.wait in ("prompt", "transfer", "record"):
             return self._run(behind, variables)
         hearing = at.frame.listening
-        if hearing is not None:
-            variables[hearing.menu.variable.text] = key
-            return self._run(self._chosen(hearing, key), variables)
-        end = _option(step, "end")
-        most = _option(step, "max")
-        count = most.keys if isinstance(most, ast.Count) else None if end else 1
-        keys = call.keys
-        if end is not None and key == end.text:  # type: ignore[union-attr]
-            return self._entered(at, step, keys, variables)
-        keys += key
-        if len(keys) == count:
+        end = _end(hearing.menu) if hearing else getattr(_option(step, "end"), "text", None)
+        if end is not None and key == end:
+            return self._entered(at, step, call.keys, variables)
+        keys = call.keys + key
+        if len(keys) == _most(step, hearing.menu if hearing else None, end):
             return self._entered(at, step, keys, variables)
         return evolve(call, wait="collect", keys=keys, events=())
 
     def _entered(self, at: Next, step: ast.Step, keys: str, variables: dict[str, str]) -> Call:
+        hearing = at.frame.listening
+        if hearing is not None:
+            variables[hearing.menu.variable.text] = keys
+            return self._run(self._chosen(hearing, keys), variables)
         name, goto = _option(step, "as"), _option(step, "on key goto")
         if isinstance(name, ast.Word):
             variables[name.text] = keys
@@ -127,10 +128,13 @@ class Machine:
         values: Mapping[str, str],
         menu: Try | None = None,
         listening: Try | None = None,
+        *,
+        pressed: bool = False,
     ) -> Frame:
         values = {**values, **_defaults(statements)}
-        key = (Frame, id(statements), around, behind, tuple(values.items()), menu, listening)
-        made = Frame(statements, around, behind, values, menu, listening)
+        told = tuple(values.items())
+        key = (Frame, id(statements), around, behind, told, menu, listening, pressed)
+        made = Frame(statements, around, behind, values, menu, listening, pressed)
         found = self._known.setdefault(key, made)
         assert isinstance(found, Frame)
         return found
@@ -140,12 +144,15 @@ class Machine:
         assert isinstance(found, Next)
         return found
 
-    def _hearing(self, menu: ast.Menu, number: int, frame: Frame, behind: Next | None) -> Next:
-        """The prompt of a menu, heard for the ``number``th time."""
-        made = Try(menu, number, frame, behind)
-        hearing = self._known.setdefault((Try, id(menu), number, frame, behind), made)
+    def _hearing(
+        self, menu: ast.Menu, silences: int, entries: int, frame: Frame, behind: Next | None
+    ) -> Next:
+        """The prompt of a menu, heard after so many silences and entries."""
+        made = Try(menu, silences, entries, frame, behind)
+        key = (Try, id(menu), silences, entries, frame, behind)
+        hearing = self._known.setdefault(key, made)
         assert isinstance(hearing, Try)
-        aside = ast.KeyBranch | ast.Branch | ast.Wait | ast.Tries
+        aside = ast.KeyBranch | ast.Branch | ast.Wait | ast.Tries | ast.Limit | ast.Valid
         found = self._known.setdefault(
             (tuple, id(menu)),
             (*(s for s in menu.body.statements if not isinstance(s, aside)), *_pause(menu)),
@@ -154,29 +161,41 @@ class Machine:
         silence = self._next(frame, 0, hearing)
         return self._next(self._frame(found, frame, silence, frame.values, None, hearing), 0)
 
-    def _branch(self, hearing: Try, block: ast.Block, *, again: bool) -> Next:
-        menu = hearing if again else None
+    def _branch(self, hearing: Try, block: ast.Block, *, again: bool, pressed: bool) -> Next:
         frame = hearing.frame
-        return self._next(
-            self._frame(block.statements, frame, hearing.behind, frame.values, menu), 0
-        )
+        menu = hearing if again else frame.menu
+        inner = self._frame(
+            block.statements, frame, hearing.behind, frame.values, menu,
+            pressed=pressed if again else frame.pressed,
+        )  # fmt: skip
+        return self._next(inner, 0)
 
-    def _chosen(self, hearing: Try, key: str) -> Next | None:
+    def _chosen(self, hearing: Try, keys: str) -> Next | None:
         for branch in hearing.menu.body.statements:
-            if isinstance(branch, ast.KeyBranch) and key in [k.text for k in branch.keys]:  # type: ignore[union-attr]
-                return self._branch(hearing, branch.body, again=True)
-        return self._named(hearing, "other")
+            if isinstance(branch, ast.KeyBranch) and _is_among(keys, branch.keys):
+                return self._branch(hearing, branch.body, again=True, pressed=True)
+        return self._named(hearing, "other", pressed=True)
 
-    def _named(self, hearing: Try, name: str) -> Next | None:
+    def _named(self, hearing: Try, name: str, *, pressed: bool = False) -> Next | None:
         for branch in hearing.menu.body.statements:
             if isinstance(branch, ast.Branch) and branch.name == name:
-                return self._branch(hearing, branch.body, again=name != "fail")
-        return hearing.behind if name == "fail" else self._again(hearing)
+                return self._branch(hearing, branch.body, again=name != "fail", pressed=pressed)
+        return hearing.behind if name == "fail" else self._again(hearing, pressed)
 
-    def _again(self, hearing: Try) -> Next | None:
-        if hearing.number < _tries(hearing.menu):
-            return self._hearing(hearing.menu, hearing.number + 1, hearing.frame, hearing.behind)
-        return self._named(hearing, "fail")
+    def _again(self, hearing: Try, pressed: bool) -> Next | None:
+        """The menu once more, or `fail` where it was heard as often as it may be."""
+        together, silence, wrong = _tries(hearing.menu)
+        silences, entries = hearing.silences, hearing.entries
+        if together is not None:
+            silences, is_over = silences + 1, silences + 1 == together
+        elif pressed:
+            entries = entries + 1 if wrong else 0
+            is_over = entries == wrong
+        else:
+            silences, is_over = silences + 1, silences + 1 == silence
+        if is_over:
+            return self._named(hearing, "fail")
+        return self._hearing(hearing.menu, silences, entries, hearing.frame, hearing.behind)
 
     def _labelled(self, frame: Frame, label: str) -> Next:
         at: Frame | None = frame
@@ -224,10 +243,13 @@ class Machine:
         frame, behind = at.frame, self._next(at.frame, at.index + 1)
         match statement:
             case ast.Menu():
-                return self._hearing(statement, 1, frame, behind)
-            case ast.Again():
-                assert frame.menu is not None
-                return self._again(frame.menu)
+                return self._hearing(statement, 0, 0, frame, behind)
+            case ast.Again(name):
+                menu, pressed = frame.menu, frame.pressed
+                while menu and name is not None and menu.menu.variable.text != name.text:
+                    menu, pressed = menu.frame.menu, menu.frame.pressed
+                assert menu is not None
+                return self._again(menu, pressed)
             case ast.If(condition, body, otherwise):
                 block: ast.Block | ast.If | None = body
                 if not _holds(condition, variables):
@@ -237,8 +259,9 @@ class Machine:
                 if block is None:
                     return behind
                 inner = self._frame(
-                    block.statements, frame, behind, frame.values, frame.menu, frame.listening
-                )
+                    block.statements, frame, behind, frame.values, frame.menu, frame.listening,
+                    pressed=frame.pressed,
+                )  # fmt: skip
                 return self._next(inner, 0)
             case ast.Use(name, arguments):
                 part = self._parts[name]
@@ -317,11 +340,50 @@ def _pause(menu: ast.Menu) -> tuple[ast.Statement, ...]:
     )
 
 
-def _tries(menu: ast.Menu) -> int:
+def _tries(menu: ast.Menu) -> tuple[int | None, int | None, int | None]:
+    """How often a menu is heard in all, or else after silences and after entries; None: endless."""
     for statement in menu.body.statements:
-        if isinstance(statement, ast.Tries) and isinstance(statement.value, ast.Number):
-            return int(statement.value.text)
-    return 3
+        if isinstance(statement, ast.Tries):
+            if statement.value is not None:
+                return int(statement.value.text), None, None  # type: ignore[union-attr]
+            apart = (statement.silence, statement.wrong)
+            silence, wrong = (_times(value) for value in apart)
+            return None, silence, wrong
+    return 3, None, None
+
+
+def _times(value: ast.Value | None) -> int | None:
+    return 3 if value is None else int(value.text) if isinstance(value, ast.Number) else None
+
+
+def _limit(menu: ast.Menu, word: str) -> ast.Value | None:
+    limits = (one for one in menu.body.statements if isinstance(one, ast.Limit))
+    return next((one.values[0] for one in limits if one.word == word), None)
+
+
+def _end(menu: ast.Menu) -> str | None:
+    end = _limit(menu, "end")
+    return None if end is None else end.text  # type: ignore[union-attr]
+
+
+def _most(step: ast.Step, menu: ast.Menu | None, end: str | None) -> int | None:
+    """How many keys an entry takes; in a menu, the key that ends it may come on top."""
+    most = _limit(menu, "max") if menu else _option(step, "max")
+    if most is None:
+        return None if end else 1
+    assert isinstance(most, ast.Count)
+    return most.keys + (menu is not None and end is not None)
+
+
+def _is_among(keys: str, entries: tuple[ast.Value, ...]) -> bool:
+    """Whether an entry is one of these; a range takes every way to write its numbers."""
+    if any(entry.text == keys for entry in entries):  # type: ignore[union-attr]
+        return True
+    for entry in entries:
+        low, dash, high = entry.text.partition("-")  # type: ignore[union-attr]
+        if dash and keys.isdigit() and int(low) <= int(keys) <= int(high):
+            return True
+    return False
 
 
 def _option(step: ast.Step, word: str) -> ast.Value | None:

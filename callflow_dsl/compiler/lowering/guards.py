@@ -36,6 +36,7 @@ class Guards:
         self._known: dict[object, Guard | None] = {}
         self._culprit: Path | None = None
         self._closures: dict[int, int] = {}
+        self._nears: dict[int, int] = {}
         self._covers: dict[tuple[int, int], tuple[Comparison, ...]] = {}
 
     def take(self, paths: list[Path], others: list[Path]) -> tuple[Guard, list[Path], list[Path]]:
@@ -46,6 +47,7 @@ class Guards:
         guard = self.conjunction(paths, others)
         if guard is not None:
             return guard, paths, []
+        self._check(paths, others)
         group, pending = self._seed(paths, others)
         for path in list(pending):
             if self.conjunction([*group, path], others) is not None:
@@ -58,6 +60,38 @@ class Guards:
             group += inside
             left += outside
         return guard, group, left
+
+    def _check(self, paths: list[Path], others: list[Path]) -> None:
+        """Raises `Inexpressible` when no guards at all tell these apart from the others.
+
+        Guards do when for each value on the one side and each on the other there is a variable
+        with a comparison that holds for the first and fails for the second.
+        """
+        for path in paths:
+            near = [(name, self._near(mask)) for name, mask in path.masks.items()]
+            rest = self._near(path.default)
+            known = path.masks.keys()
+            for other in others:
+                self._universe.budget.spend(1)
+                if all(other.mask(name) & values for name, values in near) and all(
+                    mask & rest for name, mask in other.masks.items() if name not in known
+                ):
+                    raise Inexpressible(
+                        "two ways lead to this step, one of which should skip it,"
+                        " and no variable tells them apart"
+                    )
+
+    def _near(self, values: int) -> int:
+        """The values that some comparison cannot tell from one of these, where that holds."""
+        near = self._nears.get(values)
+        if near is None:
+            near, left = 0, values
+            while left:
+                bit = left & -left
+                near |= self._closest(bit)
+                left ^= bit
+            self._nears[values] = near
+        return near
 
     def _seed(self, paths: list[Path], others: list[Path]) -> tuple[list[Path], list[Path]]:
         """A path that one guard describes, cut from the first where need be, and the rest."""

@@ -77,7 +77,7 @@ class Lowering(Writer):
         self.budget = Budget(statements)
         self.most_steps = max(self.most_steps, _STEPS_PER_STATEMENT * statements)
         self.universe = Universe(constants_of(body), self.budget)
-        self.guards = Guards(self.universe, comparisons(tests))
+        self.guards = Guards(self.universe, comparisons(body))
         self.rests = Rests()
         self.uses = Uses()
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
@@ -123,11 +123,15 @@ class Lowering(Writer):
         from callflow_dsl.compiler.lowering.menu import lower_keys
 
         home, _ = slot.goal
+        self._depth += 1
         try:
             lower_keys(self, home)
-            self.finish(home.behind, own=MOST_STEPS)
         except Inexpressible as problem:
             self._inexpressible(problem, home.menu)
+            self.place(slot, [])  # so that nothing waits for it any more
+        finally:
+            self._depth -= 1
+        self.finish(home.behind, own=MOST_STEPS)
 
     def _widest(self, slot: Slot, rest: Rest) -> list[Path]:
         paths = self.arrived(slot)

@@ -18,6 +18,9 @@ it, to the end of the call. Nobody comes past that, so at A there are only those
 key just now, whatever the variable held before. Those who erred hear the rest of their tries
 there, straight down.
 
+*Parted*: apart, and those whose key does not lead back are told to the end of the call before
+the others: for entries of which no guard says that they are not among the valid ones.
+
 *Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
 key jumps back to them.
 
@@ -97,15 +100,20 @@ def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot) -> N
 def lower_keys(to: Lowering, home: Home) -> None:
     """Write what the keys of a menu lead to, where that has not been written yet."""
     before = to.snapshot()
-    try:
-        _MenuLowering(to, home).keys()
-    except TooMuch:
-        raise
-    except Inexpressible:
-        to.restore(before)
-        to.is_away = True
-        _MenuLowering(to, home).keys()
-        to.is_away = False
+    problem: Inexpressible | None = None
+    for is_away in (False, True):
+        for name in ("keys", "parted_keys"):
+            try:
+                _lay_out(to, home, (0, 0), name, is_away)
+            except TooMuch:
+                raise
+            except Inexpressible as caught:
+                problem = problem or caught
+                to.restore(before)
+            else:
+                return
+    assert problem is not None
+    raise problem
 
 
 def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
@@ -125,6 +133,7 @@ def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
             if is_long and not to.uses.is_answer_asked_for(home):
                 yield "named", is_away
         yield "apart", is_away
+        yield "parted", is_away
     yield "far", to.is_away
 
 
@@ -148,6 +157,7 @@ class _MenuLowering:
         self._behind: list[Path] = []
         #: For each branch that does not lead back: the paths that chose it.
         self._chosen: dict[int, list[Path]] = {}
+        self._is_parted = False
         self._branches = list(self._by_entry())
 
     def _by_entry(self) -> Iterable[tuple[Branch, int]]:
@@ -231,11 +241,21 @@ class _MenuLowering:
         self._straight(waiting)
         self._end()
 
-    def keys(self) -> None:
+    def parted(self, counts: Counts) -> None:
+        """See the module."""
+        self._is_parted = True
+        self.apart(counts)
+
+    def keys(self, _: Counts) -> None:
         """What the keys lead to, alone."""
         self._begin()
         self._all_keys()
         self._end()
+
+    def parted_keys(self, counts: Counts) -> None:
+        """The same, parted."""
+        self._is_parted = True
+        self.keys(counts)
 
     # Parts of layouts
 
@@ -309,10 +329,21 @@ class _MenuLowering:
                 self._chosen[index] = merged(self._chosen.get(index, []) + here)
         self._tell(sum(counts) + 1)
         inside = to.rests.inside(self._home, counts, True)
+        if self._is_parted and groups:
+            self._part([path for _, paths in groups for path in paths], inside)
         while groups:
             branch, here = groups.pop(0)
             others = [path for _, paths in groups for path in paths]
             self._branch(branch, inside, here, others)
+
+    def _part(self, others: list[Path], inside: Inside) -> None:
+        """Tell those to the end who chose a branch that does not lead back."""
+        for index, (branch, _) in enumerate(self._branches):
+            if not branch.is_other and (live := self._chosen.pop(index, None)):
+                self._branch(branch, inside, live, others)
+        live, self._behind = self._behind, []
+        self._enter(live, others)
+        self._to.finish(self._home.behind)
 
     def _branch(self, branch: Branch, inside: Inside, live: list[Path], others: list[Path]) -> None:
         self._enter(live, others)

@@ -164,11 +164,20 @@ def literals_of_test(test: Test) -> Iterator[Literal]:
             yield from literals_of_test(inner)
 
 
-def comparisons(literals: list[Literal]) -> list[tuple[str, str]]:
+def comparisons(body: Body) -> list[tuple[str, str]]:
     """What the author compares with, and the opposites, as far as they are known."""
-    found: dict[tuple[str, str], None] = {}
-    for literal in literals:
-        operator, value = literal.condition.operator, literal.condition.value
+    written: dict[tuple[str, str], None] = {}
+    for statement in every(body):
+        for literal in literals_of_statement(statement):
+            written[literal.condition.operator, literal.condition.value] = None
+        for branch in statement.branches if isinstance(statement, Menu) else ():
+            written.update({("==", key): None for key in sorted(branch.keys)})
+            for low, high in branch.ranges:
+                written[">=", str(low)] = None
+                if high is not None:
+                    written["<=", str(high)] = None
+    known: dict[tuple[str, str], None] = {}
+    for operator, value in written:
         if operator in OPPOSITES:
-            found.update({(operator, value): None, (OPPOSITES[operator], value): None})
-    return list(found)
+            known.update({(operator, value): None, (OPPOSITES[operator], value): None})
+    return list(known)
