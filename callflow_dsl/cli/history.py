@@ -3,6 +3,7 @@
   flowc history                    every flow, with its latest version
   flowc history "Front desk"       all versions of a flow, the latest first
   flowc history "Front desk" 4c19  what that version says, as a .flow file
+  flowc history --releases         the last releases, from the account: what, when, by whom
 
 A version is named by the beginning of its digest. flowc rollback brings one back.
 
@@ -13,12 +14,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._environment import add_environment_arguments, project
+from callflow_dsl.cli._environment import add_environment_arguments, project, site
 
 if TYPE_CHECKING:
     import argparse
 
     from callflow_dsl.deploy.history import Version
+    from callflow_dsl.deploy.settings import Environment, Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,11 +28,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("flow", metavar="FLOW", nargs="?", help="title or id of a flow")
     parser.add_argument("version", metavar="VERSION", nargs="?", help="beginning of a digest")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    add_environment_arguments(parser, account=False)
+    parser.add_argument(
+        "--releases", action="store_true", help="list the releases that the account knows of"
+    )
+    add_environment_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """List flows, or versions, or show one."""
+    from attrs import evolve
+
     from callflow_dsl.cli._account import table
     from callflow_dsl.decompiler import decompile
     from callflow_dsl.deploy.rollback import choose, past_of, pasts
@@ -38,22 +45,46 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.printing import json_text, write_document
 
     settings, environment = project(args)
-    state = State(settings.state, environment.name)
+    if args.releases:
+        return _releases(args, settings, environment)
+    secrets = evolve(environment.secrets(), only_to_look=True)
+    state = State(settings.state, environment.name, secrets)
     if args.version:
         version = choose(past_of(state, args.flow), args.version, None)
-        write_document(decompile(dict(version.content)))
+        write_document(decompile(secrets.mask(dict(version.content))))
         return 0
     if args.flow:
         versions = list(reversed(past_of(state, args.flow).versions))
     else:
         versions = [past.versions[-1] for past in pasts(state)]
     if args.json:
-        print(json_text([_document(version) for version in versions]))
+        print(json_text(secrets.mask([_document(version) for version in versions])))
     elif versions:
         rows = [_row(version) for version in versions]
         print(table(["VERSION", "WHEN", "WHY", "STEPS", "TITLE"], rows))
     else:
         print(f"nothing was deployed to {environment.name} from here")
+    return 0
+
+
+def _releases(args: argparse.Namespace, settings: Settings, environment: Environment) -> int:
+    """List the releases that the account knows, the latest first."""
+    from callflow_dsl.cli._account import print_json, table
+    from callflow_dsl.printing import shown
+
+    with site(args, settings, environment) as at:
+        releases = list(reversed(at.read().ledger.releases))
+    if args.json:
+        names = ("number", "at", "commit", "actor", "what")
+        print_json([{name: getattr(one, name) for name in names} for one in releases])
+    elif releases:
+        rows = [
+            [str(one.number), one.at[:19] + "Z", one.commit[:12], shown(one.actor), shown(one.what)]
+            for one in releases
+        ]
+        print(table(["RELEASE", "WHEN", "COMMIT", "BY", "WHAT"], rows))
+    else:
+        print(f"the account knows of no release to {environment.name}")
     return 0
 
 

@@ -28,6 +28,8 @@ class Secrets:
     """Secret value -> the variable that it came from."""
 
     values: Mapping[str, str] = field(factory=dict, repr=False)
+    #: Whether what is kept is only to be looked at: then a variable may be unknown.
+    only_to_look: bool = False
 
     def mask(self, value: Any) -> Any:
         """A text or JSON value to be shown."""
@@ -55,6 +57,8 @@ class Secrets:
         for value, name in self.values.items():
             if name == match[1]:
                 return value
+        if self.only_to_look:
+            return match[0]
         raise FlowcError(
             f"what was kept has the value of {match[1]} in it, which no param reads any more",
             hint=f'give a param of this environment that value again: name = "env:{match[1]}"',
