@@ -19,7 +19,7 @@ PRESSED = "12*9"
 WRITTEN = ('"+5"', '"05"', '"5.0"', '"-0"', '""', '"*"', '"none"')
 
 
-class _Writer:
+class Writer:
     """Writes one flow; every text is another one, so that mix-ups are heard."""
 
     def __init__(self, draw: Callable[[st.SearchStrategy[object]], object]) -> None:
@@ -130,6 +130,16 @@ class _Writer:
     def branch(self, head: str, depth: int, labels: tuple[str, ...], *, again: bool) -> list[str]:
         return [f"{head} {{", *self.block(depth, labels, again=again, most=2), "}"]
 
+    def file(self, depth: int) -> str:
+        """The text of a file with one flow, and parts that it may use, once or more often."""
+        files = []
+        for name in ("p", "q")[: self.number(0, 2)]:
+            lines = ["say ${text}", *self.block(1, most=2)]
+            files.append("\n".join([f"part {name}(text) {{", *lines, "}"]))
+            self.parts.append(name)
+        body = self.block(self.number(1, depth), most=4)
+        return "\n".join(['flow "Random" {', *body, "}", *files]) + "\n"
+
 
 def _flat(lines: list[str]) -> list[str]:
     return [line for lump in lines for line in lump.split("\n")]
@@ -138,11 +148,4 @@ def _flat(lines: list[str]) -> list[str]:
 @st.composite
 def flows(draw: Callable[[st.SearchStrategy[object]], object], depth: int = 3) -> str:
     """The text of a file with one flow; ``depth``: how deep its blocks nest at the most."""
-    writer = _Writer(draw)
-    files = []
-    for name in ("p", "q")[: writer.number(0, 2)]:
-        lines = ["say ${text}", *writer.block(1, most=2)]
-        files.append("\n".join([f"part {name}(text) {{", *lines, "}"]))
-        writer.parts.append(name)
-    body = writer.block(writer.number(1, depth), most=4)
-    return "\n".join(['flow "Random" {', *body, "}", *files]) + "\n"
+    return Writer(draw).file(depth)
