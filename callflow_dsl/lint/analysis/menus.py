@@ -109,14 +109,22 @@ class Menu:
     @cached_property
     def _branches(self) -> dict[str, Location]:
         """The keys that have a branch of the block."""
-        block = self.block
-        scope = self._scope
+        block, scope = self.block, self._scope
         branches: dict[str, Location] = {}
-        for branch in block.node.body.statements if block is not None else ():
-            for value in branch.keys if isinstance(branch, ast.KeyBranch) else ():
+        if block is None:
+            return branches
+        for line in block.node.body.statements:
+            for value in line.keys if isinstance(line, ast.KeyBranch) else ():
                 known = scope.resolve(value) if scope is not None else value
-                if known is not None and block is not None:
+                if known is not None:
                     branches[written(known)] = Location(block.place.source, value.span)
+        # Ranges, what an `ask` takes, and what parts bring stand in no `key` of the block.
+        for branch in block.branches:
+            for key in () if branch.is_other else KEYPAD:
+                digit = int(key) if key.isdigit() else -1
+                in_range = any(low <= digit <= (high or 9) for low, high in branch.ranges)
+                if key in branch.keys or in_range:
+                    branches.setdefault(key, block.place)
         return branches
 
     @property
