@@ -245,13 +245,19 @@ def fetcher(
     return from_map(flows) if flows else None
 
 
+_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*")')
+
+
 def _json_places(flow: Mapping[str, Any], path: str, text: str) -> dict[str, Place]:
     """The lines on which the ids of steps stand."""
-    places: dict[str, Place] = {}
-    for step in flow.get("steps") or ():
-        name = step.get("id") if isinstance(step, dict) else None
-        if isinstance(name, str):
-            found = re.search(r'"id"\s*:\s*' + re.escape(json.dumps(name)), text)
-            if found is not None:
-                places[name] = Place(path, text.count("\n", 0, found.start()) + 1)
-    return places
+    lines: dict[str, int] = {}
+    line, end = 1, 0
+    for match in _ID.finditer(text):
+        line += text.count("\n", end, match.start())
+        end = match.start()
+        lines.setdefault(str(json.loads(match[1], strict=False)), line)
+    steps = flow.get("steps") or ()
+    names = [step.get("id") for step in steps if isinstance(step, dict)]
+    return {
+        name: Place(path, lines[name]) for name in names if isinstance(name, str) and name in lines
+    }

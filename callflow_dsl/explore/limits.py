@@ -15,6 +15,7 @@ from callflow_dsl.explore.exploration import Came, Edge, Exploration, Ring
 
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Cause
+    from callflow_dsl.explore.liveness import Place
 
 #: What takes as little time as the caller, or the other side, wants it to.
 _AT_ONCE: frozenset[Cause] = frozenset({"keys", "transfer", "record", "fetch"})
@@ -22,47 +23,88 @@ _AT_ONCE: frozenset[Cause] = frozenset({"keys", "transfer", "record", "fetch"})
 
 def within(exploration: Exploration, limit_ms: int) -> Exploration:
     """The same calls, each cut off after so long."""
-    fastest = _fastest(exploration)
-    alive = [n for n in range(len(exploration.nodes)) if fastest.get(n, limit_ms + 1) <= limit_ms]
-    numbers = {old: new for new, old in enumerate(alive)}
-    nodes = [exploration.nodes[old] for old in alive]
-    rings = [[Ring(numbers[old], ring.cost) for ring in exploration.rings[old]] for old in alive]
-    edges: list[Edge] = []
-    out: list[list[int]] = [[] for _ in alive]
-    edge_numbers: dict[int, int] = {}
-    cut: dict[object, int] = {}
-    for old in alive:
-        for number in exploration.out[old]:
-            edge = exploration.edges[number]
-            source = numbers[old]
-            if edge.target in numbers:
-                edge_numbers[number] = len(edges)
-                out[source].append(len(edges))
-                edges.append(evolve(edge, source=source, target=numbers[edge.target]))
-            if exploration.cost(old)[1] + edge.ms > limit_ms:
-                node = evolve(exploration.nodes[old], ended="max_duration")
-                if node.place not in cut:
-                    cut[node.place] = len(nodes)
-                    nodes.append(node)
-                    out.append([])
-                    rings.append([])
-                target = cut[node.place]
-                edge_cut = evolve(edge, source=source, target=target, ms=0, longest_ms=limit_ms)
-                out[source].append(len(edges))
-                rings[target].append(_cut_ring(exploration, target, edge_cut, len(edges), rings))
-                edges.append(edge_cut)
-    _connect(exploration, rings, numbers, edge_numbers, alive)
-    some_may_not_be = not exploration.exact and len(alive) < len(exploration.nodes)
-    return evolve(
-        exploration,
-        nodes=tuple(nodes),
-        edges=tuple(edges),
-        out=tuple(map(tuple, out)),
-        rings=tuple(rings),
-        complete=exploration.complete and not some_may_not_be,
-        first=tuple(numbers[node] for node in exploration.first if node in numbers),
-        given={numbers[node]: values for node, values in exploration.given.items()},
-    )
+    return _Within(exploration, limit_ms).exploration()
+
+
+class _Within:
+    """What is left of an exploration, with new numbers for nodes and edges."""
+
+    def __init__(self, exploration: Exploration, limit_ms: int) -> None:
+        self.all = exploration
+        self.limit_ms = limit_ms
+        self.fastest = _fastest(exploration)
+        nodes = range(len(exploration.nodes))
+        self.alive = [node for node in nodes if self.fastest.get(node, limit_ms + 1) <= limit_ms]
+        self.numbers = {old: new for new, old in enumerate(self.alive)}
+        self.nodes = [exploration.nodes[old] for old in self.alive]
+        self.rings = [
+            [Ring(self.numbers[old], ring.cost) for ring in exploration.rings[old]]
+            for old in self.alive
+        ]
+        self.edges: list[Edge] = []
+        self.out: list[list[int]] = [[] for _ in self.alive]
+        self.edge_numbers: dict[int, int] = {}
+        self.cut: dict[Place, int] = {}
+
+    def exploration(self) -> Exploration:
+        """The exploration that is left."""
+        for old in self.alive:
+            for number in self.all.out[old]:
+                edge = self.all.edges[number]
+                if self._is_in_time(old, edge):
+                    target = self.numbers[edge.target]
+                    self.edge_numbers[number] = self._add(old, evolve(edge, target=target))
+                if self._can_be_cut(old, edge):
+                    self._cut(old, edge)
+        _connect(self.all, self.rings, self.edge_numbers, self.alive)
+        is_less = len(self.alive) < len(self.all.nodes)
+        return evolve(
+            self.all,
+            nodes=tuple(self.nodes),
+            edges=tuple(self.edges),
+            out=tuple(map(tuple, self.out)),
+            rings=tuple(self.rings),
+            # Where nodes do not tell all variables apart, one may be reached later than it seems.
+            complete=self.all.complete and (self.all.exact or not is_less),
+            first=tuple(self.numbers[node] for node in self.all.first),
+            given={self.numbers[node]: values for node, values in self.all.given.items()},
+        )
+
+    def _is_in_time(self, old: int, edge: Edge) -> bool:
+        """Whether a fast caller gets along an edge before the call is cut off."""
+        endless = self.all.nodes[edge.target].ended == "endless"  # what is cut off has an end
+        ms = self.fastest[old] + _least(edge)
+        return ms <= self.limit_ms and edge.target in self.numbers and not endless
+
+    def _can_be_cut(self, old: int, edge: Edge) -> bool:
+        """Whether a call can be cut off at a node while this would happen."""
+        heard_out = self.all.cost(old)[1]
+        arrives = heard_out if heard_out <= self.limit_ms else self.fastest[old]
+        return edge.longest_ms is None or arrives + edge.longest_ms > self.limit_ms
+
+    def _add(self, old: int, edge: Edge) -> int:
+        source = self.numbers[old]
+        self.out[source].append(len(self.edges))
+        self.edges.append(evolve(edge, source=source))
+        return len(self.edges) - 1
+
+    def _cut(self, old: int, edge: Edge) -> None:
+        """An end at this node, because the time of the call is over."""
+        place = self.all.nodes[old].place
+        if place not in self.cut:
+            self.cut[place] = len(self.nodes)
+            self.nodes.append(evolve(self.all.nodes[old], ended="max_duration"))
+            self.out.append([])
+            self.rings.append([])
+        target = self.cut[place]
+        before = self.rings[self.numbers[old]][0]
+        cause: Cause = "silence" if edge.cause == "keys" else edge.cause
+        rest = max(0, self.limit_ms - before.cost[1])
+        over = evolve(edge, target=target, cause=cause, ms=rest, longest_ms=rest, keys="", same=())
+        ring = Ring(target, (before.cost[0], before.cost[1] + rest))
+        ring.states = self.all.everything
+        ring.came = [Came(ring.cost, self._add(old, over), before)]
+        self.rings[target].append(ring)
 
 
 def _fastest(exploration: Exploration) -> dict[int, int]:
@@ -76,26 +118,18 @@ def _fastest(exploration: Exploration) -> dict[int, int]:
         fastest[node] = ms
         for edge in exploration.edges_from(node):
             if edge.target not in fastest:
-                at_once = edge.cause in _AT_ONCE
-                heapq.heappush(queue, (ms + (0 if at_once else edge.ms), edge.target))
+                heapq.heappush(queue, (ms + _least(edge), edge.target))
     return fastest
 
 
-def _cut_ring(
-    exploration: Exploration, target: int, edge: Edge, number: int, rings: list[list[Ring]]
-) -> Ring:
-    """How the end of a call that is cut off is come by."""
-    before = rings[edge.source][0]
-    ring = Ring(target, before.cost)
-    ring.states = exploration.everything
-    ring.came = [Came(before.cost, number, before)]
-    return ring
+def _least(edge: Edge) -> int:
+    """The least time that an edge takes."""
+    return 0 if edge.cause in _AT_ONCE else edge.ms
 
 
 def _connect(
     exploration: Exploration,
     rings: list[list[Ring]],
-    numbers: dict[int, int],
     edge_numbers: dict[int, int],
     alive: list[int],
 ) -> None:

@@ -210,7 +210,7 @@ class _Walk:
         ring: Ring,
         carried: list[str],
         turn: Turn,
-        values: dict[str, str | None] | dict[str, str],
+        values: Mapping[str, str | None],
         hands: int,
         outcome: Outcome | None = None,
     ) -> None:
@@ -223,42 +223,66 @@ class _Walk:
             key: tuple[object, ...] = (place, last.step, last.reason)
             self._arrive(ring, outcome, (key, node, state), ALL, hands)
             return
-        sets, variables = self.sets, self.variables
-        put: list[tuple[int, int]] = []
-        target_carried = variables.carried(place)
         stored = outcome.stores if outcome is not None else ""
-        explicit = variables.explicit(place)
-        for name in carried:
-            if name == stored or (name not in target_carried and name not in explicit):
-                states = sets.forget(states, variables.number(name))
-        for name in target_carried:
-            if name not in carried or name == stored:
-                value = values.get(name, self.setting.given.get(name))
-                bit = variables.bit(name, value)
-                put.append((variables.number(name), bit))
-                states = sets.both(states, sets.having(variables.number(name), bit))
-        waking = [name for name in explicit if name in carried and name != stored]
-        told: list[tuple[dict[str, str | None], int, list[tuple[int, int]]]]
-        told = [({name: values.get(name) for name in explicit if name not in waking}, states, [])]
-        for name in waking:
-            number = variables.number(name)
-            fresh = []
-            for known, some, out in told:
-                for value, bits in variables.groups(name, place):
-                    rest = sets.both(some, sets.having(number, bits))
-                    if rest != EMPTY:
-                        forgot = sets.forget(rest, number)
-                        fresh.append(({**known, name: value}, forgot, [*out, (number, bits)]))
-            told = fresh
-        for known, some, out in told:
+        states, put = self._carry(states, carried, values, stored, place)
+        explicit = self.variables.explicit(place)
+        now_carried = self.variables.carried(place)
+        awake = {
+            name: values.get(name) for name in explicit if name == stored or name not in carried
+        }
+        for known, told_states, taken in self._wake(states, awake, place):
             signature = tuple(explicit[name].of(known[name]) for name in explicit)
-            for runs, part, values_there in self._split(state.step, some, known, target_carried):
-                arrived = self._state(state, values_there)
+            for runs, part, there in self._split(state.step, told_states, known, now_carried):
+                arrived = self._state(state, there)
                 key = (place, signature, runs, arrived.jumped, arrived.at_ms)
                 step = arrived.step
                 node = Node(place, step.id if step else "", state.program.name)
-                moves = (tuple(put), tuple(out))
-                self._arrive(ring, outcome, (key, node, arrived), part, hands, moves)
+                self._arrive(ring, outcome, (key, node, arrived), part, hands, (put, taken))
+
+    def _carry(
+        self,
+        states: int,
+        carried: list[str],
+        values: Mapping[str, str | None],
+        stored: str,
+        place: Place,
+    ) -> tuple[int, Bits]:
+        """The set for another place, and the variables that were put into it.
+
+        What does not matter there goes; what nodes told apart so far, or was stored, comes.
+        """
+        variables, now_carried = self.variables, self.variables.carried(place)
+        kept = {*now_carried, *variables.explicit(place)} - {stored}
+        for name in carried:
+            if name not in kept:
+                states = self.sets.forget(states, variables.number(name))
+        put = []
+        for name in now_carried:
+            if name not in carried or name == stored:
+                value = values.get(name, self.setting.given.get(name))
+                number, bit = variables.number(name), variables.bit(name, value)
+                put.append((number, bit))
+                states = self.sets.both(states, self.sets.having(number, bit))
+        return states, tuple(put)
+
+    def _wake(
+        self, states: int, awake: Mapping[str, str | None], place: Place
+    ) -> list[tuple[Mapping[str, str | None], int, Bits]]:
+        """The states by what their nodes tell apart at a place, with what was taken out."""
+        told: list[tuple[Mapping[str, str | None], int, Bits]] = [(awake, states, ())]
+        for name in self.variables.explicit(place):
+            if name in awake:
+                continue
+            number = self.variables.number(name)
+            fresh: list[tuple[Mapping[str, str | None], int, Bits]] = []
+            for known, part, taken in told:
+                for value, bits in self.variables.groups(name, place):
+                    rest = self.sets.both(part, self.sets.having(number, bits))
+                    if rest != EMPTY:
+                        less = self.sets.forget(rest, number)
+                        fresh.append(({**known, name: value}, less, (*taken, (number, bits))))
+            told = fresh
+        return told
 
     def _split(
         self,

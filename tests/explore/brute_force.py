@@ -100,7 +100,7 @@ class Found:
     ends: dict[tuple[str, str], int] = field(factory=dict)
     ran: set[str] = field(factory=set)
     skipped: set[str] = field(factory=set)
-    #: Longest time to each transfer, on ways that are never twice in a state.
+    #: Longest time to each transfer, on ways that come to no step twice.
     people: dict[str, int] = field(factory=dict)
 
 
@@ -145,6 +145,10 @@ def everything(wire: Mapping[str, Any], other: Mapping[str, Any], world: World) 
 def _key(state: State) -> object:
     jumped = state.jumped and state.world.jump_runs
     return state.program.name, state.position, state.variables, jumped
+
+
+def _place(state: State) -> object:
+    return state.program.name, state.position
 
 
 def _following(state: State, second: Program, found: Found) -> Iterator[tuple[Turn, int, int, str]]:
@@ -221,8 +225,8 @@ def _entered(state: State, wait: Listening) -> Iterator[tuple[Turn, int, int, st
 def _longest(
     start: State, ways: Mapping[object, list[tuple[State, int, str]]], found: Found
 ) -> None:
-    """The longest times, on ways that are in no state twice (so far as 3,000 looks reach)."""
-    work = [(start, 0, frozenset([_key(start)]))]
+    """The longest times, on ways that come to no step twice (so far as 3,000 looks reach)."""
+    work = [(start, 0, frozenset([_place(start)]))]
     looks = 0
     while work and looks < 3000:
         looks += 1
@@ -231,5 +235,5 @@ def _longest(
             if cause == "transfer" and state.step is not None:
                 name = state.step.id
                 found.people[name] = max(found.people.get(name, 0), ms)
-            elif _key(after) not in visited:
-                work.append((after, ms + longer, visited | {_key(after)}))
+            elif _place(after) not in visited:
+                work.append((after, ms + longer, visited | {_place(after)}))
