@@ -108,8 +108,10 @@ def flow_id(client: Client, flow: str) -> str:
     What is neither is taken for an id: the API says what it thinks of it.
     """
     flows = client.call_flows.list(per_page=100).complete()
-    titled = [one.id for one in flows if one.title == flow]
-    if len(titled) > 1 and flow not in {one.id for one in flows}:
+    if any(stored.id == flow for stored in flows):
+        return flow
+    titled = [stored.id for stored in flows if stored.title == flow]
+    if len(titled) > 1:
         ids = ", ".join(titled)
         raise FlowcError(
             f'{len(titled)} flows are called "{flow}": {ids}', hint="give the id", exit_code=2

@@ -238,9 +238,26 @@ def test_numbers(server, flowc):
     assert code == 0
     assert out.splitlines()[1].startswith("+31201234567  2026")
     assert flowc("numbers", "f1", "add", "+31201234567")[0] == 0
-    assert [seen.method for seen in server.seen] == ["GET", "POST", "GET"]
+    assert [seen.method for seen in server.seen if "numbers" in seen.path] == ["GET", "POST", "GET"]
     assert flowc("numbers", "f1", "replace", "+31201234567", "31612345678")[0] == 0
-    assert server.seen[3].json == {"numbers": ["31201234567", "31612345678"]}
+    (replaced,) = (seen for seen in server.seen if seen.method == "PUT")
+    assert replaced.json == {"numbers": ["31201234567", "31612345678"]}
+
+
+def test_a_flow_is_named_by_its_title_or_its_id(server, flowc):
+    flows = [
+        {"id": "f1", "title": "Desk"},
+        {"id": "Desk", "title": "Other"},
+        {"id": "f3", "title": "T"},
+    ]
+    for named, identity in (("f1", "f1"), ("T", "f3"), ("Desk", "Desk"), ("f9", "f9")):
+        server.answers(ok(*flows), ok(NUMBER))
+        assert flowc("numbers", named)[0] == 0
+        assert server.seen[-1].path.startswith(f"/v1/call-flows/{identity}/numbers")
+    server.answers(ok({"id": "f1", "title": "T"}, {"id": "f2", "title": "T"}))
+    code, _, err = flowc("numbers", "T")
+    assert code == 2
+    assert "f1, f2" in err
 
 
 @pytest.mark.parametrize(
