@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from callflow_dsl.compiler.resolved import Label
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.syntax import ast
@@ -101,8 +103,6 @@ class Home:
 
     def _is_elsewhere(self, name: str) -> bool:
         """Whether a line of the file seems to begin with this label."""
-        import re
-
         label = rf"(?m)(?:^|\{{)[ \t]*{re.escape(name)}[ \t]*:(?!//)"
         return re.search(label, self._files.source.text) is not None
 
@@ -114,8 +114,13 @@ class Home:
     def check_used(self) -> None:
         """Warn of labels that no goto leads to."""
         for label in self.labels:
-            if not label.reached and not label.is_id:
+            # An id that a server gave is kept as a label, so that the same step is written back.
+            if not label.reached and not label.is_id and not _GIVEN_ID.fullmatch(label.name):
                 self._files.report("label-unused", label.span, name=label.name)
+
+
+#: What ids look like that servers and compilers give: a UUID, or the like behind a verb.
+_GIVEN_ID = re.compile(r"(?:[a-z]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}(?:-[0-9a-f]{12}|-[0-9]+)?")
 
 
 def _deep(statements: Iterable[ast.Statement]) -> Iterator[ast.Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 #: end, and no rule says "never". So the work for a flow grows no faster than the flow.
 MOST_STATES = 20_000
 STATES_FOR_A_STEP = 20
+#: How many steps are looked at to see what becomes of a variable; the nearest come first.
+_MOST_FOLLOWED = 1_000
 #: How long a recording is taken to last that nothing ends, in milliseconds.
 _USUAL_RECORDING_MS = 120_000
 
@@ -318,9 +321,9 @@ class Graph:
     def _use_of(self, variable: str, start: int) -> Use:
         storing = {step.index for step in self.storing.get(variable, ())}
         end = len(self.flow.steps)
-        queue, seen = [start], {start, end}
-        while queue:
-            position = queue.pop()
+        queue, seen = deque([start]), {start, end}
+        while queue and len(seen) <= _MOST_FOLLOWED:
+            position = queue.popleft()
             if position == end:
                 continue
             # Without a key a step stores nothing, and the next one runs.
@@ -337,7 +340,8 @@ class Graph:
             if condition.variable == variable
         )
         stored = tuple(position for position in passed if position in storing)
-        return Use(tested, stored, not self._hands_over.isdisjoint(passed))
+        sent = not self._hands_over.isdisjoint(passed)
+        return Use(tested, stored, sent, is_whole=not queue)
 
     def step(self, position: int) -> LintedStep | None:
         """The step at a position; None past the last."""
@@ -372,3 +376,5 @@ class Use:
     tested: tuple[tuple[int, Condition], ...]
     stored: tuple[int, ...]
     sent: bool
+    #: Every way was followed; where there are too many steps, the nearest were.
+    is_whole: bool = True

@@ -148,7 +148,9 @@ class Menu:
         """Whether all keys that are meant are known: by a branch, or told apart by `==` alone."""
         if self.block is not None:
             return True
-        return all(condition.operator == "==" for _, condition in self.use.tested)
+        return self.use.is_whole and all(
+            condition.operator == "==" for _, condition in self.use.tested
+        )
 
     def handles(self, key: str) -> bool:
         """Whether this key has a branch, or some condition behind the menu holds for it.

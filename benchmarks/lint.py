@@ -1,0 +1,128 @@
+"""Speed of `flowc lint` as ratios within one run: `python benchmarks/lint.py [FILES]`.
+
+- the first lint of many files of 53 steps against their compilation in one process;
+- the same files again, unchanged, against the first run;
+- one small file against starts of Python;
+- the cost of a step at 20,000 steps against that at 1,000, for the walk and for each rule.
+
+Absolute figures differ from machine to machine; compare the ratios.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from callflow_dsl.compiler.compile import compile_source
+from callflow_dsl.lint.analysis import analyse
+from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.source import Source, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+
+
+def file_of_53_steps(number: int) -> str:
+    """Five menus in the manner of a front desk, 53 steps in all."""
+    menus = "\n".join(
+        f"""  menu m{n} {{
+    say "For sales in town {number}, press 1. For support, press 2."
+    key 1 {{ transfer +312011122{n:02}  say "Nobody is free." }}
+    key 2 {{ say "One moment."  transfer +312011123{n:02}  say "Sorry, they are busy." }}
+    fail {{ say "We did not hear you. Goodbye."  hangup }}
+    tries 1
+  }}"""
+        for n in range(5)
+    )
+    more = '\n  say "Please hold the line."\n  say "One moment."\n  say "Thank you."\n  pause 1s'
+    head = "  defaults { language en-GB  voice female }"
+    return f'flow "F{number}" {{\n{head}\n{menus}{more}\n  say "Goodbye."\n  hangup\n}}\n'
+
+
+def long_flow(steps: int) -> str:
+    """Hand-written steps with a choice in every tenth."""
+    lines = []
+    for n in range(steps // 10):
+        lines += [f'  s{n}: say "For part {n}, press 1." as c max 1 key on key goto t{n}']
+        lines += [f"  pause 5s as c max 1 key on key goto t{n}", '  say "We did not hear you."']
+        lines += [f"  t{n}: transfer +31201112233 if c == 1", '  say "Nobody is free."']
+        lines += [f'  say "Part {n}, line {k} of the text."' for k in range(5)]
+    head = "  defaults { language en-GB  voice female }"
+    return 'flow "Long" {\n' + head + "\n" + "\n".join(lines) + '\n  say "Goodbye."\n  hangup\n}\n'
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes, in seconds of the clock."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def run(*arguments: str, cwd: Path, cache: Path) -> None:
+    """Run the command as a process."""
+    environment = {**os.environ, "FLOWC_CACHE": str(cache), "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, env=environment, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+
+
+def many_files(count: int) -> None:
+    """First lint against compilation, and second lint against the first."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, cache = Path(name) / "flows", Path(name) / "cache"
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"f{number}.flow").write_text(file_of_53_steps(number), "utf-8")
+        sources = [read_source(path) for path in sorted(folder.iterdir())]
+        compiled = seconds(lambda: [compile_source(source) for source in sources])
+        lint = ("-m", "callflow_dsl", "lint", "flows")
+        first = seconds(lambda: run(*lint, cwd=Path(name), cache=cache))
+        again = seconds(lambda: run(*lint, cwd=Path(name), cache=cache))
+        print(f"{count} files: first lint / compilation {first / compiled:.2f}")
+        print(f"{count} files: unchanged / first {again / first:.3f}")
+
+
+def small_file() -> None:
+    """One small file against starts of Python: the least of five."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.flow").write_text((ROOT / "samples" / "one-line.flow").read_text("utf-8"))
+        python = min(seconds(lambda: run("-c", "pass", cwd=folder, cache=folder)) for _ in range(5))
+        lint = ("-m", "callflow_dsl", "lint", "--no-cache", "a.flow")
+        one = min(seconds(lambda: run(*lint, cwd=folder, cache=folder)) for _ in range(5))
+        print(f"one small file: {one / python:.1f} starts of Python")
+
+
+def growth() -> None:
+    """The cost of a step at 20,000 steps against that at 1,000."""
+    costs: dict[str, list[float]] = {}
+    for steps in (1_000, 20_000):
+        file = analyse(Source("long.flow", long_flow(steps)))
+        walk = seconds(lambda file=file: file.flows[0].graph.exploration)  # type: ignore[misc]
+        costs.setdefault("walk", []).append(walk / steps)
+        for rule in all_rules():
+            if not rule.online:
+                bound = evolve(file, limits=rule.defaults())
+                taken = seconds(lambda rule=rule, bound=bound: list(rule.check(bound)))  # type: ignore[misc]
+                costs.setdefault(rule.code, []).append(taken / steps)
+    total = [sum(costs[name][at] for name in costs) for at in (0, 1)]
+    print(f"growth, all rules: {total[1] / total[0]:.2f}")
+    for name, (small, large) in sorted(costs.items()):
+        if large > 5e-6 and large / small > 1.3:  # less than that is noise
+            print(f"growth, {name}: {large / small:.2f} ({large * 1e6:.0f} us a step)")
+
+
+if __name__ == "__main__":
+    small_file()
+    many_files(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+    growth()

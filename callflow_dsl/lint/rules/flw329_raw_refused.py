@@ -1,0 +1,42 @@
+"""FLW329: what `raw` holds and the API refuses."""
+
+from __future__ import annotations
+
+import re
+
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.wire.check import check_document
+
+
+@rule(
+    "FLW329",
+    "raw-refused",
+    summary="a known field in `raw` has a value that the API refuses",
+    why="""
+    What `raw` passes on is not checked when it is compiled. Where flowc knows the field, it knows its
+    values too: the server would refuse the whole flow.
+    """,
+    bad="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      «say "We are closed today. Goodbye." raw {"options": {"repeat": 50}}»
+      hangup
+    }
+    """,
+    good="""
+    flow "Closed" {
+      defaults { language en-GB  voice female }
+      say "We are closed today. Goodbye." repeat 2
+      hangup
+    }
+    """,
+)
+def check(file: LintedFile) -> Findings:
+    """What the emulator would refuse: it asks the same table."""
+    for flow in [*file.flows, *(refused for refused, _ in file.refused)]:
+        steps = flow.compiled.steps
+        for problem in check_document(flow.compiled.to_wire()):
+            place = re.match(r"steps\[(\d+)\]\.?(.*)", problem.path)
+            if problem.severity == "error" and place is not None:
+                location = steps[int(place[1])].location
+                yield Finding(location, f"{place[2]} {problem.message}".strip())

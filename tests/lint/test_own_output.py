@@ -1,0 +1,58 @@
+"""No command complains of what another one wrote."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.decompiler import decompile
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.source import Source, read_source
+from callflow_dsl.syntax.formatter import format_text
+from tests.lint.project import flowc
+
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.flow"))
+
+
+def codes(text: str) -> list[str]:
+    return [one.code for one in lint(Source("a.flow", text), LintSettings()).diagnostics]
+
+
+def as_stored(wire: dict[str, object]) -> dict[str, object]:
+    """The flow as a server holds it: each step has an id of the server."""
+    text = json.dumps(wire)
+    for step in json.loads(text)["steps"]:
+        made = str(uuid.uuid5(uuid.NAMESPACE_URL, str(step["id"])))
+        text = text.replace(json.dumps(step["id"]), json.dumps(made))
+    stored: dict[str, object] = json.loads(text)
+    return stored
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_decompile_writes_of_a_clean_flow_has_no_warning_of_its_own_making(
+    path: Path,
+) -> None:
+    for flow in compile_text(path.read_text("utf-8"), str(path)).flows:
+        assert "FLW110" not in codes(decompile(as_stored(flow.to_wire())))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_fmt_writes_is_found_as_clean_as_before(path: Path) -> None:
+    source = read_source(path)
+    formatted = Source(source.name, format_text(source.text, source.name), source.path)
+    assert lint(formatted, LintSettings()).diagnostics == ()
+
+
+def test_a_new_project_is_clean(tmp_path: Path) -> None:
+    assert flowc("new", "acme", cwd=tmp_path).returncode == 0
+    done = flowc("lint", cwd=tmp_path / "acme")
+    assert (done.returncode, done.stdout) == (0, b"no problems in 1 file\n")
+
+
+def test_a_label_that_an_author_wrote_is_still_reported() -> None:
+    assert codes('flow "A" {\n  start: say "Hi." language en-GB\n  hangup\n}\n') == ["FLW110"]
