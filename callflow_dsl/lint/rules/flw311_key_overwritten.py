@@ -42,7 +42,7 @@ def check(file: LintedFile) -> Findings:
             continue
         use = step.flow.graph.use_of(variable, step.target)
         later = [n for n in use.stored if not _same(step, step.flow.steps[n])]
-        if later and not use.tested and not _sent_first(step, later):
+        if later and use.is_whole and not use.tested and not _sent_first(step, later):
             there = step.flow.steps[later[0]]
             yield Finding(
                 step.stored_at,
