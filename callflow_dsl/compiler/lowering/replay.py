@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     Call = tuple[Place, int, Values, Values, tuple[str, ...]]
 
 #: This many calls are followed for each step, and some more whatever the size of the flow.
-_CALLS_PER_STEP = 24
-_CALLS_AT_LEAST = 4_000
+_CALLS_PER_STEP = 12
+_CALLS_AT_LEAST = 1_000
 
 
 def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
