@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from callflow_dsl.graph.fold import folded
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.paint import SHEET
 from callflow_dsl.graph.svg import picture
@@ -61,24 +62,19 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
         for program, page in zip(programs, pages, strict=True)
     ]
     data = {
-        "flows": [
-            _flow(program, graph, page)
-            for program, graph, page in zip(programs, graphs, pages, strict=True)
-        ],
+        "flows": [_flow(program, page) for program, page in zip(programs, pages, strict=True)],
         "sources": dict(sources),
         "reasons": dict(REASONS),
         "settings": _settings(),
     }
-    script = _read("call.js") + _read("page.js")
+    script = "".join(map(_read, ("call.js", "view.js", "colours.js", "page.js")))
     if live:
         script += f"new EventSource({json.dumps(live)}).onmessage = () => location.reload();\n"
     return Template(_read("page.html")).substitute(
         title=escape(programs[0].name),
         connect="'self'" if live else "'none'",
         style=SHEET + _read("page.css"),
-        pictures="".join(
-            picture(graph, prefix=f"f{number}-") for number, graph in enumerate(graphs)
-        ),
+        pictures="".join(map(_pictures, range(len(graphs)), graphs)),
         keypad="".join(_key(key) for key in "123456789*0#"),
         data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
         script=script,
@@ -106,13 +102,21 @@ def _settings() -> dict[str, int]:
     }
 
 
-def _flow(program: Program, graph: Graph, page: Page) -> dict[str, Any]:
-    boxes = graph.box_of()
-    numbers = {box.id: number for number, box in enumerate(graph.boxes)}
+def _pictures(number: int, graph: Graph) -> str:
+    """The picture of a flow, and the one with its parts folded, where it has any."""
+    whole = picture(graph, prefix=f"f{number}-", about=f' data-flow="{number}"')
+    small = folded(graph)
+    if small is None:
+        return whole
+    about = f' data-flow="{number}" data-folded="" hidden=""'
+    return whole + picture(small, prefix=f"f{number}s-", about=about)
+
+
+def _flow(program: Program, page: Page) -> dict[str, Any]:
     steps = []
     for step in program.steps:
         path, line = page.places.get(step.id, ("", 0))
-        steps.append(_step(step) | {"path": path, "line": line, "box": numbers[boxes[step.id]]})
+        steps.append(_step(step) | {"path": path, "line": line})
     return {"title": program.name, "maxMs": program.max_duration_ms, "steps": steps}
 
 

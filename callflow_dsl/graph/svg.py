@@ -34,8 +34,10 @@ def svg(graph: Graph) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + picture(graph, style=SHEET) + "\n"
 
 
-def picture(graph: Graph, *, style: str = "", prefix: str = "") -> str:
+def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "") -> str:
     """The ``<svg>`` element; ``prefix`` keeps its ids apart from others on a page.
+
+    ``about`` are attributes of its own.
 
     Boxes are ``<g class="box KIND" data-steps="...">`` with the ids of their steps as a
     JSON array, arrows ``<g class="arrow KIND" data-from data-to>`` with box numbers.
@@ -50,7 +52,7 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "") -> str:
     )
     numbers = {box.id: number for number, box in enumerate(graph.boxes)}
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img"{about} '
         f'aria-label="{escape(_clean(f"Call flow {graph.title}"))}" '
         f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
         f'width="{layout.width:.0f}" height="{layout.height:.0f}" '

@@ -76,7 +76,7 @@ def test_a_call_with_the_drawn_keypad(page):
     )
     assert took == ["1"]
     buttons = texts(browser, "#choices button")
-    assert buttons == ["Answered", "Busy", "No answer"]
+    assert buttons == ["Answered", "Busy", "No answer", "Failed"]
     browser.find_elements("css selector", "#choices button")[1].click()
     wait(browser, "#status", "Call ended")
     assert texts(browser, "#transcript li")[-1].endswith("The call is over: the flow hung up.")
@@ -171,6 +171,191 @@ def test_the_parts_of_the_page_have_names(page):
         .map((one) => one.outerHTML)"""
     )
     assert nameless == []
+
+
+DESK = """part desk { say "A moment." transfer +31201112233 hangup }
+flow "Desk" { defaults { language en-GB voice female }
+  say "Hello."
+  if lang == "nl" { say "Hallo." }
+  menu m { say "Press 1." wait 4s tries 2
+    key 1 { use desk }
+    key 2 { say "Leave a message." record max 9s finish # hangup }
+    silence { use desk }
+  }
+  hangup
+}
+"""
+
+
+@pytest.fixture
+def desk(page):
+    """Opens the page of a flow that has a part, at this link."""
+    from callflow_dsl import compile_text
+    from callflow_dsl.wire.encode import encode
+
+    def show(link=""):
+        flow = compile_text(DESK).flows[0]
+        wire = encode(flow.call_flow)
+        places = {step.step.id: ("desk.flow", step.location.line) for step in flow.steps}
+        browser = page(Page(wire, places, flow.steps), sources={"desk.flow": DESK})
+        if link:
+            browser.execute_script(f"location.hash = '{link}'")
+        return browser
+
+    return show
+
+
+IN_VIEW = """const room = document.getElementById("canvas").getBoundingClientRect();
+return [...document.querySelectorAll("#canvas > svg:not([hidden]) .box")].every((box) => {
+  const r = box.getBoundingClientRect();
+  return r.left >= room.left && r.right <= room.right
+    && r.top >= room.top && r.bottom <= room.bottom;
+});"""
+
+
+def test_the_page_opens_with_everything_in_view_and_zooms_about_the_pointer(desk):
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
+
+    browser = desk()
+    assert browser.execute_script(IN_VIEW)
+    box = find(browser, ".box.menu")
+    before = box.rect
+    ActionChains(browser).scroll_from_origin(ScrollOrigin.from_element(box), 0, -1500).perform()
+    after = box.rect
+    assert after["width"] > 2 * before["width"]
+    middle = after["x"] + after["width"] / 2
+    assert middle == pytest.approx(before["x"] + before["width"] / 2, abs=8)
+    assert find(browser, "#overview").is_displayed()
+    ActionChains(browser).drag_and_drop_by_offset(find(browser, "#canvas"), 90, 0).perform()
+    assert box.rect["x"] == pytest.approx(after["x"] + 90, abs=12)
+    find(browser, "#zoom-fit").click()
+    assert browser.execute_script(IN_VIEW)
+
+
+def test_parts_fold_to_one_box_during_a_call(desk):
+    browser = desk("keys=1,busy")
+    wait(browser, "#status", "Call ended")
+    whole = len(browser.find_elements("css selector", "#canvas > svg:not([hidden]) .box"))
+    find(browser, "#fold").click()
+    boxes = browser.find_elements("css selector", "#canvas > svg:not([hidden]) .box")
+    assert len(boxes) == whole - 2
+    assert "part desk" in find(browser, "#canvas > svg:not([hidden]) .box.part.been").text
+
+
+def test_a_link_opens_a_call_at_its_end(desk):
+    browser = desk("keys=_,_,no_answer")
+    wait(browser, "#status", "Call ended")
+    assert "not answered" in find(browser, "#transcript").text
+    browser.execute_script("location.hash = 'keys=2'")
+    wait(browser, "#status", "Recording")
+    find(browser, "#hangup").click()
+    assert browser.execute_script("return location.hash") == "#keys=2,hangup"
+
+
+def test_the_same_keys_take_as_long_as_in_the_simulator(desk):
+    from callflow_dsl import compile_text
+    from callflow_dsl.wire.encode import encode
+
+    browser = desk("keys=1")
+    wait(browser, "#status", "Transferring")
+    turn = begin(load(encode(compile_text(DESK).flows[0].call_flow)))
+    while isinstance(turn.state.wait, Listening) and not turn.state.wait.listens:
+        turn = reply(turn.state, Silence())
+    turn = reply(turn.state, Press("1", after_ms=turn.state.wait.once_ms))
+    while not isinstance(turn.state.wait, Dialling):
+        turn = reply(turn.state, Silence())
+    assert browser.execute_script("return call.at") == turn.state.at_ms
+
+
+def test_real_time_counts_what_has_gone_by(desk):
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser = desk()
+    find(browser, "#real").click()
+    find(browser, "#call").click()
+    WebDriverWait(browser, 10).until(lambda _: find(browser, "#clock").text != "0:00.0")
+    find(browser, "#hangup").click()
+    assert browser.execute_script("return call.at") > 0
+
+
+def test_variables_are_set_when_the_call_begins(desk):
+    browser = desk()
+    find(browser, "#given").send_keys("lang=nl")
+    find(browser, "#call").click()
+    wait(browser, "#transcript", "Hallo.")
+
+
+def test_the_source_has_colours(desk):
+    browser = desk()
+    assert {"say", "menu", "key"} <= set(texts(browser, "#source .c-word"))
+    assert '"A moment."' in texts(browser, "#source .c-text")
+
+
+def test_the_keypad_is_reached_in_five_tabs(desk):
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    browser = desk()
+    for _ in range(5):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        if browser.execute_script("return document.activeElement.closest('#keypad') !== null"):
+            return
+    pytest.fail("five tabs do not lead to the keypad")
+
+
+def test_the_picture_comes_first_on_a_phone(desk):
+    browser = desk()
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        assert find(browser, "#canvas").rect["y"] < 200
+        assert not find(browser, ".log").is_displayed()
+        assert browser.execute_script("return document.documentElement.scrollWidth") == 390
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory, browser):
+    """The text of axe-core, from npm; like the browser, it must be there in CI."""
+    import os
+    import shutil
+    import subprocess
+
+    from tests.graph.conftest import without_browser
+
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    command = [str(npm), "install", "--no-save", "--no-audit", "axe-core@4"]
+    if npm is None or subprocess.run(command, cwd=folder, capture_output=True).returncode:
+        without_browser(dict(os.environ))
+    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("link", ["", "keys=2"])
+def test_axe_finds_nothing(scheme, link, desk, axe):
+    browser = desk(link)
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    browser.execute_script(axe)
+    violations = browser.execute_async_script(
+        "axe.run().then((report) => arguments[0]("
+        "report.violations.map((one) => [one.id, one.nodes[0].html])))"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert violations == []
+
+
+def test_pages_of_samples_are_light():
+    from callflow_dsl.cli._flow_inputs import load_file
+    from callflow_dsl.cli.graph import page as page_of
+    from tests.graph.test_graph import SAMPLES
+
+    for sample in SAMPLES:
+        loaded = load_file(str(sample))
+        assert len(page_of(loaded, list(loaded.flows)).encode()) < 400_000
 
 
 CHOICES = st.lists(st.sampled_from(["", "", "busy", *KEYS]), max_size=8)

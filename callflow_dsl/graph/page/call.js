@@ -2,9 +2,9 @@
 // looked up (speaking time, positions) comes ready with the data. tests/graph compares it with
 // the Python engine.
 class Call {
-  constructor(flow, settings) {
+  constructor(flow, settings, vars = {}) {
     this.flow = flow; this.settings = settings;
-    this.position = 0; this.at = 0; this.vars = {}; this.wait = null; this.ended = false;
+    this.position = 0; this.at = 0; this.vars = vars; this.wait = null; this.ended = false;
     this.events = []; this.run();
   }
   emit(kind, fields = {}, at = this.at) {
@@ -103,7 +103,7 @@ class Call {
     }
     if (this.pass(length)) this.run();
   }
-  hangUp() { this.end("caller"); }
+  hangUp(after = 0) { if (this.pass(after, false)) this.end("caller"); }
 }
 
 function holds({ operator, value }, stored) {

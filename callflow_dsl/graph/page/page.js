@@ -11,49 +11,48 @@ const clock = (ms) => {
   const tenths = Math.round(ms / 100);
   return `${Math.floor(tenths / 600)}:${String(Math.floor(tenths / 10) % 60).padStart(2, "0")}.${tenths % 10}`;
 };
-let flow, svg, call = null, shown = 0, lastBox = null, timer = null, zoom = 1;
+let flow, svg, call = null, shown = 0, lastBox = null, timer = null;
+const view = new View($("canvas"), $("overview"));
 
 // Picture ---------------------------------------------------------------------------------
 function choose(number) {
   stop();
   flow = data.flows[number];
-  document.querySelectorAll("#canvas > svg").forEach((one, index) => { one.toggleAttribute("hidden", index !== number); });
-  svg = document.querySelectorAll("#canvas > svg")[number];
-  svg.querySelectorAll(".box").forEach((box) => {
-    const steps = JSON.parse(box.dataset.steps);
-    box.setAttribute("tabindex", "0");
-    box.setAttribute("role", "button");
-    box.setAttribute("aria-label", box.querySelector("title").textContent);
-    const show = () => steps.length && mark(stepOf(steps[0]));
-    box.onclick = show;
-    box.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); show(); } };
-  });
   const files = [...new Set(flow.steps.map((step) => step.path).filter((path) => path in data.sources))];
   const all = files.length ? files : Object.keys(data.sources);
   $("file").replaceChildren(...all.map((path) => new Option(path, path)));
+  $("fold").parentElement.hidden = !pictureOf(true);
+  draw();
   showFile(all[0]);
   clear();
-  fit();
 }
+const pictureOf = (isFolded) => document.querySelector(`#canvas > svg[data-flow="${data.flows.indexOf(flow)}"]${isFolded ? "[data-folded]" : ":not([data-folded])"}`);
+function draw() {
+  document.querySelectorAll("#canvas > svg").forEach((one) => one.toggleAttribute("hidden", true));
+  svg = ($("fold").checked && pictureOf(true)) || pictureOf(false);
+  svg.removeAttribute("hidden");
+  boxes.clear();
+  svg.querySelectorAll(".box").forEach((box) => {
+    const steps = JSON.parse(box.dataset.steps);
+    steps.forEach((step) => boxes.set(step, box));
+    box.onclick = () => { if (steps.length && !view.moved) mark(stepOf(steps[0])); };
+  });
+  view.show(svg);
+}
+const boxes = new Map();
 const stepOf = (id) => flow.steps.find((step) => step.id === id);
-const boxOf = (step) => svg.getElementById(`f${data.flows.indexOf(flow)}-${step.box}`);
-
-function scale(value) {
-  zoom = Math.min(2.5, Math.max(0.2, value));
-  const { width, height } = svg.viewBox.baseVal;
-  svg.setAttribute("width", width * zoom);
-  svg.setAttribute("height", height * zoom);
+const boxOf = (step) => boxes.get(step.id);
+$("zoom-in").onclick = () => view.zoom(1.25);
+$("zoom-out").onclick = () => view.zoom(0.8);
+$("zoom-fit").onclick = () => view.fit();
+$("fold").onchange = () => { draw(); again(); };
+// A picture that is drawn anew shows the call so far.
+function again() {
+  if (!call) return;
+  shown = 0; lastBox = svg.querySelector(".box.start").id;
+  $("transcript").replaceChildren();
+  update();
 }
-function fit() {
-  const room = $("canvas");
-  const { width } = svg.viewBox.baseVal;
-  scale(Math.min(1, Math.max(0.55, (room.clientWidth - 20) / width)));
-  room.scrollTop = 0;
-  room.scrollLeft = Math.max(0, (width * zoom - room.clientWidth) / 2);
-}
-$("zoom-in").onclick = () => scale(zoom * 1.25);
-$("zoom-out").onclick = () => scale(zoom / 1.25);
-$("zoom-fit").onclick = fit;
 
 function reveal(element, room) {
   const one = element.getBoundingClientRect(), all = room.getBoundingClientRect();
@@ -65,12 +64,14 @@ function reveal(element, room) {
 }
 
 // Source ----------------------------------------------------------------------------------
-function showFile(path) {
+function showFile(path = "") {
   $("file").value = path;
   const steps = flow.steps.filter((step) => step.path === path);
   const lines = (data.sources[path] ?? "").replace(/\n$/, "").split("\n");
   $("source").replaceChildren(...lines.map((text, index) => {
-    const line = make("li", "", text || " ");
+    const line = make("li");
+    line.append(...(path.endsWith(".flow") ? coloured(text) : [text]));
+    if (!text) line.textContent = " ";
     const step = steps.find((one) => one.line === index + 1);
     if (step) { line.className = "step"; line.onclick = () => mark(step); }
     return line;
@@ -83,7 +84,7 @@ function mark(step) {
   $("source").querySelectorAll(".now").forEach((one) => one.classList.remove("now"));
   if (!step) return;
   const box = boxOf(step);
-  if (box) { box.classList.add("now"); reveal(box, $("canvas")); }
+  if (box) { box.classList.add("now"); view.reveal(box); }
   if (step.path && step.path !== $("file").value) showFile(step.path);
   const line = $("source").children[step.line - 1];
   if (line) { line.classList.add("now"); reveal(line, $("source")); }
@@ -115,13 +116,67 @@ function clear() {
 function start() {
   stop();
   clear();
-  call = new Call(flow, data.settings);
+  keys = [];
+  call = new Call(flow, data.settings, given());
   const first = svg.querySelector(".box.start");
   first.classList.add("been");
   lastBox = first.id;
   update();
 }
+// `name=value, other=value`: what variables hold when the call begins.
+function given() {
+  const pairs = $("given").value.split(",").map((one) => one.split("=").map((text) => text.trim()));
+  return Object.fromEntries(pairs.filter(([name, value]) => name && value !== undefined));
+}
 function stop() { clearTimeout(timer); call = null; idle("Not in a call"); }
+// How long the call has been in this wait: real time that has gone by, or none.
+let since = 0;
+const gone = () => {
+  const ms = $("real").checked && call && call.wait ? Math.round(performance.now() - since) : 0;
+  return call && call.wait && call.wait.left != null ? Math.min(ms, call.wait.left) : ms;
+};
+setInterval(() => {
+  if (!call || call.ended || !$("real").checked) return;
+  $("clock").textContent = clock(call.at + gone());
+  if (flow.maxMs !== null && call.at + gone() >= flow.maxMs) { call.pass(gone() + 1, false); update(); }
+}, 100);
+
+// A call as a link: what was done at each wait, so that it can be opened and done again.
+let keys = [];
+function did(word) {
+  keys.push(word);
+  try { history.replaceState(null, "", `#keys=${keys.join(",")}`); } catch { /* a page without an address */ }
+}
+function act(word) {
+  const { kind } = call.wait, isKey = /^[0-9*#]$/.test(word);
+  if (word === "hangup") call.hangUp(gone());
+  else if (kind === "dialling") call.dialled(word === "_" ? "answered" : word);
+  else if (kind === "recording") call.spoke(5000, isKey ? word : "");
+  else if (isKey) call.press(word, pressedAfter());
+  else call.silence();
+}
+// In virtual time a prompt is heard out, as `flowc simulate` does.
+function pressedAfter() {
+  if ($("real").checked) return gone();
+  return call.wait.kind === "listening" && call.step().does === "Prompt" ? call.wait.once : 0;
+}
+function does(word) { did(word); act(word); update(); }
+function replay() {
+  const words = new URLSearchParams(location.hash.slice(1)).get("keys");
+  if (words === null) return;
+  start();
+  const real = $("real").checked;
+  $("real").checked = false;
+  for (const word of words.split(",").filter(Boolean)) {
+    while (call.wait?.kind === "listening" && !call.wait.listens && call.wait.left !== null) call.silence();
+    if (!call.wait) break;
+    keys.push(word);
+    act(word);
+  }
+  $("real").checked = real;
+  update();
+}
+addEventListener("hashchange", replay);
 function idle(text) {
   $("status").textContent = text;
   $("hangup").disabled = true;
@@ -146,6 +201,7 @@ function toTheEnd() {
 }
 function update() {
   clearTimeout(timer);
+  since = performance.now();
   for (; shown < call.events.length; shown++) {
     const event = call.events[shown], text = words(event);
     if (event.kind === "ends" && event.reason === "past_end") toTheEnd();
@@ -174,9 +230,10 @@ function update() {
   mark(step);
   offer(step, call.wait);
 }
+const OUTCOME_WORDS = { answered: "Answered", busy: "Busy", no_answer: "No answer", failed: "Failed" };
 function offer(step, wait) {
-  const choices = [], later = (ms, act) => { timer = setTimeout(act, $("real").checked ? ms : Math.min(ms, 450)); };
-  const choice = (text, act) => choices.push([text, () => { act(); update(); }]);
+  const choices = [], real = $("real").checked;
+  const later = (ms, act) => { timer = setTimeout(act, real ? ms : Math.min(ms, 450)); };
   const listens = wait.kind === "collecting" || wait.listens === true;
   $("keypad").classList.toggle("deaf", !listens);
   $("entry").textContent = wait.kind === "collecting" ? wait.keys : "";
@@ -184,35 +241,33 @@ function offer(step, wait) {
   switch (wait.kind) {
     case "collecting":
       $("status").textContent = step.end ? `Keys, then ${step.end}` : "More keys";
-      choice("Stay silent", () => call.silence());
-      if ($("real").checked) later(data.settings.keyTimeout, silent);
+      choices.push(["Stay silent", "_"]);
+      if (real) later(data.settings.keyTimeout, () => does("_"));
       break;
     case "listening":
       $("status").textContent = listens ? "Listening for a key" : "Speaking";
       $("saying").textContent = step.does === "Silence" ? "(silence)" : step.text;
       if (listens) {
-        if (wait.left !== null) choice("Stay silent", () => call.silence());
-        if ($("real").checked && wait.left !== null) later(wait.left, silent);
+        if (wait.left !== null) choices.push(["Stay silent", "_"]);
+        if (real && wait.left !== null) later(wait.left, () => does("_"));
       } else if (wait.left === null) $("status").textContent = "Speaking without end";
       else later(wait.left, silent);
       break;
     case "dialling":
       $("status").textContent = "Transferring";
       $("saying").textContent = step.text;
-      choice("Answered", () => call.dialled("answered"));
-      choice("Busy", () => call.dialled("busy"));
-      choice("No answer", () => call.dialled("no_answer"));
+      choices.push(...Object.entries(OUTCOME_WORDS).map(([outcome, text]) => [text, outcome]));
       break;
     case "recording":
       $("status").textContent = "Recording";
       $("saying").textContent = "Speak after the tone.";
-      choice("Speak 5 s", () => call.spoke(5000));
-      for (const key of step.record.finish.length > 1 ? "#" : step.record.finish) choice(`Speak, then ${key}`, () => call.spoke(5000, key));
+      choices.push(["Speak 5 s", "_"]);
+      for (const key of step.record.finish.length > 1 ? "#" : step.record.finish) choices.push([`Speak, then ${key}`, key]);
   }
-  $("choices").replaceChildren(...choices.map(([text, act]) => {
+  $("choices").replaceChildren(...choices.map(([text, word]) => {
     const button = make("button", "", text);
     button.type = "button";
-    button.onclick = act;
+    button.onclick = () => does(word);
     return button;
   }));
 }
@@ -221,13 +276,14 @@ function press(key) {
   button.classList.add("down");
   setTimeout(() => button.classList.remove("down"), 140);
   if (!call || call.ended) return;
-  if (call.wait.kind === "recording" && call.step().record.finish.includes(key)) call.spoke(5000, key);
-  else call.press(key);
-  update();
+  const { kind } = call.wait;
+  if (kind === "dialling" || (kind === "recording" && !call.step().record.finish.includes(key))) return;
+  if (kind === "listening" && !call.wait.listens) { call.press(key, gone()); update(); return; }
+  does(key);
 }
 $("keypad").onclick = (event) => { const button = event.target.closest("button"); if (button) press(button.dataset.key); };
 $("call").onclick = start;
-$("hangup").onclick = () => { call.hangUp(); update(); };
+$("hangup").onclick = () => does("hangup");
 
 // Search ----------------------------------------------------------------------------------
 let hits = [], current = -1;
@@ -246,7 +302,8 @@ function next(by) {
   if (!hits.length) return;
   current = (current + by + hits.length) % hits.length;
   const hit = hits[current];
-  reveal(hit, hit.closest("#canvas, #source"));
+  if (hit.closest("#canvas")) view.reveal(hit);
+  else reveal(hit, $("source"));
   $("found").textContent = `${current + 1} of ${hits.length}`;
 }
 $("find").oninput = search;
@@ -259,8 +316,8 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (/^[0-9*#]$/.test(event.key)) { event.preventDefault(); press(event.key); }
   else if (event.key === "/") { event.preventDefault(); $("find").focus(); }
-  else if (event.key === "Escape" && call && !call.ended) { call.hangUp(); update(); }
-  else if (event.key === "Enter" && !event.target.closest("button, a, .box")) {
+  else if (event.key === "Escape" && call && !call.ended) does("hangup");
+  else if (event.key === "Enter" && !event.target.closest("button, a, summary")) {
     if (!call || call.ended) start();
     else $("choices").querySelector("button")?.click();
   }
@@ -268,5 +325,11 @@ document.addEventListener("keydown", (event) => {
 $("flow").replaceChildren(...data.flows.map((one, index) => new Option(one.title, index)));
 $("flow").parentElement.hidden = data.flows.length < 2;
 $("flow").onchange = () => choose(Number($("flow").value));
-addEventListener("resize", fit);
+addEventListener("resize", () => view.fit());
+addEventListener("beforeprint", () => {
+  const { width, height } = view.size.get(svg);
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+});
+addEventListener("afterprint", () => view.look(view.camera));
 choose(0);
+replay();

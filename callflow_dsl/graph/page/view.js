@@ -1,0 +1,94 @@
+// The view on the picture: a camera that is moved by drag, wheel, keys and the overview.
+class View {
+  constructor(room, overview) {
+    this.room = room; this.overview = overview; this.svg = null; this.camera = null;
+    room.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      this.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)), this.at(event));
+    }, { passive: false });
+    this.drag(room, (event) => {
+      const { k } = this.camera;
+      this.move(-event.movementX / k, -event.movementY / k);
+    });
+    this.drag(overview, (event) => this.centre(...this.inOverview(event)), true);
+    room.addEventListener("keydown", (event) => {
+      const step = 60 / this.camera.k;
+      const act = { ArrowLeft: () => this.move(-step, 0), ArrowRight: () => this.move(step, 0),
+        ArrowUp: () => this.move(0, -step), ArrowDown: () => this.move(0, step),
+        "+": () => this.zoom(1.25), "=": () => this.zoom(1.25), "-": () => this.zoom(0.8), f: () => this.fit() }[event.key];
+      if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
+    });
+  }
+  drag(element, act, atOnce = false) {
+    let from = null;
+    element.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; this.moved = false; if (atOnce) act(event); });
+    element.addEventListener("pointermove", (event) => {
+      if (!from || !event.buttons) { from = null; return; }
+      if (!this.moved && Math.hypot(event.clientX - from[0], event.clientY - from[1]) < 4) return;
+      if (!this.moved) { this.moved = true; element.setPointerCapture(event.pointerId); }
+      act(event);
+    });
+    element.addEventListener("pointerup", () => { from = null; });
+  }
+  show(svg) {
+    this.svg = svg;
+    this.size ??= new Map();
+    if (!this.size.has(svg)) this.size.set(svg, { width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height });
+    svg.setAttribute("width", "100%");
+    svg.setAttribute("height", "100%");
+    const { width, height } = this.size.get(svg), ns = svg.namespaceURI;
+    this.overview.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.overview.replaceChildren(...[...svg.querySelectorAll(".box > rect:first-of-type")].map((one) => {
+      const rect = document.createElementNS(ns, "rect");
+      for (const name of ["x", "y", "width", "height", "rx"]) rect.setAttribute(name, one.getAttribute(name));
+      return rect;
+    }));
+    this.frame = document.createElementNS(ns, "rect");
+    this.frame.setAttribute("class", "camera");
+    this.overview.append(this.frame);
+    this.fit();
+  }
+  // Everything in view, and never larger than it is drawn.
+  fit() {
+    const { width, height } = this.size.get(this.svg), { clientWidth, clientHeight } = this.room;
+    const k = Math.min(1, clientWidth / width, clientHeight / height);
+    this.look({ k, x: (width - clientWidth / k) / 2, y: k < 1 ? (height - clientHeight / k) / 2 : 0 });
+  }
+  look(camera) {
+    this.camera = camera;
+    const { k, x, y } = camera, width = this.room.clientWidth / k, height = this.room.clientHeight / k;
+    this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    for (const [name, value] of Object.entries({ x, y, width, height })) this.frame.setAttribute(name, value);
+    const all = this.size.get(this.svg);
+    this.overview.toggleAttribute("hidden", x <= 1 && y <= 1 && x + width >= all.width - 1 && y + height >= all.height - 1);
+    this.changed?.();
+  }
+  at(event) {
+    const r = this.room.getBoundingClientRect();
+    return [event.clientX - r.left, event.clientY - r.top];
+  }
+  inOverview(event) {
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.overview.getScreenCTM().inverse());
+    return [point.x, point.y];
+  }
+  // By a factor, about a point of the pane (its middle where none is given).
+  zoom(factor, [px, py] = [this.room.clientWidth / 2, this.room.clientHeight / 2]) {
+    const { k, x, y } = this.camera, next = Math.min(3, Math.max(0.05, k * factor));
+    this.look({ k: next, x: x + px / k - px / next, y: y + py / k - py / next });
+  }
+  move(dx, dy) {
+    const { k, x, y } = this.camera, all = this.size.get(this.svg);
+    const clamp = (value, size, room) => Math.max(-room * 0.8, Math.min(size - room * 0.2, value));
+    this.look({ k, x: clamp(x + dx, all.width, this.room.clientWidth / k), y: clamp(y + dy, all.height, this.room.clientHeight / k) });
+  }
+  centre(cx, cy, k = this.camera.k) {
+    this.look({ k, x: cx - this.room.clientWidth / k / 2, y: cy - this.room.clientHeight / k / 2 });
+  }
+  // Moves so that a box can be read, when it cannot.
+  reveal(box) {
+    const r = box.getBBox(), { x, y, k } = this.camera;
+    const width = this.room.clientWidth / k, height = this.room.clientHeight / k;
+    const inside = r.x >= x && r.y >= y && r.x + r.width <= x + width && r.y + r.height <= y + height;
+    if (!inside || k < 0.5) this.centre(r.x + r.width / 2, r.y + r.height / 2, Math.max(k, 0.75));
+  }
+}
