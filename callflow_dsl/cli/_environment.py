@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from callflow_dsl.deploy.plan import Plan
+    from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.release import Choice, Site
+    from callflow_dsl.deploy.secrets import Secrets
     from callflow_dsl.deploy.settings import Environment, Settings
 
 #: The end of the --help of each of these commands.
@@ -120,10 +122,29 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
                 actor(),
             )
     except FlowcError as error:
-        error.message, error.hint = secrets.mask(error.message), secrets.mask(error.hint)
+        _mask(error, secrets)
         raise
     finally:
         reading.end()
+
+
+def flows_of(
+    settings: Settings, environment: Environment, *, begun: bool = True
+) -> tuple[LocalFlow, ...]:
+    """The flows of the project; no error tells a secret."""
+    from callflow_dsl.deploy.project import load_project
+
+    try:
+        return load_project(settings, environment, begun=begun)
+    except FlowcError as error:
+        _mask(error, environment.secrets())
+        raise
+
+
+def _mask(error: FlowcError, secrets: Secrets) -> None:
+    error.message = secrets.mask(error.message)
+    error.hint = secrets.mask(error.hint)
+    error.report = secrets.mask(error.report)
 
 
 def rendered(plan: Plan, style: str, environment: Environment) -> str:

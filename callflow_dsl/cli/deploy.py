@@ -33,6 +33,7 @@ from callflow_dsl.cli._environment import (
     add_environment_arguments,
     choice,
     confirmed,
+    flows_of,
     project,
     rendered,
     site,
@@ -77,7 +78,6 @@ def add_writing_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Plan or read the plan, ask, and carry it out."""
     from callflow_dsl.deploy.plan_file import read_plan
-    from callflow_dsl.deploy.project import load_project
     from callflow_dsl.deploy.release import check_environment, plan_release, renewed
 
     if args.plan and (args.only or args.prune):
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
         check_environment(ready, environment)
         with site(args, settings, environment) as at:
             return deploy(args, at, lambda: renewed(at, ready), "Carry out this plan?")
-    flows = load_project(settings, environment, begun=not args.prune)
+    flows = flows_of(settings, environment, begun=not args.prune)
     chosen = choice(args, settings)
     with site(args, settings, environment) as at:
         return deploy(args, at, lambda: plan_release(at, flows, chosen), "Deploy this?")

@@ -22,6 +22,7 @@ from callflow_dsl.cli._environment import (
     add_choice_arguments,
     add_environment_arguments,
     choice,
+    flows_of,
     project,
     rendered,
     site,
@@ -55,11 +56,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.deploy.plan_file import write_plan
-    from callflow_dsl.deploy.project import load_project
     from callflow_dsl.deploy.release import make_plan
 
     settings, environment = project(args)
-    flows = load_project(settings, environment, begun=not args.prune)
+    flows = flows_of(settings, environment, begun=not args.prune)
     with site(args, settings, environment) as at:
         plan = make_plan(at, flows, choice(args, settings))
     print(rendered(plan, args.format, environment))

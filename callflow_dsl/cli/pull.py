@@ -17,7 +17,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._environment import add_environment_arguments, project, site
+from callflow_dsl.cli._environment import add_environment_arguments, flows_of, project, site
 
 if TYPE_CHECKING:
     import argparse
@@ -38,11 +38,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the files and tell of them."""
     from callflow_dsl.deploy.describe import shown
-    from callflow_dsl.deploy.project import load_project
     from callflow_dsl.deploy.pull import pull, strangers
 
     settings, environment = project(args)
-    flows = load_project(settings, environment, begun=False)
+    flows = flows_of(settings, environment, begun=False)
     with site(args, settings, environment) as at:
         if args.list:
             _list(strangers(at, flows))

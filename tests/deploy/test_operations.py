@@ -436,3 +436,16 @@ def test_a_rate_limit_only_slows_a_deploy_down(world: World) -> None:
     assert not outcome.failures
     assert len(world.stored()) == 12
     assert waits
+
+
+def test_no_error_of_the_compiler_tells_a_secret(world: World, monkeypatch, capsys) -> None:
+    world.more = '[environments.test.params]\ntoken = "env:FLOWC_TOKEN"\n'
+    world.write(desk='param token\nflow "Desk" {\n  transfer ${token}\n}\n')
+    world.settings()
+    monkeypatch.chdir(world.folder)
+    monkeypatch.setenv("FLOWC_TEST_KEY", KEY)
+    monkeypatch.setenv("FLOWC_TOKEN", SECRET)
+    assert main(["plan"]) == 1
+    error = capsys.readouterr().err
+    assert "does not compile" in error
+    assert SECRET not in error
