@@ -75,12 +75,12 @@ class Account:
 
     @cached_property
     def _titles(self) -> Mapping[Any, tuple[RemoteFlow, ...]]:
-        found: dict[Any, tuple[RemoteFlow, ...]] = {}
+        by_title: dict[Any, tuple[RemoteFlow, ...]] = {}
         for flow in self.flows.values():
             title = flow.content.get("title")
             if isinstance(title, str):
-                found[title] = (*found.get(title, ()), flow)
-        return found
+                by_title[title] = (*by_title.get(title, ()), flow)
+        return by_title
 
     def by_title(self, title: Any) -> tuple[RemoteFlow, ...]:
         """The flows with exactly this title."""
@@ -88,11 +88,11 @@ class Account:
 
     @cached_property
     def _marks(self) -> Mapping[str, tuple[RemoteFlow, ...]]:
-        found: dict[str, list[RemoteFlow]] = {}
+        by_scope: dict[str, list[RemoteFlow]] = {}
         for flow in self.flows.values():
             if flow.mark is not None:
-                found.setdefault(flow.mark.scope, []).append(flow)
-        return {scope: tuple(sorted(flows, key=_age)) for scope, flows in found.items()}
+                by_scope.setdefault(flow.mark.scope, []).append(flow)
+        return {scope: tuple(sorted(flows, key=_age)) for scope, flows in by_scope.items()}
 
     def of(self, scope: Scope) -> tuple[RemoteFlow, ...]:
         """The flows with a mark of this owner, the oldest first."""
@@ -189,8 +189,8 @@ def with_numbers(
     flows = dict(account.flows)
 
     def read(identities: Sequence[str]) -> None:
-        found = connections.each(lambda one: read_numbers(connections, one), identities)
-        for identity, numbers in zip(identities, found, strict=True):
+        listed = connections.each(lambda one: read_numbers(connections, one), identities)
+        for identity, numbers in zip(identities, listed, strict=True):
             flows[identity] = evolve(flows[identity], numbers=numbers)
 
     read([one for one in flows if one in wanted])

@@ -176,10 +176,10 @@ class _Run:
         except ApiError as error:
             if not error.uncertain:
                 raise
-            found = self._made(change, read_account(self._connections))
-            if not found:
+            made = self._made(change, read_account(self._connections))
+            if not made:
                 raise
-            return found[0]
+            return made[0]
 
     def _made(self, change: Change, account: Account) -> tuple[RemoteFlow, ...]:
         """The flows that the creation of this flow brought about, the oldest first.
@@ -314,15 +314,15 @@ class _Run:
         That may have been the network, or another deploy at the same moment. Equal flows become
         one. Of different ones both deploys are told, and the later one of them takes back its own.
         """
-        own = account.flows.get(self._stored[change.key].id)
-        rivals = self._rivals(change, account, own)
-        same = [flow for flow in rivals if own is not None and _alike(flow, own)]
-        if own is not None and same:
-            kept = self._keep_one(change, [own, *same])
+        mine = account.flows.get(self._stored[change.key].id)
+        rivals = self._rivals(change, account, mine)
+        same = [flow for flow in rivals if mine is not None and _alike(flow, mine)]
+        if mine is not None and same:
+            kept = self._keep_one(change, [mine, *same])
             self._tell("merged", change, kept.id)
         others = [flow for flow in rivals if flow not in same]
         if others:
-            self._yield_to(others, own)
+            self._yield_to(others, mine)
             listed = ", ".join(flow.id for flow in others)
             raise StaleError(f"another flow of this title was created just now: {listed}")
 
@@ -334,10 +334,10 @@ class _Run:
             f for f in account.of(self._work.scope) if f.mark is not None and f.mark.key == key
         ]
         taken = {flow.id for flow in self._stored.values()}
-        found = {flow.id: flow for flow in (*titled, *keyed)}
+        candidates = {flow.id: flow for flow in (*titled, *keyed)}
         return [
             flow
-            for flow in found.values()
+            for flow in candidates.values()
             if flow.id not in taken and flow.id not in self._account.flows and flow != own
         ]
 

@@ -43,13 +43,14 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
     """What is known of each flow after a deploy; by short id."""
     changes = planned.plan.changes
     settled = [
-        one
-        for one in changes
-        if one.key not in outcome.unfinished and one.action not in ("orphaned", "copy")
+        planned_change
+        for planned_change in changes
+        if planned_change.key not in outcome.unfinished
+        and planned_change.action not in ("orphaned", "copy")
     ]
     keys = {short(change.key) for change in settled}
     there = {short_id(identity) for identity in planned.reading.account.flows}
-    found = {
+    entries = {
         name: entry
         for name, entry in ledger.entries.items()
         if entry.key not in keys and (name in there or not planned.whole or outcome.failures)
@@ -64,8 +65,8 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
             numbers = former.numbers
         kept = flow.mark is not None and flow.mark.sent == flow.meaning
         stored = "" if kept or flow.mark is None else flow.digest
-        found[short_id(flow.id)] = Entry(short(change.key), numbers, None, stored)
-    return found
+        entries[short_id(flow.id)] = Entry(short(change.key), numbers, None, stored)
+    return entries
 
 
 def summary(outcome: Outcome) -> str:

@@ -200,10 +200,10 @@ def _had(change: Change, match: Match, planning: _Planning) -> tuple[str, ...] |
     if remote.numbers is None or not change.writes_numbers:
         return None
     allowed = planning.known.numbers(remote, match.entry)
-    found = set(remote.numbers)
+    ringing = set(remote.numbers)
     # A number that is where it belongs was taken from here by an interrupted deploy.
-    moved = planning.arrived - found
-    if allowed is None or any(found == set(one) - moved for one in allowed):
+    moved = planning.arrived - ringing
+    if allowed is None or any(ringing == set(known_set) - moved for known_set in allowed):
         return None
     return allowed[0]
 

@@ -38,14 +38,14 @@ def normal(flow: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_content(flow: Mapping[str, Any]) -> tuple[dict[str, Any], Mark | None]:
     """The normal form of a flow, and the mark that was in it."""
-    found = {name: value for name, value in content_of(flow).items() if value is not None}
+    content = {name: value for name, value in content_of(flow).items() if value is not None}
     for name in _OFF:
-        if found.get(name) is False:
-            del found[name]
-    steps = found.get("steps")
+        if content.get(name) is False:
+            del content[name]
+    steps = content.get("steps")
     plain = [_normal_step(step) for step in steps] if isinstance(steps, list) else []
-    found["steps"], mark = unmarked(plain)
-    return found, mark
+    content["steps"], mark = unmarked(plain)
+    return content, mark
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -86,7 +86,11 @@ def without_defaults(step: Any) -> Any:
 def says_nothing(step: Mapping[str, Any], option: str, value: Any) -> bool:
     """Whether an option of a step has the value that its absence means."""
     kind = BY_ACTION.get(str(step.get("action")))
-    spec = next((one for one in kind.specs if one.wire == option), None) if kind else None
+    spec = (
+        next((option_spec for option_spec in kind.specs if option_spec.wire == option), None)
+        if kind
+        else None
+    )
     if spec is None or spec.default is None:
         return False
     return type(value) is type(spec.default) and bool(value == spec.default)
@@ -116,10 +120,10 @@ def title_of(content: Mapping[str, Any]) -> str:
 def _normal_step(step: Any) -> Any:
     if not isinstance(step, dict):
         return {"unreadable": step}  # no client could have sent it
-    found = _without_nulls(mended(step))
-    if isinstance(found.get("options"), dict):
-        found["options"] = _without_nulls(found["options"])
-    return {name: value for name, value in found.items() if value or name not in _EMPTY}
+    plain = _without_nulls(mended(step))
+    if isinstance(plain.get("options"), dict):
+        plain["options"] = _without_nulls(plain["options"])
+    return {name: value for name, value in plain.items() if value or name not in _EMPTY}
 
 
 def _plain_step(step: Any) -> Any:
@@ -142,6 +146,6 @@ def _within(part: Any, whole: Any) -> bool:
         return (
             isinstance(whole, list)
             and len(part) == len(whole)
-            and all(_within(one, other) for one, other in zip(part, whole, strict=True))
+            and all(_within(item, other) for item, other in zip(part, whole, strict=True))
         )
     return type(part) is type(whole) and bool(part == whole)

@@ -44,7 +44,9 @@ class Line:
     def text(self) -> str:
         """The pieces with marks around what goes and what comes."""
         marks = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
-        return "".join(marks[one.sign][0] + one.text + marks[one.sign][1] for one in self.pieces)
+        return "".join(
+            marks[piece.sign][0] + piece.text + marks[piece.sign][1] for piece in self.pieces
+        )
 
 
 def lines_of(diff: FlowDiff) -> Iterator[Line]:
@@ -75,8 +77,8 @@ def tally(counts: Mapping[str, int]) -> str:
         "orphaned": "not in the project",
         "unchanged": "unchanged",
     }
-    found = [f"{counts[action]} {text}" for action, text in words.items() if counts.get(action)]
-    return ", ".join(found) or "no flows"
+    counted = [f"{counts[action]} {text}" for action, text in words.items() if counts.get(action)]
+    return ", ".join(counted) or "no flows"
 
 
 def shown(text: str) -> str:
@@ -116,23 +118,23 @@ def _steps(changes: Sequence[StepChange]) -> Iterator[Line]:
     counts: Counter[tuple[object, ...]] = Counter()
     told: dict[tuple[object, ...], _Told] = {}
     for change in meant or changes:
-        one = _told(change)
-        texts = tuple(line.text for line in one.lines)
+        statement = _told(change)
+        texts = tuple(line.text for line in statement.lines)
         key: tuple[object, ...] = (change.statement or id(change), change.kind, texts)
-        told.setdefault(key, one)
+        told.setdefault(key, statement)
         counts[key] += 1
     block: tuple[str, ...] = ()
     previous: Mapping[str, Any] | None = None
-    for key, one in told.items():
-        if one.block and one.block != block:
-            around = f" in {', '.join(one.block[:-1])}" if one.block[:-1] else ""
-            yield _line("+", 0, f"{shown(one.block[-1])} is new{shown(around)}:")
-        elif not one.block and one.change.previous != previous:
-            yield from _context(one.change)
-            previous = one.change.previous
-        block = one.block
+    for key, statement in told.items():
+        if statement.block and statement.block != block:
+            around = f" in {', '.join(statement.block[:-1])}" if statement.block[:-1] else ""
+            yield _line("+", 0, f"{shown(statement.block[-1])} is new{shown(around)}:")
+        elif not statement.block and statement.change.previous != previous:
+            yield from _context(statement.change)
+            previous = statement.change.previous
+        block = statement.block
         times = f"  (in {counts[key]} steps)" if counts[key] > 1 else ""
-        for number, line in enumerate(one.lines):
+        for number, line in enumerate(statement.lines):
             deeper = evolve(line, depth=line.depth + 1) if block else line
             yield deeper if number else _with_end(deeper, times)
     if made and meant:
@@ -148,7 +150,7 @@ def _as_written(change: StepChange) -> StepChange | None:
     """The change without what the compiler made of it; None where nothing else is left."""
     if change.kind != "changed" or not change.blocks:
         return change
-    fields = tuple(one for one in change.fields if one.name not in _MADE)
+    fields = tuple(change_field for change_field in change.fields if change_field.name not in _MADE)
     return evolve(change, fields=fields) if fields or change.moved else None
 
 
@@ -170,8 +172,8 @@ def _step(change: StepChange, *, has_heading: bool) -> Iterator[Line]:
         runs = _conditions(change.step.get("conditions"))
         note += f"  if {shown(runs)}" if runs else ""
     yield _line(sign, 0, step_text(change.step) + note)
-    for one in change.fields:
-        yield _line(_sign(one), 1, *_field(one, change.step))
+    for change_field in change.fields:
+        yield _line(_sign(change_field), 1, *_field(change_field, change.step))
 
 
 def step_text(step: Mapping[str, Any]) -> str:
@@ -219,21 +221,24 @@ def _pieces(
 
 def _shortened(words: tuple[Words, ...]) -> Iterator[Words]:
     """The changed words with a few around them."""
-    for number, one in enumerate(words):
-        text = shown(one.text.replace("\n", " "))
+    for number, piece in enumerate(words):
+        text = shown(piece.text.replace("\n", " "))
         parts = text.split()
-        if one.sign == "=" and len(parts) > 2 * _AROUND + 1:
+        if piece.sign == "=" and len(parts) > 2 * _AROUND + 1:
             head = "" if number == 0 else " ".join(parts[:_AROUND]) + " "
             tail = "" if number == len(words) - 1 else " " + " ".join(parts[-_AROUND:]) + " "
             text = f"{head}...{tail}"
-        yield Words(one.sign, text)
+        yield Words(piece.sign, text)
 
 
 def _conditions(value: Any) -> str | None:
     if value is None:
         return None
     try:
-        return " and ".join(f"{one['variable']} {one['operator']} {one['value']}" for one in value)
+        return " and ".join(
+            f"{condition['variable']} {condition['operator']} {condition['value']}"
+            for condition in value
+        )
     except (TypeError, KeyError):
         return json.dumps(value, ensure_ascii=False)
 

@@ -113,20 +113,22 @@ def diff_flows(
 
 def words_between(before: str, after: str) -> tuple[Words, ...]:
     """A change of a text by words; the spaces between them stand with what stays."""
-    one, other = (re.findall(r"\s*\S+|\s+$", text) for text in (before, after))
-    found: list[Words] = []
-    for sign, start, end, first, last in SequenceMatcher(None, one, other, False).get_opcodes():
-        old, new = "".join(one[start:end]), "".join(other[first:last])
+    old_words, other = (re.findall(r"\s*\S+|\s+$", text) for text in (before, after))
+    pieces: list[Words] = []
+    for sign, start, end, first, last in SequenceMatcher(
+        None, old_words, other, False
+    ).get_opcodes():
+        old, new = "".join(old_words[start:end]), "".join(other[first:last])
         if sign == "equal":
-            found.append(Words("=", old))
+            pieces.append(Words("=", old))
             continue
         space = _same_space(old, new)
-        found += [
+        pieces += [
             Words(*piece)
             for piece in (("=", space), ("-", old[len(space) :]), ("+", new[len(space) :]))
             if piece[1]
         ]
-    return tuple(found)
+    return tuple(pieces)
 
 
 def _same_space(one: str, other: str) -> str:
@@ -164,23 +166,23 @@ def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
     pairs = matched(before, after)
     fixed = unmoved(pairs)
     now_called: dict[Any, Any] = {
-        before[one].get("id"): after[other].get("id")
-        for one, other in pairs
-        if isinstance(before[one].get("id"), str) and isinstance(after[other].get("id"), str)
+        before[place].get("id"): after[other].get("id")
+        for place, other in pairs
+        if isinstance(before[place].get("id"), str) and isinstance(after[other].get("id"), str)
     }
-    partner = {other: one for one, other in pairs}
-    gone = set(range(len(before))) - {one for one, _ in pairs}
+    partner = {other: place for place, other in pairs}
+    gone = set(range(len(before))) - {place for place, _ in pairs}
     changes: list[StepChange] = []
     for other, step in enumerate(after):
         if other not in partner:
             changes.append(StepChange("added", step, after=other + 1))
             continue
-        one = partner[other]
-        fields = tuple(_step_fields(before[one], step, now_called))
-        has_moved = (one, other) not in fixed
+        place = partner[other]
+        fields = tuple(_step_fields(before[place], step, now_called))
+        has_moved = (place, other) not in fixed
         if fields or has_moved:
-            changes.append(StepChange("changed", step, one + 1, other + 1, has_moved, fields))
-    removed = [StepChange("removed", before[one], one + 1) for one in sorted(gone)]
+            changes.append(StepChange("changed", step, place + 1, other + 1, has_moved, fields))
+    removed = [StepChange("removed", before[place], place + 1) for place in sorted(gone)]
     return sorted(
         [*changes, *removed], key=lambda change: (change.after or change.before or 0, change.kind)
     )
@@ -237,7 +239,9 @@ def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> li
     if "id" not in new:
         old.pop("id", None)  # the server chooses it
     changes = _fields(old, new)
-    if len(changes) > 1 and all(MADE_ID.fullmatch(str(one.get("id"))) for one in (old, new)):
+    if len(changes) > 1 and all(
+        MADE_ID.fullmatch(str(flat_step.get("id"))) for flat_step in (old, new)
+    ):
         return [change for change in changes if change.name != "id"]
     return changes
 

@@ -55,12 +55,12 @@ def compare(before: Sequence[Side], after: Sequence[Side]) -> list[Compared]:
     """All flows of both sides, matched by title; two single flows are the same one."""
     if len(before) == len(after) == 1:
         return [_compared(before[0], after[0])]
-    found = []
-    left = dict(_keyed(before))
+    compared = []
+    unmatched = dict(_keyed(before))
     for key, side in _keyed(after):
-        found.append(_compared(left.pop(key, None), side))
-    found += [_compared(side, None) for side in left.values()]
-    return sorted(found, key=lambda one: one.title)
+        compared.append(_compared(unmatched.pop(key, None), side))
+    compared += [_compared(side, None) for side in unmatched.values()]
+    return sorted(compared, key=lambda one: one.title)
 
 
 def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list[Side]:
@@ -85,9 +85,10 @@ def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list
         return [Side(title_of(flow), normal(flow)) for flow in flows]
     compilation = compile_source(source, values=values)
     if compilation.failed:
-        found = compilation.diagnostics
+        problems = compilation.diagnostics
         raise FlowcError(
-            f"{source.name} does not compile: {summary(found)}", report=f"\n{render_text(found)}"
+            f"{source.name} does not compile: {summary(problems)}",
+            report=f"\n{render_text(problems)}",
         )
     return [
         Side(title_of(wire), normal(wire), tuple(sorted(flow.numbers)) or None)
@@ -98,14 +99,14 @@ def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list
 
 def sides_of_account(account: Account, chosen: Collection[str], title: str = "") -> list[Side]:
     """The chosen flows of an account (ids): those with one title or id, where it is given."""
-    found = [
+    sides = [
         Side(flow.title, flow.content, flow.numbers)
         for flow in account.flows.values()
         if flow.id in chosen
     ]
-    if title and not found:
+    if title and not sides:
         raise FlowcError(f"the account has no flow with the title or id {title!r}", exit_code=2)
-    return found
+    return sides
 
 
 def sides_of_revision(
@@ -116,9 +117,9 @@ def sides_of_revision(
     ``paths`` are files, folders or patterns relative to ``folder``, which is in the repository.
     """
     with checked_out(revision, folder) as there:
-        found = []
+        sides = []
         for path in paths:
-            matches = sorted(there.glob(path)) if any(one in path for one in "*?[") else []
+            matches = sorted(there.glob(path)) if any(sign in path for sign in "*?[") else []
             matches = matches or [there / path]
             if not matches[0].exists():
                 raise FlowcError(
@@ -126,8 +127,8 @@ def sides_of_revision(
                 )
             for match in matches:
                 name = match.relative_to(there).as_posix() if match != there else path
-                found += sides_of_path(match, values, f"{revision}:{name}")
-        return found
+                sides += sides_of_path(match, values, f"{revision}:{name}")
+        return sides
 
 
 def _compared(before: Side | None, after: Side | None) -> Compared:

@@ -178,13 +178,13 @@ class _Matching:
 
     def copies(self) -> dict[str, tuple[RemoteFlow, ...]]:
         """Flows with the mark of one that was found already."""
-        found = {
+        copies_by_key = {
             local.key: tuple(
                 flow for flow in self._by_key[short(local.key)] if flow.id not in self.taken
             )
             for local in self.flows
         }
-        return {key: flows for key, flows in found.items() if flows}
+        return {key: flows for key, flows in copies_by_key.items() if flows}
 
     def lost(self) -> Iterator[RemoteFlow]:
         """What is ours and belongs to no flow of the project."""

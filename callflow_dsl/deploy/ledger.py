@@ -141,8 +141,8 @@ def ledger_flow(ledger: Ledger, scope: Scope) -> dict[str, Any]:
         "Please leave it as it is."
     )
     texts = [("about", about)]
-    texts += [(f"release-{one.number}", one.text) for one in ledger.releases]
-    texts += [(f"hold-{n}", one.text) for n, one in enumerate(ledger.holds, 1)]
+    texts += [(f"release-{entry.number}", entry.text) for entry in ledger.releases]
+    texts += [(f"hold-{n}", entry.text) for n, entry in enumerate(ledger.holds, 1)]
     texts += [(f"flows-{n}", text) for n, text in enumerate(_chunks(ledger), 1)]
     steps: list[dict[str, Any]] = [
         {

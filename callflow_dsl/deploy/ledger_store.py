@@ -48,8 +48,8 @@ def _create(connections: Connections, scope: Scope, flow: dict[str, object]) -> 
         if not error.uncertain:
             raise
         # The answer got lost: was it made all the same?
-        found = read_ledger(read_account(connections).ledgers, scope)
-        if not found.ids:
+        ledger = read_ledger(read_account(connections).ledgers, scope)
+        if not ledger.ids:
             raise
-        return {**flow, "id": found.ids[0]}
+        return {**flow, "id": ledger.ids[0]}
     return {**flow, "id": made.id}

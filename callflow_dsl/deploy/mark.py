@@ -71,10 +71,10 @@ def marked(content: Mapping[str, Any], mark: object) -> dict[str, Any]:
     steps: Sequence[Any] = content["steps"]
     if not steps:
         return dict(content)
-    own = steps[-1].get("id")
-    name = f"{own}--{mark}" if isinstance(own, str) else str(mark)
-    renamed = _renamed(steps[:-1], {own: name}) if isinstance(own, str) else list(steps[:-1])
-    last = _renamed([{**steps[-1], "id": name}], {own: name} if isinstance(own, str) else {})
+    own_id = steps[-1].get("id")
+    name = f"{own_id}--{mark}" if isinstance(own_id, str) else str(mark)
+    renamed = _renamed(steps[:-1], {own_id: name}) if isinstance(own_id, str) else list(steps[:-1])
+    last = _renamed([{**steps[-1], "id": name}], {own_id: name} if isinstance(own_id, str) else {})
     return {**content, "steps": [*renamed, *last]}
 
 
@@ -90,10 +90,10 @@ def unmarked(steps: Sequence[Any]) -> tuple[list[Any], Mark | None]:
             plain.append(step)
             continue
         mark = _read(match)
-        own = match["own"]
-        names[identity] = own
+        own_id = match["own"]
+        names[identity] = own_id
         without = {name: value for name, value in step.items() if name != "id"}
-        plain.append({"id": own, **without} if own is not None else without)
+        plain.append({"id": own_id, **without} if own_id is not None else without)
     return (_renamed(plain, names) if names else plain), mark
 
 

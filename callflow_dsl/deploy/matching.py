@@ -40,12 +40,12 @@ def unmoved(pairs: Sequence[Pair]) -> set[Pair]:
         back.append(chain[length - 1] if length else -1)
         ends[length : length + 1] = [place]
         chain[length : length + 1] = [number]
-    found = set()
+    fixed = set()
     at = chain[-1] if chain else -1
     while at >= 0:
-        found.add(pairs[at])
+        fixed.add(pairs[at])
         at = back[at]
-    return found
+    return fixed
 
 
 def _match_by(
@@ -69,13 +69,13 @@ def _match_by(
 
 def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int, int]) -> None:
     taken = set(pairs.values())
-    left = [place for place in range(len(before)) if place not in pairs]
+    unpaired = [place for place in range(len(before)) if place not in pairs]
     right = [place for place in range(len(after)) if place not in taken]
-    if len(left) * len(right) > _MOST:
+    if len(unpaired) * len(right) > _MOST:
         return
     likeness = (
         (_likeness(before[one], after[other]), -abs(one - other), -one, -other)
-        for one in left
+        for one in unpaired
         for other in right
     )
     for score, _, one, other in sorted(likeness, reverse=True):
@@ -87,8 +87,8 @@ def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int,
 
 
 def _identity(step: Step) -> str | None:
-    found = step.get("id")
-    return found if isinstance(found, str) else None
+    identity = step.get("id")
+    return identity if isinstance(identity, str) else None
 
 
 def _content(step: Step) -> str | None:

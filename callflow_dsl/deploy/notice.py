@@ -94,7 +94,7 @@ def _entries(*flows: Mapping[str, Any]) -> tuple[str, ...]:
         for condition in step.get("conditions") or ()
         if isinstance(condition, dict)
     }
-    pressed = sorted(one for one in asked if one and set(one) <= set(KEYPAD))
+    pressed = sorted(value for value in asked if value and set(value) <= set(KEYPAD))
     other = next((key for key in "9876543210*#" if key not in pressed), None)
     return (*pressed, *([other] if other else []))
 
@@ -122,14 +122,14 @@ def _call(flow: Program, way: Way) -> Call:
     moves = tuple(Keys(entry) if entry else Stay() for entry in way)
     transcript = simulate(flow, Caller(moves))
     events = transcript.events
-    ended = next((one for one in reversed(events) if isinstance(one, Ended)), None)
+    ended = next((event for event in reversed(events) if isinstance(event, Ended)), None)
     return Call(
-        tuple(one.text or ", ".join(one.media) for one in events if isinstance(one, Heard)),
-        tuple(_number(one.destination) for one in events if isinstance(one, Transferred)),
-        any(isinstance(one, Recorded) for one in events),
-        tuple(one.url for one in events if isinstance(one, Fetched)),
+        tuple(event.text or ", ".join(event.media) for event in events if isinstance(event, Heard)),
+        tuple(_number(event.destination) for event in events if isinstance(event, Transferred)),
+        any(isinstance(event, Recorded) for event in events),
+        tuple(event.url for event in events if isinstance(event, Fetched)),
         REASONS[ended.reason] if ended is not None else "it goes on",
-        next((one.at_ms for one in events if isinstance(one, _LAST)), 0),
+        next((event.at_ms for event in events if isinstance(event, _LAST)), 0),
         not transcript.unused,
     )
 

@@ -35,24 +35,24 @@ class Task:
 def waves(changes: Sequence[Change]) -> list[list[Task]]:
     """The tasks of a plan; those of one wave can be done at the same time."""
     depth = _depths(changes)
-    found: dict[tuple[int, int], list[Task]] = defaultdict(list)
+    by_rank: dict[tuple[int, int], list[Task]] = defaultdict(list)
     for change in changes:
         level = depth.get(change.id or "", 0)
         if change.action == "delete":
-            found[6, -level].append(Task("delete", change))
+            by_rank[6, -level].append(Task("delete", change))
             continue
         if change.action == "create" or change.writes_content:
-            found[_stage(change), level].append(Task("content", change))
+            by_rank[_stage(change), level].append(Task("content", change))
         if change.marks:
-            found[5, level].append(Task("mark", change))
+            by_rank[5, level].append(Task("mark", change))
         if change.writes_numbers:
             gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
-            found[4 if gains else 5, level].append(Task("numbers", change))
-    return [found[rank] for rank in sorted(found)]
+            by_rank[4 if gains else 5, level].append(Task("numbers", change))
+    return [by_rank[rank] for rank in sorted(by_rank)]
 
 
 def _stage(change: Change) -> int:
-    default = {one.name: one for one in change.diff.settings}.get("default")
+    default = {setting.name: setting for setting in change.diff.settings}.get("default")
     if default is not None and default.before is True:
         return 3
     serves = (change.content or {}).get("default") is True or change.numbers_before

@@ -116,14 +116,17 @@ class Plan:
 
     def counts(self) -> dict[str, int]:
         """Action -> number of flows, all actions."""
-        found = dict.fromkeys(ACTIONS, 0)
+        counts = dict.fromkeys(ACTIONS, 0)
         for change in self.changes:
-            found[change.action] += 1
-        return found
+            counts[change.action] += 1
+        return counts
 
     def all_cautions(self) -> tuple[Caution, ...]:
         """The cautions of the plan and of its changes."""
-        return (*self.cautions, *(one for change in self.changes for one in change.cautions))
+        return (
+            *self.cautions,
+            *(caution for change in self.changes for caution in change.cautions),
+        )
 
 
 def only(changes: Iterable[Change], patterns: Iterable[str]) -> tuple[Change, ...]:

@@ -62,7 +62,7 @@ class ProjectError(FlowcError):
 
 def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
     """The files that the project's sources name: files, folders, patterns."""
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for name in settings.sources:
         path = settings.folder / name
         if any(sign in name for sign in "*?["):
@@ -80,8 +80,8 @@ def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
             matches = [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
         if not matches and begun:
             raise ProjectError(f"{_shown(settings.path)}: no file matches {name}", exit_code=2)
-        found.update(dict.fromkeys(matches))
-    return list(found)
+        paths.update(dict.fromkeys(matches))
+    return list(paths)
 
 
 def missing_sources(settings: Settings) -> tuple[str, ...]:
@@ -153,15 +153,15 @@ def flows_at(revision: str, settings: Settings, environment: Environment) -> tup
         if not path.exists():
             raise ProjectError(f"{revision} has no {settings.path.name}", exit_code=2)
         then = read_settings(read_config(path))
-        found = then.environments.get(environment.name)
-        if found is None:
+        environment_then = then.environments.get(environment.name)
+        if environment_then is None:
             raise ProjectError(f"{revision} has no environment {environment.name}", exit_code=2)
         sources = [
             (name, read_source(file, f"{revision}:{name}"))
             for file in source_files(then, begun=False)
             for name in [_relative(file, then.folder)]
         ]
-        return flows_of_sources(sources, found)
+        return flows_of_sources(sources, environment_then)
 
 
 def _check_params(sources: Iterable[Source], environment: Environment) -> None:
@@ -184,14 +184,17 @@ def _problems(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
 
     settings = settings_for(source.name)
     try:
-        found = lint(source, settings, values=values).diagnostics
+        diagnostics = lint(source, settings, values=values).diagnostics
     except FlowcError as error:  # a raw step can be so odd that no rule can follow the call
         return (f"{source.name}: the linter cannot read it: {error.message}",)
-    return tuple(f"{one.location}: {one.message} [{one.code}]" for one in _errors(found))
+    return tuple(
+        f"{diagnostic.location}: {diagnostic.message} [{diagnostic.code}]"
+        for diagnostic in _errors(diagnostics)
+    )
 
 
 def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [one for one in diagnostics if one.severity == "error"]
+    return [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
 
 
 def _keyed(
@@ -230,7 +233,7 @@ def _has(environment: Environment, name: str, flow: CompiledFlow) -> bool:
     """Whether an environment has a flow at all."""
     known = (name, flow.call_flow.title or "")
     return not environment.flows or any(
-        fnmatchcase(one, pattern) for pattern in environment.flows for one in known
+        fnmatchcase(known_name, pattern) for pattern in environment.flows for known_name in known
     )
 
 
@@ -258,7 +261,11 @@ def _check_identities(flows: Sequence[LocalFlow]) -> None:
             raise ProjectError(f"{other.place} and {flow.place} both have the id {flow.id}")
         # One without an id can be told from those that have one.
         if flow.id is None and (other := by_title.setdefault(flow.title, flow)) is not flow:
-            places = [one.place for one in flows if one.title == flow.title and one.id is None]
+            places = [
+                same_title.place
+                for same_title in flows
+                if same_title.title == flow.title and same_title.id is None
+            ]
             raise ProjectError(
                 f'{len(places)} flows are called "{flow.title}": {", ".join(places)}',
                 hint="rename all but one, or give each the id that it has in the account",

@@ -70,17 +70,17 @@ def pull(
         pulled = _pulled(chosen, matches, account, settings, site.environment, folder)
         _check_files(pulled, flows, settings, overwrite=overwrite)
         locals_ = _compiled(pulled, flows, site.environment)
-        for one in pulled:
-            write_whole(str(settings.folder / one.file), one.text)
+        for item in pulled:
+            write_whole(str(settings.folder / item.file), item.text)
         entries = dict(reading.lock.entries)
-        for one in pulled:
-            local = locals_[one.file]
-            flow = one.flow
+        for item in pulled:
+            local = locals_[item.file]
+            flow = item.flow
             version = Version(flow.id, flow.title, now(), "deployed", flow.content, flow.numbers)
             site.state.history.keep(version)
             entries = {key: entry for key, entry in entries.items() if entry.id != flow.id}
             entries[local.key] = Entry(
-                flow.id, one.file, digest(local.content), flow.digest, flow.numbers or None,
+                flow.id, item.file, digest(local.content), flow.digest, flow.numbers or None,
                 flow.mark.sent if flow.mark is not None else "",
             )  # fmt: skip
         write_lock(site.state.lock_path, Lock(entries))
@@ -98,20 +98,21 @@ def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[Re
     if not names:
         have = {match.remote.id for match in matches.flows if match.remote is not None}
         return [flow for flow in account.flows.values() if flow.id not in have]
-    found: dict[str, RemoteFlow] = {}
+    chosen: dict[str, RemoteFlow] = {}
     for name in names:
         flow = account.flows.get(name)
         titled = (flow,) if flow is not None else account.by_title(name)
         if len(titled) > 1:
             raise FlowcError(
-                f'{len(titled)} flows are called "{name}": {", ".join(one.id for one in titled)}',
+                f'{len(titled)} flows are called "{name}": '
+                f"{', '.join(candidate.id for candidate in titled)}",
                 hint="give the id of one",
                 exit_code=2,
             )
         if not titled:
             raise FlowcError(f"the account has no flow with the title or id {name!r}", exit_code=2)
-        found[titled[0].id] = titled[0]
-    return list(found.values())
+        chosen[titled[0].id] = titled[0]
+    return list(chosen.values())
 
 
 def _pulled(
@@ -150,9 +151,9 @@ def text_of(flow: RemoteFlow, *, keep_id: bool = False, numbers: bool = True) ->
     if not (numbers and flow.numbers):
         return text
     statement = next(
-        one
-        for one in parse_source(Source(flow.id, text), Reporter()).statements
-        if isinstance(one, ast.Flow)
+        node
+        for node in parse_source(Source(flow.id, text), Reporter()).statements
+        if isinstance(node, ast.Flow)
     )
     place = statement.body.span[0] + 1
     listed = " ".join(f"+{number}" for number in flow.numbers)
@@ -162,21 +163,21 @@ def text_of(flow: RemoteFlow, *, keep_id: bool = False, numbers: bool = True) ->
 def _check_files(
     pulled: Sequence[Pulled], flows: Sequence[LocalFlow], settings: Settings, *, overwrite: bool
 ) -> None:
-    for one in pulled:
-        if not one.replaces:
+    for item in pulled:
+        if not item.replaces:
             continue
         if not overwrite:
             raise FlowcError(
-                f'the project has "{one.flow.title}" already, in {one.file}',
+                f'the project has "{item.flow.title}" already, in {item.file}',
                 hint="compare with flowc diff; to write over the file, give --overwrite",
             )
-        text = (settings.folder / one.file).read_text(encoding="utf-8")
-        statements = parse_source(Source(one.file, text), Reporter()).statements
-        if sum(flow.file == one.file for flow in flows) > 1 or not all(
+        text = (settings.folder / item.file).read_text(encoding="utf-8")
+        statements = parse_source(Source(item.file, text), Reporter()).statements
+        if sum(flow.file == item.file for flow in flows) > 1 or not all(
             isinstance(statement, (ast.Flow, ast.Defaults)) for statement in statements
         ):
             raise FlowcError(
-                f"{one.file} holds more than this one flow, which would be lost",
+                f"{item.file} holds more than this one flow, which would be lost",
                 hint="change it by hand; flowc diff shows what is different",
             )
 
@@ -185,18 +186,18 @@ def _compiled(
     pulled: Sequence[Pulled], flows: Sequence[LocalFlow], environment: Environment
 ) -> dict[str, LocalFlow]:
     """File -> the flow that it will be; checked before anything is written."""
-    sources = [(one.file, Source(one.file, one.text)) for one in pulled]
+    sources = [(item.file, Source(item.file, item.text)) for item in pulled]
     compiled = {
         flow.file: flow for flow in flows_of_sources(sources, _without_numbers(environment))
     }
-    for one in pulled:
-        local = compiled[one.file]
-        if not same(one.flow.content, local.content):
+    for item in pulled:
+        local = compiled[item.file]
+        if not same(item.flow.content, local.content):
             raise FlowcError(
-                f'"{one.flow.title}" ({one.flow.id}) cannot be written as a .flow file',
+                f'"{item.flow.title}" ({item.flow.id}) cannot be written as a .flow file',
                 hint="this is a mistake of flowc: please report it with the flow's JSON",
             )
-    known = {flow.key for flow in flows} - {one.key for one in compiled.values()}
+    known = {flow.key for flow in flows} - {item.key for item in compiled.values()}
     clash = {flow.title for flow in flows if flow.key in known} & {
         flow.title for flow in compiled.values() if flow.id is None
     }

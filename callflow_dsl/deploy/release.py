@@ -178,19 +178,19 @@ def plan_release(
 
 def _with_noticed(changes: Sequence[Change], account: Account) -> tuple[Change, ...]:
     """The changes with what callers will notice of those that have another content now."""
-    changed = {one.id for one in changes if one.writes_content}
+    changed = {change.id for change in changes if change.writes_content}
     calls = budget(len(changed))
     unknown = ("unknown: too many flows change for all of them to be called",)
     return tuple(
         evolve(
-            one,
-            noticed=noticed(account.flows[one.id or ""].content, one.content or {}, calls)
+            change,
+            noticed=noticed(account.flows[change.id or ""].content, change.content or {}, calls)
             if calls
             else unknown,
         )
-        if one.id in changed and one.id is not None
-        else one
-        for one in changes
+        if change.id in changed and change.id is not None
+        else change
+        for change in changes
     )
 
 
@@ -227,33 +227,33 @@ def _base(site: Site, flow: RemoteFlow, entry: Any) -> Mapping[str, Any] | None:
         flows = site.at_commit(flow.mark.commit)
     except FlowcError:
         return None  # this clone does not have the commit
-    sent = (one.content for one in flows if short(one.key) == flow.mark.key)
+    sent = (flow_then.content for flow_then in flows if short(flow_then.key) == flow.mark.key)
     return next((content for content in sent if meaning(content) == flow.mark.sent), None)
 
 
 def _of_project(choice: Choice, ledger: Ledger, flows: Sequence[LocalFlow]) -> Sequence[Caution]:
-    found = []
+    cautions = []
     if choice.gone and not flows:
         names = ", ".join(choice.gone)
-        found.append(Caution("limits", f"the project has no flow left: there is no {names}"))
+        cautions.append(Caution("limits", f"the project has no flow left: there is no {names}"))
     if ledger.damaged:
         message = "the ledger in the account was changed: whether something is held is not known"
-        found.append(Caution("held", message))
-    return found
+        cautions.append(Caution("held", message))
+    return cautions
 
 
 def _notes(ledger: Ledger, account: Account, scope: Scope) -> Sequence[str]:
-    found = []
+    notes = []
     if not ledger.ids and account.of(scope):
-        found.append(
+        notes.append(
             "the account has no ledger (any more): who deleted flows, and which numbers were "
             "given, is not known; a deploy begins a new one"
         )
-    found += [
+    notes += [
         f'"{hold.title}" is held: it was rolled back at {hold.at} by {hold.actor}'
         for hold in ledger.holds
     ]
-    return found
+    return notes
 
 
 def renewed(site: Site, plan: Plan) -> Planned:
@@ -264,18 +264,30 @@ def renewed(site: Site, plan: Plan) -> Planned:
     """
     from callflow_dsl.deploy.project import LocalFlow
 
-    sent = [one for one in plan.changes if one.content is not None]
+    sent = [sent_change for sent_change in plan.changes if sent_change.content is not None]
     flows = [
         LocalFlow(
-            one.key, one.title, one.file, 0, _own_id(one), one.content or {}, one.numbers_after,
-            tuple(caution.message for caution in one.cautions if caution.kind == "lint"),
+            sent_change.key,
+            sent_change.title,
+            sent_change.file,
+            0,
+            _own_id(sent_change),
+            sent_change.content or {},
+            sent_change.numbers_after,
+            tuple(caution.message for caution in sent_change.cautions if caution.kind == "lint"),
         )
-        for one in sent
-    ]  # fmt: skip
-    deleted = frozenset(one.id for one in plan.changes if one.action == "delete" and one.id)
+        for sent_change in sent
+    ]
+    deleted = frozenset(
+        sent_change.id
+        for sent_change in plan.changes
+        if sent_change.action == "delete" and sent_change.id
+    )
     part = Part(frozenset(flow.key for flow in flows), deleted)
     fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
-    before = {one.key: one for one in sent} | {one.id: one for one in plan.changes if one.id}
+    before = {sent_change.key: sent_change for sent_change in sent} | {
+        sent_change.id: sent_change for sent_change in plan.changes if sent_change.id
+    }
     changes = [
         _renewed(before[change.id if change.id in before else change.key], change, fresh)
         for change in fresh.plan.changes
@@ -322,7 +334,8 @@ def carry_out(
 def _with_copies(plan: Plan) -> Plan:
     """The plan with second copies deleted."""
     changes = tuple(
-        evolve(one, action="delete") if one.action == "copy" else one for one in plan.changes
+        evolve(change, action="delete") if change.action == "copy" else change
+        for change in plan.changes
     )
     return evolve(plan, changes=changes)
 
@@ -331,8 +344,10 @@ def _carried_out(
     site: Site, planned: Planned, allowed: Collection[str], report: Callable[[Event], None]
 ) -> Outcome:
     plan, reading = planned.plan, planned.reading
-    number = max((one.number for one in reading.ledger.releases), default=0)
-    number = 1 + max([number, *(one.number for one in site.state.releases.records())])
+    number = max((known_release.number for known_release in reading.ledger.releases), default=0)
+    number = 1 + max(
+        [number, *(known_release.number for known_release in site.state.releases.records())]
+    )
     release = Release(number, now(), site.commit or "-", site.actor, "")
     ledger = announced(site, planned)
     work = Work(
@@ -348,14 +363,14 @@ def _carried_out(
     def after(ledger: Ledger) -> Ledger:
         titles = {change.key for change in lifted}
         entries = entries_after(planned, outcome, ledger)
-        found = evolve(
+        changed = evolve(
             ledger,
             entries=entries,
             holds=tuple(hold for hold in ledger.holds if hold.title not in titles),
         )
         if not plan.writes or not outcome.events:
-            return found
-        return found.with_release(evolve(release, what=summary(outcome)))
+            return changed
+        return changed.with_release(evolve(release, what=summary(outcome)))
 
     known = evolve(reading.ledger, ids=ledger.ids)
     if after(ledger) == ledger and not ledger.damaged and len(ledger.ids) <= 1:

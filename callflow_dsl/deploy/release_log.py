@@ -65,7 +65,7 @@ class ReleaseLog:
 
     def records(self) -> list[Record]:
         """The releases, the oldest first; a line that was cut off tells nothing."""
-        found: dict[tuple[int, str], list[dict[str, Any]]] = {}
+        by_release: dict[tuple[int, str], list[dict[str, Any]]] = {}
         try:
             text = read_text(self.path)
         except MissingFileError:
@@ -73,12 +73,12 @@ class ReleaseLog:
         for line in text.split("\n"):
             try:
                 document = json.loads(line)
-                found.setdefault((int(document["release"]), str(document["at"])), []).append(
+                by_release.setdefault((int(document["release"]), str(document["at"])), []).append(
                     document
                 )
             except (ValueError, KeyError, TypeError):
                 continue
-        return [_record(lines) for _, lines in sorted(found.items())]
+        return [_record(lines) for _, lines in sorted(by_release.items())]
 
 
 def _record(lines: list[dict[str, Any]]) -> Record:
@@ -89,6 +89,6 @@ def _record(lines: list[dict[str, Any]]) -> Record:
 
 def _step(line: dict[str, Any]) -> Step:
     numbers = [line.get(name) for name in ("numbers_before", "numbers_after")]
-    before, after = (None if one is None else tuple(one) for one in numbers)
+    before, after = (None if listed is None else tuple(listed) for listed in numbers)
     key, file, identity = (str(line[name]) for name in ("key", "file", "id"))
     return Step(key, file, identity, line["before"], line["after"], before, after)

@@ -38,10 +38,10 @@ VERSION = 2
 def plan_text(plan: Plan, *, color: bool = False) -> str:
     """A plan for people: every flow that is not simply unchanged, the worst first; the counts."""
     parts = ["\n".join(_change_lines(change, color=color)) for change in _worst_first(plan)]
-    cautions = [f"! {shown(one.message)} ({_way(one)})" for one in _unique(plan)]
+    cautions = [f"! {shown(caution.message)} ({_way(caution)})" for caution in _unique(plan)]
     parts += ["\n".join(cautions)] if cautions else []
     notes = [f"note: {shown(note)}" for note in plan.notes]
-    notes += [f"note: {one}" for one in _marks(plan)]
+    notes += [f"note: {caution}" for caution in _marks(plan)]
     parts += ["\n".join(notes)] if notes else []
     return "\n\n".join([*parts, f"{plan.environment}: {tally(plan.counts())}"])
 
@@ -53,7 +53,10 @@ def plan_markdown(plan: Plan) -> str:
     """
     head = [f"### flowc plan: {markdown(plan.environment)}", "", f"**{tally(plan.counts())}**", ""]
     warnings = list(_unique(plan))
-    head += [f"- :warning: {markdown(one.message)} (`{_way(one)}`)" for one in warnings[:_WARNINGS]]
+    head += [
+        f"- :warning: {markdown(caution.message)} (`{_way(caution)}`)"
+        for caution in warnings[:_WARNINGS]
+    ]
     if len(warnings) > _WARNINGS:
         head.append(f"- :warning: and {len(warnings) - _WARNINGS} more")
     head += [f"- {markdown(note)}" for note in (*plan.notes, *_marks(plan))]
@@ -92,8 +95,8 @@ def plan_json(plan: Plan) -> str:
 def _worst_first(plan: Plan) -> list[Change]:
     """What a plan tells of, in the order of the harm that it could do."""
     rank = {action: number for number, action in enumerate(ACTIONS)}
-    told = [one for one in plan.changes if one.action != "unchanged" or one.notes]
-    return sorted(told, key=lambda one: (not one.cautions, rank[one.action]))
+    told = [change for change in plan.changes if change.action != "unchanged" or change.notes]
+    return sorted(told, key=lambda change: (not change.cautions, rank[change.action]))
 
 
 def _marks(plan: Plan) -> Iterator[str]:
@@ -106,13 +109,18 @@ def _marks(plan: Plan) -> Iterator[str]:
 def noticed_text(sentences: Iterable[str], indent: str = "    ") -> str:
     """What callers will notice, for people."""
     return "\n".join(
-        [f"{indent}callers will notice:", *(f"{indent}  - {shown(one)}" for one in sentences)]
+        [
+            f"{indent}callers will notice:",
+            *(f"{indent}  - {shown(sentence)}" for sentence in sentences),
+        ]
     )
 
 
 def noticed_markdown(sentences: Iterable[str]) -> str:
     """The same as a list."""
-    return "\n".join(["Callers will notice:", *(f"- {markdown(one)}" for one in sentences)])
+    return "\n".join(
+        ["Callers will notice:", *(f"- {markdown(sentence)}" for sentence in sentences)]
+    )
 
 
 def diff_text(diff: FlowDiff, *, color: bool = False, indent: str = "  ") -> str:
@@ -127,8 +135,8 @@ def diff_markdown(diff: FlowDiff) -> str:
 
 def diff_json(diff: FlowDiff) -> dict[str, Any]:
     """A diff as a JSON object."""
-    found: dict[str, Any] = hidden(attrs.asdict(diff))
-    return found
+    document: dict[str, Any] = hidden(attrs.asdict(diff))
+    return document
 
 
 def _unique(plan: Plan) -> Iterable[Caution]:
@@ -201,4 +209,7 @@ def _html(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text that means nothing to Markdown; also nobody is mentioned by it."""
-    return "".join(f"\\{one}" if one in "\\`*_[]|~" else one for one in _html(shown(text)))
+    return "".join(
+        f"\\{character}" if character in "\\`*_[]|~" else character
+        for character in _html(shown(text))
+    )

@@ -22,14 +22,14 @@ def checked_out(revision: str, folder: Path) -> Iterator[Path]:
 
     The working tree and the index stay as they are. Raises `FlowcError` for what is no revision.
     """
-    found = _run(folder, ["rev-parse", "--show-toplevel"])
-    if found.returncode:
+    toplevel = _run(folder, ["rev-parse", "--show-toplevel"])
+    if toplevel.returncode:
         raise FlowcError(
-            f"{revision} is no file and no folder, and no git revision either: {_reason(found)}",
+            f"{revision} is no file, no folder and no git revision: {_reason(toplevel)}",
             hint="an account is written @ENVIRONMENT",
             exit_code=2,
         )
-    top = Path(found.stdout.decode().strip())
+    top = Path(toplevel.stdout.decode().strip())
     commit = _commit(folder, revision)
     listed = _git(top, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
     names = [
@@ -53,13 +53,13 @@ def head(folder: Path) -> str:
     It ends in "+changes" where files of the folder are not as they were committed.
     """
     try:
-        found = _run(folder, ["rev-parse", "--verify", "--quiet", "HEAD"])
-        if found.returncode:
+        head_id = _run(folder, ["rev-parse", "--verify", "--quiet", "HEAD"])
+        if head_id.returncode:
             return ""
         changed = _run(folder, ["status", "--porcelain", "--", ":(top,glob)**/*.flow", FILE_NAME])
     except FlowcError:
         return ""  # there is no git
-    return found.stdout.decode().strip() + ("+changes" if changed.stdout.strip() else "")
+    return head_id.stdout.decode().strip() + ("+changes" if changed.stdout.strip() else "")
 
 
 def actor() -> str:

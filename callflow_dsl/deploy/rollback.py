@@ -40,11 +40,11 @@ class Past:
 def pasts(state: State) -> list[Past]:
     """All flows that versions are kept of, by title."""
     lock = state.lock()
-    found: dict[str, list[Version]] = {}
+    by_flow: dict[str, list[Version]] = {}
     for version in state.history.all():
-        found.setdefault(version.flow, []).append(version)
+        by_flow.setdefault(version.flow, []).append(version)
     listed = []
-    for identity, versions in found.items():
+    for identity, versions in by_flow.items():
         known = lock.of(identity)
         key = known[0] if known else versions[-1].title
         file = known[1].file if known else ""
@@ -55,16 +55,18 @@ def pasts(state: State) -> list[Past]:
 def past_of(state: State, name: str) -> Past:
     """The flow with this title or id; `FlowcError`, with candidates, unless it is one."""
     listed = pasts(state)
-    found = [past for past in listed if name in (past.id, past.key)]
-    if not found:
-        found = [past for past in listed if any(name == one.title for one in past.versions)]
+    fitting = [past for past in listed if name in (past.id, past.key)]
+    if not fitting:
+        fitting = [
+            past for past in listed if any(name == version.title for version in past.versions)
+        ]
     lock = state.lock()
-    if len(found) > 1:
+    if len(fitting) > 1:
         # A flow that was deleted and made again is the one that is there now.
-        found = [past for past in found if lock.of(past.id)] or found
-    if len(found) == 1:
-        return found[0]
-    if not found:
+        fitting = [past for past in fitting if lock.of(past.id)] or fitting
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
         keys = dict.fromkeys(past.key for past in listed)
         titles = ", ".join(f'"{key}"' for key in list(keys)[:20])
         raise FlowcError(
@@ -72,28 +74,34 @@ def past_of(state: State, name: str) -> Past:
             hint=f"there are versions of {titles}" if titles else "nothing was deployed from here",
             exit_code=2,
         )
-    ids = ", ".join(past.id for past in found)
+    ids = ", ".join(past.id for past in fitting)
     raise FlowcError(
-        f"{len(found)} flows are, or were, called {name!r}: {ids}", hint="give the id", exit_code=2
+        f"{len(fitting)} flows are, or were, called {name!r}: {ids}",
+        hint="give the id",
+        exit_code=2,
     )
 
 
 def choose(past: Past, wanted: str | None, stored: str | None) -> Version:
     """The version whose digest begins so; without one, the latest that is not ``stored``."""
     if wanted is None:
-        found = [one for one in past.versions if one.digest != stored]
-        if not found:
+        fitting = [past_version for past_version in past.versions if past_version.digest != stored]
+        if not fitting:
             raise FlowcError(f'"{past.key}" has no other version', hint="see: flowc history")
-        return found[-1]
-    found = [one for one in past.versions if one.digest.startswith(wanted.lower())]
-    if not wanted or len({one.digest for one in found}) != 1:
-        shown = ", ".join(dict.fromkeys(one.digest[:8] for one in past.versions))
+        return fitting[-1]
+    fitting = [
+        past_version
+        for past_version in past.versions
+        if past_version.digest.startswith(wanted.lower())
+    ]
+    if not wanted or len({past_version.digest for past_version in fitting}) != 1:
+        shown = ", ".join(dict.fromkeys(past_version.digest[:8] for past_version in past.versions))
         raise FlowcError(
-            f'"{past.key}" has {"several versions" if found else "no version"} {wanted}',
+            f'"{past.key}" has {"several versions" if fitting else "no version"} {wanted}',
             hint=f"it has {shown}",
             exit_code=2,
         )
-    return found[-1]
+    return fitting[-1]
 
 
 def plan_flow(site: Site, past: Past, wanted: str | None) -> Planned:
@@ -137,7 +145,7 @@ def plan_release_back(site: Site, record: Record) -> Planned:
         targets.append(
             LocalFlow(first.key, title, first.file, 0, there, content, first.numbers_before)
         )
-    part = Part(frozenset(one.key for one in targets), frozenset(made), frozenset(given))
+    part = Part(frozenset(target.key for target in targets), frozenset(made), frozenset(given))
     planned = _planned(site, targets, part, reading)
     return _held(planned, site, f"as before release {record.number}")
 
@@ -159,7 +167,7 @@ def last_release(site: Site, ledger: Ledger) -> Record | str:
     latest = ledger.releases[-1] if ledger.releases else None
     if records and (latest is None or records[-1].number == latest.number):
         return records[-1]
-    before = [one.commit for one in ledger.releases[:-1]]
+    before = [release.commit for release in ledger.releases[:-1]]
     if before and before[-1] != "-":
         return before[-1].removesuffix("+changes")
     raise FlowcError(
@@ -188,14 +196,14 @@ def _held(planned: Planned, site: Site, note: str, excused: Collection[str] = ()
         evolve(
             change,
             notes=(*change.notes, note) if change.writes else change.notes,
-            cautions=tuple(one for one in change.cautions if one.kind not in excused),
+            cautions=tuple(caution for caution in change.cautions if caution.kind not in excused),
         )
         for change in planned.plan.changes
     )
     plan = evolve(
         planned.plan,
         changes=changes,
-        cautions=tuple(one for one in planned.plan.cautions if one.kind not in excused),
+        cautions=tuple(caution for caution in planned.plan.cautions if caution.kind not in excused),
     )
     moment = now()
     holds = tuple(Hold(change.key, moment, site.actor) for change in plan.writes)
@@ -203,10 +211,10 @@ def _held(planned: Planned, site: Site, note: str, excused: Collection[str] = ()
 
 
 def _by_flow(record: Record) -> list[list[Step]]:
-    found: dict[str, list[Step]] = {}
+    by_id: dict[str, list[Step]] = {}
     for step in record.steps:
-        found.setdefault(step.id, []).append(step)
-    return list(found.values())
+        by_id.setdefault(step.id, []).append(step)
+    return list(by_id.values())
 
 
 def _free(numbers: Sequence[str] | None, reading: Reading) -> tuple[str, ...] | None:

@@ -85,18 +85,18 @@ class Environment:
 
     def secrets(self) -> Secrets:
         """The values that must not be shown, as far as they are known."""
-        found = {name: os.environ.get(name, "") for name in self.variables.values()}
-        return secrets_of({name: value for name, value in found.items() if value.strip()})
+        known = {name: os.environ.get(name, "") for name in self.variables.values()}
+        return secrets_of({name: value for name, value in known.items() if value.strip()})
 
     def assigned(self, values: Mapping[str, str]) -> Environment:
         """The environment with values of ``--set`` in the place of those of the file."""
-        kept = {name: one for name, one in self.variables.items() if name not in values}
+        kept = {name: variable for name, variable in self.variables.items() if name not in values}
         return evolve(self, params={**self.params, **values}, variables=kept)
 
     def without(self, names: Iterable[str]) -> Environment:
         """The environment without these secret params."""
         gone = set(names)
-        kept = {name: one for name, one in self.variables.items() if name not in gone}
+        kept = {name: variable for name, variable in self.variables.items() if name not in gone}
         return evolve(self, variables=kept)
 
     def check_trust(self, trusted: Iterable[str] = ()) -> None:
@@ -114,8 +114,8 @@ class Environment:
 
     def access_key(self) -> str | None:
         """The access key, None where no variable is set."""
-        found = (os.environ.get(name, "").strip() for name in self.key_variables)
-        return next((key for key in found if key), None)
+        keys = (os.environ.get(name, "").strip() for name in self.key_variables)
+        return next((key for key in keys if key), None)
 
 
 @frozen
@@ -164,14 +164,14 @@ def find_settings(config: str | None = None) -> Settings:
 
     Raises `FlowcError` for no project, and for each mistake in its file.
     """
-    found = read_config(config) if config else find_config(Path.cwd())
-    if found is None:
+    config_file = read_config(config) if config else find_config(Path.cwd())
+    if config_file is None:
         raise FlowcError(
             f"there is no {FILE_NAME} here or in a folder above",
             hint="flowc new FOLDER makes a project that works",
             exit_code=2,
         )
-    return read_settings(found)
+    return read_settings(config_file)
 
 
 def read_settings(config: Config) -> Settings:
@@ -285,7 +285,7 @@ def _param(table: Table, name: str, value: object) -> str:
 
 
 def _numbers(table: Table) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    by_title: dict[str, tuple[str, ...]] = {}
     owner: dict[str, str] = {}
     for title in table.data:
         listed = table.strings(title) or ()
@@ -296,8 +296,8 @@ def _numbers(table: Table) -> dict[str, tuple[str, ...]]:
         for number in digits:
             if owner.setdefault(number, title) != title:
                 raise table.error(title, f"+{number} rings {owner[number]} already")
-        found[title] = digits
-    return found
+        by_title[title] = digits
+    return by_title
 
 
 def _limits(table: Table) -> Limits:

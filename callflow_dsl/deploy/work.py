@@ -50,10 +50,10 @@ class Outcome:
 
     def counts(self) -> dict[str, int]:
         """What was done -> how often."""
-        found: dict[str, int] = {}
+        counted: dict[str, int] = {}
         for event in self.events:
-            found[event.what] = found.get(event.what, 0) + 1
-        return found
+            counted[event.what] = counted.get(event.what, 0) + 1
+        return counted
 
 
 @frozen
