@@ -297,7 +297,7 @@ def test_a_diff_that_cannot_be(project, flowc):
         code, _, err = flowc("diff", name, "flows")
         assert code in (1, 2)
         assert err.count("flowc: error:") == 1
-    assert "nothing.flow is no file and no folder" in err
+    assert "nothing.flow is no file, no folder and no git revision" in err
 
 
 def test_words_that_are_none(project, flowc):
