@@ -60,7 +60,7 @@ def test_a_flow_that_is_too_large_to_be_followed_gets_no_blame(
     monkeypatch.setattr(graph, "MOST_STATES", 20)
     monkeypatch.setattr(graph, "STATES_FOR_A_STEP", 0)
     diagnostics = lint(read_source(str(path), path.name), LintSettings()).diagnostics
-    assert {one.code for one in diagnostics} <= {"FLW323", "FLW430", "FLW431"}
+    assert {one.code for one in diagnostics} <= {"FLW323", "FLW403", "FLW430", "FLW431"}
 
 
 @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))

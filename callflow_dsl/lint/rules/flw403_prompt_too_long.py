@@ -12,8 +12,8 @@ from callflow_dsl.simulate.speech import speaking_ms
     summary="a prompt takes too long to speak before the caller can decide",
     why="""
     Callers listen to about eight seconds of a prompt; beyond ten they stop listening to
-    options. The default leaves room for five short ones. The time is an estimate from the
-    length of the text and the pace of the language. Source: callhippo.com, "IVR best
+    options. The texts that are said before a menu waits count together. The time is an estimate
+    from the length of the text and the pace of the language. Source: callhippo.com, "IVR best
     practices".
     """,
     bad="""
@@ -46,15 +46,21 @@ from callflow_dsl.simulate.speech import speaking_ms
       hangup
     }
     """,
-    thresholds=(Threshold("seconds", 15, "the longest prompt that asks for keys, in seconds"),),
+    thresholds=(Threshold("seconds", 10, "the longest prompt that asks for keys, in seconds"),),
 )
 def check(file: LintedFile) -> Findings:
-    """Texts of listening steps, by their estimated speaking time."""
+    """Prompts that listen, those of one menu together, by their estimated speaking time."""
+    menus = {step: menu for menu in file.menus() for step in menu.first}
+    reported = set()
     for step in file.steps("say"):
-        seconds = speaking_ms(step.text, step.language) / 1000
-        if step.run.listens and seconds > file.limit("seconds"):
+        menu = menus.get(step)
+        together = menu.first if menu is not None else (step,)
+        seconds = sum(speaking_ms(one.text, one.language) for one in together) / 1000
+        first = together[0].location
+        if step.run.listens and seconds > file.limit("seconds") and first not in reported:
+            reported.add(first)
             yield Finding(
-                step.at_argument(),
+                together[0].at_argument(),
                 f"this takes about {seconds:.0f} s to speak, more than {file.limit('seconds')} s",
                 ("Say less, or divide it into steps.",),
             )

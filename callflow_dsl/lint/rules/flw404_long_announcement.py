@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from typing import TYPE_CHECKING
+
+from callflow_dsl.lint.model import (
+    Finding,
+    Findings,
+    LintedFile,
+    LintedFlow,
+    LintedStep,
+    Threshold,
+    rule,
+)
 from callflow_dsl.simulate.speech import speaking_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @rule(
@@ -39,14 +52,35 @@ from callflow_dsl.simulate.speech import speaking_ms
     thresholds=(Threshold("seconds", 30, "the longest text without a way on, in seconds"),),
 )
 def check(file: LintedFile) -> Findings:
-    """Texts of steps that hear no keys, by their estimated speaking time."""
-    for step in file.steps("say"):
-        times = max(1, step.number("repeat"))
-        seconds = speaking_ms(step.text, step.language) * times / 1000
-        if not step.run.listens and seconds > file.limit("seconds"):
-            yield Finding(
-                step.at_argument(),
-                f"callers must listen to this for about {seconds:.0f} s, "
-                f"more than {file.limit('seconds')} s",
-                ("Let a key lead on (`on key goto`), or say less.",),
-            )
+    """Texts that hear no keys, those right behind each other together, by their speaking time."""
+    reported = set()
+    for flow in file.flows:
+        for run in _runs(flow):
+            seconds = sum(map(_speaking_s, run))
+            if seconds > file.limit("seconds") and run[0].location not in reported:
+                reported.add(run[0].location)
+                yield Finding(
+                    run[0].at_argument(),
+                    f"callers must listen to this for about {seconds:.0f} s, "
+                    f"more than {file.limit('seconds')} s",
+                    ("Let a key lead on (`on key goto`), or say less.",),
+                )
+
+
+def _runs(flow: LintedFlow) -> Iterator[list[LintedStep]]:
+    """Steps in a row that speak under the same conditions and hear no keys."""
+    run: list[LintedStep] = []
+    for step in flow.steps:
+        speaks = step.action == "say" and not step.run.listens
+        if run and not (speaks and step.run.conditions == run[-1].run.conditions):
+            yield run
+            run = []
+        if speaks:
+            run.append(step)
+    if run:
+        yield run
+
+
+def _speaking_s(step: LintedStep) -> float:
+    times = max(1, step.number("repeat"))
+    return speaking_ms(step.text, step.language) * times / 1000
