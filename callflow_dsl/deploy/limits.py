@@ -65,11 +65,10 @@ def check_allowed(plan: Plan, allowed: Collection[str]) -> None:
     lines = [f"  {shown(caution.message)} ({caution.kind})" for caution in refused[:20]]
     lines += [f"  and {len(refused) - 20} more"] if len(refused) > 20 else []
     flags = " ".join(f"--allow {kind}" for kind in kinds if kind in ALLOWED)
-    raise RefusedError(
-        "this deploy is refused:",
-        report="\n".join(lines),
-        hint=f"if this is what you want: {flags}" if "lint" not in kinds else "mend the flows",
-    )
+    hint = f"if this is what you want: {flags}" if "lint" not in kinds else "mend the flows"
+    if "drift" in kinds:
+        hint += "; to keep what is in the account: flowc pull TITLE --overwrite"
+    raise RefusedError("this deploy is refused:", report="\n".join(lines), hint=hint)
 
 
 def _shares(plan: Plan, limits: Limits, existing: int) -> Iterator[Caution]:
