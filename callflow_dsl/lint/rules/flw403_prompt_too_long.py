@@ -56,11 +56,12 @@ def check(file: LintedFile) -> Findings:
         menu = menus.get(step)
         together = menu.first if menu is not None else (step,)
         seconds = sum(speaking_ms(one.text, one.language) for one in together) / 1000
-        first = together[0].location
+        spoken = next(one for one in together if one.action == "say") if menu else step
+        first = spoken.location
         if step.run.listens and seconds > file.limit("seconds") and first not in reported:
             reported.add(first)
             yield Finding(
-                together[0].at_argument(),
+                spoken.at_argument(),
                 f"this takes about {seconds:.0f} s to speak, more than {file.limit('seconds')} s",
                 ("Say less, or divide it into steps.",),
             )
