@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.settings import SettingsSource
 
-FORMATS = ("text", "json", "sarif", "github", "junit")
-
 
 def report(found: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
     """The report in the format that was asked for; empty where that has nothing to say."""

@@ -18,6 +18,7 @@ import os
 import sys
 
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import write_document
@@ -36,10 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="DIR|FILE",
         help="write here: a path that ends in .json or .jsonl is one file, any other a folder",
     )  # fmt: skip
-    parser.add_argument(
-        "--format", choices=("json", "jsonl"), default="json",
-        help="json: indented (the default); jsonl: one flow on a line",
-    )  # fmt: skip
+    add_format_argument(parser, "compile")
     parser.add_argument(
         "--explain",
         action="store_true",

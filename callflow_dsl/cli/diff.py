@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, site
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc diff``."""
     parser.add_argument("before", metavar="A", help="file, folder, @ENVIRONMENT or git revision")
     parser.add_argument("after", metavar="B", help="the same")
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    add_format_argument(parser, "diff")
     parser.add_argument(
         "--calls", action="store_true", help="call both sides, and say what callers will notice"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc explain``."""
     parser.add_argument("code", metavar="CODE", nargs="?", help="a code, or the name of a rule")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_format_argument(parser, "explain")
 
 
 def run(args: argparse.Namespace) -> int:

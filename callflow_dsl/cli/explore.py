@@ -25,6 +25,7 @@ from callflow_dsl.cli._flow_inputs import (
     fetched_flows,
     load_named,
 )
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
@@ -57,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-states", metavar="N", type=int, default=200_000, help="stop after so many states"
     )
-    parser.add_argument("--format", choices=["text", "json"], default="text")
+    add_format_argument(parser, "explore")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import write_document
@@ -39,14 +40,13 @@ _ENDINGS = {
     ".png": "png",
     ".pdf": "pdf",
 }
-_FORMATS = tuple(dict.fromkeys(_ENDINGS.values()))
 _BINARY = ("png", "pdf")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc graph``."""
     add_flow_arguments(parser)
-    parser.add_argument("--format", choices=_FORMATS)
+    add_format_argument(parser, "graph", by_ending=True)
     parser.add_argument("-o", "--output", metavar="PATH", help="write here, not to the terminal")
     parser.add_argument(
         "--steps", action="store_true", help="draw the steps of the wire, as the compiler made them"

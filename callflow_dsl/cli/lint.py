@@ -29,6 +29,7 @@ from attrs import evolve
 
 from callflow_dsl.cli import _lint_inputs, _lint_report
 from callflow_dsl.cli._files import write_whole
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
@@ -104,7 +105,7 @@ def _configure_changes(parser: argparse.ArgumentParser) -> None:
 
 
 def _configure_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=_lint_report.FORMATS, default="text")
+    add_format_argument(parser, "lint")
     parser.add_argument(
         "-o", "--output-file", metavar="FILE", help="write the report here, not to the terminal"
     )

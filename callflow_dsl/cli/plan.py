@@ -27,6 +27,7 @@ from callflow_dsl.cli._environment import (
     rendered,
     site,
 )
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc plan``."""
     add_choice_arguments(parser)
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    add_format_argument(parser, "plan")
     parser.add_argument("--out", metavar="FILE", help="write the plan for flowc deploy FILE")
     parser.add_argument(
         "--detailed-exitcode", action="store_true", help="0: no change, 1: error, 2: changes"

@@ -22,6 +22,7 @@ from callflow_dsl.cli._flow_inputs import (
     fetcher,
     load_named,
 )
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import assignments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
@@ -69,7 +70,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="with --keys: write the call as sound, prompts, tones and pauses at their times",
     )  # fmt: skip
     parser.add_argument("--skipped", action="store_true", help="also show steps that did not run")
-    parser.add_argument("--format", choices=["text", "json"], default="text")
+    add_format_argument(parser, "simulate")
 
 
 def run(args: argparse.Namespace) -> int:

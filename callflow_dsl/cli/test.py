@@ -26,6 +26,7 @@ from callflow_dsl.cli._flow_inputs import (
     load_file,
     sources_of,
 )
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, assignments, param_values
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, read_text, write_whole
@@ -59,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="show every call")
     parser.add_argument("--list", action="store_true", help="name the tests and run none")
     parser.add_argument("--durations", metavar="N", type=int, default=0, help="show the N longest")
-    parser.add_argument("--format", choices=["text", "junit", "json"], default="text")
+    add_format_argument(parser, "test")
     parser.add_argument(
         "--coverage", action="store_true", help="show what of each flow no test goes through"
     )
