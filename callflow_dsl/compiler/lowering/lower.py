@@ -93,11 +93,12 @@ class Lowering(Writer):
 
     def run(self, body: Body) -> list[Draft]:
         """The steps of the flow's body."""
-        self.body(self.rests.rest(body, None))
-        while (
-            slot := next((one for one in self.slots.values() if _is_open(one)), None)
-        ) is not None:
-            self._segment(slot)
+        try:
+            self.body(self.rests.rest(body, None))
+            while (open_slot := next(filter(_is_open, self.slots.values()), None)) is not None:
+                self._segment(open_slot)
+        except Inexpressible as problem:
+            self._inexpressible(problem, body[-1])
         if self.is_awaited():
             self.write(Draft(None, ()))
         self._trim()
@@ -126,6 +127,8 @@ class Lowering(Writer):
         self._depth += 1
         try:
             lower_keys(self, home)
+        except TooMuch:
+            raise
         except Inexpressible as problem:
             self._inexpressible(problem, home.menu)
             self.place(slot, [])  # so that nothing waits for it any more
@@ -194,7 +197,7 @@ class Lowering(Writer):
         try:
             lower_best(self, statement, here)
         except Inexpressible as problem:
-            if self._depth > 1:
+            if self._depth > 1 or isinstance(problem, TooMuch):
                 raise
             self.restore(before)
             self._inexpressible(problem, statement)
