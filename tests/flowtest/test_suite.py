@@ -219,3 +219,12 @@ def test_watch_runs_again_when_a_file_changes(
     with pytest.raises(KeyboardInterrupt):
         watch(run, lambda: [str(path)], pause=pause)
     assert runs[0] != runs[1]
+
+
+def test_an_answer_in_xml_goes_on(folder: Path) -> None:
+    (folder / "answer.xml").write_text('<Say language="en-GB">Hello from XML.</Say>')
+    (folder / "line.flow").write_text(
+        'flow "Ask" { fetch "https://x.example/a" }\n'
+        'test "xml" { answers "https://x.example/a" with "answer.xml"  hears "from XML"  ends }\n'
+    )
+    assert main(["test", "line.flow"]) == 0

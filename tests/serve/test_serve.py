@@ -155,3 +155,12 @@ def test_loopback_addresses():
 
 def test_answers_are_valid_json(server):
     assert json.loads(get(server, "flows/one.flow").content)["steps"]
+
+
+def test_an_answer_in_xml_is_served_and_previewed_too(server, tmp_path):
+    (tmp_path / "answer.xml").write_text(
+        '<Response><Say language="en-GB">Hello.</Say><Hangup/></Response>'
+    )
+    (flow,) = [get(server, "flows/answer.xml").json()]
+    assert [step["action"] for step in flow["steps"]] == ["say", "hangup"]
+    assert "Hello." in get(server, "preview/answer.xml").text
