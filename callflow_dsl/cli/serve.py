@@ -2,26 +2,30 @@
 
   flowc serve flows/
 
-Open the address that is printed: every .flow file with its preview, its JSON, or what is
-wrong with it. Pages reload when a file changes. /flows/PATH answers `fetch` and onFinish
-with the compiled JSON. Only this machine can reach the server, unless --bind says
-otherwise.
+Open the address that is printed: every .flow file with its preview, its JSON, its tests and
+findings, or what is wrong with it. A page reloads when what it shows has changed, and keeps
+its call. /flows/PATH answers `fetch` and onFinish with the compiled JSON. Only this machine
+can reach the server, unless --bind says otherwise.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._flow_inputs import Loaded, load_file
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 from callflow_dsl.source import read_source
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Mapping
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +50,12 @@ def run(args: argparse.Namespace) -> int:
         raise FlowcError(f"{args.folder} is no folder", exit_code=2)
     files = flow_files(args.folder) if args.values else []
     values = param_values(args, map(read_source, files))
-    site = Site(root, lambda path: load_file(path, values), _page)
+    site = Site(
+        root,
+        lambda path: load_file(path, values),
+        page_of,
+        lambda path, loaded: list(state_of(path, loaded, values)),
+    )
     with Server(site, args.bind, args.port, log=not args.quiet) as server:
         print(f"serving {args.folder} at {server.address}  (Ctrl-C stops)", flush=True)
         if not is_loopback(args.bind):
@@ -59,8 +68,50 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _page(loaded: Any, live: str) -> str:
+def page_of(loaded: Any, live: str) -> str:
+    """The preview page of a loaded file."""
     from callflow_dsl.cli.graph import page
 
     assert isinstance(loaded, Loaded)
     return page(loaded, list(loaded.flows), live=live)
+
+
+def state_of(path: str, loaded: Any, values: Mapping[str, str]) -> Iterator[str]:
+    """How a file stands: its tests, its findings, what it is made of, when it was changed."""
+    from callflow_dsl.lint.run import lint
+    from callflow_dsl.lint.settings import SettingsSource
+
+    assert isinstance(loaded, Loaded)
+    result = lint(read_source(path), SettingsSource().settings_for(path), values=values)
+    findings = len(result.diagnostics)
+    yield f"{_tests(path, loaded, values)}; {findings or 'no'} lint {_noun('finding', findings)}"
+    parts = dict.fromkeys(
+        block.part.name
+        for flow in loaded.flows
+        for step in flow.origins
+        for block in step.around
+        if isinstance(block, InPart)
+    )
+    if parts:
+        yield f"parts: {', '.join(parts)}"
+    if result.imported:
+        names = (os.path.relpath(source.name, os.path.dirname(path)) for source in result.imported)
+        yield f"imports: {', '.join(names)}"
+    changed = datetime.fromtimestamp(os.stat(path).st_mtime)
+    yield f"changed {changed:%Y-%m-%d %H:%M:%S}"
+
+
+def _tests(path: str, loaded: Loaded, values: Mapping[str, str]) -> str:
+    from callflow_dsl.cli.test import file_with_tests
+    from callflow_dsl.flowtest.suite import play
+    from callflow_dsl.simulate.world import World
+
+    count = len(loaded.cases)
+    if not count:
+        return "no tests"
+    report = play([file_with_tests(path, values, None, World(), keep=False)], lambda _case: True)
+    return f"{report.count('passed')} of {count} {_noun('test', count)} passed"
+
+
+def _noun(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

@@ -176,10 +176,10 @@ def _files(args: argparse.Namespace) -> list[TestFile]:
     values = param_values(args, sources_of(paths))
     guesses = {} if args.assume == ["all"] else assignments(args.assume, "--assume")
     world = assume(World(), guesses)
-    return [_file(path, values, fetch, world, keep=args.update) for path in paths]
+    return [file_with_tests(path, values, fetch, world, keep=args.update) for path in paths]
 
 
-def _file(
+def file_with_tests(
     path: str, values: Mapping[str, str], fetch: Fetch | None, world: World, *, keep: bool
 ) -> TestFile:
     """A file with its tests; what keeps it from being read becomes its error."""

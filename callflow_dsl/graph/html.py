@@ -53,7 +53,7 @@ _LETTERS |= {"9": "WXYZ"}
 def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -> str:
     """The document for these flows (at least one); ``sources`` are texts by path.
 
-    ``live`` is the address of an event stream that says when to reload, for a server.
+    ``live`` is a script of the server that the page comes from: it says when to reload.
     Raises `FlowcError` for a flow that cannot run.
     """
     programs = [load(page.flow) for page in pages]
@@ -69,7 +69,7 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
     }
     script = "".join(map(_read, ("call.js", "view.js", "colours.js", "page.js")))
     if live:
-        script += f"new EventSource({json.dumps(live)}).onmessage = () => location.reload();\n"
+        script += f"keepView();\n{live}"
     return Template(_read("page.html")).substitute(
         title=escape(programs[0].name),
         connect="'self'" if live else "'none'",

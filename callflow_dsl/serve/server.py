@@ -5,14 +5,27 @@ from __future__ import annotations
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING
 
 from callflow_dsl.net.http import LocalServer, body_length, is_for
 from callflow_dsl.serve.site import EVENTS, Response, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: How often the folder is looked at for changes, in seconds.
 POLL_S = 0.4
 #: The most of a request's body that is read and thrown away, in bytes.
 MAX_BODY = 1_000_000
+METHODS = "GET, HEAD, POST, OPTIONS"
+#: No other site frames a page, guesses at its kind, or hears where a reader came from.
+SAFETY = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 class Server(LocalServer):
@@ -35,6 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        """Answer GET, and HEAD without a body."""
         if not self._is_for_us():
             return
         if self.path.partition("?")[0] == EVENTS:
@@ -42,8 +56,27 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(self.server.site.answer("GET", self.path))
 
+    do_HEAD = do_GET  # noqa: N815 - the names that http.server looks for
+
+    def do_OPTIONS(self) -> None:
+        """Say what is answered here."""
+        if self._is_for_us():
+            self._answer(Response(204, "", b""), {"Allow": METHODS})
+
+    def _refuse(self) -> None:
+        self.close_connection = True
+        if self._is_for_us():
+            text = f"{self.command} is not answered here\n"
+            self._answer(Response(405, "text/plain", text.encode()), {"Allow": METHODS})
+
+    do_PUT = do_DELETE = do_PATCH = _refuse  # noqa: N815
+
     def do_POST(self) -> None:
         if not self._is_for_us():
+            return
+        if self.headers.get("Transfer-Encoding"):
+            self.close_connection = True
+            self._answer(Response(411, "text/plain", b"name the length of the body\n"))
             return
         length = body_length(self, MAX_BODY)
         if length is None:
@@ -60,21 +93,29 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(Response(403, "text/plain", b"this server answers to localhost only\n"))
         return False
 
-    def _answer(self, response: Response) -> None:
+    def _answer(self, response: Response, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(response.status)
-        self.send_header("Content-Type", response.kind)
-        self.send_header("Content-Length", str(len(response.body)))
-        self.send_header("Cache-Control", "no-store")
+        if response.kind:
+            self.send_header("Content-Type", response.kind)
+            self.send_header("Content-Length", str(len(response.body)))
+        for name, value in {**SAFETY, **(headers or {})}.items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(response.body)
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
 
     def _events(self) -> None:
         """Keep the connection, and say when the folder is no longer as it was."""
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-store")
+        for name, value in SAFETY.items():
+            self.send_header(name, value)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         before = self.server.site.snapshot()
         try:
             while not self.server.closing.wait(POLL_S):

@@ -1,7 +1,8 @@
 """What the server answers: a pure look at the folder for each request.
 
-/                            the flow files of the folder, with their errors
+/                            the flow files of the folder, each with its state
 /preview/PATH                the preview page of a file, or what is wrong with it
+/digest/PATH                 a checksum of that page; /digest/ that of the list
 /flows/PATH                  the JSON of the only flow of a file, for GET and POST
 /flows/PATH/TITLE            the JSON of one of several flows
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,8 +24,9 @@ from callflow_dsl.errors import FlowcError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-#: Where the page listens for changes.
+#: Where pages listen for changes, and stands for the checksum of a page in its own text.
 EVENTS = "/events"
+_DIGEST = "0" * 64
 ENDINGS = (".flow", ".json", ".xml")
 
 
@@ -50,44 +53,52 @@ class Response:
     status: int
     kind: str
     body: bytes
+    #: Of a page: the checksum of its text.
+    digest: str = ""
 
 
 @frozen
 class Site:
-    """A folder of flows. ``load`` reads a file, ``page`` makes its preview (with the address
-    of the reload events); both raise `FlowcError` for a file that is wrong.
+    """A folder of flows. ``load`` reads a file, ``page`` makes its preview with a script of
+    this site in it; both raise `FlowcError` for a file that is wrong. ``state`` says in a few
+    lines how a file stands.
     """
 
     root: Path
     load: Callable[[str], File]
     page: Callable[[File, str], str]
+    state: Callable[[str, File], Sequence[str]] = lambda path, file: ()
 
-    def files(self) -> list[str]:
+    def files(self, endings: tuple[str, ...] = (".flow",)) -> list[str]:
         """The flow files below the folder, as paths from it with forward slashes."""
-        found = []
+        paths: list[Path] = []
         for folder, folders, names in os.walk(self.root):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            found += [Path(folder, name) for name in sorted(names) if name.endswith(".flow")]
-        return [path.relative_to(self.root).as_posix() for path in found]
+            paths += [Path(folder, name) for name in sorted(names) if name.endswith(endings)]
+        inside = (path.relative_to(self.root).as_posix() for path in paths)
+        return [name for name in inside if self._inside(name)]
 
     def answer(self, method: str, target: str) -> Response:
         """The answer to a request for this target (a path with its query)."""
         path = urlsplit(target).path
         area, _slash, rest = path.lstrip("/").partition("/")
         if path == "/" and method == "GET":
-            return _html(200, self._index())
+            return self._index()
+        if area == "digest" and method == "GET":
+            page = self._preview(unquote(rest)) if rest else self._index()
+            return Response(200, "text/plain", page.digest.encode())
         if area == "preview" and method == "GET":
             return self._preview(unquote(rest))
         if area == "flows" and method in ("GET", "POST"):
             return self._flow(unquote(rest))
-        if area in ("", "preview", "flows"):
+        if area in ("", "preview", "digest", "flows"):
             return _problem(405, f"{method} is not answered here")
         return _problem(404, f"nothing is served at {path}")
 
     def snapshot(self) -> tuple[tuple[str, int, int], ...]:
         """Something that differs when a file was changed, added or removed."""
         states = []
-        for name in self.files():
+        for name in self.files(ENDINGS):
             try:
                 state = (self.root / name).stat()
             except OSError:
@@ -128,23 +139,26 @@ class Site:
         path = self._inside(name)
         if path is None:
             return _html(
-                404, _document("Not found", f"<p>There is no flow file {_text(name)}.</p>")
+                404, _document("Not found", f"<p>There is no flow file {_text(name)}.</p>", name)
             )
         try:
-            return _html(200, self.page(self.load(str(path)), EVENTS))
+            return _html(200, self.page(self.load(str(path)), _live(name)))
         except FlowcError as error:
             # 200: the page is what was asked for, and it reloads when the file is mended.
-            return _html(200, _document(name, f'<pre role="alert">{_text(_shown(error))}</pre>'))
+            return _html(
+                200, _document(name, f'<pre role="alert">{_text(_shown(error))}</pre>', name)
+            )
 
-    def _index(self) -> str:
+    def _index(self) -> Response:
         rows = "".join(f"<li>{self._row(name)}</li>" for name in self.files())
         empty = "<p>No .flow file is in this folder yet.</p>"
-        return _document("Call flows", f"<ul>{rows}</ul>" if rows else empty)
+        return _html(200, _document("Call flows", f"<ul>{rows}</ul>" if rows else empty, ""))
 
     def _row(self, name: str) -> str:
         link = f'<a href="/preview/{quote(name)}">{_text(name)}</a>'
         try:
-            flows = self.load(str(self.root / name)).flows
+            file = self.load(str(self.root / name))
+            flows = file.flows
         except FlowcError as error:
             return f'{link}<pre role="alert">{_text(_shown(error))}</pre>'
         several = len(flows) > 1
@@ -152,7 +166,11 @@ class Site:
         for flow in flows:
             address = f"/flows/{quote(name)}" + (f"/{quote(flow.title, '')}" if several else "")
             parts.append(f'{_text(flow.title)} <a class="json" href="{address}">JSON</a>')
-        return f"{link}<p>{'<br>'.join(parts)}</p>"
+        state = (
+            f'<p class="state">{_text(line)}</p>'
+            for line in self.state(str(self.root / name), file)
+        )
+        return f"{link}<p>{'<br>'.join(parts)}</p>{''.join(state)}"
 
 
 def _splits(rest: str) -> Iterator[tuple[str, str | None]]:
@@ -173,7 +191,10 @@ def _text(text: str) -> str:
 
 
 def _html(status: int, text: str) -> Response:
-    return Response(status, "text/html; charset=utf-8", text.encode())
+    digest = sha256(text.encode()).hexdigest()
+    return Response(
+        status, "text/html; charset=utf-8", text.replace(_DIGEST, digest).encode(), digest
+    )
 
 
 def _problem(status: int, message: str) -> Response:
@@ -190,19 +211,46 @@ ul { list-style: none; padding: 0; }
 li { border: 1px solid #8886; border-radius: 10px; padding: .7rem 1rem; margin: .7rem 0; }
 li > a { font-weight: 600; }
 p { margin: .3rem 0 0; }
+.state { color: #5b6475; font-size: .9em; }
+@media (prefers-color-scheme: dark) { .state { color: #a2abbc; } }
 .json { font-size: .85em; margin-left: .5em; }
 pre { overflow: auto; border-left: 4px solid #d0453a; background: #d0453a18; padding: .8rem 1rem;
   font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }
 """
 
 
-def _document(title: str, body: str) -> str:
-    reload = f"new EventSource({json.dumps(EVENTS)}).onmessage = () => location.reload();"
+#: Reloads a page when its own text has changed. One tab holds the stream of events and tells
+#: the others: a browser opens few connections to one server.
+_RELOAD = """
+{
+  const channel = new BroadcastChannel("flowc"), mine = %s, address = %s;
+  const look = async () => {
+    const answer = await fetch(address).catch(() => null);
+    if (answer && answer.ok && (await answer.text()) !== mine) location.reload();
+  };
+  channel.onmessage = look;
+  const listen = () => new Promise(() => {
+    const events = new EventSource(%s);
+    events.onopen = events.onmessage = () => { channel.postMessage(""); look(); };
+  });
+  // Locks are for safe addresses alone, such as those of this machine.
+  if (navigator.locks) navigator.locks.request("flowc-events", listen); else listen();
+}
+"""
+
+
+def _live(name: str) -> str:
+    """The script that reloads the page of a file (the list, where it has no name)."""
+    return _RELOAD % (json.dumps(_DIGEST), json.dumps(f"/digest/{quote(name)}"), json.dumps(EVENTS))
+
+
+def _document(title: str, body: str, name: str) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'\">"
         f"<title>{_text(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><h1>{_text(title)}</h1>{body}<script>{reload}</script></body></html>\n"
+        f"<body><main><h1>{_text(title)}</h1>{body}</main>"
+        f"<script>{_live(name)}</script></body></html>\n"
     )

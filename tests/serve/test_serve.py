@@ -11,7 +11,7 @@ import requests
 
 from callflow_dsl.cli._flow_inputs import load_file
 from callflow_dsl.cli.main import main
-from callflow_dsl.cli.serve import _page
+from callflow_dsl.cli.serve import page_of, state_of
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.net.http import is_loopback
 from callflow_dsl.serve.server import Server
@@ -34,7 +34,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "deep" / "two.flow").write_text(TWO)
     (tmp_path / ".hidden.flow").write_text(ONE)
     (tmp_path / "notes.txt").write_text("private")
-    site = Site(tmp_path, load_file, _page)
+    site = Site(tmp_path, load_file, page_of, lambda path, file: state_of(path, file, {}))
     with Server(site, "127.0.0.1", 0, log=False) as made:
         thread = threading.Thread(target=made.serve_forever, args=(0.02,))
         thread.start()
@@ -59,7 +59,7 @@ def test_the_preview_plays_the_flow_and_reloads(server):
     page = get(server, "preview/one.flow")
     assert page.status_code == 200
     assert "Hello." in page.text
-    assert 'new EventSource("/events")' in page.text
+    assert 'EventSource("/events")' in page.text
 
 
 def test_errors_are_shown_in_the_page_as_text(server, tmp_path):
@@ -103,9 +103,77 @@ def test_what_is_not_there_is_said(server, path, status, message):
 
 def test_a_link_out_of_the_folder_is_not_followed(server, tmp_path, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside") / "secret.flow"
-    outside.write_text(ONE)
+    outside.write_text("secret\n")
     (tmp_path / "link.flow").symlink_to(outside)
     assert get(server, "flows/link.flow").status_code == 404
+    assert get(server, "preview/link.flow").status_code == 404
+    index = get(server, "").text
+    assert "secret" not in index
+    assert "link.flow" not in index
+
+
+def test_the_index_says_how_each_file_stands(server, tmp_path):
+    (tmp_path / "parts.flow").write_text('part bye { say "Goodbye." language en-GB hangup }\n')
+    (tmp_path / "tested.flow").write_text(
+        'import "parts.flow"\nflow "T" { say "Hello." language en-GB\nuse bye }\n'
+        'test "good" { hears "Hello" }\ntest "bad" { hears "Nothing" }\n'
+    )
+    index = get(server, "").text
+    row = next(row for row in index.split("<li>") if "tested.flow" in row)
+    for words in ("1 of 2 tests passed", "lint finding", "parts: bye", "imports: parts.flow"):
+        assert words in row
+    assert "changed 20" in row
+
+
+def digest(server, name):
+    return get(server, f"digest/{name}").text
+
+
+@pytest.mark.parametrize("name", ["one.flow", "bad.flow", ""])
+def test_a_page_knows_its_own_checksum(server, name):
+    page = get(server, f"preview/{name}" if name else "").text
+    assert digest(server, name) in page
+
+
+def test_only_the_pages_of_a_changed_file_are_other_pages(server, tmp_path):
+    (tmp_path / "call.json").write_text(json.dumps(get(server, "flows/one.flow").json()))
+    names = ["one.flow", "deep/two.flow", "call.json"]
+    before = {name: digest(server, name) for name in names}
+    (tmp_path / "one.flow").write_text(ONE.replace("Hello", "Good morning"))
+    changed = json.loads((tmp_path / "call.json").read_text()) | {"title": "Changed"}
+    (tmp_path / "call.json").write_text(json.dumps(changed))
+    after = {name: digest(server, name) for name in names}
+    assert [name for name in names if before[name] != after[name]] == ["one.flow", "call.json"]
+
+
+def test_a_change_of_a_json_file_is_heard_of(server, tmp_path):
+    before = server.site.snapshot()
+    (tmp_path / "call.json").write_text("{}")
+    assert server.site.snapshot() != before
+
+
+def test_head_and_options_are_answered(server):
+    head = requests.head(server.address + "preview/one.flow", timeout=10)
+    assert head.status_code == 200
+    assert int(head.headers["Content-Length"]) > 0
+    assert head.content == b""
+    options = requests.options(server.address, timeout=10)
+    assert (options.status_code, options.headers["Allow"]) == (204, "GET, HEAD, POST, OPTIONS")
+    refused = requests.put(server.address, data=b"x", timeout=10)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+
+
+def test_a_body_in_chunks_is_refused_whole(server):
+    answer = requests.post(server.address + "flows/one.flow", data=iter([b"e"]), timeout=10)
+    assert answer.status_code == 411
+    assert answer.headers["Connection"] == "close"
+
+
+def test_pages_are_neither_framed_nor_guessed_at(server):
+    headers = get(server, "preview/one.flow").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_a_page_hears_of_a_change(server, tmp_path):

@@ -167,12 +167,14 @@ function replay() {
   start();
   const real = $("real").checked;
   $("real").checked = false;
+  const listen = () => { while (call.wait?.kind === "listening" && !call.wait.listens && call.wait.left !== null) call.silence(); };
   for (const word of words.split(",").filter(Boolean)) {
-    while (call.wait?.kind === "listening" && !call.wait.listens && call.wait.left !== null) call.silence();
+    listen();
     if (!call.wait) break;
     keys.push(word);
     act(word);
   }
+  listen();
   $("real").checked = real;
   update();
 }
@@ -325,6 +327,18 @@ document.addEventListener("keydown", (event) => {
 $("flow").replaceChildren(...data.flows.map((one, index) => new Option(one.title, index)));
 $("flow").parentElement.hidden = data.flows.length < 2;
 $("flow").onchange = () => choose(Number($("flow").value));
+// A page that a server loads anew looks as it did: the call is in the address.
+function keepView() {
+  const name = `flowc ${location.pathname}`, old = JSON.parse(sessionStorage.getItem(name) ?? "null");
+  if (old) {
+    if (old.flow < data.flows.length && old.flow) { $("flow").value = old.flow; choose(old.flow); replay(); }
+    if (old.fold) { $("fold").checked = true; draw(); again(); }
+    view.look(old.camera);
+    $("source").scrollTop = old.scroll;
+  }
+  addEventListener("pagehide", () => sessionStorage.setItem(name, JSON.stringify({
+    camera: view.camera, scroll: $("source").scrollTop, fold: $("fold").checked, flow: Number($("flow").value) })));
+}
 addEventListener("resize", () => view.fit());
 addEventListener("beforeprint", () => {
   const { width, height } = view.size.get(svg);

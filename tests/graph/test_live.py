@@ -1,0 +1,69 @@
+"""Pages of `flowc serve` in a browser: many tabs, and what stays when a page is loaded anew."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from selenium.webdriver.support.ui import WebDriverWait
+
+from callflow_dsl.cli._flow_inputs import load_file
+from callflow_dsl.cli.serve import page_of
+from callflow_dsl.serve.server import Server
+from callflow_dsl.serve.site import Site
+
+FLOW = """flow "F" { defaults { language en-GB voice female }
+  menu m { say "Press 1." wait 4s
+    key 1 { say "One." transfer +31201112233 hangup }
+  }
+  hangup
+}
+"""
+
+
+@pytest.fixture
+def server(tmp_path):
+    for name in ("one.flow", "other.flow"):
+        (tmp_path / name).write_text(FLOW)
+    with Server(Site(tmp_path, load_file, page_of), "127.0.0.1", 0, log=False) as made:
+        thread = threading.Thread(target=made.serve_forever, args=(0.02,))
+        thread.start()
+        yield made
+        made.shutdown()
+        thread.join()
+
+
+def text(browser, css):
+    return browser.find_element("css selector", css).text
+
+
+def test_a_changed_page_loads_anew_and_keeps_its_call(browser, server, tmp_path):
+    browser.get(f"{server.address}preview/one.flow#keys=1")
+    WebDriverWait(browser, 10).until(lambda _: text(browser, "#status") == "Transferring")
+    browser.execute_script("view.zoom(1.5); window.old = true")
+    camera = browser.execute_script("return view.camera")
+    (tmp_path / "other.flow").write_text(FLOW.replace("One.", "Another."))
+    (tmp_path / "one.flow").write_text(FLOW.replace("One.", "Number one."))
+    WebDriverWait(browser, 10).until(lambda _: "Number one." in text(browser, "#transcript"))
+    assert browser.execute_script("return window.old") is None
+    assert text(browser, "#status") == "Transferring"
+    assert browser.execute_script("return view.camera") == camera
+
+
+def test_twelve_tabs_load_and_hear_of_a_change(browser, server, tmp_path):
+    first = browser.current_window_handle
+    try:
+        for _ in range(12):
+            browser.switch_to.new_window("tab")
+            browser.get(f"{server.address}preview/one.flow")
+            assert text(browser, "#status") == "Not in a call"
+        (tmp_path / "one.flow").write_text(FLOW.replace("One.", "Number one."))
+        for handle in browser.window_handles[1:]:
+            browser.switch_to.window(handle)
+            WebDriverWait(browser, 10).until(lambda _: "Number one." in text(browser, "#source"))
+    finally:
+        for handle in browser.window_handles:
+            if handle != first:
+                browser.switch_to.window(handle)
+                browser.close()
+        browser.switch_to.window(first)
