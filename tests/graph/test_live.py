@@ -22,13 +22,14 @@ FLOW = """flow "F" { defaults { language en-GB voice female }
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, browser):
     for name in ("one.flow", "other.flow"):
         (tmp_path / name).write_text(FLOW)
     with Server(Site(tmp_path, load_file, page_of), "127.0.0.1", 0, log=False) as made:
         thread = threading.Thread(target=made.serve_forever, args=(0.02,))
         thread.start()
         yield made
+        browser.get("about:blank")  # its stream would miss the server
         made.shutdown()
         thread.join()
 

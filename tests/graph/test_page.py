@@ -43,6 +43,7 @@ def page(browser: Any, tmp_path: Any) -> Any:
         browser.get(path.as_uri())
         return browser
 
+    browser.get_log("browser")  # of pages before
     yield show
     assert [entry["message"] for entry in browser.get_log("browser")] == []
 
