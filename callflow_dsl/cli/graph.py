@@ -5,6 +5,7 @@
   flowc graph support.flow -o support.html       a page that plays calls, with the source
   flowc graph support.flow --format dot          text for Graphviz
   flowc graph support.flow --steps               the steps of the wire, not the source
+  flowc graph old.flow new.flow -o diff.svg      two versions: what is new, gone and changed
 
 The format is that of --format, else that of the output's ending, else Mermaid. The picture
 shows what was written: one box for a menu, and one for a statement of a part, wherever the
@@ -18,8 +19,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
+from callflow_dsl.cli._flow_inputs import (
+    add_flow_arguments,
+    choose,
+    load_file,
+    load_named,
+    sources_of,
+)
 from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._params import param_values
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import write_document
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     import argparse
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
+    from callflow_dsl.graph.model import Graph
 
 _ENDINGS = {
     ".mmd": "mermaid",
@@ -46,6 +55,9 @@ _BINARY = ("png", "pdf")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc graph``."""
     add_flow_arguments(parser)
+    parser.add_argument(
+        "after", metavar="AFTER", nargs="?", help="another version of FILE: both in one picture"
+    )
     add_format_argument(parser, "graph", by_ending=True)
     parser.add_argument("-o", "--output", metavar="PATH", help="write here, not to the terminal")
     parser.add_argument(
@@ -59,11 +71,22 @@ def run(args: argparse.Namespace) -> int:
     if kind in _BINARY and args.output is None:
         raise FlowcError(f"a {kind} is no text for a terminal", hint="name a file: -o PATH")
     loaded = load_named(args)
-    if kind == "html":
+    if args.after is not None:
+        if kind == "html":
+            raise FlowcError(
+                "a page shows one version", hint="draw two as svg, png, pdf, mermaid or dot",
+                exit_code=2,
+            )  # fmt: skip
+        from callflow_dsl.graph.compare import compared
+
+        after = load_file(args.after, param_values(args, sources_of([args.after])))
+        graphs = (_graph(choose(side, args.flow), wire=args.steps) for side in (loaded, after))
+        text: str | bytes = _render(compared(*graphs), kind)
+    elif kind == "html":
         flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
-        text: str | bytes = page(loaded, flows, wire=args.steps)
+        text = page(loaded, flows, wire=args.steps)
     else:
-        text = _draw(choose(loaded, args.flow), kind, wire=args.steps)
+        text = _render(_graph(choose(loaded, args.flow), wire=args.steps), kind)
     if args.output is not None:
         write_whole(args.output, text)
     else:
@@ -105,10 +128,13 @@ def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "", wire: bool 
     return html(pages, loaded.sources, live=live)
 
 
-def _draw(flow: LoadedFlow, kind: str, *, wire: bool) -> str | bytes:
+def _graph(flow: LoadedFlow, *, wire: bool) -> Graph:
     from callflow_dsl.graph.model import draw
 
-    graph = draw(flow.wire, flow.origins, wire=wire)
+    return draw(flow.wire, flow.origins, wire=wire)
+
+
+def _render(graph: Graph, kind: str) -> str | bytes:
     if not graph.complete:
         _note("exploration stopped at its bound: arrows are missing in this picture")
     if kind == "dot":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.graph.clusters import Cluster, tree
+from callflow_dsl.graph.model import Fate
 from callflow_dsl.graph.text import wrap
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.graph.model import Box, Graph
 
+_FATES = {Fate.NEW: "#1a7f37", Fate.GONE: "#b3261e", Fate.CHANGED: "#9a6700"}
 _SHAPES = {
     "start": "circle",
     "end": "doublecircle",
@@ -58,6 +60,8 @@ def _attributes(box: Box) -> str:
         parts.append(f"shape={_SHAPES[box.kind]}")
     if not box.reached:
         parts.append('color="#bbbbbb", fontcolor="#999999"')
+    if box.fate:
+        parts.append(f'color="{_FATES[box.fate]}", penwidth=3')
     return ", ".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.graph.clusters import Cluster, tree
+from callflow_dsl.graph.model import Fate
 from callflow_dsl.graph.text import shorten
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ MAX_ARROWS = 500
 _ENTITIES = {"%": "#37;", "#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
 _ENTITIES |= {"`": "#96;"}
 
+_FATES = {
+    Fate.NEW: "stroke:#1a7f37,stroke-width:3px",
+    Fate.GONE: "stroke:#b3261e,stroke-width:3px,stroke-dasharray:4",
+    Fate.CHANGED: "stroke:#9a6700,stroke-width:3px",
+}
 _SHAPES = {
     "start": ("([", "])"),
     "end": ("([", "])"),
@@ -40,6 +46,10 @@ def mermaid(graph: Graph) -> str:
     if unreached:
         lines.append("  classDef unreached fill:#eee,stroke:#bbb,color:#888")
         lines.append(f"  class {','.join(unreached)} unreached")
+    for fate, style in _FATES.items():
+        if marked := [names[box.id] for box in graph.boxes if box.fate is fate]:
+            lines.append(f"  classDef {fate} {style}")
+            lines.append(f"  class {','.join(marked)} {fate}")
     return "\n".join(lines) + "\n"
 
 

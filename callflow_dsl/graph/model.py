@@ -8,6 +8,7 @@ steps of the wire are what was written.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,6 +30,14 @@ ArrowKind = Literal["next", "keys", "silence", "fail", "choice"]
 START, END, CHOICE = " start", " end", " if"
 
 
+class Fate(StrEnum):
+    """What became of a box or an arrow between two versions."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
 @frozen
 class Box:
     """What one statement does, or a run of them. ``lines`` are what is written in it."""
@@ -45,11 +54,13 @@ class Box:
     #: Of a menu: its name as it is written, and how long and how often it asks.
     heading: str = ""
     note: str = ""
+    #: In a picture of two versions; None: it is in both.
+    fate: Fate | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All that is written in it, line by line."""
-        return tuple(text for text in (self.heading, *self.lines, self.note) if text)
+        return tuple(text for text in (self.fate, self.heading, *self.lines, self.note) if text)
 
 
 @frozen
@@ -60,6 +71,7 @@ class Arrow:
     target: str
     kind: ArrowKind
     label: str = ""
+    fate: Fate | None = None
 
 
 @frozen(slots=False)

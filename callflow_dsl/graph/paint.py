@@ -32,7 +32,8 @@ _PAINT = {
     "band": {"fill": "band"},
     "edge-end": {"fill": "fill", "stroke": "end"},
     **{f"mark-{name}": {"fill": name} for name in ("say", "do", "rec", "end", "line")},
-    **{f"was-{name}": {"stroke": name} for name in ("new", "gone", "changed")},
+    **{f"frame-{name}": {"fill": "fill", "stroke": name} for name in ("new", "gone", "changed")},
+    **{f"line-{name}": {"stroke": name} for name in ("new", "gone")},
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.graph.clusters import Cluster, tree
 from callflow_dsl.graph.layout import arrange
+from callflow_dsl.graph.model import Fate
 from callflow_dsl.graph.paint import SHEET, painted
 from callflow_dsl.graph.text import shorten, wrap
 
@@ -84,6 +85,8 @@ def _rows(box: Box, graph: Graph) -> Iterator[_Row]:
     """What is written in a box; where a call comes into a part, the part's name is above it."""
     if box.cluster and box.id in graph.entrances:
         yield box.cluster[-1], "soft"
+    if box.fate:
+        yield box.fate.upper(), "bold"
     if box.heading:
         yield box.heading, "bold"
     for line in box.lines:
@@ -102,11 +105,15 @@ def _box(box: Box, rows: list[_Row], frame: Frame, name: str) -> str:
     is_round = box.kind in _ROUND
     left = frame.left + frame.width / 2 if is_round else frame.left + PAD_X
     paint = {"start": "dark", "end": "edge-end"}.get(box.kind, "frame")
+    if box.fate:
+        paint = f"frame-{box.fate}"
     radius = min(frame.height / 2, 18.0) if is_round else 7.0
-    dashes = "" if box.reached else ' stroke-dasharray="4 3"'
+    is_whole = box.reached and box.fate is not Fate.GONE
+    dashes = "" if is_whole else ' stroke-dasharray="4 3"'
+    stroke = 2.5 if box.fate else 1.2
     shape = (
         f'<rect x="{frame.left:.1f}" y="{frame.top:.1f}" width="{frame.width:.1f}" '
-        f'height="{frame.height:.1f}" rx="{radius:.1f}" stroke-width="1.2"{dashes} '
+        f'height="{frame.height:.1f}" rx="{radius:.1f}" stroke-width="{stroke}"{dashes} '
         f"{painted(paint)}/>"
     )
     top = frame.top + frame.above
@@ -154,6 +161,7 @@ def _arrow(
     arrow: Arrow, label: str, points: tuple[Point, ...], port: Point, names: tuple[str, str]
 ) -> str:
     dashes = ' stroke-dasharray="5 4"' if arrow.kind == "silence" else ""
+    line = f"line-{arrow.fate}" if arrow.fate else "line"
     head = names[1].rstrip("0123456789")
     tab = ""
     if label:
@@ -167,7 +175,7 @@ def _arrow(
     path = _corners(points) if arrow.source == arrow.target else _curve(points)
     return (
         f'<g class="arrow {arrow.kind}" data-from="{names[0]}" data-to="{names[1]}">'
-        f'<path d="{path}" fill="none" stroke-width="1.3"{dashes} {painted("line")} '
+        f'<path d="{path}" fill="none" stroke-width="1.3"{dashes} {painted(line)} '
         f'marker-end="url(#{head}head)"/>{tab}</g>'
     )
 

@@ -1,0 +1,114 @@
+"""Two versions of a flow in one picture: what is new, gone and changed."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from callflow_dsl.graph.model import Arrow, Box, Fate, Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SIGNS = {Fate.NEW: "+", Fate.GONE: "-"}
+#: In front of the ids of boxes that only the version before has.
+_BEFORE = " before "
+
+
+def compared(before: Graph, after: Graph) -> Graph:
+    """The picture of ``after``, with what ``before`` had in it, each marked by its fate.
+
+    Boxes that say the same are the same; of the others, one of the same kind that the same way
+    leads to is the same box, changed.
+    """
+    same = _pairs(before, after)
+    old_of = {new: old for old, new in same.items()}
+    old_boxes = {box.id: box for box in before.boxes}
+    boxes = [
+        _marked(box, old_boxes[old_of[box.id]] if box.id in old_of else None) for box in after.boxes
+    ]
+    gone = {box.id: _BEFORE + box.id for box in before.boxes if box.id not in same}
+    boxes += [
+        evolve(box, id=gone[box.id], fate=Fate.GONE) for box in before.boxes if box.id in gone
+    ]
+    return evolve(after, boxes=tuple(boxes), arrows=_arrows(before, after, {**same, **gone}),
+                  complete=before.complete and after.complete)  # fmt: skip
+
+
+def _marked(box: Box, old: Box | None) -> Box:
+    if old is None:
+        return evolve(box, fate=Fate.NEW)
+    if old.texts == box.texts:
+        return box
+    was = tuple(f"was: {line}" for line in old.texts if line not in box.texts)
+    return evolve(box, fate=Fate.CHANGED, lines=(*box.lines, *was))
+
+
+def _arrows(before: Graph, after: Graph, names: Mapping[str, str]) -> tuple[Arrow, ...]:
+    moved = [evolve(a, source=names[a.source], target=names[a.target]) for a in before.arrows]
+    olds, news = set(moved), set(after.arrows)
+    kept = [arrow if arrow in olds else _signed(arrow, Fate.NEW) for arrow in after.arrows]
+    return (*kept, *(_signed(arrow, Fate.GONE) for arrow in moved if arrow not in news))
+
+
+def _signed(arrow: Arrow, fate: Fate) -> Arrow:
+    return evolve(arrow, label=f"{_SIGNS[fate]} {arrow.label}".strip(), fate=fate)
+
+
+def _pairs(before: Graph, after: Graph) -> dict[str, str]:
+    """The boxes of the version before that are still there -> their names now."""
+    pairs: dict[str, str] = {}
+    old_words, new_words = _by_words(before), _by_words(after)
+    for words, names in old_words.items():
+        if len(names) == len(new_words.get(words, ())) == 1:
+            pairs[names[0]] = new_words[words][0]
+    _follow(before, after, pairs)
+    taken = set(pairs.values())
+    for words, names in old_words.items():  # what is left and says the same, in its order
+        old = [name for name in names if name not in pairs]
+        new = [name for name in new_words.get(words, ()) if name not in taken]
+        pairs.update(zip(old, new, strict=False))
+    return pairs
+
+
+def _follow(before: Graph, after: Graph, pairs: dict[str, str]) -> None:
+    """Add the boxes of one kind to which the same way leads, from boxes that are paired."""
+    kinds = {box.id: box.kind for box in after.boxes}
+    old_kinds = {box.id: box.kind for box in before.boxes}
+    taken = set(pairs.values())
+    ways: dict[tuple[str, str], list[str]] = {}
+    for arrow in after.arrows:
+        ways.setdefault((arrow.source, arrow.label), []).append(arrow.target)
+    old_ways: dict[str, list[Arrow]] = {}
+    for arrow in before.arrows:
+        old_ways.setdefault(arrow.source, []).append(arrow)
+    queue = deque(pairs)
+    while queue:
+        source = queue.popleft()
+        for arrow in old_ways.get(source, ()):
+            for target in ways.get((pairs[source], arrow.label), ()):
+                is_free = arrow.target not in pairs and target not in taken
+                if is_free and old_kinds[arrow.target] == kinds[target]:
+                    pairs[arrow.target] = target
+                    taken.add(target)
+                    queue.append(arrow.target)
+
+
+def _by_words(graph: Graph) -> dict[tuple[object, ...], list[str]]:
+    """The boxes by what makes them the same in two versions."""
+    names: dict[tuple[object, ...], list[str]] = {}
+    for box in graph.boxes:
+        names.setdefault(_words(box), []).append(box.id)
+    return names
+
+
+def _words(box: Box) -> tuple[object, ...]:
+    """What makes a box the same in two versions: what it says, and in which part."""
+    says: object = box.texts
+    if box.kind == "menu":
+        says = box.heading
+    elif box.kind == "start":
+        says = ""  # the flow may have another title
+    return box.kind, says, box.cluster
