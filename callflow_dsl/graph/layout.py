@@ -263,9 +263,9 @@ def _order(lines: _Lines) -> None:
                 for index, name in enumerate(layer)
             }
             layer.sort(key=rank.__getitem__)
-        found = _crossings(lines)
-        if found < crossings:
-            best, crossings = [list(layer) for layer in lines.layers], found
+        now = _crossings(lines)
+        if now < crossings:
+            best, crossings = [list(layer) for layer in lines.layers], now
     lines.layers[:] = best
 
 

@@ -174,7 +174,7 @@ def test_the_parts_of_the_page_have_names(page):
     assert nameless == []
 
 
-DESK = """part desk { say "A moment." transfer +31201112233 hangup }
+DESK = '''part desk { say "A moment." transfer +31201112233 hangup }
 flow "Desk" { defaults { language en-GB voice female }
   say "Hello."
   if lang == "nl" { say "Hallo." }
@@ -183,9 +183,13 @@ flow "Desk" { defaults { language en-GB voice female }
     key 2 { say "Leave a message." record max 9s finish # hangup }
     silence { use desk }
   }
+  say """
+    Say goodbye
+    and hangup.
+    """
   hangup
 }
-"""
+'''
 
 
 @pytest.fixture
@@ -291,6 +295,10 @@ def test_the_source_has_colours(desk):
     browser = desk()
     assert {"say", "menu", "key"} <= set(texts(browser, "#source .c-word"))
     assert '"A moment."' in texts(browser, "#source .c-text")
+    assert "and hangup." in [text.strip() for text in texts(browser, "#source .c-text")]
+    assert browser.execute_script("return document.getElementById('source').textContent") == (
+        "".join(line or " " for line in DESK.rstrip("\n").split("\n"))
+    )
 
 
 def test_the_keypad_is_reached_in_five_tabs(desk):

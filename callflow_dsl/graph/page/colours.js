@@ -1,9 +1,21 @@
 // Colours of source text: pieces of a line, each with the class that it is shown in.
-const PIECES = /(\/\/.*)|("""|"(?:[^"\\]|\\.)*"?)|(\$\{[^}]*\})|(\+\d+|\d+(?:\.\d+)?(?:ms|s|m|h)?\b|[*#](?=\s|$))|([A-Za-z_][\w-]*)/g;
+const PIECES = /(\/\/.*)|("""(?:[^"]|"(?!""))*(?:""")?|"(?:[^"\\]|\\.)*"?)|(\$\{[^}]*\})|(\+\d+|\d+(?:\.\d+)?(?:ms|s|m|h)?\b|[*#](?=\s|$))|([A-Za-z_][\w-]*)/g;
 const CLASSES = [null, "c-comment", "c-text", "c-ref", "c-value", "c-word"];
-function coloured(line) {
+// The lines of a file, each as its pieces; a text in three quotes goes over several.
+function colouredLines(lines) {
+  let inText = false;
+  return lines.map((line) => {
+    const end = inText ? line.indexOf('"""') : 0;
+    if (end < 0) return [make("span", "c-text", line)];
+    const rest = inText ? line.slice(end + 3) : line;
+    const parts = inText ? [make("span", "c-text", line.slice(0, end + 3)), ...coloured(rest, false)] : coloured(rest, true);
+    inText = rest.split('"""').length % 2 === 0;
+    return parts;
+  });
+}
+function coloured(line, begins) {
   const parts = [];
-  let at = 0, begins = true;
+  let at = 0;
   const plain = (text) => { if (text) parts.push(document.createTextNode(text)); };
   for (const match of line.matchAll(PIECES)) {
     const between = line.slice(at, match.index);

@@ -68,9 +68,10 @@ function showFile(path = "") {
   $("file").value = path;
   const steps = flow.steps.filter((step) => step.path === path);
   const lines = (data.sources[path] ?? "").replace(/\n$/, "").split("\n");
+  const pieces = path.endsWith(".flow") ? colouredLines(lines) : lines.map((text) => [text]);
   $("source").replaceChildren(...lines.map((text, index) => {
     const line = make("li");
-    line.append(...(path.endsWith(".flow") ? coloured(text) : [text]));
+    line.append(...pieces[index]);
     if (!text) line.textContent = " ";
     const step = steps.find((one) => one.line === index + 1);
     if (step) { line.className = "step"; line.onclick = () => mark(step); }
