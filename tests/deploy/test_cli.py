@@ -8,11 +8,18 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
+from attrs import define
 
 from callflow_dsl.cli.main import main
+from callflow_dsl.deploy import state
 from tests.deploy.world import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DESK = 'flow "Desk" {\n  say "Welcome to Acme." language en-GB\n  hangup\n}\n'
 
@@ -197,7 +204,11 @@ def test_what_went_wrong_is_told_and_finished_by_the_next_run(project, flowc):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_ctrl_c_says_what_to_do(project):
+@pytest.mark.parametrize(
+    ("number", "code", "told"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "ended by SIGTERM")],
+)
+def test_a_signal_ends_it_in_order_and_says_what_to_do(project, number, code, told):
     from callflow_dsl.emulator import Fault
 
     project.write(**{f"f{i}": f'flow "F{i}" {{ pause {i + 1}s\nhangup }}\n' for i in range(20)})
@@ -211,14 +222,53 @@ def test_ctrl_c_says_what_to_do(project):
     signal.signal(signal.SIGINT, before)
     assert running.stdout is not None
     assert '"created"' in running.stdout.readline()
-    running.send_signal(signal.SIGINT)
+    running.send_signal(number)
     _, err = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert "interrupted" in err
+    assert running.returncode == code
+    assert f"flowc: error: {told}\n" in err
     assert "run it again to finish" in err
+    assert "Traceback" not in err
+    assert len(project.stored()) < 20, "it was ended before it was done"
     project.emulator.use_faults([])
     project.deploy()
     project.check_deployed()
+
+
+@define
+class Clock:
+    """A clock that only sleeping moves on; ``asleep`` happens while it is slept."""
+
+    asleep: Callable[[], object]
+    now: float = 0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.asleep()
+
+
+def test_it_waits_for_a_deploy_that_ends(project, flowc, monkeypatch):
+    with ExitStack() as other:
+        other.enter_context(project.state.held())
+        monkeypatch.setattr(state, "time", Clock(other.close))
+        code, out, _ = flowc("deploy", "--yes", "--wait", "60")
+    assert code == 0
+    assert "created" in out
+    project.check_deployed()
+
+
+@pytest.mark.parametrize(("wait", "waited"), [((), 0), (("--wait", "60"), 60)])
+def test_it_does_not_wait_for_ever(project, flowc, monkeypatch, wait, waited):
+    clock = Clock(lambda: None)
+    monkeypatch.setattr(state, "time", clock)
+    with project.state.held():
+        code, _, err = flowc("deploy", "--yes", *wait)
+    assert code == 1
+    assert f"another deploy to test is running (process {os.getpid()})" in err
+    assert clock.now == pytest.approx(waited, abs=0.2)
+    assert project.stored() == {}
 
 
 def test_a_param_that_no_file_has(project, flowc):
