@@ -53,7 +53,8 @@ def compiler_goldens() -> Iterator[tuple[str, Source]]:
 
 def said(source: Source) -> str:
     """What is said of a file and of its tests."""
-    compilation, reporter = compile_source(source), Reporter()
+    given = next((p.given for p in problems.PROBLEMS.values() if p.example[0] == source.text), {})
+    compilation, reporter = compile_source(source, values=given, only=bool(given)), Reporter()
     if not compilation.failed:
         cases_of(source, reporter)
     return render_text([*compilation.diagnostics, *reporter.diagnostics]) + "\n"
