@@ -15,14 +15,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
+
+from callflow_dsl.graph.ordering import SWEEPS, Lines, mean, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 GAP_X = 30.0
 GAP_Y = 52.0
-SWEEPS = 24
 #: Room for an arrow that passes a layer, and the most for one without a label at a box.
 LANE, SLOT = 10.0, 22.0
 #: The height of a row of ports, and what a port is wider than its label.
@@ -71,20 +72,6 @@ class Layout:
     height: float
 
 
-@frozen
-class _Lines:
-    """The drawing under way: nodes are boxes and the points where arrows pass a layer."""
-
-    layers: list[list[str]]
-    width: dict[str, float]
-    above: dict[str, list[str]] = field(factory=dict)
-    below: dict[str, list[str]] = field(factory=dict)
-
-    def join(self, upper: str, lower: str) -> None:
-        self.below.setdefault(upper, []).append(lower)
-        self.above.setdefault(lower, []).append(upper)
-
-
 def arrange(
     sizes: Mapping[str, tuple[float, float]],
     arrows: Sequence[tuple[str, str]],
@@ -102,7 +89,7 @@ def arrange(
     frames = {name: _frame(size, sides.get(name, {})) for name, size in sizes.items()}
     layer = _layers(joined, down)
     lines, routes = _lines(joined, _rooms(frames, arrows), down, layer)
-    _order(lines)
+    order(lines)
     x = _positions(lines)
     bands = _bands(lines, frames)
     for name in joined:
@@ -221,9 +208,9 @@ def _lines(
     widths: Mapping[str, float],
     down: Sequence[tuple[str, str]],
     layer: Mapping[str, int],
-) -> tuple[_Lines, list[list[str]]]:
+) -> tuple[Lines, list[list[str]]]:
     """Boxes and passing points by layer; for each arrow its points from top to bottom."""
-    lines = _Lines(
+    lines = Lines(
         [[] for _ in range(max(layer.values(), default=0) + 1)],
         {name: widths[name] for name in names},
     )
@@ -247,59 +234,7 @@ def _lines(
     return lines, routes
 
 
-def _order(lines: _Lines) -> None:
-    """Order each layer by the middle of its neighbours, down and up again; keep the best."""
-    best, crossings = [list(layer) for layer in lines.layers], _crossings(lines)
-    for sweep in range(SWEEPS):
-        if crossings == 0:
-            break
-        downwards = sweep % 2 == 0
-        layers = lines.layers if downwards else lines.layers[::-1]
-        neighbours = lines.above if downwards else lines.below
-        for fixed, layer in pairwise(layers):
-            place = {name: index for index, name in enumerate(fixed)}
-            rank = {
-                name: _mean([place[other] for other in neighbours.get(name, ())], index)
-                for index, name in enumerate(layer)
-            }
-            layer.sort(key=rank.__getitem__)
-        now = _crossings(lines)
-        if now < crossings:
-            best, crossings = [list(layer) for layer in lines.layers], now
-    lines.layers[:] = best
-
-
-def _crossings(lines: _Lines) -> int:
-    """How often arrows between neighbouring layers cross: inversions, counted in a tree."""
-    total = 0
-    for upper, lower in pairwise(lines.layers):
-        place = {name: index for index, name in enumerate(lower)}
-        ends = [
-            index
-            for name in upper
-            for index in sorted(place[other] for other in lines.below.get(name, ()))
-        ]
-        total += _inversions(ends, len(lower))
-    return total
-
-
-def _inversions(values: Sequence[int], size: int) -> int:
-    tree = [0] * (size + 1)
-    total = 0
-    for seen, value in enumerate(values):
-        index, smaller = value + 1, 0
-        while index > 0:
-            smaller += tree[index]
-            index -= index & -index
-        total += seen - smaller
-        index = value + 1
-        while index <= size:
-            tree[index] += 1
-            index += index & -index
-    return total
-
-
-def _positions(lines: _Lines) -> dict[str, float]:
+def _positions(lines: Lines) -> dict[str, float]:
     """Horizontal centres: each layer as near to its neighbours as the boxes' widths allow."""
     x: dict[str, float] = {}
     for layer in lines.layers:
@@ -314,11 +249,11 @@ def _positions(lines: _Lines) -> dict[str, float]:
             for name in layer:
                 near = [x[other] for other in lines.above.get(name, ())]
                 near += [x[other] for other in lines.below.get(name, ())]
-                wanted.append(_mean(near, x[name]))
+                wanted.append(mean(near, x[name]))
             x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
     for layer in lines.layers:  # at the end each below what leads to it: chains are straight
         wanted = [
-            _mean([x[other] for other in lines.above.get(name, ())], x[name]) for name in layer
+            mean([x[other] for other in lines.above.get(name, ())], x[name]) for name in layer
         ]
         x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
     return x
@@ -350,7 +285,7 @@ def _spread(
 _Band = tuple[float, float]
 
 
-def _bands(lines: _Lines, frames: Mapping[str, Frame]) -> list[_Band]:
+def _bands(lines: Lines, frames: Mapping[str, Frame]) -> list[_Band]:
     """The layers from top to bottom."""
     bands: list[_Band] = []
     top = 0.0
@@ -453,7 +388,3 @@ def _normal(
         max(across, default=0.0) + dx + margin,
         max((frame.bottom for frame in frames.values()), default=0.0) + dy + margin,
     )
-
-
-def _mean(values: Sequence[float], otherwise: float) -> float:
-    return sum(values) / len(values) if values else otherwise
