@@ -161,7 +161,7 @@ def _print(
             }
             for one in compared
         ]
-        print(json_text(listed))
+        print(json_text({"version": render.VERSION, "flows": listed}))
         return
     signs = {"added": "+", "removed": "-", "changed": "~"}
     for number, one in enumerate(told):

@@ -31,7 +31,8 @@ _ACTION_SIGNS = {
 _MOST = 60_000
 #: Warnings that a comment lists.
 _WARNINGS = 100
-#: The version of the JSON form: it changes when a program that reads it would have to.
+#: The version of the JSON form of plans and diffs: it changes when a program that reads one would
+#: have to.
 VERSION = 2
 
 

@@ -304,9 +304,9 @@ def test_diff_of_files(project, flowc):
     flowc("compile", "a.flow", "-o", "a.json")
     assert flowc("diff", "a.json", "a.flow", "--exit-code")[0] == 0
     assert "```diff" in flowc("diff", "a.flow", "b.flow", "--format", "markdown")[1]
-    assert json.loads(flowc("diff", "a.flow", "b.flow", "--format", "json")[1])[0]["kind"] == (
-        "changed"
-    )
+    document = json.loads(flowc("diff", "a.flow", "b.flow", "--format", "json")[1])
+    assert document["version"] == 2
+    assert [flow["kind"] for flow in document["flows"]] == ["changed"]
 
 
 def test_diff_with_an_account(project, flowc):

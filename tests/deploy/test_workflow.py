@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -19,6 +20,7 @@ from tests.deploy.world import KEY, World
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / ".ci" / "examples" / "flowc.yml"
+GUIDE = ROOT / "docs" / "deploy.md"
 EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the jobs run in bash")
 
@@ -53,13 +55,15 @@ class Ci:
         return self.git("rev-parse", "HEAD")
 
     def run(self, name: str, **inputs: str) -> int:
-        """Run a job on a fresh clone, on a machine that knows nothing; its exit code."""
+        """Run a job of the workflow; its exit code."""
+        workflow = yaml.safe_load((self.origin / ".github/workflows/flows.yml").read_text())
+        return self.run_steps(workflow["jobs"][name]["steps"], **inputs)
+
+    def run_steps(self, steps: list[dict[str, Any]], **inputs: str) -> int:
+        """Run steps on a fresh clone, on a machine that knows nothing; the exit code."""
         self.jobs += 1
         clone = self.origin.parent / f"job{self.jobs}"
-        job = yaml.safe_load((self.origin / ".github/workflows/flows.yml").read_text())["jobs"][
-            name
-        ]
-        for step in job["steps"]:
+        for step in steps:
             if str(step.get("uses", "")).startswith("actions/checkout"):
                 depth = step.get("with", {}).get("fetch-depth", 1)
                 shallow = [] if depth == 0 else [f"--depth={depth}"]
@@ -201,6 +205,27 @@ def test_an_emergency_rollback_holds(ci: Ci, to: str) -> None:
     assert titles(ci) == {"Front desk", "Night", "Other"}
     ci.commit(front_desk=FRONT.replace("Welcome.", "Good day."))
     assert ci.run("deploy") == 0, "the hold was lifted"
+
+
+def test_the_snippet_of_the_guide_plans_and_deploys(ci: Ci) -> None:
+    """The lines under "In CI", as they stand: the plan is a file, the deploy JSON alone."""
+    section = GUIDE.read_text(encoding="utf-8").partition("\n## In CI\n")[2].partition("\n## ")[0]
+    snippet = re.search(r"^```yaml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert snippet is not None
+    key = {"FLOWC_PRODUCTION_KEY": "${{ secrets.FLOWC_PRODUCTION_KEY }}"}
+    steps = [{**step, "env": key} for step in yaml.safe_load(snippet[1])]
+    for texts, change, count in (
+        ({"night": NIGHT}, "2 to create", {"created": 2}),
+        ({"night": None}, "1 to delete, 1 unchanged", {"deleted": 1}),
+    ):
+        ci.commit(**texts)
+        assert ci.run_steps([{"uses": "actions/checkout@v4"}, *steps]) == 0, ci.out
+        plan = (ci.origin.parent / f"job{ci.jobs}" / "plan.md").read_text(encoding="utf-8")
+        assert f"**{change}**" in plan
+        assert json.loads(ci.out.splitlines()[-1]) == {
+            "environment": "production", "done": count, "left": 0,
+        }  # fmt: skip
+    assert titles(ci) == {"Front desk"}
 
 
 def test_the_workflow_needs_no_more_rights_than_it_uses() -> None:
