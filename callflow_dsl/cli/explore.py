@@ -18,6 +18,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callflow_dsl.cli._assume import add_assume_argument, assumed
+from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
@@ -86,11 +87,7 @@ def run(args: argparse.Namespace) -> int:
         lines = [*_report(flow, facts, limit), *_turned(flow, turned)]
         print("\n".join(map(shown, lines)))
     verdicts = [_verdict(one, limit) for one in (facts, *(other.facts for other in turned))]
-    return next((code for code in (REFUTED, UNKNOWN) if code in verdicts), 0)
-
-
-#: Exit codes: a call shows that it is not so; not every call was followed.
-REFUTED, UNKNOWN = 1, 3
+    return next((code for code in (ExitCode.PROBLEM, ExitCode.UNKNOWN) if code in verdicts), 0)
 
 
 def _verdict(facts: Facts, limit: int | None) -> int:
@@ -103,8 +100,8 @@ def _verdict(facts: Facts, limit: int | None) -> int:
         if not person.after_transfer and person.longest.known and _exceeds(person.longest, limit)
     )
     if facts.dead_ends or shown_by_a_call:
-        return REFUTED
-    return UNKNOWN if too_far or not facts.complete else 0
+        return ExitCode.PROBLEM  # a call shows it
+    return ExitCode.UNKNOWN if too_far or not facts.complete else ExitCode.DONE
 
 
 def _json(facts: Facts, turned: Sequence[Turned]) -> dict[str, Any]:

@@ -10,7 +10,7 @@
 The format is that of --format, else that of the output's ending, else Mermaid. The picture
 shows what was written: one box for a menu, and one for a statement of a part, wherever the
 part is used. The page holds every flow of the file; the other formats hold one. Steps that no
-call reaches are grey.
+call reaches are grey. Exit code 3: drawn, but not every call was followed, so arrows are missing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._flow_inputs import (
     add_flow_arguments,
     choose,
@@ -71,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if kind in _BINARY and args.output is None:
         raise FlowcError(f"a {kind} is no text for a terminal", hint="name a file: -o PATH")
     loaded = load_named(args)
+    graph: Graph | None = None  # a page shows several
     if args.after is not None:
         if kind == "html":
             raise FlowcError(
@@ -81,18 +83,20 @@ def run(args: argparse.Namespace) -> int:
 
         after = load_file(args.after, param_values(args, sources_of([args.after])))
         graphs = (_graph(choose(side, args.flow), wire=args.steps) for side in (loaded, after))
-        text: str | bytes = _render(compared(*graphs), kind)
+        graph = compared(*graphs)
+        text: str | bytes = _render(graph, kind)
     elif kind == "html":
         flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
         text = page(loaded, flows, wire=args.steps)
     else:
-        text = _render(_graph(choose(loaded, args.flow), wire=args.steps), kind)
+        graph = _graph(choose(loaded, args.flow), wire=args.steps)
+        text = _render(graph, kind)
     if args.output is not None:
         write_whole(args.output, text)
     else:
         assert isinstance(text, str)
         write_document(text)
-    return 0
+    return ExitCode.DONE if graph is None or graph.complete else ExitCode.UNKNOWN
 
 
 def _kind_of(output: str | None) -> str:

@@ -17,7 +17,8 @@ file. A comment `// flowc: ignore FLW401 reason` silences a finding of its state
 that cannot be read keeps none of the others from the report.
 
 Exit codes: 0 nothing found that fails; 1 findings from --fail-on upwards, errors that stop
-the compilation, or with --diff a fix to apply; 2 wrong usage or a file that cannot be read.
+the compilation, or with --diff a fix to apply; 2 wrong usage or a file that cannot be read;
+3 nothing found that fails, but not every call was followed (FLW323).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from callflow_dsl.cli import _lint_inputs, _lint_report
+from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._files import write_whole
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
@@ -341,7 +343,11 @@ def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:
 
 def _exit_code(found: Sequence[Diagnostic], fail_on: str) -> int:
     from callflow_dsl.lint.comments import stops
-    from callflow_dsl.lint.model import SEVERITIES
+    from callflow_dsl.lint.model import NOT_FOLLOWED, SEVERITIES
 
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    return 1 if any(stops(d) or d.severity in failing for d in found) else 0
+    if any(stops(d) or d.severity in failing for d in found):
+        return ExitCode.PROBLEM
+    # Nothing was found, but rules that look at every call could not: that is no clean flow.
+    cut = fail_on != "never" and any(d.code == NOT_FOLLOWED for d in found)
+    return ExitCode.UNKNOWN if cut else ExitCode.DONE

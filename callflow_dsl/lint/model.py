@@ -29,6 +29,8 @@ __all__ = [  # what a rule needs; its file imports no other module of the linter
 ]
 
 SEVERITIES = ("error", "warning", "info")
+#: The rule that says which others did not look at every call.
+NOT_FOLLOWED = "FLW323"
 
 
 class Effect(StrEnum):
