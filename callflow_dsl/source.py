@@ -117,3 +117,8 @@ class LineIndex:
     def line(self, offset: int) -> int:
         """1-based line of an offset."""
         return bisect_right(self._starts, offset)
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset, as `Source.line_column`."""
+        line = self.line(offset)
+        return line, offset - self._starts[line - 1] + 1

@@ -20,9 +20,8 @@ _HEAD = ("", "id", "step", "key press", "if", "from")
 
 def explain(flow: CompiledFlow) -> str:
     """A table: each step with what it does, where a key leads, its guards and its source."""
-    title = flow.call_flow.title
-    places = _Places()
-    rows = [_HEAD]
+    places = Places()
+    rows: list[tuple[str, ...]] = [_HEAD]
     for number, compiled in enumerate(flow.steps, 1):
         step, origin = compiled.step, compiled.location
         wire = encode_step(step)
@@ -30,29 +29,47 @@ def explain(flow: CompiledFlow) -> str:
         rows.append(
             (
                 str(number), step.id or "-", _content(wire), _on_key(wire), _guards(wire),
-                f"{came}  {_cut(' '.join(origin.text.split()), 60)}",
+                f"{came}  {first_words(origin)}",
             )
         )  # fmt: skip
-    used = [column for column in range(len(_HEAD)) if any(row[column] for row in rows[1:])]
+    return "\n".join(map(shown, [named(flow, places), *table(rows)])) + "\n"
+
+
+def named(flow: CompiledFlow, places: Places) -> str:
+    """The title of a flow, and where it stands."""
+    title = flow.call_flow.title
+    name = "flow" if title is None else f'flow "{title}"'
+    return f"{name} ({places.at(flow.location)})"
+
+
+def table(rows: list[tuple[str, ...]]) -> list[str]:
+    """The lines of a table; the first row is its head, and empty columns are left out."""
+    used = [column for column in range(len(rows[0])) if any(row[column] for row in rows[1:])]
     widths = {column: max(len(row[column]) for row in rows) for column in used}
-    lines = [
+    return [
         "  ".join(row[column].ljust(widths[column]) for column in used).rstrip() for row in rows
     ]
-    named = "flow" if title is None else f'flow "{title}"'
-    return "\n".join(map(shown, [f"{named} ({places.at(flow.location)})", *lines])) + "\n"
 
 
-class _Places:
+def first_words(place: Location) -> str:
+    """How the text at a place begins, in one line."""
+    return _cut(" ".join(place.text.split()), 60)
+
+
+class Places:
     """Places as ``file:line``, without counting the lines of a file each time."""
 
     def __init__(self) -> None:
         self._lines: dict[str, LineIndex] = {}
 
     def at(self, place: Location) -> str:
+        return f"{place.source.name}:{self.line_column(place)[0]}"
+
+    def line_column(self, place: Location) -> tuple[int, int]:
         name = place.source.name
         if name not in self._lines:
             self._lines[name] = LineIndex(place.source)
-        return f"{name}:{self._lines[name].line(place.span[0])}"
+        return self._lines[name].line_column(place.span[0])
 
 
 def _content(step: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@
   cat a.flow | flowc compile -            from standard input
   flowc compile support.flow --explain    each step beside the line it came from
   flowc compile a.flow --source-map map.json   the same as JSON, beside the output
+  flowc compile support.flow --stats      how many steps each statement became, and why
 
 Exit codes: 0 compiled, 1 the files have errors, 2 wrong usage or a file that cannot
 be read. Nothing is written when any file has an error. Diagnostics go to standard error.
@@ -38,11 +39,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="write here: a path that ends in .json or .jsonl is one file, any other a folder",
     )  # fmt: skip
     add_format_argument(parser, "compile")
-    parser.add_argument(
+    parser.set_defaults(format=None)  # which is JSON, but for --stats
+    shown_instead = parser.add_mutually_exclusive_group()
+    shown_instead.add_argument(
         "--explain",
         action="store_true",
         help="show each step beside its source line instead of the JSON",
     )
+    shown_instead.add_argument(
+        "--stats", action="store_true",
+        help="show the statements that became more than one step instead, and why; "
+        "--format says whether as JSON",
+    )  # fmt: skip
     parser.add_argument(
         "--source-map", metavar="FILE",
         help="write where each step comes from to this file, as JSON",
@@ -71,18 +79,28 @@ def run(args: argparse.Namespace) -> int:
         return 1
     if args.source_map is not None:
         _write_source_map(args.source_map, [compilation for _, compilation in compiled])
+    flows = [flow for _, compilation in compiled for flow in compilation.flows]
+    style = args.format or _style_of(args.output)
     if args.explain:
         from callflow_dsl.cli._explain import explain
 
-        text = "\n".join(explain(flow) for _, compilation in compiled for flow in compilation.flows)
-        _write(args.output, text)
+        _write(args.output, "\n".join(map(explain, flows)))
+    elif args.stats:
+        from callflow_dsl.cli._stats import stats
+
+        _write(args.output, stats(flows, style or "text"))
     elif args.output is not None and not args.output.endswith((".json", ".jsonl")):
-        _write_folder(args.output, compiled, args.format)
+        _write_folder(args.output, compiled, style or "json")
     else:
-        flows = [flow for _, compilation in compiled for flow in compilation.flows]
-        is_lines = args.format == "jsonl" or (args.output or "").endswith(".jsonl")
-        _write(args.output, _rendered(flows, "jsonl" if is_lines else "json"))
+        _write(args.output, _rendered(flows, style or "json"))
     return 0
+
+
+def _style_of(output: str | None) -> str | None:
+    """The format that the name of a file asks for."""
+    return next(
+        (style for style in ("json", "jsonl") if (output or "").endswith(f".{style}")), None
+    )
 
 
 def _show_diagnostics(compilations: list[Compilation], style: str) -> None:

@@ -63,7 +63,7 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
 
 def _origin(step: Step | RawStep, draft: Draft, head: Location) -> CompiledStep:
     action = draft.action
-    return CompiledStep(step, action.place if action else head, action, draft.hearings)
+    return CompiledStep(step, action.place if action else head, action, draft.hearings, draft.why)
 
 
 def _lowered(

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from callflow_dsl.compiler.lowering.draft import Why
     from callflow_dsl.compiler.modules import Module
     from callflow_dsl.compiler.resolved import Action, Body, Enclosing
     from callflow_dsl.compiler.scope import Scope
@@ -29,6 +30,8 @@ class CompiledStep:
     #: For each menu around it, the outermost first: the step belongs to this hearing of the
     #: menu, counted from 1; 0 where one step serves all hearings.
     hearings: tuple[int, ...] = ()
+    #: Why it stands beside other steps of the same statement, where the lowering knows a reason.
+    why: Why | None = None
 
     @property
     def node(self) -> ast.Step | ast.Raw | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from callflow_dsl.compiler.resolved import Action
 
 TYPE_CHECKING = False
@@ -9,6 +11,17 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.paths import Path
     from callflow_dsl.compiler.resolved import Body, Label, Menu
     from callflow_dsl.steps import Condition
+
+
+class Why(StrEnum):
+    """Why a statement is written more than once; a draft knows the first three by itself."""
+
+    GUARD = "guard"
+    COPY = "copy"
+    JUMP = "jump"
+    HEARING = "hearing"
+    USE = "use"
+    WAY = "way"
 
 
 class Target:
@@ -43,7 +56,7 @@ class Draft:
         action: Action | None,
         guard: tuple[Condition, ...] | None,
         hearings: tuple[int, ...] = (),
-        why: str = "",
+        why: Why | None = None,
     ) -> None:
         #: None for a hangup that the lowering adds.
         self.action = action
@@ -51,7 +64,7 @@ class Draft:
         self.guard = guard
         #: See `CompiledStep.hearings`.
         self.hearings = hearings
-        #: For a statement that is written more than once: why; see `CompiledStep.why`.
+        #: See `CompiledStep.why`.
         self.why = why
         #: The menu that listens to keys while it runs.
         self.listen: Menu | None = None

@@ -9,7 +9,7 @@ alone (`finish`), and nobody passes any more.
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.draft import Draft
+from callflow_dsl.compiler.lowering.draft import Draft, Why
 from callflow_dsl.compiler.lowering.guards import Guards
 from callflow_dsl.compiler.lowering.paths import (
     UNSET,
@@ -116,6 +116,7 @@ class Lowering(Writer):
         """Write what a jump leads to, below all that is written so far."""
         self.end_call()
         self.passing, self.waiting, self.open, self.hearings = [], (), frozenset(), ()
+        self.why = Why.JUMP
         if isinstance(slot.goal, Rest):
             self.live = self._widest(slot, slot.goal)
             self.place(slot, self.live)
@@ -180,7 +181,7 @@ class Lowering(Writer):
             for index in range(rest.index, len(rest.body)):
                 self.is_copy = own <= 0
                 if self.is_copy:
-                    self.why = "nobody else may come by"
+                    self.why = Why.COPY
                 self.statement(self.rests.at(rest, index))
                 own -= 1
             rest = rest.behind
@@ -389,7 +390,7 @@ class Lowering(Writer):
         is_first: bool,
     ) -> list[Path]:
         """Write a step; returns the paths that go on behind it."""
-        why = self.why if is_first else "no single guard tells its callers from the others"
+        why = self.why if is_first else Why.GUARD
         draft = Draft(action, guard, self.hearings, why)
         if action is not None and id(action.node) not in self.emitted:
             self.change(self.emitted, id(action.node), True)

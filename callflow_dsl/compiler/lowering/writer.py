@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from callflow_dsl.compiler.lowering.draft import Why
     from callflow_dsl.compiler.lowering.paths import Path
     from callflow_dsl.compiler.lowering.rest import Counts, Home, Rest
     from callflow_dsl.source import Location
@@ -54,7 +55,7 @@ class Writer:
         #: Entries without a goto jump too: see `Lowering._away`.
         self.is_away = False
         #: Why the statements here are written once more.
-        self.why = ""
+        self.why: Why | None = None
         #: How many steps were written beyond the first of their statement, for lack of one guard.
         self.splits = 0
         self.slots: dict[object, Slot] = {}

@@ -1,0 +1,140 @@
+"""``flowc compile --stats``: how many steps of the wire each statement became, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from callflow_dsl._frozen import frozen
+from callflow_dsl.cli._explain import Places, first_words, named, table
+from callflow_dsl.compiler.lowering.draft import Why
+from callflow_dsl.printing import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
+    from callflow_dsl.source import Location
+
+_REASONS = {
+    Why.GUARD: "no single guard lets just its callers pass",
+    Why.COPY: "a copy for callers who go on apart from the others",
+    Why.JUMP: "a copy that a key press leads to",
+    Why.HEARING: "another hearing of a menu",
+    Why.USE: "another use of its part",
+    Why.WAY: "callers who come there another way",
+}
+
+
+@frozen
+class Statement:
+    """A statement, and the steps that it became. ``why``: for all steps but the first."""
+
+    place: Location
+    steps: int
+    why: dict[Why, int]
+
+
+def statements(flow: CompiledFlow) -> list[Statement]:
+    """The statements of a flow, those with the most steps first."""
+    groups: dict[object, list[CompiledStep]] = {}
+    for step in flow.steps:
+        if step.action is not None:
+            # A menu's wait stands at the line of its menu.
+            groups.setdefault((step.location, type(step.step)), []).append(step)
+    counted = [Statement(steps[0].location, len(steps), _why(steps)) for steps in groups.values()]
+    return sorted(counted, key=lambda statement: -statement.steps)
+
+
+def stats(flows: Iterable[CompiledFlow], style: str) -> str:
+    """The figures of flows; ``style`` is ``text``, ``json`` or ``jsonl`` (a flow on a line).
+
+    JSON: ``{"version": 1, "flows": [...]}``, each flow ``{"title", "file", "line", "steps",
+    "statements", "addedHangups", "repeated": [{"file", "line", "column", "text", "steps",
+    "why": {reason: steps}}, ...]}``; ``repeated`` has the statements of more than one step.
+    """
+    if style == "text":
+        return "\n".join(map(_text, flows))
+    documents = [_document(flow) for flow in flows]
+    if style == "jsonl":
+        import json
+
+        return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in documents)
+    from callflow_dsl.wire.pretty import pretty
+
+    return pretty({"version": 1, "flows": documents}) + "\n"
+
+
+def _why(steps: list[CompiledStep]) -> dict[Why, int]:
+    """Why a statement has more than one step: for each reason, how many of the others."""
+    why: Counter[Why] = Counter()
+    why[Why.GUARD] = sum(step.why is Why.GUARD for step in steps)
+    others: dict[object, list[Why]] = {}
+    for step in steps:
+        if step.why is not Why.GUARD:
+            place = (step.via, step.hearings)
+            others.setdefault(place, []).append(step.why or Why.WAY)
+    uses = len({step.via for step in steps})
+    why[Why.USE] = uses - 1
+    why[Why.HEARING] = len(others) - uses
+    for reasons in others.values():
+        # One of them is not the copy but what it is a copy of.
+        reasons.remove(Why.WAY if Why.WAY in reasons else reasons[0])
+        why.update(reasons)
+    return {reason: why[reason] for reason in Why if why[reason]}
+
+
+def _added_hangups(flow: CompiledFlow) -> int:
+    return sum(step.action is None for step in flow.steps)
+
+
+def _text(flow: CompiledFlow) -> str:
+    places = Places()
+    counted = statements(flow)
+    rows: list[tuple[str, ...]] = [("steps", "from", "", "why more than one")]
+    rows += [
+        (
+            str(statement.steps).rjust(5), places.at(statement.place),
+            first_words(statement.place),
+            "; ".join(f"{count}: {_REASONS[reason]}" for reason, count in statement.why.items()),
+        )
+        for statement in counted
+        if statement.steps > 1
+    ]  # fmt: skip
+    single = sum(statement.steps == 1 for statement in counted)
+    counts = f"{_number_of(len(flow.steps), 'step')} for {_number_of(len(counted), 'statement')}"
+    lines = [f"{named(flow, places)}: {counts}"]
+    if single < len(counted):
+        lines += table(rows)
+    lines.append(f"{_number_of(single, 'statement')} with one step")
+    if added := _added_hangups(flow):
+        lines.append(f"{_number_of(added, 'hangup')} added where calls end above other steps")
+    return "\n".join(map(shown, lines)) + "\n"
+
+
+def _number_of(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _document(flow: CompiledFlow) -> dict[str, Any]:
+    places = Places()
+    counted = statements(flow)
+    return {
+        "title": flow.call_flow.title,
+        "file": flow.location.source.name,
+        "line": places.line_column(flow.location)[0],
+        "steps": len(flow.steps),
+        "statements": len(counted),
+        "addedHangups": _added_hangups(flow),
+        "repeated": [
+            {
+                "file": statement.place.source.name,
+                **dict(zip(("line", "column"), places.line_column(statement.place), strict=True)),
+                "text": first_words(statement.place),
+                "steps": statement.steps,
+                "why": {str(reason): count for reason, count in statement.why.items()},
+            }
+            for statement in counted
+            if statement.steps > 1
+        ],
+    }
