@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -118,3 +121,48 @@ def test_the_scripts_of_the_action(tmp_path: Path, text: str, code: int) -> None
     assert done("Write SARIF") == 0
     assert (tmp_path / "flowc.sarif").read_text("utf-8").startswith("{")
     assert done("Lint") == code
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash")
+def test_the_action_installs_itself_or_the_version_that_is_asked_for(tmp_path: Path) -> None:
+    """Into a place of its own; pip asks no index, and builds with what is installed here."""
+    action = tmp_path / "action"
+    for name in ("callflow_dsl", "grammar"):
+        unwanted = shutil.ignore_patterns("__pycache__", "_built")
+        shutil.copytree(ROOT / name, action / name, ignore=unwanted)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, action)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    # The pip of the tests does for the venv too, which would take seconds to get one of its own.
+    (programs / "python3").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@" --without-pip\n')
+    (programs / "python3").chmod(0o755)
+    (install,) = (step["run"] for step in read(FILES[1])["runs"]["steps"] if "HERE" in str(step))
+    environment = {
+        "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(tmp_path),
+        "PYTHONPATH": sysconfig.get_path("purelib"), "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_PATH": str(tmp_path / "path"), "HERE": str(action),
+        "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_REPORT": str(tmp_path / "report"),
+        "PIP_NO_COMPILE": "1",
+        # pip reads this one as the value of "build isolation".
+        "PIP_NO_BUILD_ISOLATION": "0",
+    }  # fmt: skip
+
+    def installed(version: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", install],
+            env={**environment, "VERSION": version}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    assert "No matching distribution found for flowc==9.9.9" in installed("9.9.9").stderr
+    assert not (tmp_path / "path").exists()
+    itself = installed("")
+    assert itself.returncode == 0, itself.stderr
+    (package,) = json.loads((tmp_path / "report").read_text("utf-8"))["install"]
+    assert (package["metadata"]["name"], package["requested_extras"]) == ("flowc", ["lint"])
+    (folder,) = (tmp_path / "path").read_text("utf-8").split()
+    found = shutil.which("flowc", path=folder)
+    assert found is not None
+    done = subprocess.run([found, "--version"], env=environment, capture_output=True, check=False)
+    assert done.stdout.startswith(b"flowc "), done.stderr
+    assert list(tmp_path.glob("flowc/lib/python*/site-packages/callflow_dsl/_built/*.py"))
