@@ -228,14 +228,14 @@ def _defaults(lines: Sequence[Line]) -> dict[str, str]:
         for spec in line.kind.specs:
             # Two options share the word `transcribe`, and only one of them would be given.
             if spec.word and spec.word != "transcribe":
-                own = [value for word, value in line.options if word == spec.word]
-                given.setdefault(spec.word, []).append(own[0] if own else None)
-    found = {}
+                given_values = [value for word, value in line.options if word == spec.word]
+                given.setdefault(spec.word, []).append(given_values[0] if given_values else None)
+    defaults = {}
     for word, values in given.items():
         value, count = Counter(values).most_common(1)[0]
         if None not in values and count > 1 and value is not None:
-            found[word] = value
-    return found
+            defaults[word] = value
+    return defaults
 
 
 def _first(node: Node) -> int:

@@ -90,9 +90,9 @@ def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     head = _head(kind, options) if kind is not None and isinstance(options, dict) else None
     if kind is None or head is None:
         return whole(step, label, names)
-    own, left = _options(kind, options)
-    if left:
-        rest["options"] = left
+    written_options, other_options = _options(kind, options)
+    if other_options:
+        rest["options"] = other_options
     elif options:
         del rest["options"]
     common = _common(rest, names)
@@ -100,7 +100,7 @@ def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
         head,
         label,
         kind,
-        (*own, *common),
+        (*written_options, *common),
         guards=_guards(rest),
         raw=f"raw {json_text(rest)}" if rest else "",
         text=options["payload"] if kind.verb == "say" else None,
@@ -139,30 +139,30 @@ def _options(
     kind: StepKind, options: Mapping[str, Any]
 ) -> tuple[list[tuple[str, str]], dict[str, Any]]:
     """The options that can be written, and what is left of them."""
-    left = dict(options)
+    remaining = dict(options)
     if kind.argument is not None:
-        value = left.pop(kind.argument.wire)
+        value = remaining.pop(kind.argument.wire)
         if isinstance(value, list) and len(value) == 1:
-            left[kind.argument.wire] = value  # one address is written as a string
+            remaining[kind.argument.wire] = value  # one address is written as a string
     specs = [spec for spec in kind.specs if spec.word]
     switched = {spec.switches_on: spec for spec in specs if spec.switches_on}
-    found: list[tuple[str, str]] = []
+    writable: list[tuple[str, str]] = []
     for spec in specs:
-        if spec.wire not in left or (spec.switches_on and spec.switches_on not in options):
+        if spec.wire not in remaining or (spec.switches_on and spec.switches_on not in options):
             continue
-        if spec.wire in switched and left[spec.wire] is True:
+        if spec.wire in switched and remaining[spec.wire] is True:
             language = switched[spec.wire]
             if value_text(options.get(language.wire), language.kind) is None:
                 continue  # alone, the flag says too little
-            del left[spec.wire]
+            del remaining[spec.wire]
             continue  # the other option says it
-        if spec.switches_on in left:
+        if spec.switches_on in remaining:
             continue  # its flag could not be written
-        text = value_text(left[spec.wire], spec.kind)
+        text = value_text(remaining[spec.wire], spec.kind)
         if text is not None:
-            del left[spec.wire]
-            found.append((spec.word, "" if _says_yes(spec, text) else text))
-    return found, left
+            del remaining[spec.wire]
+            writable.append((spec.word, "" if _says_yes(spec, text) else text))
+    return writable, remaining
 
 
 def _says_yes(spec: Spec, text: str) -> bool:
@@ -171,7 +171,7 @@ def _says_yes(spec: Spec, text: str) -> bool:
 
 def _common(rest: dict[str, Any], names: Names) -> list[tuple[str, str]]:
     """Take the options that all steps have out of a step."""
-    found = []
+    writable = []
     for spec in COMMON_SPECS:
         if spec.wire not in rest:
             continue
@@ -179,8 +179,8 @@ def _common(rest: dict[str, Any], names: Names) -> list[tuple[str, str]]:
         if text is None or (spec.kind.name == "label" and rest[spec.wire] not in names.labels):
             continue
         del rest[spec.wire]
-        found.append((spec.word, text))
-    return found
+        writable.append((spec.word, text))
+    return writable
 
 
 def _guards(rest: dict[str, Any]) -> tuple[str, ...]:

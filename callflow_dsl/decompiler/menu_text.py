@@ -214,7 +214,7 @@ class _Parts:
             all(entry.is_number for entry in entries)
             and entries[0].low == 0
             and highest in (None, 10 ** (most or 0) - 1)
-            and all(one.high == (other.low or 0) - 1 for one, other in pairwise(entries))
+            and all(entry.high == (after.low or 0) - 1 for entry, after in pairwise(entries))
         )
 
 
@@ -227,8 +227,12 @@ def _in_order(branches: list[_Branch]) -> list[_Branch]:
 
     ordered = sorted(branches, key=key_order)
     for again in (True, False):
-        places = [n for n, one in enumerate(ordered) if one.items and one.again is again]
-        by_step = sorted((ordered[n] for n in places), key=lambda one: one.items[0].start)
+        places = [
+            n for n, candidate in enumerate(ordered) if candidate.items and candidate.again is again
+        ]
+        by_step = sorted(
+            (ordered[n] for n in places), key=lambda candidate: candidate.items[0].start
+        )
         for place, branch in zip(places, by_step, strict=True):
             ordered[place] = branch
     return ordered

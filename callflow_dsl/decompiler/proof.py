@@ -84,7 +84,9 @@ def _wrong_menus(
     if not menus:
         return set()
     if compilation.failed:
-        errors = (one.location for one in compilation.diagnostics if one.severity == "error")
+        errors = (
+            problem.location for problem in compilation.diagnostics if problem.severity == "error"
+        )
         return {_node_at(place.span[0], starts) for place in errors} & menus
     made = compilation.flows[0].to_wire()["steps"]
     by_node = _by_node(compilation.flows[0].steps, made, starts)

@@ -52,8 +52,8 @@ def without_tails(menu: FoundMenu, steps: Sequence[WireStep], memory: Memory) ->
     return shorter if _says_the_same(chosen, shorter) else chosen
 
 
-def _says_the_same(one: FoundMenu, other: FoundMenu) -> bool:
-    return one.fail == other.fail and one.outcomes == other.outcomes
+def _says_the_same(menu: FoundMenu, other: FoundMenu) -> bool:
+    return menu.fail == other.fail and menu.outcomes == other.outcomes
 
 
 def _tail(behind: Sequence[WireStep], memory: Memory) -> list[str]:

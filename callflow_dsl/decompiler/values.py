@@ -35,10 +35,10 @@ def value_text(value: Any, kind: Kind) -> str | None:
         return None
     for node, text in _candidates(value, kind):
         try:
-            found = convert(node, kind)
+            converted = convert(node, kind)
         except ProblemError:
             continue
-        if found == value:
+        if converted == value:
             return text
     return None
 
@@ -56,14 +56,14 @@ def _candidates(value: Any, kind: Kind) -> list[tuple[ast.Value, str]]:
         return [(ast.Count(value, _NOWHERE), f"{value} key{'' if value == 1 else 's'}")]
     if kind.json == "integer":
         return [(ast.Number(str(value), _NOWHERE), str(value))]
-    found: list[tuple[ast.Value, str]] = [(ast.Text(value, _NOWHERE), encode_text(value))]
+    candidates: list[tuple[ast.Value, str]] = [(ast.Text(value, _NOWHERE), encode_text(value))]
     if kind.name == "destination":
-        found.insert(0, (ast.Phone(f"+{value}", _NOWHERE), f"+{value}"))
+        candidates.insert(0, (ast.Phone(f"+{value}", _NOWHERE), f"+{value}"))
     elif value in ("*", "#"):
-        found.insert(0, (ast.Key(value, _NOWHERE), value))
+        candidates.insert(0, (ast.Key(value, _NOWHERE), value))
     elif kind.name not in ("text", "keys", "url", "media") and is_word(value):
-        found.insert(0, (ast.Word(value, _NOWHERE), value))
-    return found
+        candidates.insert(0, (ast.Word(value, _NOWHERE), value))
+    return candidates
 
 
 def is_word(text: str) -> bool:
@@ -89,7 +89,7 @@ def compared_text(value: str) -> str:
 def json_text(value: Any) -> str:
     """A JSON value on one line, without characters that a reader could not see."""
     text = json.dumps(value, ensure_ascii=False)
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def long_text(text: str, indent: int, width: int) -> str | None:

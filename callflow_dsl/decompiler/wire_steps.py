@@ -136,5 +136,5 @@ def _conditions(step: Mapping[str, Any], line: Line) -> tuple[tuple[str, str, st
         return () if line.kind is not None else None
     if not line.guards:
         return None
-    found = tuple((c["variable"], c["operator"], c["value"]) for c in step["conditions"])
-    return found if all(operator in OPERATORS for _, operator, _ in found) else None
+    conditions = tuple((c["variable"], c["operator"], c["value"]) for c in step["conditions"])
+    return conditions if all(operator in OPERATORS for _, operator, _ in conditions) else None

@@ -253,15 +253,15 @@ def _keep_shorter(
         by_place[key] = dead
 
 
-def wider(one: Person, other: Person) -> Person:
+def wider(known: Person, other: Person) -> Person:
     """The same transfer reached in two states: the shortest and longest of both."""
-    first = [person for person in (one, other) if not person.after_transfer] or [one, other]
+    first = [person for person in (known, other) if not person.after_transfer] or [known, other]
     return Person(
-        one.flow,
-        one.step,
-        one.destination,
-        min(one.shortest, other.shortest, key=lambda path: path.cost),
+        known.flow,
+        known.step,
+        known.destination,
+        min(known.shortest, other.shortest, key=lambda path: path.cost),
         max((person.longest for person in first), key=lambda bound: bound.size),
-        one.via_loop or other.via_loop,
-        one.after_transfer and other.after_transfer,
+        known.via_loop or other.via_loop,
+        known.after_transfer and other.after_transfer,
     )

@@ -66,14 +66,14 @@ def back_edges(edges: Sequence[Edge], out: Sequence[Sequence[int]]) -> list[int]
     back: list[int] = []
     if not out:
         return back
-    unseen, on_way, left = 0, 1, 2
+    unseen, on_way, finished = 0, 1, 2
     mark = [unseen] * len(out)
     work = [(0, 0)]
     mark[0] = on_way
     while work:
         node, position = work.pop()
         if position == len(out[node]):
-            mark[node] = left
+            mark[node] = finished
             continue
         work.append((node, position + 1))
         target = edges[out[node][position]].target

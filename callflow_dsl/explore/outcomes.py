@@ -134,10 +134,10 @@ def _entered(state: State, began: int, entry: Entry) -> Outcome:
         turn = settle(turn.state, Press(key, KEY_INTERVAL_MS if number else first))
     if isinstance(turn.state.wait, Collecting):
         turn = settle(turn.state, Silence())
-    left = wait.left_ms if isinstance(wait, Listening) else 0
+    remaining_ms = wait.left_ms if isinstance(wait, Listening) else 0
     longest = None
-    if step is not None and step.max_keys is not None and left is not None:
-        longest = left + (step.max_keys - 1) * state.world.key_timeout_ms
+    if step is not None and step.max_keys is not None and remaining_ms is not None:
+        longest = remaining_ms + (step.max_keys - 1) * state.world.key_timeout_ms
     stores = (step.variable or "") if step is not None else ""
     return Outcome("keys", turn, _in_all(state, began, longest), keys, entry.same, stores)
 

@@ -32,27 +32,27 @@ class StateSets:
         """The states in which a variable has one of these values."""
         return self._node(variable, [(values, ALL)])
 
-    def both(self, left: int, right: int) -> int:
+    def both(self, first: int, second: int) -> int:
         """The states of both sets."""
-        if left == EMPTY or right == EMPTY:
+        if first == EMPTY or second == EMPTY:
             return EMPTY
-        if left in (ALL, right):
-            return right
-        return left if right == ALL else self._combine("both", left, right, self.both)
+        if first in (ALL, second):
+            return second
+        return first if second == ALL else self._combine("both", first, second, self.both)
 
-    def either(self, left: int, right: int) -> int:
+    def either(self, first: int, second: int) -> int:
         """The states of one set or the other."""
-        if left == ALL or right == ALL:
+        if first == ALL or second == ALL:
             return ALL
-        if left in (EMPTY, right):
-            return right
-        return left if right == EMPTY else self._combine("either", left, right, self.either)
+        if first in (EMPTY, second):
+            return second
+        return first if second == EMPTY else self._combine("either", first, second, self.either)
 
-    def without(self, left: int, right: int) -> int:
+    def without(self, first: int, second: int) -> int:
         """The states of the first set that the second has not."""
-        if left in (EMPTY, right) or right == ALL:
+        if first in (EMPTY, second) or second == ALL:
             return EMPTY
-        return left if right == EMPTY else self._combine("without", left, right, self.without)
+        return first if second == EMPTY else self._combine("without", first, second, self.without)
 
     def forget(self, states: int, variable: int) -> int:
         """The states that agree with one of the set in all variables but this one."""
@@ -80,17 +80,21 @@ class StateSets:
             result[variable] = values & -values
         return result
 
-    def _combine(self, name: str, left: int, right: int, of: Callable[[int, int], int]) -> int:
-        key = (name, left, right)
+    def _combine(self, name: str, first: int, second: int, of: Callable[[int, int], int]) -> int:
+        key = (name, first, second)
         if key not in self._known:
-            first = min(self._nodes[one][0] for one in (left, right) if one not in (EMPTY, ALL))
+            variable = min(
+                self._nodes[operand][0]
+                for operand in (first, second)
+                if operand not in (EMPTY, ALL)
+            )
             ways = [
                 (values & others, of(rest, other_rest))
-                for values, rest in self._ways(left, first)
-                for others, other_rest in self._ways(right, first)
+                for values, rest in self._ways(first, variable)
+                for others, other_rest in self._ways(second, variable)
                 if values & others
             ]
-            self._known[key] = self._node(first, ways)
+            self._known[key] = self._node(variable, ways)
         return self._known[key]
 
     def _ways(self, states: int, variable: int) -> list[tuple[int, int]]:

@@ -44,12 +44,16 @@ class Classes:
 
     def __init__(self, conditions: Iterable[Condition], unset_differs: bool) -> None:
         conditions = tuple(conditions)
-        ordered = [(one, number(one.value)) for one in conditions if one.operator in ORDERINGS]
+        ordered = [
+            (condition, number(condition.value))
+            for condition in conditions
+            if condition.operator in ORDERINGS
+        ]
         self._texts = frozenset(c.value for c in conditions if c.operator in ("==", "!="))
         self._cuts = sorted(
             {
-                (size, 0 if one.operator in ("<", ">=") else 1)
-                for one, size in ordered
+                (size, 0 if condition.operator in ("<", ">=") else 1)
+                for condition, size in ordered
                 if size is not None
             }
         )
@@ -113,11 +117,11 @@ def _typeable(value: int, digits: Sequence[int]) -> int:
         if int(digit) in digits:
             continue
         for before in range(place, -1, -1):
-            larger = [one for one in digits if one > int(text[before])]
+            larger = [usable for usable in digits if usable > int(text[before])]
             if larger:
                 rest = str(digits[0]) * (len(text) - before - 1)
                 return int(f"{text[:before]}{larger[0]}{rest}")
-        first = next(one for one in digits if one > 0)
+        first = next(usable for usable in digits if usable > 0)
         return int(f"{first}{str(digits[0]) * len(text)}")
     return value
 

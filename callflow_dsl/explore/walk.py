@@ -194,16 +194,16 @@ class _Walk:
 
     def _test(self, state: State, place: Place, states: int, carried: list[str]) -> None:
         """Note which conditions of the coming step hold here, and which do not."""
-        held, failed = self.tested.get(place, (0, 0))
+        holding_bits, failing_bits = self.tested.get(place, (0, 0))
         for number, condition in enumerate(state.step.conditions if state.step else ()):
             holds = fails = state.meets(condition)
             if condition.variable in carried:
                 holding = self._holding(condition)
                 holds = self.sets.both(states, holding) != EMPTY
                 fails = self.sets.without(states, holding) == EMPTY
-            held |= holds << number
-            failed |= (not fails) << number
-            self.tested[place] = (held, failed)
+            holding_bits |= holds << number
+            failing_bits |= (not fails) << number
+            self.tested[place] = (holding_bits, failing_bits)
 
     def _lead(
         self,
@@ -299,13 +299,13 @@ class _Walk:
         asked = [condition for condition in conditions if condition.variable in carried]
         if not asked:
             return [(True, states, known)]
-        held = ALL
+        all_hold = ALL
         for condition in asked:
-            held = self.sets.both(held, self._holding(condition))
+            all_hold = self.sets.both(all_hold, self._holding(condition))
         parts: list[tuple[bool, int, Mapping[str, str | None]]] = []
         for runs, part in (
-            (True, self.sets.both(states, held)),
-            (False, self.sets.without(states, held)),
+            (True, self.sets.both(states, all_hold)),
+            (False, self.sets.without(states, all_hold)),
         ):
             if part != EMPTY:
                 values = self.variables.some(self.sets, part)

@@ -71,7 +71,7 @@ class Mutation:
     @property
     def alive(self) -> tuple[Survivor, ...]:
         """The survivors that a call shows to make a difference."""
-        return tuple(one for one in self.survivors if one.keys is not None)
+        return tuple(survivor for survivor in self.survivors if survivor.keys is not None)
 
     @property
     def percent(self) -> float:
@@ -102,7 +102,7 @@ def mutate(flow: TestedFlow, tests: Sequence[tuple[TestFile, Case]]) -> Mutation
 def _telling_call(before: Program, after: Program) -> str | None:
     """The moves of a call that differs between the two; None where none was found."""
     bounds = {"max_states": _MAX_STATES, "max_calls": MAX_CALLS}
-    ways = (keys for one in (before, after) for keys in calls_of(one, **bounds))
+    ways = (keys for program in (before, after) for keys in calls_of(program, **bounds))
     for keys in dict.fromkeys(["", *ways]):
         caller = Caller(parse_moves(keys))
         if _told(before, caller) != _told(after, caller):
@@ -115,7 +115,7 @@ def _told(program: Program, caller: Caller) -> list[str]:
     transcript = simulate(program, caller)
     ids = {step.id for step in program.steps}
     lines = (line(event) for event in transcript.events)
-    return [" ".join(word for word in one.split() if word not in ids) for one in lines]
+    return [" ".join(word for word in text.split() if word not in ids) for text in lines]
 
 
 # The changes
@@ -247,7 +247,7 @@ def _other(kind: Kind, value: Any) -> Any:
     if kind.json == "integer":
         return _other_number(kind, int(value))
     if kind.allowed:
-        return next(one for one in kind.allowed if one != value)
+        return next(allowed for allowed in kind.allowed if allowed != value)
     if kind.name in ("url", "media"):
         first = value[0] if isinstance(value, list) else value
         return f"{first}-changed"

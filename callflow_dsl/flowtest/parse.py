@@ -184,9 +184,12 @@ class _Reader:
     ) -> model.Case:
         if isinstance(statements[0], model.Within) and not self.expects:
             raise ProblemError("within-nothing", line.span)
-        self.expects |= any(not isinstance(one, model.Action) for one in statements)
+        self.expects |= any(not isinstance(statement, model.Action) for statement in statements)
         location = self.files.at(line.span)
-        return evolve(case, lines=(*case.lines, *(model.Line(one, location) for one in statements)))
+        return evolve(
+            case,
+            lines=(*case.lines, *(model.Line(statement, location) for statement in statements)),
+        )
 
     def _prompt(self, line: ast.Expect) -> model.Hears | None:
         """``hears ${prompt}``: the prompt in any of its languages."""
@@ -196,8 +199,8 @@ class _Reader:
                 if prompt is None:
                     return None
                 texts = [
-                    self.scope.resolve(line.arguments[0], one.language)
-                    for one in prompt.translations
+                    self.scope.resolve(line.arguments[0], translation.language)
+                    for translation in prompt.translations
                 ]
                 spoken = [re.escape(written(text)) for text in texts if text is not None]
                 return model.Hears("|".join(spoken), True, model.Where(line.word))

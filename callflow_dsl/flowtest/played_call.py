@@ -78,6 +78,7 @@ class PlayedCall:
     # The call goes on
 
     def take(self, turn: Turn) -> None:
+        """Take over the state and the events of a turn of the call."""
         self.state = turn.state
         self.events.extend(turn.events)
         self.programs[turn.state.program.name] = turn.state.program
@@ -86,6 +87,7 @@ class PlayedCall:
             self.visited.add((turn.state.program.name, step.id))
 
     def reply(self, answer: Reply) -> None:
+        """Answer the wait of the call; `ReplyError` when the answer does not fit it."""
         if self.expected is not None or isinstance(answer, Spoke):
             self.mark = Mark(len(self.events))  # the other side was talked to since
         self.expected = None
@@ -120,6 +122,7 @@ class PlayedCall:
         return None
 
     def next_flow(self, wait: Fetching) -> Reply:
+        """The answer to a request: the first of the case that fits it, else that from outside."""
         from callflow_dsl.simulate import follow
 
         number = self.requests[wait.url] = self.requests.get(wait.url, 0) + 1
@@ -143,12 +146,14 @@ class PlayedCall:
         return follow(lambda _: read(answer), wait)
 
     def end(self) -> str:
+        """Why the call is over, in words."""
         last = self.events[-1]
         return REASONS[last.reason] if isinstance(last, Ended) else "it has ended"
 
     # What the caller does
 
     def presses(self, keys: str) -> None:
+        """Press keys, as soon as they can be pressed; `UnmetError` where they never can."""
         wanted = f"the caller presses {keys}"
         caller = Caller((Keys(keys),), not_before_ms=self.not_before_ms)
         while caller.moves:
@@ -168,6 +173,7 @@ class PlayedCall:
             self.mark = Mark(before)
 
     def silent(self) -> None:
+        """Let the wait for keys that comes next pass; `UnmetError` where the call has none."""
         if isinstance(self.state.wait, Recording):
             self.reply(Spoke(0))
             return
@@ -187,12 +193,13 @@ class PlayedCall:
                 raise UnmetError(f"the call never waits for a key: {self.end()}")
 
     def silent_for(self, ms: int) -> None:
+        """Do nothing for so many milliseconds; `UnmetError` where the call is over sooner."""
         until = max(self.state.at_ms, self.not_before_ms) + ms
         while self.state.at_ms < until:
             wait = self.state.wait
             if isinstance(wait, Listening | Collecting):
-                left = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
-                if left is None or self.state.at_ms + left > until:
+                remaining_ms = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
+                if remaining_ms is None or self.state.at_ms + remaining_ms > until:
                     break  # the silence ends within this wait
                 self.reply(Silence())
             else:
@@ -202,6 +209,7 @@ class PlayedCall:
         self.mark = Mark(next(later, len(self.events)))
 
     def caller_hangs_up(self) -> None:
+        """Hang up in the next wait in which a caller can."""
         while not isinstance(self.state.wait, Listening | Collecting | Recording | Dialling):
             self.go_on("the caller hangs up")
         self.reply(HangUp())

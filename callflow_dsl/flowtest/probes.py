@@ -58,7 +58,9 @@ def probed(flow: CompiledFlow) -> Probed | None:
     from callflow_dsl.simulate import load
     from callflow_dsl.wire.encode import encode
 
-    if flow.scope is None or not any(isinstance(one, Menu | Choice) for one in flow.body):
+    if flow.scope is None or not any(
+        isinstance(statement, Menu | Choice) for statement in flow.body
+    ):
         return None
     probes = _Probes(flow.scope)
     call_flow = lowered_anew(flow, probes.body(flow.body))
@@ -100,16 +102,16 @@ class _Probes:
 
     def _choice(self, test: Test, then: Body, otherwise: Body, place: Location) -> Choice:
         said = f"`{_words(test)}`"
-        held = self._probe(Way(place, f"{said} never holds"))
-        failed = self._probe(Way(place, f"{said} never fails"))
-        return Choice(test, [held, *then], [failed, *otherwise], place)
+        holds_probe = self._probe(Way(place, f"{said} never holds"))
+        fails_probe = self._probe(Way(place, f"{said} never fails"))
+        return Choice(test, [holds_probe, *then], [fails_probe, *otherwise], place)
 
     def _action(self, action: Action) -> Statement:
         """A step with a condition as the choice that it is."""
         conditions = action.fields.get("conditions") or ()
         test = action.test
         if test is None and conditions:
-            test = Group(tuple(Literal(one, False) for one in conditions), True)
+            test = Group(tuple(Literal(condition, False) for condition in conditions), True)
         if test is None or action.raw is not None:
             return action
         bare = copy.copy(action)
@@ -169,6 +171,6 @@ def _words(test: Test) -> str:
         asked = test.condition
         said = f"{asked.variable} {asked.operator} {asked.value}"
         return f"not {said}" if test.negated else said
-    inner = [_words(one) for one in test.tests]
+    inner = [_words(inner_test) for inner_test in test.tests]
     joined = (" and " if test.every else " or ").join(inner)
     return f"({joined})" if len(inner) > 1 else joined

@@ -47,8 +47,8 @@ def _summary(report: Report) -> str:
 
 
 def _longest(report: Report, number: int) -> list[str]:
-    played = [(one.seconds, one.case.name) for file in report.files for one in file.played]
-    return [f"  {seconds:8.3f}s  {name}" for seconds, name in sorted(played, reverse=True)[:number]]
+    timed = [(played.seconds, played.case.name) for file in report.files for played in file.played]
+    return [f"  {seconds:8.3f}s  {name}" for seconds, name in sorted(timed, reverse=True)[:number]]
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -221,8 +221,12 @@ def mutation_json(mutation: Mutation) -> dict[str, Any]:
         "percent": round(mutation.percent, 1),
         "left_out": mutation.left_out,
         "survivors": [
-            {"place": one.mutant.place, "change": one.mutant.change, "keys": one.keys}
-            for one in mutation.survivors
+            {
+                "place": survivor.mutant.place,
+                "change": survivor.mutant.change,
+                "keys": survivor.keys,
+            }
+            for survivor in mutation.survivors
         ],
     }
 

@@ -89,7 +89,7 @@ class Report:
 
     def count(self, outcome: str) -> int:
         """How many tests went this way; a file that could not be read is an error as well."""
-        tests = sum(one.outcome == outcome for report in self.files for one in report.played)
+        tests = sum(played.outcome == outcome for report in self.files for played in report.played)
         broken = sum(bool(report.file.error) for report in self.files)
         return tests + broken if outcome == "error" else tests
 
@@ -165,10 +165,10 @@ def flows_with_results(
     for report in reports:
         for flow in report.file.flows:
             flows.setdefault((flow.file, flow.title), flow)
-        for one in report.played:
-            if one.flow is not None and one.result is not None:
-                key = (one.flow.file, one.flow.title)
-                tests.setdefault(key, []).append((report.file, one.result))
+        for played in report.played:
+            if played.flow is not None and played.result is not None:
+                key = (played.flow.file, played.flow.title)
+                tests.setdefault(key, []).append((report.file, played.result))
     return [(flow, tests.get(key, [])) for key, flow in flows.items()]
 
 

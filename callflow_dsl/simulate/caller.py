@@ -155,11 +155,11 @@ def _wait_for(caller: Caller, state: State) -> tuple[Reply, Caller]:
 def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Reply, Caller]:
     """Press the next key or hang up in this wait, or let it pass."""
     move = caller.move
-    left = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
+    remaining_ms = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
     earliest = max(0, caller.not_before_ms - state.at_ms)
     if isinstance(move, Leave):
         after = max(earliest, move.after_ms)
-        if left is not None and after > left:
+        if remaining_ms is not None and after > remaining_ms:
             return Silence(), evolve(caller, not_before_ms=state.at_ms + after)
         return HangUp(after), caller.after()
     listens = isinstance(wait, Collecting) or wait.listens
@@ -170,12 +170,12 @@ def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Re
     if not (listens or move.eager or move.begun):
         return Silence(), caller
     after = max(earliest, _patience(caller, move, wait, state))
-    if left is not None and after > left:
+    if remaining_ms is not None and after > remaining_ms:
         return Silence(), caller
     rest = evolve(move, keys=move.keys[1:], begun=True)
     next_key = state.at_ms + after + KEY_INTERVAL_MS
-    going = caller.doing(rest) if rest.keys else caller.after()
-    return Press(move.keys[0], after), evolve(going, not_before_ms=next_key)
+    pressed = caller.doing(rest) if rest.keys else caller.after()
+    return Press(move.keys[0], after), evolve(pressed, not_before_ms=next_key)
 
 
 def _patience(caller: Caller, move: Keys, wait: Listening | Collecting, state: State) -> int:

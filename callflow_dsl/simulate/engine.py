@@ -76,8 +76,8 @@ def ready(
 def reply(state: State, answer: Reply) -> Turn:
     """Go on from a waiting state to the next. `ReplyError` when the answer does not fit."""
     settled = settle(state, answer)
-    going = run(settled.state)
-    return Turn(going.state, settled.events + going.events)
+    running = run(settled.state)
+    return Turn(running.state, settled.events + running.events)
 
 
 def settle(state: State, answer: Reply) -> Turn:
@@ -150,9 +150,9 @@ def _endless(state: State) -> Turn:
 def _pressed(state: State, wait: Listening | Collecting, press: Press) -> Turn:
     if len(press.key) != 1 or press.key not in KEYPAD:
         raise ReplyError(f"{press.key!r} is no key of a telephone")
-    left = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
-    if left is not None and not 0 <= press.after_ms <= left:
-        raise ReplyError(f"a key after {press.after_ms} ms, but only {left} ms are left")
+    remaining_ms = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
+    if remaining_ms is not None and not 0 <= press.after_ms <= remaining_ms:
+        raise ReplyError(f"a key after {press.after_ms} ms, but only {remaining_ms} ms are left")
     state = later(state, press.after_ms)
     if state.cut_off:
         return end_call(state, [], "max_duration")
@@ -161,7 +161,7 @@ def _pressed(state: State, wait: Listening | Collecting, press: Press) -> Turn:
         **here(state),
         key=press.key,
         taken=taken,
-        barge_in=isinstance(wait, Listening) and taken and press.after_ms != left,
+        barge_in=isinstance(wait, Listening) and taken and press.after_ms != remaining_ms,
     )
     if isinstance(wait, Listening):
         step = step_of(state)
@@ -180,11 +180,11 @@ def _pressed(state: State, wait: Listening | Collecting, press: Press) -> Turn:
 def _lost(state: State, wait: Listening, press: Press, event: ev.Pressed) -> Turn:
     """The prompt goes on after a key that it does not take."""
     rest = None if wait.left_ms is None else wait.left_ms - press.after_ms
-    going = Listening(wait.listens, rest, max(0, wait.once_ms - press.after_ms))
+    shorter_wait = Listening(wait.listens, rest, max(0, wait.once_ms - press.after_ms))
     kept = state.world.type_ahead and not wait.listens
     ahead = state.ahead + press.key if kept else state.ahead
     event = evolve(event, taken=False, kept=kept, barge_in=False)
-    return Turn(evolve(state, wait=going, ahead=ahead), (event,))
+    return Turn(evolve(state, wait=shorter_wait, ahead=ahead), (event,))
 
 
 def _enter(state: State, events: list[Event], keys: str, *, timed_out: bool = False) -> Turn:
@@ -199,10 +199,10 @@ def _enter(state: State, events: list[Event], keys: str, *, timed_out: bool = Fa
     variables = state.variables
     if step.variable is not None:
         variables = tuple(sorted({**dict(variables), step.variable: keys}.items()))
-    going = evolve(advanced(state), variables=variables)
+    entered = evolve(advanced(state), variables=variables)
     if step.goto is not None:
-        going = evolve(going, position=step.goto, jumped=True)
-    return Turn(going, tuple(events))
+        entered = evolve(entered, position=step.goto, jumped=True)
+    return Turn(entered, tuple(events))
 
 
 def _dialled(state: State, wait: Dialling, call: Dialled) -> Turn:

@@ -18,9 +18,9 @@ TIMEOUT_S = 10
 MAX_BYTES = 5_000_000
 
 
-def same_address(one: str, other: str) -> bool:
+def same_address(address: str, other: str) -> bool:
     """Whether two addresses are the same: scheme, host, port, path, and the query in any order."""
-    return one == other or _address(one) == _address(other)
+    return address == other or _address(address) == _address(other)
 
 
 def _address(url: str) -> tuple[object, ...]:

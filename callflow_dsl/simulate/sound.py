@@ -95,7 +95,11 @@ def _espeak(path: str, text: str, language: str, speed: int) -> bytes:
 
 def _end_ms(event: Event, later: Sequence[Event]) -> int:
     """When what this event begins is over: after its length, or when a key or the end cuts it."""
-    cuts = (one.at_ms for one in later if isinstance(one, ev.Pressed | ev.Ended | ev.Heard))
+    cuts = (
+        following.at_ms
+        for following in later
+        if isinstance(following, ev.Pressed | ev.Ended | ev.Heard)
+    )
     cut = next(cuts, event.at_ms)
     length = getattr(event, "duration_ms", None)
     return cut if length is None else min(event.at_ms + length, max(cut, event.at_ms))

@@ -89,12 +89,15 @@ def _detected(state: State, step: Step, prompt: does.Prompt, events: list[Event]
     if not world.machine or not world.machine_known:
         waits = world.person_waits and not world.machine and state.steps_run == 0
         return later(state, prompt.machine_timeout_ms) if waits else state
-    left = max(0, world.greeting_ms - state.at_ms)
-    if left == 0 and policy == "delay":
+    remaining_ms = max(0, world.greeting_ms - state.at_ms)
+    if remaining_ms == 0 and policy == "delay":
         return state
-    waited = min(left, prompt.machine_timeout_ms)
+    waited = min(remaining_ms, prompt.machine_timeout_ms)
     heard = ev.MachineHeard(
-        **here(state), policy=policy, waited_ms=room(state, waited), over_greeting=waited < left
+        **here(state),
+        policy=policy,
+        waited_ms=room(state, waited),
+        over_greeting=waited < remaining_ms,
     )
     events.append(heard)
     state = later(state, waited)
