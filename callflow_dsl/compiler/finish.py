@@ -61,29 +61,30 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
     taken = {label.name: 1 for label in labels if label is not None and label.exact}
     taken |= {name: 1 for draft in drafts if (name := _own_id(draft)) is not None}
     used: set[str] = set()
-    found = [_from_label(draft, taken, used) for draft in drafts]
+    ids = [_from_label(draft, taken, used) for draft in drafts]
     targets = {id(draft.target.step) for draft in drafts if draft.target is not None}
     for number, draft in enumerate(drafts):
-        if found[number] is not None or not (generate_ids or id(draft) in targets):
+        if ids[number] is not None or not (generate_ids or id(draft) in targets):
             continue
         action = draft.action
         if action is None:
-            found[number] = step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
+            ids[number] = step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
         elif isinstance(action.node, ast.Step):
             kind = BY_VERB[action.node.verb]
-            found[number] = step_id(kind, action.fields, taken, _place(action, draft.hearings))
+            ids[number] = step_id(kind, action.fields, taken, _place(action, draft.hearings))
         elif id(draft) in targets:
-            found[number] = free("raw", taken)
-    return found
+            ids[number] = free("raw", taken)
+    return ids
 
 
 def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:
     """The branches of menus that a statement stands in, and in which hearings of these."""
-    menus = [one for one in action.around if isinstance(one, InMenu)]
+    menus = [around for around in action.around if isinstance(around, InMenu)]
     if not menus:
         return ()
     branches = [
-        (str(one.role), *(written(key) for key in getattr(one.branch, "keys", ()))) for one in menus
+        (str(around.role), *(written(key) for key in getattr(around.branch, "keys", ())))
+        for around in menus
     ]
     return (*branches, hearings)
 
@@ -92,8 +93,8 @@ def _own_id(draft: Draft) -> str | None:
     """The id that a raw step says itself."""
     if draft.action is None or not isinstance(draft.action.node, ast.Raw):
         return None
-    found = draft.action.node.fields.get("id")
-    return found if isinstance(found, str) else None
+    given_id = draft.action.node.fields.get("id")
+    return given_id if isinstance(given_id, str) else None
 
 
 def _from_label(draft: Draft, taken: dict[str, int], used: set[str]) -> str | None:
@@ -146,8 +147,13 @@ def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
         fields.pop("conditions", None)
     if draft.guard:
         fields["conditions"] = [
-            {**one.extra, "variable": one.variable, "operator": one.operator, "value": one.value}
-            for one in draft.guard
+            {
+                **condition.extra,
+                "variable": condition.variable,
+                "operator": condition.operator,
+                "value": condition.value,
+            }
+            for condition in draft.guard
         ]
     return RawStep(fields)
 

@@ -30,7 +30,7 @@ def again(statement: ast.Again, frame: Frame) -> Body:
         if around and around[-1].role is Role.FAIL:
             report("again-in-fail", statement.span)
         else:
-            related = tuple(Related(one.place, "the part is used here") for one in frame.parts[-1:])
+            related = tuple(Related(use.place, "the part is used here") for use in frame.parts[-1:])
             report("again-outside-menu", statement.span, related=related)
         return []
     menu = _named(statement.menu, menus, frame)
@@ -60,7 +60,9 @@ def _named(name: ast.Word | ast.Ref, menus: list[Menu], frame: Frame) -> Menu | 
     if outside:
         report("again-to-label-outside", name.span, fix=outside[-1].variable, name=text)
         return None
-    labels = [one for one, label in frame.visible.items() if any(m.label is label for m in menus)]
+    labels = [
+        known for known, label in frame.visible.items() if any(m.label is label for m in menus)
+    ]
     meant = closest(text, [*(menu.variable for menu in menus), *labels])
     report("again-menu-unknown", name.span, fix=meant if resolved is name else None, name=text)
     return None

@@ -105,10 +105,10 @@ class Entries:
 
 def _apart(values: tuple[ast.Value, ...], frame: Frame) -> Iterable[ast.Value]:
     """The values, unless two stand together: `*1` is read as two keys, and meant as one entry."""
-    for one, other in pairwise(values):
-        if one.span[1] == other.span[0]:
-            span = (one.span[0], other.span[1])
-            text = written(one) + written(other)
+    for value, other in pairwise(values):
+        if value.span[1] == other.span[0]:
+            span = (value.span[0], other.span[1])
+            text = written(value) + written(other)
             report = frame.steps.scope.files.report
             report("keys-or-entry", span, fix=f'"{text}"', entry=text)
             return ()
@@ -121,9 +121,9 @@ def _entry(value: ast.Value, frame: Frame) -> str | Range | None:
     if resolved is None:
         return None
     text = written(resolved)
-    found = _RANGE.fullmatch(text)
-    if found is not None:
-        return _range(value, found[1], found[2], frame)
+    match = _RANGE.fullmatch(text)
+    if match is not None:
+        return _range(value, match[1], match[2], frame)
     if _ENTRY.fullmatch(text):
         return text
     frame.steps.value(value, _KEY)  # which reports it

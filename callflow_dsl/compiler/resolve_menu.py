@@ -204,8 +204,8 @@ class _Reader:
             fix = f"silence {_USUAL_TRIES} wrong endless" if alone else f"{_USUAL_TRIES}"
             frame.steps.scope.files.report("silence-endless", value.span, fix=fix)
             return None
-        found: int | None = frame.steps.value(value, Spec("", _TRIES, ""))
-        return found
+        count: int | None = frame.steps.value(value, Spec("", _TRIES, ""))
+        return count
 
     def _limit(self, limit: ast.Limit, frame: Frame) -> None:
         files, word = frame.steps.scope.files, limit.word
@@ -213,11 +213,11 @@ class _Reader:
             example = "max 3 keys" if word == "max" else "end #"
             files.report("limit-without-value", limit.word_span, word=word, example=example)
             return
-        found = frame.steps.value(limit.values[0], _COUNT if word == "max" else _KEY)
+        limit_value = frame.steps.value(limit.values[0], _COUNT if word == "max" else _KEY)
         if word == "max":
-            self._most = found
+            self._most = limit_value
         else:
-            self._menu.end_key = found
+            self._menu.end_key = limit_value
 
     # The whole
 
@@ -226,7 +226,9 @@ class _Reader:
         menu = self._menu
         prompt(self._resolver, menu, self._prompts, self._wait)
         self._entries.check(menu.end_key, self._most, self._frame)
-        branches = [branch for _, branch in sorted(self._branches, key=lambda one: one[0])]
+        branches = [
+            branch for _, branch in sorted(self._branches, key=lambda numbered: numbered[0])
+        ]
         takes_any = self._word == "ask" and "valid" not in self._given
         most = self._most or (None if takes_any else max(self._entries.longest, 1))
         if takes_any:
@@ -261,8 +263,8 @@ class _Reader:
         if self._menu.max_keys != 1:
             return [*branches, Branch(frozenset(), self._body(self._other), is_other=True)]
         branches = [
-            Branch(one.keys | _digits(one.ranges), one.body) if one.ranges else one
-            for one in branches
+            Branch(branch.keys | _digits(branch.ranges), branch.body) if branch.ranges else branch
+            for branch in branches
         ]
         rest = frozenset(KEYPAD).difference(*(branch.keys for branch in branches))
         other = Branch(rest, self._body(self._other), is_other=True)

@@ -52,7 +52,7 @@ def prompt(
         menu.prompt += resolver.body(lines, around)
     _check(menu.prompt, reporter)
     if not menu.prompt and not any(
-        isinstance(one, ast.Unknown) for lines, _ in groups for one in lines
+        isinstance(line, ast.Unknown) for lines, _ in groups for line in lines
     ):
         missing, spoken = _SAID[word]
         reporter.report(
@@ -108,9 +108,9 @@ def _check_step(action: Action) -> None:
         return
     if action.label is not None and not action.label.is_id:
         report("label-in-prompt", action.label.span)
-    own = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
-    own += [name for name in _RAW_KEYS if name in (action.raw or {})]
-    if own and own[0] in ("max", "end"):
-        report("prompt-limits-entry", node.span, option=own[0])
-    elif own:
-        report("prompt-listens-itself", node.span, option=own[0])
+    entry_words = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
+    entry_words += [name for name in _RAW_KEYS if name in (action.raw or {})]
+    if entry_words and entry_words[0] in ("max", "end"):
+        report("prompt-limits-entry", node.span, option=entry_words[0])
+    elif entry_words:
+        report("prompt-listens-itself", node.span, option=entry_words[0])

@@ -44,21 +44,21 @@ def use(resolver: Resolver, statement: ast.Use, frame: Frame) -> Body:
 def opened(resolver: Resolver, statement: ast.Use, frame: Frame) -> Opened | None:
     """The part that is used, with its parameters bound; None after a report."""
     scope = frame.steps.scope
-    found = scope.part(statement.name)
-    if found is None or not isinstance(found.node, ast.Part):
+    part_name = scope.part(statement.name)
+    if part_name is None or not isinstance(part_name.node, ast.Part):
         _unknown(statement, scope)
         return None
-    part = found.node
-    if any(part is one.part for one in frame.parts):
-        chain = " -> ".join([*(one.part.name for one in frame.parts), part.name])
+    part = part_name.node
+    if any(part is outer_use.part for outer_use in frame.parts):
+        chain = " -> ".join([*(outer_use.part.name for outer_use in frame.parts), part.name])
         scope.files.report("part-uses-itself", statement.name_span, name=part.name, chain=chain)
         return None
-    parameters, missing = _bound(statement, found, scope)
+    parameters, missing = _bound(statement, part_name, scope)
     here = InPart(part, scope.files.at(statement.span))
     if not resolver.has_room((*frame.parts, here)[0].place, scope.files.reporter):
         return None
     only_checked = scope.is_only_checked
-    home = found.home.inside(parameters, missing, is_only_checked=only_checked)
+    home = part_name.home.inside(parameters, missing, is_only_checked=only_checked)
     inner = _frame(here, home, frame.defaults)
     inner.around, inner.parts = (*frame.around, here), (*frame.parts, here)
     inner.passed = {
@@ -84,17 +84,17 @@ def _label(value: ast.Value, frame: Frame) -> Label | None:
 
 def holds_branches(resolver: Resolver, name: str, scope: Scope) -> bool:
     """Whether a part holds lines of a menu, itself or by the parts that it uses."""
-    found = scope.part(name)
-    if found is None or not isinstance(found.node, ast.Part):
+    part_name = scope.part(name)
+    if part_name is None or not isinstance(part_name.node, ast.Part):
         return False
-    known, part = resolver.holding_branches, found.node
+    known, part = resolver.holding_branches, part_name.node
     if id(part) not in known:
         known[id(part)] = False  # for parts that use themselves
         known[id(part)] = any(
             isinstance(statement, MENU_LINES)
             or (
                 isinstance(statement, ast.Use)
-                and holds_branches(resolver, statement.name, found.home)
+                and holds_branches(resolver, statement.name, part_name.home)
             )
             for statement in part.body.statements
         )
@@ -103,7 +103,7 @@ def holds_branches(resolver: Resolver, name: str, scope: Scope) -> bool:
 
 def check(resolver: Resolver, part: ast.Part, scope: Scope) -> None:
     """Read a part that no flow uses, so that its mistakes are found all the same."""
-    names = [one.name for one in part.parameters]
+    names = [parameter.name for parameter in part.parameters]
     unknown = scope.inside({}, names, is_only_checked=True)
     here = InPart(part, scope.files.at(part.span))
     frame = _frame(here, unknown, Defaults())
@@ -126,9 +126,9 @@ def _unknown(statement: ast.Use, scope: Scope) -> None:
     scope.files.report("part-unknown", statement.name_span, fix=fix, name=statement.name)
 
 
-def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Name], list[str]]:
+def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str, Name], list[str]]:
     """Each parameter with its value, and the names of those that have none."""
-    part = found.node
+    part = part_name.node
     assert isinstance(part, ast.Part)
     names = [parameter.name for parameter in part.parameters]
     bound: dict[str, Name] = {}
@@ -147,7 +147,7 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
 
             meant, misspelt = closest(name, names), True
         _report(
-            problem, argument.span, found, scope, part=part.name, name=name, meant=meant,
+            problem, argument.span, part_name, scope, part=part.name, name=name, meant=meant,
             fix=((argument.span[0], argument.span[0] + len(name)), meant) if meant else None,
             parameters=", ".join(names) or "nothing",
         )  # fmt: skip
@@ -157,11 +157,11 @@ def _bound(statement: ast.Use, found: Name, scope: Scope) -> tuple[dict[str, Nam
             continue
         if parameter.default is None:
             missing.append(parameter.name)
-        bound[parameter.name] = Name(None, parameter.default, found.home, parameter.span)
+        bound[parameter.name] = Name(None, parameter.default, part_name.home, parameter.span)
     if missing and not misspelt:
         needed = ", ".join(missing)
         _report(
-            "arguments-missing", statement.name_span, found, scope, part=part.name, names=needed
+            "arguments-missing", statement.name_span, part_name, scope, part=part.name, names=needed
         )
     if missing:
         for name in missing:
@@ -178,6 +178,6 @@ def _problem(name: str, names: list[str], bound: dict[str, Name]) -> str | None:
     return "argument-twice" if name in bound else None
 
 
-def _report(problem: str, span: Span, found: Name, scope: Scope, **values: Any) -> None:
-    related = (Related(found.home.files.at(found.span), "the part is here"),)
+def _report(problem: str, span: Span, part_name: Name, scope: Scope, **values: Any) -> None:
+    related = (Related(part_name.home.files.at(part_name.span), "the part is here"),)
     scope.files.report(problem, span, related=related, **values)

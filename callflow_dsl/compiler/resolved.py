@@ -236,7 +236,10 @@ Body: TypeAlias = "list[Statement]"
 def repeats(body: Body) -> bool:
     """Whether some way through the body ends with the `again` of the menu around it."""
     return any(
-        (isinstance(one, Again) and one.menu is None)
-        or (isinstance(one, Choice) and (repeats(one.then) or repeats(one.otherwise)))
-        for one in body
+        (isinstance(statement, Again) and statement.menu is None)
+        or (
+            isinstance(statement, Choice)
+            and (repeats(statement.then) or repeats(statement.otherwise))
+        )
+        for statement in body
     )

@@ -84,10 +84,10 @@ class CompiledFlow:
         are the uses of the parts that the step comes from, the outermost first.
         """
         steps = [
-            {"index": index, "id": one.step.id, **_place(one.location),
-             "endLine": one.location.end_line, "endColumn": one.location.end_column,
-             "via": [_place(use) for use in one.via]}
-            for index, one in enumerate(self.steps)
+            {"index": index, "id": compiled.step.id, **_place(compiled.location),
+             "endLine": compiled.location.end_line, "endColumn": compiled.location.end_column,
+             "via": [_place(use) for use in compiled.via]}
+            for index, compiled in enumerate(self.steps)
         ]  # fmt: skip
         place = _place(self.location)
         return {

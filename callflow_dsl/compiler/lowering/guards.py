@@ -32,7 +32,7 @@ class Guards:
         comparisons.update(
             ((operator, digit), None) for operator in (">=", "<=") for digit in "0123456789"
         )
-        self._comparisons = [(one, universe.mask(*one)) for one in comparisons]
+        self._comparisons = [(comparison, universe.mask(*comparison)) for comparison in comparisons]
         self._known: dict[object, Guard | None] = {}
         self._culprit: Path | None = None
         self._closures: dict[int, int] = {}
@@ -54,12 +54,12 @@ class Guards:
                 group.append(path)
                 pending.remove(path)
         guard = self.conjunction(group, others) or ()
-        left = []
+        remaining = []
         for path in pending:
             inside, outside = self._cut(path, guard)
             group += inside
-            left += outside
-        return guard, group, left
+            remaining += outside
+        return guard, group, remaining
 
     def _check(self, paths: list[Path], others: list[Path]) -> None:
         """Raises `Inexpressible` when no guards at all tell these apart from the others.
@@ -85,11 +85,11 @@ class Guards:
         """The values that some comparison cannot tell from one of these, where that holds."""
         near = self._nears.get(values)
         if near is None:
-            near, left = 0, values
-            while left:
-                bit = left & -left
+            near, remaining = 0, values
+            while remaining:
+                bit = remaining & -remaining
                 near |= self._closest(bit)
-                left ^= bit
+                remaining ^= bit
             self._nears[values] = near
         return near
 
@@ -120,17 +120,17 @@ class Guards:
 
     def _cut(self, path: Path, guard: Guard) -> tuple[list[Path], list[Path]]:
         """The part of a path that passes the guard, and what is left of it."""
-        left = []
-        going: Path | None = path
+        outside_paths = []
+        inside: Path | None = path
         for condition in guard:
-            if going is None:
+            if inside is None:
                 break
             values = self._universe.mask(condition.operator, condition.value)
-            outside = going.within(condition.variable, self._universe.everything & ~values)
+            outside = inside.within(condition.variable, self._universe.everything & ~values)
             if outside is not None:
-                left.append(outside)
-            going = going.within(condition.variable, values)
-        return [going] if going else [], left
+                outside_paths.append(outside)
+            inside = inside.within(condition.variable, values)
+        return [inside] if inside else [], outside_paths
 
     def conjunction(self, paths: Sequence[Path], others: Sequence[Path]) -> Guard | None:
         """Few conditions that hold on all ``paths`` and fail on all ``others``, or None."""
@@ -192,14 +192,14 @@ class Guards:
 
     def _closest(self, possible: int) -> int:
         """The fewest values, these among them, that comparisons can let pass."""
-        found = self._closures.get(possible)
-        if found is None:
-            found = self._universe.everything
+        closure = self._closures.get(possible)
+        if closure is None:
+            closure = self._universe.everything
             for _, values in self._comparisons:
                 if not possible & ~values:
-                    found &= values
-            self._closures[possible] = found
-        return found
+                    closure &= values
+            self._closures[possible] = closure
+        return closure
 
     def _cover(self, possible: int, forbidden: int) -> tuple[Comparison, ...]:
         """Few comparisons that hold for the one set of values and for none of the other."""
@@ -218,25 +218,26 @@ class Guards:
             if not forbidden & values:
                 return (comparison,)
         # Drop what is not needed, once beginning with ranges, once with the rest.
-        ranges = [one for one in usable if one[0][0] in ("<=", ">=")]
+        ranges = [candidate for candidate in usable if candidate[0][0] in ("<=", ">=")]
         plain = _needed(usable[::-1], forbidden)
-        ranged = _needed([one for one in usable[::-1] if one not in ranges] + ranges, forbidden)
+        others = [candidate for candidate in usable[::-1] if candidate not in ranges]
+        ranged = _needed(others + ranges, forbidden)
         chosen = min(plain, ranged, key=len)
-        return tuple(one[0] for one in sorted(chosen, key=usable.index))
+        return tuple(comparison for comparison, _ in sorted(chosen, key=usable.index))
 
 
 def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]]) -> list[str]:
     """Few variables of which each case has one, in their order."""
     cases = [{variable for variable, _ in case} for case in failing]
     chosen: dict[str, None] = {}
-    left = cases
-    while left:
-        counts = {name: sum(name in case for case in left) for name in variables}
+    unmet = cases
+    while unmet:
+        counts = {name: sum(name in case for case in unmet) for name in variables}
         best = max(counts, key=lambda name: counts[name])
         chosen[best] = None
-        left = [case for case in left if best not in case]
+        unmet = [case for case in unmet if best not in case]
     for name in list(chosen):
-        if all(any(one in chosen and one != name for one in case) for case in cases):
+        if all(any(literal in chosen and literal != name for literal in case) for case in cases):
             del chosen[name]
     return [name for name in variables if name in chosen]
 
@@ -244,11 +245,11 @@ def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]
 def _needed(usable: list[tuple[Comparison, int]], forbidden: int) -> list[tuple[Comparison, int]]:
     """``usable`` without those that can be left out, tried in this order."""
     kept = list(usable)
-    for one in usable:
-        left = forbidden
+    for comparison in usable:
+        forbidden_still = forbidden
         for other in kept:
-            if other is not one:
-                left &= other[1]
-        if not left:
-            kept = [other for other in kept if other is not one]
+            if other is not comparison:
+                forbidden_still &= other[1]
+        if not forbidden_still:
+            kept = [other for other in kept if other is not comparison]
     return kept

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.draft import Draft, Why
 from callflow_dsl.compiler.lowering.guards import Guards
+from callflow_dsl.compiler.lowering.jumps import Jumps
 from callflow_dsl.compiler.lowering.paths import (
     UNSET,
-    Budget,
     Inexpressible,
     TooMuch,
-    Universe,
     coarsened,
     merged,
     split_all,
@@ -24,25 +23,19 @@ from callflow_dsl.compiler.lowering.paths import (
 from callflow_dsl.compiler.lowering.queries import (
     comparisons,
     conditions_of,
-    constants_of,
     ends,
-    every,
     literals_of,
     literals_of_statement,
     place_of,
     place_of_condition,
-    stored_variable,
     stored_variables,
     takes_keys,
 )
 from callflow_dsl.compiler.lowering.rest import (
     Rest,
-    Rests,
-    Uses,
     branch_to_repeat,
     counted,
 )
-from callflow_dsl.compiler.lowering.writer import Writer
 from callflow_dsl.compiler.resolve import MOST_STEPS
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Literal, Menu
 from callflow_dsl.syntax import ast
@@ -51,11 +44,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from callflow_dsl.compiler.lowering.draft import Target
     from callflow_dsl.compiler.lowering.paths import Path
     from callflow_dsl.compiler.lowering.rest import Counts, Home
     from callflow_dsl.compiler.lowering.writer import Slot
-    from callflow_dsl.compiler.resolved import Body, Label, Statement, Test
+    from callflow_dsl.compiler.resolved import Body, Statement, Test
     from callflow_dsl.source import Location
     from callflow_dsl.steps import Condition
 
@@ -66,28 +58,18 @@ if TYPE_CHECKING:
 _STEPS_PER_STATEMENT = 60
 
 
-class Lowering(Writer):
+class Lowering(Jumps):
     """Lowers one flow; what the wire cannot say goes to ``report``."""
 
     def __init__(self, body: Body, report: Report) -> None:
-        super().__init__()
+        super().__init__(body)
         self.report = report
-        tests = list(literals_of(body))
-        statements = sum(1 for _ in every(body))
-        self.budget = Budget(statements)
-        self.most_steps = max(self.most_steps, _STEPS_PER_STATEMENT * statements)
-        self.universe = Universe(constants_of(body), self.budget)
+        self.most_steps = max(self.most_steps, _STEPS_PER_STATEMENT * self.budget.statements)
         self.guards = Guards(self.universe, comparisons(body))
-        self.rests = Rests()
-        self.uses = Uses()
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
-        given = {one.condition.variable for one in tests} - stored_variables(body)
+        tested = {literal.condition.variable for literal in literals_of(body)}
+        given = tested - stored_variables(body)
         self.live = [self.universe.path(dict.fromkeys(given, self.universe.everything), UNSET)]
-        #: Variables of the compiler's own for hearings of menus, and the last number of each.
-        self.names: dict[tuple[Home, Counts], str] = {}
-        self.numbers: dict[str, int] = {}
-        self._names_taken = stored_variables(body) | {one.condition.variable for one in tests}
-        self._labels: dict[int, dict[Label, int]] = {}
         #: How many statements this one is inside of.
         self._depth = 0
 
@@ -118,9 +100,9 @@ class Lowering(Writer):
         self.passing, self.waiting, self.open, self.hearings = [], (), frozenset(), ()
         self.why = Why.JUMP
         if isinstance(slot.goal, Rest):
-            self.live = self._widest(slot, slot.goal)
+            self.live = self.widest_at(slot, slot.goal)
             self.place(slot, self.live)
-            self.finish(slot.goal, own=MOST_STEPS)
+            self.finish(slot.goal, originals=MOST_STEPS)
             return
         from callflow_dsl.compiler.lowering.menu import lower_keys
 
@@ -135,19 +117,7 @@ class Lowering(Writer):
             self.place(slot, [])  # so that nothing waits for it any more
         finally:
             self._depth -= 1
-        self.finish(home.behind, own=MOST_STEPS)
-
-    def _widest(self, slot: Slot, rest: Rest) -> list[Path]:
-        paths = self.arrived(slot)
-        first = rest.body[rest.index : rest.index + 1]
-        label = getattr(first[0], "label", None) if first else None
-        if slot.versions == 1 and label is None:
-            return paths
-        if slot.versions == 1 and label is not None:
-            return self._looped(paths, rest.body) if label.backward else paths
-        known = {name for path in paths for name in path.masks}
-        values = dict.fromkeys(known, self.universe.everything)
-        return [self.universe.path(values, self.universe.everything)]
+        self.finish(home.behind, originals=MOST_STEPS)
 
     def end_call(self) -> None:
         """Let the ways that run here end, where something is written below."""
@@ -166,24 +136,24 @@ class Lowering(Writer):
             self.statement(self.rests.at(rest, index))
         self.entries = outer
 
-    def finish(self, rest: Rest | None, *, own: int = 0) -> None:
+    def finish(self, rest: Rest | None, *, originals: int = 0) -> None:
         """Write what comes for the ways that run here, to the end of the call.
 
-        But for the first ``own`` statements it is a copy: the same is, or will be, written for
-        others too.
+        But for the first ``originals`` statements it is a copy: the same is, or will be, written
+        for others too.
         """
         state = (self.open, self.is_copy, self.entries, self.why, self.around, self.hearings)
         self.open = frozenset()
         while rest is not None and self.live:
             self.entries = ((rest.body, self.live),)
-            if own <= 0:
+            if originals <= 0:
                 self.hearings = self.hearings[: rest.depth]
             for index in range(rest.index, len(rest.body)):
-                self.is_copy = own <= 0
+                self.is_copy = originals <= 0
                 if self.is_copy:
                     self.why = Why.COPY
                 self.statement(self.rests.at(rest, index))
-                own -= 1
+                originals -= 1
             rest = rest.behind
         self.end_call()
         self.open, self.is_copy, self.entries, self.why, self.around, self.hearings = state
@@ -247,7 +217,7 @@ class Lowering(Writer):
                 from callflow_dsl.compiler.lowering.menu import lower_menu
 
                 if statement.label is not None:
-                    self._label(statement.label, here)
+                    self.place_label(statement.label, here)
                 behind = self.rests.at(here, here.index + 1)
                 lower_menu(self, self.rests.home(statement, behind, here.inside), (0, 0))
 
@@ -271,7 +241,7 @@ class Lowering(Writer):
         if counts is None:
             fail = self.fail_of(home)
             self.hearings = (*self.hearings[: fail.depth], 0)
-            self.finish(fail, own=len(fail.body))
+            self.finish(fail, originals=len(fail.body))
             return
         from callflow_dsl.compiler.lowering.menu import lower_menu
 
@@ -290,24 +260,24 @@ class Lowering(Writer):
     # Conditions
 
     def _choice(self, choice: Choice, here: Rest) -> None:
-        held, failed = split_all(self.live, choice.test, self.universe)
-        self._decide(choice.place, held, failed)
+        holding, failing = split_all(self.live, choice.test, self.universe)
+        self._decide(choice.place, holding, failing)
         behind = self.rests.at(here, here.index + 1)
         passing, around = self.passing, self.around
-        tested = (one.condition.variable for one in literals_of_statement(choice))
+        tested = (literal.condition.variable for literal in literals_of_statement(choice))
         self.around = (*around, *tested)
         asked = self.uses.of(choice)
-        self.live, self.passing = held, passing + failed
+        self.live, self.passing = holding, passing + failing
         self.body(self.rests.rest(choice.then, behind, here.inside, here.keys, asked))
         done = self.live
-        self.live, self.passing = failed, passing + done
+        self.live, self.passing = failing, passing + done
         self.body(self.rests.rest(choice.otherwise, behind, here.inside, here.keys, asked))
         self.live, self.passing, self.around = merged(done + self.live), passing, around
 
-    def _decide(self, place: Location, held: list[Path], failed: list[Path]) -> None:
+    def _decide(self, place: Location, holding: list[Path], failing: list[Path]) -> None:
         if self.live:
             once, never = self.decided.get(place, (False, False))
-            outcome = (once or bool(held), never or bool(failed))
+            outcome = (once or bool(holding), never or bool(failing))
             if outcome != (once, never):
                 self.change(self.decided, place, outcome)
 
@@ -315,7 +285,7 @@ class Lowering(Writer):
 
     def _action(self, action: Action, here: Rest) -> None:
         if action.label is not None:
-            self._label(action.label, here)
+            self.place_label(action.label, here)
         conditions = conditions_of(action)
         if not self.live:
             if not self.others() and here.behind is None and not self.is_copy:
@@ -325,15 +295,17 @@ class Lowering(Writer):
         if action.test is None and not conditions:
             self.unconditional(action, here)
             return
-        test = action.test or Group(tuple(Literal(one, False) for one in conditions), True)
+        test = action.test or Group(
+            tuple(Literal(condition, False) for condition in conditions), True
+        )
         if action.test is None and self._verbatim(action, test, conditions, here):
             return
-        held, failed = split_all(self.live, test, self.universe)
-        self._decide(place_of_condition(action), held, failed)
-        passing, self.passing = self.passing, self.passing + failed
-        self.live = held
+        holding, failing = split_all(self.live, test, self.universe)
+        self._decide(place_of_condition(action), holding, failing)
+        passing, self.passing = self.passing, self.passing + failing
+        self.live = holding
         self.unconditional(action, here)
-        self.live, self.passing = merged(self.live + failed), passing
+        self.live, self.passing = merged(self.live + failing), passing
 
     def _verbatim(
         self, action: Action, test: Test, conditions: tuple[Condition, ...], here: Rest
@@ -343,28 +315,28 @@ class Lowering(Writer):
         if outer is None:
             return False
         try:
-            held, failed = split_all(self.live, test, self.universe)
+            holding, failing = split_all(self.live, test, self.universe)
         except TooMuch:
             raise
         except Inexpressible:  # an operator that flowc does not know: it may hold or not
-            held = failed = self.live
+            holding = failing = self.live
         else:
             conditions = self._telling(conditions)
-        self._decide(place_of_condition(action), held, failed)
-        if held or not self.is_copy:
-            both = (*outer, *(one for one in conditions if one not in outer))
-            held = self.draft(action, both, held, here, is_first=True)
-        self.live = merged(held + failed)
+        self._decide(place_of_condition(action), holding, failing)
+        if holding or not self.is_copy:
+            both = (*outer, *(condition for condition in conditions if condition not in outer))
+            holding = self.draft(action, both, holding, here, is_first=True)
+        self.live = merged(holding + failing)
         return True
 
     def _telling(self, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
         """The conditions without those that hold here anyway, where the others do."""
         kept = list(conditions)
         for condition in conditions:
-            others = tuple(Literal(one, False) for one in kept if one is not condition)
-            held, _ = split_all(self.live, Group(others, True), self.universe)
-            _, failed = split_all(held, Literal(condition, False), self.universe)
-            if not failed:
+            others = tuple(Literal(other, False) for other in kept if other is not condition)
+            holding, _ = split_all(self.live, Group(others, True), self.universe)
+            _, failing = split_all(holding, Literal(condition, False), self.universe)
+            if not failing:
                 kept.remove(condition)
         return tuple(kept)
 
@@ -408,112 +380,9 @@ class Lowering(Writer):
             draft.listen, draft.stores = home.menu, self.variable_of(home, counts)
             entry = self.entry_of(home.menu)
             pressed = [path.having(draft.stores, entry) for path in paths]
-            draft.target = self._jump(self.key_slot(home, counts), pressed)
+            draft.target = self.jump_narrowed(self.key_slot(home, counts), pressed)
             return paths
-        return self._entered(action, draft, paths, here)
-
-    def _entered(self, action: Action, draft: Draft, paths: list[Path], here: Rest) -> list[Path]:
-        """The ways behind a step that listens to keys by itself."""
-        variable = stored_variable(action)
-        if variable is None and action.goto is None:
-            return paths
-        behind = self.rests.at(here, here.index + 1)
-        goal = behind if action.goto is None else self._labelled(action.goto, here)
-        entered = paths
-        if variable is not None and goal is not None and self._matters(variable, goal):
-            values = self._entry(action)
-            entered = [path.having(variable, values) for path in paths]
-        if action.goto is None and not (self.is_away and variable in self.around):
-            return paths + entered
-        if goal is not None:
-            draft.target = self._jump(self.slot(goal, goal), entered)
-        return paths
-
-    def _matters(self, variable: str, goal: Rest) -> bool:
-        known = any(variable in path.masks for path in (*self.live, *self.others()))
-        return known or variable in self.around or self.uses.asks(variable, goal)
-
-    def _entry(self, action: Action) -> int:
-        """The values that a step can store; without a limit or an end it takes one key."""
-        most = action.fields.get("max_num_keys", 1)
-        one_key = most == 1 and "end_key" not in action.fields and not action.raw
-        return self.universe.any_key if one_key else self.universe.stored
-
-    # Jumps
-
-    def _jump(self, slot: Slot, paths: list[Path]) -> Target:
-        """A jump takes along only what matters where it leads."""
-        names = dict.fromkeys(name for path in paths for name in path.masks)
-        for name in names:
-            if not self.uses.asks(name, slot.goal):
-                paths = [path.without(name) for path in paths]
-        return self.jump(slot, merged(paths))
-
-    def arrived(self, slot: Slot) -> list[Path]:
-        """The ways that have jumped to a slot, for it to be placed here."""
-        paths = list(slot.target.arrivals)
-        known = dict.fromkeys(name for path in (*self.live, *self.others()) for name in path.masks)
-        names = dict.fromkeys((*self.around, *known))
-        unknown = [name for name in names if not self.uses.asks(name, slot.goal)]
-        for name in unknown:
-            paths = [path.having(name, self.universe.everything) for path in paths]
-        self.change(slot.target, "unknown", tuple(unknown))
-        return merged(paths)
-
-    def entry_of(self, menu: Menu) -> int:
-        """The values that an entry in a menu can have."""
-        one_key = menu.max_keys == 1 and menu.end_key is None
-        return self.universe.any_key if one_key else self.universe.stored
-
-    def variable_of(self, home: Home, counts: Counts) -> str:
-        """The variable that takes the entry in a hearing of a menu."""
-        return self.names.get((home, counts), home.menu.variable)
-
-    def free_name(self, variable: str) -> str:
-        """A name for a variable of the compiler's own; no other has it."""
-        number = self.numbers.get(variable, 1) + 1
-        while f"{variable}-{number}" in self._names_taken:
-            number += 1
-        self.change(self.numbers, variable, number)
-        return f"{variable}-{number}"
-
-    def key_slot(self, home: Home, counts: Counts) -> Slot:
-        """Where the keys of a menu lead that has met so much."""
-        home.heard.add(counts)
-        return self.slot((home, counts), (home, counts))
-
-    def _labelled(self, label: Label, here: Rest) -> Rest | None:
-        """The rest that begins with a label."""
-        rest: Rest | None = here
-        while rest is not None:
-            labels = self._labels.get(id(rest.body))
-            if labels is None:
-                labels = self._labels[id(rest.body)] = {
-                    one.label: index
-                    for index, one in enumerate(rest.body)
-                    if isinstance(one, Action | Menu) and one.label is not None
-                }
-            if label in labels:
-                return self.rests.at(rest, labels[label])
-            rest = rest.behind
-        return None
-
-    def _label(self, label: Label, here: Rest) -> None:
-        slot = self.slot(here, here)
-        if slot.target.is_placed or self.is_copy:
-            return
-        paths = merged(self.live + self.arrived(slot))
-        if label.backward and paths:
-            began = next((live for body, live in self.entries if body is here.body), [])
-            paths = self._looped([*paths, *began], here.body)
-        self.live = paths
-        if paths:
-            self.place(slot, paths)
-
-    def _looped(self, paths: list[Path], body: Body) -> list[Path]:
-        """The paths, and what they may have become when a jump from behind leads here again."""
-        stored = dict.fromkeys(self.uses.stored(body), self.universe.everything)
-        return merged(self.universe.path({**path.masks, **stored}, path.default) for path in paths)
+        return self.behind_entry(action, draft, paths, here)
 
 
 def _is_open(slot: Slot) -> bool:

@@ -196,14 +196,18 @@ def runs(action: Action, values: Values) -> bool:
     if action.test is not None:
         return passes(action.test, values)
     return all(
-        holds(values.get(one.variable), one.operator, one.value) for one in conditions_of(action)
+        holds(values.get(condition.variable), condition.operator, condition.value)
+        for condition in conditions_of(action)
     )
 
 
 def passes(test: Test, values: Values) -> bool:
     """Whether a test holds."""
     if isinstance(test, Literal):
-        one = test.condition
-        return holds(values.get(one.variable), one.operator, one.value) is not test.negated
-    held = (passes(inner, values) for inner in test.tests)
-    return all(held) if test.every else any(held)
+        condition = test.condition
+        return (
+            holds(values.get(condition.variable), condition.operator, condition.value)
+            is not test.negated
+        )
+    outcomes = (passes(inner, values) for inner in test.tests)
+    return all(outcomes) if test.every else any(outcomes)

@@ -110,7 +110,7 @@ def _divided(to: Lowering, test: Literal, here: Rest) -> None:
     passing, around = to.passing, to.around
     to.around = (*around, test.condition.variable)
     to.live, to.passing = merged(first), passing + second
-    to.finish(here, own=1)
+    to.finish(here, originals=1)
     to.live, to.passing, to.around = merged(second), passing, around
     to.statement(here)
 
@@ -137,15 +137,15 @@ def _one_term_at_a_time(to: Lowering, statement: Statement, test: Group, here: R
             to.unconditional(statement, here)
 
     passing, around = to.passing, to.around
-    to.around = (*around, *(one.condition.variable for one in literals_of_test(test)))
+    to.around = (*around, *(literal.condition.variable for literal in literals_of_test(test)))
     for inner in test.tests:
-        held, failed = split_all(to.live, inner, to.universe)
-        leaving, staying = (failed, held) if test.every else (held, failed)
+        holding, failing = split_all(to.live, inner, to.universe)
+        leaving, staying = (failing, holding) if test.every else (holding, failing)
         if not leaving:
             continue
         # Who stays may be known less exactly than he could be: the others are gone.
         staying = staying if len(staying) <= len(to.live) else to.live
-        to.live, to.passing = merged(leaving), passing + (failed if not test.every else held)
+        to.live, to.passing = merged(leaving), passing + (failing if not test.every else holding)
         decided(not test.every)
         to.finish(behind)
         to.live, to.passing = merged(staying), passing

@@ -42,6 +42,7 @@ class Budget:
     """
 
     def __init__(self, statements: int) -> None:
+        self.statements = statements
         self.left = 600_000 + 3_000 * statements
 
     def spend(self, units: int) -> None:
@@ -162,33 +163,33 @@ def split(path: Path, test: Test, universe: Universe) -> tuple[list[Path], list[
     if isinstance(test, Literal):
         condition = test.condition
         values = universe.mask(condition.operator, condition.value)
-        held = path.within(condition.variable, values)
-        failed = path.within(condition.variable, universe.everything & ~values)
-        pair = ([held] if held else [], [failed] if failed else [])
+        holding = path.within(condition.variable, values)
+        failing = path.within(condition.variable, universe.everything & ~values)
+        pair = ([holding] if holding else [], [failing] if failing else [])
         return pair[::-1] if test.negated else pair
-    going, settled = [path], []
+    undecided, settled = [path], []
     for inner in test.tests:
         remaining = []
-        for one in going:
-            held_on, failed_on = split(one, inner, universe)
-            remaining += held_on if test.every else failed_on
-            settled += failed_on if test.every else held_on
-        going = remaining
-    return (going, settled) if test.every else (settled, going)
+        for undecided_path in undecided:
+            holding_inner, failing_inner = split(undecided_path, inner, universe)
+            remaining += holding_inner if test.every else failing_inner
+            settled += failing_inner if test.every else holding_inner
+        undecided = remaining
+    return (undecided, settled) if test.every else (settled, undecided)
 
 
 def split_all(
     paths: Iterable[Path], test: Test, universe: Universe
 ) -> tuple[list[Path], list[Path]]:
     """`split` for several paths."""
-    held: list[Path] = []
-    failed: list[Path] = []
+    holding: list[Path] = []
+    failing: list[Path] = []
     for path in paths:
         passed, rest = split(path, test, universe)
-        held += passed
-        failed += rest
+        holding += passed
+        failing += rest
         universe.budget.spend(len(passed) + len(rest))
-    return held, failed
+    return holding, failing
 
 
 #: With more ways than this at one place, what they have to do with each other is forgotten.
@@ -198,13 +199,13 @@ _MANY = 32
 def merged(paths: Iterable[Path]) -> list[Path]:
     """The same paths in fewer: those that differ in one variable alone become one."""
     fewer = list(dict.fromkeys(paths))
-    going = len(fewer) > 1
-    while going:
-        going = False
+    may_join = len(fewer) > 1
+    while may_join:
+        may_join = False
         fewer[0].home.budget.spend(len(fewer))
         for variable in dict.fromkeys(name for path in fewer for name in path.masks):
             joined = _joined(fewer, variable)
-            going |= len(joined) < len(fewer)
+            may_join |= len(joined) < len(fewer)
             fewer = joined
     return fewer
 

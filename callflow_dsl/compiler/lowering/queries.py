@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def stored_variable(action: Action) -> str | None:
     """The variable that a step stores keys in."""
-    found = (action.raw or {}).get("onKeypressVar", action.fields.get("on_keypress_var"))
-    return found if isinstance(found, str) else None
+    variable = (action.raw or {}).get("onKeypressVar", action.fields.get("on_keypress_var"))
+    return variable if isinstance(variable, str) else None
 
 
 def conditions_of(action: Action) -> tuple[Condition, ...]:
@@ -31,16 +31,20 @@ def conditions_of(action: Action) -> tuple[Condition, ...]:
         return action.fields.get("conditions") or ()
     conditions = []
     given = action.raw["conditions"]
-    for one in given if isinstance(given, list) else [given]:
+    for condition in given if isinstance(given, list) else [given]:
         names = ("variable", "operator", "value")
-        if not isinstance(one, dict) or not all(isinstance(one.get(name), str) for name in names):
+        if not isinstance(condition, dict) or not all(
+            isinstance(condition.get(name), str) for name in names
+        ):
             raise Inexpressible(
                 "flowc cannot read the conditions in this raw step, and other steps of this flow"
                 " depend on whether it runs",
                 'A condition is {"variable": "...", "operator": "==", "value": "..."}.',
             )
-        extra = {name: value for name, value in one.items() if name not in names}
-        conditions.append(Condition(one["variable"], one["operator"], one["value"], extra=extra))
+        extra = {name: value for name, value in condition.items() if name not in names}
+        conditions.append(
+            Condition(condition["variable"], condition["operator"], condition["value"], extra=extra)
+        )
     return tuple(conditions)
 
 
@@ -70,7 +74,7 @@ def hands_over(action: Action) -> bool:
 
 def stored_variables(body: Body) -> set[str]:
     """The variables that steps and menus store keys in."""
-    stored = {v for one in actions_of(body) if (v := stored_variable(one))}
+    stored = {v for action in actions_of(body) if (v := stored_variable(action))}
     return stored | {menu.variable for menu in menus_of(body)}
 
 
@@ -83,9 +87,11 @@ def place_of(statement: Statement) -> Location:
 
 def place_of_condition(action: Action) -> Location:
     """Where the condition of a step stands; the step itself where ``raw`` gives it."""
-    when = (one for one in getattr(action.node, "options", ()) if isinstance(one, ast.When))
-    found = next(when, None)
-    return action.files.at(found.condition.span if found else action.node.span)
+    when = (
+        option for option in getattr(action.node, "options", ()) if isinstance(option, ast.When)
+    )
+    first_when = next(when, None)
+    return action.files.at(first_when.condition.span if first_when else action.node.span)
 
 
 def bodies_of(statement: Statement) -> list[Body]:
@@ -108,18 +114,18 @@ def every(body: Body) -> Iterator[Statement]:
 
 def actions_of(body: Body) -> Iterator[Action]:
     """All steps of a body."""
-    return (one for one in every(body) if isinstance(one, Action))
+    return (statement for statement in every(body) if isinstance(statement, Action))
 
 
 def menus_of(body: Body) -> Iterator[Menu]:
     """All menus of a body."""
-    return (one for one in every(body) if isinstance(one, Menu))
+    return (statement for statement in every(body) if isinstance(statement, Menu))
 
 
 def agains_of(statement: Menu) -> Iterator[Again]:
     """All `again`s in a menu, also those of the menus inside it."""
-    inner = (one for body in bodies_of(statement) for one in every(body))
-    return (one for one in inner if isinstance(one, Again))
+    inner = (inner_statement for body in bodies_of(statement) for inner_statement in every(body))
+    return (inner_statement for inner_statement in inner if isinstance(inner_statement, Again))
 
 
 def literals_of(body: Body) -> Iterator[Literal]:

@@ -59,15 +59,15 @@ class _Wire:
 
     def _lowest(self) -> list[int]:
         """For each step, the first one that a call can still come to behind it."""
-        found = [0] * len(self.goto)
+        earliest = [0] * len(self.goto)
         lowest = len(self.goto)
         for index in range(len(self.goto) - 1, -1, -1):
             goto = self.goto[index]
             lowest = min(index, lowest, index if goto is None else goto)
-            found[index] = lowest
-        for index, low in enumerate(found):  # jumps back, from where jumps lead back further
-            found[index] = min(low, found[low])
-        return found
+            earliest[index] = lowest
+        for index, low in enumerate(earliest):  # jumps back, from where jumps lead back further
+            earliest[index] = min(low, earliest[low])
+        return earliest
 
     def run(self, index: int, values: Values) -> int:
         """The first step from here on that runs; past the last at the end of the call."""
@@ -83,8 +83,8 @@ def _conditions(step: Step | RawStep) -> tuple[Condition, ...]:
     if not isinstance(step, RawStep):
         return step.conditions or ()
     return tuple(
-        Condition(one["variable"], one["operator"], one["value"])
-        for one in step.fields.get("conditions") or ()
+        Condition(condition["variable"], condition["operator"], condition["value"])
+        for condition in step.fields.get("conditions") or ()
     )
 
 
@@ -153,11 +153,19 @@ class _Replay:
 
     def _relevant(self, call: Call) -> frozenset[tuple[str, str, bool]]:
         """What the two sides hold of what matters from here on."""
-        _, index, meant, held, _ = call
+        _, index, meant, stored, _ = call
         lowest = self._wire.lowest[index] if index < len(self._wire.lowest) else index
         last = self._last
-        values = [(*one, False) for one in meant.items() if last.get(one[0], -1) >= lowest]
-        values += [(*one, True) for one in held.items() if last.get(one[0], -1) >= lowest]
+        values = [
+            (*assignment, False)
+            for assignment in meant.items()
+            if last.get(assignment[0], -1) >= lowest
+        ]
+        values += [
+            (*assignment, True)
+            for assignment in stored.items()
+            if last.get(assignment[0], -1) >= lowest
+        ]
         return frozenset(values)
 
     def _is_news(self, call: Call) -> bool:
@@ -182,10 +190,10 @@ class _Replay:
         return True
 
     def _following(self, action: Action, call: Call) -> Iterator[Call]:
-        place, index, meant, held, script = call
+        place, index, meant, stored, script = call
         program = self._program
         behind = program.following(place)
-        yield (behind, index + 1, meant, held, script)
+        yield (behind, index + 1, meant, stored, script)
         if not takes_keys(action):
             return
         goto = self._wire.goto[index]
@@ -204,7 +212,7 @@ class _Replay:
                 following,
                 target,
                 {**meant, variable: keys} if variable in self._constants else meant,
-                self._stored(held, wired, keys, index),
+                self._stored(stored, wired, keys, index),
                 (*script, keys or "the end key"),
             )
 
@@ -240,7 +248,9 @@ class _Replay:
             most, end = menu.max_keys, menu.end_key
             for branch in menu.branches:
                 entries += sorted(branch.keys)
-                entries += [str(one) for ends in branch.ranges for one in ends if one is not None]
+                entries += [
+                    str(bound) for ends in branch.ranges for bound in ends if bound is not None
+                ]
         for entry in list(entries):
             if entry.isdigit():
                 entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]

@@ -183,14 +183,14 @@ class Uses:
         """The variables that a statement asks for, with all that is inside it."""
         names = self._of.get(id(statement))
         if names is None:
-            own = {literal.condition.variable for literal in literals_of_statement(statement)}
+            asked = {literal.condition.variable for literal in literals_of_statement(statement)}
             if isinstance(statement, Menu):
-                own.add(statement.variable)
+                asked.add(statement.variable)
             elif isinstance(statement, Action) and hands_over(statement):
-                own.add(HAND_OVER)
+                asked.add(HAND_OVER)
             for body in bodies_of(statement):
-                own.update(self.last(body))
-            names = self._of[id(statement)] = frozenset(own)
+                asked.update(self.last(body))
+            names = self._of[id(statement)] = frozenset(asked)
         return names
 
     def last(self, body: Body) -> dict[str, int]:
@@ -206,18 +206,18 @@ class Uses:
         """The variables that something in a body stores."""
         names = self._stored.get(id(body))
         if names is None:
-            own = (self.stored_in(statement) for statement in body)
-            names = self._stored[id(body)] = frozenset().union(*own)
+            stored_by_each = (self.stored_in(statement) for statement in body)
+            names = self._stored[id(body)] = frozenset().union(*stored_by_each)
         return names
 
     def stored_in(self, statement: Statement) -> frozenset[str]:
         """The variables that a statement stores, or something inside it."""
-        own = {name for body in bodies_of(statement) for name in self.stored(body)}
+        variables = {name for body in bodies_of(statement) for name in self.stored(body)}
         if isinstance(statement, Menu):
-            own.add(statement.variable)
+            variables.add(statement.variable)
         elif isinstance(statement, Action) and (variable := stored_variable(statement)):
-            own.add(variable)
-        return frozenset(own)
+            variables.add(variable)
+        return frozenset(variables)
 
     def is_answer_asked_for(self, home: Home) -> bool:
         """Whether anything but the menu itself may ask what was pressed in it."""
@@ -273,7 +273,7 @@ class Uses:
         if sizes is None:
             sizes = [0]
             for statement in reversed(body):
-                inner = sum(self._suffixes(one)[0] for one in bodies_of(statement))
+                inner = sum(self._suffixes(inner_body)[0] for inner_body in bodies_of(statement))
                 if isinstance(statement, Menu):
                     hearings = statement.tries or 3
                     inner += self._suffixes(statement.prompt)[0] * (hearings - 1)

@@ -90,7 +90,7 @@ class Writer:
 
     def others(self) -> list[Path]:
         """All ways that pass by here."""
-        return [*self.passing, *(path for one in self.waiting for path in one[2])]
+        return [*self.passing, *(path for waiters in self.waiting for path in waiters[2])]
 
     # Jumps
 

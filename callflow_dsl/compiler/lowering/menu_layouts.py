@@ -1,0 +1,329 @@
+"""The layouts that a menu can be lowered in.
+
+*Together*: those who are to hear the menu again, silent or not, hear it in the same steps.
+
+    prompt   (a key press leads to A)
+    silence
+  A: branches that end with `again`
+    prompt   (a key press leads to B)      as often as the menu is heard
+    ...
+    fail
+    the other branches, once, guarded by the key
+
+*Named*: the same, but each hearing stores in a variable of its own, so that an old wrong key is
+not taken for a new one. Only where nothing else asks for the answer.
+
+*Apart*: the silent hear the menu again and again straight down, and what comes for them behind
+it, to the end of the call. Nobody comes past that, so at A there are only those who pressed a
+key just now, whatever the variable held before. Those who erred hear the rest of their tries
+there, straight down.
+
+*Parted*: apart, and those whose key does not lead back are told to the end of the call before
+the others: for entries of which no guard says that they are not among the valid ones.
+
+*Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
+key jumps back to them.
+
+*Far*: the silent go on below; all that keys lead to stands behind the end of the flow.
+"""
+
+from __future__ import annotations
+
+from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, merged
+from callflow_dsl.compiler.lowering.queries import every
+from callflow_dsl.compiler.lowering.rest import counted
+from callflow_dsl.compiler.resolved import Again
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from callflow_dsl.compiler.lowering.lower import Lowering
+    from callflow_dsl.compiler.lowering.rest import Counts, Home, Inside
+    from callflow_dsl.compiler.lowering.writer import Slot
+    from callflow_dsl.compiler.resolved import Branch, Menu
+
+
+def leads_back(branch: Branch, menu: Menu) -> bool:
+    """Whether the menu may be heard again from a branch, or from a menu in it."""
+    if branch.repeats:
+        return True
+    return any(
+        isinstance(statement, Again) and statement.menu is menu for statement in every(branch.body)
+    )
+
+
+class MenuLowering:
+    """One attempt to lower one menu."""
+
+    def __init__(self, to: Lowering, home: Home) -> None:
+        self._to = to
+        self._home = home
+        self._menu = home.menu
+        self._passing = to.passing
+        self._outer = (to.open, to.around, to.hearings)
+        #: Paths that are done with the menu.
+        self._behind: list[Path] = []
+        #: For each branch that does not lead back: the paths that chose it.
+        self._chosen: dict[int, list[Path]] = {}
+        self._is_parted = False
+        self._branches = list(self._by_entry())
+
+    def _by_entry(self) -> Iterable[tuple[Branch, int]]:
+        """Each branch, and the values that lead to it."""
+        universe, menu = self._to.universe, self._menu
+        untaken = self._to.entry_of(menu)
+        keys = universe.keys(key for branch in menu.branches for key in branch.keys)
+        for branch in sorted(menu.branches, key=lambda branch: branch.is_other):
+            values = universe.keys(branch.keys)
+            for low, high in branch.ranges:
+                within = universe.mask(">=", str(low))
+                if high is not None:
+                    within &= universe.mask("<=", str(high))
+                values |= within & ~keys
+            if branch.is_other:
+                values = untaken
+            yield branch, values & untaken
+            untaken &= ~values
+
+    # Layouts
+
+    def together(self, counts: Counts) -> None:
+        """See the module."""
+        self._begin()
+        live = self._to.live
+        while True:
+            self._hear(counts, live)
+            self._at_keys(self._to.key_slot(self._home, counts))
+            waiting = self._taken()
+            if not waiting:
+                break
+            if len(waiting) > 1:
+                raise Inexpressible("silence and keys are counted apart")
+            ((following, live),) = waiting.items()
+            if following is None:
+                self._fail(live)
+                break
+            counts = following
+        self._rest_of_branches()
+        self._end()
+
+    def named(self, counts: Counts) -> None:
+        """See the module."""
+        to, home = self._to, self._home
+        following: Counts | None = counts
+        while (following := counted(to.rests.inside(home, following or counts, True))) is not None:
+            name = to.free_name(self._menu.variable)
+            to.change(to.names, (home, following), name)
+            to.around = (*to.around, name)
+            home.own_names.add(name)
+        self.together(counts)
+
+    def apart(self, counts: Counts) -> None:
+        """See the module."""
+        self._begin()
+        self._straight({counts: self._to.live})
+        self._all_keys()
+        self._end()
+
+    def far(self, counts: Counts) -> None:
+        """See the module."""
+        self._begin()
+        self._straight({counts: self._to.live})
+        self._end()
+
+    def round(self, counts: Counts) -> None:
+        """See the module."""
+        to = self._to
+        self._begin()
+        slot = to.key_slot(self._home, counts)
+        if slot.target.is_placed:
+            raise Inexpressible("these keys lead to another place already")
+        entry = to.entry_of(self._menu)
+        arrivals = [path.having(self._menu.variable, entry) for path in to.live]
+        to.waiting = (*to.waiting, (self._home, counts, tuple(to.live)))
+        to.change(slot.target, "arrivals", tuple(arrivals))
+        to.live = []
+        self._at_keys(slot)
+        self._rest_of_branches()
+        waiting = self._taken()
+        self._straight(waiting)
+        self._end()
+
+    def parted(self, counts: Counts) -> None:
+        """See the module."""
+        self._is_parted = True
+        self.apart(counts)
+
+    def keys(self, _: Counts) -> None:
+        """What the keys lead to, alone."""
+        self._begin()
+        self._all_keys()
+        self._end()
+
+    def parted_keys(self, counts: Counts) -> None:
+        """The same, parted."""
+        self._is_parted = True
+        self.keys(counts)
+
+    # Parts of layouts
+
+    def _begin(self) -> None:
+        to = self._to
+        to.open = to.open | {self._home}
+        to.around = (*to.around, self._menu.variable)
+
+    def _end(self) -> None:
+        to = self._to
+        to.open, to.around, to.hearings = self._outer
+        live = self._behind
+        for name in sorted(self._home.own_names):
+            live = [path.without(name) for path in live]
+        to.live, to.passing = merged(live), self._passing
+
+    def _hear(self, counts: Counts, live: list[Path]) -> None:
+        """The prompt and the silence behind it."""
+        to, home = self._to, self._home
+        self._tell(sum(counts) + 1)
+        silent = to.rests.inside(home, counts, False)
+        asked = self._to.uses.of(self._menu)
+        silence = to.rests.rest(self._menu.silence.body, home.behind, silent, None, asked)
+        keys = to.rests.inside(home, counts, True)
+        self._enter(live)
+        to.body(to.rests.rest(self._menu.prompt, silence, home.inside, keys))
+        to.body(silence)
+        self._behind += to.live
+
+    def _fail(self, live: list[Path]) -> None:
+        self._tell(0)
+        self._enter(live)
+        self._to.body(self._to.fail_of(self._home))
+        self._behind += self._to.live
+
+    def _straight(self, waiting: dict[Counts | None, list[Path]]) -> None:
+        """All hearings that follow without a key."""
+        while waiting:
+            counts = next(iter(waiting))
+            live = waiting.pop(counts)
+            self._to.waiting = (
+                *self._to.waiting,
+                *(
+                    (self._home, later_counts, tuple(paths))
+                    for later_counts, paths in waiting.items()
+                ),
+            )
+            if counts is None:
+                self._fail(live)
+            else:
+                self._hear(counts, live)
+            waiting = self._taken()
+
+    def _at_keys(self, slot: Slot) -> None:
+        """Where keys lead: the branches that lead back, at once; the others are put off."""
+        to = self._to
+        if slot.target.is_placed or not slot.target.arrivals:
+            return
+        live = to.arrived(slot)
+        assert isinstance(slot.goal, tuple)
+        counts = slot.goal[1]
+        if self._is_endless():
+            live = self._looped(live)
+        to.place(slot, live)
+        groups = []
+        variable = to.variable_of(self._home, counts)
+        for index, (branch, values) in enumerate(self._branches):
+            here = [narrowed for path in live if (narrowed := path.within(variable, values))]
+            if not here:
+                continue
+            if leads_back(branch, self._menu):
+                groups.append((branch, here))
+            else:
+                self._chosen[index] = merged(self._chosen.get(index, []) + here)
+        self._tell(sum(counts) + 1)
+        inside = to.rests.inside(self._home, counts, True)
+        if self._is_parted and groups:
+            self._part([path for _, paths in groups for path in paths], inside)
+        while groups:
+            branch, here = groups.pop(0)
+            others = [path for _, paths in groups for path in paths]
+            self._branch(branch, inside, here, others)
+
+    def _part(self, others: list[Path], inside: Inside) -> None:
+        """Tell those to the end who chose a branch that does not lead back."""
+        for index, (branch, _) in enumerate(self._branches):
+            if not branch.is_other and (live := self._chosen.pop(index, None)):
+                self._branch(branch, inside, live, others)
+        live, self._behind = self._behind, []
+        self._enter(live, others)
+        self._to.finish(self._home.behind)
+
+    def _branch(self, branch: Branch, inside: Inside, live: list[Path], others: list[Path]) -> None:
+        self._enter(live, others)
+        asked = self._to.uses.of(self._menu)
+        rest = self._to.rests.rest(branch.body, self._home.behind, inside, None, asked)
+        self._to.body(rest)
+        self._behind += self._to.live
+
+    def _is_endless(self) -> bool:
+        return self._menu.tries is None and self._menu.wrong_tries is None
+
+    def _looped(self, paths: list[Path]) -> list[Path]:
+        """The paths, and what they may be when the same keys lead here again."""
+        to = self._to
+        stored: dict[str, int] = {}
+        for branch in (*self._menu.branches, self._menu.silence):
+            stored.update(dict.fromkeys(to.uses.stored(branch.body), to.universe.everything))
+        stored[self._menu.variable] = to.entry_of(self._menu)
+        return merged(to.universe.path({**path.masks, **stored}, path.default) for path in paths)
+
+    def _all_keys(self) -> None:
+        """What the keys of all hearings lead to."""
+        while (slot := self._next_slot()) is not None:
+            if self._behind:
+                self._leave()
+            self._at_keys(slot)
+            self._straight(self._taken())
+        self._rest_of_branches()
+
+    def _next_slot(self) -> Slot | None:
+        """The keys of the earliest hearing that are not placed yet."""
+        to = self._to
+        for counts in sorted(self._home.heard):
+            slot = to.slots.get((self._home, counts))
+            if slot is not None and slot.target.arrivals and not slot.target.is_placed:
+                return slot
+        return None
+
+    def _leave(self) -> None:
+        """Write what comes behind the menu for all who are done with it: nobody passes then."""
+        live, self._behind = self._behind, []
+        self._enter(live)
+        self._to.finish(self._home.behind)
+
+    def _rest_of_branches(self) -> None:
+        """The branches that do not lead back, once for all hearings."""
+        to = self._to
+        self._tell(0)
+        inside = to.rests.inside(self._home, (0, 0), True)
+        for index, (branch, _) in enumerate(self._branches):
+            live = self._chosen.pop(index, None)
+            if live:
+                self._branch(branch, inside, live, [])
+
+    def _tell(self, number: int) -> None:
+        self._to.hearings = (*self._outer[2], number)
+
+    def _taken(self) -> dict[Counts | None, list[Path]]:
+        """Those who wait to hear the menu again, by what it has met."""
+        to = self._to
+        waiting: dict[Counts | None, list[Path]] = {}
+        for home, counts, paths in to.waiting:
+            if home is self._home:
+                waiting[counts] = merged([*waiting.get(counts, []), *paths])
+        to.waiting = tuple(waiters for waiters in to.waiting if waiters[0] is not self._home)
+        return waiting
+
+    def _enter(self, live: list[Path], others: list[Path] | None = None) -> None:
+        put_off = [path for paths in self._chosen.values() for path in paths]
+        self._to.live = merged(live)
+        self._to.passing = merged(self._passing + self._behind + put_off + (others or []))
