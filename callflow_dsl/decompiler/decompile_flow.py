@@ -77,18 +77,20 @@ class Sketch:
     def arranged(self) -> tuple[Node, ...]:
         """The steps in their menus and blocks."""
         inside = {number: menu for menu in self.menus for number in menu.numbers}
-        nodes: Iterable[Node] = range(len(self.lines))
-        if self.blocks:
-            alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
-            lines = enumerate(self.lines)
-            guards = [() if number in inside else line.guards for number, line in lines]
-            nodes = arranged(guards, alone)
+        nodes = self._in_blocks(inside) if self.blocks else range(len(self.lines))
         starts = {menu.start: menu for menu in self.menus}
         return tuple(
             starts[node] if isinstance(node, int) and node in starts else node
             for node in nodes
             if not isinstance(node, int) or node not in inside or node in starts
         )
+
+    def _in_blocks(self, inside: Mapping[int, FoundMenu]) -> Iterable[Node]:
+        """The steps in their blocks; those inside menus as if nothing guarded them."""
+        alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
+        lines = enumerate(self.lines)
+        guards = [() if number in inside else line.guards for number, line in lines]
+        return arranged(guards, alone)
 
     def with_menus(self, menus: Iterable[FoundMenu]) -> Sketch:
         """The sketch with those of these menus that can be written, and the labels it takes."""
@@ -221,6 +223,16 @@ def _settings(flow: Mapping[str, Any], title: str | None) -> tuple[list[str], di
 
 def _defaults(lines: Sequence[Line]) -> dict[str, str]:
     """Options that all steps which know them give, mostly with the same value."""
+    defaults = {}
+    for word, values in _given(lines).items():
+        value, count = Counter(values).most_common(1)[0]
+        if None not in values and count > 1 and value is not None:
+            defaults[word] = value
+    return defaults
+
+
+def _given(lines: Sequence[Line]) -> dict[str, list[str | None]]:
+    """Word of an option -> what each step that knows it gives; None: nothing."""
     given: dict[str, list[str | None]] = {}
     for line in lines:
         if line.kind is None:
@@ -228,14 +240,9 @@ def _defaults(lines: Sequence[Line]) -> dict[str, str]:
         for spec in line.kind.specs:
             # Two options share the word `transcribe`, and only one of them would be given.
             if spec.word and spec.word != "transcribe":
-                given_values = [value for word, value in line.options if word == spec.word]
-                given.setdefault(spec.word, []).append(given_values[0] if given_values else None)
-    defaults = {}
-    for word, values in given.items():
-        value, count = Counter(values).most_common(1)[0]
-        if None not in values and count > 1 and value is not None:
-            defaults[word] = value
-    return defaults
+                values = (value for word, value in line.options if word == spec.word)
+                given.setdefault(spec.word, []).append(next(values, None))
+    return given
 
 
 def _first(node: Node) -> int:

@@ -90,13 +90,23 @@ def _wrong_menus(
         return {_node_at(place.span[0], starts) for place in errors} & menus
     made = compilation.flows[0].to_wire()["steps"]
     by_node = _by_node(compilation.flows[0].steps, made, starts)
+    changed = _changed(menus, by_node, wanted, starts)
+    return changed or _menus_with_other_ids(drawn, wanted, made)
+
+
+def _changed(
+    menus: set[int],
+    by_node: Mapping[int, Sequence[Mapping[str, Any]]],
+    wanted: Sequence[Mapping[str, Any]],
+    starts: Sequence[tuple[int, int]],
+) -> set[int]:
+    """Where the menus begin that were made into other steps, ids and gotos aside."""
     ends = [*(first for _, first in starts[1:]), len(wanted)]
-    changed = {
+    return {
         first
         for (_, first), end in zip(starts, ends, strict=True)
         if first in menus and _bare(by_node.get(first, ())) != _bare(wanted[first:end])
     }
-    return changed or _menus_with_other_ids(drawn, wanted, made)
 
 
 def _node_at(offset: int, starts: Sequence[tuple[int, int]]) -> int:

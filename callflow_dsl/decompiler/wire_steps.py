@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from callflow_dsl.decompiler.decompile_step import Line
+    from callflow_dsl.steps import StepKind
 
 _COPY = re.compile(r"(.+)-[0-9]+")
 
@@ -112,11 +113,6 @@ def wire_steps(steps: Sequence[Mapping[str, Any]], lines: Sequence[Line]) -> lis
 
 def _wire_step(step: Mapping[str, Any], line: Line, places: Mapping[object, int]) -> WireStep:
     kind, variable, goto = line.kind, step.get("onKeypressVar"), step.get("onKeypressGoto")
-    handing = kind.handing_over if kind is not None else None
-    hands_over = handing is not None and handing.wire in (step.get("options") or {})
-    listens = kind is not None and kind.takes_keys and not line.raw
-    options = dict(line.options)
-    listens = listens and "as" in options and "on key goto" in options
     left_out = ("id", "onKeypressGoto", "conditions")
     return WireStep(
         line,
@@ -126,9 +122,20 @@ def _wire_step(step: Mapping[str, Any], line: Line, places: Mapping[object, int]
         places.get(goto) if isinstance(goto, str) else None,
         step.get("maxNumKeys"),
         step.get("endKey"),
-        listens,
-        kind is not None and (kind.ends or hands_over),
+        kind is not None and kind.takes_keys and _stores_and_jumps(line),
+        kind is not None and (kind.ends or _hands_over(kind, step)),
     )
+
+
+def _stores_and_jumps(line: Line) -> bool:
+    """Whether a line says all that a prompt of a menu does with keys."""
+    return not line.raw and {"as", "on key goto"} <= {word for word, _ in line.options}
+
+
+def _hands_over(kind: StepKind, step: Mapping[str, Any]) -> bool:
+    """Whether a step gives an option that hands the call over."""
+    handing = kind.handing_over
+    return handing is not None and handing.wire in (step.get("options") or {})
 
 
 def _conditions(step: Mapping[str, Any], line: Line) -> tuple[tuple[str, str, str], ...] | None:

@@ -41,17 +41,24 @@ def turn_all(
     return tuple(turns)
 
 
+#: What differs, in words; the facts that are compared, and by which of their fields.
+_COMPARED = (
+    ("calls end here", "ends", ("step", "reason")),
+    ("a person is reached", "people", ("step", "destination")),
+    ("a dead end", "dead_ends", ("step", "kind", "cause")),
+    ("no call reaches it", "unreached", ("step",)),
+)
+
+
+def _compared(facts: Facts, name: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [tuple(getattr(fact, field) for field in fields) for fact in getattr(facts, name)]
+
+
 def _differences(before: Facts, after: Facts) -> list[str]:
     words = {
-        "calls end here": _places([(end.step, end.reason) for end in before.ends],
-                                  [(end.step, end.reason) for end in after.ends]),
-        "a person is reached": _places([(fact.step, fact.destination) for fact in before.people],
-                                       [(fact.step, fact.destination) for fact in after.people]),
-        "a dead end": _places([(fact.step, fact.kind, fact.cause) for fact in before.dead_ends],
-                              [(fact.step, fact.kind, fact.cause) for fact in after.dead_ends]),
-        "no call reaches it": _places([(fact.step,) for fact in before.unreached],
-                                      [(fact.step,) for fact in after.unreached]),
-    }  # fmt: skip
+        what: _places(_compared(before, facts, fields), _compared(after, facts, fields))
+        for what, facts, fields in _COMPARED
+    }
     lines = [
         f"{step}: {'' if comes else 'no longer: '}{what}"
         for what, (gone, come) in words.items()

@@ -53,11 +53,7 @@ def analyse(
 
     ``given`` are variables that have these values when the call begins.
     """
-    numbers: dict[Condition, int] = {}
-    for program in programs:
-        for step in program.steps:
-            for condition in step.conditions:
-                numbers.setdefault(condition, len(numbers))
+    numbers = _numbered(programs)
     of_variable: dict[str, Bits] = {}
     for condition, bit in numbers.items():
         of_variable[condition.variable] = of_variable.get(condition.variable, 0) | 1 << bit
@@ -73,6 +69,13 @@ def analyse(
     asked = ways.forward(0, lambda place: whole[place], of_variable, within=kept)
     asked = {place: (asked[place] | whole[place]) & kept[place] for place in ways.places}
     return Liveness(tuple(numbers), of_variable, free, kept, asked)
+
+
+def _numbered(programs: Sequence[Program]) -> dict[Condition, int]:
+    """All conditions, each once, numbered in the order in which they stand."""
+    steps = (step for program in programs for step in program.steps)
+    conditions = dict.fromkeys(condition for step in steps for condition in step.conditions)
+    return {condition: number for number, condition in enumerate(conditions)}
 
 
 def _bits(step: Step, numbers: Mapping[Condition, int]) -> Bits:

@@ -209,12 +209,7 @@ def _wire_ways(
 def _keys(program: Program, entered: set[tuple[str, str]]) -> dict[str, list[tuple[bool, str]]]:
     """By step: the keys to cover there, and whether each is. A value counts where first asked."""
     keys: dict[str, list[tuple[bool, str]]] = {}
-    stored = {step.variable for step in program.steps if step.listens}
-    asked: dict[Condition, str] = {}
-    for step in program.steps:
-        for condition in step.conditions:
-            if condition.operator == "==" and condition.variable in stored:
-                asked.setdefault(condition, step.id)
+    asked = _asked(program)
     for condition, where in asked.items():
         name, value = condition.variable, condition.value
         key = ((f"${name}", value) in entered, f"{value} is never entered for {name}")
@@ -225,3 +220,14 @@ def _keys(program: Program, entered: set[tuple[str, str]]) -> dict[str, list[tup
             key = ((step.id, "") in entered, "no key is ever pressed here")
             keys.setdefault(step.id, []).append(key)
     return keys
+
+
+def _asked(program: Program) -> dict[Condition, str]:
+    """What asks for one value of a stored variable -> the first step that asks."""
+    stored = {step.variable for step in program.steps if step.listens}
+    asked: dict[Condition, str] = {}
+    for step in program.steps:
+        for condition in step.conditions:
+            if condition.operator == "==" and condition.variable in stored:
+                asked.setdefault(condition, step.id)
+    return asked

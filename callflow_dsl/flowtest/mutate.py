@@ -186,11 +186,7 @@ def _moves(steps: Steps, indexes: list[int], words: str) -> Iterator[tuple[str, 
 
 def _key_mutants(flow: TestedFlow, wire: Wire, steps: Steps) -> Iterator[Mutant]:
     """Each key that conditions ask for becomes one that nothing asks for, wherever it stands."""
-    asked: dict[tuple[str, str], int] = {}
-    for index, step in enumerate(steps):
-        for condition in step.get("conditions") or ():
-            if condition["operator"] == "==":
-                asked.setdefault((condition["variable"], condition["value"]), index)
+    asked = _asked(steps)
     for (variable, key), index in asked.items():
         taken = {value for name, value in asked if name == variable}
         free = next((other for other in KEYPAD if other not in taken), None)
@@ -200,6 +196,16 @@ def _key_mutants(flow: TestedFlow, wire: Wire, steps: Steps) -> Iterator[Mutant]
         changed = _with(steps, range(len(steps)), _set_key(variable, key, free))
         change = f"key {key} of {variable} becomes {free}"
         yield Mutant(place, change, {**wire, "steps": changed})
+
+
+def _asked(steps: Steps) -> dict[tuple[str, str], int]:
+    """The variables and values that conditions ask for -> the first step that does."""
+    asked: dict[tuple[str, str], int] = {}
+    for index, step in enumerate(steps):
+        for condition in step.get("conditions") or ():
+            if condition["operator"] == "==":
+                asked.setdefault((condition["variable"], condition["value"]), index)
+    return asked
 
 
 def _with(

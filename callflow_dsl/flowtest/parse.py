@@ -87,11 +87,8 @@ def _cases(
     """The case of a test; with a table, one for each of its rows."""
     rows = list(_rows(test, files, scope))
     names = [scope.inside(columns) for columns in rows] if rows else [scope]
-    titles = [_title(test, inner) for inner in names]
+    titles = _titles(test, rows, names)
     for number, (title, inner) in enumerate(zip(titles, names, strict=True)):
-        if titles.count(title) > 1:
-            told = (written(value) for value in map(inner.resolve, _values(rows[number])) if value)
-            title = f"{title} ({', '.join(told)})"
         # What is wrong with a line is said once, and not for every row.
         quiet = files if number == 0 else FileReporter(Reporter(), files.source)
         inner.files = quiet
@@ -99,11 +96,23 @@ def _cases(
         case = evolve(shared, name=title, location=files.at((test.span[0], test.name.span[1])))
         for line in test.body.statements:
             case = reader.line(case, line)
-        if not case.lines and not quiet.reporter.failed and case.skip is None:
-            quiet.report("test-does-nothing", test.name.span)
-        elif not reader.expects and not quiet.reporter.failed and case.skip is None:
-            quiet.report("test-expects-nothing", test.name.span)
+        if not quiet.reporter.failed and case.skip is None:
+            if not case.lines:
+                quiet.report("test-does-nothing", test.name.span)
+            elif not reader.expects:
+                quiet.report("test-expects-nothing", test.name.span)
         yield case
+
+
+def _titles(test: ast.Test, rows: list[dict[str, Name]], names: list[Scope]) -> list[str]:
+    """The title of each row; with the values of the row where titles would be the same."""
+    titles = [_title(test, inner) for inner in names]
+    told = list(titles)
+    for number, (title, inner) in enumerate(zip(titles, names, strict=True)):
+        if titles.count(title) > 1:
+            values = map(inner.resolve, _values(rows[number]))
+            told[number] = f"{title} ({', '.join(written(value) for value in values if value)})"
+    return told
 
 
 def _title(test: ast.Test, scope: Scope) -> str:
@@ -162,8 +171,9 @@ class _Reader:
             line = ast.Expect("calls", line.arguments, line.span, line.word_span)
         if not isinstance(line, ast.Expect):
             raise ProblemError("step-in-test", line.span)
-        if line.word in ("table", "row"):
-            return case
+        return case if line.word in ("table", "row") else self._test_line(case, line)
+
+    def _test_line(self, case: model.Case, line: ast.Expect) -> model.Case:
         if (heard := self._prompt(line)) is not None:
             return self._with(case, line, [heard])
         resolved = [self.scope.resolve(value) for value in line.arguments]

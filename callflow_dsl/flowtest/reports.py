@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.flowtest.coverage import Coverage
     from callflow_dsl.flowtest.mutate import Mutation
+    from callflow_dsl.flowtest.run import Failure, Result
     from callflow_dsl.flowtest.suite import FileReport, Played, Report
 
 _MARKS = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR", "skipped": "skip "}
@@ -169,19 +170,26 @@ def _played_lines(played: Played, verbose: bool) -> Iterator[str]:
     if result is None:
         return
     if result.failure is not None:
-        where = _location(result.failure.line.location)
-        message = result.failure.message
-        yield f"        {where}: {message}" if where else f"        {message}"
-        quoted = getattr(result.failure.line.location, "text", "")
-        if quoted:
-            yield f"          {quoted}"
+        yield from _failure_lines(result.failure)
     if verbose or result.failure is not None:
         yield "        the call so far:" if result.failure else "        the call:"
-        lines = render(result.transcript.events).splitlines()
-        if len(lines) > _MOST_LINES and not verbose:
-            left_out = len(lines) - _MOST_LINES
-            lines = [f"  ... {left_out} lines before; -v shows them", *lines[-_MOST_LINES:]]
-        yield from (f"      {line}" for line in lines)
+        yield from _call_lines(result, verbose)
+
+
+def _failure_lines(failure: Failure) -> Iterator[str]:
+    where = _location(failure.line.location)
+    yield f"        {where}: {failure.message}" if where else f"        {failure.message}"
+    quoted = getattr(failure.line.location, "text", "")
+    if quoted:
+        yield f"          {quoted}"
+
+
+def _call_lines(result: Result, verbose: bool) -> Iterator[str]:
+    lines = render(result.transcript.events).splitlines()
+    if len(lines) > _MOST_LINES and not verbose:
+        left_out = len(lines) - _MOST_LINES
+        lines = [f"  ... {left_out} lines before; -v shows them", *lines[-_MOST_LINES:]]
+    yield from (f"      {line}" for line in lines)
 
 
 def _coverage_lines(coverage: Coverage) -> Iterator[str]:

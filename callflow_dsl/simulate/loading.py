@@ -161,34 +161,51 @@ def _step(item: Mapping[str, Any], index: int, places: Mapping[str, int], title:
     action = item.get("action")
     if not isinstance(action, str) or not action:
         raise FlowcError(f"{where} has no `action`")
-    options = item.get("options") or {}
-    if not isinstance(options, Mapping):
-        raise FlowcError(f"the options of {where} are {_kind(options)}, not an object")
-    options = as_meant(item).get("options") or {}
-    target = item.get("onKeypressGoto")
-    if target and (not isinstance(target, str) or target not in places):
-        raise FlowcError(
-            f'{where} jumps to "{target}", which is no step of this flow',
-            hint="`onKeypressGoto` takes the id of a step in the same flow",
-        )
+    kind = BY_ACTION.get(action)
+    options = _options(item, where)
+    goto = _goto(item, places, where)
     end_key = _end_key(item.get("endKey"), where)
     limit = _whole(item.get("maxNumKeys"), where, "maxNumKeys")
-    kind = BY_ACTION.get(action)
-    whole = () if kind is None else (s.wire for s in kind.specs if s.kind.json == "integer")
-    for option in whole:
-        _whole(options.get(option), where, option)
+    if kind is not None:
+        _check_numbers(options, kind, where)
     return Step(
         id=name,
         action=action,
         options=options,
         does=None if kind is None else kind.does(Options(kind, options)),
-        goto=places[target] if target else None,
+        goto=goto,
         variable=str(item.get("onKeypressVar") or "") or None,
         end_key=end_key,
         # With neither a limit nor an end key nothing could end an entry but time: one key.
         max_keys=limit or (None if end_key else 1),
         conditions=tuple(_condition(c, where) for c in _list(item, "conditions", where)),
     )
+
+
+def _options(item: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    options = item.get("options") or {}
+    if not isinstance(options, Mapping):
+        raise FlowcError(f"the options of {where} are {_kind(options)}, not an object")
+    meant: Mapping[str, Any] = as_meant(item).get("options") or {}
+    return meant
+
+
+def _check_numbers(options: Mapping[str, Any], kind: StepKind, where: str) -> None:
+    for spec in kind.specs:
+        if spec.kind.json == "integer":
+            _whole(options.get(spec.wire), where, spec.wire)
+
+
+def _goto(item: Mapping[str, Any], places: Mapping[str, int], where: str) -> int | None:
+    target = item.get("onKeypressGoto")
+    if not target:
+        return None
+    if not isinstance(target, str) or target not in places:
+        raise FlowcError(
+            f'{where} jumps to "{target}", which is no step of this flow',
+            hint="`onKeypressGoto` takes the id of a step in the same flow",
+        )
+    return places[target]
 
 
 def _end_key(value: Any, where: str) -> str | None:
