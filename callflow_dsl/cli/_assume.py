@@ -25,4 +25,6 @@ def assumed(world: World, arguments: list[str]) -> World:
     """The world with these guesses; ``all`` among them is left to the command."""
     from callflow_dsl.simulate.world import assume
 
-    return assume(world, assignments([one for one in arguments if one != "all"], "--assume"))
+    return assume(
+        world, assignments([argument for argument in arguments if argument != "all"], "--assume")
+    )

@@ -37,9 +37,9 @@ def settings_source(args: argparse.Namespace) -> SettingsSource:
 
     config = read_config(args.config) if args.config is not None else None
     select, ignore = words("--select", args.select), words("--ignore", args.ignore)
-    found = SettingsSource(tuple(select), tuple(ignore), config, isolated=args.isolated)
-    found.settings_for("-")
-    return found
+    settings = SettingsSource(tuple(select), tuple(ignore), config, isolated=args.isolated)
+    settings.settings_for("-")
+    return settings
 
 
 def words(option: str, arguments: list[str]) -> list[str]:

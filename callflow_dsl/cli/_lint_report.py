@@ -16,30 +16,32 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.settings import SettingsSource
 
 
-def report(found: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
+def report(
+    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
+) -> str:
     """The report in the format that was asked for; empty where that has nothing to say."""
     if args.statistics:
-        return _statistics(found, args)
+        return _statistics(diagnostics, args)
     if args.format == "text":
-        return _text(found, len(names), args)
+        return _text(diagnostics, len(names), args)
     if args.format == "json":
         from callflow_dsl.diagnostics.json_format import render_json
         from callflow_dsl.lint.rule_docs import page_address
 
-        return render_json(found, page_address)
+        return render_json(diagnostics, page_address)
     if args.format == "github":
         from callflow_dsl.diagnostics.github import render_github
 
-        return render_github(found)
+        return render_github(diagnostics)
     if args.format == "junit":
         from callflow_dsl.diagnostics.junit import render_junit
 
-        return render_junit(found, names)
+        return render_junit(diagnostics, names)
     from callflow_dsl import __version__
     from callflow_dsl.diagnostics.sarif import render_sarif
     from callflow_dsl.lint.rule_docs import descriptors
 
-    return render_sarif(found, descriptors(), __version__)
+    return render_sarif(diagnostics, descriptors(), __version__)
 
 
 def note_unavailable(codes: Iterable[str], stream: TextIO = sys.stderr) -> None:
@@ -64,48 +66,52 @@ def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
     """Print what holds for each file: the configuration, rules with severity and thresholds."""
     from callflow_dsl.lint.registry import all_rules
 
-    for one in inputs:
-        config = settings.config_for(one.path)
+    for item in inputs:
+        config = settings.config_for(item.path)
         place = shown(str(config.path)) if config else "no configuration"
-        print(f"{shown(one.source.name)}: {place}")
+        print(f"{shown(item.source.name)}: {place}")
         for rule in all_rules():
-            if rule.code in one.settings.selected:
-                limits = one.settings.limits(rule).items()
+            if rule.code in item.settings.selected:
+                limits = item.settings.limits(rule).items()
                 more = "".join(f"  {name} = {value}" for name, value in limits)
-                severity = one.settings.severity(rule.code, rule.severity)
+                severity = item.settings.severity(rule.code, rule.severity)
                 print(f"  {rule.code} {rule.name}: {severity}{more}")
 
 
-def _text(found: Sequence[Diagnostic], files: int, args: argparse.Namespace) -> str:
+def _text(diagnostics: Sequence[Diagnostic], files: int, args: argparse.Namespace) -> str:
     from callflow_dsl.diagnostics.text import render_text, summary, use_color
     from callflow_dsl.lint.fixes import is_fixable
     from callflow_dsl.lint.rule_docs import page_address
 
     counted = "1 file" if files == 1 else f"{files} files"
-    if not found:
+    if not diagnostics:
         return f"no problems in {counted}"
     color = args.output_file is None and use_color(sys.stdout)
-    safe = sum(is_fixable(one) for one in found)
-    every = sum(is_fixable(one, unsafe=True) for one in found)
+    safe = sum(is_fixable(diagnostic) for diagnostic in diagnostics)
+    every = sum(is_fixable(diagnostic, unsafe=True) for diagnostic in diagnostics)
     more = f"; --fix mends {safe}" if safe else ""
     if every > safe:
         more += f", --unsafe-fixes {every}" if safe else f"; --fix --unsafe-fixes mends {every}"
-    text = render_text(found, color=color, page=page_address)
-    return f"{text}\n\n{summary(found)} in {counted}{more}"
+    text = render_text(diagnostics, color=color, page=page_address)
+    return f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
 
 
-def _statistics(found: Sequence[Diagnostic], args: argparse.Namespace) -> str:
+def _statistics(diagnostics: Sequence[Diagnostic], args: argparse.Namespace) -> str:
     from collections import Counter
 
     from callflow_dsl.lint.fixes import is_fixable
     from callflow_dsl.lint.rule_docs import descriptors
 
     about = {descriptor.code: descriptor for descriptor in descriptors()}
-    counts = Counter(one.code for one in found)
-    mended = Counter(one.code for one in found if is_fixable(one, unsafe=args.unsafe_fixes))
+    counts = Counter(diagnostic.code for diagnostic in diagnostics)
+    mended = Counter(
+        diagnostic.code
+        for diagnostic in diagnostics
+        if is_fixable(diagnostic, unsafe=args.unsafe_fixes)
+    )
     rows = [
         {"code": code, "count": count, "fixable": mended[code], "summary": about[code].summary}
-        for code, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        for code, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     ]
     if args.format == "json":
         return json_text(rows)
@@ -114,4 +120,4 @@ def _statistics(found: Sequence[Diagnostic], args: argparse.Namespace) -> str:
         for row in rows
     ]
     star = "; * --fix mends some or all of them" if mended else ""
-    return "\n".join([*lines, f"{len(found):>5}   in all{star}"])
+    return "\n".join([*lines, f"{len(diagnostics):>5}   in all{star}"])

@@ -90,7 +90,9 @@ def _of_environment(name: str | None, assigned: Mapping[str, str]) -> dict[str, 
     if environment is None:
         return {}
     environment = environment.assigned(assigned)
-    unset = [one for one, name in environment.variables.items() if not os.environ.get(name)]
+    unset = [
+        parameter for parameter, name in environment.variables.items() if not os.environ.get(name)
+    ]
     # Without the secret a flow can be looked at with the value of its own, if it has one.
     return environment.without(unset).values()
 
@@ -100,7 +102,8 @@ def _in_project() -> bool:
     folder = os.getcwd()
     while True:
         if any(
-            os.path.isfile(os.path.join(folder, one)) for one in ("flowc.toml", "pyproject.toml")
+            os.path.isfile(os.path.join(folder, file_name))
+            for file_name in ("flowc.toml", "pyproject.toml")
         ):
             return True
         above = os.path.dirname(folder)

@@ -55,12 +55,12 @@ def run(args: argparse.Namespace) -> int:
     sides: dict[str, list[Side]] = {}
     for name in sorted((args.before, args.after), key=_whole_account):
         # Of a whole account only the flows are read that files on the other side are about.
-        files = sides and not any(one.startswith("@") for one in sides)
-        titles = {side.title for one in sides.values() for side in one} if files else None
+        files = sides and not any(key.startswith("@") for key in sides)
+        titles = {side.title for group in sides.values() for side in group} if files else None
         sides[name] = _side(args, name, values, settings, titles)
     compared = compare(sides[args.before], sides[args.after])
     _print(compared, args.format, _noticed(compared) if args.calls else {})
-    different = any(one.kind != "equal" for one in compared)
+    different = any(pair.kind != "equal" for pair in compared)
     return 1 if args.exit_code and different else 0
 
 
@@ -133,11 +133,11 @@ def _noticed(compared: Sequence[Compared]) -> dict[str, tuple[str, ...]]:
     """What callers will notice of each flow that is different on the two sides, by title."""
     from callflow_dsl.deploy.notice import budget, noticed
 
-    pairs = [(one, one.before, one.after) for one in compared if one.kind == "changed"]
+    pairs = [(pair, pair.before, pair.after) for pair in compared if pair.kind == "changed"]
     calls = budget(len(pairs))
     return {
-        one.title: noticed(before.content, after.content, calls)
-        for one, before, after in pairs
+        pair.title: noticed(before.content, after.content, calls)
+        for pair, before, after in pairs
         if calls and before is not None and after is not None
     }
 
@@ -150,34 +150,34 @@ def _print(
     from callflow_dsl.diagnostics.text import use_color
     from callflow_dsl.printing import json_text
 
-    told = [one for one in compared if one.kind != "equal"]
+    told = [pair for pair in compared if pair.kind != "equal"]
     if style == "json":
         listed = [
             {
-                "title": one.title,
-                "kind": one.kind,
-                "diff": render.diff_json(one.diff),
-                **({"noticed": noticed[one.title]} if one.title in noticed else {}),
+                "title": pair.title,
+                "kind": pair.kind,
+                "diff": render.diff_json(pair.diff),
+                **({"noticed": noticed[pair.title]} if pair.title in noticed else {}),
             }
-            for one in compared
+            for pair in compared
         ]
         print(json_text({"version": render.VERSION, "flows": listed}))
         return
     signs = {"added": "+", "removed": "-", "changed": "~"}
-    for number, one in enumerate(told):
+    for number, pair in enumerate(told):
         if number:
             print()
         if style == "markdown":
-            print(f"#### {one.kind}: {render.markdown(one.title)}")
-            if one.title in noticed:
-                print(f"\n{render.noticed_markdown(noticed[one.title])}")
-            if one.diff:
-                print(f"\n{render.diff_markdown(one.diff)}")
+            print(f"#### {pair.kind}: {render.markdown(pair.title)}")
+            if pair.title in noticed:
+                print(f"\n{render.noticed_markdown(noticed[pair.title])}")
+            if pair.diff:
+                print(f"\n{render.diff_markdown(pair.diff)}")
             continue
-        print(f'{signs[one.kind]} {one.kind} "{shown(one.title)}"')
-        if one.title in noticed:
-            print(render.noticed_text(noticed[one.title]))
-        if one.diff:
-            print(render.diff_text(one.diff, color=use_color(sys.stdout), indent="    "))
+        print(f'{signs[pair.kind]} {pair.kind} "{shown(pair.title)}"')
+        if pair.title in noticed:
+            print(render.noticed_text(noticed[pair.title]))
+        if pair.diff:
+            print(render.diff_text(pair.diff, color=use_color(sys.stdout), indent="    "))
     if not told:
         print("no difference")

@@ -50,13 +50,13 @@ def _code(word: str) -> str:
 
     names = {d.name: d.code for d in descriptors() if d.name}
     known = names | {d.code: d.code for d in descriptors()}
-    found = known.get(word.upper()) or known.get(word.lower())
-    if found is None:
+    code = known.get(word.upper()) or known.get(word.lower())
+    if code is None:
         hint = did_you_mean(word.lower(), names)
         if word.upper().startswith("FLW") or not hint.startswith("did"):
             hint = "`flowc explain` lists all codes"
         raise FlowcError(f"{word} is no code and no rule", hint=hint, exit_code=2)
-    return found
+    return code
 
 
 def _print_json(data: object) -> None:

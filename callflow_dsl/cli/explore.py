@@ -86,7 +86,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         lines = [*_report(flow, facts, limit), *_turned(flow, turned)]
         print("\n".join(map(shown, lines)))
-    verdicts = [_verdict(one, limit) for one in (facts, *(other.facts for other in turned))]
+    verdicts = [
+        _verdict(explored, limit) for explored in (facts, *(other.facts for other in turned))
+    ]
     return next((code for code in (ExitCode.PROBLEM, ExitCode.UNKNOWN) if code in verdicts), 0)
 
 
@@ -108,9 +110,9 @@ def _json(facts: Facts, turned: Sequence[Turned]) -> dict[str, Any]:
     from callflow_dsl.explore.facts import to_json
 
     depends = [
-        {"assumption": one.assumption, "differences": list(one.differences)}
-        for one in turned
-        if one.differences
+        {"assumption": other.assumption, "differences": list(other.differences)}
+        for other in turned
+        if other.differences
     ]
     return to_json(facts) | ({"depends_on": depends} if turned else {})
 
@@ -119,16 +121,16 @@ def _turned(flow: LoadedFlow, turned: Sequence[Turned]) -> Iterator[str]:
     """Which guesses the facts depend on."""
     if not turned:
         return
-    depends = [one for one in turned if one.differences]
+    depends = [other for other in turned if other.differences]
     if not depends:
         yield ""
         yield f"the same holds under each of the {len(turned)} other guesses about the platform"
-    for one in depends:
+    for other in depends:
         rows = []
-        for line in one.differences:
+        for line in other.differences:
             step, colon, what = line.partition(": ")
             rows.append((_place(flow, [step]), what, "") if colon else (line, "", ""))
-        yield from _section(f"with {one.assumption}", rows)
+        yield from _section(f"with {other.assumption}", rows)
 
 
 def _report(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[str]:
@@ -150,11 +152,11 @@ def _report(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[str]:
         yield f"of {len(facts.unknown)} steps it is not known whether a call reaches them"
 
 
-def _grouped(found: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> Iterator[list[T]]:
+def _grouped(items: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> Iterator[list[T]]:
     """What was found at the steps of one statement together, in the order of the first."""
     groups: dict[object, list[T]] = {}
-    for one in found:
-        groups.setdefault(flow.places.get(step(one), step(one)), []).append(one)
+    for item in items:
+        groups.setdefault(flow.places.get(step(item), step(item)), []).append(item)
     return iter(groups.values())
 
 
@@ -198,7 +200,7 @@ def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple
                 at_most += ", longer round a loop"
             if limit is not None and _exceeds(person.longest, limit):
                 at_most += f" (more than {duration(limit)})"
-            place = _place(flow, [one.step for one in same])
+            place = _place(flow, [other.step for other in same])
             yield place, phone(destination), _way(person.shortest)
             yield "", "", at_most
 

@@ -76,11 +76,17 @@ def _releases(args: argparse.Namespace, settings: Settings, environment: Environ
         releases = list(reversed(at.read().ledger.releases))
     if args.json:
         names = ("number", "at", "commit", "actor", "what")
-        print_json([{name: getattr(one, name) for name in names} for one in releases])
+        print_json([{name: getattr(release, name) for name in names} for release in releases])
     elif releases:
         rows = [
-            [str(one.number), one.at[:19] + "Z", one.commit[:12], shown(one.actor), shown(one.what)]
-            for one in releases
+            [
+                str(release.number),
+                release.at[:19] + "Z",
+                release.commit[:12],
+                shown(release.actor),
+                shown(release.what),
+            ]
+            for release in releases
         ]
         print(table(["RELEASE", "WHEN", "COMMIT", "BY", "WHAT"], rows))
     else:

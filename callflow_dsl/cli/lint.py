@@ -202,11 +202,11 @@ def _once(args: argparse.Namespace, project: Project) -> int:
     if args.fix:
         inputs, unwritten = _fixed(inputs, project, unsafe=args.unsafe_fixes)
         code = max(code, unwritten)
-    found, unavailable = _lint(inputs, project)
+    diagnostics, unavailable = _lint(inputs, project)
     _lint_report.note_unavailable(unavailable)
     if inputs:
-        _put(_lint_report.report(found, [one.source.name for one in inputs], args), args)
-    return max(code, 0 if args.exit_zero else _exit_code(found, args.fail_on))
+        _put(_lint_report.report(diagnostics, [item.source.name for item in inputs], args), args)
+    return max(code, 0 if args.exit_zero else _exit_code(diagnostics, args.fail_on))
 
 
 def _put(text: str, args: argparse.Namespace) -> None:
@@ -221,23 +221,23 @@ def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], 
     from callflow_dsl.lint.json_flow import in_json
     from callflow_dsl.lint.project import Job
 
-    found: dict[Diagnostic, None] = {}
+    collected: dict[Diagnostic, None] = {}
     unavailable: dict[str, None] = {}
-    results = project.lint([Job(one.source, one.settings) for one in inputs])
-    for one, result in zip(inputs, results, strict=True):
+    results = project.lint([Job(item.source, item.settings) for item in inputs])
+    for item, result in zip(inputs, results, strict=True):
         diagnostics = result.diagnostics
-        if one.json is not None:
-            diagnostics = tuple(in_json(diagnostics, one.json, one.source))
-        found.update(dict.fromkeys(diagnostics))
+        if item.json is not None:
+            diagnostics = tuple(in_json(diagnostics, item.json, item.source))
+        collected.update(dict.fromkeys(diagnostics))
         unavailable.update(dict.fromkeys(result.unavailable))
-    return list(found), list(unavailable)
+    return list(collected), list(unavailable)
 
 
-def _fix(one: Input, project: Project, *, unsafe: bool) -> Fixed:
+def _fix(item: Input, project: Project, *, unsafe: bool) -> Fixed:
     from callflow_dsl.lint.fixes import fix_source
 
     fixed = fix_source(
-        one.source, one.settings, project.values, unsafe=unsafe, settings_of=project.settings_of
+        item.source, item.settings, project.values, unsafe=unsafe, settings_of=project.settings_of
     )
     for dropped in fixed.dropped:
         print(
@@ -252,20 +252,20 @@ def _fixed(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> tuple[
     """The files as they are after their fixes, and the exit code for what could not be written."""
     after: list[Input] = []
     code = 0
-    for one in inputs:
-        after.append(one)
-        if one.json is not None:
+    for item in inputs:
+        after.append(item)
+        if item.json is not None:
             continue
         try:
-            fixed = _fix(one, project, unsafe=unsafe)
+            fixed = _fix(item, project, unsafe=unsafe)
             if fixed.count:
-                write_whole(one.path, fixed.source.text, keep_mode=True)
+                write_whole(item.path, fixed.source.text, keep_mode=True)
                 fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
-                print(f"{shown(one.path)}: {fixes} applied", file=sys.stderr)
+                print(f"{shown(item.path)}: {fixes} applied", file=sys.stderr)
         except FlowcError as error:
             code = max(code, show_error(error))
         else:
-            after[-1] = evolve(one, source=fixed.source)
+            after[-1] = evolve(item, source=fixed.source)
     return after, code
 
 
@@ -273,11 +273,11 @@ def _diff(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> int:
     from callflow_dsl.cli._diff import difference
 
     code = 0
-    for one in inputs:
-        fixed = None if one.json is not None else _fix(one, project, unsafe=unsafe)
+    for item in inputs:
+        fixed = None if item.json is not None else _fix(item, project, unsafe=unsafe)
         if fixed is not None and (fixed.count or fixed.dropped):
             code = 1
-            write_document("".join(difference(one.source, fixed.source.text, "fixed")))
+            write_document("".join(difference(item.source, fixed.source.text, "fixed")))
     return code
 
 
@@ -285,15 +285,15 @@ def _add_ignores(inputs: Sequence[Input], project: Project, reason: str) -> int:
     """Silence what is found in these files; what is in others that they import stays."""
     from callflow_dsl.lint.baseline import with_ignores
 
-    found, _ = _lint([one for one in inputs if one.json is None], project)
+    diagnostics, _ = _lint([item for item in inputs if item.json is None], project)
     code = 0
-    for one in inputs:
-        silenced, count = with_ignores(one.source, found, reason, project.values)
-        if count and one.json is None:
+    for item in inputs:
+        silenced, count = with_ignores(item.source, diagnostics, reason, project.values)
+        if count and item.json is None:
             try:
-                write_whole(one.path, silenced.text, keep_mode=True)
+                write_whole(item.path, silenced.text, keep_mode=True)
                 findings = "1 finding" if count == 1 else f"{count} findings"
-                print(f"{shown(one.path)}: {findings} silenced", file=sys.stderr)
+                print(f"{shown(item.path)}: {findings} silenced", file=sys.stderr)
             except FlowcError as error:
                 code = max(code, show_error(error))
     return code
@@ -341,13 +341,13 @@ def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:
     return times
 
 
-def _exit_code(found: Sequence[Diagnostic], fail_on: str) -> int:
+def _exit_code(diagnostics: Sequence[Diagnostic], fail_on: str) -> int:
     from callflow_dsl.lint.comments import stops
     from callflow_dsl.lint.model import NOT_FOLLOWED, SEVERITIES
 
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    if any(stops(d) or d.severity in failing for d in found):
+    if any(stops(d) or d.severity in failing for d in diagnostics):
         return ExitCode.PROBLEM
     # Nothing was found, but rules that look at every call could not: that is no clean flow.
-    cut = fail_on != "never" and any(d.code == NOT_FOLLOWED for d in found)
+    cut = fail_on != "never" and any(d.code == NOT_FOLLOWED for d in diagnostics)
     return ExitCode.UNKNOWN if cut else ExitCode.DONE

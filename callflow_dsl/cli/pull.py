@@ -47,8 +47,9 @@ def run(args: argparse.Namespace) -> int:
             _list(strangers(at, flows))
             return 0
         pulled = pull(at, settings, flows, args.flows, args.into, overwrite=args.overwrite)
-    for one in pulled:
-        print(f"{'replaced' if one.replaces else 'wrote':<8} {one.file}  {shown(one.flow.title)}")
+    for written in pulled:
+        verb = "replaced" if written.replaces else "wrote"
+        print(f"{verb:<8} {written.file}  {shown(written.flow.title)}")
     if not pulled:
         print("flowc: note: the project has every flow of the account", file=sys.stderr)
     return 0

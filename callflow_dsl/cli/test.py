@@ -108,7 +108,7 @@ def _run(args: argparse.Namespace) -> int:
         return _assume_all(files, chosen)
     covers = args.coverage or minimum is not None
     report = play(files, chosen, covers=covers, first_failure=args.first)
-    if not any(one.played or one.file.error for one in report.files):
+    if not any(result.played or result.file.error for result in report.files):
         raise FlowcError(
             f"no test is chosen in {', '.join(args.files)}",
             hint='write one as `test "name" { ... }` in a .flow file',
@@ -265,9 +265,9 @@ def _mutate(report: Report, args: argparse.Namespace) -> int:
     if args.format == "json":
         print(json_text({"version": 1, "mutations": list(map(mutation_json, mutations))}))
     else:
-        print("\n".join(shown(line) for one in mutations for line in mutation_lines(one)))
+        print("\n".join(shown(line) for mutation in mutations for line in mutation_lines(mutation)))
     least = 100.0 if args.min_killed is None else args.min_killed
-    return 1 if any(one.percent < least for one in mutations) else 0
+    return 1 if any(mutation.percent < least for mutation in mutations) else 0
 
 
 # What results rest on
@@ -305,7 +305,7 @@ def _assume_all(files: list[TestFile], chosen: Callable[[Case], bool]) -> int:
 def _below(report: Report, minimum: float | None, format_: str) -> bool:
     if minimum is None:
         return False
-    below = [one for one in report.coverage if one.percent < minimum]
+    below = [coverage for coverage in report.coverage if coverage.percent < minimum]
     for coverage in below:
         # Beside a report for a machine the reason goes to stderr.
         stream = sys.stdout if format_ == "text" else sys.stderr

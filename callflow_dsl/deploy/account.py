@@ -189,20 +189,20 @@ def with_numbers(
     flows = dict(account.flows)
 
     def read(identities: Sequence[str]) -> None:
-        listed = connections.each(lambda one: read_numbers(connections, one), identities)
+        listed = connections.each(lambda identity: read_numbers(connections, identity), identities)
         for identity, numbers in zip(identities, listed, strict=True):
             flows[identity] = evolve(flows[identity], numbers=numbers)
 
-    read([one for one in flows if one in wanted])
+    read([flow_id for flow_id in flows if flow_id in wanted])
     missing = set(sought) - set(evolve(account, flows=flows).owners)
-    others = [one for one in flows if flows[one].numbers is None]
+    others = [flow_id for flow_id in flows if flows[flow_id].numbers is None]
     for start in range(0, len(others), PAGE):
         if not missing:
             break
         some = others[start : start + PAGE]
         told(start)
         read(some)
-        missing -= {number for one in some for number in flows[one].numbers or ()}
+        missing -= {number for flow_id in some for number in flows[flow_id].numbers or ()}
     return evolve(account, flows=flows)
 
 

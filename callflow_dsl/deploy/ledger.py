@@ -122,7 +122,7 @@ def is_ledger(flow: Mapping[str, Any]) -> bool:
 def read_ledger(flows: Iterable[Mapping[str, Any]], scope: Scope) -> Ledger:
     """The ledger of an owner; several (of first deploys that met) are one together."""
     ledger = Ledger()
-    for flow in sorted(flows, key=lambda one: (str(one.get("createdAt")), str(one.get("id")))):
+    for flow in sorted(flows, key=lambda flow: (str(flow.get("createdAt")), str(flow.get("id")))):
         if _scope_of(flow) != scope.text:
             continue
         ledger = evolve(ledger, ids=(*ledger.ids, str(flow["id"])))

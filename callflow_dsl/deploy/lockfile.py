@@ -65,7 +65,7 @@ class Lock:
         chosen = {
             key: max(
                 entries,
-                key=lambda one: (stored(one.id) == one.stored, stored(one.id) is not None),
+                key=lambda entry: (stored(entry.id) == entry.stored, stored(entry.id) is not None),
             )
             for key, entries in self.doubled.items()
         }
@@ -93,7 +93,7 @@ def read_lock(path: Path) -> Lock:
 
 def _read(path: Path, lines: list[str]) -> Lock:
     """The entries, line by line: a merge may have taken the lines of both sides."""
-    found: dict[str, list[Entry]] = {}
+    entries_of: dict[str, list[Entry]] = {}
     for number, line in enumerate(lines, 1):
         plain = line.strip()  # of a file that Windows has saved, too
         if not plain or plain.startswith("#") or plain == "[flows]":
@@ -115,10 +115,10 @@ def _read(path: Path, lines: list[str]) -> Lock:
                 hint="remove the line, or the file: flows are found by their marks",
                 exit_code=2,
             ) from error
-        if entry not in found.setdefault(key, []):
-            found[key].append(entry)
-    doubled = {key: tuple(entries) for key, entries in found.items() if len(entries) > 1}
-    return Lock({key: entries[-1] for key, entries in found.items()}, doubled)
+        if entry not in entries_of.setdefault(key, []):
+            entries_of[key].append(entry)
+    doubled = {key: tuple(entries) for key, entries in entries_of.items() if len(entries) > 1}
+    return Lock({key: entries[-1] for key, entries in entries_of.items()}, doubled)
 
 
 def _entry(fields: dict[str, Any]) -> Entry:

@@ -74,16 +74,16 @@ def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int,
     if len(unpaired) * len(right) > _MOST:
         return
     likeness = (
-        (_likeness(before[one], after[other]), -abs(one - other), -one, -other)
-        for one in unpaired
-        for other in right
+        (_likeness(before[old], after[new]), -abs(old - new), -old, -new)
+        for old in unpaired
+        for new in right
     )
-    for score, _, one, other in sorted(likeness, reverse=True):
+    for score, _, minus_old, minus_new in sorted(likeness, reverse=True):
         if score < _ALIKE:
             break
-        if -one not in pairs and -other not in taken:
-            pairs[-one] = -other
-            taken.add(-other)
+        if -minus_old not in pairs and -minus_new not in taken:
+            pairs[-minus_old] = -minus_new
+            taken.add(-minus_new)
 
 
 def _identity(step: Step) -> str | None:
@@ -100,10 +100,10 @@ def _said(step: Step) -> str | None:
     return json.dumps([step.get("action"), step.get("options")], sort_keys=True)
 
 
-def _likeness(one: Step, other: Step) -> float:
-    if one.get("action") != other.get("action"):
+def _likeness(step: Step, other: Step) -> float:
+    if step.get("action") != other.get("action"):
         return 0.0
-    mine, yours = one.get("options"), other.get("options")
+    mine, yours = step.get("options"), other.get("options")
     if not isinstance(mine, dict) or not isinstance(yours, dict):
         return _ALIKE  # nothing but the action speaks for or against it
     text, text2 = mine.get("payload"), yours.get("payload")

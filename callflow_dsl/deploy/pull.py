@@ -91,7 +91,7 @@ def strangers(site: Site, flows: Sequence[LocalFlow]) -> tuple[RemoteFlow, ...]:
     """The flows of the account that the project does not have, by title."""
     reading = site.read()
     matches = match_flows(flows, reading.lock, reading.account, site.scope)
-    return tuple(sorted(_chosen((), matches, reading.account), key=lambda one: one.title))
+    return tuple(sorted(_chosen((), matches, reading.account), key=lambda match: match.title))
 
 
 def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[RemoteFlow]:

@@ -57,7 +57,7 @@ class Records:
     def retain(self, stored: Collection[str]) -> None:
         """Flows with other ids than these are gone."""
         with self._guard:
-            self._entries = {k: one for k, one in self._entries.items() if one.id in stored}
+            self._entries = {k: entry for k, entry in self._entries.items() if entry.id in stored}
             self._keys = {entry.id: key for key, entry in self._entries.items()}
 
     def keep(self, flow: RemoteFlow, why: str) -> None:

@@ -103,7 +103,9 @@ class Site:
             lambda count: self.told(f"reading the account: {count} flows"),
         )
         stored = {flow.id: flow for flow in account.flows.values()}
-        settled = lock.settled(lambda one: stored[one].digest if one in stored else None)
+        settled = lock.settled(
+            lambda flow_id: stored[flow_id].digest if flow_id in stored else None
+        )
         ledger = read_ledger(account.ledgers, self.scope)
         return Reading(account, settled, Knowledge(self.scope, ledger))
 

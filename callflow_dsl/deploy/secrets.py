@@ -93,7 +93,7 @@ def secrets_of(variables: Mapping[str, str]) -> Secrets:
     for value, name in list(values.items()):
         if re.fullmatch(r"\+[0-9]+", value):
             values.setdefault(value[1:], name)
-    return Secrets(dict(sorted(values.items(), key=lambda one: -len(one[0]))))
+    return Secrets(dict(sorted(values.items(), key=lambda item: -len(item[0]))))
 
 
 def _each(value: Any, change: Callable[[str], str]) -> Any:

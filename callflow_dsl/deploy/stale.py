@@ -36,12 +36,12 @@ def is_done(change: Change, remote: RemoteFlow) -> bool:
     return change.content is not None and same(remote.content, change.content)
 
 
-def check_numbers(change: Change, found: Iterable[str], given: Iterable[str]) -> None:
+def check_numbers(change: Change, numbers: Iterable[str], given: Iterable[str]) -> None:
     """Raise `StaleError` unless a flow has the numbers that the plan saw.
 
     ``given`` are the numbers that other flows of the plan get: those may be gone already.
     """
-    now, before = set(found), set(change.numbers_before or ())
+    now, before = set(numbers), set(change.numbers_before or ())
     if now == set(change.numbers_after or ()) and change.action != "delete":
         return
     if not (now <= before and before - now <= set(given)):

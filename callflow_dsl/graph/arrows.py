@@ -148,9 +148,9 @@ class _Reader:
                 answer = ("no" if block.holds else "yes") if innermost else ""
                 passed[id(block.node)] = self._choice(position, depth), answer
         yield from passed.values()
-        left = {id(block.node) for block in ends[0] if isinstance(block, InChoice)}
+        choices_before = {id(block.node) for block in ends[0] if isinstance(block, InChoice)}
         for depth, block in enumerate(ends[1]):
-            if isinstance(block, InChoice) and id(block.node) not in left:
+            if isinstance(block, InChoice) and id(block.node) not in choices_before:
                 yield self._choice(move.target, depth), "yes" if block.holds else "no"
 
     def _choice(self, position: int, depth: int) -> str:

@@ -23,10 +23,10 @@ class Cluster:
 
     def boxes(self) -> list[Box]:
         """All boxes in it, also those of the clusters inside."""
-        found: list[Box] = []
+        boxes: list[Box] = []
         for item in self.items:
-            found.extend(item.boxes() if isinstance(item, Cluster) else [item])
-        return found
+            boxes.extend(item.boxes() if isinstance(item, Cluster) else [item])
+        return boxes
 
 
 def tree(boxes: Iterable[Box]) -> Cluster:

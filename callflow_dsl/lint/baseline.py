@@ -34,12 +34,12 @@ def with_ignores(
     statements = statement_lines(modules[0].tree, index) if modules else {}
     above: dict[int, dict[str, None]] = {}
     count = 0
-    for one in diagnostics:
-        if stops(one) or one.code in (UNUSED, UNREASONED):
+    for diagnostic in diagnostics:
+        if stops(diagnostic) or diagnostic.code in (UNUSED, UNREASONED):
             continue
-        if one.location.source.name == source.name:
-            line = index.line(one.location.span[0])
-            above.setdefault(statements.get(line, (line, line))[0], {})[one.code] = None
+        if diagnostic.location.source.name == source.name:
+            line = index.line(diagnostic.location.span[0])
+            above.setdefault(statements.get(line, (line, line))[0], {})[diagnostic.code] = None
             count += 1
     line_end = "\r\n" if "\r\n" in source.text else "\n"
     lines = source.text.split("\n")

@@ -64,9 +64,11 @@ class Cache:
         """The result under a key, if the imports are as they were."""
         try:
             entry = read_json(self._path(key))
-            imported = tuple(read_source(one["path"], one["name"]) for one in entry["imported"])
-            for one, now in zip(entry["imported"], imported, strict=True):
-                if one["digest"] != _import_digest(now, settings_of):
+            imported = tuple(
+                read_source(record["path"], record["name"]) for record in entry["imported"]
+            )
+            for record, now in zip(entry["imported"], imported, strict=True):
+                if record["digest"] != _import_digest(now, settings_of):
                     return None
             return decoded(entry, (source, *imported))
         except (FlowcError, KeyError, TypeError, IndexError, ValueError):
@@ -99,30 +101,40 @@ class Cache:
 def encoded(result: LintResult, source: Source, settings_of: SettingsOf) -> dict[str, Any]:
     """A result as JSON values; places are (number of the file, begin, end)."""
     sources = (source, *result.imported)
-    number = {one.name: at for at, one in enumerate(sources)}
+    number = {file.name: at for at, file in enumerate(sources)}
 
     def place(location: Location) -> list[int]:
         return [number[location.source.name], *location.span]
 
     return {
         "imported": [
-            {"name": one.name, "path": one.path, "digest": _import_digest(one, settings_of)}
-            for one in result.imported
+            {
+                "name": imported.name,
+                "path": imported.path,
+                "digest": _import_digest(imported, settings_of),
+            }
+            for imported in result.imported
         ],
         "unavailable": list(result.unavailable),
         "failed": result.failed,
         "diagnostics": [
             {
-                "code": one.code,
-                "severity": one.severity,
-                "place": place(one.location),
-                "message": one.message,
-                "notes": list(one.notes),
-                "fix": one.fix
-                and [one.fix.description, place(one.fix.location), one.fix.replacement],
-                "related": [[related.message, place(related.location)] for related in one.related],
+                "code": diagnostic.code,
+                "severity": diagnostic.severity,
+                "place": place(diagnostic.location),
+                "message": diagnostic.message,
+                "notes": list(diagnostic.notes),
+                "fix": diagnostic.fix
+                and [
+                    diagnostic.fix.description,
+                    place(diagnostic.fix.location),
+                    diagnostic.fix.replacement,
+                ],
+                "related": [
+                    [related.message, place(related.location)] for related in diagnostic.related
+                ],
             }
-            for one in result.diagnostics
+            for diagnostic in result.diagnostics
         ],
     }
 
@@ -137,17 +149,17 @@ def decoded(entry: Mapping[str, Any], sources: tuple[Source, ...]) -> LintResult
 
     diagnostics = tuple(
         Diagnostic(
-            one["code"],
-            one["severity"],
-            place(one["place"], hidden),
-            one["message"],
-            tuple(one["notes"]),
-            Fix(one["fix"][0], place(one["fix"][1], sources), one["fix"][2])
-            if one["fix"]
+            record["code"],
+            record["severity"],
+            place(record["place"], hidden),
+            record["message"],
+            tuple(record["notes"]),
+            Fix(record["fix"][0], place(record["fix"][1], sources), record["fix"][2])
+            if record["fix"]
             else None,
-            related=tuple(Related(place(at, hidden), text) for text, at in one["related"]),
+            related=tuple(Related(place(at, hidden), text) for text, at in record["related"]),
         )
-        for one in entry["diagnostics"]
+        for record in entry["diagnostics"]
     )
     return LintResult(diagnostics, tuple(entry["unavailable"]), sources[1:], entry["failed"])
 

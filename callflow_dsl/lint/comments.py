@@ -54,11 +54,11 @@ def without_silenced(
         used.update(covering)
         if not covering or stops(diagnostic):
             kept.append(diagnostic)
-    own = comments.get(file.source.name, ())
+    in_file = comments.get(file.source.name, ())
     if UNUSED in active:
-        kept += _unused(own, used, file, settings, active)
+        kept += _unused(in_file, used, file, settings, active)
     if UNREASONED in active:
-        kept += _unreasoned(own, file, settings)
+        kept += _unreasoned(in_file, file, settings)
     return kept
 
 

@@ -113,23 +113,29 @@ class _Fixer:
 
     def _read(self, source: Source) -> _State:
         compilation = compile_source(source, values=self._values)
-        found = lint(source, self._settings, values=self._values, settings_of=self._settings_of)
-        return _State(source, compilation, found.diagnostics)
+        linted = lint(source, self._settings, values=self._values, settings_of=self._settings_of)
+        return _State(source, compilation, linted.diagnostics)
 
     def _turn(self) -> list[Diagnostic]:
         """The findings whose fixes come next: those of one rule."""
         due = [
-            one
-            for one in self._state.diagnostics
-            if one.fix is not None
-            and is_fixable(one, unsafe=self._unsafe)
-            and one.fix.location.source.name == self._state.source.name
-            and (one.code, one.location.span) not in self._out
+            diagnostic
+            for diagnostic in self._state.diagnostics
+            if diagnostic.fix is not None
+            and is_fixable(diagnostic, unsafe=self._unsafe)
+            and diagnostic.fix.location.source.name == self._state.source.name
+            and (diagnostic.code, diagnostic.location.span) not in self._out
         ]
         if not due:
             return []
-        first = min(due, key=lambda one: (_ORDER.index(effect_of(one) or _ORDER[-1]), one.code))
-        return [one for one in due if one.code == first.code]
+        first = min(
+            due,
+            key=lambda diagnostic: (
+                _ORDER.index(effect_of(diagnostic) or _ORDER[-1]),
+                diagnostic.code,
+            ),
+        )
+        return [diagnostic for diagnostic in due if diagnostic.code == first.code]
 
     def _one_of(self, turn: Sequence[Diagnostic]) -> None:
         """Apply the first of these fixes that passes the check alone; drop those before it."""
@@ -143,7 +149,9 @@ class _Fixer:
     def _problem(self, turn: Sequence[Diagnostic]) -> str:
         """Apply these fixes if they pass the check; else why they do not."""
         old = self._state
-        text, edits = _applied(old.source.text, [one.fix for one in turn if one.fix is not None])
+        text, edits = _applied(
+            old.source.text, [diagnostic.fix for diagnostic in turn if diagnostic.fix is not None]
+        )
         new = self._read(evolve(old.source, text=text))
         effect = effect_of(turn[0]) or Effect.JSON_SAME
         problem = difference(old.compilation, new.compilation, effect)
@@ -166,7 +174,7 @@ class _State:
     diagnostics: tuple[Diagnostic, ...]
 
     def count(self, code: str) -> int:
-        return sum(one.code == code for one in self.diagnostics)
+        return sum(diagnostic.code == code for diagnostic in self.diagnostics)
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:

@@ -52,9 +52,9 @@ def in_json(
                 return Location(source, span)
         return Location(source, (0, 1))
 
-    for one in diagnostics:
-        related = tuple(evolve(r, location=there(r.location)) for r in one.related)
-        yield evolve(one, location=there(one.location), fix=None, related=related)
+    for diagnostic in diagnostics:
+        related = tuple(evolve(r, location=there(r.location)) for r in diagnostic.related)
+        yield evolve(diagnostic, location=there(diagnostic.location), fix=None, related=related)
 
 
 def _flows(text: str) -> Iterator[tuple[Span, list[Span]]]:

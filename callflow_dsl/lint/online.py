@@ -106,11 +106,11 @@ def wav_problem(data: bytes) -> str:
 
 
 def _format_problem(coding: int, rate: int, bits: int) -> str:
-    found = []
+    problems = []
     if coding not in (_PCM, _EXTENSIBLE):
-        found.append("it is compressed")
+        problems.append("it is compressed")
     if rate != 8000:
-        found.append(f"it has {rate / 1000:g} kHz, not 8")
+        problems.append(f"it has {rate / 1000:g} kHz, not 8")
     if bits != 16:
-        found.append(f"it has {bits} bit, not 16")
-    return ", ".join(found)
+        problems.append(f"it has {bits} bit, not 16")
+    return ", ".join(problems)

@@ -46,17 +46,17 @@ def unannounced(flow: LintedFlow) -> frozenset[int]:
     exploration = flow.graph.exploration
     # Where ways are not told apart, one that no call takes would be blamed; FLW323 says so.
     queue = list(exploration.first) if flow.graph.exact else []
-    seen, found = set(queue), set[int]()
+    seen, positions = set(queue), set[int]()
     while queue:
         number = queue.pop()
         step = exploration.step(number)
         position = exploration.nodes[number].place[1]
         for edge in exploration.edges_from(number):
             if edge.cause != "skips":
-                found.add(position)
+                positions.add(position)
                 if step is not None and announces(flow.steps[position]):
                     continue
             if edge.target not in seen:
                 seen.add(edge.target)
                 queue.append(edge.target)
-    return frozenset(found)
+    return frozenset(positions)

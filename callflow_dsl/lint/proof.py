@@ -41,7 +41,7 @@ def difference(before: Compilation, after: Compilation, effect: Effect) -> str:
     """How the flows differ beyond what the effect allows, in words; empty where they do not."""
     if after.failed:
         return "the file does not compile any more"
-    wires = [[flow.to_wire() for flow in one.flows] for one in (before, after)]
+    wires = [[flow.to_wire() for flow in compilation.flows] for compilation in (before, after)]
     if effect is Effect.JSON_SAME:
         return "" if wires[0] == wires[1] else "the JSON changes"
     if len(wires[0]) != len(wires[1]):
@@ -62,7 +62,7 @@ def _flow_difference(old: Wire, new: Wire, effect: Effect) -> str:
     except FlowcError as error:
         return f"the flow cannot run any more: {error.message}"
     bounds = {"max_states": MAX_STATES, "max_calls": MAX_CALLS}
-    for keys in dict.fromkeys(keys for one in programs for keys in calls_of(one, **bounds)):
+    for keys in dict.fromkeys(keys for program in programs for keys in calls_of(program, **bounds)):
         moves = parse_moves(keys)
         for caller in (Caller(moves), Caller(moves, _UNANSWERED, barge_in=True)):
             heard = [_told(simulate(program, caller), effect) for program in programs]
@@ -85,7 +85,7 @@ def _told(transcript: Transcript, effect: Effect) -> list[Words]:
     exact = effect is Effect.CALLS_SAME
     told: list[Words] = []
     for event in transcript.events:
-        told += [(event.at_ms, *one) if exact else one for one in _words(event, effect)]
+        told += [(event.at_ms, *words) if exact else words for words in _words(event, effect)]
     if exact:
         told.insert(0, tuple(sorted(transcript.variables.items())))
     return told

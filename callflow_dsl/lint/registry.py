@@ -31,14 +31,14 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code. Raises `FlowcError` for a package whose rules cannot be used."""
     from callflow_dsl.lint import rules
 
-    own = [
+    built_in = [
         rule
         for module in iter_modules(rules.__path__)
         for rule in _rules_in(import_module(f"{rules.__name__}.{module.name}"))
     ]
-    known = {rule.code: rule for rule in own}
+    known = {rule.code: rule for rule in built_in}
     for package, rule in _added():
-        if rule.code in known or rule.name in {one.name for one in known.values()}:
+        if rule.code in known or rule.name in {other.name for other in known.values()}:
             raise FlowcError(
                 f"the package {package} adds the rule {rule.code} {rule.name}, which exists",
                 hint="give it another code and name, such as ACME101",

@@ -80,7 +80,11 @@ class _Run:
         if file.compilation.failed:
             return LintResult(self._redacted(diagnostics), (), self._imported, failed=True)
         every = self._by_name.values()
-        rules = [rule for rule in all_rules() if any(rule.code in one.selected for one in every)]
+        rules = [
+            rule
+            for rule in all_rules()
+            if any(rule.code in settings.selected for settings in every)
+        ]
         lacking = [rule for rule in rules if rule.needs and not installed(rule.needs)]
         active = [
             rule
@@ -114,7 +118,7 @@ class _Run:
 
     def _diagnostics(self, rule: Rule) -> Iterator[Diagnostic]:
         """The findings of a rule, each by the thresholds of the file that it stands in."""
-        limits = [one.limits(rule) for one in self._by_name.values()]
+        limits = [settings.limits(rule) for settings in self._by_name.values()]
         for number, chosen in enumerate(limits):
             if chosen in limits[:number]:
                 continue

@@ -203,7 +203,7 @@ def _applied(settings: LintSettings, table: Table) -> LintSettings:
 
 def _thresholds(table: Table) -> dict[str, dict[str, int]]:
     by_word = {word: rule for rule in all_rules() for word in (rule.code, rule.name)}
-    found: dict[str, dict[str, int]] = {}
+    thresholds: dict[str, dict[str, int]] = {}
     for word in table.data:
         rule = by_word.get(word)
         if rule is None:
@@ -216,8 +216,8 @@ def _thresholds(table: Table) -> dict[str, dict[str, int]]:
             if type(value) is not int or value < 0:
                 problem = f"this is {value}" if type(value) is int else f"this is {kind(value)}"
                 raise limits.error(name, problem, "write a whole number from 0")
-        found[rule.code] = {**found.get(rule.code, {}), **limits.data}
-    return found
+        thresholds[rule.code] = {**thresholds.get(rule.code, {}), **limits.data}
+    return thresholds
 
 
 def _codes(table: Table, key: str, word: str) -> frozenset[str]:

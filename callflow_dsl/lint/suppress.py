@@ -162,11 +162,11 @@ def _closed(comments: list[Suppression], source: Source) -> Iterator[Suppression
     last = source.text.count("\n") + 1
     for number, comment in enumerate(comments):
         if comment.order is Order.START and comment.lines and not comment.problem:
-            end = next((one for one in comments[number + 1 :] if _ends(one, comment)), None)
+            end = next((later for later in comments[number + 1 :] if _ends(later, comment)), None)
             stop = end.lines[0] if end and end.lines else last
             yield evolve(comment, lines=(comment.lines[0], stop))
         elif comment.order is Order.END and not any(
-            _ends(comment, one) for one in comments[:number]
+            _ends(comment, earlier) for earlier in comments[:number]
         ):
             yield evolve(comment, problem="no ignore-start of these rules stands before it")
         else:

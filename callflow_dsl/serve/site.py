@@ -177,8 +177,8 @@ def _splits(rest: str) -> Iterator[tuple[str, str | None]]:
     """A path as a file, then as a file with the title of a flow behind it."""
     yield rest, None
     for ending in ENDINGS:
-        name, found, title = rest.partition(f"{ending}/")
-        if found:
+        name, separator, title = rest.partition(f"{ending}/")
+        if separator:
             yield name + ending, title
 
 

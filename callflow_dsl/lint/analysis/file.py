@@ -63,7 +63,7 @@ class LintedFile:
         self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
     ) -> Iterator[tuple[str, Location]]:
         """The values that ``of`` finds in the steps and where; each value of a place once."""
-        return iter(dict.fromkeys(found for step in self.steps() for found in of(step)))
+        return iter(dict.fromkeys(value for step in self.steps() for value in of(step)))
 
     def menus(self) -> Iterator[Menu]:
         """The menus of all flows."""
@@ -91,22 +91,22 @@ class LintedFile:
 
     def choices(self) -> Mapping[Span, tuple[ast.If, bool]]:
         """The `if` blocks by the place of their condition; whether each is an `else if`."""
-        found: dict[Span, tuple[ast.If, bool]] = {}
+        blocks: dict[Span, tuple[ast.If, bool]] = {}
         for node in ast.walk(*self.declared, leaves=(ast.Test,)):
             if isinstance(node, ast.If):
-                found.setdefault(node.condition.span, (node, False))
+                blocks.setdefault(node.condition.span, (node, False))
                 if isinstance(node.otherwise, ast.If):
-                    found[node.otherwise.condition.span] = (node.otherwise, True)
-        return found
+                    blocks[node.otherwise.condition.span] = (node.otherwise, True)
+        return blocks
 
     def decided(self) -> Mapping[Location, tuple[bool, bool]]:
         """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
-        found: dict[Location, tuple[bool, bool]] = {}
+        outcomes: dict[Location, tuple[bool, bool]] = {}
         for flow in self.flows:
-            for place, held, failed in flow.compiled.decided:
-                once, never = found.get(place, (False, False))
-                found[place] = once or held, never or failed
-        return found
+            for place, holds, fails in flow.compiled.decided:
+                once, never = outcomes.get(place, (False, False))
+                outcomes[place] = once or holds, never or fails
+        return outcomes
 
     def at(self, span: Span) -> Location:
         """A place in this file."""

@@ -92,11 +92,11 @@ class Graph:
     @cached_property
     def nodes(self) -> dict[int, list[int]]:
         """Position -> the states in which a call is about to run that step."""
-        found: dict[int, list[int]] = {}
+        states: dict[int, list[int]] = {}
         for number, node in enumerate(self.exploration.nodes):
             if node.ended is None and node.place[1] < len(self.flow.steps):
-                found.setdefault(node.place[1], []).append(number)
-        return found
+                states.setdefault(node.place[1], []).append(number)
+        return states
 
     def edges(self, position: int) -> list[Edge]:
         """What can happen at a step, in any state."""
@@ -139,12 +139,12 @@ class Graph:
             step = self.exploration.step(number)
             for edge_number in self.exploration.out[number]:
                 edge = edges[edge_number]
-                found = stored[number]
+                variables = stored[number]
                 if edge.cause == "keys" and step is not None and step.variable:
-                    found |= {step.variable}
+                    variables |= {step.variable}
                 known = stored.get(edge.target)
-                if known is None or not found <= known:
-                    stored[edge.target] = found | (known or frozenset())
+                if known is None or not variables <= known:
+                    stored[edge.target] = variables | (known or frozenset())
                     queue.append(edge.target)
         none: frozenset[str] = frozenset()
         return {
@@ -169,11 +169,11 @@ class Graph:
     @cached_property
     def storing(self) -> dict[str, list[LintedStep]]:
         """Variable -> the steps that store keys in it."""
-        found: dict[str, list[LintedStep]] = {}
+        storing: dict[str, list[LintedStep]] = {}
         for step in self.flow.steps:
             if step.run.listens and step.run.variable:
-                found.setdefault(step.run.variable, []).append(step)
-        return found
+                storing.setdefault(step.run.variable, []).append(step)
+        return storing
 
     def ending_before(self, position: int) -> LintedStep | None:
         """The nearest step before this one that ends every call, with no way in between."""
@@ -216,15 +216,15 @@ class Graph:
             if step is None or edge.cause == "skips" or isinstance(step.does, HangUp):
                 before.setdefault(edge.target, []).append(edge.source)
         queue = [n for n, node in enumerate(nodes) if node.ended in ("past_end", "hangup")]
-        found = set(queue)
+        silent = set(queue)
         while queue:
             for source in before.get(queue.pop(), ()):
-                if source not in found and all(
-                    edge.target in found for edge in self.exploration.edges_from(source)
+                if source not in silent and all(
+                    edge.target in silent for edge in self.exploration.edges_from(source)
                 ):
-                    found.add(source)
+                    silent.add(source)
                     queue.append(source)
-        return frozenset(found)
+        return frozenset(silent)
 
     def falls_off(self) -> int | None:
         """Position of the last step behind which some call ends, other than by key or silence."""

@@ -44,7 +44,7 @@ def contradictory(step: LintedStep) -> bool:
     in_block = bool(step.compiled.around)
     by_variable: dict[str, list[Condition]] = {}
     for condition in step.run.conditions:
-        if in_block and not any(_says(one, condition) for one in step.tests()):
+        if in_block and not any(_says(test, condition) for test in step.tests()):
             continue
         by_variable.setdefault(condition.variable, []).append(condition)
     for conditions in by_variable.values():
@@ -103,14 +103,18 @@ def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
     An `else if` may well name what is left. Where the compiler has said that no call comes to
     the steps inside, that is all there is to say.
     """
-    left_out = [one.location for one in file.compilation.diagnostics if one.code == "FLW119"]
+    left_out = [
+        diagnostic.location
+        for diagnostic in file.compilation.diagnostics
+        if diagnostic.code == "FLW119"
+    ]
     choices = file.choices()
     for place in _settled(file, holds):
         choice, is_else_if = choices.get(place.span, (None, False))
         if choice is None or (holds and is_else_if):
             continue
         dead = choice.otherwise if holds else choice.body
-        if dead is None or not any(_inside(one, file.at(dead.span)) for one in left_out):
+        if dead is None or not any(_inside(location, file.at(dead.span)) for location in left_out):
             yield place
 
 
@@ -126,7 +130,7 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
         steps = known.get(place, ())
         if place.span in choices or (steps and not holds):
             continue
-        if all(any(at == place for at, *_ in one.flow.compiled.decided) for one in steps):
+        if all(any(at == place for at, *_ in step.flow.compiled.decided) for step in steps):
             yield place
 
 

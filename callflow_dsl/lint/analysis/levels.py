@@ -23,7 +23,7 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
     menus = {step.index: menu for menu in flow.menus for step in menu.steps}
     choosing = {id(menu) for menu in flow.menus if _chooses(flow, menu)}
     passed: dict[int, tuple[int, Edge | None]] = dict.fromkeys(graph.first, (0, None))
-    found: dict[int, tuple[int, Edge | None]] = {}
+    levels: dict[int, tuple[int, Edge | None]] = {}
     queue = deque(graph.first)
     while queue:
         node = queue.popleft()
@@ -32,8 +32,8 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
         for edge in graph.edges_from(node):
             level, way = passed[node]
             if edge.cause != "skips" and menu is not None:
-                if level + 1 < found.get(position, (level + 2, None))[0]:
-                    found[position] = (level + 1, way)
+                if level + 1 < levels.get(position, (level + 2, None))[0]:
+                    levels[position] = (level + 1, way)
                 goes_to = menus.get(flow.graph.runs_next(edge.target))
                 level += goes_to is not menu and id(menu) in choosing
             if edge.cause == "transfer":
@@ -43,16 +43,16 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
                 passed[edge.target] = (level, edge)
                 # Steps on the same level come first, so that each is seen at its lowest.
                 (queue.append if deeper else queue.appendleft)(edge.target)
-    return found
+    return levels
 
 
 def _chooses(flow: LintedFlow, menu: Menu) -> bool:
     """Whether the keys of a menu lead to more than one place; that it is heard again is none."""
-    own = {step.index for step in menu.every_try}
+    tries = {step.index for step in menu.every_try}
     places = {
         flow.graph.runs_next(edge.target)
         for step in menu.every_try
         for edge in flow.graph.edges(step.index)
         if edge.cause == "keys"
     }
-    return len(places - own) > 1
+    return len(places - tries) > 1

@@ -130,8 +130,8 @@ class Menu:
     @property
     def _scope(self) -> Scope | None:
         """The names of the file or part that the block stands in."""
-        own = (step.compiled for step in self.steps if _stands_in_a_menu(step))
-        return next((step.action.scope for step in own if step.action is not None), None)
+        compiled = (step.compiled for step in self.steps if _stands_in_a_menu(step))
+        return next((step.action.scope for step in compiled if step.action is not None), None)
 
     @cached_property
     def offered(self) -> tuple[Offered, ...]:
@@ -241,12 +241,12 @@ def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Lo
     choice = step.choice()
     branch = step.key_branch() if blocks else None
     values = [
-        *(one.value for one in step.tests() if written(one.variable) == variable),
+        *(test.value for test in step.tests() if written(test.variable) == variable),
         *(branch.keys if branch else ()),
         *(
-            one.value
-            for one in (ast.comparisons(choice.condition) if choice else ())
-            if written(one.variable) == variable
+            comparison.value
+            for comparison in (ast.comparisons(choice.condition) if choice else ())
+            if written(comparison.variable) == variable
         ),
     ]
     for value in values:

@@ -148,7 +148,9 @@ class LintedStep:
     def key_branch(self) -> ast.KeyBranch | None:
         """The innermost `key` branch around the statement in its own file."""
         branches = [block.branch for block in self.around_here if isinstance(block, InMenu)]
-        return next((one for one in reversed(branches) if isinstance(one, ast.KeyBranch)), None)
+        return next(
+            (branch for branch in reversed(branches) if isinstance(branch, ast.KeyBranch)), None
+        )
 
     @property
     def stored_at(self) -> Location:

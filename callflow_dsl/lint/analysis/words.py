@@ -64,7 +64,7 @@ def _inside(source: Source, value: ast.Text, text: str, start: int, end: int) ->
     if source.text[begin : value.span[1] - quotes] == text:
         return Location(source, (begin + start, begin + end))
     # Escapes, references or indentation: the words may still stand there as they are.
-    found = source.text.find(text[start:end], *value.span)
-    if found < 0 or source.text.find(text[start:end], found + 1, value.span[1]) >= 0:
+    offset = source.text.find(text[start:end], *value.span)
+    if offset < 0 or source.text.find(text[start:end], offset + 1, value.span[1]) >= 0:
         return None
-    return Location(source, (found, found + end - start))
+    return Location(source, (offset, offset + end - start))

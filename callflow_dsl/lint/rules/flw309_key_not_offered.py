@@ -57,10 +57,10 @@ def check(file: LintedFile) -> Findings:
         if not menu.readable:
             continue
         offered = {offered.key for offered in menu.offered}
-        same = [one for one in menu.flow.menus if one.variable == menu.variable]
-        anywhere = {offered.key for one in same for offered in one.offered}
+        same = [other for other in menu.flow.menus if other.variable == menu.variable]
+        anywhere = {offered.key for other in same for offered in other.offered}
         asked = {key: at for key, at in menu.tested.items() if key not in anywhere}
-        if not all(one.readable for one in same):
+        if not all(other.readable for other in same):
             asked = {}
         for key, location in {**asked, **menu.bound}.items():
             if key not in offered and key not in _CUSTOMARY and not _stands_in(key, menu):

@@ -39,8 +39,8 @@ from callflow_dsl.steps.behaviour import Dial
 def check(file: LintedFile) -> Findings:
     """Transfers to one of the numbers of their own flow."""
     for flow in file.flows:
-        own = set(flow.compiled.numbers)
+        numbers = set(flow.compiled.numbers)
         for step in flow.steps:
             what = step.run.does
-            if isinstance(what, Dial) and what.destination in own:
+            if isinstance(what, Dial) and what.destination in numbers:
                 yield Finding(step.at_argument(), "this number rings the flow that calls it")

@@ -46,7 +46,7 @@ def check(file: LintedFile) -> Findings:
         if limit is None or not any(isinstance(s.run.does, Dial) for s in flow.steps):
             continue
         unlimited = facts_of(explore(evolve(flow.program, max_duration_ms=None)))
-        shortest = min((one.shortest.ms for one in unlimited.people), default=None)
+        shortest = min((person.shortest.ms for person in unlimited.people), default=None)
         if shortest is not None and shortest >= limit:
             yield Finding(
                 flow.setting("max duration"),

@@ -70,7 +70,7 @@ def check(file: LintedFile) -> Findings:
         levels = menu_levels(flow)
         for menu in flow.menus:
             reached = [levels[step.index] for step in menu.steps if step.index in levels]
-            level, way = min(reached, key=lambda one: one[0], default=(0, None))
+            level, way = min(reached, key=lambda level_and_way: level_and_way[0], default=(0, None))
             if level > most:
                 message = (
                     f"callers come to this menu after {level - 1} others: it is on level {level}"

@@ -55,8 +55,8 @@ def check(file: LintedFile) -> Findings:
     for step in file.steps("say"):
         menu = menus.get(step)
         together = menu.first if menu is not None else (step,)
-        seconds = sum(speaking_ms(one.text, one.language) for one in together) / 1000
-        spoken = next(one for one in together if one.action == "say") if menu else step
+        seconds = sum(speaking_ms(heard.text, heard.language) for heard in together) / 1000
+        spoken = next(heard for heard in together if heard.action == "say") if menu else step
         first = spoken.location
         if step.run.listens and seconds > file.limit("seconds") and first not in reported:
             reported.add(first)

@@ -48,9 +48,9 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, ru
 def check(file: LintedFile) -> Findings:
     """Prompts with so many options of which the key comes first."""
     for step in file.steps("say"):
-        found = [offer for offer in choices_of(step) if offer.key_first]
-        if len(found) >= file.limit("options"):
-            keys = ", ".join(offer.key for offer in found)
+        offers = [offer for offer in choices_of(step) if offer.key_first]
+        if len(offers) >= file.limit("options"):
+            keys = ", ".join(offer.key for offer in offers)
             yield Finding(
                 step.at_argument(),
                 f"the keys {keys} are named before what they are for",

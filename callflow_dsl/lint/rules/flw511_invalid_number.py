@@ -49,7 +49,10 @@ def check(file: LintedFile) -> Findings:
     """Numbers that no plan has, of transfers and of flows; emergency numbers are FLW513."""
     from callflow_dsl.lint.registry import installed
 
-    numbers = [*called_numbers(file), *(own for flow in file.flows for own in own_numbers(flow))]
+    numbers = [
+        *called_numbers(file),
+        *(number for flow in file.flows for number in own_numbers(flow)),
+    ]
     for digits, location in numbers:
         problem = _problem(digits) if installed("phonenumbers") else _plain_problem(digits)
         if problem and not (installed("phonenumbers") and emergency(digits)):

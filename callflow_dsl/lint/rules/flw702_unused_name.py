@@ -67,10 +67,10 @@ def _brought(statement: ast.Import, file: LintedFile) -> frozenset[str]:
     """The names that an import brings, by the end of its path; all where it is not found."""
     path = getattr(statement.path, "text", "").replace("\\", "/").split("/")[-1]
     names = [
-        one.name
+        statement.name
         for module in file.modules[1:]
         if module.source.name.replace("\\", "/").split("/")[-1] == path
-        for one in module.statements
-        if isinstance(one, ast.Let | ast.Param | ast.Prompt | ast.Part)
+        for statement in module.statements
+        if isinstance(statement, ast.Let | ast.Param | ast.Prompt | ast.Part)
     ]
     return frozenset(names) if names else frozenset(_used(file.declared))
