@@ -64,17 +64,21 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
     ids = [_from_label(draft, taken, used) for draft in drafts]
     targets = {id(draft.target.step) for draft in drafts if draft.target is not None}
     for number, draft in enumerate(drafts):
-        if ids[number] is not None or not (generate_ids or id(draft) in targets):
-            continue
-        action = draft.action
-        if action is None:
-            ids[number] = step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
-        elif isinstance(action.node, ast.Step):
-            kind = BY_VERB[action.node.verb]
-            ids[number] = step_id(kind, action.fields, taken, _place(action, draft.hearings))
-        elif id(draft) in targets:
-            ids[number] = free("raw", taken)
+        is_target = id(draft) in targets
+        if ids[number] is None and (generate_ids or is_target):
+            ids[number] = _made_id(draft, taken, is_target)
     return ids
+
+
+def _made_id(draft: Draft, taken: dict[str, int], is_target: bool) -> str | None:
+    """An id of the compiler's own; a raw step gets one only where a jump needs it."""
+    action = draft.action
+    if action is None:
+        return step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
+    if isinstance(action.node, ast.Step):
+        kind = BY_VERB[action.node.verb]
+        return step_id(kind, action.fields, taken, _place(action, draft.hearings))
+    return free("raw", taken) if is_target else None
 
 
 def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:

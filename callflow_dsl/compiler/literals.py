@@ -80,30 +80,40 @@ def _url(value: ast.Value, kind: Kind) -> str:
 
 
 def _destination(value: ast.Value, kind: Kind) -> str:
-    text = written(value)
     if isinstance(value, ast.Phone):
-        digits = text[1:]
-        if not re.fullmatch("[1-9][0-9]{6,14}", digits):
-            bare = re.sub("[^0-9]", "", digits)
-            dashed = "-" in digits and re.fullmatch("[1-9][0-9]{6,14}", digits.replace("-", ""))
-            fix = f"+{bare}" if dashed else None
-            raise ProblemError("number-malformed", value.span, fix=fix, value=text)
-        return digits
+        return _phone_digits(value)
     if isinstance(value, ast.Text):
-        if text.isdigit() and (text.startswith("0") or len(text) >= 7):
-            raise _without_plus(value, text)  # a short code, such as 112, has none
-        if re.fullmatch(kind.pattern, text):
-            return text
-        digits = re.sub(r"[\s()./-]", "", text)
-        if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
-            raise ProblemError("number-in-quotes", value.span, fix=digits, value=text)
-        sip = f'"sip:{text}"' if re.fullmatch(r"[^\s@:]+@[^\s@:]+", text) else None
-        raise ProblemError(
-            "destination-malformed", value.span, fix=sip, value=text, expected=kind.expected
-        )
+        return _quoted_destination(value, kind)
+    text = written(value)
     if isinstance(value, ast.Number) and text.isdigit():
         raise _without_plus(value, text)
     raise _wrong(value, kind)
+
+
+def _phone_digits(value: ast.Phone) -> str:
+    text = written(value)
+    digits = text[1:]
+    if not re.fullmatch("[1-9][0-9]{6,14}", digits):
+        bare = re.sub("[^0-9]", "", digits)
+        dashed = "-" in digits and re.fullmatch("[1-9][0-9]{6,14}", digits.replace("-", ""))
+        fix = f"+{bare}" if dashed else None
+        raise ProblemError("number-malformed", value.span, fix=fix, value=text)
+    return digits
+
+
+def _quoted_destination(value: ast.Text, kind: Kind) -> str:
+    text = written(value)
+    if text.isdigit() and (text.startswith("0") or len(text) >= 7):
+        raise _without_plus(value, text)  # a short code, such as 112, has none
+    if re.fullmatch(kind.pattern, text):
+        return text
+    digits = re.sub(r"[\s()./-]", "", text)
+    if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
+        raise ProblemError("number-in-quotes", value.span, fix=digits, value=text)
+    sip = f'"sip:{text}"' if re.fullmatch(r"[^\s@:]+@[^\s@:]+", text) else None
+    raise ProblemError(
+        "destination-malformed", value.span, fix=sip, value=text, expected=kind.expected
+    )
 
 
 def _without_plus(value: ast.Value, digits: str) -> ProblemError:

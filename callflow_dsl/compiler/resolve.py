@@ -130,6 +130,11 @@ class Resolver:
                 action.test = test
             else:
                 action.fields["conditions"] = guards
+        self._set_goto(action, step, frame)
+        self._add(action, frame, body)
+
+    def _set_goto(self, action: Action, step: ast.Step, frame: Frame) -> None:
+        """Find the label that the keys of a step lead to."""
         goto = action.fields.get("on_keypress_goto")
         named = (o for o in step.options if getattr(o, "word", "") == "on key goto")
         value = getattr(next(named, None), "value", None)
@@ -137,7 +142,6 @@ class Resolver:
             action.goto = _led_to(frame.passed[value.name])
         elif goto is not None:
             action.goto = self._goto(goto, value or step, frame)
-        self._add(action, frame, body)
 
     def _raw(self, raw: ast.Raw, label: Label | None, frame: Frame, body: Body) -> None:
         files = frame.steps.scope.files

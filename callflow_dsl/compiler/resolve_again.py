@@ -26,12 +26,7 @@ def again(statement: ast.Again, frame: Frame) -> Body:
     if statement.menu is None:
         if innermost is not None or (frame.steps.scope.is_only_checked and not around):
             return [Again(place)]
-        report = frame.steps.scope.files.report
-        if around and around[-1].role is Role.FAIL:
-            report("again-in-fail", statement.span)
-        else:
-            related = tuple(Related(use.place, "the part is used here") for use in frame.parts[-1:])
-            report("again-outside-menu", statement.span, related=related)
+        _report_nowhere(statement, around, frame)
         return []
     menu = _named(statement.menu, menus, frame)
     if menu is None:
@@ -39,6 +34,16 @@ def again(statement: ast.Again, frame: Frame) -> Body:
     if menu.label is not None:
         menu.label.reached = True
     return [Again(place, None if menu is innermost else menu)]
+
+
+def _report_nowhere(statement: ast.Again, around: list[InMenu], frame: Frame) -> None:
+    """Report an `again` that no menu around it can take up."""
+    report = frame.steps.scope.files.report
+    if around and around[-1].role is Role.FAIL:
+        report("again-in-fail", statement.span)
+        return
+    related = tuple(Related(use.place, "the part is used here") for use in frame.parts[-1:])
+    report("again-outside-menu", statement.span, related=related)
 
 
 def _named(name: ast.Word | ast.Ref, menus: list[Menu], frame: Frame) -> Menu | None:
@@ -51,18 +56,24 @@ def _named(name: ast.Word | ast.Ref, menus: list[Menu], frame: Frame) -> Menu | 
     for menu in reversed(menus):
         if menu.variable == text or (label is not None and menu.label is label):
             return menu
-    if frame.steps.scope.is_only_checked:
-        return None
+    if not frame.steps.scope.is_only_checked:
+        _report_unknown(name, text, menus, frame, fixable=resolved is name)
+    return None
+
+
+def _report_unknown(
+    name: ast.Word | ast.Ref, text: str, menus: list[Menu], frame: Frame, *, fixable: bool
+) -> None:
+    """Report the name of a menu that none of the menus around has."""
     from callflow_dsl.suggest import closest
 
     report = frame.steps.scope.files.report
     outside = [menu for menu in menus if menu.label is not None and menu.label.name == text]
     if outside:
         report("again-to-label-outside", name.span, fix=outside[-1].variable, name=text)
-        return None
+        return
     labels = [
         known for known, label in frame.visible.items() if any(m.label is label for m in menus)
     ]
     meant = closest(text, [*(menu.variable for menu in menus), *labels])
-    report("again-menu-unknown", name.span, fix=meant if resolved is name else None, name=text)
-    return None
+    report("again-menu-unknown", name.span, fix=meant if fixable else None, name=text)

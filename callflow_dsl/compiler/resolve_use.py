@@ -130,6 +130,28 @@ def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str,
     """Each parameter with its value, and the names of those that have none."""
     part = part_name.node
     assert isinstance(part, ast.Part)
+    bound, misspelt = _given(statement, part, part_name, scope)
+    missing = []
+    for parameter in part.parameters:
+        if parameter.name in bound:
+            continue
+        if parameter.default is None:
+            missing.append(parameter.name)
+        bound[parameter.name] = Name(None, parameter.default, part_name.home, parameter.span)
+    if missing and not misspelt:
+        needed = ", ".join(missing)
+        _report(
+            "arguments-missing", statement.name_span, part_name, scope, part=part.name, names=needed
+        )
+    for name in missing:
+        del bound[name]
+    return bound, missing
+
+
+def _given(
+    statement: ast.Use, part: ast.Part, part_name: Name, scope: Scope
+) -> tuple[dict[str, Name], bool]:
+    """The parameters that are given a value, and whether the name of one is not known."""
     names = [parameter.name for parameter in part.parameters]
     bound: dict[str, Name] = {}
     is_named = misspelt = False
@@ -151,22 +173,7 @@ def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str,
             fix=((argument.span[0], argument.span[0] + len(name)), meant) if meant else None,
             parameters=", ".join(names) or "nothing",
         )  # fmt: skip
-    missing = []
-    for parameter in part.parameters:
-        if parameter.name in bound:
-            continue
-        if parameter.default is None:
-            missing.append(parameter.name)
-        bound[parameter.name] = Name(None, parameter.default, part_name.home, parameter.span)
-    if missing and not misspelt:
-        needed = ", ".join(missing)
-        _report(
-            "arguments-missing", statement.name_span, part_name, scope, part=part.name, names=needed
-        )
-    if missing:
-        for name in missing:
-            del bound[name]
-    return bound, missing
+    return bound, misspelt
 
 
 def _problem(name: str, names: list[str], bound: dict[str, Name]) -> str | None:

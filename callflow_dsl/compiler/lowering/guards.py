@@ -173,20 +173,9 @@ class Guards:
                 return None
             failing[tuple(apart)] = None
         self._universe.budget.spend(len(others) + len(paths))
-        forbidden = dict.fromkeys(_few(possible, failing), 0)
-        open_cases = []
-        for case in failing:
-            kept = [(variable, mask) for variable, mask in case if variable in forbidden]
-            if len(kept) == 1:
-                forbidden[kept[0][0]] |= kept[0][1]
-            else:
-                open_cases.append(kept)
-        for kept in sorted(open_cases):
-            if not any(not mask & ~forbidden[variable] for variable, mask in kept):
-                forbidden[kept[0][0]] |= kept[0][1]
         return tuple(
             Condition(variable, *comparison)
-            for variable, values in forbidden.items()
+            for variable, values in _forbidden(possible, failing).items()
             for comparison in self._cover(possible[variable], values)
         )
 
@@ -224,6 +213,24 @@ class Guards:
         ranged = _needed(others + ranges, forbidden)
         chosen = min(plain, ranged, key=len)
         return tuple(comparison for comparison, _ in sorted(chosen, key=usable.index))
+
+
+def _forbidden(
+    possible: dict[str, int], failing: dict[tuple[tuple[str, int], ...], None]
+) -> dict[str, int]:
+    """Few variables, each with the values that a guard must not let pass."""
+    forbidden = dict.fromkeys(_few(possible, failing), 0)
+    open_cases = []
+    for case in failing:
+        kept = [(variable, mask) for variable, mask in case if variable in forbidden]
+        if len(kept) == 1:
+            forbidden[kept[0][0]] |= kept[0][1]
+        else:
+            open_cases.append(kept)
+    for kept in sorted(open_cases):
+        if not any(not mask & ~forbidden[variable] for variable, mask in kept):
+            forbidden[kept[0][0]] |= kept[0][1]
+    return forbidden
 
 
 def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]]) -> list[str]:

@@ -229,16 +229,7 @@ class MenuLowering:
         if self._is_endless():
             live = self._looped(live)
         to.place(slot, live)
-        groups = []
-        variable = to.variable_of(self._home, counts)
-        for index, (branch, values) in enumerate(self._branches):
-            here = [narrowed for path in live if (narrowed := path.within(variable, values))]
-            if not here:
-                continue
-            if leads_back(branch, self._menu):
-                groups.append((branch, here))
-            else:
-                self._chosen[index] = merged(self._chosen.get(index, []) + here)
+        groups = self._leading_back(live, to.variable_of(self._home, counts))
         self._tell(sum(counts) + 1)
         inside = to.rests.inside(self._home, counts, True)
         if self._is_parted and groups:
@@ -247,6 +238,19 @@ class MenuLowering:
             branch, here = groups.pop(0)
             others = [path for _, paths in groups for path in paths]
             self._branch(branch, inside, here, others)
+
+    def _leading_back(self, live: list[Path], variable: str) -> list[tuple[Branch, list[Path]]]:
+        """The branches that lead back, with those who chose them; puts the others off."""
+        groups = []
+        for index, (branch, values) in enumerate(self._branches):
+            here = [narrowed for path in live if (narrowed := path.within(variable, values))]
+            if not here:
+                continue
+            if leads_back(branch, self._menu):
+                groups.append((branch, here))
+            else:
+                self._chosen[index] = merged(self._chosen.get(index, []) + here)
+        return groups
 
     def _part(self, others: list[Path], inside: Inside) -> None:
         """Tell those to the end who chose a branch that does not lead back."""

@@ -239,18 +239,11 @@ class _Replay:
         self, action: Action, menu: Menu | None, variable: str | None
     ) -> Iterator[str]:
         """Entries that the step takes: what is compared with, what is near that, and others."""
+        most, end = _limits(action, menu)
         entries = list(self._constants.get(variable or "", ()))
-        most: int | None = action.fields.get("max_num_keys")
-        end: str | None = action.fields.get("end_key")
-        if most is None and end is None:
-            most = 1
-        if menu is not None:
-            most, end = menu.max_keys, menu.end_key
-            for branch in menu.branches:
-                entries += sorted(branch.keys)
-                entries += [
-                    str(bound) for ends in branch.ranges for bound in ends if bound is not None
-                ]
+        for branch in () if menu is None else menu.branches:
+            entries += sorted(branch.keys)
+            entries += [str(bound) for ends in branch.ranges for bound in ends if bound is not None]
         for entry in list(entries):
             if entry.isdigit():
                 entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
@@ -270,8 +263,29 @@ class _Replay:
         return kept
 
 
+def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
+    """How many keys an entry can have, and the key that ends it."""
+    if menu is not None:
+        return menu.max_keys, menu.end_key
+    most: int | None = action.fields.get("max_num_keys")
+    end: str | None = action.fields.get("end_key")
+    return (1 if most is None and end is None else most), end
+
+
 def _last_uses(body: Body, wire: _Wire) -> dict[str, int]:
     """For each variable that is tested, the last step for which that matters."""
+    tested = _tested_for(body)
+    last: dict[str, int] = {}
+    for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
+        for name in tested.get(id(action), ()):
+            last[name] = index
+        for condition in conditions:
+            last[condition.variable] = index
+    return last
+
+
+def _tested_for(body: Body) -> dict[int, set[str]]:
+    """Identity of a step -> the variables that tests on and around it ask for."""
     tested: dict[int, set[str]] = {}
     for statement in every(body):
         if isinstance(statement, Choice):
@@ -282,13 +296,7 @@ def _last_uses(body: Body, wire: _Wire) -> dict[str, int]:
         elif isinstance(statement, Action):
             names = {literal.condition.variable for literal in literals_of([statement])}
             tested.setdefault(id(statement), set()).update(names)
-    last: dict[str, int] = {}
-    for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
-        for name in tested.get(id(action), ()):
-            last[name] = index
-        for condition in conditions:
-            last[condition.variable] = index
-    return last
+    return tested
 
 
 def _is_end(statement: object) -> bool:
