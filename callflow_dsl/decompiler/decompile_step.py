@@ -85,9 +85,9 @@ def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     rest = {name: value for name, value in step.items() if name != "action"}
     if label is not None:
         del rest["id"]
-    given = rest.get("options", {})
-    options = {} if given is None else given
-    head = _head(kind, options) if kind is not None and isinstance(options, dict) else None
+    options = rest.get("options", {})
+    options = {} if options is None else options
+    head = _head(kind, options)
     if kind is None or head is None:
         return whole(step, label, names)
     written_options, other_options = _options(kind, options)
@@ -123,7 +123,10 @@ def whole(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     return Line(f"raw {json_text(fields)}", label)
 
 
-def _head(kind: StepKind, options: Mapping[str, Any]) -> str | None:
+def _head(kind: StepKind | None, options: object) -> str | None:
+    """The verb and its argument; None for a step that cannot be written with a verb."""
+    if kind is None or not isinstance(options, dict):
+        return None
     spec = kind.argument
     if spec is None:
         return kind.verb
@@ -151,11 +154,10 @@ def _options(
         if spec.wire not in remaining or (spec.switches_on and spec.switches_on not in options):
             continue
         if spec.wire in switched and remaining[spec.wire] is True:
-            language = switched[spec.wire]
-            if value_text(options.get(language.wire), language.kind) is None:
-                continue  # alone, the flag says too little
-            del remaining[spec.wire]
-            continue  # the other option says it
+            # Alone, the flag says too little; else the option that it switches on says it.
+            if _is_writable(switched[spec.wire], options):
+                del remaining[spec.wire]
+            continue
         if spec.switches_on in remaining:
             continue  # its flag could not be written
         text = value_text(remaining[spec.wire], spec.kind)
@@ -163,6 +165,10 @@ def _options(
             del remaining[spec.wire]
             writable.append((spec.word, "" if _says_yes(spec, text) else text))
     return writable, remaining
+
+
+def _is_writable(spec: Spec, options: Mapping[str, Any]) -> bool:
+    return value_text(options.get(spec.wire), spec.kind) is not None
 
 
 def _says_yes(spec: Spec, text: str) -> bool:

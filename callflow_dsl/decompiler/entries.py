@@ -49,14 +49,18 @@ def entries(
             texts.add(value)
         else:
             starts |= _starts(operator, int(value))
-    highest = 10**max_keys - 1 if max_keys and end_key is None else None
+    numbers = _numbers(starts, 10**max_keys - 1 if max_keys and end_key is None else None)
+    others = [*map(Entry, sorted(texts - {""})), NO_NUMBER]
+    return [*numbers, *others, *([Entry("")] if end_key is not None else ())]
+
+
+def _numbers(starts: Iterable[int], highest: int | None) -> list[Entry]:
+    """The stretches of numbers that begin at these, up to the highest."""
     lows = sorted(low for low in starts if highest is None or low <= highest)
-    numbers = [
+    return [
         Entry(str(low), low, following - 1 if following else highest)
         for low, following in zip(lows, [*lows[1:], None], strict=True)
     ]
-    others = [*map(Entry, sorted(texts - {""})), NO_NUMBER]
-    return [*numbers, *others, *([Entry("")] if end_key is not None else ())]
 
 
 def _starts(operator: str, number: int) -> set[int]:

@@ -165,10 +165,7 @@ class Follower:
     def _follow(self) -> int | None:
         """Follow all ways to where they meet; returns that place, or None."""
         while self._waiting:
-            at = self._waiting[0][0]
-            group = []
-            while self._waiting and self._waiting[0][0] == at:
-                group.append(heappop(self._waiting)[2])
+            at, group = self._next_group()
             if at == len(self._steps):
                 return self._cut(at, group)
             self._finder.budget -= len(group)
@@ -184,6 +181,14 @@ class Follower:
             if not all(self._go_on(way, at, guards) for way, guards in running):
                 return None
         return max(self._seen) + 1
+
+    def _next_group(self) -> tuple[int, list[Way]]:
+        """The first place where ways wait, and all that wait there."""
+        at = self._waiting[0][0]
+        group = []
+        while self._waiting and self._waiting[0][0] == at:
+            group.append(heappop(self._waiting)[2])
+        return at, group
 
     def _go_on(self, way: Way, at: int, guards: tuple[str, ...] | None) -> bool:
         """Let a step run on a way, or skip it; False where it cannot be written in a menu."""

@@ -36,13 +36,18 @@ def _names(steps: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         base = "repeat" if order[goto] <= number else "next"
         if isinstance(variable, str) and is_word(variable):
             base = variable
-        count, name = 1, base
-        while name in taken:
-            count += 1
-            name = f"{base}-{count}"
-        taken.add(name)
-        names[goto] = name
+        names[goto] = _free(base, taken)
+        taken.add(names[goto])
     return names
+
+
+def _free(base: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken."""
+    count, name = 1, base
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name
 
 
 def _renamed(step: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

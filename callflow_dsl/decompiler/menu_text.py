@@ -69,6 +69,17 @@ class MenuWriter:
             yield f"wait {wait}"
 
     def _block(self, name: str, branch: _Branch, depth: int) -> list[str] | None:
+        body = self._body(branch, depth)
+        if body is None:
+            return None
+        is_short = len(body) < 2 or (len(body) == 2 and body[1] in ("again", "hangup"))
+        text = f"{name} {{ {'  '.join(body)} }}" if body else f"{name} {{}}"
+        if is_short and "\n" not in text and len(text) < _WIDTH:
+            return [text]
+        return [f"{name} {{", *body, "}"]
+
+    def _body(self, branch: _Branch, depth: int) -> list[str] | None:
+        """The lines in a branch; None where a menu in it cannot be written."""
         body: list[str] = []
         for item in branch.items:
             if isinstance(item, FoundMenu):
@@ -79,13 +90,7 @@ class MenuWriter:
             else:
                 line = evolve(self._steps[item.number].line, guards=item.guards)
                 body.append(self._line_text(item.number, line, 2 * depth + 2))
-        if branch.again:
-            body.append("again")
-        is_short = len(body) < 2 or (len(body) == 2 and body[1] in ("again", "hangup"))
-        text = f"{name} {{ {'  '.join(body)} }}" if body else f"{name} {{}}"
-        if is_short and "\n" not in text and len(text) < _WIDTH:
-            return [text]
-        return [f"{name} {{", *body, "}"]
+        return [*body, "again"] if branch.again else body
 
 
 def _is_wait(line: Line, ran: Ran) -> bool:

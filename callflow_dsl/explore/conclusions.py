@@ -93,18 +93,29 @@ class _Reader:
         return tuple(best[place] for place in sorted(best))
 
     def dead_ends(self) -> tuple[DeadEnd, ...]:
-        drops = self._drops()
         by_place: dict[tuple[object, ...], DeadEnd] = {}
         for n, node in enumerate(self.nodes):
             if node.ended == "endless":
                 dead = DeadEnd(DeadEndKind.ENDLESS, node.flow, node.step, "", self.path(n))
                 _keep_shorter(by_place, (node.place, "endless"), dead)
+        self._add_dropped(by_place)
+        self._add_trapped(by_place)
+        in_order = sorted(by_place, key=lambda key: (key[0], str(key[1:])))
+        return tuple(by_place[key] for key in in_order)
+
+    def _add_dropped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
+        """Where a key, or silence, drops the caller."""
+        drops = self._drops()
+        for n, node in enumerate(self.nodes):
             for edge in self.all.edges_from(n):
                 if edge.cause in ("keys", "silence") and edge.target in drops:
                     cause = edge.label or "silence"
                     way = self.spelling.along(edge)
                     dead = DeadEnd(DeadEndKind.DROPPED, node.flow, node.step, cause, way)
                     _keep_shorter(by_place, (node.place, "dropped", cause), dead)
+
+    def _add_trapped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
+        """Where a call goes round, and nothing leads out."""
         for number in self.cyclic:
             if self._exits(number) or not self._is_followed(number):
                 continue
@@ -112,8 +123,6 @@ class _Reader:
             node = self.nodes[first]
             dead = DeadEnd(DeadEndKind.TRAPPED, node.flow, node.step, "", self.path(first))
             _keep_shorter(by_place, (node.place, "trapped"), dead)
-        in_order = sorted(by_place, key=lambda key: (key[0], str(key[1:])))
-        return tuple(by_place[key] for key in in_order)
 
     def loops(self) -> tuple[Loop, ...]:
         by_place: dict[tuple[object, ...], Loop] = {}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Cause
     from callflow_dsl.explore.liveness import Place
     from callflow_dsl.explore.variables import Setting, Variables
-    from callflow_dsl.simulate.call import State
+    from callflow_dsl.simulate.call import Reply, State
 
 
 @frozen
@@ -78,14 +78,7 @@ class Outcomes:
         cause: Cause = causes.get(type(state.wait), "silence" if listens else "runs")
         outcomes: dict[object, Outcome] = {}
         for choice in replies(state):
-            turn = settle(state, choice.reply)
-            turns = [turn]
-            if isinstance(turn.state.wait, Fetching):
-                turns = [settle(turn.state, last.reply) for last in replies(turn.state)]
-                turns += self._followed(turn.state)
-            elif isinstance(state.wait, Fetching):
-                turns += self._followed(state)
-            for after in turns:
+            for after in self._turns_after(state, choice.reply):
                 if after.state.ended and isinstance(after.events[-1], Ended):
                     kind: object = after.events[-1].reason
                 else:
@@ -100,6 +93,14 @@ class Outcomes:
             if kind == "handed_over" and is_known and _asks(state):
                 continue  # it is known who goes on
             yield outcome
+
+    def _turns_after(self, state: State, reply: Reply) -> list[Turn]:
+        """What follows from a reply; a request that comes of it is answered as well."""
+        turn = settle(state, reply)
+        if isinstance(turn.state.wait, Fetching):
+            turns = [settle(turn.state, last.reply) for last in replies(turn.state)]
+            return turns + self._followed(turn.state)
+        return [turn, *self._followed(state)] if isinstance(state.wait, Fetching) else [turn]
 
     def _followed(self, state: State) -> list[Turn]:
         """What follows when the flow behind a request is known."""

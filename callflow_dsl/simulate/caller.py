@@ -165,9 +165,7 @@ def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Re
     listens = isinstance(wait, Collecting) or wait.listens
     if isinstance(move, Pass):
         return Silence(), caller.after() if listens else caller
-    if not isinstance(move, Keys) or not move.keys:
-        return Silence(), caller
-    if not (listens or move.eager or move.begun):
+    if not isinstance(move, Keys) or not _can_press(move, listens):
         return Silence(), caller
     after = max(earliest, _patience(caller, move, wait, state))
     if remaining_ms is not None and after > remaining_ms:
@@ -176,6 +174,10 @@ def _act(caller: Caller, wait: Listening | Collecting, state: State) -> tuple[Re
     next_key = state.at_ms + after + KEY_INTERVAL_MS
     pressed = caller.doing(rest) if rest.keys else caller.after()
     return Press(move.keys[0], after), evolve(pressed, not_before_ms=next_key)
+
+
+def _can_press(move: Keys, listens: bool) -> bool:
+    return bool(move.keys) and (listens or move.eager or move.begun)
 
 
 def _patience(caller: Caller, move: Keys, wait: Listening | Collecting, state: State) -> int:

@@ -168,9 +168,14 @@ def _pressed(state: State, wait: Listening | Collecting, press: Press) -> Turn:
         if not wait.listens or (press.key == step.end_key and not state.world.end_key_alone):
             return _lost(state, wait, press, event)
         wait = Collecting("", state.world.key_timeout_ms, step.end_key, step.max_keys)
-    if press.key == wait.end_key:
+    return _collected(state, wait, event)
+
+
+def _collected(state: State, wait: Collecting, event: ev.Pressed) -> Turn:
+    """A key belongs to an entry: it ends the entry, or the entry waits for more keys."""
+    if event.key == wait.end_key:
         return _enter(state, [event], wait.keys)
-    keys = wait.keys + press.key
+    keys = wait.keys + event.key
     left_keys = None if wait.left is None else wait.left - 1
     if left_keys == 0:
         return _enter(state, [event], keys)
