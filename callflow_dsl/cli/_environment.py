@@ -74,11 +74,24 @@ def project(args: argparse.Namespace) -> tuple[Settings, Environment]:
     return settings, environment.assigned(assignments(getattr(args, "values", [])))
 
 
+def _access_key(environment: Environment) -> str:
+    """The key of the environment; a person at a terminal is asked where none is set."""
+    from callflow_dsl.cli._account import ask_secret
+
+    key = environment.access_key() or ask_secret(f"access key for {environment.name}: ")
+    if not key:
+        raise FlowcError(
+            f"there is no access key for the environment {environment.name}",
+            hint=f"set the environment variable {environment.key_variables[0]}",
+            exit_code=2,
+        )
+    return key
+
+
 @contextmanager
 def site(args: argparse.Namespace, settings: Settings, environment: Environment) -> Iterator[Site]:
     """The environment at work, with connections to its account."""
     from callflow_dsl.api import Client, Retries
-    from callflow_dsl.cli._account import ask_secret
     from callflow_dsl.cli._progress import Reading
     from callflow_dsl.deploy.account import Connections
     from callflow_dsl.deploy.project import flows_at
@@ -87,13 +100,7 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
     from callflow_dsl.deploy.state import State
 
     environment.check_trust(args.trust)
-    key = environment.access_key() or ask_secret(f"access key for {environment.name}: ")
-    if not key:
-        raise FlowcError(
-            f"there is no access key for the environment {environment.name}",
-            hint=f"set the environment variable {environment.key_variables[0]}",
-            exit_code=2,
-        )
+    key = _access_key(environment)
     scope = settings.scope(environment)
     secrets = environment.secrets()
     state = State(settings.state, environment.name, secrets)

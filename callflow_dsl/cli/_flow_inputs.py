@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
+    from callflow_dsl.compiler.result import Compilation, CompiledFlow, CompiledStep
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.flowtest.model import Case
     from callflow_dsl.simulate.call import Fetching
@@ -124,12 +124,15 @@ def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
         main = load_file(tested, values)
         return Loaded(path, main.flows, {**main.sources, path: file.text}, cases, tested)
     flows = tuple(_compiled(flow) for flow in compilation.flows)
-    sources = {path: file.text}
+    return Loaded(path, flows, _texts({path: file.text}, compilation), cases, path)
+
+
+def _texts(texts: dict[str, str], compilation: Compilation) -> dict[str, str]:
+    """These texts by name, and those of the files that steps were written in."""
     for flow in compilation.flows:
         for step in flow.steps:
-            source = step.location.source
-            sources.setdefault(source.name, source.text)
-    return Loaded(path, flows, sources, cases, path)
+            texts.setdefault(step.location.source.name, step.location.source.text)
+    return texts
 
 
 def _tested_by(path: str) -> str | None:

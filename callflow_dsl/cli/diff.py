@@ -50,6 +50,15 @@ def run(args: argparse.Namespace) -> int:
     """Read both sides, compare, print."""
     from callflow_dsl.deploy.diff_sides import compare
 
+    sides = _sides(args)
+    compared = compare(sides[args.before], sides[args.after])
+    _print(compared, args.format, _noticed(compared) if args.calls else {})
+    different = any(pair.kind != "equal" for pair in compared)
+    return 1 if args.exit_code and different else 0
+
+
+def _sides(args: argparse.Namespace) -> dict[str, list[Side]]:
+    """Both sides by their names on the command line."""
     settings = _settings(args)
     values = param_values(args, _files(args))
     sides: dict[str, list[Side]] = {}
@@ -58,10 +67,7 @@ def run(args: argparse.Namespace) -> int:
         files = sides and not any(key.startswith("@") for key in sides)
         titles = {side.title for group in sides.values() for side in group} if files else None
         sides[name] = _side(args, name, values, settings, titles)
-    compared = compare(sides[args.before], sides[args.after])
-    _print(compared, args.format, _noticed(compared) if args.calls else {})
-    different = any(pair.kind != "equal" for pair in compared)
-    return 1 if args.exit_code and different else 0
+    return sides
 
 
 def _files(args: argparse.Namespace) -> Iterator[Source]:
@@ -104,29 +110,38 @@ def _side(
 ) -> list[Side]:
     """One side; of a whole account only the flows with these titles, where some are given."""
     from callflow_dsl.deploy import diff_sides as compare
-    from callflow_dsl.deploy.account import read_account, with_numbers
 
     if Path(name).exists():
         return compare.sides_of_path(Path(name), values)
     if name.startswith("@"):
         assert settings is not None
-        wanted, _, title = name[1:].partition("/")
-        environment = settings.environment(wanted or args.env)
-        with site(args, settings, environment) as at:
-            account = read_account(at.connections)
-            chosen = {
-                flow.id
-                for flow in account.flows.values()
-                if (title in (flow.title, flow.id))
-                or (not title and (titles is None or flow.title in titles))
-            }
-            account = with_numbers(at.connections, account, chosen)
-        return compare.sides_of_account(account, chosen, title)
+        return _side_of_account(args, name[1:], settings, titles)
     revision, colon, path = name.partition(":")
     if colon:
         return compare.sides_of_revision(revision, [path], values, Path.cwd())
     assert settings is not None
     return compare.sides_of_revision(revision, settings.sources, values, settings.folder)
+
+
+def _side_of_account(
+    args: argparse.Namespace, name: str, settings: Settings, titles: Collection[str] | None
+) -> list[Side]:
+    """The flows stored in the account of an environment; the name is ENVIRONMENT or ENV/TITLE."""
+    from callflow_dsl.deploy.account import read_account, with_numbers
+    from callflow_dsl.deploy.diff_sides import sides_of_account
+
+    wanted, _, title = name.partition("/")
+    environment = settings.environment(wanted or args.env)
+    with site(args, settings, environment) as at:
+        account = read_account(at.connections)
+        chosen = {
+            flow.id
+            for flow in account.flows.values()
+            if (title in (flow.title, flow.id))
+            or (not title and (titles is None or flow.title in titles))
+        }
+        account = with_numbers(at.connections, account, chosen)
+    return sides_of_account(account, chosen, title)
 
 
 def _noticed(compared: Sequence[Compared]) -> dict[str, tuple[str, ...]]:
@@ -145,39 +160,53 @@ def _noticed(compared: Sequence[Compared]) -> dict[str, tuple[str, ...]]:
 def _print(
     compared: Sequence[Compared], style: str, noticed: Mapping[str, tuple[str, ...]]
 ) -> None:
+    if style == "json":
+        _print_json(compared, noticed)
+        return
+    print_pair = _print_markdown if style == "markdown" else _print_text
+    different = [pair for pair in compared if pair.kind != "equal"]
+    for number, pair in enumerate(different):
+        if number:
+            print()
+        print_pair(pair, noticed.get(pair.title))
+    if not different:
+        print("no difference")
+
+
+def _print_json(compared: Sequence[Compared], noticed: Mapping[str, tuple[str, ...]]) -> None:
+    from callflow_dsl.deploy import render
+    from callflow_dsl.printing import json_text
+
+    listed = [
+        {
+            "title": pair.title,
+            "kind": pair.kind,
+            "diff": render.diff_json(pair.diff),
+            **({"noticed": noticed[pair.title]} if pair.title in noticed else {}),
+        }
+        for pair in compared
+    ]
+    print(json_text({"version": render.VERSION, "flows": listed}))
+
+
+def _print_markdown(pair: Compared, noticed: tuple[str, ...] | None) -> None:
+    from callflow_dsl.deploy import render
+
+    print(f"#### {pair.kind}: {render.markdown(pair.title)}")
+    if noticed is not None:
+        print(f"\n{render.noticed_markdown(noticed)}")
+    if pair.diff:
+        print(f"\n{render.diff_markdown(pair.diff)}")
+
+
+def _print_text(pair: Compared, noticed: tuple[str, ...] | None) -> None:
     from callflow_dsl.deploy import render
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.diagnostics.text import use_color
-    from callflow_dsl.printing import json_text
 
-    told = [pair for pair in compared if pair.kind != "equal"]
-    if style == "json":
-        listed = [
-            {
-                "title": pair.title,
-                "kind": pair.kind,
-                "diff": render.diff_json(pair.diff),
-                **({"noticed": noticed[pair.title]} if pair.title in noticed else {}),
-            }
-            for pair in compared
-        ]
-        print(json_text({"version": render.VERSION, "flows": listed}))
-        return
-    signs = {"added": "+", "removed": "-", "changed": "~"}
-    for number, pair in enumerate(told):
-        if number:
-            print()
-        if style == "markdown":
-            print(f"#### {pair.kind}: {render.markdown(pair.title)}")
-            if pair.title in noticed:
-                print(f"\n{render.noticed_markdown(noticed[pair.title])}")
-            if pair.diff:
-                print(f"\n{render.diff_markdown(pair.diff)}")
-            continue
-        print(f'{signs[pair.kind]} {pair.kind} "{shown(pair.title)}"')
-        if pair.title in noticed:
-            print(render.noticed_text(noticed[pair.title]))
-        if pair.diff:
-            print(render.diff_text(pair.diff, color=use_color(sys.stdout), indent="    "))
-    if not told:
-        print("no difference")
+    sign = {"added": "+", "removed": "-", "changed": "~"}[pair.kind]
+    print(f'{sign} {pair.kind} "{shown(pair.title)}"')
+    if noticed is not None:
+        print(render.noticed_text(noticed))
+    if pair.diff:
+        print(render.diff_text(pair.diff, color=use_color(sys.stdout), indent="    "))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
     from callflow_dsl.explore.assumed import Turned
-    from callflow_dsl.explore.facts import Bound, Facts, Path
+    from callflow_dsl.explore.facts import Bound, Facts, Path, Person
 
 T = TypeVar("T")
 
@@ -96,14 +96,18 @@ def _verdict(facts: Facts, limit: int | None) -> int:
     """Whether there is no dead end and nobody further away than the limit."""
     longest = facts.longest_to_person
     too_far = limit is not None and longest is not None and _exceeds(longest, limit)
-    shown_by_a_call = too_far and any(
-        person.shortest.ms > (limit or 0) or person.longest.path or person.longest.ms is None
+    if facts.dead_ends or (too_far and _a_call_waits_longer(facts, limit or 0)):
+        return ExitCode.PROBLEM  # a call shows it
+    return ExitCode.UNKNOWN if too_far or not facts.complete else ExitCode.DONE
+
+
+def _a_call_waits_longer(facts: Facts, limit: int) -> bool:
+    """Whether a call is known that comes to a person later than the limit, or never."""
+    return any(
+        person.shortest.ms > limit or person.longest.path or person.longest.ms is None
         for person in facts.people
         if not person.after_transfer and person.longest.known and _exceeds(person.longest, limit)
     )
-    if facts.dead_ends or shown_by_a_call:
-        return ExitCode.PROBLEM  # a call shows it
-    return ExitCode.UNKNOWN if too_far or not facts.complete else ExitCode.DONE
 
 
 def _json(facts: Facts, turned: Sequence[Turned]) -> dict[str, Any]:
@@ -187,22 +191,27 @@ def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]
 
 def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple[str, str, str]]:
     from callflow_dsl.explore.conclusions import wider
-    from callflow_dsl.steps.words import duration, phone
+    from callflow_dsl.steps.words import phone
 
     for group in _grouped(facts.people, flow, lambda person: person.step):
         for destination in dict.fromkeys(person.destination for person in group):
             same = [person for person in group if person.destination == destination]
             person = reduce(wider, same)
-            at_most = _longest(person.longest)
-            if person.after_transfer:
-                at_most = "only after another transfer"
-            if person.via_loop:
-                at_most += ", longer round a loop"
-            if limit is not None and _exceeds(person.longest, limit):
-                at_most += f" (more than {duration(limit)})"
             place = _place(flow, [other.step for other in same])
             yield place, phone(destination), _way(person.shortest)
-            yield "", "", at_most
+            yield "", "", _at_most(person, limit)
+
+
+def _at_most(person: Person, limit: int | None) -> str:
+    """How long a call takes at most to come to a person."""
+    from callflow_dsl.steps.words import duration
+
+    words = "only after another transfer" if person.after_transfer else _longest(person.longest)
+    if person.via_loop:
+        words += ", longer round a loop"
+    if limit is not None and _exceeds(person.longest, limit):
+        words += f" (more than {duration(limit)})"
+    return words
 
 
 def _loops(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:

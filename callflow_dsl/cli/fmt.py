@@ -74,13 +74,14 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
     ((_, source),) = sources([name])
     formatted = format_text(source.text, source.name)
     changed = formatted != source.text
-    if changed and check:
-        print(shown(source.name))
-    elif changed and diff:
-        write_document("".join(difference(source, formatted, "formatted")))
-    elif name == "-" and not (check or diff):
+    if check or diff:
+        if changed and check:
+            print(shown(source.name))
+        elif changed:
+            write_document("".join(difference(source, formatted, "formatted")))
+    elif name == "-":
         write_document(formatted)
-    elif changed and not (check or diff):
+    elif changed:
         write_whole(name, formatted, keep_mode=True)
         print(f"formatted {shown(name)}", file=sys.stderr)
     return changed

@@ -74,16 +74,7 @@ def run(args: argparse.Namespace) -> int:
     loaded = load_named(args)
     graph: Graph | None = None  # a page shows several
     if args.after is not None:
-        if kind == "html":
-            raise FlowcError(
-                "a page shows one version", hint="draw two as svg, png, pdf, mermaid or dot",
-                exit_code=2,
-            )  # fmt: skip
-        from callflow_dsl.graph.compare import compared
-
-        after = load_file(args.after, param_values(args, sources_of([args.after])))
-        graphs = (_graph(choose(side, args.flow), wire=args.steps) for side in (loaded, after))
-        graph = compared(*graphs)
+        graph = _both(args, loaded, kind)
         text: str | bytes = _render(graph, kind)
     elif kind == "html":
         flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
@@ -97,6 +88,19 @@ def run(args: argparse.Namespace) -> int:
         assert isinstance(text, str)
         write_document(text)
     return ExitCode.DONE if graph is None or graph.complete else ExitCode.UNKNOWN
+
+
+def _both(args: argparse.Namespace, before: Loaded, kind: str) -> Graph:
+    """Two versions of a flow in one picture."""
+    from callflow_dsl.graph.compare import compared
+
+    if kind == "html":
+        raise FlowcError(
+            "a page shows one version", hint="draw two as svg, png, pdf, mermaid or dot",
+            exit_code=2,
+        )  # fmt: skip
+    after = load_file(args.after, param_values(args, sources_of([args.after])))
+    return compared(*(_graph(choose(side, args.flow), wire=args.steps) for side in (before, after)))
 
 
 def _kind_of(output: str | None) -> str:

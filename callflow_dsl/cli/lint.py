@@ -39,7 +39,7 @@ from callflow_dsl.printing import shown, write_document
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.diagnostics.model import Diagnostic
@@ -147,22 +147,30 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """Refuse what does not go together."""
-    problem, hint = "", ""
-    if args.statistics and args.format not in ("text", "json"):
-        problem, hint = f"--statistics has no format {args.format}", "it has text and json"
-    elif args.unsafe_fixes and not (args.fix or args.diff or args.statistics):
-        problem, hint = "--unsafe-fixes alone changes nothing", "add --fix or --diff"
-    elif "-" in args.files and (args.fix or args.add_ignores):
-        flag = "--fix" if args.fix else "--add-ignores"
-        problem, hint = f"{flag} cannot write to standard input", "use --diff instead"
-    elif args.stdin_filename and "-" not in args.files:
-        problem, hint = "--stdin-filename names standard input", "lint -, and pipe the text in"
-    elif args.jobs < 0:
-        problem, hint = "--jobs takes a number from 1", "leave it out for all cores"
-    elif "-" in args.files and args.watch:
-        problem, hint = "--watch cannot watch standard input", "name files or folders"
-    if problem:
+    for problem, hint in (*_flag_problems(args), *_input_problems(args)):
         raise FlowcError(problem, hint=hint, exit_code=2)
+
+
+def _flag_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Flags that do not fit each other, each with the way out."""
+    if args.statistics and args.format not in ("text", "json"):
+        yield f"--statistics has no format {args.format}", "it has text and json"
+    if args.unsafe_fixes and not (args.fix or args.diff or args.statistics):
+        yield "--unsafe-fixes alone changes nothing", "add --fix or --diff"
+
+
+def _input_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Flags that do not fit what is read, each with the way out."""
+    from_stdin = "-" in args.files
+    if from_stdin and (args.fix or args.add_ignores):
+        flag = "--fix" if args.fix else "--add-ignores"
+        yield f"{flag} cannot write to standard input", "use --diff instead"
+    if args.stdin_filename and not from_stdin:
+        yield "--stdin-filename names standard input", "lint -, and pipe the text in"
+    if args.jobs < 0:
+        yield "--jobs takes a number from 1", "leave it out for all cores"
+    if from_stdin and args.watch:
+        yield "--watch cannot watch standard input", "name files or folders"
 
 
 def _project(args: argparse.Namespace) -> Project:

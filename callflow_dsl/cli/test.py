@@ -34,7 +34,7 @@ from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
@@ -97,9 +97,7 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.flowtest.suite import play
 
-    minimum: float | None = args.min_coverage
-    if minimum is not None and not 0 <= minimum <= 100:
-        raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
+    minimum = _minimum(args)
     files = _files(args)
     chosen = _chosen(args)
     if args.list:
@@ -120,6 +118,14 @@ def _run(args: argparse.Namespace) -> int:
     _show(report, args)
     is_below = _below(report, minimum, args.format)  # told also where a test failed
     return 0 if report.passed and not is_below else 1
+
+
+def _minimum(args: argparse.Namespace) -> float | None:
+    """The coverage in percent that is asked for, if any."""
+    minimum: float | None = args.min_coverage
+    if minimum is not None and not 0 <= minimum <= 100:
+        raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
+    return minimum
 
 
 def _show(report: Report, args: argparse.Namespace) -> None:
@@ -284,12 +290,7 @@ def _assume_all(files: list[TestFile], chosen: Callable[[Case], bool]) -> int:
     rests: list[str] = []
     for label, world in alternatives(World()):
         turned = [evolve(file, outside=evolve(file.outside, world=world)) for file in files]
-        report = play(turned, chosen)
-        for before, after in zip(usual.files, report.files, strict=True):
-            for was, now in zip(before.played, after.played, strict=True):
-                if was.outcome == "passed" and now.outcome != "passed":
-                    failed = now.result.failure.message if now.result and now.result.failure else ""
-                    rests.append(f"  {label}: {was.case.name}: {failed}")
+        rests += [f"  {label}: {line}" for line in _newly_failed(usual, play(turned, chosen))]
     passed = usual.count("passed")
     if not usual.passed:
         print("some tests fail as they are: flowc test shows which", file=sys.stderr)
@@ -300,6 +301,15 @@ def _assume_all(files: list[TestFile], chosen: Callable[[Case], bool]) -> int:
         guesses = len(alternatives(World()))
         print(f"{passed} passed, whichever of {guesses} other guesses about the platform is true")
     return 1 if rests or not usual.passed else 0
+
+
+def _newly_failed(before: Report, after: Report) -> Iterator[str]:
+    """The tests that passed before and do not now, with the reason."""
+    for file_before, file_after in zip(before.files, after.files, strict=True):
+        for was, now in zip(file_before.played, file_after.played, strict=True):
+            if was.outcome == "passed" and now.outcome != "passed":
+                failed = now.result.failure.message if now.result and now.result.failure else ""
+                yield f"{was.case.name}: {failed}"
 
 
 def _below(report: Report, minimum: float | None, format_: str) -> bool:
