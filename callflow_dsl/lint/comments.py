@@ -98,14 +98,18 @@ def _unused(
         ]
         whole = len(idle) == len(comment.rules)
         for word, span in idle:
-            message = f"there is nothing to ignore: {word} is not found here"
-            if word in RETIRED:
-                message = f"there is nothing to ignore: {word} was retired, no rule has it any more"
-            elif not any(means(word, code) for code in known_codes()):
-                message = f"{word} is no rule that can be ignored"
             fix = _without(comment, file) if whole else _without_word(span, file)
             fix = None if comment.order is Order.START else fix
-            yield Diagnostic(UNUSED, severity, file.at(span), message, fix=fix)
+            yield Diagnostic(UNUSED, severity, file.at(span), _why_idle(word), fix=fix)
+
+
+def _why_idle(word: str) -> str:
+    """Why a rule that a comment names silences nothing."""
+    if word in RETIRED:
+        return f"there is nothing to ignore: {word} was retired, no rule has it any more"
+    if not any(means(word, code) for code in known_codes()):
+        return f"{word} is no rule that can be ignored"
+    return f"there is nothing to ignore: {word} is not found here"
 
 
 def _for_others(comment: Suppression, file: LintedFile) -> bool:

@@ -50,24 +50,24 @@ class Project:
         """The results of these files, in their order."""
         if self.media is not None:
             return [self._one(job) for job in jobs]
+        return self._fresh(jobs) if self.cache is None else self._with_cache(jobs, self.cache)
+
+    def _with_cache(self, jobs: Sequence[Job], cache: Cache) -> list[LintResult]:
+        """The results that are kept; what is new is kept too."""
         results: dict[int, LintResult] = {}
-        keys = [
-            self.cache.key(job.source, job.settings, self.values) if self.cache else ""
-            for job in jobs
-        ]
+        keys = [cache.key(job.source, job.settings, self.values) for job in jobs]
         for number, job in enumerate(jobs):
-            known = self.cache and self.cache.get(keys[number], job.source, self.settings_of)
+            known = cache.get(keys[number], job.source, self.settings_of)
             if known:
                 results[number] = known
         due = [number for number in range(len(jobs)) if number not in results]
         for number, result in zip(due, self._fresh([jobs[n] for n in due]), strict=True):
             results[number] = result
             # What does not compile may lack a file that comes later.
-            if self.cache and not result.failed:
-                entry = encoded(result, jobs[number].source, self.settings_of)
-                self.cache.put(keys[number], entry)
-        if self.cache and due:
-            self.cache.shorten()
+            if not result.failed:
+                cache.put(keys[number], encoded(result, jobs[number].source, self.settings_of))
+        if due:
+            cache.shorten()
         return [results[number] for number in range(len(jobs))]
 
     def _one(self, job: Job) -> LintResult:

@@ -14,7 +14,7 @@ from callflow_dsl.lint.registry import all_rules, installed
 from callflow_dsl.source import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Rule
@@ -79,30 +79,31 @@ class _Run:
         diagnostics = list(self._compiler_diagnostics())
         if file.compilation.failed:
             return LintResult(self._redacted(diagnostics), (), self._imported, failed=True)
-        every = self._by_name.values()
-        rules = [
-            rule
-            for rule in all_rules()
-            if any(rule.code in settings.selected for settings in every)
-        ]
+        rules = self._selected()
         lacking = [rule for rule in rules if rule.needs and not installed(rule.needs)]
-        active = [
-            rule
-            for rule in rules
-            if (rule not in lacking or rule.partly) and (file.media is not None or not rule.online)
-        ]
+        active = [rule for rule in rules if self._can_run(rule, lacking)]
         for rule in active:
             diagnostics += self._diagnostics(rule)
         # A rule that found less may have found what a comment ignores.
         whole = [rule for rule in active if rule not in lacking]
         codes = {rule.code for rule in whole if rule.code in self._own.selected}
         kept = without_silenced(diagnostics, file, self._own, codes)
-        unique = {(d.code, d.location.source.name, d.location.span): d for d in reversed(kept)}
-        ordered = sorted(
-            unique.values(), key=lambda d: (d.location.source.name, d.location.span, d.code)
-        )
         unavailable = tuple(rule.code for rule in lacking)
-        return LintResult(self._redacted(ordered), unavailable, self._imported)
+        return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
+
+    def _selected(self) -> list[Rule]:
+        """The rules that some file with findings asks for."""
+        every = self._by_name.values()
+        return [
+            rule
+            for rule in all_rules()
+            if any(rule.code in settings.selected for settings in every)
+        ]
+
+    def _can_run(self, rule: Rule, lacking: Collection[Rule]) -> bool:
+        """Whether there is what the rule works with: its library, or enough without it; media."""
+        has_library = rule not in lacking or rule.partly
+        return has_library and (self._file.media is not None or not rule.online)
 
     def _settings_at(self, location: Location) -> LintSettings:
         return self._by_name.get(location.source.name, self._own)
@@ -152,3 +153,9 @@ class _Run:
             )
             for diagnostic in diagnostics
         )
+
+
+def _in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Each code once for a place, the first one, by place."""
+    unique = {(d.code, d.location.source.name, d.location.span): d for d in reversed(diagnostics)}
+    return sorted(unique.values(), key=lambda d: (d.location.source.name, d.location.span, d.code))

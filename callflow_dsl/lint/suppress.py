@@ -165,12 +165,14 @@ def _closed(comments: list[Suppression], source: Source) -> Iterator[Suppression
             end = next((later for later in comments[number + 1 :] if _ends(later, comment)), None)
             stop = end.lines[0] if end and end.lines else last
             yield evolve(comment, lines=(comment.lines[0], stop))
-        elif comment.order is Order.END and not any(
-            _ends(comment, earlier) for earlier in comments[:number]
-        ):
+        elif comment.order is Order.END and not _has_start(comment, comments[:number]):
             yield evolve(comment, problem="no ignore-start of these rules stands before it")
         else:
             yield comment
+
+
+def _has_start(end: Suppression, earlier: Iterable[Suppression]) -> bool:
+    return any(_ends(end, start) for start in earlier)
 
 
 def _ends(end: Suppression, start: Suppression) -> bool:

@@ -14,7 +14,7 @@ from callflow_dsl.explore.walk import explore
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.facts import Facts, Path
@@ -283,16 +283,23 @@ class Graph:
     @cached_property
     def unprompted(self) -> frozenset[int]:
         """Positions that a call can come to with nothing spoken since it began or was put on."""
-        edges = self.exploration.edges
         if not self.exact:
             return frozenset()  # FLW323 says so
+        return frozenset(
+            self.exploration.nodes[number].place[1]
+            for number in self._unspoken()
+            if any(edge.cause != "skips" for edge in self.exploration.edges_from(number))
+        )
+
+    def _unspoken(self) -> set[int]:
+        """The states of calls in which nothing was spoken since they began or were put on."""
         silent = set(self.exploration.first)
-        queue = list(silent)
-        for edge in edges:
-            step = self.exploration.step(edge.source)
-            if step is not None and edge.cause in ("transfer", "record"):
+        for edge in self.exploration.edges:
+            if edge.cause in ("transfer", "record") and (
+                self.exploration.step(edge.source) is not None
+            ):
                 silent.add(edge.target)
-                queue.append(edge.target)
+        queue = list(silent)
         while queue:
             number = queue.pop()
             step = self.exploration.step(number)
@@ -301,11 +308,7 @@ class Graph:
                 if quiet and edge.target not in silent:
                     silent.add(edge.target)
                     queue.append(edge.target)
-        return frozenset(
-            self.exploration.nodes[number].place[1]
-            for number in silent
-            if any(edge.cause != "skips" for edge in self.exploration.edges_from(number))
-        )
+        return silent
 
     def use_of(self, variable: str, start: int) -> Use:
         """What becomes of a variable that holds keys when the call goes on at ``start``."""
@@ -320,6 +323,19 @@ class Graph:
 
     def _use_of(self, variable: str, start: int) -> Use:
         storing = {step.index for step in self.storing.get(variable, ())}
+        passed, is_whole = self._passed(start, storing)
+        tested = tuple(
+            (position, condition)
+            for position in passed
+            for condition in self.flow.steps[position].run.conditions
+            if condition.variable == variable
+        )
+        stored = tuple(position for position in passed if position in storing)
+        sent = not self._hands_over.isdisjoint(passed)
+        return Use(tested, stored, sent, is_whole=is_whole)
+
+    def _passed(self, start: int, storing: Collection[int]) -> tuple[list[int], bool]:
+        """The positions behind ``start``, as far as nothing new is stored; whether it is all."""
         end = len(self.flow.steps)
         queue, seen = deque([start]), {start, end}
         while queue and len(seen) <= _MOST_FOLLOWED:
@@ -332,16 +348,7 @@ class Graph:
                 if next_position not in seen:
                     seen.add(next_position)
                     queue.append(next_position)
-        passed = sorted(seen - {end})
-        tested = tuple(
-            (position, condition)
-            for position in passed
-            for condition in self.flow.steps[position].run.conditions
-            if condition.variable == variable
-        )
-        stored = tuple(position for position in passed if position in storing)
-        sent = not self._hands_over.isdisjoint(passed)
-        return Use(tested, stored, sent, is_whole=not queue)
+        return sorted(seen - {end}), not queue
 
     def step(self, position: int) -> LintedStep | None:
         """The step at a position; None past the last."""

@@ -8,7 +8,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition
@@ -47,11 +47,13 @@ def contradictory(step: LintedStep) -> bool:
         if in_block and not any(_says(test, condition) for test in step.tests()):
             continue
         by_variable.setdefault(condition.variable, []).append(condition)
-    for conditions in by_variable.values():
-        wanted = {c.value for c in conditions if c.operator == "=="}
-        if wanted and not all(c.holds(value) for c in conditions for value in wanted):
-            return True
-    return False
+    return any(map(_exclude_each_other, by_variable.values()))
+
+
+def _exclude_each_other(conditions: Sequence[Condition]) -> bool:
+    """Whether a value that one of these conditions on a variable names is refused by another."""
+    named = {condition.value for condition in conditions if condition.operator == "=="}
+    return not all(condition.holds(value) for condition in conditions for value in named)
 
 
 def _says(compare: ast.Compare, condition: Condition) -> bool:
@@ -87,14 +89,20 @@ def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
         return ""
     if any(key not in KEYPAD for key in value):
         return "a phone has the keys 0-9, * and #"
-    limits = [step.run.max_keys for step in steps]
-    longest = max((n for n in limits if n is not None), default=None)
-    if longest is not None and None not in limits and len(value) > longest:
+    longest = _longest_entry(steps)
+    if longest is not None and len(value) > longest:
         return f"an entry ends after {longest} {'key' if longest == 1 else 'keys'}"
     ends = {step.run.end_key for step in steps}
     if len(ends) == 1 and None not in ends and any(key in ends for key in value):
         return f"{ends.pop()} ends the entry"
     return ""
+
+
+def _longest_entry(steps: Iterable[LintedStep]) -> int | None:
+    """How many keys the steps take at most; None where one of them has no limit."""
+    limits = [step.run.max_keys for step in steps]
+    known = [limit for limit in limits if limit is not None]
+    return max(known, default=None) if len(known) == len(limits) else None
 
 
 def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:

@@ -15,6 +15,8 @@ from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from callflow_dsl.compiler import resolved
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.lint.analysis.flow import LintedFlow
@@ -109,15 +111,10 @@ class Menu:
     @cached_property
     def _branches(self) -> dict[str, Location]:
         """The keys that have a branch of the block."""
-        block, scope = self.block, self._scope
-        branches: dict[str, Location] = {}
+        block = self.block
         if block is None:
-            return branches
-        for line in block.node.body.statements:
-            for value in line.keys if isinstance(line, ast.KeyBranch) else ():
-                known = scope.resolve(value) if scope is not None else value
-                if known is not None:
-                    branches[written(known)] = Location(block.place.source, value.span)
+            return {}
+        branches = dict(self._written_keys(block))
         # Ranges, what an `ask` takes, and what parts bring stand in no `key` of the block.
         for branch in block.branches:
             for key in () if branch.is_other else KEYPAD:
@@ -126,6 +123,15 @@ class Menu:
                 if key in branch.keys or in_range:
                     branches.setdefault(key, block.place)
         return branches
+
+    def _written_keys(self, block: resolved.Menu) -> Iterator[tuple[str, Location]]:
+        """The keys that stand in a `key` of the block, and where."""
+        scope = self._scope
+        for line in block.node.body.statements:
+            for value in line.keys if isinstance(line, ast.KeyBranch) else ():
+                known = scope.resolve(value) if scope is not None else value
+                if known is not None:
+                    yield written(known), Location(block.place.source, value.span)
 
     @property
     def _scope(self) -> Scope | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callflow_dsl.compiler.resolved import Role
 from callflow_dsl.lint.analysis.menus import at_branch
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+
+if TYPE_CHECKING:
+    from callflow_dsl.explore.exploration import Edge
+    from callflow_dsl.lint.analysis import LintedStep
 
 
 @rule(
@@ -49,14 +55,8 @@ def check(file: LintedFile) -> Findings:
         graph = flow.graph
         reported = set()
         for step in flow.steps:
-            silences = [edge for edge in graph.edges(step.index) if edge.cause == "silence"]
-            if not silences or not all(edge.target in graph.silent_ends for edge in silences):
-                continue
-            # A prompt that only lets itself be heard again may well be the last word.
-            if step.run.variable is None and not all(graph.past_end(e.target) for e in silences):
-                continue
             group = (step.run.variable, step.run.goto)
-            shortest = graph.first(silences)
+            shortest = graph.first(_silences_cut_off(step))
             if group not in reported and shortest is not None:
                 reported.add(group)
                 yield Finding(
@@ -67,3 +67,16 @@ def check(file: LintedFile) -> Findings:
                         graph.shown_by(shortest),
                     ),
                 )
+
+
+def _silences_cut_off(step: LintedStep) -> list[Edge]:
+    """The ways by silence, where each leads to nothing but the end."""
+    graph = step.flow.graph
+    silences = [edge for edge in graph.edges(step.index) if edge.cause == "silence"]
+    if not all(edge.target in graph.silent_ends for edge in silences):
+        return []
+    # A prompt that only lets itself be heard again may well be the last word.
+    is_last_word = step.run.variable is None
+    if is_last_word and not all(graph.past_end(edge.target) for edge in silences):
+        return []
+    return silences

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callflow_dsl.compiler.resolved import Role
 from callflow_dsl.lint.analysis.menus import at_branch
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+
+if TYPE_CHECKING:
+    from callflow_dsl.explore.exploration import Edge
+    from callflow_dsl.lint.analysis.menus import Menu
 
 _WAY_OUT = "Answer the keys that are not offered, too."
 _WAY_OUT_OF_BLOCK = "Answer them in `other { }`, and after the last try in `fail { }`."
@@ -54,11 +60,7 @@ def check(file: LintedFile) -> Findings:
             edge
             for step in menu.every_try
             for edge in graph.edges(step.index)
-            if edge.cause == "keys"
-            and edge.same
-            and not any(menu.is_offered_way(key) for key in edge.same)
-            and edge.target in graph.silent_ends
-            and not graph.past_end(edge.target)
+            if edge.cause == "keys" and edge.same and _cuts_off(menu, edge)
         ]
         shortest = graph.first(wrong)
         if shortest is not None:
@@ -68,3 +70,10 @@ def check(file: LintedFile) -> Findings:
                 f"the call ends without a word after a wrong key: {shortest.label}",
                 (_WAY_OUT_OF_BLOCK if block else _WAY_OUT, graph.shown_by(shortest)),
             )
+
+
+def _cuts_off(menu: Menu, edge: Edge) -> bool:
+    """Whether keys that no condition asks for lead to a hangup without a word."""
+    graph = menu.flow.graph
+    ends = edge.target in graph.silent_ends and not graph.past_end(edge.target)
+    return ends and not any(menu.is_offered_way(key) for key in edge.same)

@@ -9,6 +9,7 @@ from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.menus import Menu
+    from callflow_dsl.source import Location
 
 #: Keys that callers know without being told.
 _CUSTOMARY = "0*#"
@@ -57,15 +58,19 @@ def check(file: LintedFile) -> Findings:
         if not menu.readable:
             continue
         offered = {offered.key for offered in menu.offered}
-        same = [other for other in menu.flow.menus if other.variable == menu.variable]
-        anywhere = {offered.key for other in same for offered in other.offered}
-        asked = {key: at for key, at in menu.tested.items() if key not in anywhere}
-        if not all(other.readable for other in same):
-            asked = {}
-        for key, location in {**asked, **menu.bound}.items():
+        for key, location in {**_tested_keys(menu), **menu.bound}.items():
             if key not in offered and key not in _CUSTOMARY and not _stands_in(key, menu):
                 prompt = Related(menu.location, "this is what callers hear")
                 yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))
+
+
+def _tested_keys(menu: Menu) -> dict[str, Location]:
+    """The keys that are tested and that no menu with the same variable offers, if all are clear."""
+    same = [other for other in menu.flow.menus if other.variable == menu.variable]
+    if not all(other.readable for other in same):
+        return {}
+    anywhere = {offered.key for other in same for offered in other.offered}
+    return {key: place for key, place in menu.tested.items() if key not in anywhere}
 
 
 def _stands_in(key: str, menu: Menu) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
 if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis import LintedStep
     from callflow_dsl.lint.analysis.menus import Menu
 
 
@@ -70,10 +71,14 @@ def _again(menu: Menu) -> bool:
     """Whether it is said twice, or some way leads back to it."""
     steps = [step for step in menu.steps if step.action != "pause"]
     pauses = [step.index for step in menu.steps if step.action == "pause"]
-    if any(step.number("repeat") > 1 or step.run.options.get("loop") for step in steps):
+    if any(map(_is_repeated, steps)):
         return True
     if pauses and any(step.index > pauses[0] for step in steps):
         return True
     places = {step.location for step in steps}
     graph = menu.flow.graph
     return not graph.complete or any(graph.comes_back(step.index, places) for step in menu.steps)
+
+
+def _is_repeated(step: LintedStep) -> bool:
+    return step.number("repeat") > 1 or bool(step.run.options.get("loop"))
