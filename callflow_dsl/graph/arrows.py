@@ -15,7 +15,7 @@ from callflow_dsl.syntax import ast
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from callflow_dsl.compiler.resolved import Body, Enclosing, Menu
+    from callflow_dsl.compiler.resolved import Body, Branch, Enclosing, Menu
     from callflow_dsl.compiler.result import CompiledStep
     from callflow_dsl.graph.boxes import Group
     from callflow_dsl.graph.model import ArrowKind
@@ -111,19 +111,25 @@ class _Reader:
 
     def _meaning(self, move: Move) -> tuple[ArrowKind, str, int]:
         """The kind of an arrow, its word (none: the entries stand for themselves), its branch."""
+        if self._gives_up(move):
+            return "fail", "fail", 0
+        if move.kind == "silence":
+            return "silence", "silence", 0
+        menu = menu_of(self._around(move.source))
+        if move.kind == "keys" and menu is not None and move.entries:
+            return "keys", *_branch_of(menu, move.entries[0])
+        return move.kind, "", 0
+
+    def _gives_up(self, move: Move) -> bool:
+        """Whether a move leaves a menu because no try is left."""
         source, target = self._around(move.source), self._around(move.target)
         roles = {id(block.menu.node): block.role for block in target if isinstance(block, InMenu)}
         for block in source:
             if isinstance(block, InMenu) and block.role is not Role.FAIL:
                 role = roles.get(id(block.menu.node))
                 if role is Role.FAIL or (role is None and _asks_again(block, move)):
-                    return "fail", "fail", 0
-        if move.kind == "silence":
-            return "silence", "silence", 0
-        menu = menu_of(source)
-        if move.kind == "keys" and menu is not None and move.entries:
-            return "keys", *_branch_of(menu, move.entries[0])
-        return move.kind, "", 0
+                    return True
+        return False
 
     def _decisions(self, move: Move) -> Iterator[tuple[str, str]]:
         """The boxes of each `if` that a move goes through, and the answers: "yes", "no".
@@ -132,6 +138,11 @@ class _Reader:
         """
         if not self._conditional:
             return
+        yield from self._passed(move)
+        yield from self._entered(move)
+
+    def _passed(self, move: Move) -> Iterable[tuple[str, str]]:
+        """Each `if` whose steps a move skips."""
         ends = self._around(move.source), self._around(move.target)
         known = {_key(block) for end in ends for block in end}
         inside = {id(block.node) for end in ends for block in end if isinstance(block, InChoice)}
@@ -142,14 +153,17 @@ class _Reader:
             for depth, block in enumerate(around):
                 if not isinstance(block, InChoice) or id(block.node) in inside | passed.keys():
                     continue
-                if not all(_key(outer) in known for outer in around[:depth]):
-                    continue  # it stands in a branch that the call is not in
-                innermost = not any(isinstance(inner, InChoice) for inner in around[depth + 1 :])
-                answer = ("no" if block.holds else "yes") if innermost else ""
-                passed[id(block.node)] = self._choice(position, depth), answer
-        yield from passed.values()
-        choices_before = {id(block.node) for block in ends[0] if isinstance(block, InChoice)}
-        for depth, block in enumerate(ends[1]):
+                # Others stand in a branch that the call is not in.
+                if all(_key(outer) in known for outer in around[:depth]):
+                    answer = _answer_of_skipped(block, around[depth + 1 :])
+                    passed[id(block.node)] = self._choice(position, depth), answer
+        return passed.values()
+
+    def _entered(self, move: Move) -> Iterator[tuple[str, str]]:
+        """Each `if` around the step that a move comes to and not around the one it leaves."""
+        around = self._around(move.source)
+        choices_before = {id(block.node) for block in around if isinstance(block, InChoice)}
+        for depth, block in enumerate(self._around(move.target)):
             if isinstance(block, InChoice) and id(block.node) not in choices_before:
                 yield self._choice(move.target, depth), "yes" if block.holds else "no"
 
@@ -173,6 +187,13 @@ class _Reader:
         return self.choices[id(block.node)].id
 
 
+def _answer_of_skipped(block: InChoice, inner: Iterable[Enclosing]) -> str:
+    """The answer with which steps are skipped; empty where an `if` inside may be the reason."""
+    if any(isinstance(other, InChoice) for other in inner):
+        return ""
+    return "no" if block.holds else "yes"
+
+
 def _key(block: Enclosing) -> tuple[object, ...]:
     """What is equal for the same block, from wherever its part is used."""
     match block:
@@ -189,13 +210,21 @@ def _asks_again(block: InMenu, move: Move) -> bool:
     if block.role is not Role.PROMPT:
         written = block.branch.body.statements if block.branch else ()
         return bool(written) and isinstance(written[-1], ast.Again) and written[-1].menu is None
-    menu = block.menu
-    body: Body = menu.silence.body if move.kind == "silence" else []
-    if move.kind == "keys" and move.entries:
-        _word, number = _branch_of(menu, move.entries[0])
-        others = [branch for branch in menu.branches if branch.is_other]
-        body = menu.branches[number - 1].body if number else others[0].body if others else []
+    body = _body_for(block.menu, move)
     return len(body) == 1 and isinstance(body[0], Again) and body[0].menu is None
+
+
+def _body_for(menu: Menu, move: Move) -> Body:
+    """What the menu does for the entry or the silence of a move."""
+    if move.kind == "silence":
+        return menu.silence.body
+    if move.kind != "keys" or not move.entries:
+        return []
+    _word, number = _branch_of(menu, move.entries[0])
+    if number:
+        return menu.branches[number - 1].body
+    others = (branch.body for branch in menu.branches if branch.is_other)
+    return next(others, [])
 
 
 def _branch_of(menu: Menu, entry: str) -> tuple[str, int]:
@@ -205,11 +234,15 @@ def _branch_of(menu: Menu, entry: str) -> tuple[str, int]:
         if branch.is_other:
             continue
         if entry in branch.keys or any(_is_in(entry, *bounds) for bounds in branch.ranges):
-            if all(len(key) == 1 for key in branch.keys) and not branch.ranges:
-                return ranges(branch.keys), number
-            spans = [f"{low}-{'' if high is None else high}" for low, high in branch.ranges]
-            return " ".join([*sorted(branch.keys), *spans]), number
+            return _branch_word(branch), number
     return _OTHER[menu.node.word], 0
+
+
+def _branch_word(branch: Branch) -> str:
+    if all(len(key) == 1 for key in branch.keys) and not branch.ranges:
+        return ranges(branch.keys)
+    spans = [f"{low}-{'' if high is None else high}" for low, high in branch.ranges]
+    return " ".join([*sorted(branch.keys), *spans])
 
 
 def _is_in(entry: str, low: int, high: int | None) -> bool:

@@ -148,17 +148,21 @@ def _kind(step: Step) -> Kind:
 
 def _lines(step: Step, menu: Menu | None) -> Iterator[str]:
     if isinstance(step.does, Prompt) and step.does.text:
-        yield " ".join(step.does.text.split())
-        if step.does.loops:
-            yield "again and again"
-        elif step.does.times > 1:
-            yield f"{step.does.times} times"
+        yield from _spoken(step.does)
     elif isinstance(step.does, Prompt) and len(step.does.media) > 1:
         yield from (f"play {file}" for file in step.does.media)
     elif menu is None or not isinstance(step.does, Silence):
         yield step.words
     if menu is None and step.listens and (step.end_key or step.max_keys != 1):
         yield _entry(step)
+
+
+def _spoken(prompt: Prompt) -> Iterator[str]:
+    yield " ".join(prompt.text.split())
+    if prompt.loops:
+        yield "again and again"
+    elif prompt.times > 1:
+        yield f"{prompt.times} times"
 
 
 def _entry(step: Step) -> str:

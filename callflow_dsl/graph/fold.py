@@ -21,18 +21,23 @@ def folded(graph: Graph) -> Graph | None:
         for box in graph.boxes
         if name_of.get(box.id, box.id) == box.id
     )
+    inner = {boxes[0].id for boxes in members.values()}
+    return evolve(graph, boxes=boxes, arrows=_between(graph, name_of, inner))
+
+
+def _between(graph: Graph, name_of: dict[str, str], inner: set[str]) -> tuple[Arrow, ...]:
+    """The arrows that do not stay inside of a part, each once, with the names of the parts."""
     moved = (
         evolve(arrow, source=name_of.get(arrow.source, arrow.source),
                target=name_of.get(arrow.target, arrow.target))
         for arrow in graph.arrows
     )  # fmt: skip
-    inner = {boxes[0].id for boxes in members.values()}
     arrows = dict.fromkeys(
         _without_keys(arrow) if arrow.source in inner else arrow
         for arrow in moved
         if arrow.source != arrow.target or arrow.source not in inner
     )
-    return evolve(graph, boxes=boxes, arrows=tuple(arrows))
+    return tuple(arrows)
 
 
 def _whole(boxes: list[Box]) -> Box:

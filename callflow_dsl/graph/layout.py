@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 from callflow_dsl.graph.ordering import SWEEPS, Lines, mean, order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 GAP_X = 30.0
 GAP_Y = 52.0
@@ -236,12 +236,7 @@ def _lines(
 
 def _positions(lines: Lines) -> dict[str, float]:
     """Horizontal centres: each layer as near to its neighbours as the boxes' widths allow."""
-    x: dict[str, float] = {}
-    for layer in lines.layers:
-        at = 0.0
-        for name in layer:
-            x[name] = at + lines.width[name] / 2
-            at += lines.width[name] + GAP_X
+    x = _side_by_side(lines)
     for sweep in range(SWEEPS):
         layers = lines.layers if sweep % 2 == 0 else lines.layers[::-1]
         for layer in layers:
@@ -256,6 +251,17 @@ def _positions(lines: Lines) -> dict[str, float]:
             mean([x[other] for other in lines.above.get(name, ())], x[name]) for name in layer
         ]
         x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
+    return x
+
+
+def _side_by_side(lines: Lines) -> dict[str, float]:
+    """The centres with each layer packed to the left."""
+    x: dict[str, float] = {}
+    for layer in lines.layers:
+        at = 0.0
+        for name in layer:
+            x[name] = at + lines.width[name] / 2
+            at += lines.width[name] + GAP_X
     return x
 
 
@@ -330,17 +336,22 @@ def _slots(
                 route = routes[end.arrow]
                 return end.is_loop, x[route[1] if route[0] == name else route[-2]], end.arrow
 
-            row = sorted(ends, key=towards)
-            labelled = sum(end.label + PORT_GAP for end in row if end.label)
-            plain = sum(not end.label for end in row)
-            room = frame.width - 2 * PORT_GAP - labelled
-            slot = min(SLOT, room / plain) if plain else 0.0
-            at = frame.left + (frame.width - labelled - slot * plain) / 2
-            for end in row:
-                width = end.label + PORT_GAP if end.label else slot
-                slots[end.arrow][end.which] = (at + width / 2, edge)
-                at += width
+            for end, middle in _in_a_row(sorted(ends, key=towards), frame):
+                slots[end.arrow][end.which] = (middle, edge)
     return slots
+
+
+def _in_a_row(row: Sequence[_End], frame: Frame) -> Iterator[tuple[_End, float]]:
+    """Each end with its middle; a label has the room that it needs, the rest share theirs."""
+    labelled = sum(end.label + PORT_GAP for end in row if end.label)
+    plain = sum(not end.label for end in row)
+    room = frame.width - 2 * PORT_GAP - labelled
+    slot = min(SLOT, room / plain) if plain else 0.0
+    at = frame.left + (frame.width - labelled - slot * plain) / 2
+    for end in row:
+        width = end.label + PORT_GAP if end.label else slot
+        yield end, at + width / 2
+        at += width
 
 
 def _loop(frame: Frame, start: Point) -> tuple[Point, ...]:

@@ -43,14 +43,17 @@ def mermaid(graph: Graph) -> str:
         line = "-.->" if arrow.kind == "silence" else "-->"
         lines.append(f"  {names[arrow.source]} {line}{label} {names[arrow.target]}")
     unreached = [names[box.id] for box in graph.boxes if not box.reached]
-    if unreached:
-        lines.append("  classDef unreached fill:#eee,stroke:#bbb,color:#888")
-        lines.append(f"  class {','.join(unreached)} unreached")
+    lines += _class("unreached", "fill:#eee,stroke:#bbb,color:#888", unreached)
     for fate, style in _FATES.items():
-        if marked := [names[box.id] for box in graph.boxes if box.fate is fate]:
-            lines.append(f"  classDef {fate} {style}")
-            lines.append(f"  class {','.join(marked)} {fate}")
+        lines += _class(fate, style, [names[box.id] for box in graph.boxes if box.fate is fate])
     return "\n".join(lines) + "\n"
+
+
+def _class(name: str, style: str, members: list[str]) -> list[str]:
+    """The lines that paint these boxes; none without a box."""
+    if not members:
+        return []
+    return [f"  classDef {name} {style}", f"  class {','.join(members)} {name}"]
 
 
 def _cluster(cluster: Cluster, names: dict[str, str], indent: str) -> Iterator[str]:

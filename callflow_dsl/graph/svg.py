@@ -14,7 +14,7 @@ from callflow_dsl.graph.paint import SHEET, painted
 from callflow_dsl.graph.text import shorten, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.graph.layout import Frame, Layout, Point
     from callflow_dsl.graph.model import Arrow, Box, Graph
@@ -59,9 +59,7 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
         f'width="{layout.width:.0f}" height="{layout.height:.0f}" '
         f'font-family="{FONT}" font-size="12">',
         f"<style>{style}</style>" if style else "",
-        f'<defs><marker id="{prefix}head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
-        'markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">'
-        f'<path d="M0 0 L8 4 L0 8 z" {painted("tip")}/></marker></defs>',
+        _arrow_head(prefix),
         f'<rect width="100%" height="100%" {painted("paper")}/>',
         *_bands(tree(graph.boxes), layout),
     ]
@@ -75,6 +73,14 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
         for arrow, label, points, port in drawn
     ]
     return "\n".join(part for part in [*parts, "</svg>"] if part)
+
+
+def _arrow_head(prefix: str) -> str:
+    return (
+        f'<defs><marker id="{prefix}head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
+        'markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">'
+        f'<path d="M0 0 L8 4 L0 8 z" {painted("tip")}/></marker></defs>'
+    )
 
 
 #: A line of text in a box, and how it is painted: "ink", "soft" or "bold".
@@ -203,9 +209,7 @@ def _bands(root: Cluster, layout: Layout) -> Iterator[str]:
         if not isinstance(item, Cluster):
             continue
         members = {box.id for box in item.boxes()}
-        frames = [layout.boxes[name] for name in members]
-        left, top = min(f.left for f in frames) - 10, min(f.top for f in frames) - 10
-        right, bottom = max(f.right for f in frames) + 10, max(f.bottom for f in frames) + 10
+        left, top, right, bottom = _around([layout.boxes[name] for name in members])
         others = (frame for name, frame in layout.boxes.items() if name not in members)
         if len(members) > 1 and not _any_within(others, (left, top, right, bottom)):
             yield (
@@ -213,6 +217,13 @@ def _bands(root: Cluster, layout: Layout) -> Iterator[str]:
                 f'height="{bottom - top:.1f}" rx="12" {painted("band")}/>'
             )
         yield from _bands(item, layout)
+
+
+def _around(frames: Sequence[Frame]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the band behind these boxes."""
+    left, top = min(frame.left for frame in frames), min(frame.top for frame in frames)
+    right, bottom = max(frame.right for frame in frames), max(frame.bottom for frame in frames)
+    return left - 10, top - 10, right + 10, bottom + 10
 
 
 def _any_within(frames: Iterable[Frame], area: tuple[float, float, float, float]) -> bool:
