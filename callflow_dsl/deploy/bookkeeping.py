@@ -11,7 +11,9 @@ from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.mark import short
 
 if TYPE_CHECKING:
+    from callflow_dsl.deploy.account import RemoteFlow
     from callflow_dsl.deploy.ledger import Ledger
+    from callflow_dsl.deploy.plan import Change
     from callflow_dsl.deploy.release import Planned, Site
     from callflow_dsl.deploy.work import Outcome
 
@@ -43,10 +45,9 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
     """What is known of each flow after a deploy; by short id."""
     changes = planned.plan.changes
     settled = [
-        planned_change
-        for planned_change in changes
-        if planned_change.key not in outcome.unfinished
-        and planned_change.action not in ("orphaned", "copy")
+        change
+        for change in changes
+        if change.key not in outcome.unfinished and change.action not in ("orphaned", "copy")
     ]
     keys = {short(change.key) for change in settled}
     there = {short_id(identity) for identity in planned.reading.account.flows}
@@ -59,14 +60,18 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
         flow = outcome.stored.get(change.key)
         if flow is None or change.action == "delete":
             continue
-        former = ledger.of(flow.id)
-        numbers = change.numbers_after
-        if numbers is None and former is not None:
-            numbers = former.numbers
-        kept = flow.mark is not None and flow.mark.sent == flow.meaning
-        stored = "" if kept or flow.mark is None else flow.digest
-        entries[short_id(flow.id)] = Entry(short(change.key), numbers, None, stored)
+        entries[short_id(flow.id)] = _entry_of(change, flow, ledger.of(flow.id))
     return entries
+
+
+def _entry_of(change: Change, flow: RemoteFlow, former: Entry | None) -> Entry:
+    """What is known of a flow that is stored now."""
+    numbers = change.numbers_after
+    if numbers is None and former is not None:
+        numbers = former.numbers
+    kept = flow.mark is not None and flow.mark.sent == flow.meaning
+    stored = "" if kept or flow.mark is None else flow.digest
+    return Entry(short(change.key), numbers, None, stored)
 
 
 def summary(outcome: Outcome) -> str:

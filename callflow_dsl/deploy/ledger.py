@@ -179,6 +179,11 @@ def _with_step(ledger: Ledger, step: Any) -> Ledger:
         return evolve(ledger, holds=(*ledger.holds, hold))
     if kind != "flows":
         return evolve(ledger, damaged=ledger.damaged + 1)
+    return _with_entries(ledger, text)
+
+
+def _with_entries(ledger: Ledger, text: str) -> Ledger:
+    """The ledger with the entries of one step, a line each."""
     entries, damaged = dict(ledger.entries), ledger.damaged
     for line in text.splitlines():
         match = _LINE.fullmatch(line)

@@ -99,13 +99,7 @@ def _read(path: Path, lines: list[str]) -> Lock:
         if not plain or plain.startswith("#") or plain == "[flows]":
             continue
         try:
-            document = tomllib.loads(plain)
-            ((key, fields),) = document.items()
-            if key == "version" and not isinstance(fields, dict):
-                if fields != VERSION:
-                    raise ValueError(f"it has version {fields}, this flowc reads {VERSION}")
-                continue
-            entry = _entry(fields)
+            named = _named_entry(plain)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             what = "it says nothing about a flow"
             if isinstance(error, ValueError):
@@ -115,10 +109,23 @@ def _read(path: Path, lines: list[str]) -> Lock:
                 hint="remove the line, or the file: flows are found by their marks",
                 exit_code=2,
             ) from error
+        if named is None:
+            continue
+        key, entry = named
         if entry not in entries_of.setdefault(key, []):
             entries_of[key].append(entry)
     doubled = {key: tuple(entries) for key, entries in entries_of.items() if len(entries) > 1}
     return Lock({key: entries[-1] for key, entries in entries_of.items()}, doubled)
+
+
+def _named_entry(line: str) -> tuple[str, Entry] | None:
+    """The entry of a line and its key; None for the line with the version, if that is ours."""
+    ((key, fields),) = tomllib.loads(line).items()
+    if key != "version" or isinstance(fields, dict):
+        return key, _entry(fields)
+    if fields != VERSION:
+        raise ValueError(f"it has version {fields}, this flowc reads {VERSION}")
+    return None
 
 
 def _entry(fields: dict[str, Any]) -> Entry:

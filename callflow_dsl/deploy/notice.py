@@ -177,17 +177,24 @@ def _about_keys(made: _Calls) -> Iterator[str]:
         beside = made.pairs.get((*way[:-1], other)) if other else None
         if beside is None or not all(call.done for call in (old, new, *beside)):
             continue  # one of the calls is over before that key
-        was, is_now = old != beside[0], new != beside[1]
-        where = f" ({_words(way[:-1])})" if way[:-1] else ""
-        if is_now and not was:
-            yield f"key {way[-1]} is new{where}: {new.end}"
-        elif was and not is_now:
-            yield f"key {way[-1]} is gone{where}: it is taken for a wrong one"
-        elif was and old.end != new.end:
-            yield f"key {way[-1]}{where} now {new.end}, it was: {old.end}"
-        else:
-            continue
-        told.add(way[-1])
+        line = _about_key(way, (old, new), beside)
+        if line:
+            told.add(way[-1])
+            yield line
+
+
+def _about_key(way: Way, calls: tuple[Call, Call], beside: tuple[Call, Call]) -> str:
+    """What is different about the last key of a way; ``beside``: with a wrong key in its place."""
+    old, new = calls
+    was, is_now = old != beside[0], new != beside[1]
+    where = f" ({_words(way[:-1])})" if way[:-1] else ""
+    if is_now and not was:
+        return f"key {way[-1]} is new{where}: {new.end}"
+    if was and not is_now:
+        return f"key {way[-1]} is gone{where}: it is taken for a wrong one"
+    if was and old.end != new.end:
+        return f"key {way[-1]}{where} now {new.end}, it was: {old.end}"
+    return ""
 
 
 def _other(made: _Calls) -> str | None:

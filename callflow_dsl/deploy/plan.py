@@ -137,15 +137,7 @@ def only(changes: Iterable[Change], patterns: Iterable[str]) -> tuple[Change, ..
     listed = list(changes)
     chosen: set[int] = set()
     for pattern in patterns:
-        fitting = {
-            number
-            for number, change in enumerate(listed)
-            if any(
-                fnmatchcase(name, pattern)
-                for name in (change.title, change.key, change.file, change.id)
-                if name
-            )
-        }
+        fitting = {number for number, change in enumerate(listed) if _fits(change, pattern)}
         if not fitting:
             titles = ", ".join(f'"{change.title}"' for change in listed[:20])
             raise FlowcError(
@@ -155,3 +147,8 @@ def only(changes: Iterable[Change], patterns: Iterable[str]) -> tuple[Change, ..
             )
         chosen |= fitting
     return tuple(change for number, change in enumerate(listed) if number in chosen)
+
+
+def _fits(change: Change, pattern: str) -> bool:
+    names = (change.title, change.key, change.file, change.id)
+    return any(fnmatchcase(name, pattern) for name in names if name)

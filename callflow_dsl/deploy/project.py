@@ -202,6 +202,22 @@ def _keyed(
 ) -> tuple[LocalFlow, ...]:
     compiled = [(name, flow) for name, flow in compiled if _has(environment, name, flow)]
     titles = Counter(title_of(flow.to_wire()) for _, flow in compiled)
+    _check_rings_one(environment, titles)
+    flows = [_local(name, flow, environment) for name, flow in compiled]
+    _check_identities(flows)
+    _check_numbers(flows)
+    _check_rings_known(environment, titles)
+    defaults = [flow for flow in flows if flow.content.get("default") is True]
+    if len(defaults) > 1:
+        raise ProjectError(
+            f"{' and '.join(flow.place for flow in defaults)} are both the default flow",
+            hint="an account has one: take `default` out of all but one",
+        )
+    return tuple(flows)
+
+
+def _check_rings_one(environment: Environment, titles: Counter[str]) -> None:
+    """Raise unless the numbers of an environment are for one flow each."""
     several = sorted(title for title in environment.numbers if titles[title] > 1)
     if several:
         raise ProjectError(
@@ -210,9 +226,10 @@ def _keyed(
             hint="write the numbers into the flow that they ring",
             exit_code=2,
         )
-    flows = [_local(name, flow, environment) for name, flow in compiled]
-    _check_identities(flows)
-    _check_numbers(flows)
+
+
+def _check_rings_known(environment: Environment, titles: Counter[str]) -> None:
+    """Raise unless the numbers of an environment are for flows that there are."""
     unknown = environment.numbers.keys() - titles.keys()
     if unknown:
         raise ProjectError(
@@ -220,13 +237,6 @@ def _keyed(
             hint=f"the flows are {', '.join(sorted(titles))}",
             exit_code=2,
         )
-    defaults = [flow for flow in flows if flow.content.get("default") is True]
-    if len(defaults) > 1:
-        raise ProjectError(
-            f"{' and '.join(flow.place for flow in defaults)} are both the default flow",
-            hint="an account has one: take `default` out of all but one",
-        )
-    return tuple(flows)
 
 
 def _has(environment: Environment, name: str, flow: CompiledFlow) -> bool:

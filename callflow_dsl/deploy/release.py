@@ -264,37 +264,37 @@ def renewed(site: Site, plan: Plan) -> Planned:
     Of the file only what is to be sent counts: what that changes, and what speaks against it, is
     told anew.
     """
-    from callflow_dsl.deploy.project import LocalFlow
-
-    sent = [sent_change for sent_change in plan.changes if sent_change.content is not None]
-    flows = [
-        LocalFlow(
-            sent_change.key,
-            sent_change.title,
-            sent_change.file,
-            0,
-            _own_id(sent_change),
-            sent_change.content or {},
-            sent_change.numbers_after,
-            tuple(caution.message for caution in sent_change.cautions if caution.kind == "lint"),
-        )
-        for sent_change in sent
-    ]
+    sent = [change for change in plan.changes if change.content is not None]
+    flows = [_flow_of(change) for change in sent]
     deleted = frozenset(
-        sent_change.id
-        for sent_change in plan.changes
-        if sent_change.action == "delete" and sent_change.id
+        change.id for change in plan.changes if change.action == "delete" and change.id
     )
     part = Part(frozenset(flow.key for flow in flows), deleted)
     fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
-    before = {sent_change.key: sent_change for sent_change in sent} | {
-        sent_change.id: sent_change for sent_change in plan.changes if sent_change.id
+    before = {change.key: change for change in sent} | {
+        change.id: change for change in plan.changes if change.id
     }
     changes = [
         _renewed(before[change.id if change.id in before else change.key], change, fresh)
         for change in fresh.plan.changes
     ]
     return evolve(fresh, plan=evolve(fresh.plan, changes=tuple(changes)))
+
+
+def _flow_of(change: Change) -> LocalFlow:
+    """The flow that a change sends, as if it were read from the project."""
+    from callflow_dsl.deploy.project import LocalFlow
+
+    return LocalFlow(
+        change.key,
+        change.title,
+        change.file,
+        0,
+        _own_id(change),
+        change.content or {},
+        change.numbers_after,
+        tuple(caution.message for caution in change.cautions if caution.kind == "lint"),
+    )
 
 
 def _own_id(change: Change) -> str | None:
@@ -342,15 +342,18 @@ def _with_copies(plan: Plan) -> Plan:
     return evolve(plan, changes=changes)
 
 
+def _next_number(site: Site, ledger: Ledger) -> int:
+    """One more than that of each release which is known here or in the account."""
+    numbers = [release.number for release in ledger.releases]
+    numbers += [record.number for record in site.state.releases.records()]
+    return 1 + max(numbers, default=0)
+
+
 def _carried_out(
     site: Site, planned: Planned, allowed: Collection[str], report: Callable[[Event], None]
 ) -> Outcome:
     plan, reading = planned.plan, planned.reading
-    number = max((known_release.number for known_release in reading.ledger.releases), default=0)
-    number = 1 + max(
-        [number, *(known_release.number for known_release in site.state.releases.records())]
-    )
-    release = Release(number, now(), site.commit or "-", site.actor, "")
+    release = Release(_next_number(site, reading.ledger), now(), site.commit or "-", site.actor, "")
     ledger = announced(site, planned)
     work = Work(
         site.connections,

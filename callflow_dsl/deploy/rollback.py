@@ -55,11 +55,7 @@ def pasts(state: State) -> list[Past]:
 def past_of(state: State, name: str) -> Past:
     """The flow with this title or id; `FlowcError`, with candidates, unless it is one."""
     listed = pasts(state)
-    fitting = [past for past in listed if name in (past.id, past.key)]
-    if not fitting:
-        fitting = [
-            past for past in listed if any(name == version.title for version in past.versions)
-        ]
+    fitting = _fitting(listed, name)
     lock = state.lock()
     if len(fitting) > 1:
         # A flow that was deleted and made again is the one that is there now.
@@ -82,20 +78,23 @@ def past_of(state: State, name: str) -> Past:
     )
 
 
+def _fitting(listed: Sequence[Past], name: str) -> list[Past]:
+    """The flows with this id or title; without any, those that were called so once."""
+    return [past for past in listed if name in (past.id, past.key)] or [
+        past for past in listed if any(name == version.title for version in past.versions)
+    ]
+
+
 def choose(past: Past, wanted: str | None, stored: str | None) -> Version:
     """The version whose digest begins so; without one, the latest that is not ``stored``."""
     if wanted is None:
-        fitting = [past_version for past_version in past.versions if past_version.digest != stored]
+        fitting = [version for version in past.versions if version.digest != stored]
         if not fitting:
             raise FlowcError(f'"{past.key}" has no other version', hint="see: flowc history")
         return fitting[-1]
-    fitting = [
-        past_version
-        for past_version in past.versions
-        if past_version.digest.startswith(wanted.lower())
-    ]
-    if not wanted or len({past_version.digest for past_version in fitting}) != 1:
-        shown = ", ".join(dict.fromkeys(past_version.digest[:8] for past_version in past.versions))
+    fitting = [version for version in past.versions if version.digest.startswith(wanted.lower())]
+    if not wanted or len({version.digest for version in fitting}) != 1:
+        shown = ", ".join(dict.fromkeys(version.digest[:8] for version in past.versions))
         raise FlowcError(
             f'"{past.key}" has {"several versions" if fitting else "no version"} {wanted}',
             hint=f"it has {shown}",
