@@ -112,12 +112,23 @@ def _check(
     """Let no steps go out that do something else than the author wrote."""
     from callflow_dsl.compiler.lowering.replay import replay
 
-    difference = replay(body, drafts, steps)
+    difference = replay(body, drafts, steps) or _jump_to_nowhere(steps)
     if difference:
         raise FlowcError(
             f'flowc compiled the flow "{title}" wrongly, and holds it back: {difference}',
             hint="this is a fault of flowc; please report it, with the text of the flow",
         )
+
+
+def _jump_to_nowhere(steps: tuple[Step | RawStep, ...]) -> str:
+    """A jump that the replay need not meet: of a step that no call comes to."""
+    from callflow_dsl.wire.encode import encode_step
+
+    wire = [encode_step(step) for step in steps]
+    ids = {step.get("id") for step in wire}
+    targets = (step.get("onKeypressGoto") for step in wire)
+    lost = next((target for target in targets if target is not None and target not in ids), None)
+    return "" if lost is None else f"a step jumps to {lost}, and there is no such step"
 
 
 def _title(flow: ast.Flow, scope: Scope) -> str | None:

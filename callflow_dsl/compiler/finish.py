@@ -41,6 +41,9 @@ def _fields(draft: Draft) -> dict[str, Any]:
     action, listen = draft.action, draft.listen
     values = dict(action.fields) if action is not None else {}
     if draft.guard is not None:
+        # What the author wrote names conditions and labels; a lowered step has the guard and the
+        # id of a step. No call comes to a step whose jump leads to one that is left out.
+        values.pop("on_keypress_goto", None)
         values.pop("conditions", None)
         if draft.guard:
             values["conditions"] = draft.guard
@@ -145,10 +148,11 @@ def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
     fields = dict(action.raw or {})
     if identity is not None:
         fields = {**fields, "id": identity} if "id" in fields else {"id": identity, **fields}
+    if draft.guard is not None:
+        fields.pop("onKeypressGoto", None)
+        fields.pop("conditions", None)
     if goto is not None:
         fields["onKeypressGoto"] = goto
-    if draft.guard is not None:
-        fields.pop("conditions", None)
     if draft.guard:
         fields["conditions"] = [
             {

@@ -43,3 +43,25 @@ def test_a_condition_behind_a_menu_asks_what_was_pressed_last() -> None:
     flow = compile_text(MENU).flows[0].to_wire()
     assert "conditions" not in flow["steps"][-1]  # whoever comes there has pressed 1
     assert compare(MENU, flow, KEYPAD) > 10
+
+
+def test_a_step_that_no_call_comes_to_jumps_to_no_label_that_is_left_out() -> None:
+    """Only its jump leads to the label, so the labelled step is left out, and the jump with it."""
+    text = """flow "F" {
+  defaults { language en-GB  voice female }
+  menu b {
+    say "Choose."
+    key 2 {
+      say "x" on key goto l as c end # if b >= "5.0"
+      fetch "https://example.com/7"
+      l: say "y"
+      again
+    }
+    other { again }
+  }
+}
+"""
+    (flow,) = compile_text(text).flows
+    wire = flow.to_wire()["steps"]
+    ids = {step["id"] for step in wire}
+    assert {step["onKeypressGoto"] for step in wire if "onKeypressGoto" in step} <= ids
