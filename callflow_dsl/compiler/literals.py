@@ -129,16 +129,8 @@ def _without_plus(value: ast.Value, digits: str) -> ProblemError:
 
 
 def _duration(value: ast.Value, kind: Kind) -> int:
-    if isinstance(value, ast.Number) and value.text.isdigit():
-        fix = f"{value.text}{kind.unit}"
-        raise ProblemError("duration-without-unit", value.span, fix=fix, value=value.text)
     if not isinstance(value, ast.Duration):
-        from callflow_dsl.compiler.misread import unit_spelt_out
-
-        meant = unit_spelt_out(written(value)) if isinstance(value, ast.Word) else None
-        if meant:
-            raise ProblemError("unit-unknown", value.span, fix=meant, value=written(value))
-        raise _wrong(value, kind)
+        raise _no_duration(value, kind)
     if (value.ms or 0) > _LONGEST_MS:
         raise ProblemError("duration-too-long", value.span, value=value.text)
     unit = _WIRE_UNIT_MS[kind.unit]
@@ -152,6 +144,18 @@ def _duration(value: ast.Value, kind: Kind) -> int:
             unit="whole seconds" if kind.unit == "s" else "whole milliseconds",
         )
     return _within(value.ms // unit, value, kind, kind.unit)
+
+
+def _no_duration(value: ast.Value, kind: Kind) -> ProblemError:
+    if isinstance(value, ast.Number) and value.text.isdigit():
+        fix = f"{value.text}{kind.unit}"
+        return ProblemError("duration-without-unit", value.span, fix=fix, value=value.text)
+    from callflow_dsl.compiler.misread import unit_spelt_out
+
+    meant = unit_spelt_out(written(value)) if isinstance(value, ast.Word) else None
+    if meant:
+        return ProblemError("unit-unknown", value.span, fix=meant, value=written(value))
+    return _wrong(value, kind)
 
 
 def _within(number: int, value: ast.Value, kind: Kind, unit: str = "") -> int:

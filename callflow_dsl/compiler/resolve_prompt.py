@@ -108,9 +108,13 @@ def _check_step(action: Action) -> None:
         return
     if action.label is not None and not action.label.is_id:
         report("label-in-prompt", action.label.span)
-    entry_words = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
-    entry_words += [name for name in _RAW_KEYS if name in (action.raw or {})]
-    if entry_words and entry_words[0] in ("max", "end"):
-        report("prompt-limits-entry", node.span, option=entry_words[0])
-    elif entry_words:
-        report("prompt-listens-itself", node.span, option=entry_words[0])
+    for option in _entry_options(action)[:1]:
+        is_limit = option in ("max", "end")
+        problem = "prompt-limits-entry" if is_limit else "prompt-listens-itself"
+        report(problem, node.span, option=option)
+
+
+def _entry_options(action: Action) -> list[str]:
+    """The options of a step that say how it listens to keys."""
+    options = [word for attr, word in _OWN_KEYS.items() if attr in action.fields]
+    return options + [name for name in _RAW_KEYS if name in (action.raw or {})]

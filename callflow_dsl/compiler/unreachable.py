@@ -70,15 +70,21 @@ def _stores(flow: ast.Flow) -> Iterator[tuple[str, Span, bool]]:
     for node in ast.walk(*flow.body.statements):
         match node:
             case ast.Menu(variable=ast.Word(name, span)):
-                keys = [key for key in ast.walk(node) if isinstance(key, ast.KeyBranch)]
-                is_one = node.word == "menu" and all(
-                    written(value) in KEYPAD for key in keys for value in key.keys
-                )
-                yield name, span, is_one
+                yield name, span, _takes_one_key(node)
             case ast.Step(options=options):
-                limits = [o.value for o in options if isinstance(o, ast.Option) and o.word == "max"]
-                is_one = any(isinstance(limit, ast.Count) and limit.keys == 1 for limit in limits)
-                for option in options:
-                    match option:
-                        case ast.Option("as", value) if value is not None:
-                            yield written(value), option.span, is_one
+                yield from _stored_by(options)
+
+
+def _takes_one_key(menu: ast.Menu) -> bool:
+    keys = [key for key in ast.walk(menu) if isinstance(key, ast.KeyBranch)]
+    return menu.word == "menu" and all(
+        written(value) in KEYPAD for key in keys for value in key.keys
+    )
+
+
+def _stored_by(options: tuple[ast.OptionNode, ...]) -> Iterator[tuple[str, Span, bool]]:
+    limits = [o.value for o in options if isinstance(o, ast.Option) and o.word == "max"]
+    is_one = any(isinstance(limit, ast.Count) and limit.keys == 1 for limit in limits)
+    for option in options:
+        if isinstance(option, ast.Option) and option.word == "as" and option.value is not None:
+            yield written(option.value), option.span, is_one

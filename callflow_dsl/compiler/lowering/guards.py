@@ -143,18 +143,8 @@ class Guards:
 
     def _conjunction(self, paths: Sequence[Path], others: Sequence[Path]) -> Guard | None:
         """Each variable is looked at alone: a path fails as soon as it fails at one."""
-        possible: dict[str, int] = {}
-        closest: list[tuple[str, int]] = []
-        known = dict.fromkeys(name for path in others for name in path.masks)
-        known.update(dict.fromkeys(name for path in paths for name in path.masks))
-        for variable in known:
-            values = 0
-            for path in paths:
-                values |= path.mask(variable)
-            near = self._closest(values)
-            if near != self._universe.everything:
-                possible[variable] = values
-                closest.append((variable, near))
+        possible = self._possible(paths, others)
+        closest = [(variable, self._closest(values)) for variable, values in possible.items()]
         # For each other path, its values where they are all apart from those of `paths`.
         failing: dict[tuple[tuple[str, int], ...], None] = {}
         culprit = self._culprit
@@ -178,6 +168,19 @@ class Guards:
             for variable, values in _forbidden(possible, failing).items()
             for comparison in self._cover(possible[variable], values)
         )
+
+    def _possible(self, paths: Sequence[Path], others: Sequence[Path]) -> dict[str, int]:
+        """The values on ``paths`` of each variable by which comparisons can tell them apart."""
+        possible: dict[str, int] = {}
+        known = dict.fromkeys(name for path in others for name in path.masks)
+        known.update(dict.fromkeys(name for path in paths for name in path.masks))
+        for variable in known:
+            values = 0
+            for path in paths:
+                values |= path.mask(variable)
+            if self._closest(values) != self._universe.everything:
+                possible[variable] = values
+        return possible
 
     def _closest(self, possible: int) -> int:
         """The fewest values, these among them, that comparisons can let pass."""

@@ -135,7 +135,7 @@ class _Replay:
             index = self._wire.run(call[1], call[3])
             meant = None if place is None else place.statement
             wired = self._wire.actions[index] if index < len(self._wire.actions) else None
-            if meant is not wired and not (_is_end(meant) and _is_end(wired)):
+            if not _is_same(meant, wired):
                 keys = ", ".join(call[4]) or "nothing"
                 return f"{keys} leads to {_told(meant)} and not to {_told(wired)}"
             if place is not None and isinstance(meant, Action) and wired is not None:
@@ -240,10 +240,7 @@ class _Replay:
     ) -> Iterator[str]:
         """Entries that the step takes: what is compared with, what is near that, and others."""
         most, end = _limits(action, menu)
-        entries = list(self._constants.get(variable or "", ()))
-        for branch in () if menu is None else menu.branches:
-            entries += sorted(branch.keys)
-            entries += [str(bound) for ends in branch.ranges for bound in ends if bound is not None]
+        entries = [*self._constants.get(variable or "", ()), *_asked_for(menu)]
         for entry in list(entries):
             if entry.isdigit():
                 entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
@@ -261,6 +258,13 @@ class _Replay:
         kept = {name: value for name, value in values.items() if self._last.get(name, -1) >= lowest}
         kept[variable] = keys
         return kept
+
+
+def _asked_for(menu: Menu | None) -> Iterator[str]:
+    """The keys of the branches of a menu, and the bounds of their ranges."""
+    for branch in () if menu is None else menu.branches:
+        yield from sorted(branch.keys)
+        yield from (str(bound) for ends in branch.ranges for bound in ends if bound is not None)
 
 
 def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
@@ -297,6 +301,11 @@ def _tested_for(body: Body) -> dict[int, set[str]]:
             names = {literal.condition.variable for literal in literals_of([statement])}
             tested.setdefault(id(statement), set()).update(names)
     return tested
+
+
+def _is_same(meant: object, wired: object) -> bool:
+    """Whether the two sides run the same step, or both end the call."""
+    return meant is wired or (_is_end(meant) and _is_end(wired))
 
 
 def _is_end(statement: object) -> bool:
