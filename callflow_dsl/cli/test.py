@@ -34,7 +34,7 @@ from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
@@ -106,11 +106,7 @@ def _run(args: argparse.Namespace) -> int:
         return _assume_all(files, chosen)
     covers = args.coverage or minimum is not None
     report = play(files, chosen, covers=covers, first_failure=args.first)
-    if not any(result.played or result.file.error for result in report.files):
-        raise FlowcError(
-            f"no test is chosen in {', '.join(args.files)}",
-            hint='write one as `test "name" { ... }` in a .flow file',
-        )
+    _check_some_played(report, args.files)
     if args.update:
         _update(report)
     if args.mutate:
@@ -118,6 +114,14 @@ def _run(args: argparse.Namespace) -> int:
     _show(report, args)
     is_below = _below(report, minimum, args.format)  # told also where a test failed
     return 0 if report.passed and not is_below else 1
+
+
+def _check_some_played(report: Report, files: Sequence[str]) -> None:
+    if not any(result.played or result.file.error for result in report.files):
+        raise FlowcError(
+            f"no test is chosen in {', '.join(files)}",
+            hint='write one as `test "name" { ... }` in a .flow file',
+        )
 
 
 def _minimum(args: argparse.Namespace) -> float | None:

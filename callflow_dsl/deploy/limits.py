@@ -61,14 +61,19 @@ def check_allowed(plan: Plan, allowed: Collection[str]) -> None:
     refused = [caution for caution in unique if caution.kind not in allowed]
     if not refused:
         return
-    kinds = sorted({caution.kind for caution in refused})
     lines = [f"  {shown(caution.message)} ({caution.kind})" for caution in refused[:20]]
     lines += [f"  and {len(refused) - 20} more"] if len(refused) > 20 else []
+    hint = _way_out(sorted({caution.kind for caution in refused}))
+    raise RefusedError("this deploy is refused:", report="\n".join(lines), hint=hint)
+
+
+def _way_out(kinds: Collection[str]) -> str:
+    """What to do about cautions of these kinds."""
     flags = " ".join(f"--allow {kind}" for kind in kinds if kind in ALLOWED)
     hint = f"if this is what you want: {flags}" if "lint" not in kinds else "mend the flows"
     if "drift" in kinds:
         hint += "; to keep what is in the account: flowc pull TITLE --overwrite"
-    raise RefusedError("this deploy is refused:", report="\n".join(lines), hint=hint)
+    return hint
 
 
 def _shares(plan: Plan, limits: Limits, existing: int) -> Iterator[Caution]:
@@ -105,8 +110,7 @@ def _of(
         return
     yield from _about_default(change, account)
     had, gets = set(change.numbers_before or ()), set(change.numbers_after or ())
-    loses = had if change.action == "delete" else had - gets if change.writes_numbers else set()
-    for number in sorted(loses - set(after)):
+    for number in sorted(_lost_numbers(change) - set(after)):
         yield Caution("numbers", f'+{number} rings "{change.title}" now, and will ring nothing')
     for number in sorted(gets - had):
         owner = account.owners.get(number)
@@ -114,6 +118,14 @@ def _of(
             flow = account.flows[owner]
             whose = f"is of {flow.mark.owner}" if flow.mark else "was not deployed from here"
             yield Caution("numbers", f'+{number} rings "{flow.title}", which {whose}')
+
+
+def _lost_numbers(change: Change) -> set[str]:
+    """The numbers that ring the flow now and not after the change."""
+    had = set(change.numbers_before or ())
+    if change.action == "delete":
+        return had
+    return had - set(change.numbers_after or ()) if change.writes_numbers else set()
 
 
 def _about_default(change: Change, account: Account) -> Iterator[Caution]:

@@ -86,17 +86,18 @@ def noticed(
 
 def _entries(*flows: Mapping[str, Any]) -> tuple[str, ...]:
     """What callers can press that a flow asks about, and one key that none does."""
-    asked = {
-        str(condition.get("value"))
-        for flow in flows
-        for step in flow["steps"]
-        if isinstance(step, dict)
-        for condition in step.get("conditions") or ()
-        if isinstance(condition, dict)
-    }
+    asked = {value for flow in flows for value in _asked(flow)}
     pressed = sorted(value for value in asked if value and set(value) <= set(KEYPAD))
     other = next((key for key in "9876543210*#" if key not in pressed), None)
     return (*pressed, *([other] if other else []))
+
+
+def _asked(flow: Mapping[str, Any]) -> Iterator[str]:
+    """The values that the conditions of a stored flow name."""
+    for step in flow["steps"]:
+        for condition in (step.get("conditions") or ()) if isinstance(step, dict) else ():
+            if isinstance(condition, dict):
+                yield str(condition.get("value"))
 
 
 def _call_both(old: Program, new: Program, entries: tuple[str, ...], most: int) -> _Calls:

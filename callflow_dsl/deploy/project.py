@@ -67,7 +67,7 @@ def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
         path = settings.folder / name
         if any(sign in name for sign in "*?["):
             matches = sorted(settings.folder.glob(name))
-        elif path.suffix != ".flow" and not (path.is_dir() and any(path.rglob("*.flow"))):
+        elif not _can_hold_flows(path):
             if begun:
                 raise ProjectError(
                     f"{_shown(settings.path)}: project.sources: no .flow file in {name}",
@@ -82,6 +82,11 @@ def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
             raise ProjectError(f"{_shown(settings.path)}: no file matches {name}", exit_code=2)
         paths.update(dict.fromkeys(matches))
     return list(paths)
+
+
+def _can_hold_flows(path: Path) -> bool:
+    """Whether it is called as a .flow file is, or is a folder with some."""
+    return path.suffix == ".flow" or (path.is_dir() and any(path.rglob("*.flow")))
 
 
 def missing_sources(settings: Settings) -> tuple[str, ...]:

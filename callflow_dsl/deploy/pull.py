@@ -27,7 +27,7 @@ from callflow_dsl.syntax.formatter import format_text
 from callflow_dsl.syntax.parser import parse_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
     from callflow_dsl.deploy.identity import Matches
@@ -197,13 +197,17 @@ def _compiled(
                 f'"{item.flow.title}" ({item.flow.id}) cannot be written as a .flow file',
                 hint="this is a mistake of flowc: please report it with the flow's JSON",
             )
-    known = {flow.key for flow in flows} - {item.key for item in compiled.values()}
-    clash = {flow.title for flow in flows if flow.key in known} & {
-        flow.title for flow in compiled.values() if flow.id is None
-    }
+    _check_titles(flows, compiled.values())
+    return compiled
+
+
+def _check_titles(flows: Iterable[LocalFlow], pulled: Collection[LocalFlow]) -> None:
+    """Refuse a flow without an id whose title another flow of the project has."""
+    replaced = {flow.key for flow in pulled}
+    others = {flow.title for flow in flows if flow.key not in replaced}
+    clash = others & {flow.title for flow in pulled if flow.id is None}
     if clash:
         raise FlowcError(f'the project has another flow "{min(clash)}" already')
-    return compiled
 
 
 def _without_numbers(environment: Environment) -> Environment:

@@ -208,9 +208,7 @@ def _environment(name: str, table: Table) -> Environment:
         raise table.error("", "this is no name for an environment", hint)
     table.only(("base_url", "key", "params", "numbers", "title_suffix", "flows"))
     variable = _text(table, "key")
-    if variable is not None and not _VARIABLE.fullmatch(variable):
-        raise _no_variable(table, "key")
-    if variable is not None and not variable.startswith(_OURS) and variable != variable.upper():
+    if variable is not None and not _is_variable(variable):
         raise _no_variable(table, "key")
     written = _text(table, "base_url")
     try:
@@ -229,6 +227,13 @@ def _environment(name: str, table: Table) -> Environment:
         tuple(table.strings("flows") or ()),
         tuple(_untrusted(address.url if written else BASE_URL, variable, variables)),
     )
+
+
+def _is_variable(name: str) -> bool:
+    """Whether it can be the name of a variable, and looks like one: a key may stand here."""
+    if not _VARIABLE.fullmatch(name):
+        return False
+    return name.startswith(_OURS) or name == name.upper()
 
 
 def _no_variable(table: Table, key: str) -> FlowcError:

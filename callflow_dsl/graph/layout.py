@@ -98,11 +98,12 @@ def arrange(
         )
     _place_loose([name for name in sizes if name not in set(joined)], frames, bands[-1][1])
     slots = _slots(arrows, routes, sides, frames, x)
+    grid = x, bands, layer
     drawn = tuple(
-        _loop(frames[arrow[0]], slots[number][0])
+        _loop(frames[arrow[0]], ends[0])
         if arrow[0] == arrow[1]
-        else _route(arrow, routes[number], slots[number], frames, (x, bands, layer))
-        for number, arrow in enumerate(arrows)
+        else _route(arrow, route, ends, frames, grid)
+        for arrow, route, ends in zip(arrows, routes, slots, strict=True)
     )
     return _normal(frames, drawn, slots)
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from callflow_dsl.explore.exploration import Exploration
+    from collections.abc import Sequence
+
+    from callflow_dsl.explore.exploration import Edge, Exploration
 
 MoveKind = Literal["next", "keys", "silence"]
 
@@ -64,19 +66,24 @@ def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
         while work:
             number = work[-1]
             edges = list(exploration.edges_from(number))
-            node = exploration.nodes[number]
-            if node.ended is not None:
-                stops[number] = ()
-            elif exploration.step(number) is None:
-                stops[number] = (end,)
-            elif not edges or edges[0].cause != "skips":
-                stops[number] = (node.place[1],)
-            else:  # skipped: where the call stops behind it
+            if _is_skipped(exploration, number, edges):  # where the call stops behind it
                 unknown = [edge.target for edge in edges if stops[edge.target] is None]
                 if unknown:
                     work.extend(unknown)
                     continue
                 behind = [position for edge in edges for position in stops[edge.target] or ()]
                 stops[number] = tuple(dict.fromkeys(behind))
+            elif exploration.nodes[number].ended is not None:
+                stops[number] = ()
+            elif exploration.step(number) is None:
+                stops[number] = (end,)
+            else:
+                stops[number] = (exploration.nodes[number].place[1],)
             work.pop()
     return [positions or () for positions in stops]
+
+
+def _is_skipped(exploration: Exploration, number: int, edges: Sequence[Edge]) -> bool:
+    """Whether a call comes to a step in this state that does not run."""
+    is_at_step = exploration.nodes[number].ended is None and exploration.step(number) is not None
+    return is_at_step and bool(edges) and edges[0].cause == "skips"

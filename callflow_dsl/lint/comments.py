@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.lint.suppress import Suppression
+    from callflow_dsl.source import Span
 
 #: The rules about comments; here alone it is known which comments were used.
 UNUSED = "FLW700"
@@ -96,11 +97,16 @@ def _unused(
             for word, span in comment.rules
             if (comment, word) not in used and _ran(word, active)
         ]
-        whole = len(idle) == len(comment.rules)
         for word, span in idle:
-            fix = _without(comment, file) if whole else _without_word(span, file)
-            fix = None if comment.order is Order.START else fix
+            fix = _without_idle(span, comment, file, whole=len(idle) == len(comment.rules))
             yield Diagnostic(UNUSED, severity, file.at(span), _why_idle(word), fix=fix)
+
+
+def _without_idle(span: Span, comment: Suppression, file: LintedFile, *, whole: bool) -> Fix | None:
+    """Take a rule out of a comment, or the comment away; that of a range takes two comments."""
+    if comment.order is Order.START:
+        return None
+    return _without(comment, file) if whole else _without_word(span, file)
 
 
 def _why_idle(word: str) -> str:

@@ -32,18 +32,22 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
         for edge in graph.edges_from(node):
             level, way = passed[node]
             if edge.cause != "skips" and menu is not None:
-                if level + 1 < levels.get(position, (level + 2, None))[0]:
+                if _is_less(level + 1, levels.get(position)):
                     levels[position] = (level + 1, way)
                 goes_to = menus.get(flow.graph.runs_next(edge.target))
                 level += goes_to is not menu and id(menu) in choosing
             if edge.cause == "transfer":
                 level = 0
-            if level < passed.get(edge.target, (level + 1, None))[0]:
+            if _is_less(level, passed.get(edge.target)):
                 deeper = level > passed[node][0]
                 passed[edge.target] = (level, edge)
                 # Steps on the same level come first, so that each is seen at its lowest.
                 (queue.append if deeper else queue.appendleft)(edge.target)
     return levels
+
+
+def _is_less(level: int, known: tuple[int, Edge | None] | None) -> bool:
+    return known is None or level < known[0]
 
 
 def _chooses(flow: LintedFlow, menu: Menu) -> bool:

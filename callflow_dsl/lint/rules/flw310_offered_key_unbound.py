@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis.menus import Menu, Offered
     from callflow_dsl.source import Location
 
 
@@ -51,11 +52,8 @@ def check(file: LintedFile) -> Findings:
     One such key may be what all the rest is for, where that leads to a person.
     """
     for menu in file.menus():
-        lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
-        if not menu.exact or (len({o.key for o in lost}) == 1 and menu.rest_leads_on):
-            continue
         places: dict[Location, list[str]] = {}
-        for offered in lost:
+        for offered in _lost(menu):
             places.setdefault(offered.location, []).append(offered.key)
         for location, keys in places.items():
             leads = "that key leads" if len(keys) == 1 else "those keys lead"
@@ -64,3 +62,10 @@ def check(file: LintedFile) -> Findings:
                 f"the prompt offers {' '.join(keys)}, but {leads} nowhere of its own",
                 (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
             )
+
+
+def _lost(menu: Menu) -> list[Offered]:
+    """What is offered and leads nowhere, as far as that is known."""
+    lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
+    is_for_the_rest = len({offered.key for offered in lost}) == 1 and menu.rest_leads_on
+    return [] if is_for_the_rest or not menu.exact else lost

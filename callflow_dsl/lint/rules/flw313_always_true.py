@@ -53,11 +53,9 @@ _MESSAGE = "this condition holds in every call that comes here"
 def check(file: LintedFile) -> Findings:
     """Conditions for which no call that comes to the step skips it."""
     for steps in file.statements:
-        if steps[0].when is None or not all(_never_skipped(step) for step in steps):
-            continue
-        if any(too_early(step) for step in steps):
-            continue
-        yield Finding(steps[0].at_condition(), _MESSAGE, fix=_fix(steps[0]))
+        is_needless = steps[0].when is not None and all(map(_never_skipped, steps))
+        if is_needless and not any(map(too_early, steps)):
+            yield Finding(steps[0].at_condition(), _MESSAGE, fix=_fix(steps[0]))
     for place in (*settled_blocks(file, holds=True), *settled_steps(file, holds=True)):
         if not any(step.at_condition() == place and too_early(step) for step in file.steps()):
             yield Finding(place, _MESSAGE)

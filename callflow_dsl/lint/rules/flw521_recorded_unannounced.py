@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.privacy import denies, unannounced
 from callflow_dsl.steps.behaviour import Dial
+
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis import LintedFlow
 
 
 @rule(
@@ -43,9 +48,7 @@ def check(file: LintedFile) -> Findings:
     message = "callers are recorded and not told before"
     for flow in file.flows:
         silent = unannounced(flow)
-        hint = 'Say it first, as in `say "This call is recorded."`'
-        if any(denies(step) for step in flow.steps):
-            hint = "A prompt even says that it is not recorded: say that it is, or do not record."
+        hint = _hint(flow)
         if flow.program.wire.get("record") is True:
             speaking = [s.index for s in flow.steps if s.action in ("transfer", "record")]
             if not silent.isdisjoint(speaking):
@@ -55,3 +58,9 @@ def check(file: LintedFile) -> Findings:
             what = step.run.does
             if isinstance(what, Dial) and what.record and step.index in silent:
                 yield Finding(step.at_option("record"), message, (hint,))
+
+
+def _hint(flow: LintedFlow) -> str:
+    if any(denies(step) for step in flow.steps):
+        return "A prompt even says that it is not recorded: say that it is, or do not record."
+    return 'Say it first, as in `say "This call is recorded."`'
