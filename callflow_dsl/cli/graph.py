@@ -82,12 +82,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         graph = _graph(choose(loaded, args.flow), wire=args.steps)
         text = _render(graph, kind)
-    if args.output is not None:
-        write_whole(args.output, text)
+    _put(text, args.output)
+    return ExitCode.DONE if graph is None or graph.complete else ExitCode.UNKNOWN
+
+
+def _put(text: str | bytes, output: str | None) -> None:
+    if output is not None:
+        write_whole(output, text)
     else:
         assert isinstance(text, str)
         write_document(text)
-    return ExitCode.DONE if graph is None or graph.complete else ExitCode.UNKNOWN
 
 
 def _both(args: argparse.Namespace, before: Loaded, kind: str) -> Graph:

@@ -43,12 +43,7 @@ def announced(site: Site, planned: Planned) -> Ledger:
 
 def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[str, Entry]:
     """What is known of each flow after a deploy; by short id."""
-    changes = planned.plan.changes
-    settled = [
-        change
-        for change in changes
-        if change.key not in outcome.unfinished and change.action not in ("orphaned", "copy")
-    ]
+    settled = _settled(planned, outcome)
     keys = {short(change.key) for change in settled}
     there = {short_id(identity) for identity in planned.reading.account.flows}
     entries = {
@@ -62,6 +57,15 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
             continue
         entries[short_id(flow.id)] = _entry_of(change, flow, ledger.of(flow.id))
     return entries
+
+
+def _settled(planned: Planned, outcome: Outcome) -> list[Change]:
+    """The changes that were carried out to their end."""
+    return [
+        change
+        for change in planned.plan.changes
+        if change.key not in outcome.unfinished and change.action not in ("orphaned", "copy")
+    ]
 
 
 def _entry_of(change: Change, flow: RemoteFlow, former: Entry | None) -> Entry:

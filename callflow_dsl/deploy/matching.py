@@ -70,13 +70,13 @@ def _match_by(
 def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int, int]) -> None:
     taken = set(pairs.values())
     unpaired = [place for place in range(len(before)) if place not in pairs]
-    right = [place for place in range(len(after)) if place not in taken]
-    if len(unpaired) * len(right) > _MOST:
+    free = [place for place in range(len(after)) if place not in taken]
+    if len(unpaired) * len(free) > _MOST:
         return
     likeness = (
         (_likeness(before[old], after[new]), -abs(old - new), -old, -new)
         for old in unpaired
-        for new in right
+        for new in free
     )
     for score, _, minus_old, minus_new in sorted(likeness, reverse=True):
         if score < _ALIKE:

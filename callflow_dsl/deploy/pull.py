@@ -98,21 +98,24 @@ def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[Re
     if not names:
         have = {match.remote.id for match in matches.flows if match.remote is not None}
         return [flow for flow in account.flows.values() if flow.id not in have]
-    chosen: dict[str, RemoteFlow] = {}
-    for name in names:
-        flow = account.flows.get(name)
-        titled = (flow,) if flow is not None else account.by_title(name)
-        if len(titled) > 1:
-            raise FlowcError(
-                f'{len(titled)} flows are called "{name}": '
-                f"{', '.join(candidate.id for candidate in titled)}",
-                hint="give the id of one",
-                exit_code=2,
-            )
-        if not titled:
-            raise FlowcError(f"the account has no flow with the title or id {name!r}", exit_code=2)
-        chosen[titled[0].id] = titled[0]
-    return list(chosen.values())
+    named = [_named(name, account) for name in names]
+    return list({flow.id: flow for flow in named}.values())
+
+
+def _named(name: str, account: Account) -> RemoteFlow:
+    """The flow with this id or title; `FlowcError` unless it is one."""
+    flow = account.flows.get(name)
+    titled = (flow,) if flow is not None else account.by_title(name)
+    if len(titled) > 1:
+        raise FlowcError(
+            f'{len(titled)} flows are called "{name}": '
+            f"{', '.join(candidate.id for candidate in titled)}",
+            hint="give the id of one",
+            exit_code=2,
+        )
+    if not titled:
+        raise FlowcError(f"the account has no flow with the title or id {name!r}", exit_code=2)
+    return titled[0]
 
 
 def _pulled(

@@ -44,13 +44,8 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
     JSON array, arrows ``<g class="arrow KIND" data-from data-to>`` with box numbers.
     """
     texts = {box.id: list(_rows(box, graph)) for box in graph.boxes}
-    sizes = {box.id: _size(texts[box.id]) for box in graph.boxes}
     labels = [shorten(arrow.label, 24) for arrow in graph.arrows]
-    layout = arrange(
-        sizes,
-        [(arrow.source, arrow.target) for arrow in graph.arrows],
-        [len(label) * SMALL + 8 if label else 0.0 for label in labels],
-    )
+    layout = _layout(graph, texts, labels)
     numbers = {box.id: number for number, box in enumerate(graph.boxes)}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img"{about} '
@@ -73,6 +68,14 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
         for arrow, label, points, port in drawn
     ]
     return "\n".join(part for part in [*parts, "</svg>"] if part)
+
+
+def _layout(graph: Graph, texts: Mapping[str, list[_Row]], labels: Sequence[str]) -> Layout:
+    return arrange(
+        {box.id: _size(texts[box.id]) for box in graph.boxes},
+        [(arrow.source, arrow.target) for arrow in graph.arrows],
+        [len(label) * SMALL + 8 if label else 0.0 for label in labels],
+    )
 
 
 def _arrow_head(prefix: str) -> str:

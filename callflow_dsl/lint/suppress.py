@@ -108,15 +108,17 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
             problem = f"it names no code, as {_EXAMPLE} does"
             yield Suppression(span, kind, (), (line, line), problem=problem)
             continue
-        covered: Lines | None = (line, line)
-        if kind is Order.FILE:
-            covered = None
-        elif kind is Order.HERE:
+        covered: Lines | None = None if kind is Order.FILE else (line, line)
+        if kind is Order.HERE:
             statements = statement_lines(tree, lines) if statements is None else statements
-            alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-            at = _next_line(source, line) if alone else line
+            at = _next_line(source, line) if _is_alone(text, start) else line
             covered = statements.get(at, (at, at))
         yield Suppression(span, kind, rules, covered, reason)
+
+
+def _is_alone(text: str, start: int) -> bool:
+    """Whether nothing stands before a comment on its line."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _rules(text: str, start: int, end: int) -> tuple[tuple[tuple[str, Span], ...], int]:

@@ -209,12 +209,7 @@ class Graph:
     @cached_property
     def silent_ends(self) -> frozenset[int]:
         """States from which the call ends and no step runs any more but a hangup."""
-        edges, nodes = self.exploration.edges, self.exploration.nodes
-        before: dict[int, list[int]] = {}
-        for edge in edges:
-            step = self.exploration.step(edge.source)
-            if step is None or edge.cause == "skips" or isinstance(step.does, HangUp):
-                before.setdefault(edge.target, []).append(edge.source)
+        nodes, before = self.exploration.nodes, self._silently_before()
         queue = [n for n, node in enumerate(nodes) if node.ended in ("past_end", "hangup")]
         silent = set(queue)
         while queue:
@@ -225,6 +220,15 @@ class Graph:
                     silent.add(source)
                     queue.append(source)
         return frozenset(silent)
+
+    def _silently_before(self) -> dict[int, list[int]]:
+        """State -> those from which a call comes there with no step run but a hangup."""
+        before: dict[int, list[int]] = {}
+        for edge in self.exploration.edges:
+            step = self.exploration.step(edge.source)
+            if step is None or edge.cause == "skips" or isinstance(step.does, HangUp):
+                before.setdefault(edge.target, []).append(edge.source)
+        return before
 
     def falls_off(self) -> int | None:
         """Position of the last step behind which some call ends, other than by key or silence."""

@@ -92,10 +92,14 @@ def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     longest = _longest_entry(steps)
     if longest is not None and len(value) > longest:
         return f"an entry ends after {longest} {'key' if longest == 1 else 'keys'}"
-    ends = {step.run.end_key for step in steps}
-    if len(ends) == 1 and None not in ends and any(key in ends for key in value):
-        return f"{ends.pop()} ends the entry"
-    return ""
+    end_key = _shared_end_key(steps)
+    return f"{end_key} ends the entry" if any(key == end_key for key in value) else ""
+
+
+def _shared_end_key(steps: Iterable[LintedStep]) -> str | None:
+    """The key that ends an entry at each of the steps; None where they do not agree on one."""
+    keys = {step.run.end_key for step in steps}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _longest_entry(steps: Iterable[LintedStep]) -> int | None:
