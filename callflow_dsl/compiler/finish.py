@@ -60,9 +60,7 @@ def _fields(draft: Draft) -> dict[str, Any]:
 
 
 def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
-    labels = (draft.action.label for draft in drafts if draft.action is not None)
-    taken = {label.name: 1 for label in labels if label is not None and label.exact}
-    taken |= {name: 1 for draft in drafts if (name := _own_id(draft)) is not None}
+    taken = _given_names(drafts)
     used: set[str] = set()
     ids = [_from_label(draft, taken, used) for draft in drafts]
     targets = {id(draft.target.step) for draft in drafts if draft.target is not None}
@@ -71,6 +69,13 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
         if ids[number] is None and (generate_ids or is_target):
             ids[number] = _made_id(draft, taken, is_target)
     return ids
+
+
+def _given_names(drafts: list[Draft]) -> dict[str, int]:
+    """The names that authors gave to steps, each taken once."""
+    labels = (draft.action.label for draft in drafts if draft.action is not None)
+    taken = {label.name: 1 for label in labels if label is not None and label.exact}
+    return taken | {name: 1 for draft in drafts if (name := _own_id(draft)) is not None}
 
 
 def _made_id(draft: Draft, taken: dict[str, int], is_target: bool) -> str | None:

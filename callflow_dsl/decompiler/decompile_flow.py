@@ -101,13 +101,16 @@ class Sketch:
             if writer.lines(menu, 1) is not None and self._needs_no_label(menu)
         )
         inside = {number for menu in kept for number in menu.numbers}
-        hidden = inside - {number for menu in kept for number in menu.written_steps()}
-        lines = [line for number, line in enumerate(self.lines) if number not in hidden]
-        reached = frozenset(value for line in lines for value in _gotos(line))
+        reached = self._reached(inside - {n for menu in kept for n in menu.written_steps()})
         drawn = evolve(self, menus=kept, reached=reached)
         numbers = range(len(self.lines))
         labelled = frozenset(n for n in numbers if drawn._needs_label(n, n in inside))
         return evolve(drawn, labelled=labelled)
+
+    def _reached(self, hidden: set[int]) -> frozenset[str]:
+        """The labels that the lines go to, but for those that menus hide."""
+        lines = (line for number, line in enumerate(self.lines) if number not in hidden)
+        return frozenset(value for line in lines for value in _gotos(line))
 
     def _needs_label(self, number: int, is_in_menu: bool) -> bool:
         line = self.lines[number]

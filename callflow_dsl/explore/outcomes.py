@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from callflow_dsl.explore.liveness import Place
     from callflow_dsl.explore.variables import Setting, Variables
     from callflow_dsl.simulate.call import Reply, State
+    from callflow_dsl.simulate.loading import Step
 
 
 @frozen
@@ -127,10 +128,7 @@ def _entered(state: State, began: int, entry: Entry) -> Outcome:
     """Hear the prompt out, press the keys of this entry and complete it."""
     wait, step = state.wait, state.step
     first = wait.once_ms if isinstance(wait, Listening) else 0
-    turn, keys = Turn(state, ()), entry.keys
-    if step is not None and step.end_key is not None:
-        full = step.max_keys is not None and len(keys) >= step.max_keys
-        keys += "" if full else step.end_key
+    turn, keys = Turn(state, ()), _keys_of(entry, step)
     for number, key in enumerate(keys):
         turn = settle(turn.state, Press(key, KEY_INTERVAL_MS if number else first))
     if isinstance(turn.state.wait, Collecting):
@@ -141,6 +139,14 @@ def _entered(state: State, began: int, entry: Entry) -> Outcome:
         longest = remaining_ms + (step.max_keys - 1) * state.world.key_timeout_ms
     stores = (step.variable or "") if step is not None else ""
     return Outcome("keys", turn, _in_all(state, began, longest), keys, entry.same, stores)
+
+
+def _keys_of(entry: Entry, step: Step | None) -> str:
+    """The keys of an entry, with the end key where the entry is not full without it."""
+    if step is None or step.end_key is None:
+        return entry.keys
+    full = step.max_keys is not None and len(entry.keys) >= step.max_keys
+    return entry.keys if full else entry.keys + step.end_key
 
 
 def _in_all(state: State, began: int, longest_ms: int | None) -> int | None:
