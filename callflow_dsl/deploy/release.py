@@ -344,9 +344,8 @@ def _with_copies(plan: Plan) -> Plan:
 
 def _next_number(site: Site, ledger: Ledger) -> int:
     """One more than that of each release which is known here or in the account."""
-    numbers = [release.number for release in ledger.releases]
-    numbers += [record.number for record in site.state.releases.records()]
-    return 1 + max(numbers, default=0)
+    known = [release.number for release in ledger.releases]
+    return 1 + max([0, *known, *(record.number for record in site.state.releases.records())])
 
 
 def _carried_out(

@@ -98,11 +98,10 @@ def arrange(
         )
     _place_loose([name for name in sizes if name not in set(joined)], frames, bands[-1][1])
     slots = _slots(arrows, routes, sides, frames, x)
-    grid = x, bands, layer
     drawn = tuple(
         _loop(frames[arrow[0]], ends[0])
         if arrow[0] == arrow[1]
-        else _route(arrow, route, ends, frames, grid)
+        else _route(arrow, route, ends, frames, (x, bands, layer))
         for arrow, route, ends in zip(arrows, routes, slots, strict=True)
     )
     return _normal(frames, drawn, slots)
@@ -305,8 +304,7 @@ def _bands(lines: Lines, frames: Mapping[str, Frame]) -> list[_Band]:
 
 def _place_loose(loose: Sequence[str], frames: dict[str, Frame], bottom: float) -> None:
     """Boxes without arrows: in rows below the rest."""
-    left = min((frame.left for frame in frames.values()), default=0.0)
-    top = bottom + GAP_Y
+    left, top = min((frame.left for frame in frames.values()), default=0.0), bottom + GAP_Y
     for start in range(0, len(loose), 4):
         at, row = left, loose[start : start + 4]
         for name in row:
