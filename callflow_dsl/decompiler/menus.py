@@ -74,7 +74,8 @@ class Finder:
         follower = Follower(self, start, prompt, depth)
         end = follower.end(memory)
         menu = None if end is None else _described(follower, end)
-        if menu is None or not self._is_closed(menu):
+        # Steps that every way skips leave a menu without a prompt: that is none.
+        if menu is None or not menu.prompt or not self._is_closed(menu):
             return None
         if depth > 0:
             return menu
