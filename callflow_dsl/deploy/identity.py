@@ -106,13 +106,16 @@ class _Matching:
         return Match(local, remote, self._entry(remote), "id")
 
     def by_mark(self, local: LocalFlow) -> Match | None:
-        """The oldest with its mark, for a copy is younger; the lock file knows it for sure."""
+        """The one with its mark that rings, else the oldest; the lock file knows it for sure.
+
+        A copy is younger and rings nothing, but the API may tell ages by the second alone.
+        """
         marked = [flow for flow in self._by_key[short(local.key)] if flow.id not in self.taken]
         if not marked:
             return None
         entry = self.lock.entries.get(local.key)
         known = [flow for flow in marked if entry is not None and flow.id == entry.id]
-        remote = (known or marked)[0]
+        remote = known[0] if known else min(marked, key=lambda flow: not flow.numbers)
         return Match(local, remote, self._entry(remote), "mark")
 
     def by_lock(self, local: LocalFlow) -> Match | None:
