@@ -105,7 +105,7 @@ def unknown_statement(text: str, word: Span, place: str) -> tuple[str, Span, Fix
         return "two-words-for-one", whole, joined, {"words": f"{name} {second}"}
     if re.search(rf"goto[ \t]+{re.escape(name)}\b", text):
         return "label-without-colon", word, f"{name}:", {"word": name}
-    special = _special(text, word, name, behind, place)
+    special = _special(text, word, name, behind)
     if special is not None:
         return special
     reason = _REASONS["set"] if _ASSIGNMENT(behind) else _REASONS.get(name)
@@ -120,7 +120,7 @@ def unknown_statement(text: str, word: Span, place: str) -> tuple[str, Span, Fix
 
 
 def _special(
-    text: str, word: Span, name: str, behind: str, place: str
+    text: str, word: Span, name: str, behind: str
 ) -> tuple[str, Span, Fix, dict[str, Any]] | None:
     """The same for a word that is known, but from another place."""
     before = text[text.rfind("\n", 0, word[0]) + 1 : word[0]]
