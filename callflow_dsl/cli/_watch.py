@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -13,35 +14,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 #: Seconds between two looks.
-_PAUSE_S = 0.5
+_PAUSE_S = 0.3
 
 
 def watch(
     run: Callable[[], int],
-    paths: Callable[[], Iterable[str]],
+    stamps: Callable[[], object],
     *,
     pause: Callable[[], None] = lambda: time.sleep(_PAUSE_S),
 ) -> int:
-    """Run, then look again and again for files that have changed; Ctrl-C ends it.
+    """Run, and again whenever ``stamps`` gives another value than before; Ctrl-C ends it.
 
-    ``paths`` names the files anew each time, for new ones may have come. What cannot be read is
-    an error of that run alone.
+    What cannot be read is an error of that run alone.
     """
-    before: dict[str, tuple[int, int]] | None = None
+    before: object = None
     while True:
-        now = _stamps(paths)
+        now = stamps()
         if now != before:
             before = now
             try:
                 run()
             except FlowcError as error:
                 show_error(error)
-            print("watching; Ctrl-C ends it", flush=True)
+            sys.stdout.flush()
+            print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
         pause()
 
 
-def _stamps(paths: Callable[[], Iterable[str]]) -> dict[str, tuple[int, int]]:
-    """Time and size of each file, and of what stands beside it in its folder."""
+def stamps_beside(paths: Callable[[], Iterable[str]]) -> dict[str, tuple[int, int]]:
+    """Time and size of each file, and of what stands beside it in its folder.
+
+    ``paths`` names the files anew each time, for new ones may have come.
+    """
     stamps: dict[str, tuple[int, int]] = {}
     try:
         folders = {os.path.dirname(path) or "." for path in paths()}

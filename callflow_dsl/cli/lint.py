@@ -141,7 +141,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     project = _project(args)
     if args.watch:
-        return _watch(args, project)
+        from callflow_dsl.cli._watch import watch
+
+        return watch(lambda: _once(args, project), lambda: _times(args, project))
     return _once(args, project)
 
 
@@ -305,28 +307,6 @@ def _add_ignores(inputs: Sequence[Input], project: Project, reason: str) -> int:
             except FlowcError as error:
                 code = max(code, show_error(error))
     return code
-
-
-def _watch(args: argparse.Namespace, project: Project) -> int:
-    """Report again whenever a file has changed, until Ctrl-C."""
-    import time
-
-    seen: object = None
-    while True:
-        now = _times(args, project)
-        if now != seen:
-            seen = now
-            try:
-                _once(args, project)
-            except FlowcError as error:
-                show_error(error)
-            print("watching; Ctrl-C ends", file=sys.stderr, flush=True)
-            sys.stdout.flush()
-        time.sleep(_WATCH_S)
-
-
-#: How often files are looked at, in seconds.
-_WATCH_S = 0.3
 
 
 def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:

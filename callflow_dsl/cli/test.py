@@ -88,9 +88,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the tests and print the report."""
     if args.watch:
-        from callflow_dsl.cli._watch import watch
+        from callflow_dsl.cli._watch import stamps_beside, watch
 
-        return watch(lambda: _run(args), lambda: _paths(args.files))
+        return watch(lambda: _run(args), lambda: stamps_beside(lambda: _paths(args.files)))
     return _run(args)
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from callflow_dsl.cli._watch import watch
+from callflow_dsl.cli._watch import stamps_beside, watch
 from callflow_dsl.cli.main import main
 from tests.simulate.wire import MENU
 
@@ -217,7 +217,7 @@ def test_watch_runs_again_when_a_file_changes(
         return 0
 
     with pytest.raises(KeyboardInterrupt):
-        watch(run, lambda: [str(path)], pause=pause)
+        watch(run, lambda: stamps_beside(lambda: [str(path)]), pause=pause)
     assert runs[0] != runs[1]
 
 
