@@ -73,11 +73,12 @@ def project_environment(name: str | None) -> Environment | None:
     if name is None and not _in_project():
         return None
     from callflow_dsl.config import find_config
-    from callflow_dsl.deploy.settings import find_settings, read_settings
 
     config = find_config(os.getcwd())
     if name is None and (config is None or "environments" not in config.data):
         return None
+    from callflow_dsl.deploy.settings import find_settings, read_settings
+
     settings = find_settings() if config is None else read_settings(config)
     if name is None and settings.default is None and len(settings.environments) > 1:
         return None

@@ -16,6 +16,7 @@ from callflow_dsl.source import Location
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from callflow_dsl.compiler.result import Compilation
     from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.online import Media
@@ -46,6 +47,8 @@ def lint(
     values: Mapping[str, str] | None = None,
     media: Callable[[str], Media] | None = None,
     settings_of: SettingsOf | None = None,
+    compilation: Compilation | None = None,
+    before_rule: Callable[[], None] | None = None,
 ) -> LintResult:
     """Lint the text of one file.
 
@@ -53,9 +56,17 @@ def lint(
     what stands behind a URL, for rules that need it; without it they do not run. A finding
     is judged by the settings of the file in which it stands: ``settings_of`` has those of
     imported files; without it they are those of this file.
+
+    For an editor: ``compilation`` is what this source was compiled to already, with the texts
+    of its imports as they were then; without it the source is compiled, with ``values``.
+    ``before_rule`` is called before each rule, and what it raises ends the work.
     """
-    file = analyse(source, values, media)
-    return _Run(file, settings, settings_of).result()
+    file = analyse(source, values, media, compilation)
+    return _Run(file, settings, settings_of).result(before_rule or _go_on)
+
+
+def _go_on() -> None:
+    """Nothing interrupts the rules."""
 
 
 class _Run:
@@ -73,8 +84,8 @@ class _Run:
         }
         self._by_name[file.source.name] = settings
 
-    def result(self) -> LintResult:
-        """What there is to say."""
+    def result(self, before_rule: Callable[[], None]) -> LintResult:
+        """What there is to say; ``before_rule`` may raise to end the work."""
         file = self._file
         diagnostics = list(self._compiler_diagnostics())
         if file.compilation.failed:
@@ -83,6 +94,7 @@ class _Run:
         lacking = [rule for rule in rules if rule.needs and not installed(rule.needs)]
         active = [rule for rule in rules if self._can_run(rule, lacking)]
         for rule in active:
+            before_rule()
             diagnostics += self._diagnostics(rule)
         # A rule that found less may have found what a comment ignores.
         whole = [rule for rule in active if rule not in lacking]

@@ -135,11 +135,12 @@ def analyse(
     source: Source,
     values: Mapping[str, str] | None = None,
     media: Callable[[str], Media] | None = None,
+    compilation: Compilation | None = None,
 ) -> LintedFile:
-    """Compile a source for the rules; raises nothing for a wrong text."""
+    """A source for the rules, compiled if it is not yet; raises nothing for a wrong text."""
     from callflow_dsl.compiler.compile import compile_source
 
-    compilation = compile_source(source, values=values)
+    compilation = compilation or compile_source(source, values=values)
     problems = [(flow, _problem(flow)) for flow in map(LintedFlow, compilation.flows)]
     flows = tuple(flow for flow, problem in problems if problem is None)
     refused = tuple((flow, problem) for flow, problem in problems if problem is not None)
