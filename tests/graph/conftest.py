@@ -15,6 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tests.graph.screen import Screen
+
 
 def without_browser(environment: Mapping[str, str]) -> NoReturn:
     """End a test that needs a browser where there is none."""
@@ -53,3 +55,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     chrome = webdriver.Chrome(options=options, service=service)
     yield chrome
     chrome.quit()
+
+
+@pytest.fixture
+def screen(browser: Any) -> Screen:
+    """What a person sees of the browser's window, and does in it."""
+    from tests.graph.screen import Screen
+
+    return Screen(browser)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
 
 from callflow_dsl.cli._flow_inputs import load_file
 from callflow_dsl.cli.serve import page_of
@@ -34,37 +33,34 @@ def server(tmp_path, browser):
         thread.join()
 
 
-def text(browser, css):
-    return browser.find_element("css selector", css).text
-
-
-def test_a_changed_page_loads_anew_and_keeps_its_call(browser, server, tmp_path):
-    browser.get(f"{server.address}preview/one.flow#keys=1")
-    WebDriverWait(browser, 10).until(lambda _: text(browser, "#status") == "Transferring")
-    browser.execute_script("view.zoom(1.5); window.old = true")
-    camera = browser.execute_script("return view.camera")
+def test_a_changed_page_loads_anew_and_keeps_its_call(screen, server, tmp_path):
+    screen.driver.get(f"{server.address}preview/one.flow#keys=1")
+    screen.wait_for("#status", "Transferring")
+    screen.run("view.zoom(1.5); window.old = true")
+    camera = screen.run("return view.camera")
     (tmp_path / "other.flow").write_text(FLOW.replace("One.", "Another."))
     (tmp_path / "one.flow").write_text(FLOW.replace("One.", "Number one."))
-    WebDriverWait(browser, 10).until(lambda _: "Number one." in text(browser, "#transcript"))
-    assert browser.execute_script("return window.old") is None
-    assert text(browser, "#status") == "Transferring"
-    assert browser.execute_script("return view.camera") == camera
+    screen.wait_for("#transcript", "Number one.")
+    screen.wait_for("#status", "Transferring")
+    assert screen.run("return window.old") is None
+    assert screen.run("return view.camera") == camera
 
 
-def test_twelve_tabs_load_and_hear_of_a_change(browser, server, tmp_path):
-    first = browser.current_window_handle
+def test_twelve_tabs_load_and_hear_of_a_change(screen, server, tmp_path):
+    driver = screen.driver
+    first = driver.current_window_handle
     try:
         for _ in range(12):
-            browser.switch_to.new_window("tab")
-            browser.get(f"{server.address}preview/one.flow")
-            assert text(browser, "#status") == "Not in a call"
+            driver.switch_to.new_window("tab")
+            driver.get(f"{server.address}preview/one.flow")
+            screen.wait_for("#status", "Not in a call")
         (tmp_path / "one.flow").write_text(FLOW.replace("One.", "Number one."))
-        for handle in browser.window_handles[1:]:
-            browser.switch_to.window(handle)
-            WebDriverWait(browser, 10).until(lambda _: "Number one." in text(browser, "#source"))
+        for handle in driver.window_handles[1:]:
+            driver.switch_to.window(handle)
+            screen.wait_for("#source", "Number one.")
     finally:
-        for handle in browser.window_handles:
+        for handle in driver.window_handles:
             if handle != first:
-                browser.switch_to.window(handle)
-                browser.close()
-        browser.switch_to.window(first)
+                driver.switch_to.window(handle)
+                driver.close()
+        driver.switch_to.window(first)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from selenium.webdriver.common.keys import Keys
 
 from callflow_dsl.graph.html import Page, html
 from callflow_dsl.simulate import (
@@ -29,143 +30,120 @@ from callflow_dsl.steps import KEYPAD as KEYS
 from tests.simulate.strategies import flows
 from tests.simulate.wire import MENU, flow, say, step
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.graph.screen import Screen
+
 SOURCE = "\n".join(f"line {number}: Welcome" for number in range(1, 12))
 PLACES = {one["id"]: ("menu.flow", number + 2) for number, one in enumerate(MENU["steps"])}
 
 
 @pytest.fixture
-def page(browser: Any, tmp_path: Any) -> Any:
+def page(screen: Screen, tmp_path: Any) -> Iterator[Callable[..., Screen]]:
     """Opens a page with these flows; fails the test on any error in the console."""
 
-    def show(*pages: Page, sources: dict[str, str] | None = None) -> Any:
+    def show(*pages: Page, sources: dict[str, str] | None = None) -> Screen:
         path = tmp_path / "page.html"
         path.write_text(html(pages, sources or {"menu.flow": SOURCE}), encoding="utf-8")
-        browser.get(path.as_uri())
-        return browser
+        screen.driver.get(path.as_uri())
+        return screen
 
-    browser.get_log("browser")  # of pages before
+    screen.driver.get_log("browser")  # of pages before
     yield show
-    assert [entry["message"] for entry in browser.get_log("browser")] == []
-
-
-def find(browser: Any, css: str) -> Any:
-    return browser.find_element("css selector", css)
-
-
-def texts(browser: Any, css: str) -> list[str]:
-    return [one.text for one in browser.find_elements("css selector", css)]
-
-
-def wait(browser: Any, css: str, text: str) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    WebDriverWait(browser, 10).until(lambda _: text in find(browser, css).text)
+    assert [entry["message"] for entry in screen.driver.get_log("browser")] == []
 
 
 def test_a_call_with_the_drawn_keypad(page):
-    browser = page(Page(MENU, PLACES))
-    find(browser, "#call").click()
-    wait(browser, "#status", "Listening for a key")
-    assert "For sales, press 1" in find(browser, "#saying").text
-    assert find(browser, "#source li.now").text == "line 3: Welcome"
-    find(browser, '#keypad [data-key="1"]').click()
-    wait(browser, "#status", "Transferring")
-    assert texts(browser, "#variables div") == ["choice\n1"]
-    assert find(browser, "#source li.now").text == "line 7: Welcome"
-    took = browser.execute_script(
-        "return [...document.querySelectorAll('.arrow.took text')].map((one) => one.textContent)"
-    )
-    assert took == ["1"]
-    buttons = texts(browser, "#choices button")
-    assert buttons == ["Answered", "Busy", "No answer", "Failed"]
-    browser.find_elements("css selector", "#choices button")[1].click()
-    wait(browser, "#status", "Call ended")
-    assert texts(browser, "#transcript li")[-1].endswith("The call is over: the flow hung up.")
+    screen = page(Page(MENU, PLACES))
+    screen.click("#call")
+    screen.wait_for("#status", "Listening for a key")
+    assert "For sales, press 1" in screen.text("#saying")
+    assert screen.text("#source li.now") == "line 3: Welcome"
+    screen.click('#keypad [data-key="1"]')
+    screen.wait_for("#status", "Transferring")
+    assert screen.texts("#variables div") == ["choice\n1"]
+    assert screen.text("#source li.now") == "line 7: Welcome"
+    assert screen.texts(".arrow.took text") == ["1"]
+    assert screen.texts("#choices button") == ["Answered", "Busy", "No answer", "Failed"]
+    screen.click("#choices button:nth-child(2)")
+    screen.wait_for("#status", "Call ended")
+    assert screen.texts("#transcript li")[-1].endswith("The call is over: the flow hung up.")
 
 
 def test_a_call_with_the_keyboard_alone(page):
-    from selenium.webdriver.common.action_chains import ActionChains
-    from selenium.webdriver.common.keys import Keys
-
-    browser = page(Page(MENU, PLACES))
-    ActionChains(browser).send_keys(Keys.ENTER).perform()
-    wait(browser, "#status", "Listening for a key")
-    ActionChains(browser).send_keys("2").perform()
-    wait(browser, "#status", "Recording")
-    ActionChains(browser).send_keys("#").perform()
-    wait(browser, "#status", "Call ended")
-    ActionChains(browser).send_keys(Keys.ENTER).perform()
-    wait(browser, "#status", "Listening for a key")
-    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
-    wait(browser, "#saying", "the caller hung up")
+    screen = page(Page(MENU, PLACES))
+    screen.press(Keys.ENTER)
+    screen.wait_for("#status", "Listening for a key")
+    screen.press("2")
+    screen.wait_for("#status", "Recording")
+    screen.press("#")
+    screen.wait_for("#status", "Call ended")
+    screen.press(Keys.ENTER)
+    screen.wait_for("#status", "Listening for a key")
+    screen.press(Keys.ESCAPE)
+    screen.wait_for("#saying", "the caller hung up")
 
 
 def test_silence_follows_the_dashed_arrow(page):
-    browser = page(Page(MENU, PLACES))
-    find(browser, "#call").click()
+    screen = page(Page(MENU, PLACES))
+    screen.click("#call")
     for _step in ("ask", "wait"):
-        wait(browser, "#status", "Listening for a key")
-        find(browser, "#choices button").click()
-    wait(browser, "#status", "Call ended")
-    assert len(browser.find_elements("css selector", ".arrow.silence.took")) == 1
+        screen.wait_for("#status", "Listening for a key")
+        screen.click("#choices button")
+    screen.wait_for("#status", "Call ended")
+    assert screen.count(".arrow.silence.took") == 1
 
 
 def test_search_finds_prompts_and_source_lines(page):
-    from selenium.webdriver.common.keys import Keys
-
-    browser = page(Page(MENU, PLACES))
-    field = find(browser, "#find")
-    field.send_keys("press 1")
-    assert find(browser, "#found").text == "1 found"
-    field.clear()
-    field.send_keys("WELCOME")
-    assert find(browser, "#found").text == "12 found"  # a box and 11 lines
-    field.send_keys(Keys.ENTER)
-    assert find(browser, "#found").text == "1 of 12"
-    field.send_keys(Keys.ESCAPE)
-    assert browser.find_elements("css selector", ".hit") == []
+    screen = page(Page(MENU, PLACES))
+    screen.write("#find", "press 1")
+    screen.wait_for("#found", "1 found")
+    screen.write("#find", "WELCOME")
+    screen.wait_for("#found", "12 found")  # a box and 11 lines
+    screen.press(Keys.ENTER)
+    screen.wait_for("#found", "1 of 12")
+    screen.press(Keys.ESCAPE)
+    screen.until(lambda: screen.count(".hit") == 0)
 
 
 def test_a_file_with_several_flows_has_them_all(page):
-    from selenium.webdriver.support.select import Select
-
     other = flow(say("other", "Another flow.")) | {"title": "Other"}
-    browser = page(Page(MENU, PLACES), Page(other))
-    select = Select(find(browser, "#flow"))
-    assert [option.text for option in select.options] == ["test", "Other"]
-    select.select_by_visible_text("Other")
-    find(browser, "#call").click()
-    wait(browser, "#status", "Call ended")
-    assert "Another flow." in texts(browser, "#transcript li")[0]
+    screen = page(Page(MENU, PLACES), Page(other))
+    assert screen.texts("#flow option") == ["test", "Other"]
+    screen.run("document.getElementById('flow').focus()")
+    screen.press("O")  # the first that begins with it
+    screen.click("#call")
+    screen.wait_for("#status", "Call ended")
+    assert "Another flow." in screen.texts("#transcript li")[0]
 
 
 def test_a_click_on_a_box_shows_its_line(page):
-    browser = page(Page(MENU, PLACES))
-    find(browser, ".box.transfer").click()
-    assert find(browser, "#source li.now").text == "line 7: Welcome"
+    screen = page(Page(MENU, PLACES))
+    screen.click(".box.transfer")
+    screen.wait_for("#source li.now", "line 7: Welcome")
 
 
 def test_text_of_a_flow_is_never_markup(page):
     evil = "</script><script>document.title = 'owned'</script><b>&amp;"
     wire = flow(say("a", evil)) | {"title": evil}
-    browser = page(Page(wire, {"a": ("x", 1)}), sources={"x": evil})
-    assert browser.title == evil
-    find(browser, "#call").click()
-    wait(browser, "#status", "Call ended")
-    assert evil in texts(browser, "#transcript li")[0]
-    assert find(browser, "#source li").text == evil
+    screen = page(Page(wire, {"a": ("x", 1)}), sources={"x": evil})
+    assert screen.driver.title == evil
+    screen.click("#call")
+    screen.wait_for("#status", "Call ended")
+    assert evil in screen.texts("#transcript li")[0]
+    assert screen.text("#source li") == evil
 
 
 def test_the_page_asks_for_nothing_from_outside(page):
-    browser = page(Page(MENU, PLACES))
-    loaded = browser.execute_script("return performance.getEntriesByType('resource').length")
-    assert loaded == 0
-    assert "default-src 'none'" in browser.page_source
+    screen = page(Page(MENU, PLACES))
+    assert screen.run("return performance.getEntriesByType('resource').length") == 0
+    assert "default-src 'none'" in screen.driver.page_source
 
 
 def test_the_parts_of_the_page_have_names(page):
-    browser = page(Page(MENU, PLACES))
-    nameless = browser.execute_script(
+    screen = page(Page(MENU, PLACES))
+    nameless = screen.run(
         """return [...document.querySelectorAll('button, input, select, [role=button], section')]
         .filter((one) => !(one.getAttribute('aria-label') || one.textContent.trim()
           || (one.labels && one.labels.length)))
@@ -202,10 +180,10 @@ def desk(page):
         flow = compile_text(DESK).flows[0]
         wire = encode(flow.call_flow)
         places = {step.step.id: ("desk.flow", step.location.line) for step in flow.steps}
-        browser = page(Page(wire, places, flow.steps), sources={"desk.flow": DESK})
+        screen = page(Page(wire, places, flow.steps), sources={"desk.flow": DESK})
         if link:
-            browser.execute_script(f"location.hash = '{link}'")
-        return browser
+            screen.run(f"location.hash = '{link}'")
+        return screen
 
     return show
 
@@ -219,110 +197,104 @@ return [...document.querySelectorAll("#canvas > svg:not([hidden]) .box")].every(
 
 
 def test_the_page_opens_with_everything_in_view_and_zooms_about_the_pointer(desk):
-    from selenium.webdriver.common.action_chains import ActionChains
-    from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
+    screen = desk()
+    assert screen.run(IN_VIEW)
+    x, _y, width, _height = screen.rect(".box.menu")
+    screen.turn_wheel(".box.menu", -1500)
+    screen.until(lambda: screen.rect(".box.menu")[2] > 2 * width)
+    zoomed = screen.rect(".box.menu")[0]
+    assert zoomed == pytest.approx(x, abs=8)
+    assert screen.is_shown("#overview")
+    screen.drag("#canvas", 90, 0)
+    screen.until(lambda: screen.rect(".box.menu")[0] == pytest.approx(zoomed + 90, abs=12))
+    screen.click("#zoom-fit")
+    screen.until(lambda: screen.run(IN_VIEW))
 
-    browser = desk()
-    assert browser.execute_script(IN_VIEW)
-    box = find(browser, ".box.menu")
-    before = box.rect
-    ActionChains(browser).scroll_from_origin(ScrollOrigin.from_element(box), 0, -1500).perform()
-    after = box.rect
-    assert after["width"] > 2 * before["width"]
-    middle = after["x"] + after["width"] / 2
-    assert middle == pytest.approx(before["x"] + before["width"] / 2, abs=8)
-    assert find(browser, "#overview").is_displayed()
-    ActionChains(browser).drag_and_drop_by_offset(find(browser, "#canvas"), 90, 0).perform()
-    assert box.rect["x"] == pytest.approx(after["x"] + 90, abs=12)
-    find(browser, "#zoom-fit").click()
-    assert browser.execute_script(IN_VIEW)
+
+BOXES = "#canvas > svg:not([hidden]) .box"
 
 
 def test_parts_fold_to_one_box_during_a_call(desk):
-    browser = desk("keys=1,busy")
-    wait(browser, "#status", "Call ended")
-    whole = len(browser.find_elements("css selector", "#canvas > svg:not([hidden]) .box"))
-    find(browser, "#fold").click()
-    boxes = browser.find_elements("css selector", "#canvas > svg:not([hidden]) .box")
-    assert len(boxes) == whole - 2
-    assert "part desk" in find(browser, "#canvas > svg:not([hidden]) .box.part.been").text
+    screen = desk("keys=1,busy")
+    screen.wait_for("#status", "Call ended")
+    whole = screen.count(BOXES)
+    screen.click("#fold")
+    screen.until(lambda: screen.count(BOXES) == whole - 2)
+    assert "part desk" in screen.text(f"{BOXES}.part.been")
 
 
 def test_a_link_opens_a_call_at_its_end(desk):
-    browser = desk("keys=_,_,no_answer")
-    wait(browser, "#status", "Call ended")
-    assert "not answered" in find(browser, "#transcript").text
-    browser.execute_script("location.hash = 'keys=2'")
-    wait(browser, "#status", "Recording")
-    find(browser, "#hangup").click()
-    assert browser.execute_script("return location.hash") == "#keys=2,hangup"
+    screen = desk("keys=_,_,no_answer")
+    screen.wait_for("#status", "Call ended")
+    assert "not answered" in screen.text("#transcript")
+    screen.run("location.hash = 'keys=2'")
+    screen.wait_for("#status", "Recording")
+    screen.click("#hangup")
+    screen.until(lambda: screen.run("return location.hash") == "#keys=2,hangup")
 
 
 def test_the_same_keys_take_as_long_as_in_the_simulator(desk):
     from callflow_dsl import compile_text
     from callflow_dsl.wire.encode import encode
 
-    browser = desk("keys=1")
-    wait(browser, "#status", "Transferring")
+    screen = desk("keys=1")
+    screen.wait_for("#status", "Transferring")
     turn = begin(load(encode(compile_text(DESK).flows[0].call_flow)))
     while isinstance(turn.state.wait, Listening) and not turn.state.wait.listens:
         turn = reply(turn.state, Silence())
     turn = reply(turn.state, Press("1", after_ms=turn.state.wait.once_ms))
     while not isinstance(turn.state.wait, Dialling):
         turn = reply(turn.state, Silence())
-    assert browser.execute_script("return call.at") == turn.state.at_ms
+    assert screen.run("return call.at") == turn.state.at_ms
 
 
 def test_real_time_counts_what_has_gone_by(desk):
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    browser = desk()
-    find(browser, "#real").click()
-    find(browser, "#call").click()
-    WebDriverWait(browser, 10).until(lambda _: find(browser, "#clock").text != "0:00.0")
-    find(browser, "#hangup").click()
-    assert browser.execute_script("return call.at") > 0
+    screen = desk()
+    screen.click("#real")
+    screen.click("#call")
+    screen.until(lambda: screen.text("#clock") != "0:00.0")
+    screen.click("#hangup")
+    assert screen.run("return call.at") > 0
 
 
 def test_variables_are_set_when_the_call_begins(desk):
-    browser = desk()
-    find(browser, "#given").send_keys("lang=nl")
-    find(browser, "#call").click()
-    wait(browser, "#transcript", "Hallo.")
+    screen = desk()
+    screen.write("#given", "lang=nl")
+    screen.click("#call")
+    screen.wait_for("#transcript", "Hallo.")
 
 
 def test_the_source_has_colours(desk):
-    browser = desk()
-    assert {"say", "menu", "key"} <= set(texts(browser, "#source .c-word"))
-    assert '"A moment."' in texts(browser, "#source .c-text")
-    assert "and hangup." in [text.strip() for text in texts(browser, "#source .c-text")]
-    assert browser.execute_script("return document.getElementById('source').textContent") == (
+    screen = desk()
+    assert {"say", "menu", "key"} <= set(screen.texts("#source .c-word"))
+    assert '"A moment."' in screen.texts("#source .c-text")
+    assert "and hangup." in screen.texts("#source .c-text")
+    assert screen.run("return document.getElementById('source').textContent") == (
         "".join(line or " " for line in DESK.rstrip("\n").split("\n"))
     )
 
 
 def test_the_keypad_is_reached_in_five_tabs(desk):
-    from selenium.webdriver.common.action_chains import ActionChains
-    from selenium.webdriver.common.keys import Keys
-
-    browser = desk()
+    screen = desk()
     for _ in range(5):
-        ActionChains(browser).send_keys(Keys.TAB).perform()
-        if browser.execute_script("return document.activeElement.closest('#keypad') !== null"):
+        screen.press(Keys.TAB)
+        if screen.run("return document.activeElement.closest('#keypad') !== null"):
             return
     pytest.fail("five tabs do not lead to the keypad")
 
 
 def test_the_picture_comes_first_on_a_phone(desk):
-    browser = desk()
+    screen = desk()
     size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    screen.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        assert find(browser, "#canvas").rect["y"] < 200
-        assert not find(browser, ".log").is_displayed()
-        assert browser.execute_script("return document.documentElement.scrollWidth") == 390
+        screen.until(lambda: screen.run("return innerWidth") == 390)
+        top = screen.run("return document.getElementById('canvas').getBoundingClientRect().y")
+        assert top < 200
+        assert not screen.is_shown(".log")
+        assert screen.run("return document.documentElement.scrollWidth") == 390
     finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        screen.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 @pytest.fixture(scope="session")
@@ -345,7 +317,7 @@ def axe(tmp_path_factory, browser):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("link", ["", "keys=2"])
 def test_axe_finds_nothing(scheme, link, desk, axe):
-    browser = desk(link)
+    browser = desk(link).driver
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     browser.execute_script(axe)
@@ -458,10 +430,10 @@ def test_every_kind_of_step_is_played(page):
         step("x", "teleport"),
         step("f", "fetchCallFlow", url="https://x.test/next"),
     )
-    browser = page(Page(wire))
-    find(browser, "#call").click()
-    wait(browser, "#status", "Call ended")
-    kinds = browser.execute_script("return call === null ? [] : call.events.map((one) => one.kind)")
+    screen = page(Page(wire))
+    screen.click("#call")
+    screen.wait_for("#status", "Call ended")
+    kinds = screen.run("return call === null ? [] : call.events.map((one) => one.kind)")
     assert kinds == ["hears", "sends", "unknown", "fetches", "ends"]
 
 
