@@ -29,9 +29,9 @@ def menus(count: int) -> str:
 
 
 def survey(count: int) -> str:
-    """Questions that are asked again, with all answers for the next flow."""
+    """Questions that tell of wrong keys and ask again, with all answers for the next flow."""
     questions = [
-        f'menu q{n} {{ say "Question {n}." tries 3 key 1 2 3 4 5 {{}} other {{ again }} }}'
+        f'menu q{n} {{ say "Question {n}." tries 3 key 1 2 3 4 5 {{}} other {{ say "No." again }} }}'
         for n in range(count)
     ]
     return _flow([*questions, 'fetch "https://example.com/next"'])

@@ -70,12 +70,12 @@ def _lowered(
     body: Body, flow: ast.Flow, scope: Scope, decided: dict[Location, tuple[bool, bool]]
 ) -> list[Draft]:
     """The steps; how the conditions turn out is added to ``decided``."""
-    from callflow_dsl.compiler.lowering.lower import Lowering
+    from callflow_dsl.compiler.lowering.lower import lowered
     from callflow_dsl.compiler.lowering.queries import actions_of
 
     reporter = scope.files.reporter
-    lowering = Lowering(body, reporter.report)
-    drafts = lowering.run(body)
+    lowering = lowered(body, reporter.report)
+    drafts = lowering.drafts
     decided.update(lowering.decided)
     if not reporter.failed:
         runs = True

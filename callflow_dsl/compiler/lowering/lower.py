@@ -58,12 +58,38 @@ if TYPE_CHECKING:
 _STEPS_PER_STATEMENT = 60
 
 
+def lowered(body: Body, report: Report) -> Lowering:
+    """The smaller of two lowerings of a flow; what the wire cannot say goes to ``report``."""
+    lowering = Lowering(body, report)
+    lowering.run(body)
+    if not lowering.has_lines:
+        return lowering
+    other = Lowering(body, _give_up, allows_lines=False)
+    other.most_steps = len(lowering.drafts) - 1
+    try:
+        other.run(body)
+    except _GaveUp:
+        return lowering
+    return other
+
+
+class _GaveUp(Exception):  # noqa: N818 - nobody is told of it
+    """A lowering that is tried for its size came to an end."""
+
+
+def _give_up(*_: object, **__: object) -> None:
+    raise _GaveUp
+
+
 class Lowering(Jumps):
     """Lowers one flow; what the wire cannot say goes to ``report``."""
 
-    def __init__(self, body: Body, report: Report) -> None:
+    def __init__(self, body: Body, report: Report, *, allows_lines: bool = True) -> None:
         super().__init__(body)
         self.report = report
+        #: Menus may be laid out in lines, and one was: see `menu_layouts`.
+        self.allows_lines = allows_lines
+        self.has_lines = False
         self.most_steps = max(self.most_steps, _STEPS_PER_STATEMENT * self.budget.statements)
         self.guards = Guards(self.universe, comparisons(body))
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
@@ -104,12 +130,15 @@ class Lowering(Jumps):
             self.place(slot, self.live)
             self.finish(slot.goal, originals=MOST_STEPS)
             return
-        from callflow_dsl.compiler.lowering.menu import lower_keys
+        from callflow_dsl.compiler.lowering.menu import lower_keys, lower_line
 
         home, _ = slot.goal
         self._depth += 1
         try:
-            lower_keys(self, home)
+            if home.is_in_lines:
+                lower_line(self, slot, home)
+            else:
+                lower_keys(self, home)
         except TooMuch:
             raise
         except Inexpressible as problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.menu_layouts import MenuLowering, leads_back
 from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch
+from callflow_dsl.compiler.lowering.queries import always_ends
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.lowering.lower import Lowering
     from callflow_dsl.compiler.lowering.rest import Counts, Home
-    from callflow_dsl.compiler.lowering.writer import Snapshot
+    from callflow_dsl.compiler.lowering.writer import Slot, Snapshot
 
 
 #: Up to this size, what comes behind a menu is written once more rather than told apart.
@@ -67,6 +68,22 @@ def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot) -> N
     to.trials -= 1
 
 
+def _is_for_lines(to: Lowering, home: Home) -> bool:
+    """Whether some are silent here and go on to other menus, or lines are written anyway."""
+    if not to.allows_lines:
+        return False
+    menu = home.menu
+    silence_ends = menu.silence.repeats or always_ends(menu.silence.body)
+    if silence_ends and always_ends(menu.fail):
+        return False
+    return to.has_lines or to.uses.has_menus(home.behind)
+
+
+def lower_line(to: Lowering, slot: Slot, home: Home) -> None:
+    """Write a line of its own, from where the keys of a hearing lead."""
+    MenuLowering(to, home).line(slot)
+
+
 def lower_keys(to: Lowering, home: Home) -> None:
     """Write what the keys of a menu lead to, where that has not been written yet."""
     before = to.snapshot()
@@ -91,6 +108,8 @@ def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
     menu = home.menu
     keys_repeat = any(leads_back(branch, menu) for branch in menu.branches)
     silence_repeats = menu.silence.repeats
+    if home.is_in_lines:
+        yield "in_lines", to.is_away
     if to.is_copy:
         yield "far", to.is_away
     if keys_repeat and menu.tries is None and menu.wrong_tries is None and not silence_repeats:
@@ -102,6 +121,8 @@ def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
             is_long = to.uses.size(home.behind) > _SHORT
             if is_long and not to.uses.is_answer_asked_for(home):
                 yield "named", is_away
+        if keys_repeat and not to.is_copy and _is_for_lines(to, home):
+            yield "in_lines", is_away
         yield "apart", is_away
         yield "parted", is_away
     yield "far", to.is_away

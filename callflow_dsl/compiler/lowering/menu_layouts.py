@@ -24,12 +24,18 @@ the others: for entries of which no guard says that they are not among the valid
 *Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
 key jumps back to them.
 
+*In lines*: the silent go on below, and the keys of a hearing lead to a place among them, where a
+guard tells those who just pressed from the silent. Where none does (two wrong keys in a row leave
+what one and a silence leave), the place stands in another *line*: behind the end of the flow,
+with all that follows, where again the keys of later menus find a place. So a flow takes as
+many lines as a menu has hearings, however many menus stand in a row.
+
 *Far*: the silent go on below; all that keys lead to stands behind the end of the flow.
 """
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, merged
+from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, TooMuch, merged
 from callflow_dsl.compiler.lowering.queries import every
 from callflow_dsl.compiler.lowering.rest import counted
 from callflow_dsl.compiler.resolved import Again
@@ -67,6 +73,7 @@ class MenuLowering:
         #: For each branch that does not lead back: the paths that chose it.
         self._chosen: dict[int, list[Path]] = {}
         self._is_parted = False
+        self._is_in_lines = False
         self._branches = list(self._by_entry())
 
     def _by_entry(self) -> Iterable[tuple[Branch, int]]:
@@ -126,6 +133,25 @@ class MenuLowering:
         self._all_keys()
         self._end()
 
+    def in_lines(self, counts: Counts) -> None:
+        """See the module."""
+        self._to.change(self._home, "is_in_lines", True)
+        self._to.change(self._to, "has_lines", True)
+        self._is_in_lines = True
+        self._begin()
+        self._straight({counts: self._to.live})
+        self._rest_of_branches()
+        self._end()
+
+    def line(self, slot: Slot) -> None:
+        """A line of its own, from where the keys of a hearing lead."""
+        self._is_in_lines = True
+        self._begin()
+        self._at_keys(slot)
+        self._straight(self._taken())
+        self._rest_of_branches()
+        self._end()
+
     def far(self, counts: Counts) -> None:
         """See the module."""
         self._begin()
@@ -142,7 +168,7 @@ class MenuLowering:
         entry = to.entry_of(self._menu)
         arrivals = [path.having(self._menu.variable, entry) for path in to.live]
         to.waiting = (*to.waiting, (self._home, counts, tuple(to.live)))
-        to.change(slot.target, "arrivals", tuple(arrivals))
+        to.jump(slot, arrivals)
         to.live = []
         self._at_keys(slot)
         self._rest_of_branches()
@@ -203,7 +229,7 @@ class MenuLowering:
     def _straight(self, waiting: dict[Counts | None, list[Path]]) -> None:
         """All hearings that follow without a key."""
         while waiting:
-            counts = next(iter(waiting))
+            counts = min(waiting, key=lambda counts: (counts is None, counts))
             live = waiting.pop(counts)
             self._to.waiting = (
                 *self._to.waiting,
@@ -216,7 +242,22 @@ class MenuLowering:
                 self._fail(live)
             else:
                 self._hear(counts, live)
+                if self._is_in_lines:
+                    self._at_keys_in_line(self._to.key_slot(self._home, counts))
             waiting = self._taken()
+
+    def _at_keys_in_line(self, slot: Slot) -> None:
+        """`_at_keys`, unless those who pressed cannot be told from the silent here."""
+        to = self._to
+        before, behind, chosen = to.snapshot(), self._behind, self._chosen
+        self._behind, self._chosen = [*behind], {**chosen}
+        try:
+            self._at_keys(slot)
+        except TooMuch:
+            raise
+        except Inexpressible:
+            to.restore(before)
+            self._behind, self._chosen = behind, chosen
 
     def _at_keys(self, slot: Slot) -> None:
         """Where keys lead: the branches that lead back, at once; the others are put off."""

@@ -67,6 +67,17 @@ def ends(action: Action) -> bool:
     return kind.ends or (handing is not None and handing.attr in action.fields)
 
 
+def always_ends(body: Body) -> bool:
+    """Whether a call that comes to a body ends in it, by a step without a condition."""
+    return any(
+        isinstance(statement, Action)
+        and ends(statement)
+        and statement.test is None
+        and not statement.fields.get("conditions")
+        for statement in body
+    )
+
+
 def hands_over(action: Action) -> bool:
     """Whether another flow may go on behind a step, with all that was stored."""
     return action.raw is not None or (ends(action) and not hangs_up(action))

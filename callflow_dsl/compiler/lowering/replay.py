@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 #: This many calls are followed for each step, and some more whatever the size of the flow.
 _CALLS_PER_STEP = 12
 _CALLS_AT_LEAST = 1_000
+#: With more jumps back in a row than this, every variable is taken to matter everywhere.
+_MOST_PASSES = 20
 
 
 def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
@@ -55,19 +57,6 @@ class _Wire:
             numbers.get(id(draft.target.step)) if draft.target is not None else None
             for draft in drafts
         ]
-        self.lowest = self._lowest()
-
-    def _lowest(self) -> list[int]:
-        """For each step, the first one that a call can still come to behind it."""
-        earliest = [0] * len(self.goto)
-        lowest = len(self.goto)
-        for index in range(len(self.goto) - 1, -1, -1):
-            goto = self.goto[index]
-            lowest = min(index, lowest, index if goto is None else goto)
-            earliest[index] = lowest
-        for index, low in enumerate(earliest):  # jumps back, from where jumps lead back further
-            earliest[index] = min(low, earliest[low])
-        return earliest
 
     def run(self, index: int, values: Values) -> int:
         """The first step from here on that runs; past the last at the end of the call."""
@@ -114,8 +103,8 @@ class _Replay:
         self._known_entries: dict[tuple[object, ...], list[str]] = {}
         #: The variables that the flow stores; it may have been given the others.
         self._own = stored_variables(body)
-        #: Variable -> the last step for which its value matters.
-        self._last = _last_uses(body, wire)
+        #: For each step, the variables whose values may matter there or further on.
+        self._live = _live(wire, _tested_for(body))
         self._gone_on: set[tuple[object, ...]] = set()
         self._seen: dict[tuple[int, int], set[tuple[str, str, bool]]] = {}
 
@@ -154,18 +143,9 @@ class _Replay:
     def _relevant(self, call: Call) -> frozenset[tuple[str, str, bool]]:
         """What the two sides hold of what matters from here on."""
         _, index, meant, stored, _ = call
-        lowest = self._wire.lowest[index] if index < len(self._wire.lowest) else index
-        last = self._last
-        values = [
-            (*assignment, False)
-            for assignment in meant.items()
-            if last.get(assignment[0], -1) >= lowest
-        ]
-        values += [
-            (*assignment, True)
-            for assignment in stored.items()
-            if last.get(assignment[0], -1) >= lowest
-        ]
+        live = self._live[index]
+        values = [(name, value, False) for name, value in meant.items() if name in live]
+        values += [(name, value, True) for name, value in stored.items() if name in live]
         return frozenset(values)
 
     def _is_news(self, call: Call) -> bool:
@@ -208,11 +188,12 @@ class _Replay:
                 following = program.pressed(hearing, keys)
             else:
                 following = program.labelled(place, action) if action.goto else behind
+            live = self._live[target]
             yield (
                 following,
                 target,
-                {**meant, variable: keys} if variable in self._constants else meant,
-                self._stored(stored, wired, keys, index),
+                _with(meant, variable, keys, live),
+                _with(stored, wired, keys, live),
                 (*script, keys or "the end key"),
             )
 
@@ -250,14 +231,13 @@ class _Replay:
             if fits and set(entry) <= set(KEYPAD) and (end is None or end not in entry):
                 yield entry
 
-    def _stored(self, values: Values, variable: str | None, keys: str, index: int) -> Values:
-        """What the wire holds behind a step, without what no step behind it asks for."""
-        if variable is None or variable not in self._last:
-            return values
-        lowest = self._wire.lowest[index]
-        kept = {name: value for name, value in values.items() if self._last.get(name, -1) >= lowest}
-        kept[variable] = keys
-        return kept
+
+def _with(values: Values, variable: str | None, entry: str, live: frozenset[str]) -> Values:
+    """What is held once a variable took an entry, of the variables that matter."""
+    kept = {name: value for name, value in values.items() if name in live}
+    if variable in live:
+        kept[variable] = entry
+    return kept
 
 
 def _asked_for(menu: Menu | None) -> Iterator[str]:
@@ -276,16 +256,34 @@ def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
     return (1 if most is None and end is None else most), end
 
 
-def _last_uses(body: Body, wire: _Wire) -> dict[str, int]:
-    """For each variable that is tested, the last step for which that matters."""
-    tested = _tested_for(body)
-    last: dict[str, int] = {}
-    for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
-        for name in tested.get(id(action), ()):
-            last[name] = index
-        for condition in conditions:
-            last[condition.variable] = index
-    return last
+def _live(wire: _Wire, tested: dict[int, set[str]]) -> list[frozenset[str]]:
+    """For each step, and the end, the variables whose values may matter there or further on."""
+    size = len(wire.actions)
+    live: list[frozenset[str]] = [frozenset()] * (size + 1)
+    asked = [
+        frozenset(condition.variable for condition in conditions).union(tested.get(id(action), ()))
+        for action, conditions in zip(wire.actions, wire.conditions, strict=True)
+    ]
+    is_last = [
+        not conditions and (action is None or ends(action))
+        for action, conditions in zip(wire.actions, wire.conditions, strict=True)
+    ]
+    for _ in range(_MOST_PASSES):
+        before = list(live)
+        for index in range(size - 1, -1, -1):
+            goto, stores = wire.goto[index], wire.stores[index]
+            behind = frozenset() if is_last[index] else live[index + 1]
+            ahead = behind if goto is None else live[goto]
+            if stores is not None and stores in ahead:
+                ahead -= {stores}
+            names = behind
+            for more in (ahead, asked[index]):
+                if not more <= names:
+                    names |= more
+            live[index] = names
+        if live == before:
+            return live
+    return [frozenset().union(*asked)] * (size + 1)
 
 
 def _tested_for(body: Body) -> dict[int, set[str]]:

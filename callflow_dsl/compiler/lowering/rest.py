@@ -52,7 +52,7 @@ class Rest:
 class Home:
     """A menu at its place: what is behind it, and in which branch it stands."""
 
-    __slots__ = ("behind", "heard", "inside", "menu", "own_names")
+    __slots__ = ("behind", "heard", "inside", "is_in_lines", "menu", "own_names")
 
     def __init__(self, menu: Menu, behind: Rest | None, inside: Inside | None) -> None:
         self.menu = menu
@@ -62,6 +62,8 @@ class Home:
         self.heard: set[Counts] = set()
         #: Variables of the compiler's own for its hearings.
         self.own_names: set[str] = set()
+        #: It is laid out in lines: see `menu_layouts`.
+        self.is_in_lines = False
 
     @property
     def depth(self) -> int:
@@ -259,6 +261,14 @@ class Uses:
             loops = any(label is not None and label.backward for label in labels)
             self._loops[id(body)] = loops
         return loops
+
+    def has_menus(self, rest: Rest | None) -> bool:
+        """Whether a menu stands in what comes, outside of other statements."""
+        while rest is not None:
+            if any(isinstance(statement, Menu) for statement in rest.body[rest.index :]):
+                return True
+            rest = rest.behind
+        return False
 
     def size(self, rest: Rest | None) -> int:
         """About how many steps it takes to say a rest: those that are written in it."""
