@@ -31,7 +31,7 @@ def menus(count: int) -> str:
 def survey(count: int) -> str:
     """Questions that tell of wrong keys and ask again, with all answers for the next flow."""
     questions = [
-        f'menu q{n} {{ say "Question {n}." tries 3 key 1 2 3 4 5 {{}} other {{ say "No." again }} }}'
+        f'menu q{n} {{ say "Question {n}." key 1 2 3 4 5 {{}} other {{ say "No." again }} }}'
         for n in range(count)
     ]
     return _flow([*questions, 'fetch "https://example.com/next"'])
