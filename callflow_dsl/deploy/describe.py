@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from callflow_dsl import printing
 from callflow_dsl.decompiler.values import value_text
@@ -16,9 +15,9 @@ from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS
 from callflow_dsl.steps.words import step_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from callflow_dsl.deploy.diff import FlowDiff, StepChange
+    from callflow_dsl.deploy.diff import FlowDiff
     from callflow_dsl.deploy.plan import Change
     from callflow_dsl.steps import Spec
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 _WIDTH = 72
 #: So many words stand around a change.
 _AROUND = 4
-_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 @frozen
@@ -47,17 +45,6 @@ class Line:
         return "".join(
             marks[piece.sign][0] + piece.text + marks[piece.sign][1] for piece in self.pieces
         )
-
-
-def lines_of(diff: FlowDiff) -> Iterator[Line]:
-    """All that a diff says, in the order of the new flow."""
-    for setting in diff.settings:
-        yield _line(_sign(setting), 0, *_setting(setting))
-    for number in diff.numbers_added:
-        yield _line("+", 0, f"number +{number}")
-    for number in diff.numbers_removed:
-        yield _line("-", 0, f"number +{number}")
-    yield from _steps(diff.steps)
 
 
 def headline(change: Change) -> str:
@@ -97,85 +84,6 @@ def hidden(value: Any) -> Any:
     return [hidden(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-#: Fields that the compiler gives the steps of a block, so that only the right calls run them.
-_MADE = {"id", "conditions", "onKeypressGoto", "onKeypressVar"}
-
-
-@frozen
-class _Told:
-    """The changes that one statement makes in one or several steps."""
-
-    change: StepChange
-    lines: tuple[Line, ...]
-    #: Header of a block that is new as a whole.
-    block: tuple[str, ...] = ()
-
-
-def _steps(changes: Sequence[StepChange]) -> Iterator[Line]:
-    """The changes of steps; what one statement changes in several steps is told once."""
-    meant = [plain for change in changes if (plain := _as_written(change)) is not None]
-    made = len(changes) - len(meant)
-    counts: Counter[tuple[object, ...]] = Counter()
-    told: dict[tuple[object, ...], _Told] = {}
-    for change in meant or changes:
-        statement = _told(change)
-        texts = tuple(line.text for line in statement.lines)
-        key: tuple[object, ...] = (change.statement or id(change), change.kind, texts)
-        told.setdefault(key, statement)
-        counts[key] += 1
-    block: tuple[str, ...] = ()
-    previous: Mapping[str, Any] | None = None
-    for key, statement in told.items():
-        if statement.block and statement.block != block:
-            around = f" in {', '.join(statement.block[:-1])}" if statement.block[:-1] else ""
-            yield _line("+", 0, f"{shown(statement.block[-1])} is new{shown(around)}:")
-        elif not statement.block and statement.change.previous != previous:
-            yield from _context(statement.change)
-            previous = statement.change.previous
-        block = statement.block
-        times = f"  (in {counts[key]} steps)" if counts[key] > 1 else ""
-        for number, line in enumerate(statement.lines):
-            deeper = evolve(line, depth=line.depth + 1) if block else line
-            yield deeper if number else _with_end(deeper, times)
-    if made and meant:
-        yield _line(" ", 0, f"and conditions of {made} other {'step' if made == 1 else 'steps'}")
-
-
-def _told(change: StepChange) -> _Told:
-    block = change.blocks[: change.new_from] if change.new_from else ()
-    return _Told(change, tuple(_step(change, has_heading=bool(block))), block)
-
-
-def _as_written(change: StepChange) -> StepChange | None:
-    """The change without what the compiler made of it; None where nothing else is left."""
-    if change.kind != "changed" or not change.blocks:
-        return change
-    fields = tuple(change_field for change_field in change.fields if change_field.name not in _MADE)
-    return evolve(change, fields=fields) if fields or change.moved else None
-
-
-def _context(change: StepChange) -> Iterator[Line]:
-    if change.previous is not None and change.kind != "changed":
-        yield _line(" ", 0, f"behind: {step_text(change.previous)}")
-
-
-def _with_end(line: Line, text: str) -> Line:
-    return evolve(line, pieces=(*line.pieces, Words("=", text))) if text else line
-
-
-def _step(change: StepChange, *, has_heading: bool) -> Iterator[Line]:
-    sign = ">" if change.moved and not change.fields else _SIGNS[change.kind]
-    note = ""
-    if change.moved:
-        note = f"  (moved from place {change.before} to {change.after})"
-    if change.kind != "changed" and not has_heading:
-        runs = _conditions(change.step.get("conditions"))
-        note += f"  if {shown(runs)}" if runs else ""
-    yield _line(sign, 0, step_text(change.step) + note)
-    for change_field in change.fields:
-        yield _line(_sign(change_field), 1, *_field(change_field, change.step))
-
-
 def step_text(step: Mapping[str, Any]) -> str:
     """A step in one line: its label and what it does."""
     identity = step.get("id")
@@ -188,15 +96,15 @@ def step_text(step: Mapping[str, Any]) -> str:
     return label + _cut(shown(words))
 
 
-def _setting(change: FieldChange) -> tuple[str | Words, ...]:
+def setting_pieces(change: FieldChange) -> tuple[str | Words, ...]:
     spec = next((spec for spec in FLOW_SPECS if spec.wire == change.name), None)
     return _pieces(change, spec.word if spec else change.name, spec)
 
 
-def _field(change: FieldChange, step: Mapping[str, Any]) -> tuple[str | Words, ...]:
+def field_pieces(change: FieldChange, step: Mapping[str, Any]) -> tuple[str | Words, ...]:
     name = change.name.removeprefix("options.")
     if name == "conditions":
-        before, after = (_conditions(value) for value in (change.before, change.after))
+        before, after = (conditions_text(value) for value in (change.before, change.after))
         return _pieces(FieldChange(name, before, after), "if", None, plain=True)
     kind = BY_ACTION.get(str(step.get("action")))
     specs = kind.specs if kind is not None and name != change.name else COMMON_SPECS
@@ -231,7 +139,7 @@ def _shortened(words: tuple[Words, ...]) -> Iterator[Words]:
         yield Words(piece.sign, text)
 
 
-def _conditions(value: Any) -> str | None:
+def conditions_text(value: Any) -> str | None:
     if value is None:
         return None
     try:
@@ -252,11 +160,11 @@ def _cut(text: str) -> str:
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 3]}..."
 
 
-def _sign(change: FieldChange) -> str:
+def sign_of(change: FieldChange) -> str:
     return "+" if change.before is None else "-" if change.after is None else "~"
 
 
-def _line(sign: str, depth: int, *pieces: str | Words) -> Line:
+def line(sign: str, depth: int, *pieces: str | Words) -> Line:
     return Line(
         sign,
         depth,

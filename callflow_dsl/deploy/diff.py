@@ -13,15 +13,14 @@ from collections.abc import Mapping, Sequence  # noqa: TC003 - cattrs reads the 
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from callflow_dsl.deploy.content import says_nothing
-from callflow_dsl.deploy.matching import Step, matched, unmoved
+from callflow_dsl.deploy.matching import Pair, Step, matched, unmoved
+from callflow_dsl.deploy.placing import Renamed, placed
 from callflow_dsl.steps import BY_VERB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from callflow_dsl.deploy.origins import Origin
 
 #: What ids that the compiler makes look like.
@@ -63,11 +62,17 @@ class StepChange:
     after: int | None = None
     moved: bool = False
     fields: tuple[FieldChange, ...] = ()
-    #: The statement that it comes from, and the blocks around that, where the source is known.
+    #: The statement that it comes from, and the blocks around that (``("menu choice", "key 3")``),
+    #: where they are known.
     statement: str = ""
     blocks: tuple[str, ...] = ()
-    #: How many of these blocks have come as a whole: all of their steps are new.
-    new_from: int | None = None
+    #: The first of these blocks, from 1, that has come, or gone, as a whole.
+    whole_from: int | None = None
+    #: A step that is now in other blocks: those, and the former ones.
+    is_in: tuple[str, ...] | None = None
+    was_in: tuple[str, ...] | None = None
+    #: Whether it is known to run when it did: in the same blocks, whatever they are called now.
+    stays: bool = False
     #: The step in front of an added or removed one, if nothing else of that has changed.
     previous: Mapping[str, Any] | None = None
 
@@ -80,6 +85,8 @@ class FlowDiff:
     steps: tuple[StepChange, ...] = ()
     numbers_added: tuple[str, ...] = ()
     numbers_removed: tuple[str, ...] = field(default=())
+    #: Blocks of the source that only have another head.
+    renamed: tuple[Renamed, ...] = ()
 
     @property
     def content(self) -> bool:
@@ -103,11 +110,15 @@ def diff_flows(
     """
     had, gets = numbers
     known = had is not None and gets is not None
+    flows = before["steps"], after["steps"]
+    pairs = matched(*flows)
+    steps, renamed = placed(_steps(*flows, pairs), flows, pairs, origins)
     return FlowDiff(
         tuple(_fields(_settings(before), _settings(after))),
-        tuple(_sourced(_steps(before["steps"], after["steps"]), before, after, origins)),
+        steps,
         tuple(sorted(set(gets or ()) - set(had or ()))) if known else (),
         tuple(sorted(set(had or ()) - set(gets or ()))) if known else (),
+        renamed,
     )
 
 
@@ -162,8 +173,9 @@ def _equal(one: Any, other: Any) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
-    pairs = matched(before, after)
+def _steps(
+    before: Sequence[Step], after: Sequence[Step], pairs: Sequence[Pair]
+) -> list[StepChange]:
     fixed = unmoved(pairs)
     now_called: dict[Any, Any] = {
         before[place].get("id"): after[other].get("id")
@@ -186,44 +198,6 @@ def _steps(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
     return sorted(
         [*changes, *removed], key=lambda change: (change.after or change.before or 0, change.kind)
     )
-
-
-def _sourced(
-    changes: Sequence[StepChange],
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    origins: Sequence[Origin],
-) -> Iterator[StepChange]:
-    """The changes with where they stand: what is around them, and what is in front."""
-    touched = [
-        {change.before for change in changes if change.before},
-        {change.after for change in changes if change.after},
-    ]
-    known = len(origins) == len(after["steps"])
-    new = {change.after for change in changes if change.kind == "added"}
-    old_blocks = {
-        origin.blocks[:depth]
-        for place, origin in enumerate(origins, 1)
-        if place not in new
-        for depth in range(1, len(origin.blocks) + 1)
-    }
-    for change in changes:
-        side = 0 if change.kind == "removed" else 1
-        place = (change.before, change.after)[side] or 0
-        if change.kind != "changed" and place > 1 and place - 1 not in touched[side]:
-            steps = (before, after)[side]["steps"]
-            change = evolve(change, previous=steps[place - 2])
-        if known and change.after is not None:
-            origin = origins[change.after - 1]
-            depths = range(1, len(origin.blocks) + 1)
-            fresh = next((d for d in depths if origin.blocks[:d] not in old_blocks), None)
-            change = evolve(
-                change,
-                statement=origin.statement,
-                blocks=origin.blocks,
-                new_from=fresh if change.kind == "added" else None,
-            )
-        yield change
 
 
 def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> list[FieldChange]:

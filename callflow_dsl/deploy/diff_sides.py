@@ -12,6 +12,7 @@ from attrs import field, frozen
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.diff import FlowDiff, diff_flows
+from callflow_dsl.deploy.origins import origins_of
 from callflow_dsl.deploy.revision import checked_out
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
@@ -22,6 +23,7 @@ from callflow_dsl.wire.decode import envelope
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.deploy.account import Account
 
 
@@ -32,6 +34,8 @@ class Side:
     title: str
     content: Mapping[str, Any] = field(repr=False)
     numbers: tuple[str, ...] | None = None
+    #: What the compiler made of its source; None where there is none.
+    compiled: CompiledFlow | None = field(default=None, repr=False, eq=False)
 
 
 @frozen
@@ -91,7 +95,7 @@ def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list
             report=f"\n{render_text(problems)}",
         )
     return [
-        Side(title_of(wire), normal(wire), tuple(sorted(flow.numbers)) or None)
+        Side(title_of(wire), normal(wire), tuple(sorted(flow.numbers)) or None, flow)
         for flow in compilation.flows
         for wire in [flow.to_wire()]
     ]
@@ -135,7 +139,8 @@ def _compared(before: Side | None, after: Side | None) -> Compared:
     title = (after or before or Side("", {})).title
     if before is None or after is None:
         return Compared(title, before, after, FlowDiff())
-    diff = diff_flows(before.content, after.content, (before.numbers, after.numbers))
+    numbers = before.numbers, after.numbers
+    diff = diff_flows(before.content, after.content, numbers, origins_of(after.compiled))
     return Compared(title, before, after, diff)
 
 

@@ -78,6 +78,8 @@ def noticed(
         return (f"unknown: it cannot be called here: {shown(error.message)}",)
     told = list(_told(made))
     count = len(made.pairs)
+    if not told:
+        told = list(_about_others(made))
     if made.is_cut:
         told = told or [f"nothing in the {count} shortest calls"]
         told.append(f"unknown beyond the {count} shortest calls")
@@ -139,6 +141,7 @@ def _told(made: _Calls) -> Iterator[str]:
     yield from _about_ends(made)
     yield from _about_keys(made)
     yield from _about_silence(made)
+    yield from _about_tries(made)
     yield from _about_words(made)
 
 
@@ -212,6 +215,31 @@ def _about_silence(made: _Calls) -> Iterator[str]:
     if seconds[0] != seconds[1]:
         ends = "who presses nothing is connected" if new.transfers else "silence now ends"
         yield f"{ends} after {seconds[1]} s, was {seconds[0]} s"
+
+
+def _about_tries(made: _Calls) -> Iterator[str]:
+    """How often a wrong key, or silence, is borne with."""
+    for entry, what in ((_other(made), "wrong keys"), (SILENCE, "silences")):
+        ways = [way for way in made.pairs if way and set(way) == {entry}]
+        was, now = (
+            max((len(way) for way in ways if made.pairs[way][side].done), default=0)
+            for side in (0, 1)
+        )
+        if was != now:
+            more = " or more" if now == MOVES else ""
+            yield f"the flow now listens on through {now}{more} {what} in a row, was {was}"
+
+
+def _about_others(made: _Calls) -> Iterator[str]:
+    """The first call that is different in a way that nothing else tells."""
+    for way, (old, new) in made.pairs.items():
+        if old != new or old.done != new.done or old.ms != new.ms:
+            seconds = [round(call.ms / 1000, 1) for call in (old, new)]
+            yield (
+                f"{_words(way)}: now {new.end} after {seconds[1]:g} s, "
+                f"it was: {old.end} after {seconds[0]:g} s"
+            )
+            return
 
 
 def _about_words(made: _Calls) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from callflow_dsl.deploy.describe import headline, hidden, lines_of, shown, story, tally
+from callflow_dsl.deploy.describe import headline, hidden, shown, story, tally
+from callflow_dsl.deploy.diff_lines import lines_of
 from callflow_dsl.deploy.limits import ALLOWED
 from callflow_dsl.deploy.plan import ACTIONS
 from callflow_dsl.printing import json_text

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from callflow_dsl import compile_text
 from callflow_dsl.deploy.content import covers, digest, is_still, normal, same
-from callflow_dsl.deploy.describe import lines_of
 from callflow_dsl.deploy.diff import diff_flows, words_between
+from callflow_dsl.deploy.diff_lines import lines_of
 from callflow_dsl.deploy.matching import matched, unmoved
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from callflow_dsl.deploy.notice import noticed
 from callflow_dsl.deploy.render import plan_json, plan_markdown, plan_text
+from tests.deploy.world import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +38,48 @@ flow "Support" {
 NIGHT = 'flow "Night" {\n  say "We are closed." language en-GB\n  hangup\n}\n'
 
 
-def becomes(old: str, new: str) -> Callable[[World], None]:
+TOPICS = """\
+      menu topic {
+        say "For a bill, press 1. For a repair, press 2."
+        key 1 { transfer +31201112244 }
+        key 2 { transfer +31201112255 }
+        other { again }
+        silence { hangup }
+      }
+"""
+PART = """\
+flow "Support" {
+  number +31201234501
+  defaults { language en-GB  voice female }
+  say "Press 1 for the desk." as choice max 1 keys
+  pause 4s as choice
+  USED
+  say "Goodbye."
+  hangup
+}
+part desk {
+  say "One moment."
+  transfer +31201112233
+}
+"""
+
+
+def becomes(*replacements: str) -> Callable[[World], None]:
+    """The menu with texts (old, new, old, new, ...) put in place of others."""
+    text = MENU
+    for old, new in zip(replacements[::2], replacements[1::2], strict=True):
+        assert old in text
+        text = text.replace(old, new)
+    return lambda world: world.write(support=text)
+
+
+def from_(before: str, after: str) -> Callable[[World], None]:
+    """One source that is deployed, and another one behind it."""
+
     def change(world: World) -> None:
-        assert old in MENU
-        world.write(support=MENU.replace(old, new))
+        world.write(support=before)
+        world.deploy(*EVERYTHING)
+        world.write(support=after)
 
     return change
 
@@ -111,6 +150,52 @@ CHANGES = {
     "a flow that somebody deleted": deleted,
     "a flow of the same title": foreign,
     "a flow of another project": of_another_environment,
+    "another key": becomes("key 1 {", "key 7 {"),
+    "keys that change places": becomes(
+        "key 1 { transfer", "key 2 { transfer", "key 2 { say", "key 1 { say"
+    ),
+    "another way on silence": becomes('silence { say "Goodbye." hangup }', "silence { again }"),
+    "an answer to wrong keys that is gone": becomes(
+        '    other { say "That is not an option." again }\n', ""
+    ),
+    "one more try": becomes("tries 2", "tries 3"),
+    "a menu that is new": becomes("key 1 { transfer +31201112233 }", f"key 1 {{\n{TOPICS}}}"),
+    "a menu that is gone": from_(
+        MENU.replace("key 1 { transfer +31201112233 }", f"key 1 {{\n{TOPICS}}}"), MENU
+    ),
+    "a menu with another name": becomes("menu choice", "menu wish"),
+    "a step in a branch": becomes("key 1 { transfer", 'key 1 { say "One moment." transfer'),
+    "a step of a branch that is gone": becomes('say "Support is busy." hangup', "hangup"),
+    "an option that is gone": from_(
+        MENU.replace("+31201112233 }", "+31201112233 record both }"), MENU
+    ),
+    "a step that moves": becomes(
+        '  say "Welcome to Acme."\n',
+        "",
+        "hangup }\n  }\n",
+        'hangup }\n  }\n  say "Welcome to Acme."\n',
+    ),
+    "a step that moves into a branch": becomes(
+        '  say "Welcome to Acme."\n',
+        "",
+        "key 1 { transfer",
+        'key 1 { say "Welcome to Acme." transfer',
+    ),
+    "another condition": from_(
+        PART.replace("USED", 'if choice == "1" { use desk }'),
+        PART.replace("USED", 'if choice == "3" { use desk }'),
+    ),
+    "a condition that is new": from_(
+        PART.replace("USED", "use desk"), PART.replace("USED", 'if choice == "1" { use desk }')
+    ),
+    "a prompt of a part that is used twice": from_(
+        PART.replace("USED", 'if choice == "1" { use desk } else { use desk }'),
+        PART.replace("USED", 'if choice == "1" { use desk } else { use desk }').replace("One", "A"),
+    ),
+    "another voice for all": becomes("voice female", "voice male"),
+    "another label": from_(
+        MENU.replace("  say", "  hello: say", 1), MENU.replace("  say", "  hi: say", 1)
+    ),
     "nothing": lambda world: None,
 }
 IDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
