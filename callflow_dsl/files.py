@@ -101,7 +101,7 @@ def flow_files(folder: str, leave_out: Callable[[str, bool], bool] | None = None
         found += [path for path in paths if not (leave_out and leave_out(path, False))]
     if not found:
         raise FlowcError(f"no .flow file in {folder}", exit_code=2)
-    return sorted(found)
+    return sorted(map(os.path.normpath, found))
 
 
 def _unreadable(error: OSError) -> None:

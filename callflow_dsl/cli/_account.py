@@ -8,7 +8,9 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import project_environment
+from callflow_dsl.cli._tell import note, show_requests
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 
@@ -50,9 +52,7 @@ def add_account_arguments(
             help="the account of this environment of flowc.toml; default in a project: of the one "
             "that flowc.toml means, or of the only one",
         )  # fmt: skip
-    parser.add_argument(
-        "--json", action="store_true", default=unset, help="print JSON instead of a table"
-    )
+    add_format_argument(parser, "calls", again=again)
 
 
 def add_limit_argument(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
@@ -70,10 +70,21 @@ def add_actions(
     parser: argparse.ArgumentParser, actions: Sequence[Action], default: str | None = None
 ) -> None:
     """The actions of a command (name, help, what adds its arguments) and the default one."""
-    added = parser.add_subparsers(dest="action", metavar="ACTION", required=default is None)
+    added = parser.add_subparsers(
+        dest="action",
+        metavar="ACTION",
+        required=default is None,
+        help="what to do; each has a --help",
+    )
     parser.set_defaults(action=default)
     for name, text, configure in actions:
-        action = added.add_parser(name, help=text, description=text, allow_abbrev=False)
+        shown = "\n".join(
+            line
+            for line in (parser.description or "").splitlines()
+            if f"{parser.prog} {name}" in line
+        )
+        description = f"{text[0].upper()}{text[1:]}.\n\n{shown}"
+        action = added.add_parser(name, help=text, description=description, epilog=ACCESS)
         configure(action)
         add_account_arguments(action, again=True)
     add_account_arguments(parser)
@@ -85,6 +96,7 @@ def open_client(args: argparse.Namespace) -> Client:
     from callflow_dsl.api.address import KEY_VARIABLES
     from callflow_dsl.api.client import Client
 
+    show_requests()
     environment = None if args.base_url and not args.env else project_environment(args.env)
     if environment is not None:
         environment.check_trust()
@@ -172,7 +184,7 @@ def show(
 ) -> None:
     """Print objects as a table of these columns (heading, cell), or with ``--json`` whole."""
     entries = list(objects)
-    if args.json:
+    if args.format == "json":
         print_json([public(entry) for entry in entries])
     elif entries:
         rows = [[text_of(cell(entry)) for _, cell in columns] for entry in entries]
@@ -198,7 +210,7 @@ def _without_tokens(name: str, value: Any) -> Any:
 def removed(args: argparse.Namespace, identity: str, removal: Removal, done: str) -> int:
     """Say what is known of something that was to be removed, and the exit code for it."""
     certain = removal.value == "confirmed"
-    if args.json:
+    if args.format == "json":
         print_json({"id": identity, done: True if certain else None})
     elif certain:
         print({"hungUp": "hung up"}.get(done, done))
@@ -215,11 +227,6 @@ def print_json(value: Any) -> None:
 def number_text(number: str | None) -> str | None:
     """A number as people write it: the wire has its digits alone; anything else stays."""
     return f"+{number}" if number and number.isascii() and number.isdigit() else number
-
-
-def note(text: str) -> None:
-    """A remark beside the output."""
-    print(f"flowc: note: {text}", file=sys.stderr)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

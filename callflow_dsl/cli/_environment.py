@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._tell import show_requests
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
     from callflow_dsl.deploy.state import State
 
     environment.check_trust(args.trust)
+    show_requests()
     key = _access_key(environment)
     scope = settings.scope(environment)
     secrets = environment.secrets()

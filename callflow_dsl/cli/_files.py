@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from callflow_dsl.cli._tell import detail
 from callflow_dsl.files import flow_files as flow_files
 from callflow_dsl.files import write_whole as write_whole
 
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Source
 
 
-def add_files_argument(parser: argparse.ArgumentParser) -> None:
-    """``FILE...``: what `sources` reads."""
+def add_files_argument(parser: argparse.ArgumentParser, kinds: str = "a .flow file") -> None:
+    """``FILE...``: files, folders and standard input; this folder without any."""
     parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="+",
-        help="a .flow file, a folder of them, or - for standard input",
-    )
+        "files", metavar="FILE", nargs="*", default=["."],
+        help=f"{kinds}, a folder, or - for standard input; default: this folder",
+    )  # fmt: skip
+
+
+def standard_input() -> Source:
+    """The text that is piped in; it can be read once."""
+    from callflow_dsl.source import decode_source
+
+    return decode_source("<stdin>", sys.stdin.buffer.read())
 
 
 def sources(names: list[str]) -> Iterator[tuple[str, Source]]:
@@ -32,13 +38,15 @@ def sources(names: list[str]) -> Iterator[tuple[str, Source]]:
     A name is a file, a folder of .flow files, or ``-`` for standard input. Raises
     `FlowcError` for what cannot be read, and for a folder without any.
     """
-    from callflow_dsl.source import decode_source, read_source
+    from callflow_dsl.source import read_source
 
     for name in names:
         if name == "-":
-            yield "stdin", decode_source("<stdin>", sys.stdin.buffer.read())
+            yield "stdin", standard_input()
         elif os.path.isdir(name):
             for path in flow_files(name):
+                detail(f"reads {path}")
                 yield os.path.relpath(path, name).removesuffix(".flow"), read_source(path)
         else:
+            detail(f"reads {name}")
             yield os.path.basename(name).removesuffix(".flow"), read_source(name)

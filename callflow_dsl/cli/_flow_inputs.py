@@ -7,6 +7,7 @@ call flow or an array of them, as the Voice API has them.
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import parse_json, read_text
+from callflow_dsl.files import flow_files, parse_json
 
 if TYPE_CHECKING:
     import argparse
@@ -84,19 +86,48 @@ class Loaded:
     tested: str = ""
 
 
-def load_file(path: str, values: Mapping[str, str] | None = None) -> Loaded:
+def load_file(
+    path: str, values: Mapping[str, str] | None = None, source: Source | None = None
+) -> Loaded:
     """Read a file; ``values`` sets the params of a .flow file, as ``--set`` does.
 
-    Raises `FlowcError` that names the file and what is wrong.
+    ``source`` is its text, if that is read already. Raises `FlowcError` that names the file and
+    what is wrong.
     """
-    if path.endswith(".xml"):
-        return _load_xml(path)
-    return _load_json(path) if path.endswith(".json") else _load_flow(path, values or {})
+    return _load(source or _read(path), values or {})
 
 
 def load_named(args: argparse.Namespace) -> Loaded:
-    """The file that the arguments of a command name, with the values that they give its params."""
-    return load_file(args.file, param_values(args, sources_of([args.file])))
+    """What the ``FILE`` of a command names, with the values that its arguments give params.
+
+    The flows of a folder are those of all its files.
+    """
+    return together(args.file, load_all(args, [args.file]))
+
+
+def load_all(args: argparse.Namespace, names: Sequence[str]) -> list[Loaded]:
+    """Each file that these names mean, with the values that the arguments give params.
+
+    A name is a file, a folder or ``-``. Tests in files of their own (``NAME.test.flow``) are
+    left out of folders: their flows stand in another file.
+    """
+    files = [
+        _read(path)
+        for name in names
+        for path in (flow_files(name) if os.path.isdir(name) else [name])
+        if path == name or not path.endswith(".test.flow")
+    ]
+    values = param_values(args, [file for file in files if _kind(file) == "flow"])
+    return [_load(file, values) for file in files]
+
+
+def together(name: str, files: Sequence[Loaded]) -> Loaded:
+    """Several files as one, under this name."""
+    if len(files) == 1:
+        return files[0]
+    flows = tuple(flow for file in files for flow in file.flows)
+    texts = {path: text for file in files for path, text in file.sources.items()}
+    return Loaded(name, flows, texts)
 
 
 def sources_of(paths: Iterable[str]) -> Iterator[Source]:
@@ -106,13 +137,43 @@ def sources_of(paths: Iterable[str]) -> Iterator[Source]:
     return (read_source(path) for path in paths if not path.endswith(".json"))
 
 
-def _load_flow(path: str, values: Mapping[str, str]) -> Loaded:
+def _read(path: str) -> Source:
+    from callflow_dsl.cli._files import standard_input
+    from callflow_dsl.source import read_source
+
+    if path == "-":
+        return standard_input()
+    detail(f"reads {path}")
+    return read_source(path)
+
+
+def _kind(file: Source) -> str:
+    """``flow``, ``json`` or ``xml``: by the ending, of standard input by the beginning."""
+    if file.name == "<stdin>":
+        begins = file.text.lstrip()[:1]
+        return "json" if begins in ("{", "[") else "xml" if begins == "<" else "flow"
+    return next((kind for kind in ("json", "xml") if file.name.endswith(f".{kind}")), "flow")
+
+
+def _load(file: Source, values: Mapping[str, str]) -> Loaded:
+    kind = _kind(file)
+    if kind == "json":
+        return _load_json(file)
+    if kind == "flow":
+        return _load_flow(file, values)
+    from callflow_dsl.wire.xml_answer import read_xml
+
+    flow = LoadedFlow(read_xml(file.text, file.name))
+    return Loaded(file.name, (flow,), {file.name: file.text})
+
+
+def _load_flow(file: Source, values: Mapping[str, str]) -> Loaded:
     from callflow_dsl.compiler.compile import compile_source
     from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.flowtest.parse import cases_of
     from callflow_dsl.source import read_source
 
-    file = read_source(path)
+    path = file.name
     compilation = compile_source(file, values=values)
     reporter = Reporter()
     tested = _tested_by(path) if not compilation.flows else None
@@ -156,15 +217,8 @@ def _compiled(flow: CompiledFlow) -> LoadedFlow:
     )
 
 
-def _load_xml(path: str) -> Loaded:
-    from callflow_dsl.wire.xml_answer import read_xml
-
-    text = read_text(path)
-    return Loaded(path, (LoadedFlow(read_xml(text, path)),), {path: text})
-
-
-def _load_json(path: str) -> Loaded:
-    text = read_text(path)
+def _load_json(file: Source) -> Loaded:
+    path, text = file.name, file.text.removeprefix("\ufeff")
     data = parse_json(text, path)
     if isinstance(data, dict) and isinstance(data.get("data"), list):
         data = data["data"]  # an answer of the Voice API, as it was saved
@@ -205,9 +259,13 @@ def choose(
     raise FlowcError(f'{loaded.path} has no flow "{title}", only {titles}', exit_code=2)
 
 
-def add_flow_arguments(parser: argparse.ArgumentParser) -> None:
+def add_flow_arguments(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
     """``FILE``, ``--flow`` and ``--set``, the same for every command that works on one flow."""
-    parser.add_argument("file", metavar="FILE", help="a .flow file, or a .json call flow")
+    parser.add_argument(
+        "file", metavar="FILE", nargs=None if required else "?", default=".",
+        help="a .flow or .json file, or - for standard input"
+        + ("" if required else "; default: the flows of this folder"),
+    )  # fmt: skip
     parser.add_argument(
         "--flow", metavar="TITLE", help="which flow, in a file that has more than one"
     )

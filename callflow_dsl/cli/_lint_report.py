@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._tell import note, quiet
 from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def report(
     return render_sarif(diagnostics, descriptors(), __version__)
 
 
-def note_unavailable(codes: Iterable[str], stream: TextIO = sys.stderr) -> None:
+def note_unavailable(codes: Iterable[str]) -> None:
     """Say which rules did not run: a line for each package that is not installed."""
     from callflow_dsl.lint.registry import by_code
 
@@ -54,11 +55,10 @@ def note_unavailable(codes: Iterable[str], stream: TextIO = sys.stderr) -> None:
     for module, codes_of_module in lacking.items():
         partly = all(by_code()[code].partly for code in codes_of_module)
         rules = [code for code in codes_of_module if partly or not by_code()[code].partly]
-        print(
-            f"flowc: note: {', '.join(rules)} {'found less' if partly else 'did not run'} for lack "
+        note(
+            f"{', '.join(rules)} {'found less' if partly else 'did not run'} for lack "
             f"of {module}: pip install 'flowc[lint]', or ignore "
-            f"{'it' if len(rules) == 1 else 'them'}",
-            file=stream,
+            f"{'it' if len(rules) == 1 else 'them'}"
         )
 
 
@@ -85,15 +85,15 @@ def _text(diagnostics: Sequence[Diagnostic], files: int, args: argparse.Namespac
 
     counted = "1 file" if files == 1 else f"{files} files"
     if not diagnostics:
-        return f"no problems in {counted}"
-    color = args.output_file is None and use_color(sys.stdout)
+        return "" if quiet() else f"no problems in {counted}"
+    color = use_color(sys.stdout)
     safe = sum(is_fixable(diagnostic) for diagnostic in diagnostics)
     every = sum(is_fixable(diagnostic, unsafe=True) for diagnostic in diagnostics)
     more = f"; --fix mends {safe}" if safe else ""
     if every > safe:
         more += f", --unsafe-fixes {every}" if safe else f"; --fix --unsafe-fixes mends {every}"
     text = render_text(diagnostics, color=color, page=page_address)
-    return f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
+    return text if quiet() else f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
 
 
 def _statistics(diagnostics: Sequence[Diagnostic], args: argparse.Namespace) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
@@ -82,7 +83,9 @@ def project_environment(name: str | None) -> Environment | None:
     settings = find_settings() if config is None else read_settings(config)
     if name is None and settings.default is None and len(settings.environments) > 1:
         return None
-    return settings.environment(name)
+    environment = settings.environment(name)
+    detail(f"params have the values of {environment.name} in {settings.path}")
+    return environment
 
 
 def _of_environment(name: str | None, assigned: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._tell import quiet
+
 if TYPE_CHECKING:
     from callflow_dsl.deploy.work import Event
 
@@ -18,7 +20,7 @@ class Reading:
     """Tells on stderr what is read: a line that changes on a terminal, else one now and then."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr.isatty() and not quiet()
         self._next = time.monotonic() + _PAUSE_S
 
     def __call__(self, text: str) -> None:
@@ -26,7 +28,7 @@ class Reading:
         if self._live:
             sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
-        elif time.monotonic() >= self._next:
+        elif time.monotonic() >= self._next and not quiet():
             print(f"flowc: {text}", file=sys.stderr, flush=True)
             self._next = time.monotonic() + _PAUSE_S
 
@@ -44,7 +46,7 @@ class Progress:
         self._environment = environment
         self._as_json = as_json
         self._seen: set[str] = set()
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr.isatty() and not quiet()
 
     def __call__(self, event: Event) -> None:
         """Tell of one change."""

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._tell import report_to, say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
@@ -21,11 +22,12 @@ def watch(
     run: Callable[[], int],
     stamps: Callable[[], object],
     *,
+    report: str | None = None,
     pause: Callable[[], None] = lambda: time.sleep(_PAUSE_S),
 ) -> int:
     """Run, and again whenever ``stamps`` gives another value than before; Ctrl-C ends it.
 
-    What cannot be read is an error of that run alone.
+    What cannot be read is an error of that run alone. Each run writes the file ``report`` anew.
     """
     before: object = None
     while True:
@@ -33,11 +35,12 @@ def watch(
         if now != before:
             before = now
             try:
-                run()
+                with report_to(report):
+                    run()
             except FlowcError as error:
                 show_error(error)
             sys.stdout.flush()
-            print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
+            say("watching; Ctrl-C ends it")
         pause()
 
 

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
-    note,
     open_client,
     print_json,
     public,
@@ -29,6 +28,7 @@ from callflow_dsl.cli._account import (
     webhook_token,
 )
 from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
+from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc call``."""
-    add_flow_arguments(parser)
+    add_flow_arguments(parser, required=True)
     parser.add_argument(
         "--from", dest="source", metavar="NUMBER", required=True, help="your number that is shown"
     )
@@ -112,7 +112,7 @@ def _finish(args: argparse.Namespace, client: Client, call: Call) -> int:
     from callflow_dsl.cli.calls import show_call
 
     if args.no_wait:
-        if args.json:
+        if args.format == "json":
             print_json(public(call))
         return 0
     reasons = _unanswered(call, show_call(args, client, call))
@@ -164,4 +164,4 @@ def _seconds(text: str) -> int:
 
 def _say(args: argparse.Namespace, text: str) -> None:
     """What happens, as it happens; with ``--json`` beside the output."""
-    print(text, file=sys.stderr if args.json else sys.stdout, flush=True)
+    print(text, file=sys.stderr if args.format == "json" else sys.stdout, flush=True)

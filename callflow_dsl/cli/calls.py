@@ -1,6 +1,6 @@
 """The calls of the account.
 
-  flowc calls                 list them
+  flowc calls list            list them; `list` may be left out
   flowc calls show CALL       one call with its legs
   flowc calls hangup CALL     end a call: all its legs are hung up
   flowc calls add CALL TO     let a running call ring one more destination; this costs money
@@ -69,7 +69,9 @@ def run(args: argparse.Namespace) -> int:
                 return removed(args, args.call, client.calls.delete(args.call), "hungUp")
             case "add":
                 answer = client.calls.add_leg(args.call, args.destination)
-                print_json(answer) if args.json else print("the destination is being called")
+                print_json(answer) if args.format == "json" else print(
+                    "the destination is being called"
+                )
     return 0
 
 
@@ -78,7 +80,7 @@ def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]
     seen = client.legs.list(call)
     legs = list(seen)
     note_unreadable(seen)
-    if args.json:
+    if args.format == "json":
         print_json({**public(call), "legs": [public(leg) for leg in legs]})
     else:
         show(args, [call], COLUMNS, "")

@@ -21,6 +21,7 @@ import sys
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.cli._tell import quiet
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import write_document
 
@@ -109,7 +110,10 @@ def _show_diagnostics(compilations: list[Compilation], style: str) -> None:
         from callflow_dsl.diagnostics.json_format import render_json
 
         print(render_json(diagnostics), file=sys.stderr)
-    elif diagnostics:
+        return
+    if quiet():
+        diagnostics = [d for d in diagnostics if d.severity == "error"]
+    if diagnostics:
         from callflow_dsl.diagnostics.text import render_text, summary, use_color
 
         print(render_text(diagnostics, color=use_color(sys.stderr)), file=sys.stderr)

@@ -38,6 +38,7 @@ from callflow_dsl.cli._environment import (
     rendered,
     site,
 )
+from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
@@ -68,7 +69,7 @@ def add_writing_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"let this through: {', '.join(_KINDS)}; may be repeated",
     )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--json", action="store_true", help="a line of JSON for each change")
+    add_format_argument(parser, "deploy")
     parser.add_argument(
         "--wait", metavar="SECONDS", type=float, default=0.0,
         help="wait so long for another deploy on this machine to end",
@@ -109,13 +110,13 @@ def deploy(
         planned = prepare()
         at.told("")
         text = rendered(planned.plan, "text", at.environment)
-        if not args.json:
+        if args.format != "json":
             print(text, flush=True)
         elif not args.yes:  # whoever is asked has to see it; stdout is for JSON alone
             print(text, file=sys.stderr, flush=True)
         return planned
 
-    progress = Progress(at.environment.name, as_json=args.json)
+    progress = Progress(at.environment.name, as_json=args.format == "json")
     try:
         with _ended_by_signal():
             plan, outcome = carry_out(
@@ -167,7 +168,7 @@ def _told(args: argparse.Namespace, plan: Plan, outcome: Outcome | None) -> int:
         print("flowc: nothing was deployed", file=sys.stderr)
         return 1
     counts = outcome.counts()
-    if args.json:
+    if args.format == "json":
         for change, error in outcome.failures:
             line = {"environment": plan.environment, "failed": change.title, "error": error.message}
             print(json_text(line, None))

@@ -9,11 +9,12 @@ Give the address that is printed to a client in place of https://voice.messagebi
 Any access key is taken unless --key says which. Flows are taken as the platform takes them,
 zeros and empty texts included; --strict refuses what is dubious. Only this machine can reach
 it, unless --bind says otherwise. docs/emulator.md tells what it does and does not emulate.
+
+Exit codes: 0 stopped, 2 wrong usage, a file that cannot be read, or the port is taken.
 """
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--signing-key", metavar="KEY", default="",
         help="signs what webhooks are told as the account's key does; make one up",
     )  # fmt: skip
-    parser.add_argument("--quiet", action="store_true", help="do not log requests")
+    parser.add_argument("-q", "--quiet", action="store_true", help="do not log requests")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     import threading
 
     from callflow_dsl.api.numbers import digits_of
+    from callflow_dsl.cli._tell import warn
     from callflow_dsl.emulator import Emulator
     from callflow_dsl.emulator.faults import read_faults
     from callflow_dsl.emulator.scenario import read_scenarios
@@ -88,7 +90,6 @@ def run(args: argparse.Namespace) -> int:
     with emulator:
         print(f"Voice API at {emulator.base_url}  (Ctrl-C stops)", flush=True)
         if not is_loopback(args.bind):
-            note = f"everyone who reaches {args.bind} can use this emulator"
-            print(f"flowc: note: {note}", file=sys.stderr)
+            warn(f"everyone who reaches {args.bind} can use this emulator")
         stop.wait()
     return 0

@@ -1,8 +1,10 @@
 """Explain a code: what it stands for, why it matters, how to do better.
 
-flowc explain FLW401             by code, of a rule or of the compiler
-flowc explain too-many-options   by the name of a rule
-flowc explain                    list all codes
+  flowc explain FLW401             by code, of a rule or of the compiler
+  flowc explain too-many-options   by the name of a rule
+  flowc explain                    list all codes
+
+Exit codes: 0 explained, 2 there is no such code.
 """
 
 from __future__ import annotations

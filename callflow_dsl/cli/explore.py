@@ -1,5 +1,10 @@
 """Walk every way a call can go, and say where callers end up.
 
+  flowc explore support.flow                  one file; several files and folders, too
+  flowc explore flows/ --json                 every flow of a folder, as an array
+  flowc explore support.flow --max-wait 90s   fail where a person is further away
+  flowc explore support.flow --assume all     what rests on guesses about the platform
+
 Reports the endings, how long it takes to a person, dead ends with the shortest keys
 that lead there, loops, and steps that no call reaches. A statement that became several
 steps (in a menu with tries, in a part used twice) has one line; `--format json` has every
@@ -18,16 +23,19 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callflow_dsl.cli._assume import add_assume_argument, assumed
+from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._exit_codes import ExitCode
+from callflow_dsl.cli._files import add_files_argument
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
-    add_flow_arguments,
     choose,
     fetched_flows,
-    load_named,
+    load_all,
+    together,
 )
 from callflow_dsl.cli._formats import add_format_argument
-from callflow_dsl.cli._params import assignments
+from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._tell import counted
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 
@@ -44,7 +52,9 @@ T = TypeVar("T")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc explore``."""
-    add_flow_arguments(parser)
+    add_files_argument(parser, "a .flow or .json file")
+    parser.add_argument("--flow", metavar="TITLE", help="only the flow with this title")
+    add_set_argument(parser)
     add_fetch_arguments(parser)
     parser.add_argument("--machine", action="store_true", help="an answering machine picks up")
     parser.add_argument(
@@ -64,15 +74,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the facts; 1 when one of them is a problem."""
+    limit = _duration(args.max_wait) if args.max_wait else None
+    if args.max_states < 1:
+        raise FlowcError("--max-states takes a number from 1", exit_code=2)
+    loaded = together(", ".join(args.files), load_all(args, args.files))
+    flows = loaded.flows if args.flow is None and loaded.flows else [choose(loaded, args.flow)]
+    explored = [_explored(flow, args) for flow in counted(flows, len(flows), "flows")]
+    if args.format == "json":
+        documents = [_json(facts, turned) for facts, turned in explored]
+        print(json_text(documents[0] if len(documents) == 1 else documents))
+    else:
+        reports = [
+            "\n".join(map(shown, [*_report(flow, facts, limit), *_turned(flow, turned)]))
+            for flow, (facts, turned) in zip(flows, explored, strict=True)
+        ]
+        print(painted("\n\n".join(reports), "explore"))
+    verdicts = [
+        _verdict(of_world, limit)
+        for facts, turned in explored
+        for of_world in (facts, *(other.facts for other in turned))
+    ]
+    return next((code for code in (ExitCode.PROBLEM, ExitCode.UNKNOWN) if code in verdicts), 0)
+
+
+def _explored(flow: LoadedFlow, args: argparse.Namespace) -> tuple[Facts, Sequence[Turned]]:
+    """The facts of a flow, and with ``--assume all`` those under each other guess."""
     from callflow_dsl.explore.assumed import turn_all
     from callflow_dsl.explore.conclusions import facts_of
     from callflow_dsl.explore.walk import explore
     from callflow_dsl.simulate.world import World
 
-    limit = _duration(args.max_wait) if args.max_wait else None
-    flow = choose(load_named(args), args.flow)
-    if args.max_states < 1:
-        raise FlowcError("--max-states takes a number from 1", exit_code=2)
     world = assumed(World(machine=args.machine), args.assume)
     more = {
         "flows": fetched_flows(args.fetch),
@@ -80,16 +111,7 @@ def run(args: argparse.Namespace) -> int:
         "max_states": args.max_states,
     }
     facts = facts_of(explore(flow.wire, world=world, **more))
-    turned = turn_all(flow.wire, facts, world, **more) if "all" in args.assume else ()
-    if args.format == "json":
-        print(json_text(_json(facts, turned)))
-    else:
-        lines = [*_report(flow, facts, limit), *_turned(flow, turned)]
-        print("\n".join(map(shown, lines)))
-    verdicts = [
-        _verdict(explored, limit) for explored in (facts, *(other.facts for other in turned))
-    ]
-    return next((code for code in (ExitCode.PROBLEM, ExitCode.UNKNOWN) if code in verdicts), 0)
+    return facts, turn_all(flow.wire, facts, world, **more) if "all" in args.assume else ()
 
 
 def _verdict(facts: Facts, limit: int | None) -> int:

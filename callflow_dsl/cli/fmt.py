@@ -18,7 +18,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._files import add_files_argument, flow_files, sources, write_whole
+from callflow_dsl.cli._tell import say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
@@ -78,12 +80,12 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
         if changed and check:
             print(shown(source.name))
         elif changed:
-            write_document("".join(difference(source, formatted, "formatted")))
+            write_document(painted("".join(difference(source, formatted, "formatted")), "diff"))
     elif name == "-":
         write_document(formatted)
     elif changed:
         write_whole(name, formatted, keep_mode=True)
-        print(f"formatted {shown(name)}", file=sys.stderr)
+        say(f"formatted {name}")
     return changed
 
 

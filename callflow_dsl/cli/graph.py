@@ -10,12 +10,14 @@
 The format is that of --format, else that of the output's ending, else Mermaid. The picture
 shows what was written: one box for a menu, and one for a statement of a part, wherever the
 part is used. The page holds every flow of the file; the other formats hold one. Steps that no
-call reaches are grey. Exit code 3: drawn, but not every call was followed, so arrows are missing.
+call reaches are grey.
+
+Exit codes: 0 drawn, 1 the file has errors, 2 wrong usage or a file that cannot be read, 3 drawn,
+but not every call was followed, so arrows are missing.
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,7 @@ from callflow_dsl.cli._flow_inputs import (
 )
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import param_values
+from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import write_document
@@ -148,7 +151,7 @@ def _graph(flow: LoadedFlow, *, wire: bool) -> Graph:
 
 def _render(graph: Graph, kind: str) -> str | bytes:
     if not graph.complete:
-        _note("exploration stopped at its bound: arrows are missing in this picture")
+        note("exploration stopped at its bound: arrows are missing in this picture")
     if kind == "dot":
         from callflow_dsl.graph.dot import dot
 
@@ -157,7 +160,7 @@ def _render(graph: Graph, kind: str) -> str | bytes:
         from callflow_dsl.graph.mermaid import MAX_ARROWS, mermaid
 
         if len(graph.arrows) > MAX_ARROWS:
-            _note(
+            note(
                 f"{len(graph.arrows)} arrows; Mermaid draws {MAX_ARROWS} unless its maxEdges is "
                 "raised, and GitHub draws no more: -o PATH.svg has no limit"
             )
@@ -169,7 +172,3 @@ def _render(graph: Graph, kind: str) -> str | bytes:
     from callflow_dsl.graph.raster import convert
 
     return convert(svg(graph), kind)
-
-
-def _note(text: str) -> None:
-    print(f"flowc: note: {text}", file=sys.stderr)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, project, site
+from callflow_dsl.cli._formats import add_format_argument
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc history``."""
     parser.add_argument("flow", metavar="FLOW", nargs="?", help="title or id of a flow")
     parser.add_argument("version", metavar="VERSION", nargs="?", help="beginning of a digest")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_format_argument(parser, "history")
     parser.add_argument(
         "--releases", action="store_true", help="list the releases that the account knows of"
     )
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         versions = list(reversed(past_of(state, args.flow).versions))
     else:
         versions = [past.versions[-1] for past in pasts(state)]
-    if args.json:
+    if args.format == "json":
         print(json_text(secrets.mask([_document(version) for version in versions])))
     elif versions:
         rows = [_row(version) for version in versions]
@@ -74,7 +75,7 @@ def _releases(args: argparse.Namespace, settings: Settings, environment: Environ
 
     with site(args, settings, environment) as at:
         releases = list(reversed(at.read().ledger.releases))
-    if args.json:
+    if args.format == "json":
         names = ("number", "at", "commit", "actor", "what")
         print_json([{name: getattr(release, name) for name in names} for release in releases])
     elif releases:

@@ -73,5 +73,5 @@ def run(args: argparse.Namespace) -> int:
             return removed(args, leg.id, client.legs.delete(leg), "hungUp")
         act = client.legs.hold if args.action == "hold" else client.legs.unhold
         answer = act(leg)
-        print_json(answer) if args.json else print(f"{args.action}: done")
+        print_json(answer) if args.format == "json" else print(f"{args.action}: done")
     return 0

@@ -23,22 +23,24 @@ the compilation, or with --diff a fix to apply; 2 wrong usage or a file that can
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from callflow_dsl.cli import _lint_inputs, _lint_report
+from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._exit_codes import ExitCode
-from callflow_dsl.cli._files import write_whole
+from callflow_dsl.cli._files import add_files_argument, write_whole
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.cli._tell import say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterator, Sequence
 
     from callflow_dsl.cli._lint_inputs import Input
@@ -50,10 +52,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc lint``."""
-    parser.add_argument(
-        "files", metavar="FILE", nargs="*", default=["."],
-        help="a .flow or .json file, a folder, or - for standard input; the default is this folder",
-    )  # fmt: skip
+    add_files_argument(parser, "a .flow or .json file")
     _configure_choice(parser)
     _configure_changes(parser)
     _configure_output(parser)
@@ -108,9 +107,7 @@ def _configure_changes(parser: argparse.ArgumentParser) -> None:
 
 def _configure_output(parser: argparse.ArgumentParser) -> None:
     add_format_argument(parser, "lint")
-    parser.add_argument(
-        "-o", "--output-file", metavar="FILE", help="write the report here, not to the terminal"
-    )
+    parser.add_argument("--output-file", dest="report_to", help=argparse.SUPPRESS)
     parser.add_argument(
         "--statistics", action="store_true", help="count the findings of each rule instead"
     )
@@ -143,7 +140,9 @@ def run(args: argparse.Namespace) -> int:
     if args.watch:
         from callflow_dsl.cli._watch import watch
 
-        return watch(lambda: _once(args, project), lambda: _times(args, project))
+        return watch(
+            lambda: _once(args, project), lambda: _times(args, project), report=args.report_to
+        )
     return _once(args, project)
 
 
@@ -215,15 +214,10 @@ def _once(args: argparse.Namespace, project: Project) -> int:
     diagnostics, unavailable = _lint(inputs, project)
     _lint_report.note_unavailable(unavailable)
     if inputs:
-        _put(_lint_report.report(diagnostics, [item.source.name for item in inputs], args), args)
+        text = _lint_report.report(diagnostics, [item.source.name for item in inputs], args)
+        if text:
+            print(text)
     return max(code, 0 if args.exit_zero else _exit_code(diagnostics, args.fail_on))
-
-
-def _put(text: str, args: argparse.Namespace) -> None:
-    if args.output_file is not None:
-        write_whole(args.output_file, f"{text}\n" if text else "")
-    elif text:
-        print(text)
 
 
 def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], list[str]]:
@@ -271,7 +265,7 @@ def _fixed(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> tuple[
             if fixed.count:
                 write_whole(item.path, fixed.source.text, keep_mode=True)
                 fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
-                print(f"{shown(item.path)}: {fixes} applied", file=sys.stderr)
+                say(f"{item.path}: {fixes} applied")
         except FlowcError as error:
             code = max(code, show_error(error))
         else:
@@ -287,7 +281,8 @@ def _diff(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> int:
         fixed = None if item.json is not None else _fix(item, project, unsafe=unsafe)
         if fixed is not None and (fixed.count or fixed.dropped):
             code = 1
-            write_document("".join(difference(item.source, fixed.source.text, "fixed")))
+            text = "".join(difference(item.source, fixed.source.text, "fixed"))
+            write_document(painted(text, "diff"))
     return code
 
 
@@ -303,7 +298,7 @@ def _add_ignores(inputs: Sequence[Input], project: Project, reason: str) -> int:
             try:
                 write_whole(item.path, silenced.text, keep_mode=True)
                 findings = "1 finding" if count == 1 else f"{count} findings"
-                print(f"{shown(item.path)}: {findings} silenced", file=sys.stderr)
+                say(f"{item.path}: {findings} silenced")
             except FlowcError as error:
                 code = max(code, show_error(error))
     return code

@@ -8,7 +8,6 @@ the time to start is what a user of an editor or of a commit hook feels first.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from importlib import import_module
@@ -18,7 +17,10 @@ from callflow_dsl.printing import shown, shown_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from typing import NoReturn
+
+    from callflow_dsl.cli._parser import Parser
 
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
@@ -50,6 +52,9 @@ COMMANDS = {
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
+_MORE = """\
+flowc help COMMAND tells what a command does, with examples; `flowc new acme` is a good beginning.
+Exit codes: 0 done, 1 it does not hold or was refused, 2 wrong usage, 3 not known."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -111,43 +116,61 @@ def _let_go_of_output() -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    code: int = args.run(args)
-    sys.stdout.flush()
+    from callflow_dsl.cli import _tell
+
+    watched = getattr(args, "watch", False)  # then each run writes the file of -o
+    with _tell.settings(quiet=args.quiet, verbose=args.verbose, color=args.color):
+        with _tell.report_to(None if watched else getattr(args, "report_to", None)):
+            code: int = args.run(args)
+        sys.stdout.flush()
+        _tell.detail(f"exit code {code} after {_tell.seconds():.2f} s")
     return code
 
 
-class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """The same help on every version of Python: ``-o, --output FILE`` says FILE once."""
-
-    def _format_action_invocation(self, action: argparse.Action) -> str:
-        if not action.option_strings or action.nargs == 0:
-            return super()._format_action_invocation(action)
-        value = self._format_args(action, self._get_default_metavar_for_optional(action))
-        return f"{', '.join(action.option_strings)} {value}"
-
-
 def _parse(arguments: list[str]) -> argparse.Namespace:
+    """The arguments of one command; only its module is imported, only its parser is made."""
+    from callflow_dsl.cli._parser import Parser, add_common_arguments
+
+    if not arguments:
+        raise FlowcError("no command is given", hint="flowc help lists them", exit_code=2)
+    name, *rest = arguments
+    if name == "help":
+        name, rest = (rest[0], ["--help"]) if rest else ("--help", [])
+    if name == "version":
+        name = "--version"
+    if name.startswith("-"):
+        return _top(Parser, [name, *rest])
+    if name not in COMMANDS:
+        from callflow_dsl.suggest import closest
+
+        meant = closest(name, COMMANDS)
+        hint = f"did you mean flowc {meant}? " if meant else ""
+        raise FlowcError(
+            f"there is no command {name!r}", hint=f"{hint}flowc help lists them", exit_code=2
+        )
+    command = import_module(f"callflow_dsl.cli.{name}")
+    parser = Parser(prog=f"flowc {name}", description=command.__doc__)
+    command.configure(parser)
+    add_common_arguments(parser)
+    parser.set_defaults(run=command.run)
+    return parser.parse_args(rest)
+
+
+def _top(parser_class: type[Parser], arguments: list[str]) -> argparse.Namespace:
+    """What stands before any command: ``--help`` and ``--version``, which end it."""
     from callflow_dsl import __version__
 
-    top = argparse.ArgumentParser(prog="flowc", description=_DESCRIPTION, allow_abbrev=False)
-    top.add_argument("--version", action="version", version=f"flowc {__version__}")
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
-    wanted = next((word for word in arguments if not word.startswith("-")), None)
-    if wanted is not None and wanted not in COMMANDS:
-        from callflow_dsl.suggest import did_you_mean
-
-        hint = did_you_mean(wanted, COMMANDS)
-        raise FlowcError(f"there is no command {wanted!r}", hint=hint, exit_code=2)
-    # With the command in front, the parsers of all others would be made for nothing.
-    alone = wanted in COMMANDS and wanted == arguments[0]
-    for name, summary in COMMANDS.items():
-        if alone and name != wanted:
-            continue
-        parser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-        if name == wanted:
-            command = import_module(f"callflow_dsl.cli.{name}")
-            parser.description = command.__doc__
-            parser.formatter_class = _HelpFormatter
-            command.configure(parser)
-            parser.set_defaults(run=command.run)
-    return top.parse_args(arguments)
+    listed = "\n".join(f"  {name:<15} {summary}" for name, summary in COMMANDS.items())
+    top = parser_class(
+        prog="flowc", usage="flowc COMMAND ...", description=_DESCRIPTION, epilog=_MORE,
+        add_help=False,
+    )  # fmt: skip
+    top.description = f"{_DESCRIPTION}\n\n{listed}"
+    top.add_argument("-h", "--help", action="help", help="show this")
+    top.add_argument("-V", "--version", action="version", version=f"flowc {__version__}")
+    behind = next((word for word in arguments if word in COMMANDS), None)
+    if behind is not None and arguments[0] not in ("-h", "--help", "-V", "--version"):
+        hint = f"flowc {behind} {arguments[0]} ..."
+        raise FlowcError("options stand behind the command", hint=hint, exit_code=2)
+    top.parse_args(arguments[:1])
+    raise AssertionError("--help and --version end the program")

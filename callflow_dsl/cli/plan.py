@@ -38,7 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc plan``."""
     add_choice_arguments(parser)
     add_format_argument(parser, "plan")
-    parser.add_argument("--out", metavar="FILE", help="write the plan for flowc deploy FILE")
+    parser.add_argument(
+        "-o", "--output", "--out", metavar="FILE", help="write the plan for flowc deploy FILE"
+    )
     parser.add_argument(
         "--detailed-exitcode", action="store_true", help="0: no change, 1: error, 2: changes"
     )
@@ -64,6 +66,6 @@ def _run(args: argparse.Namespace) -> int:
     with site(args, settings, environment) as at:
         plan = make_plan(at, flows, choice(args, settings))
     print(rendered(plan, args.format, environment))
-    if args.out:
-        write_plan(args.out, plan, environment.secrets())
+    if args.output:
+        write_plan(args.output, plan, environment.secrets())
     return 2 if args.detailed_exitcode and plan.writes else 0

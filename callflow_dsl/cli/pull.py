@@ -14,10 +14,10 @@ Exit codes: 0 done, 1 a file or flow is in the way, or the API failed, 2 wrong u
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, flows_of, project, site
+from callflow_dsl.cli._tell import note
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         verb = "replaced" if written.replaces else "wrote"
         print(f"{verb:<8} {written.file}  {shown(written.flow.title)}")
     if not pulled:
-        print("flowc: note: the project has every flow of the account", file=sys.stderr)
+        note("the project has every flow of the account")
     return 0
 
 

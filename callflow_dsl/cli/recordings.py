@@ -21,6 +21,7 @@ from callflow_dsl.cli._account import (
     removed,
     show,
 )
+from callflow_dsl.cli._tell import quiet
 
 if TYPE_CHECKING:
     import argparse
@@ -78,13 +79,13 @@ def _download(args: argparse.Namespace, client: Client) -> None:
         sys.stdout.buffer.writelines(client.recordings.stream(recording))
         return
     path = args.output or f"{args.recording}.wav"  # no name that the server gives
-    live = sys.stderr.isatty()
+    live = sys.stderr.isatty() and not quiet()
     size = client.recordings.download(
         recording, path, progress=partial(_progress, live), overwrite=args.force
     )
     if live:
         print(file=sys.stderr)
-    if args.json:
+    if args.format == "json":
         print_json({"id": recording.id, "file": path, "bytes": size})
     else:
         print(f"{path}  ({size} bytes)")

@@ -18,10 +18,10 @@ Exit codes: 0 done, 1 refused or failed, 2 no such flow, version or revision.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, project, site
+from callflow_dsl.cli._tell import note, warn
 from callflow_dsl.cli.deploy import add_writing_arguments, deploy
 from callflow_dsl.errors import FlowcError
 
@@ -61,10 +61,9 @@ def run(args: argparse.Namespace) -> int:
         question = f"Bring this back to {environment.name}?"
         code = deploy(args, at, lambda: _planned(args, at, settings, environment), question)
     if code == 0:
-        print(
-            "flowc: note: the sources say otherwise, so what was brought back is held; revert "
-            "them too, then: flowc deploy --allow held",
-            file=sys.stderr,
+        warn(
+            "the sources say otherwise, so what was brought back is held; revert them too, then: "
+            "flowc deploy --allow held"
         )
     return code
 
@@ -83,7 +82,7 @@ def _planned(
         if not isinstance(last, str):
             return rollback.plan_release_back(at, last)
         revision = last
-        print(f"flowc: note: this is what git had in {revision}", file=sys.stderr)
+        note(f"this is what git had in {revision}")
     flows = flows_at(revision, settings, environment)
     return rollback.plan_revision_back(at, flows, revision, args.only)
 
@@ -95,5 +94,5 @@ def _lift(at: Site) -> int:
     for hold in holds:
         print(f"lifted   {hold.title}")
     if not holds:
-        print(f"flowc: note: nothing is held in {at.environment.name}", file=sys.stderr)
+        note(f"nothing is held in {at.environment.name}")
     return 0

@@ -5,19 +5,21 @@
 Open the address that is printed: every .flow file with its preview, its JSON, its tests and
 findings, or what is wrong with it. A page reloads when what it shows has changed, and keeps
 its call. /flows/PATH answers `fetch` and onFinish with the compiled JSON. Only this machine
-can reach the server, unless --bind says otherwise.
+can reach the server, unless --bind says otherwise. Ctrl-C stops it.
+
+Exit codes: 0 stopped, 2 wrong usage, or the port is taken.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._flow_inputs import Loaded, load_file
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.cli._tell import warn
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
@@ -35,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bind", metavar="ADDRESS", default="127.0.0.1", help="default 127.0.0.1, this machine"
     )
-    parser.add_argument("--quiet", action="store_true", help="do not log requests")
+    parser.add_argument("-q", "--quiet", action="store_true", help="do not log requests")
     add_set_argument(parser)
 
 
@@ -59,8 +61,7 @@ def run(args: argparse.Namespace) -> int:
     with Server(site, args.bind, args.port, log=not args.quiet) as server:
         print(f"serving {args.folder} at {server.address}  (Ctrl-C stops)", flush=True)
         if not is_loopback(args.bind):
-            note = f"flowc: note: everyone who reaches {args.bind} can read these flows"
-            print(note, file=sys.stderr)
+            warn(f"everyone who reaches {args.bind} can read these flows")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

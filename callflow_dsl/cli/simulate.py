@@ -6,6 +6,9 @@
 In an interactive call each prompt is shown when it would be heard, and the call waits:
 type keys and Enter to press them as the prompt ends, Enter alone to stay silent, h to
 hang up. Time is virtual, nothing is waited for.
+
+Exit codes: 0 the call was made, however it went; 1 the file has errors; 2 wrong usage or a file
+that cannot be read. Whether a call goes as it should is for `flowc test` to say.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._assume import add_assume_argument, assumed
+from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
@@ -24,6 +28,7 @@ from callflow_dsl.cli._flow_inputs import (
 )
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import assignments
+from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import json_text
@@ -119,7 +124,7 @@ def _scripted(
     else:
         call.show(transcript.events)
         for move in transcript.unused:
-            print(f"flowc: note: the call ended before {_move_text(move)}", file=sys.stderr)
+            note(f"the call ended before {_move_text(move)}")
     return 0
 
 
@@ -134,10 +139,7 @@ class _Call:
 
             self.speaker = find_speaker()
             if self.speaker is None:
-                print(
-                    "flowc: note: no speech program (espeak-ng, say, spd-say) is installed",
-                    file=sys.stderr,
-                )
+                note("no speech program (espeak-ng, say, spd-say) is installed")
 
     def show(self, events: tuple[Event, ...]) -> None:
         from callflow_dsl.simulate import Heard
@@ -146,7 +148,7 @@ class _Call:
 
         for event in events:
             if self.skipped or not isinstance(event, Skipped):
-                print(line(event), flush=True)
+                print(painted(line(event), "simulate"), flush=True)
             if self.speaker is not None and isinstance(event, Heard) and event.text:
                 self.speaker(event.text, event.language)
 

@@ -18,6 +18,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._colors import painted
+from callflow_dsl.cli._files import add_files_argument, standard_input
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     choose,
@@ -28,6 +30,7 @@ from callflow_dsl.cli._flow_inputs import (
 )
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, assignments, param_values
+from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, read_text, write_whole
 from callflow_dsl.printing import json_text, shown
@@ -42,13 +45,19 @@ if TYPE_CHECKING:
     from callflow_dsl.flowtest.suite import Report, TestedFlow, TestFile
     from callflow_dsl.simulate import Fetch
     from callflow_dsl.simulate.world import World
+    from callflow_dsl.source import Source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``flowc test``."""
-    parser.add_argument("files", metavar="FILE", nargs="*", default=["."], help="files and folders")
+    add_files_argument(parser)
     parser.add_argument(
-        "-k", metavar="TEXT", dest="select", default="", help="only tests whose name has this text"
+        "-k",
+        "--matching",
+        metavar="TEXT",
+        dest="select",
+        default="",
+        help="only tests whose name has this text",
     )
     parser.add_argument(
         "--tag", metavar="TAG", action="append", default=[], help="only tests with this tag"
@@ -56,7 +65,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--not-tag", metavar="TAG", action="append", default=[], help="no tests with this tag"
     )
-    parser.add_argument("-x", dest="first", action="store_true", help="stop at the first failure")
+    parser.add_argument(
+        "-x", "--fail-fast", dest="first", action="store_true", help="stop at the first failure"
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every call")
     parser.add_argument("--list", action="store_true", help="name the tests and run none")
     parser.add_argument("--durations", metavar="N", type=int, default=0, help="show the N longest")
@@ -90,7 +101,11 @@ def run(args: argparse.Namespace) -> int:
     if args.watch:
         from callflow_dsl.cli._watch import stamps_beside, watch
 
-        return watch(lambda: _run(args), lambda: stamps_beside(lambda: _paths(args.files)))
+        return watch(
+            lambda: _run(args),
+            lambda: stamps_beside(lambda: _paths(args.files)),
+            report=args.report_to,
+        )
     return _run(args)
 
 
@@ -140,7 +155,8 @@ def _show(report: Report, args: argparse.Namespace) -> None:
     elif args.format == "junit":
         print(as_junit(report))
     else:
-        print(as_text(report, verbose=args.verbose, durations=args.durations))
+        text = as_text(report, verbose=args.verbose, durations=args.durations)
+        print(painted(text, "test"))
 
 
 def _chosen(args: argparse.Namespace) -> Callable[[Case], bool]:
@@ -183,21 +199,33 @@ def _files(args: argparse.Namespace) -> list[TestFile]:
 
     fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
     paths = list(_paths(args.files))
-    values = param_values(args, sources_of(paths))
+    piped = {"-": standard_input()} if "-" in paths else {}
+    files = (path for path in paths if path not in piped)
+    values = param_values(args, [*piped.values(), *sources_of(files)])
     guesses = {} if args.assume == ["all"] else assignments(args.assume, "--assume")
     world = assume(World(), guesses)
-    return [file_with_tests(path, values, fetch, world, keep=args.update) for path in paths]
+    return [
+        file_with_tests(path, values, fetch, world, keep=args.update, source=piped.get(path))
+        for path in counted(paths, len(paths), "files read")
+    ]
 
 
 def file_with_tests(
-    path: str, values: Mapping[str, str], fetch: Fetch | None, world: World, *, keep: bool
+    path: str,
+    values: Mapping[str, str],
+    fetch: Fetch | None,
+    world: World,
+    *,
+    keep: bool,
+    source: Source | None = None,
 ) -> TestFile:
     """A file with its tests; what keeps it from being read becomes its error."""
     from callflow_dsl.flowtest.run import Outside
     from callflow_dsl.flowtest.suite import TestFile
 
     try:
-        loaded = load_file(path, values)
+        loaded = load_file(path, values, source)
+        path = source.name if source else path
         flows = tuple(_tested(loaded, flow) for flow in loaded.flows)
         kept = None if keep else _kept(path)
     except FlowcError as error:
@@ -253,7 +281,7 @@ def _update(report: Report) -> None:
             for name, text in (played.result.transcripts if played.result else {}).items():
                 path = os.path.join(_folder(file.file.path), f"{name}.txt")
                 write_whole(path, text)
-                print(f"wrote {shown(path)}", file=sys.stderr)
+                say(f"wrote {path}")
 
 
 # Changes

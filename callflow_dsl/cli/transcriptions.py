@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print_text(args: argparse.Namespace, client: Client, transcription: Transcription) -> None:
     text = client.transcriptions.text(transcription)
-    if args.json:
+    if args.format == "json":
         print_json({**public(transcription), "text": text})
     else:
         write_document(f"{text}\n")

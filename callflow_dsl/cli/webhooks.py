@@ -1,6 +1,6 @@
 """The addresses that hear of every call of the account.
 
-  flowc webhooks
+  flowc webhooks list     `list` may be left out
   flowc webhooks create https://example.com/calls
   flowc webhooks update WEBHOOK --url https://example.com/new
   flowc webhooks update WEBHOOK --token

@@ -20,10 +20,11 @@ _WIDTH = 100
 
 
 def use_color(stream: TextIO) -> bool:
-    """Colour on a terminal only; NO_COLOR turns it off and FORCE_COLOR on, whatever their value."""
+    """Colour on a terminal only; NO_COLOR turns it off, FORCE_COLOR and CLICOLOR_FORCE on."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0"
+    return bool(forced) or stream.isatty()
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -154,10 +154,10 @@ def test_set(project: Path) -> None:
         (["compile", "latin.flow"], "line 2"),
         (["compile", "empty"], "no .flow file in empty"),
         (["compile", "good.flow", "-o", "good.flow/x"], "cannot write"),
-        (["compile"], "required"),
-        (["compile", "good.flow", "--format", "xml"], "invalid choice"),
+        (["decompile"], "FILE is missing"),
+        (["compile", "good.flow", "--format", "xml"], "is not to be 'xml'"),
         (["nonsense"], "there is no command"),
-        ([], "required"),
+        ([], "no command is given"),
     ],
 )
 def test_wrong_usage_is_one_message(project: Path, arguments: list[str], message: str) -> None:

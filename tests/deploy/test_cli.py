@@ -354,7 +354,8 @@ def test_words_that_are_none(project, flowc):
     code, _, err = flowc("plna")
     assert (code, err) == (
         2,
-        "flowc: error: there is no command 'plna'\n  help: did you mean plan?\n",
+        "flowc: error: there is no command 'plna'\n"
+        "  help: did you mean flowc plan? flowc help lists them\n",
     )
     assert flowc("plan", "--only", "")[0] == 2
     code, _, err = flowc("emulator", "--port", "0", "--number", "abc")

@@ -1,0 +1,109 @@
+"""The parser of arguments that all commands share: its errors, its help, the options of all.
+
+What is wrong with the arguments is told as every other mistake: what, and the way out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from callflow_dsl.errors import FlowcError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import NoReturn
+
+_MISSING = "the following arguments are required: "
+_UNKNOWN = "unrecognized arguments: "
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises `FlowcError`, and says which option was meant."""
+
+    def __init__(self, **settings: object) -> None:
+        settings.setdefault("formatter_class", HelpFormatter)
+        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments; `argparse` words the message."""
+        if message.startswith(_UNKNOWN):
+            self._refuse_unknown(message.removeprefix(_UNKNOWN).split()[0])
+        if message.startswith(_MISSING):
+            message = f"{message.removeprefix(_MISSING)} is missing"
+        message = re.sub(r"^argument (\S+?/)*(\S+): ", r"\2: ", message)
+        more = f"{self.prog} --help says more"
+        raise FlowcError(f"{self.prog}: {message}", hint=more, exit_code=2)
+
+    def _refuse_unknown(self, word: str) -> NoReturn:
+        from callflow_dsl.suggest import closest
+
+        more = f"{self.prog} --help lists what there is"
+        if not word.startswith("-"):
+            raise FlowcError(f"{self.prog} has no use for {word!r}", hint=more, exit_code=2)
+        option = word.partition("=")[0]
+        meant = closest(option, dict.fromkeys(self._options()))
+        hint = f"did you mean {meant}? {more}" if meant else more
+        raise FlowcError(f"{self.prog} has no option {option}", hint=hint, exit_code=2)
+
+    def _options(self) -> Iterator[str]:
+        """The long options of this parser and of its actions."""
+        for action in self._actions:
+            yield from (option for option in action.option_strings if option.startswith("--"))
+        for below in parsers_below(self):
+            yield from below._options()
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """The same words on every version of Python for a value that is none of the choices."""
+        if action.choices is not None and value not in action.choices:
+            from callflow_dsl.suggest import did_you_mean
+
+            hint = did_you_mean(str(value), map(str, action.choices))
+            name = action.option_strings[-1] if action.option_strings else action.metavar
+            raise FlowcError(f"{self.prog}: {name} is not to be {value!r}", hint=hint, exit_code=2)
+
+
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """The same help on every version of Python: ``-o, --output FILE`` says FILE once."""
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{', '.join(action.option_strings)} {value}"
+
+
+def parsers_below(parser: argparse.ArgumentParser) -> Iterator[Parser]:
+    """The parsers of the actions of a command, such as ``calls show``."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.values()
+
+
+def add_common_arguments(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """``-q``, ``-v``, ``--color`` and ``--no-color``, which every command has.
+
+    A command that has more to say of one of them has added it before. ``again``: for the parser
+    of an action, whose command has the defaults.
+    """
+    for below in parsers_below(parser):
+        add_common_arguments(below, again=True)
+    group = parser.add_argument_group("in every command")
+    options: list[tuple[tuple[str, ...], dict[str, object]]] = [
+        (("-q", "--quiet"), {"help": "only what was asked for, and errors: no notes, no progress"}),
+        (("-v", "--verbose"), {"help": "also what was read, which settings hold, and the time"}),
+    ]
+    for names, settings in options:
+        if names[-1] not in parser._option_string_actions:
+            default = argparse.SUPPRESS if again else False
+            group.add_argument(*names, action="store_true", default=default, **settings)  # type: ignore[arg-type]
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"),
+        default=argparse.SUPPRESS if again else "auto",
+        help="auto: on a terminal, unless NO_COLOR is set (the default)",
+    )  # fmt: skip
+    group.add_argument(
+        "--no-color", dest="color", action="store_const", const="never",
+        default=argparse.SUPPRESS, help="the same as --color never",
+    )  # fmt: skip

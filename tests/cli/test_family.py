@@ -1,0 +1,154 @@
+"""All commands are one family: the same options, help with examples, errors with the way out."""
+
+from __future__ import annotations
+
+import io
+from importlib import import_module
+
+import pytest
+
+from callflow_dsl.cli._formats import FORMATS
+from callflow_dsl.cli._parser import Parser, add_common_arguments, parsers_below
+from callflow_dsl.cli.main import COMMANDS, main
+
+COMMON = {
+    "-h", "--help", "-q", "--quiet", "-v", "--verbose", "--color", "--no-color",
+}  # fmt: skip
+#: Commands that read flows of many files, and those that work on one flow.
+READS_FILES = {"compile", "fmt", "lint", "test", "explore"}
+READS_ONE = {"simulate", "graph"}
+
+
+def parser_of(command: str) -> Parser:
+    module = import_module(f"callflow_dsl.cli.{command}")
+    parser = Parser(prog=f"flowc {command}", description=module.__doc__)
+    module.configure(parser)
+    add_common_arguments(parser)
+    return parser
+
+
+def every_parser() -> list[Parser]:
+    commands = [parser_of(command) for command in COMMANDS]
+    return [*commands, *(action for command in commands for action in parsers_below(command))]
+
+
+@pytest.mark.parametrize("parser", every_parser(), ids=lambda parser: parser.prog)
+def test_each_command_has_what_all_have(parser: Parser) -> None:
+    options = parser._option_string_actions
+    assert set(options) >= COMMON
+    for action in parser._actions:
+        assert action.help, f"{action.option_strings or action.dest} has no help"
+        names = action.option_strings
+        assert not names or any(name.startswith("--") for name in names), names
+    words = f"{parser.description}\n{parser.epilog}"
+    assert parser.prog in words, "no example"
+    assert "Exit code" in words or "Exits with" in words, "no word on exit codes"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_has_the_formats_of_the_table(command: str) -> None:
+    parser = parser_of(command)
+    choices = [tuple(a.choices) for a in parser._actions if a.dest == "format" and a.choices]
+    assert choices == ([tuple(FORMATS[command])] if command in FORMATS else [])
+    has_json = "json" in FORMATS.get(command, ())
+    assert ("--json" in parser._option_string_actions) == has_json
+
+
+@pytest.mark.parametrize("command", sorted(READS_FILES | READS_ONE))
+def test_what_reads_flows_takes_files_folders_and_standard_input(command: str) -> None:
+    (files,) = (a for a in parser_of(command)._actions if a.dest in ("files", "file"))
+    assert files.default == (["."] if command in READS_FILES else ".")
+    assert "- for standard input" in (files.help or "")
+    assert "this folder" in (files.help or "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cause", "way_out"),
+    [
+        (["lint", "--frmat", "json"], "flowc lint has no option --frmat", "--format"),
+        (["calls", "list", "--limt", "3"], "flowc calls has no option --limt", "--limit"),
+        (["lint", "--format", "jsn"], "--format is not to be 'jsn'", "did you mean json?"),
+        (["explain", "a", "b"], "flowc explain has no use for 'b'", "flowc explain --help"),
+        (["decompile"], "flowc decompile: FILE is missing", "flowc decompile --help"),
+        (["test", "--durations", "x"], "--durations: invalid int value: 'x'", "flowc test --help"),
+        (["compil"], "there is no command 'compil'", "did you mean flowc compile?"),
+        (["help", "lnt"], "there is no command 'lnt'", "did you mean flowc lint?"),
+        (["-q", "lint"], "options stand behind the command", "flowc lint -q"),
+        ([], "no command is given", "flowc help"),
+    ],
+)
+def test_wrong_usage_is_told_with_the_way_out(
+    arguments: list[str], cause: str, way_out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert cause in err
+    assert way_out in err
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["help"]) == 0
+    help_of_all = capsys.readouterr().out
+    assert all(f"  {name} " in help_of_all for name in COMMANDS)
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out == help_of_all
+    assert main(["help", "fmt"]) == 0
+    help_of_one = capsys.readouterr().out
+    assert main(["fmt", "--help"]) == 0
+    assert capsys.readouterr().out == help_of_one
+    assert {main([word]) for word in ("-V", "--version", "version")} == {0}
+    assert len(set(capsys.readouterr().out.splitlines())) == 1
+
+
+FLOW = 'flow "One" {\n  say "Hello." language en-GB voice female\n  hangup\n}\n'
+PLAY = 'test "it ends" {\n  hears "Hello"\n  hangs up\n}\n'
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / "one.flow").write_text(f"{FLOW}\n{PLAY}")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", sorted(READS_FILES | READS_ONE))
+def test_standard_input_a_folder_and_nothing_mean_the_same(
+    command: str, folder, capsys, monkeypatch
+) -> None:
+    more = {"simulate": ["--keys", "1"], "lint": ["--no-cache"], "fmt": ["--check"]}
+    options = more.get(command, [])
+    outputs = []
+    for names in ([], ["."], ["one.flow"], ["-"]):
+        piped = io.TextIOWrapper(io.BytesIO(f"{FLOW}\n{PLAY}".encode()))
+        monkeypatch.setattr("sys.stdin", piped)
+        code = main([command, *names, *options])
+        outputs.append((code, capsys.readouterr().out.replace("<stdin>", "one.flow")))
+    assert len(set(outputs)) == 1, outputs
+
+
+def test_a_report_goes_to_a_file(folder, capsys) -> None:
+    assert main(["test", "-o", "report.txt"]) == 0
+    assert capsys.readouterr().out == ""
+    assert (folder / "report.txt").read_text().endswith("1 test passed, 0 failed\n")
+
+
+def test_quiet_leaves_out_what_was_not_asked_for(folder, capsys) -> None:
+    assert main(["lint", "--no-cache", "-q"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["lint", "--no-cache", "-v"]) == 0
+    told = capsys.readouterr().err
+    assert "flowc: reads one.flow" in told
+    assert "flowc: exit code 0 after" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "colored"),
+    [([], False), (["--color", "always"], True), (["--no-color"], False)],
+)
+def test_colors_are_chosen_alike(options, colored, folder, capsys, monkeypatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for command in (["test"], ["simulate", "--keys", "1"], ["explore"]):
+        main([*command, *options])
+        assert ("\x1b[" in capsys.readouterr().out) == colored, command
