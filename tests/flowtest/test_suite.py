@@ -93,7 +93,7 @@ def test_a_broken_file_is_an_error_of_that_file_alone(
     (folder / "node_modules" / "copy.flow").write_text("nonsense")
     assert main(["test"]) == 1
     out = capsys.readouterr().out
-    assert "ERROR ./broken.flow does not compile: 1 error" in out
+    assert "ERROR broken.flow does not compile: 1 error" in out
     assert "5 tests passed, 0 failed, 1 error, 1 skipped" in out
     assert main(["test", "--format", "junit"]) == 1
     suites = ElementTree.fromstring(capsys.readouterr().out)
@@ -101,7 +101,7 @@ def test_a_broken_file_is_an_error_of_that_file_alone(
         "tests": "7", "errors": "1", "skipped": "1",
     }  # fmt: skip
     case = next(one for one in suites.iter("testcase") if one.get("name") == "one")
-    assert (case.get("file"), case.get("line")) == ("./line.flow", "18")
+    assert (case.get("file"), case.get("line")) == ("line.flow", "18")
 
 
 def test_the_first_failure_ends_the_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,9 +150,9 @@ def test_coverage_names_what_the_author_wrote(
     lines = [line.strip() for line in out.splitlines()]
     assert 'coverage of "Line": 44% (steps 4 of 10, ways 4 of 8)' in lines
     for untested in (
-        "./line.flow:5: nobody is ever silent in menu choice",
-        "./line.flow:5: `fail` of menu choice never runs",
-        "./line.flow:9: `lang == nl` never holds",
+        "line.flow:5: nobody is ever silent in menu choice",
+        "line.flow:5: `fail` of menu choice never runs",
+        "line.flow:9: `lang == nl` never holds",
     ):
         assert untested in lines
     assert 'coverage of "Alone": 0% (steps 0 of 2, ways 0 of 0)' in lines
