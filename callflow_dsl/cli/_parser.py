@@ -61,7 +61,7 @@ class Parser(argparse.ArgumentParser):
 
             hint = did_you_mean(str(value), map(str, action.choices))
             name = action.option_strings[-1] if action.option_strings else action.metavar
-            raise FlowcError(f"{self.prog}: {name} is not to be {value!r}", hint=hint, exit_code=2)
+            raise FlowcError(f"{self.prog}: {name} has no choice {value!r}", hint=hint, exit_code=2)
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):

@@ -155,7 +155,7 @@ def test_set(project: Path) -> None:
         (["compile", "empty"], "no .flow file in empty"),
         (["compile", "good.flow", "-o", "good.flow/x"], "cannot write"),
         (["decompile"], "FILE is missing"),
-        (["compile", "good.flow", "--format", "xml"], "is not to be 'xml'"),
+        (["compile", "good.flow", "--format", "xml"], "has no choice 'xml'"),
         (["nonsense"], "there is no command"),
         ([], "no command is given"),
     ],

@@ -67,7 +67,7 @@ def test_what_reads_flows_takes_files_folders_and_standard_input(command: str) -
     [
         (["lint", "--frmat", "json"], "flowc lint has no option --frmat", "--format"),
         (["calls", "list", "--limt", "3"], "flowc calls has no option --limt", "--limit"),
-        (["lint", "--format", "jsn"], "--format is not to be 'jsn'", "did you mean json?"),
+        (["lint", "--format", "jsn"], "--format has no choice 'jsn'", "did you mean json?"),
         (["explain", "a", "b"], "flowc explain has no use for 'b'", "flowc explain --help"),
         (["decompile"], "flowc decompile: FILE is missing", "flowc decompile --help"),
         (["test", "--durations", "x"], "--durations: invalid int value: 'x'", "flowc test --help"),

@@ -170,7 +170,7 @@ def test_every_sample_can_be_drawn(sample, ending, tmp_path):
         (["nowhere.flow"], 2, "nowhere.flow"),
         (["{menu}", "--flow", "Other"], 2, 'no flow "Other"'),
         (["{menu}", "-o", "{menu}/x.svg"], 2, "menu.json/x.svg"),
-        (["{menu}", "--format", "jpg"], 2, "invalid choice"),
+        (["{menu}", "--format", "jpg"], 2, "has no choice"),
         (["{menu}", "--format", "png"], 1, "-o PATH"),
         (["{menu}", "-o", "picture.jpg"], 2, ".svg, .html"),
         (["{menu}", "-o", "picture"], 2, "no ending"),

@@ -94,7 +94,7 @@ def test_what_cannot_be_read_keeps_nothing_else_from_the_report(project: Path) -
         (["--ignore", "FLW304,"], "--ignore takes rules"),
         (["--statistics", "--format", "sarif"], "--statistics has no format sarif"),
         (["--fix", "--diff"], "not allowed with argument"),
-        (["--format", "xml"], "--format is not to be 'xml'"),
+        (["--format", "xml"], "--format has no choice 'xml'"),
         (["--online", "--timeout", "0"], "--timeout takes seconds"),
         (["--set", "desk"], "desk"),
         (["--fail-on", "never", "empty", "good.flow"], "no .flow file in empty"),
