@@ -34,10 +34,12 @@ goldens:
     {{python}} -m pytest -q -n auto --update-goldens
     git diff --stat
 
-# What is generated: parser tables, JSON Schema, references
+# What is generated: parser tables, JSON Schema, TextMate grammar, references
 generated:
     {{python}} -m callflow_dsl._build
     {{python}} -m callflow_dsl.wire.schema
+    {{python}} -m callflow_dsl.syntax.textmate
+    {{python}} -m callflow_dsl.steps.step_docs
     {{python}} -m callflow_dsl.lint.rule_docs
 
 # Ratios against named peers

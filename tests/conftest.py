@@ -18,7 +18,7 @@ settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-pytest_plugins = ["tests.emulator_fixture"]
+pytest_plugins = ["tests.emulator_fixture", "tests.npm"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from callflow_dsl.graph.colours import coloured_lines
 from callflow_dsl.graph.fold import folded
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.paint import SHEET
@@ -63,11 +64,11 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
     ]
     data = {
         "flows": [_flow(program, page) for program, page in zip(programs, pages, strict=True)],
-        "sources": dict(sources),
+        "sources": {path: coloured_lines(path, text) for path, text in sources.items()},
         "reasons": dict(REASONS),
         "settings": _settings(),
     }
-    script = "".join(map(_read, ("call.js", "view.js", "colours.js", "page.js")))
+    script = "".join(map(_read, ("call.js", "view.js", "page.js")))
     if live:
         script += f"keepView();\n{live}"
     return Template(_read("page.html")).substitute(

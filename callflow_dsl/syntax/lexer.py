@@ -26,10 +26,10 @@ SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
 #: Groups of the master pattern that are no terminals.
 IGNORED, UNCLOSED, BAD, MISQUOTED = -1, -2, -3, -4
 #: Texts in other quotes than ", and addresses in none: reported, then read as texts.
-_MISQUOTES = """[“”„«][^“”»\\n]*[“”»]|'[^'\\n]*'|\u2018[^\u2019\\n]*\u2019"""
-_ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"
+MISQUOTES = """[“”„«][^“”»\\n]*[“”»]|'[^'\\n]*'|\u2018[^\u2019\\n]*\u2019"""
+ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"
 #: What begins nothing; comments of other languages and their operators count as one.
-_NOTHING = r"/\*[\s\S]*?\*/|/[^\r\n]*|--[^\r\n]*|&&?|\|\|?|."
+NOTHING = r"/\*[\s\S]*?\*/|/[^\r\n]*|--[^\r\n]*|&&?|\|\|?|."
 
 
 def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
@@ -52,11 +52,11 @@ def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
         (STRING, '"(?!"")[^"\\\\\\n]*+"'),
         next(lexeme for lexeme in lexemes if lexeme[0] == NEWLINE),
         *ignored,
-        (MISQUOTED, f"{_MISQUOTES}|{_ADDRESS}"),
+        (MISQUOTED, f"{MISQUOTES}|{ADDRESS}"),
         *lexemes,
         (PHONE, r"\+[0-9][\w-]*"),  # a malformed one; the compiler says so
         (UNCLOSED, '"[^\\r\\n]*'),
-        (BAD, _NOTHING),
+        (BAD, NOTHING),
     ]
     joined = "|".join(f"({pattern})" for _, pattern in lexemes)
     return re.compile(f"[ \\t]*(?:{joined})"), (0, *(terminal for terminal, _ in lexemes))

@@ -6,15 +6,17 @@ import re
 
 from callflow_dsl.diagnostics.model import ProblemError
 
-_SPECIAL = re.compile(
+ESCAPE = (
     r"\\(?P<simple>[\"\\nt$])"
     r"|\\u(?:\{(?P<braced>[0-9A-Fa-f]{1,6})\}|(?P<four>[0-9A-Fa-f]{4}))"
-    r"|\\\r?\n[ \t]*(?P<joined>)"
-    r"|(?P<bad>\\(?:u\{?[0-9A-Fa-f]*\}?|.)?)"
-    r"|\$\{[ \t]*(?P<ref>[^\W\d][\w-]*)[ \t]*\}"
-    r"|(?P<badref>\$\{[^}\"]*\}?)",
-    re.DOTALL,
 )
+#: In a text over several lines: the next one goes on here.
+JOINED = r"\\\r?\n[ \t]*(?P<joined>)"
+BAD_ESCAPE = r"(?P<bad>\\(?:u\{?[0-9A-Fa-f]*\}?|.)?)"
+_REFERENCE = r"\$\{[ \t]*(?P<ref>[^\W\d][\w-]*)[ \t]*\}"
+BAD_REFERENCE = r"(?P<badref>\$\{[^}\"]*\}?)"
+#: What in a text stands for something else; the good before what only looks like it.
+SPECIAL = re.compile("|".join((ESCAPE, JOINED, BAD_ESCAPE, _REFERENCE, BAD_REFERENCE)), re.DOTALL)
 _SIMPLE = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "$": "$"}
 _ENCODED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 #: Characters that have to be escaped: control characters, line separators, lone surrogates.
@@ -40,7 +42,7 @@ def decode_text(inner: str) -> tuple[list[Part], list[ProblemError]]:
     problems: list[ProblemError] = []
     plain: list[str] = []
     at = 0
-    for escape in _SPECIAL.finditer(inner):
+    for escape in SPECIAL.finditer(inner):
         plain.append(inner[at : escape.start()])
         at = escape.end()
         group = escape.lastgroup

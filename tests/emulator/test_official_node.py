@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.emulator.test_official_python import FLOW
+from tests.npm import installed
 
 SCRIPT = Path(__file__).parent / "official.js"
 PACKAGE = "messagebird@4.0.1"
@@ -19,17 +19,8 @@ PACKAGE = "messagebird@4.0.1"
 
 @pytest.fixture(scope="session")
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that the package is installed in; the tests are skipped where that fails."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("there is no Node.js here")
-    folder = tmp_path_factory.mktemp("npm")
-    done = subprocess.run(
-        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", PACKAGE],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    if done.returncode != 0:
-        pytest.skip(f"{PACKAGE} cannot be installed here")
-    return folder / "node_modules"
+    """The folder that the package is installed in; the tests are skipped where that fails."""
+    return installed(tmp_path_factory, "messagebird", "install", PACKAGE)
 
 
 def test_the_official_package(emulator, modules):

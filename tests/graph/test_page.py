@@ -266,7 +266,8 @@ def test_variables_are_set_when_the_call_begins(desk):
 
 def test_the_source_has_colours(desk):
     screen = desk()
-    assert {"say", "menu", "key"} <= set(screen.texts("#source .c-word"))
+    assert {"menu", "key"} <= set(screen.texts("#source .c-keyword"))
+    assert "say" in screen.texts("#source .c-step")
     assert '"A moment."' in screen.texts("#source .c-text")
     assert "and hangup." in screen.texts("#source .c-text")
     assert screen.run("return document.getElementById('source').textContent") == (

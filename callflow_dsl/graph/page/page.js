@@ -67,12 +67,10 @@ function reveal(element, room) {
 function showFile(path = "") {
   $("file").value = path;
   const steps = flow.steps.filter((step) => step.path === path);
-  const lines = (data.sources[path] ?? "").replace(/\n$/, "").split("\n");
-  const pieces = path.endsWith(".flow") ? colouredLines(lines) : lines.map((text) => [text]);
-  $("source").replaceChildren(...lines.map((text, index) => {
+  $("source").replaceChildren(...(data.sources[path] ?? [[]]).map((pieces, index) => {
     const line = make("li");
-    line.append(...pieces[index]);
-    if (!text) line.textContent = " ";
+    line.append(...pieces.map(([text, name]) => name ? make("span", name, text) : text));
+    if (!pieces.length) line.textContent = " ";
     const step = steps.find((one) => one.line === index + 1);
     if (step) { line.className = "step"; line.onclick = () => mark(step); }
     return line;

@@ -1,0 +1,45 @@
+"""Packages of npm for tests: installed once in a run, whatever the number of its processes."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+VSCODE = Path(__file__).parents[1] / "editors" / "vscode"
+_QUIET = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+
+
+def installed(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
+    """The `node_modules` that ``npm ARGUMENTS`` makes; skips the test where it cannot."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        pytest.skip("there is no Node.js here")
+    shared = factory.getbasetemp()
+    if shared.name.startswith("popen-"):  # a process of pytest-xdist
+        shared = shared.parent
+    folder = shared / f"npm-{name}"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "done"
+        if not done.exists():
+            if name == "vscode":
+                for file in ("package.json", "package-lock.json"):
+                    shutil.copy(VSCODE / file, folder)
+            result = subprocess.run(
+                ["npm", *arguments, *_QUIET],
+                cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+            )  # fmt: skip
+            done.write_text("" if result.returncode == 0 else "failed")
+    if done.read_text():
+        pytest.skip(f"npm cannot install {name} here")
+    return folder / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def vscode_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the extension for VS Code is built with, and the engine of its colours."""
+    return installed(tmp_path_factory, "vscode", "ci")
