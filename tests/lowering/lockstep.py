@@ -88,7 +88,7 @@ def compare(
         if counts and left == 0:
             continue
         for key in (SILENCE, *(keys if counts else ())):
-            turn = _answered(state, key)
+            turn = answered(state, key)
             pending.append(
                 (machine.go_on(call, key), turn[0], turn[1], (*script, key) if counts else script,
                  left - counts)
@@ -113,7 +113,8 @@ def _same_variables(
         raise Difference(script, meant, held)
 
 
-def _answered(state: State, key: str | None) -> tuple[State, tuple[Event, ...]]:
+def answered(state: State, key: str | None) -> tuple[State, tuple[Event, ...]]:
+    """What follows when a key is pressed, or nothing until what is waited for is over."""
     if isinstance(state.wait, Dialling):
         turn = reply(state, Dialled())
     elif isinstance(state.wait, Recording):
@@ -140,13 +141,13 @@ def _same(
         query = ",".join(
             f"{name}={value}" for name, value in state.variables if name not in (made or ())
         )
-    heard = [one for event in events if (one := _observed(event, query)) is not None]
+    heard = [one for event in events if (one := observed(event, query)) is not None]
     meant = [one for one in call.events if one[0] not in ("transfer", "record")]
     if made is None:
         meant = [(verb, said.split("?")[0]) for verb, said in meant]
         heard = [(verb, said.split("?")[0]) for verb, said in heard]
     # A transfer and a recording are seen when they are over: here, where they begin.
-    meant_waits, wire_waits = _meant_wait(call), _wire_wait(state)
+    meant_waits, wire_waits = _meant_wait(call), wire_wait(state)
     if meant != heard or meant_waits != wire_waits:
         raise Difference(script, (meant, meant_waits), (heard, wire_waits))
 
@@ -156,7 +157,8 @@ def _meant_wait(call: Call) -> str:
     return f"{call.wait} {said}".strip()
 
 
-def _wire_wait(state: State) -> str:
+def wire_wait(state: State) -> str:
+    """What a call waits for; empty where it is over, or another flow goes on."""
     match state.wait:
         case Listening(listens=listens):
             return "listen" if listens else "prompt"
@@ -169,7 +171,8 @@ def _wire_wait(state: State) -> str:
     return ""
 
 
-def _observed(event: Event, query: str) -> tuple[str, str] | None:
+def observed(event: Event, query: str) -> tuple[str, str] | None:
+    """What is seen of an event from outside; ``query``: what a fetch sends."""
     match event:
         case Heard(text=text, media=media):
             return ("play", media[0]) if media else ("say", text)

@@ -15,12 +15,25 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from callflow_dsl.syntax import ast
+from tests.lowering.reading import (
+    LANGUAGE,
+    Line,
+    Lines,
+    defaults,
+    holds,
+    holds_menu_lines,
+    option,
+    repeated,
+    runs,
+    step_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
-#: Among the values of a frame: the language of its prompts. No parameter has this name.
-_LANGUAGE = "language of prompts"
+#: What stands before the parameter of a part, among values, for the label that it names.
+_LABEL = "label in "
 
 
 @frozen(eq=False)
@@ -30,7 +43,8 @@ class Frame:
     statements: tuple[ast.Statement, ...]
     around: Frame | None
     behind: Next | None
-    values: Mapping[str, str]
+    #: Parameters and the language of prompts; under `_LABEL` the labels that parameters name.
+    values: Mapping[str, str | Next]
     #: The menu that `again` leads back to, and the one whose prompt this is.
     menu: Try | None = None
     listening: Try | None = None
@@ -42,7 +56,9 @@ class Frame:
 class Try:
     """A menu that is heard after so many silences and entries; ``behind``: after the menu."""
 
-    menu: ast.Menu
+    lines: Lines
+    variable: str
+    label: str | None
     silences: int
     entries: int
     frame: Frame
@@ -66,7 +82,7 @@ class Call:
     wait: str
     variables: tuple[tuple[str, str], ...]
     events: tuple[tuple[str, str], ...] = field(eq=False)
-    step: ast.Step | None = None
+    step: ast.Step | None = field(default=None, eq=False)
     at: Next | None = None
     keys: str = ""
 
@@ -79,8 +95,7 @@ class Machine:
         self._prompts = {s.name: s for s in file.statements if isinstance(s, ast.Prompt)}
         self._parts = {s.name: s for s in file.statements if isinstance(s, ast.Part)}
         #: Makes equal frames and places the same objects, so that calls can be compared.
-        self._known: dict[tuple[object, ...], object] = {}
-        self._steps = 0
+        self._known: dict[tuple[object, ...], Any] = {}
 
     def begin(self, variables: Mapping[str, str]) -> Call:
         """The call when it has been answered."""
@@ -97,25 +112,24 @@ class Machine:
             return self._entered(at, step, call.keys, variables)
         if key is None or call.wait in ("prompt", "transfer", "record"):
             return self._run(behind, variables)
-        hearing = at.frame.listening
-        end = _end(hearing.menu) if hearing else getattr(_option(step, "end"), "text", None)
+        most, end = _limits(at, step)
         if end is not None and key == end:
             return self._entered(at, step, call.keys, variables)
         keys = call.keys + key
-        if len(keys) == _most(step, hearing.menu if hearing else None, end):
+        if len(keys) == most:
             return self._entered(at, step, keys, variables)
         return evolve(call, wait="collect", keys=keys, events=())
 
     def _entered(self, at: Next, step: ast.Step, keys: str, variables: dict[str, str]) -> Call:
         hearing = at.frame.listening
         if hearing is not None:
-            variables[hearing.menu.variable.text] = keys
+            variables[hearing.variable] = keys
             return self._run(self._chosen(hearing, keys), variables)
-        name, goto = _option(step, "as"), _option(step, "on key goto")
-        if isinstance(name, ast.Word):
-            variables[name.text] = keys
-        if isinstance(goto, ast.Word):
-            return self._run(self._labelled(at.frame, goto.text), variables)
+        name, goto = option(step, "as"), option(step, "on key goto")
+        if name is not None:
+            variables[self._text(name, at.frame.values)] = keys
+        if goto is not None:
+            return self._run(self._labelled(at.frame, goto), variables)
         return self._run(self._next(at.frame, at.index + 1), variables)
 
     # Where to go on
@@ -125,66 +139,122 @@ class Machine:
         statements: tuple[ast.Statement, ...],
         around: Frame | None,
         behind: Next | None,
-        values: Mapping[str, str],
+        values: Mapping[str, str | Next],
         menu: Try | None = None,
         listening: Try | None = None,
         *,
         pressed: bool = False,
     ) -> Frame:
-        values = {**values, **_defaults(statements)}
-        told = tuple(values.items())
-        key = (Frame, id(statements), around, behind, told, menu, listening, pressed)
+        values = {**values, **defaults(statements)}
+        key = (
+            Frame,
+            id(statements),
+            around,
+            behind,
+            tuple(values.items()),
+            menu,
+            listening,
+            pressed,
+        )
         made = Frame(statements, around, behind, values, menu, listening, pressed)
-        found = self._known.setdefault(key, made)
-        assert isinstance(found, Frame)
-        return found
+        frame: Frame = self._known.setdefault(key, made)
+        return frame
 
     def _next(self, frame: Frame, index: int, silent: Try | None = None) -> Next:
-        found = self._known.setdefault((Next, frame, index, silent), Next(frame, index, silent))
-        assert isinstance(found, Next)
-        return found
+        key = (Next, frame, index, silent)
+        place: Next = self._known.setdefault(key, Next(frame, index, silent))
+        return place
 
-    def _hearing(
-        self, menu: ast.Menu, silences: int, entries: int, frame: Frame, behind: Next | None
-    ) -> Next:
+    def _labelled(self, frame: Frame, label: ast.Value) -> Next:
+        if isinstance(label, ast.Ref):
+            passed = frame.values[_LABEL + label.name]
+            assert isinstance(passed, Next)
+            return passed
+        place = self._place_of(frame, label.text)  # type: ignore[union-attr]
+        assert place is not None
+        return place
+
+    def _place_of(self, frame: Frame, label: str) -> Next | None:
+        at: Frame | None = frame
+        while at is not None:
+            for index, statement in enumerate(at.statements):
+                if isinstance(statement, ast.Labelled) and statement.label == label:
+                    return self._next(at, index)
+            at = at.around
+        return None
+
+    # Menus
+
+    def _lines(self, menu: ast.Menu, frame: Frame) -> Lines:
+        key = (Lines, id(menu), frame)
+        if key not in self._known:
+            own = self._frame(menu.body.statements, frame, None, frame.values)
+            lines = tuple(self._spread(own, 0))
+            self._known[key] = Lines(menu, lines, lambda value, at: self._text(value, at.values))
+        lines_of_menu: Lines = self._known[key]
+        return lines_of_menu
+
+    def _spread(self, frame: Frame, depth: int) -> Iterator[Line]:
+        """The lines in a frame, those of parts in the place of their uses."""
+        for statement in frame.statements:
+            if isinstance(statement, ast.Use):
+                part = self._parts[statement.name]
+                if holds_menu_lines(part, self._parts):
+                    values = self._arguments(statement, part, frame)
+                    yield from self._spread(
+                        self._frame(part.body.statements, None, None, values), depth + 1
+                    )
+                    continue
+            yield Line(statement, frame, depth)
+
+    def _hearing(self, known: Try, silences: int, entries: int) -> Next:
         """The prompt of a menu, heard after so many silences and entries."""
-        made = Try(menu, silences, entries, frame, behind)
-        key = (Try, id(menu), silences, entries, frame, behind)
-        hearing = self._known.setdefault(key, made)
-        assert isinstance(hearing, Try)
-        aside = ast.KeyBranch | ast.Branch | ast.Wait | ast.Tries | ast.Limit | ast.Valid
-        found = self._known.setdefault(
-            (tuple, id(menu)),
-            (*(s for s in menu.body.statements if not isinstance(s, aside)), *_pause(menu)),
+        key = (Try, known.lines, known.label, silences, entries, known.frame, known.behind)
+        hearing: Try = self._known.setdefault(
+            key, evolve(known, silences=silences, entries=entries)
         )
-        assert isinstance(found, tuple)
-        silence = self._next(frame, 0, hearing)
-        return self._next(self._frame(found, frame, silence, frame.values, None, hearing), 0)
-
-    def _branch(self, hearing: Try, block: ast.Block, *, again: bool, pressed: bool) -> Next:
         frame = hearing.frame
-        menu = hearing if again else frame.menu
+        behind = self._next(frame, 0, hearing)
+        for line in reversed(hearing.lines.prompts):
+            statements = self._known.setdefault((tuple, id(line.statement)), (line.statement,))
+            inner = self._frame(statements, None, behind, line.place.values, None, hearing)
+            behind = self._next(inner, 0)
+        return behind
+
+    def _branch(self, hearing: Try, line: Line, *, pressed: bool, leads_back: bool = True) -> Next:
+        """A branch; from `fail` nothing leads back to its menu."""
+        block, place = line.statement.body, line.place  # type: ignore[union-attr]
+        statements = block.statements
+        again_behind = isinstance(line.statement, ast.Branch) and line.statement.name != "fail"
+        if hearing.lines.word == "ask" and again_behind:
+            key = (ast.Again, id(block))
+            statements = self._known.setdefault(key, repeated(block)).statements
+        around = place if place.around is None else hearing.frame
+        menu, was_pressed = hearing, pressed
+        if not leads_back:
+            menu, was_pressed = hearing.frame.menu, hearing.frame.pressed
         inner = self._frame(
-            block.statements, frame, hearing.behind, frame.values, menu,
-            pressed=pressed if again else frame.pressed,
-        )  # fmt: skip
+            statements, around, hearing.behind, place.values, menu, pressed=was_pressed
+        )
         return self._next(inner, 0)
 
     def _chosen(self, hearing: Try, keys: str) -> Next | None:
-        for branch in hearing.menu.body.statements:
-            if isinstance(branch, ast.KeyBranch) and _is_among(keys, branch.keys):
-                return self._branch(hearing, branch.body, again=True, pressed=True)
+        line = hearing.lines.branch(keys)
+        if line is not None and isinstance(line.statement, ast.KeyBranch):
+            return self._branch(hearing, line, pressed=True)
+        if line is not None or hearing.lines.takes(keys):
+            return hearing.behind
         return self._named(hearing, "other", pressed=True)
 
     def _named(self, hearing: Try, name: str, *, pressed: bool = False) -> Next | None:
-        for branch in hearing.menu.body.statements:
-            if isinstance(branch, ast.Branch) and branch.name == name:
-                return self._branch(hearing, branch.body, again=name != "fail", pressed=pressed)
-        return hearing.behind if name == "fail" else self._again(hearing, pressed)
+        line = hearing.lines.named(name)
+        if line is not None:
+            return self._branch(hearing, line, pressed=pressed, leads_back=name != "fail")
+        return hearing.behind if name == "fail" else self._again(hearing, pressed=pressed)
 
-    def _again(self, hearing: Try, pressed: bool) -> Next | None:
+    def _again(self, hearing: Try, *, pressed: bool) -> Next | None:
         """The menu once more, or `fail` where it was heard as often as it may be."""
-        together, silence, wrong = _tries(hearing.menu)
+        together, silence, wrong = hearing.lines.tries
         silences, entries = hearing.silences, hearing.entries
         if together is not None:
             silences, is_over = silences + 1, silences + 1 == together
@@ -195,16 +265,7 @@ class Machine:
             silences, is_over = silences + 1, silences + 1 == silence
         if is_over:
             return self._named(hearing, "fail")
-        return self._hearing(hearing.menu, silences, entries, hearing.frame, hearing.behind)
-
-    def _labelled(self, frame: Frame, label: str) -> Next:
-        at: Frame | None = frame
-        while at is not None:
-            for index, statement in enumerate(at.statements):
-                if isinstance(statement, ast.Labelled) and statement.label == label:
-                    return self._next(at, index)
-            at = at.around
-        raise AssertionError(f"no label {label}")
+        return self._hearing(hearing, silences, entries)
 
     # Running
 
@@ -220,42 +281,40 @@ class Machine:
             if going.index == len(frame.statements):
                 going = frame.behind
                 continue
-            statement = frame.statements[going.index]
+            statement, label = frame.statements[going.index], None
             if isinstance(statement, ast.Labelled):
-                statement = statement.statement
+                statement, label = statement.statement, statement.label
+            if isinstance(statement, ast.Raw):
+                statement = self._known.setdefault((ast.Raw, id(statement)), step_of(statement))
             if not isinstance(statement, ast.Step):
-                going = self._inside(statement, going, variables)
+                going = self._inside(statement, label, going, variables)
                 continue
-            if not _runs(statement, variables):
-                going = self._next(frame, going.index + 1)
-                continue
-            call = self._step(statement, going, variables, events)
-            if call is not None:
-                return call
+            if runs(
+                statement, variables, lambda value, frame=frame: self._text(value, frame.values)
+            ):  # type: ignore[misc]
+                call = self._step(statement, going, variables, events)
+                if call is not None:
+                    return call
             going = self._next(frame, going.index + 1)
         raise AssertionError("this call never rests")
 
     def _over(self, variables: dict[str, str], events: list[tuple[str, str]]) -> Call:
         return Call("", tuple(sorted(variables.items())), (*events, ("end", "")))
 
-    def _inside(self, statement: ast.Statement, at: Next, variables: dict[str, str]) -> Next | None:
+    def _inside(
+        self, statement: ast.Statement, label: str | None, at: Next, variables: dict[str, str]
+    ) -> Next | None:
         """Where the call goes on at a statement that is no step."""
         frame, behind = at.frame, self._next(at.frame, at.index + 1)
         match statement:
-            case ast.Menu():
-                return self._hearing(statement, 0, 0, frame, behind)
+            case ast.Menu(_, variable):
+                name = self._text(variable, frame.values)
+                lines = self._lines(statement, frame)
+                return self._hearing(Try(lines, name, label, 0, 0, frame, behind), 0, 0)
             case ast.Again(name):
-                menu, pressed = frame.menu, frame.pressed
-                while menu and name is not None and menu.menu.variable.text != name.text:
-                    menu, pressed = menu.frame.menu, menu.frame.pressed
-                assert menu is not None
-                return self._again(menu, pressed)
-            case ast.If(condition, body, otherwise):
-                block: ast.Block | ast.If | None = body
-                if not _holds(condition, variables):
-                    block = otherwise
-                if isinstance(block, ast.If):
-                    return self._inside(block, at, variables)
+                return self._back(frame, name)
+            case ast.If():
+                block = self._chosen_block(statement, frame, variables)
                 if block is None:
                     return behind
                 inner = self._frame(
@@ -263,43 +322,79 @@ class Machine:
                     pressed=frame.pressed,
                 )  # fmt: skip
                 return self._next(inner, 0)
-            case ast.Use(name, arguments):
-                part = self._parts[name]
-                values = {name: v for name, v in frame.values.items() if name == _LANGUAGE}
-                values |= {p.name: self._text(p.default, {}) for p in part.parameters if p.default}
-                for number, given in enumerate(arguments):
-                    parameter = given.name or part.parameters[number].name
-                    values[parameter] = self._text(given.value, frame.values)
+            case ast.Use():
+                part = self._parts[statement.name]
+                values = self._arguments(statement, part, frame)
                 inner = self._frame(
-                    part.body.statements, None, behind, values, None, frame.listening
-                )
+                    part.body.statements, None, behind, values, frame.menu, frame.listening,
+                    pressed=frame.pressed,
+                )  # fmt: skip
                 return self._next(inner, 0)
             case ast.Defaults() | ast.Setting():
                 return behind
         raise AssertionError(f"what is {statement}?")
 
-    def _text(self, value: ast.Value, values: Mapping[str, str]) -> str:
+    def _back(self, frame: Frame, name: ast.Value | None) -> Next | None:
+        menu, pressed = frame.menu, frame.pressed
+        wanted = None if name is None else self._text(name, frame.values)
+        while menu is not None and wanted is not None and wanted not in (menu.variable, menu.label):
+            menu, pressed = menu.frame.menu, menu.frame.pressed
+        assert menu is not None
+        return self._again(menu, pressed=pressed)
+
+    def _chosen_block(
+        self, statement: ast.If, frame: Frame, variables: Mapping[str, str]
+    ) -> ast.Block | None:
+        block: ast.Block | ast.If | None = statement
+        while isinstance(block, ast.If):
+            is_so = holds(block.condition, variables, lambda v: self._text(v, frame.values))
+            block = block.body if is_so else block.otherwise
+        return block
+
+    def _arguments(self, use: ast.Use, part: ast.Part, frame: Frame) -> dict[str, str | Next]:
+        """The values in a part that is used in this frame."""
+        values: dict[str, str | Next] = {
+            name: value for name, value in frame.values.items() if name == LANGUAGE
+        }
+        values |= {p.name: self._text(p.default, {}) for p in part.parameters if p.default}
+        for number, given in enumerate(use.arguments):
+            parameter = given.name or part.parameters[number].name
+            values[parameter] = self._text(given.value, frame.values)
+            label: Next | None = None
+            if isinstance(given.value, ast.Ref):
+                label = frame.values.get(_LABEL + given.value.name)  # type: ignore[assignment]
+            elif isinstance(given.value, ast.Word):
+                label = self._place_of(frame, given.value.text)
+            if label is not None:
+                values[_LABEL + parameter] = label
+        return values
+
+    def _text(self, value: ast.Value, values: Mapping[str, str | Next]) -> str:
         match value:
             case ast.Ref(name) if name in self._prompts:
                 texts = {t.language: t.text for t in self._prompts[name].translations}
-                return self._text(texts[values[_LANGUAGE]], values)
+                return self._text(texts[str(values[LANGUAGE])], values)
             case ast.Ref(name):
-                return values[name]
+                return str(values[name])
             case ast.Text(text, _, parts):
-                return "".join(p if isinstance(p, str) else values[p.name] for p in parts) or text
+                return (
+                    "".join(p if isinstance(p, str) else str(values[p.name]) for p in parts) or text
+                )
             case ast.Duration(ms):
                 return str((ms or 0) // 1000)
             case ast.Phone(text):
                 return text.removeprefix("+")
+            case ast.Count(keys):
+                return str(keys)
         return value.text  # type: ignore[union-attr]
 
     def _step(
         self, step: ast.Step, at: Next, variables: dict[str, str], events: list[tuple[str, str]]
     ) -> Call | None:
         """The rest that a step leads to; None when the call goes right on."""
-        values, language = at.frame.values, _option(step, "language")
+        values, language = at.frame.values, option(step, "language")
         if language is not None:
-            values = {**values, _LANGUAGE: self._text(language, values)}
+            values = {**values, LANGUAGE: self._text(language, values)}
         said = self._text(step.arguments[0], values) if step.arguments else ""
         events.append((step.verb, said))
         if step.verb == "hangup":
@@ -312,119 +407,19 @@ class Machine:
         if step.verb == "keys":
             return None
         wait = step.verb if step.verb in ("transfer", "record") else "prompt"
-        own = _option(step, "as") or _option(step, "on key goto")
+        own = option(step, "as") or option(step, "on key goto")
         if wait == "prompt" and (own is not None or at.frame.listening is not None):
             wait = "listen"
         return Call(wait, tuple(sorted(variables.items())), tuple(events), step, at)
 
 
-def _defaults(statements: tuple[ast.Statement, ...]) -> dict[str, str]:
-    """The language that a block sets for the prompts in it."""
-    found = {}
-    for statement in statements:
-        for option in statement.options if isinstance(statement, ast.Defaults) else ():
-            if isinstance(option, ast.Option) and option.word == "language":
-                found[_LANGUAGE] = option.value.text  # type: ignore[union-attr]
-    return found
-
-
-def _pause(menu: ast.Menu) -> tuple[ast.Statement, ...]:
-    for statement in menu.body.statements:
-        if isinstance(statement, ast.Wait):
-            value = statement.value
-            if isinstance(value, ast.Duration) and value.ms == 0:
-                return ()
-            return (ast.Step("pause", (value,), (), menu.span, menu.word_span),)
-    return (
-        ast.Step("pause", (ast.Duration(5000, "5s", menu.span),), (), menu.span, menu.word_span),
-    )
-
-
-def _tries(menu: ast.Menu) -> tuple[int | None, int | None, int | None]:
-    """How often a menu is heard in all, or else after silences and after entries; None: endless."""
-    for statement in menu.body.statements:
-        if isinstance(statement, ast.Tries):
-            if statement.value is not None:
-                return int(statement.value.text), None, None  # type: ignore[union-attr]
-            apart = (statement.silence, statement.wrong)
-            silence, wrong = (_times(value) for value in apart)
-            return None, silence, wrong
-    return 3, None, None
-
-
-def _times(value: ast.Value | None) -> int | None:
-    return 3 if value is None else int(value.text) if isinstance(value, ast.Number) else None
-
-
-def _limit(menu: ast.Menu, word: str) -> ast.Value | None:
-    limits = (one for one in menu.body.statements if isinstance(one, ast.Limit))
-    return next((one.values[0] for one in limits if one.word == word), None)
-
-
-def _end(menu: ast.Menu) -> str | None:
-    end = _limit(menu, "end")
-    return None if end is None else end.text  # type: ignore[union-attr]
-
-
-def _most(step: ast.Step, menu: ast.Menu | None, end: str | None) -> int | None:
-    """How many keys an entry takes; in a menu, the key that ends it may come on top."""
-    most = _limit(menu, "max") if menu else _option(step, "max")
+def _limits(at: Next, step: ast.Step) -> tuple[int | None, str | None]:
+    """How many keys an entry takes at the most, and the key that ends it."""
+    hearing = at.frame.listening
+    if hearing is not None:
+        return hearing.lines.most, hearing.lines.end
+    most, end = option(step, "max"), option(step, "end")
     if most is None:
-        return None if end else 1
+        return (1 if end is None else None), getattr(end, "text", None)
     assert isinstance(most, ast.Count)
-    return most.keys + (menu is not None and end is not None)
-
-
-def _is_among(keys: str, entries: tuple[ast.Value, ...]) -> bool:
-    """Whether an entry is one of these; a range takes every way to write its numbers."""
-    if any(entry.text == keys for entry in entries):  # type: ignore[union-attr]
-        return True
-    for entry in entries:
-        low, dash, high = entry.text.partition("-")  # type: ignore[union-attr]
-        if dash and keys.isdigit() and int(low) <= int(keys) <= int(high):
-            return True
-    return False
-
-
-def _option(step: ast.Step, word: str) -> ast.Value | None:
-    for option in step.options:
-        if isinstance(option, ast.Option) and option.word == word:
-            return option.value
-    return None
-
-
-def _runs(step: ast.Step, variables: Mapping[str, str]) -> bool:
-    return all(
-        _holds(option.condition, variables)
-        for option in step.options
-        if isinstance(option, ast.When)
-    )
-
-
-def _holds(condition: ast.Condition, variables: Mapping[str, str]) -> bool:
-    match condition:
-        case ast.And(conditions):
-            return all(_holds(one, variables) for one in conditions)
-        case ast.Or(conditions):
-            return any(_holds(one, variables) for one in conditions)
-        case ast.Not(inner):
-            return not _holds(inner, variables)
-        case ast.State(variable, state):
-            is_number = variables.get(variable.text, "").isdigit()
-            return is_number is (state == "is a number")
-    stored = variables.get(condition.variable.text)
-    value = condition.value.text  # type: ignore[union-attr]
-    if condition.operator == "==":
-        return stored == value
-    if condition.operator == "!=":
-        return stored != value
-    try:
-        left, right = float(stored or "none"), float(value)
-    except ValueError:
-        return False
-    return {
-        "<": left < right,
-        "<=": left <= right,
-        ">": left > right,
-        ">=": left >= right,
-    }[condition.operator]
+    return most.keys, getattr(end, "text", None)

@@ -1,0 +1,23 @@
+"""Planted faults are noticed: see faults.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lowering.faults import FAULTS, Fault, noticed
+
+
+def test_without_a_fault_nothing_is_noticed() -> None:
+    assert not any(noticed(None).values())
+
+
+def test_the_wrong_result_that_was_found_once_is_noticed() -> None:
+    found = noticed(0)
+    assert found["replay"]
+    assert found["reference"]
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
+def test_a_planted_fault_is_noticed(fault: Fault) -> None:
+    assert any(noticed(FAULTS.index(fault)).values())
