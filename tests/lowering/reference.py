@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from callflow_dsl.syntax import ast
+from tests.lowering.places import LABEL, Call, Frame, Next, Try
 from tests.lowering.reading import (
     LANGUAGE,
     Line,
@@ -31,60 +32,6 @@ from tests.lowering.reading import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
-
-#: What stands before the parameter of a part, among values, for the label that it names.
-_LABEL = "label in "
-
-
-@frozen(eq=False)
-class Frame:
-    """A block that is running."""
-
-    statements: tuple[ast.Statement, ...]
-    around: Frame | None
-    behind: Next | None
-    #: Parameters and the language of prompts; under `_LABEL` the labels that parameters name.
-    values: Mapping[str, str | Next]
-    #: The menu that `again` leads back to, and the one whose prompt this is.
-    menu: Try | None = None
-    listening: Try | None = None
-    #: Keys led into the branch of that menu, not silence.
-    pressed: bool = False
-
-
-@frozen(eq=False)
-class Try:
-    """A menu that is heard after so many silences and entries; ``behind``: after the menu."""
-
-    lines: Lines
-    variable: str
-    label: str | None
-    silences: int
-    entries: int
-    frame: Frame
-    behind: Next | None
-
-
-@frozen(eq=False)
-class Next:
-    """Go on here: a statement of a frame, or (``silent``) the silence of a menu."""
-
-    frame: Frame
-    index: int
-    silent: Try | None = None
-
-
-@frozen
-class Call:
-    """A call at rest: past these events it waits, or is over where ``wait`` is empty."""
-
-    #: "" or "prompt" (keys are lost), "listen", "collect", "transfer", "record".
-    wait: str
-    variables: tuple[tuple[str, str], ...]
-    events: tuple[tuple[str, str], ...] = field(eq=False)
-    step: ast.Step | None = field(default=None, eq=False)
-    at: Next | None = None
-    keys: str = ""
 
 
 class Machine:
@@ -167,7 +114,7 @@ class Machine:
 
     def _labelled(self, frame: Frame, label: ast.Value) -> Next:
         if isinstance(label, ast.Ref):
-            passed = frame.values[_LABEL + label.name]
+            passed = frame.values[LABEL + label.name]
             assert isinstance(passed, Next)
             return passed
         place = self._place_of(frame, label.text)  # type: ignore[union-attr]
@@ -362,11 +309,11 @@ class Machine:
             values[parameter] = self._text(given.value, frame.values)
             label: Next | None = None
             if isinstance(given.value, ast.Ref):
-                label = frame.values.get(_LABEL + given.value.name)  # type: ignore[assignment]
+                label = frame.values.get(LABEL + given.value.name)  # type: ignore[assignment]
             elif isinstance(given.value, ast.Word):
                 label = self._place_of(frame, given.value.text)
             if label is not None:
-                values[_LABEL + parameter] = label
+                values[LABEL + parameter] = label
         return values
 
     def _text(self, value: ast.Value, values: Mapping[str, str | Next]) -> str:
