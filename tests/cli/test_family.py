@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from callflow_dsl.cli._formats import FORMATS
-from callflow_dsl.cli._parser import Parser, add_common_arguments, parsers_below
+from callflow_dsl.cli._parser import Parser, parsers_below
+from callflow_dsl.cli.command_docs import parser_of, text
 from callflow_dsl.cli.main import COMMANDS, main
 
 COMMON = {
@@ -17,14 +18,6 @@ COMMON = {
 #: Commands that read flows of many files, and those that work on one flow.
 READS_FILES = {"compile", "fmt", "lint", "test", "explore"}
 READS_ONE = {"simulate", "graph"}
-
-
-def parser_of(command: str) -> Parser:
-    module = import_module(f"callflow_dsl.cli.{command}")
-    parser = Parser(prog=f"flowc {command}", description=module.__doc__)
-    module.configure(parser)
-    add_common_arguments(parser)
-    return parser
 
 
 def every_parser() -> list[Parser]:
@@ -152,3 +145,7 @@ def test_colors_are_chosen_alike(options, colored, folder, capsys, monkeypatch) 
     for command in (["test"], ["simulate", "--keys", "1"], ["explore"]):
         main([*command, *options])
         assert ("\x1b[" in capsys.readouterr().out) == colored, command
+
+
+def test_the_page_of_commands_is_made_from_them(golden) -> None:
+    golden(Path(__file__).parents[2] / "docs" / "commands.md", text())

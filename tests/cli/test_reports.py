@@ -1,4 +1,4 @@
-"""What people read on a terminal is golden: the help of every command, and the reports.
+"""What people read on a terminal is golden (the help of the commands is docs/commands.md).
 
 A report is a text file of commands behind ``$ flowc`` with what each prints, run in the folder
 of the file; ``[exit N]`` follows where the code is not 0. ``pytest --update-goldens`` writes
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from callflow_dsl.cli.main import COMMANDS, main
+from callflow_dsl.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,15 +29,6 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.mark.usefixtures("plain_terminal")
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help(
-    command: str, golden: Callable[[Path, str], None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([*command.split(), "--help"]) == 0
-    golden(HERE / "help" / f"{command or 'flowc'}.out", capsys.readouterr().out)
 
 
 @pytest.mark.usefixtures("plain_terminal")
