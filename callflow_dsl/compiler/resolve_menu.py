@@ -7,11 +7,11 @@ from operator import itemgetter
 
 from callflow_dsl.compiler.checks import MENU_LINES
 from callflow_dsl.compiler.conditions import variable_name
-from callflow_dsl.compiler.lowering.queries import ends
+from callflow_dsl.compiler.lowering.queries import always_ends
 from callflow_dsl.compiler.resolve_entries import MOST_DIGITS, Entries
 from callflow_dsl.compiler.resolve_prompt import prompt
 from callflow_dsl.compiler.resolve_use import holds_branches, opened
-from callflow_dsl.compiler.resolved import Action, Again, Branch, InMenu, Menu, Role
+from callflow_dsl.compiler.resolved import Again, Branch, InMenu, Menu, Role
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.steps import Kind, Spec, kinds
 from callflow_dsl.steps.conditions import KEYPAD
@@ -290,7 +290,4 @@ def _digits(ranges: tuple[tuple[int, int | None], ...]) -> frozenset[str]:
 
 def _never_goes_on(body: Body) -> bool:
     """Whether nothing can run behind the last statement."""
-    last = body[-1] if body else None
-    if isinstance(last, Action):
-        return ends(last) and last.test is None and not last.fields.get("conditions")
-    return isinstance(last, Again)
+    return bool(body) and (isinstance(body[-1], Again) or always_ends(body[-1:]))

@@ -18,9 +18,10 @@ from callflow_dsl.explore.facts import (
     Person,
     StepFacts,
 )
-from callflow_dsl.explore.graphs import back_edges, components
+from callflow_dsl.explore.graphs import back_edges
 from callflow_dsl.explore.longest import Longest
 from callflow_dsl.explore.spelling import Spelling
+from callflow_dsl.graphs import components
 from callflow_dsl.steps.behaviour import Dial, Prompt
 
 if TYPE_CHECKING:

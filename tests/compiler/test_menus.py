@@ -10,8 +10,9 @@ from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.flow_settings import Settings
-from callflow_dsl.compiler.lowering.queries import agains_of, menus_of
+from callflow_dsl.compiler.lowering.queries import every, menus_of
 from callflow_dsl.compiler.resolve import Resolver
+from callflow_dsl.compiler.resolved import Again
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
 from callflow_dsl.source import Source
@@ -160,5 +161,6 @@ def test_an_again_names_the_menu_that_it_leads_to() -> None:
     inner = f"menu b {{ {SALES} key 1 {{ again a }} key 2 {{ again top }} key 3 {{ again b }} "
     inner += "key 4 { use back } fail { again a } }"
     outer = menu(f"top: menu a {{ {SALES} key 1 {{ {inner} }} }}", "part back { again a }")
-    named = [again.menu for again in agains_of(outer) if again.menu is not None]
+    agains = [inner for inner in every([outer]) if isinstance(inner, Again)]
+    named = [again.menu for again in agains if again.menu is not None]
     assert named == [outer] * 4

@@ -6,6 +6,7 @@ from callflow_dsl.compiler.lowering.paths import Budget, Universe, merged
 from callflow_dsl.compiler.lowering.queries import (
     constants_of,
     every,
+    leading_back,
     literals_of,
     stored_variable,
     stored_variables,
@@ -30,6 +31,8 @@ class Jumps(Writer):
         super().__init__()
         self.budget = Budget(sum(1 for _ in every(body)))
         self.universe = Universe(constants_of(body), self.budget)
+        #: Identities of the branches from which their menu may be heard again.
+        self.leading_back = leading_back(body)
         self.rests = Rests()
         self.uses = Uses()
         #: Variables of the compiler's own for hearings of menus, and the last number of each.

@@ -5,7 +5,7 @@ The lowering is checked against this (see replay.py), so it shares no reasoning 
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.queries import conditions_of
+from callflow_dsl.compiler.lowering.queries import conditions_of, leading_back
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
 from callflow_dsl.steps.conditions import holds, number
 
@@ -74,6 +74,7 @@ class Program:
     def __init__(self, body: Body) -> None:
         self._places: dict[tuple[int, ...], Place] = {}
         self._hearings: dict[tuple[int, ...], tuple[Hearing, Inside, Inside]] = {}
+        self._leading_back = leading_back(body)
         self.begin = self._place(body, 0, None, None, None)
 
     def _place(
@@ -123,13 +124,22 @@ class Program:
         self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
     ) -> Place:
         """The prompt of a menu."""
+        hearing, silent, _ = self._hearing(menu, counts, behind, around)
+        if id(menu.silence) not in self._leading_back:
+            silent = self._hearing(menu, (0, 0), behind, around)[1]
+        silence = self._place(menu.silence.body, 0, behind, None, silent)
+        return self._place(menu.prompt, 0, silence, hearing, around)
+
+    def _hearing(
+        self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
+    ) -> tuple[Hearing, Inside, Inside]:
+        """A hearing, with its silence and its keys."""
         key = (id(menu), *counts, id(behind), id(around))
-        hearing = self._hearings.get(key)
-        if hearing is None:
+        known = self._hearings.get(key)
+        if known is None:
             made = Hearing(menu, counts, behind, around)
-            hearing = self._hearings[key] = (made, Inside(made, False), Inside(made, True))
-        silence = self._place(menu.silence.body, 0, behind, None, hearing[1])
-        return self._place(menu.prompt, 0, silence, hearing[0], around)
+            known = self._hearings[key] = (made, Inside(made, False), Inside(made, True))
+        return known
 
     def _again(self, again: Again, place: Place) -> Place:
         """The menu once more, or ``fail`` where it was heard as often as it may be."""
@@ -152,11 +162,12 @@ class Program:
         return self._heard(menu, (silences, entries), hearing.behind, hearing.around)
 
     def pressed(self, hearing: Hearing, entry: str) -> Place:
-        """The branch of an entry."""
-        body = branch_of(hearing.menu, entry).body
-        key = (id(hearing.menu), hearing.silences, hearing.entries)
-        inside = self._hearings[(*key, id(hearing.behind), id(hearing.around))][2]
-        return self._place(body, 0, hearing.behind, None, inside)
+        """The branch of an entry; what was heard before counts where it leads back."""
+        branch = branch_of(hearing.menu, entry)
+        is_counted = id(branch) in self._leading_back
+        counts = (hearing.silences, hearing.entries) if is_counted else (0, 0)
+        inside = self._hearing(hearing.menu, counts, hearing.behind, hearing.around)[2]
+        return self._place(branch.body, 0, hearing.behind, None, inside)
 
     def labelled(self, start: Place, action: Action) -> Place:
         """The place that the `on key goto` of a step leads to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.menu_layouts import MenuLowering, leads_back
+from callflow_dsl.compiler.lowering.menu_layouts import MenuLowering
 from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch
 from callflow_dsl.compiler.lowering.queries import always_ends
 
@@ -106,7 +106,7 @@ def lower_keys(to: Lowering, home: Home) -> None:
 def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
     """The layouts to try, the best first, and whether entries in branches jump away."""
     menu = home.menu
-    keys_repeat = any(leads_back(branch, menu) for branch in menu.branches)
+    keys_repeat = any(id(branch) in to.leading_back for branch in menu.branches)
     silence_repeats = menu.silence.repeats
     if home.is_in_lines:
         yield "in_lines", to.is_away

@@ -36,9 +36,7 @@ many lines as a menu has hearings, however many menus stand in a row.
 from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.paths import Inexpressible, Path, TooMuch, merged
-from callflow_dsl.compiler.lowering.queries import every
 from callflow_dsl.compiler.lowering.rest import counted
-from callflow_dsl.compiler.resolved import Again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,16 +45,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.lower import Lowering
     from callflow_dsl.compiler.lowering.rest import Counts, Home, Inside
     from callflow_dsl.compiler.lowering.writer import Slot
-    from callflow_dsl.compiler.resolved import Branch, Menu
-
-
-def leads_back(branch: Branch, menu: Menu) -> bool:
-    """Whether the menu may be heard again from a branch, or from a menu in it."""
-    if branch.repeats:
-        return True
-    return any(
-        isinstance(statement, Again) and statement.menu is menu for statement in every(branch.body)
-    )
+    from callflow_dsl.compiler.resolved import Branch
 
 
 class MenuLowering:
@@ -283,11 +272,12 @@ class MenuLowering:
     def _leading_back(self, live: list[Path], variable: str) -> list[tuple[Branch, list[Path]]]:
         """The branches that lead back, with those who chose them; puts the others off."""
         groups = []
+        to = self._to
         for index, (branch, values) in enumerate(self._branches):
             here = [narrowed for path in live if (narrowed := path.within(variable, values))]
             if not here:
                 continue
-            if leads_back(branch, self._menu):
+            if id(branch) in to.leading_back:
                 groups.append((branch, here))
             else:
                 self._chosen[index] = merged(self._chosen.get(index, []) + here)

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.compiler.resolved import Body, Statement, Test
+    from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
     from callflow_dsl.source import Location
 
 
@@ -133,10 +133,30 @@ def menus_of(body: Body) -> Iterator[Menu]:
     return (statement for statement in every(body) if isinstance(statement, Menu))
 
 
-def agains_of(statement: Menu) -> Iterator[Again]:
-    """All `again`s in a menu, also those of the menus inside it."""
-    inner = (inner_statement for body in bodies_of(statement) for inner_statement in every(body))
-    return (inner_statement for inner_statement in inner if isinstance(inner_statement, Again))
+def leading_back(body: Body) -> frozenset[int]:
+    """Identities of the branches from which their own menu may be heard again.
+
+    By an `again` in the branch, or in a menu in it.
+    """
+    branches: set[int] = set()
+    around: dict[int, Branch] = {}
+
+    def walk(inner: Body, nearest: Branch | None) -> None:
+        for statement in inner:
+            if isinstance(statement, Again):
+                branch = nearest if statement.menu is None else around[id(statement.menu)]
+                branches.add(id(branch))
+            elif isinstance(statement, Menu):
+                for branch in (*statement.branches, statement.silence):
+                    around[id(statement)] = branch
+                    walk(branch.body, branch)
+                walk(statement.fail, None)
+            elif isinstance(statement, Choice):
+                for block in (statement.then, statement.otherwise):
+                    walk(block, nearest)
+
+    walk(body, None)
+    return frozenset(branches)
 
 
 def literals_of(body: Body) -> Iterator[Literal]:

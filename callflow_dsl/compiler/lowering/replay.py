@@ -17,6 +17,7 @@ from callflow_dsl.compiler.lowering.queries import (
     takes_keys,
 )
 from callflow_dsl.compiler.resolved import Action, Choice, Menu
+from callflow_dsl.graphs import components
 from callflow_dsl.steps import Condition, RawStep
 from callflow_dsl.steps.conditions import KEYPAD, holds
 from callflow_dsl.syntax import ast
@@ -30,19 +31,22 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import Step
 
     Values = dict[str, str]
+    #: What was pressed last, and before.
+    Script = tuple[str, "Script"] | None
     #: Where the program and the steps go on, what each has stored, what was pressed.
-    Call = tuple[Place, int, Values, Values, tuple[str, ...]]
+    Call = tuple[Place, int, Values, Values, Script]
 
 #: This many calls are followed for each step, and some more whatever the size of the flow.
 _CALLS_PER_STEP = 12
 _CALLS_AT_LEAST = 1_000
-#: With more jumps back in a row than this, every variable is taken to matter everywhere.
-_MOST_PASSES = 20
 
 
 def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
     """What a caller does for whom program and steps differ; empty where none was found."""
     return _Replay(body, _Wire(drafts, steps)).difference()
+
+
+_NOTHING: frozenset[tuple[str, str, bool]] = frozenset()
 
 
 class _Wire:
@@ -57,6 +61,17 @@ class _Wire:
             numbers.get(id(draft.target.step)) if draft.target is not None else None
             for draft in drafts
         ]
+
+    def following(self) -> list[list[int]]:
+        """For each step and the end, where a call can come to from there."""
+        following = []
+        for index, (action, conditions) in enumerate(
+            zip(self.actions, self.conditions, strict=True)
+        ):
+            is_last = not conditions and (action is None or ends(action))
+            goto = self.goto[index]
+            following.append([*([] if is_last else [index + 1]), *([] if goto is None else [goto])])
+        return [*following, []]
 
     def run(self, index: int, values: Values) -> int:
         """The first step from here on that runs; past the last at the end of the call."""
@@ -103,8 +118,10 @@ class _Replay:
         self._known_entries: dict[tuple[object, ...], list[str]] = {}
         #: The variables that the flow stores; it may have been given the others.
         self._own = stored_variables(body)
-        #: For each step, the variables whose values may matter there or further on.
-        self._live = _live(wire, _tested_for(body))
+        #: For each step and the end, how far it is from there to the end, at the most.
+        self._left, _ = components(wire.following())
+        #: Variable -> how far it is to the end where its value matters for the last time.
+        self._last = _last_uses(wire, _tested_for(body), self._left)
         self._gone_on: set[tuple[object, ...]] = set()
         self._seen: dict[tuple[int, int], set[tuple[str, str, bool]]] = {}
 
@@ -115,7 +132,7 @@ class _Replay:
     def difference(self) -> str:
         """See `replay`."""
         begin = self._program.begin
-        calls: list[Call] = [(begin, 0, given, given, ()) for given in self._given()]
+        calls: list[Call] = [(begin, 0, given, given, None) for given in self._given()]
         for _ in range(_CALLS_AT_LEAST + _CALLS_PER_STEP * len(self._wire.actions)):
             if not calls:
                 break
@@ -125,8 +142,7 @@ class _Replay:
             meant = None if place is None else place.statement
             wired = self._wire.actions[index] if index < len(self._wire.actions) else None
             if not _is_same(meant, wired):
-                keys = ", ".join(call[4]) or "nothing"
-                return f"{keys} leads to {_told(meant)} and not to {_told(wired)}"
+                return f"{_pressed(call[4])} leads to {_told(meant)} and not to {_told(wired)}"
             if place is not None and isinstance(meant, Action) and wired is not None:
                 at = (place, index, *call[2:])
                 if not ends(meant) and self._is_news(at):
@@ -143,9 +159,13 @@ class _Replay:
     def _relevant(self, call: Call) -> frozenset[tuple[str, str, bool]]:
         """What the two sides hold of what matters from here on."""
         _, index, meant, stored, _ = call
-        live = self._live[index]
-        values = [(name, value, False) for name, value in meant.items() if name in live]
-        values += [(name, value, True) for name, value in stored.items() if name in live]
+        if not meant and not stored:
+            return _NOTHING
+        left, last = self._left[index], self._last
+        values = [(name, meant[name], False) for name in meant if last.get(name, left + 1) <= left]
+        values += [
+            (name, stored[name], True) for name in stored if last.get(name, left + 1) <= left
+        ]
         return frozenset(values)
 
     def _is_news(self, call: Call) -> bool:
@@ -188,14 +208,21 @@ class _Replay:
                 following = program.pressed(hearing, keys)
             else:
                 following = program.labelled(place, action) if action.goto else behind
-            live = self._live[target]
             yield (
                 following,
                 target,
-                _with(meant, variable, keys, live),
-                _with(stored, wired, keys, live),
-                (*script, keys or "the end key"),
+                self._with(meant, variable, keys, target),
+                self._with(stored, wired, keys, target),
+                (keys or "the end key", script),
             )
+
+    def _with(self, values: Values, variable: str | None, entry: str, target: int) -> Values:
+        """What is held once a variable took an entry, of what matters at the target."""
+        left, last = self._left[target], self._last
+        kept = {name: values[name] for name in values if last.get(name, left + 1) <= left}
+        if variable is not None and last.get(variable, left + 1) <= left:
+            kept[variable] = entry
+        return kept
 
     def _entries(
         self, action: Action, place: Place, variable: str | None, wired: str | None
@@ -232,14 +259,6 @@ class _Replay:
                 yield entry
 
 
-def _with(values: Values, variable: str | None, entry: str, live: frozenset[str]) -> Values:
-    """What is held once a variable took an entry, of the variables that matter."""
-    kept = {name: value for name, value in values.items() if name in live}
-    if variable in live:
-        kept[variable] = entry
-    return kept
-
-
 def _asked_for(menu: Menu | None) -> Iterator[str]:
     """The keys of the branches of a menu, and the bounds of their ranges."""
     for branch in () if menu is None else menu.branches:
@@ -256,34 +275,13 @@ def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
     return (1 if most is None and end is None else most), end
 
 
-def _live(wire: _Wire, tested: dict[int, set[str]]) -> list[frozenset[str]]:
-    """For each step, and the end, the variables whose values may matter there or further on."""
-    size = len(wire.actions)
-    live: list[frozenset[str]] = [frozenset()] * (size + 1)
-    asked = [
-        frozenset(condition.variable for condition in conditions).union(tested.get(id(action), ()))
-        for action, conditions in zip(wire.actions, wire.conditions, strict=True)
-    ]
-    is_last = [
-        not conditions and (action is None or ends(action))
-        for action, conditions in zip(wire.actions, wire.conditions, strict=True)
-    ]
-    for _ in range(_MOST_PASSES):
-        before = list(live)
-        for index in range(size - 1, -1, -1):
-            goto, stores = wire.goto[index], wire.stores[index]
-            behind = frozenset() if is_last[index] else live[index + 1]
-            ahead = behind if goto is None else live[goto]
-            if stores is not None and stores in ahead:
-                ahead -= {stores}
-            names = behind
-            for more in (ahead, asked[index]):
-                if not more <= names:
-                    names |= more
-            live[index] = names
-        if live == before:
-            return live
-    return [frozenset().union(*asked)] * (size + 1)
+def _last_uses(wire: _Wire, tested: dict[int, set[str]], left: Sequence[int]) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
+        names = [condition.variable for condition in conditions]
+        for name in (*names, *tested.get(id(action), ())):
+            last[name] = min(left[index], last.get(name, left[index]))
+    return last
 
 
 def _tested_for(body: Body) -> dict[int, set[str]]:
@@ -299,6 +297,14 @@ def _tested_for(body: Body) -> dict[int, set[str]]:
             names = {literal.condition.variable for literal in literals_of([statement])}
             tested.setdefault(id(statement), set()).update(names)
     return tested
+
+
+def _pressed(script: Script) -> str:
+    keys = []
+    while script is not None:
+        key, script = script
+        keys.append(key)
+    return ", ".join(reversed(keys)) or "nothing"
 
 
 def _is_same(meant: object, wired: object) -> bool:
