@@ -98,6 +98,8 @@ class StepKind:
     @property
     def handing_over(self) -> Spec | None:
         """The option whose address takes the call over."""
+        if not self.hands_over:
+            return None
         return next((spec for spec in self.specs if spec.wire == self.hands_over), None)
 
     def by_word(self) -> dict[str, Spec]:

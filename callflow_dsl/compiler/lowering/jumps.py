@@ -137,7 +137,7 @@ class Jumps(Writer):
         variable = stored_variable(action)
         if variable is None and action.goto is None:
             return paths
-        behind = self.rests.at(here, here.index + 1)
+        behind = self.rests.behind(here)
         goal = behind if action.goto is None else self.rest_of_label(action.goto, here)
         entered = paths
         if variable is not None and goal is not None and self._matters(variable, goal):

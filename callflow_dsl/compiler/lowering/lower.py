@@ -161,8 +161,10 @@ class Lowering(Jumps):
         outer = self.entries
         self._forget({name for path in self.live for name in path.masks}, rest)
         self.entries = (*outer, (rest.body, self.live))
-        for index in range(rest.index, len(rest.body)):
-            self.statement(self.rests.at(rest, index))
+        here = rest
+        for _ in range(rest.index, len(rest.body)):
+            self.statement(here)
+            here = self.rests.behind(here)
         self.entries = outer
 
     def finish(self, rest: Rest | None, *, originals: int = 0) -> None:
@@ -177,11 +179,13 @@ class Lowering(Jumps):
             self.entries = ((rest.body, self.live),)
             if originals <= 0:
                 self.hearings = self.hearings[: rest.depth]
-            for index in range(rest.index, len(rest.body)):
+            here = rest
+            for _ in range(rest.index, len(rest.body)):
                 self.is_copy = originals <= 0
                 if self.is_copy:
                     self.why = Why.COPY
-                self.statement(self.rests.at(rest, index))
+                self.statement(here)
+                here = self.rests.behind(here)
                 originals -= 1
             rest = rest.behind
         self.end_call()
@@ -193,17 +197,19 @@ class Lowering(Jumps):
 
         statement = here.body[here.index]
         self._depth += 1
-        before = self.snapshot()
+        before = self.snapshot() if self._depth == 1 else None
         try:
             lower_best(self, statement, here)
         except Inexpressible as problem:
-            if self._depth > 1 or isinstance(problem, TooMuch):
+            problem.place = problem.place or place_of(statement)
+            if before is None or isinstance(problem, TooMuch):
                 raise
             self.restore(before)
             self._inexpressible(problem, statement)
         finally:
             self._depth -= 1
-        self._forget(self.uses.of(statement), self.rests.at(here, here.index + 1))
+        if asked := self.uses.of(statement):
+            self._forget(asked, self.rests.behind(here))
 
     def _inexpressible(self, problem: Inexpressible, statement: Statement) -> None:
         way_out = problem.note or (
@@ -247,7 +253,7 @@ class Lowering(Jumps):
 
                 if statement.label is not None:
                     self.place_label(statement.label, here)
-                behind = self.rests.at(here, here.index + 1)
+                behind = self.rests.behind(here)
                 lower_menu(self, self.rests.home(statement, behind, here.inside), (0, 0))
 
     def _again(self, again: Again, here: Rest) -> None:
@@ -291,7 +297,7 @@ class Lowering(Jumps):
     def _choice(self, choice: Choice, here: Rest) -> None:
         holding, failing = split_all(self.live, choice.test, self.universe)
         self._decide(choice.place, holding, failing)
-        behind = self.rests.at(here, here.index + 1)
+        behind = self.rests.behind(here)
         passing, around = self.passing, self.around
         tested = (literal.condition.variable for literal in literals_of_statement(choice))
         self.around = (*around, *tested)

@@ -49,7 +49,7 @@ def _lay_out(to: Lowering, home: Home, counts: Counts, name: str, is_away: bool)
 
 def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot) -> None:
     """Where steps had to be written once for each guard, see whether apart is smaller."""
-    spared = to.splits - start.values["splits"]
+    spared = to.splits - start.splits
     if to.trials or to.uses.size(home.behind) >= spared:
         return
     sizes = {"together": len(to.drafts)}

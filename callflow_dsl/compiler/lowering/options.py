@@ -10,9 +10,8 @@ from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch, merged,
 from callflow_dsl.compiler.lowering.queries import (
     literals_of_statement,
     literals_of_test,
-    place_of,
 )
-from callflow_dsl.compiler.resolved import Action, Choice, Group, Literal
+from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, Literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,13 +30,15 @@ _FEW_TERMS = 3
 
 def lower_best(to: Lowering, statement: Statement, here: Rest) -> None:
     """Lower a statement in the first way that works, or a smaller one; raises `Inexpressible`."""
+    if _is_plain(statement):
+        to.lower(statement, here)
+        return
     start = to.snapshot()
     problem: Inexpressible | None = None
     for number, option in enumerate(_options(to, statement, here)):
         try:
             option()
         except Inexpressible as caught:
-            caught.place = caught.place or place_of(statement)
             if isinstance(caught, TooMuch):
                 raise
             problem = problem or caught
@@ -50,12 +51,25 @@ def lower_best(to: Lowering, statement: Statement, here: Rest) -> None:
     raise problem
 
 
+def _is_plain(statement: Statement) -> bool:
+    """Whether there is nothing to divide its callers by: there is one way to lower it then."""
+    if not isinstance(statement, Action):
+        return isinstance(statement, Again)
+    fields = statement.fields
+    return (
+        statement.test is None
+        and not statement.raw
+        and not fields.get("conditions")
+        and fields.get("on_keypress_var") is None
+    )
+
+
 def _try_smaller(to: Lowering, statement: Statement, here: Rest, start: Snapshot) -> None:
     """Where steps had to be written once for each guard, see whether a copy is smaller."""
-    spared = to.splits - start.values["splits"]
+    spared = to.splits - start.splits
     if to.trials or not spared or not isinstance(statement, Action | Choice):
         return
-    if to.uses.size(to.rests.at(here, here.index + 1)) >= spared:
+    if to.uses.size(to.rests.behind(here)) >= spared:
         return
     best: Option = lambda: to.lower(statement, here)  # noqa: E731 - the first of several
     size = len(to.drafts)
@@ -123,7 +137,7 @@ def _terms(to: Lowering, statement: Statement, here: Rest) -> Iterator[Option]:
 
 def _one_term_at_a_time(to: Lowering, statement: Statement, test: Group, here: Rest) -> None:
     """Those for whom one part of an `or` holds first, or for whom one of an `and` fails."""
-    behind = to.rests.at(here, here.index + 1)
+    behind = to.rests.behind(here)
     asked = to.uses.of(statement)
 
     def decided(outcome: bool) -> None:

@@ -75,6 +75,8 @@ class Universe:
         self.everything = (1 << (len(self._values) + 1)) - 1
         self.stored = self.everything & ~UNSET
         self._masks: dict[tuple[str, str], int] = {}
+        #: The set of the twelve keys.
+        self.any_key = self.keys(KEYPAD)
         self._paths: dict[tuple[object, ...], Path] = {}
 
     def path(self, masks: Mapping[str, int], default: int) -> Path:
@@ -111,11 +113,6 @@ class Universe:
             bits |= self.mask("==", key)
         return bits
 
-    @property
-    def any_key(self) -> int:
-        """The set of the twelve keys."""
-        return self.keys(KEYPAD)
-
 
 class Path:
     """One way (or several alike) that leads to a place.
@@ -124,12 +121,14 @@ class Path:
     paths of a flow are the same object: make them with `Universe.path`.
     """
 
-    __slots__ = ("default", "home", "masks")
+    __slots__ = ("default", "home", "mark", "masks")
 
     def __init__(self, home: Universe, masks: Mapping[str, int], default: int) -> None:
         self.home = home
         self.masks = masks
         self.default = default
+        #: A sum with one term for each variable, so that it is known without one of them too.
+        self.mark = hash(default) + sum(map(hash, masks.items()))
 
     def mask(self, variable: str) -> int:
         """The values that a variable can have."""
@@ -137,6 +136,8 @@ class Path:
 
     def having(self, variable: str, values: int) -> Path:
         """This path with other values of a variable."""
+        if self.mask(variable) == values:
+            return self
         return self.home.path({**self.masks, variable: values}, self.default)
 
     def without(self, variable: str) -> Path:
@@ -199,11 +200,12 @@ _MANY = 32
 def merged(paths: Iterable[Path]) -> list[Path]:
     """The same paths in fewer: those that differ in one variable alone become one."""
     fewer = list(dict.fromkeys(paths))
-    may_join = len(fewer) > 1
-    while may_join:
+    may_join = True
+    while may_join and len(fewer) > 1:
         may_join = False
         fewer[0].home.budget.spend(len(fewer))
-        for variable in dict.fromkeys(name for path in fewer for name in path.masks):
+        names = {name: None for path in fewer for name in path.masks}
+        for variable in names:
             joined = _joined(fewer, variable)
             may_join |= len(joined) < len(fewer)
             fewer = joined
@@ -212,6 +214,12 @@ def merged(paths: Iterable[Path]) -> list[Path]:
 
 def _joined(paths: list[Path], variable: str) -> list[Path]:
     """Paths that differ in this variable alone as one, in the place of the first."""
+    marks = {
+        path.mark - hash((variable, path.masks[variable])) if variable in path.masks else path.mark
+        for path in paths
+    }
+    if len(marks) == len(paths):
+        return paths
     values: dict[Path, int] = {}
     for path in paths:
         rest = path.having(variable, path.default)

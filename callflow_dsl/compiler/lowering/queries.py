@@ -85,8 +85,13 @@ def hands_over(action: Action) -> bool:
 
 def stored_variables(body: Body) -> set[str]:
     """The variables that steps and menus store keys in."""
-    stored = {v for action in actions_of(body) if (v := stored_variable(action))}
-    return stored | {menu.variable for menu in menus_of(body)}
+    stored = set()
+    for statement in every(body):
+        if isinstance(statement, Menu):
+            stored.add(statement.variable)
+        elif isinstance(statement, Action) and (variable := stored_variable(statement)):
+            stored.add(variable)
+    return stored
 
 
 def place_of(statement: Statement) -> Location:
@@ -116,11 +121,14 @@ def bodies_of(statement: Statement) -> list[Body]:
 
 
 def every(body: Body) -> Iterator[Statement]:
-    """All statements of a body, also those in blocks."""
-    for statement in body:
+    """All statements of a body, also those in blocks, in the order of the text."""
+    pending = body[::-1]
+    while pending:
+        statement = pending.pop()
         yield statement
-        for inner in bodies_of(statement):
-            yield from every(inner)
+        if not isinstance(statement, Action):
+            for inner in reversed(bodies_of(statement)):
+                pending += reversed(inner)
 
 
 def actions_of(body: Body) -> Iterator[Action]:

@@ -46,6 +46,7 @@ def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep])
     return _Replay(body, _Wire(drafts, steps)).difference()
 
 
+_KEYS = frozenset(KEYPAD)
 _NOTHING: frozenset[tuple[str, str, bool]] = frozenset()
 
 
@@ -115,6 +116,8 @@ class _Replay:
         for conditions in wire.conditions:
             for condition in conditions:
                 self._compared(condition)
+        #: Presses that were followed: what listened, and where it leads with what is held.
+        self._pressed: set[tuple[object, ...]] = set()
         self._known_entries: dict[tuple[object, ...], list[str]] = {}
         #: The variables that the flow stores; it may have been given the others.
         self._own = stored_variables(body)
@@ -203,6 +206,12 @@ class _Replay:
         variable = hearing.menu.variable if hearing else stored_variable(action)
         if variable is None and action.goto is None:
             return
+        heard = action if hearing is None else hearing
+        held = self._relevant((place, target, meant, stored, None))
+        press = (id(heard), id(place) if hearing is None else 0, target, wired, held)
+        if press in self._pressed:
+            return
+        self._pressed.add(press)
         for keys in self._entries(action, place, variable, wired):
             if hearing is not None:
                 following = program.pressed(hearing, keys)
@@ -253,9 +262,9 @@ class _Replay:
             if entry.isdigit():
                 entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
         entries += [*KEYPAD, *([] if end is None else [""])]
-        for entry in entries:
+        for entry in dict.fromkeys(entries):
             fits = (most is None or len(entry) <= most) and (entry or end is not None)
-            if fits and set(entry) <= set(KEYPAD) and (end is None or end not in entry):
+            if fits and _KEYS.issuperset(entry) and (end is None or end not in entry):
                 yield entry
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Rest:
     """The statements of a body from an index on, then ``behind``."""
 
-    __slots__ = ("asked", "behind", "body", "index", "inside", "keys")
+    __slots__ = ("asked", "behind", "body", "following", "index", "inside", "keys")
 
     def __init__(
         self,
@@ -35,6 +35,8 @@ class Rest:
         self.body = body
         self.index = index
         self.behind = behind
+        #: The same from the next statement on, once it was asked for.
+        self.following: Rest | None = None
         #: The branch of a menu that they stand in.
         self.inside = inside
         #: In the prompt of a menu: where keys lead.
@@ -111,7 +113,15 @@ class Rests:
 
     def at(self, rest: Rest, index: int) -> Rest:
         """The same rest from another statement on."""
+        if index == rest.index:
+            return rest
         return self._rest(rest.body, index, rest.behind, rest.inside, rest.keys, rest.asked)
+
+    def behind(self, here: Rest) -> Rest:
+        """The same rest without its first statement."""
+        if here.following is None:
+            here.following = self.at(here, here.index + 1)
+        return here.following
 
     def _rest(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from callflow_dsl.compiler.lowering.draft import Draft, Target
 from callflow_dsl.compiler.lowering.paths import TooMuch
 
@@ -134,9 +136,7 @@ class Writer:
 
     def snapshot(self) -> Snapshot:
         """All that `restore` needs."""
-        return Snapshot(
-            len(self.drafts), len(self._trail), {name: getattr(self, name) for name in _STATE}
-        )
+        return Snapshot(len(self.drafts), len(self._trail), self.splits, _state(self))
 
     def restore(self, state: Snapshot) -> None:
         """Undo everything since the snapshot."""
@@ -149,7 +149,7 @@ class Writer:
                 thing.pop(key, None)
             else:
                 thing[key] = value
-        for name, value in state.values.items():
+        for name, value in zip(_STATE, state.values, strict=True):
             setattr(self, name, value)
 
 
@@ -160,12 +160,16 @@ _STATE = (
 )  # fmt: skip
 
 
+_state = attrgetter(*_STATE)
+
+
 class Snapshot:
     """The state of a `Writer` at some time."""
 
-    __slots__ = ("drafts", "trail", "values")
+    __slots__ = ("drafts", "splits", "trail", "values")
 
-    def __init__(self, drafts: int, trail: int, values: dict[str, Any]) -> None:
+    def __init__(self, drafts: int, trail: int, splits: int, values: tuple[Any, ...]) -> None:
         self.drafts = drafts
         self.trail = trail
+        self.splits = splits
         self.values = values
