@@ -78,6 +78,8 @@ class Universe:
         #: The set of the twelve keys.
         self.any_key = self.keys(KEYPAD)
         self._paths: dict[tuple[object, ...], Path] = {}
+        #: A path, a variable, its values -> the path that has these instead.
+        self.changed: dict[tuple[Path, str, int], Path] = {}
 
     def path(self, masks: Mapping[str, int], default: int) -> Path:
         """The path of which this is known."""
@@ -136,9 +138,15 @@ class Path:
 
     def having(self, variable: str, values: int) -> Path:
         """This path with other values of a variable."""
-        if self.mask(variable) == values:
+        if self.masks.get(variable, self.default) == values:
             return self
-        return self.home.path({**self.masks, variable: values}, self.default)
+        known = self.home.changed
+        key = (self, variable, values)
+        path = known.get(key)
+        if path is None:
+            masks = {**self.masks, variable: values}
+            path = known[key] = self.home.path(masks, self.default)
+        return path
 
     def without(self, variable: str) -> Path:
         """This path, with a variable that nothing asks for any more."""
@@ -146,7 +154,7 @@ class Path:
 
     def within(self, variable: str, values: int) -> Path | None:
         """The part of this path on which the variable has one of the values."""
-        before = self.mask(variable)
+        before = self.masks.get(variable, self.default)
         mask = before & values
         if mask == before:
             return self
