@@ -33,6 +33,7 @@ COMMANDS = {
     "simulate": "call a flow in the terminal and hear what it does",
     "graph": "draw a flow: Mermaid, DOT, SVG, or a page that plays calls",
     "serve": "serve a folder of flows: previews, JSON for fetch, reload on change",
+    "lsp": "serve an editor: diagnostics, completion, hover, rename",
     "emulator": "run a local Voice API, with faults if wanted",
     "test": "run the tests of flow files, and measure what they cover",
     "explore": "walk every way a call can go: endings, dead ends, loops",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    from callflow_dsl.compiler.modules import Module
+    from callflow_dsl.compiler.modules import Module, Read
     from callflow_dsl.compiler.result import CompiledFlow
 
 
@@ -42,32 +42,41 @@ def compile_file(
 
 
 def compile_source(
-    source: Source, *, values: Mapping[str, str] | None = None, only: bool = False
+    source: Source,
+    *,
+    values: Mapping[str, str] | None = None,
+    only: bool = False,
+    read: Read = read_source,
+    lowers: bool = True,
 ) -> Compilation:
     """Compile a source; see `compile_text`.
 
     ``only``: the values are for this source alone, so each names one of its params.
+    ``read`` reads the files that are imported. Without ``lowers``, flows with blocks are read
+    and checked but have no steps: it takes a part of the time, and finds nearly every mistake.
+    The flows of a text with errors then hold what could be read of them.
     """
     reporter = Reporter()
     given = {name: given_value(text) for name, text in (values or {}).items()}
-    modules = Modules(reporter, given)
-    read: tuple[Module, ...] = ()
+    modules = Modules(reporter, given, read)
+    files: tuple[Module, ...] = ()
     try:
         main = modules.read(source)
-        read = (main, *modules.imported)
+        files = (main, *modules.imported)
         used: set[int] = set()
-        flows = _flows(main, used)
-        library.check(read, used, reporter)
+        flows = _flows(main, used, lowers)
+        library.check(files, used, reporter)
         if only:
-            _check_given(given, read, reporter)
+            _check_given(given, files, reporter)
     except RecursionError:
         place = FileReporter(reporter, source).at((0, 0))
         reporter.report("nesting-too-deep", place)
         flows = []
-    return Compilation(() if reporter.failed else tuple(flows), reporter.sorted(), read)
+    held_back = lowers and reporter.failed
+    return Compilation(() if held_back else tuple(flows), reporter.sorted(), files)
 
 
-def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:
+def _flows(module: Module, used: set[int], lowers: bool) -> list[CompiledFlow]:
     statements, scope = module.statements, module.scope
     files = scope.files
     around = Defaults().inside(statements, StepCompiler(scope))
@@ -76,7 +85,7 @@ def _flows(module: Module, used: set[int]) -> list[CompiledFlow]:
     is_default = False
     for statement in statements:
         if isinstance(statement, ast.Flow):
-            flow = compile_flow(statement, scope, around, used)
+            flow = compile_flow(statement, scope, around, used, lowers=lowers)
             flows.append(flow)
             title = flow.call_flow.title
             if statement.title and title is not None and titles.setdefault(title, flow) is not flow:

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import RawStep, Step
 
 
-def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int]) -> CompiledFlow:
+def compile_flow(
+    flow: ast.Flow, scope: Scope, around: Defaults, used: set[int], *, lowers: bool = True
+) -> CompiledFlow:
     """One flow of a file; what could not be compiled has been reported and is left out.
 
     ``around`` holds the defaults of the file; the parts that are read are added to ``used``.
+    Without ``lowers``, a flow with blocks has no steps.
     """
     files = scope.files
     settings = Settings(StepCompiler(scope))
@@ -37,17 +40,19 @@ def compile_flow(flow: ast.Flow, scope: Scope, around: Defaults, used: set[int])
     checks.variables(body, resolver.tested, files.reporter)
     drafts = plain(body)
     decided: dict[Location, tuple[bool, bool]] = {}
-    is_lowered = drafts is None
+    has_blocks = drafts is None
     if drafts is None:
         # With mistakes in it, the body may say less than its author meant.
-        drafts = [] if files.reporter.failed else _lowered(body, flow, scope, decided)
+        is_unread = files.reporter.failed or not lowers
+        drafts = [] if is_unread else _lowered(body, flow, scope, decided)
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
     steps = finish(drafts, generate_ids=settings.generate_ids)
-    if not steps and not files.reporter.failed:
-        files.report("flow-empty", flow.word_span)
-    if is_lowered and not files.reporter.failed:
-        _check(body, drafts, steps, title)
+    if (lowers or not has_blocks) and not files.reporter.failed:
+        if not steps:
+            files.report("flow-empty", flow.word_span)
+        if has_blocks:
+            _check(body, drafts, steps, title)
     head = Location(files.source, (flow.span[0], flow.body.span[0]))
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),

@@ -57,9 +57,8 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
             )
         names.add(parameter.name)
         if "." in parameter.name:
-            span = (parameter.span[0], parameter.span[0] + len(parameter.name))
-            fix = (span, parameter.name.replace(".", "-"))
-            scope.files.report("name-with-dot", span, fix=fix, name=parameter.name)
+            fix = parameter.name.replace(".", "-")
+            scope.files.report("name-with-dot", parameter.name_span, fix=fix, name=parameter.name)
     if id(part) not in used:
         resolver = Resolver(None)
         check_part(resolver, part, scope)

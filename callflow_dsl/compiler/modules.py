@@ -18,9 +18,13 @@ from callflow_dsl.syntax.parser import parse_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
 
     from callflow_dsl.source import Source, Span
+
+    #: Reads the file at a path, shown under a name; raises `FlowcError`.
+    Read: TypeAlias = Callable[[str, str], Source]
 
 
 class Module:
@@ -61,11 +65,17 @@ def param_names(source: Source) -> frozenset[str]:
 
 
 class Modules:
-    """Reads files, each of them once; ``given`` sets their params."""
+    """Reads files, each of them once; ``given`` sets their params.
 
-    def __init__(self, reporter: Reporter, given: Mapping[str, ast.Value]) -> None:
+    ``read`` reads what is imported: an editor has texts that are not saved yet.
+    """
+
+    def __init__(
+        self, reporter: Reporter, given: Mapping[str, ast.Value], read: Read = read_source
+    ) -> None:
         self._reporter = reporter
         self._given = given
+        self._read_source = read
         #: Real path -> module; None while the file is being read.
         self._read: dict[str, Module | None] = {}
         #: The files that are being read, outermost first.
@@ -116,7 +126,7 @@ class Modules:
             raise self._cycle(real, value.span)
         name = os.path.normpath(os.path.join(os.path.dirname(source.name), value.text))
         try:
-            text = read_source(path, name)
+            text = self._read_source(path, name)
         except FlowcError as error:
             meant = _similar(path)
             raise ProblemError(

@@ -170,7 +170,7 @@ def _given(
             meant, misspelt = closest(name, names), True
         _report(
             problem, argument.span, part_name, scope, part=part.name, name=name, meant=meant,
-            fix=((argument.span[0], argument.span[0] + len(name)), meant) if meant else None,
+            fix=(argument.name_span, meant) if meant else None,
             parameters=", ".join(names) or "nothing",
         )  # fmt: skip
     return bound, misspelt

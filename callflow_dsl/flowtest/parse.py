@@ -15,12 +15,14 @@ from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Related, 
 from callflow_dsl.flowtest import model
 from callflow_dsl.flowtest.parse_lines import LINES, outcome
 from callflow_dsl.flowtest.parse_setup import SETUP
+from callflow_dsl.source import read_source
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from callflow_dsl.compiler.modules import Read
     from callflow_dsl.source import Source
 
 
@@ -30,16 +32,17 @@ def cases_of(
     values: Mapping[str, str] | None = None,
     *,
     beside: Source | None = None,
+    read: Read = read_source,
 ) -> tuple[model.Case, ...]:
     """The test cases of a file; what cannot be read goes to ``reporter``.
 
     ``values`` sets the file's params, each as it would be written in the file; ``beside``
-    is the file that is tested, whose values the tests may name as well. Syntax
-    errors are not reported again: they are the compiler's to report.
+    is the file that is tested, whose values the tests may name as well; ``read`` reads the files
+    that are imported. Syntax errors are not reported again: they are the compiler's to report.
     """
     statements = parse_source(source, Reporter()).statements
     files = FileReporter(reporter, source)
-    scope = _names(source, statements, values or {}, beside)
+    scope = _names(source, statements, values or {}, beside, read)
     scope.files = files
     shared = model.Case("", ())
     for statement in statements:
@@ -60,11 +63,12 @@ def _names(
     statements: tuple[ast.Statement, ...],
     values: Mapping[str, str],
     beside: Source | None,
+    read: Read,
 ) -> Scope:
     """What the tests may name: values and prompts of both files and of their imports."""
     given = {name: given_value(text) for name, text in values.items()}
     named = parse_source(beside, Reporter()).statements if beside is not None else ()
-    modules = Modules(Reporter(), given)  # what is wrong is the compiler's to report
+    modules = Modules(Reporter(), given, read)  # what is wrong is the compiler's to report
     scope = Scope(FileReporter(Reporter(), source), (*named, *statements), given)
     modules.add_imports(source, statements, scope)
     if beside is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, FLOW_SPECS
-from callflow_dsl.steps.words import duration
+from callflow_dsl.steps.words import absent_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,21 +57,10 @@ def _table(specs: Iterable[Spec]) -> str:
 
 def _row(spec: Spec) -> str:
     unit = {"s": ", in seconds", "ms": ", in milliseconds"}.get(spec.kind.unit, "")
-    absent = "an error" if spec.required else spec.absent or _default(spec)
+    absent = "an error" if spec.required else absent_words(spec)
     option = f"`{spec.word}`" if spec.word else "(behind the verb)"
     cells = [option, spec.kind.expected, absent, f"`{spec.wire}`{unit}", spec.help]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _default(spec: Spec) -> str:
-    value = spec.default
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "`yes`" if value else "`no`"
-    if spec.kind.unit and isinstance(value, int):
-        return f"`{duration(value * (1000 if spec.kind.unit == 's' else 1))}`"
-    return f"`{value}`"
 
 
 if __name__ == "__main__":

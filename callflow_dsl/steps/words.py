@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from callflow_dsl.steps.spec import Kind
+    from callflow_dsl.steps.spec import Kind, Spec
 
 
 def duration(ms: int) -> str:
@@ -17,6 +17,18 @@ def duration(ms: int) -> str:
     if ms and ms % 60_000 == 0:
         return f"{ms // 60_000}m"
     return f"{ms // 1000}s" if ms % 1000 == 0 else f"{ms / 1000:g}s" if ms > 1000 else f"{ms}ms"
+
+
+def absent_words(spec: Spec) -> str:
+    """What the API does where an option is absent; empty where nothing is known of that."""
+    value = spec.default
+    if spec.absent or value is None:
+        return spec.absent
+    if isinstance(value, bool):
+        return "`yes`" if value else "`no`"
+    if spec.kind.unit and isinstance(value, int):
+        return f"`{duration(value * (1000 if spec.kind.unit == 's' else 1))}`"
+    return f"`{value}`"
 
 
 def phone(destination: str) -> str:

@@ -149,6 +149,7 @@ class Argument(Node):
     name: str
     value: Value
     span: Span = _span()
+    name_span: Span = _span()
 
 
 @frozen
@@ -202,6 +203,7 @@ class Parameter(Node):
     name: str
     default: Value | None
     span: Span = _span()
+    name_span: Span = _span()
 
 
 @frozen

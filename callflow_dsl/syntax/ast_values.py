@@ -95,6 +95,7 @@ class Ref(Node):
 
     name: str
     span: Span = span_field()
+    name_span: Span = span_field()
 
 
 Value: TypeAlias = Text | Word | Number | Duration | Count | Phone | Key | Ref

@@ -232,11 +232,12 @@ class Builder(ValueBuilder):
         return ast.Use(self._name(name), tuple(arguments), (word[0], closing[1]), word, name)
 
     def positional(self, children: Children) -> ast.Argument:
-        return ast.Argument("", children[0], children[0].span)
+        span: Span = children[0].span
+        return ast.Argument("", children[0], span, (span[0], span[0]))
 
     def named(self, children: Children) -> ast.Argument:
         name, _, value = children
-        return ast.Argument(self._name(name), value, (name[0], value.span[1]))
+        return ast.Argument(self._name(name), value, (name[0], value.span[1]), name)
 
     def setting(self, children: Children) -> ast.Setting:
         word, arguments = children
@@ -279,11 +280,11 @@ class Builder(ValueBuilder):
         return ast.Part(self._name(name), tuple(parameters), body, span, word, name)
 
     def param_name(self, children: Children) -> ast.Parameter:
-        return ast.Parameter(self._name(children[0]), None, children[0])
+        return ast.Parameter(self._name(children[0]), None, children[0], children[0])
 
     def param_value(self, children: Children) -> ast.Parameter:
         name, _, value = children
-        return ast.Parameter(self._name(name), value, (name[0], value.span[1]))
+        return ast.Parameter(self._name(name), value, (name[0], value.span[1]), name)
 
     def import_(self, children: Children) -> ast.Import:
         word, path = children

@@ -110,7 +110,7 @@ _JSON = re.compile("|".join(f"({pattern})" for pattern in JSON_TOKENS.values()))
 _JSON_CLASSES = tuple(JSON_TOKENS)
 
 
-class _Lexer:
+class Lexer:
     """Where the lexer stands: the contexts for the next word, behind others, behind a line."""
 
     def __init__(self, text: str) -> None:
@@ -119,6 +119,7 @@ class _Lexer:
         self.rest = self.line = self.context
 
     def lexemes(self) -> Iterator[Lexeme]:
+        """See `lexemes`; ``context`` is then what holds behind the one that was given last."""
         at = 0
         while match := MASTER.match(self.text, at):
             group = match.lastindex or 0
@@ -173,7 +174,7 @@ class _Lexer:
 
 def lexemes(text: str) -> Iterator[Lexeme]:
     """Terminal, begin and end of all that the lexer finds, line ends and blanks among them."""
-    return _Lexer(text).lexemes()
+    return Lexer(text).lexemes()
 
 
 def tokens(text: str) -> Iterator[Token]:

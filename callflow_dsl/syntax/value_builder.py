@@ -56,7 +56,7 @@ class ValueBuilder(Reports):
             inner = dedent(inner)
             decoded, _ = decode_text(inner)
         parts = tuple(
-            part if isinstance(part, str) else ast.Ref(part[0], self._ref_span(next(places)))
+            part if isinstance(part, str) else self._reference(self._ref_span(next(places)))
             for part in decoded
         )
         if all(isinstance(part, str) for part in parts):
@@ -106,4 +106,11 @@ class ValueBuilder(Reports):
 
     def ref(self, children: Children) -> ast.Ref:
         span: Span = children[0]
-        return ast.Ref(self.source_text[span[0] + 2 : span[1] - 1].strip(), span)
+        return self._reference(span)
+
+    def _reference(self, span: Span) -> ast.Ref:
+        """The reference at a span: ``${``, blanks, a name, blanks, ``}``."""
+        inner = self.source_text[span[0] + 2 : span[1] - 1]
+        name = inner.strip()
+        start = span[0] + 2 + len(inner) - len(inner.lstrip())
+        return ast.Ref(name, span, (start, start + len(name)))

@@ -42,10 +42,10 @@ OFFLINE = {
     "simulate": ["{file}", "--keys", "1"],
     "test": ["{file}"],
 }
-#: These print tables of objects by `text_of` alone, or nothing that comes from outside.
+#: These print tables of objects by `text_of` alone, nothing that comes from outside, or JSON.
 BY_TABLE = {
     "call", "calls", "legs", "recordings", "transcriptions", "webhooks", "numbers",
-    "emulator", "explain", "new", "serve",
+    "emulator", "explain", "lsp", "new", "serve",
 }  # fmt: skip
 ACCOUNT = {"plan", "deploy", "pull", "history", "rollback"}
 

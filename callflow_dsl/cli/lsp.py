@@ -1,0 +1,36 @@
+"""Serve an editor: diagnostics, completion, hover and more, over standard input and output.
+
+An editor starts this command and speaks the Language Server Protocol with it; docs/editors.md
+has the set-up of several editors.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from callflow_dsl.errors import FlowcError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``flowc lsp``."""
+    parser.add_argument(
+        "--stdio", action="store_true", help="speak over standard input and output (always)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until the editor is done."""
+    if find_spec("pygls") is None:
+        raise FlowcError(
+            "the language server needs a library that is not installed",
+            hint="pip install 'flowc[lsp]'",
+            exit_code=2,
+        )
+    from callflow_dsl.lsp.server import run
+
+    run()
+    return 0

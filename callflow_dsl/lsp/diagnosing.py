@@ -1,0 +1,117 @@
+"""When diagnostics are found and sent: the compiler's at once, the linter's in a pause."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from callflow_dsl.errors import FlowcError
+from callflow_dsl.lsp.background import Background
+from callflow_dsl.lsp.features import diagnostics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.lsp.document import Document
+    from callflow_dsl.lsp.workspace import Workspace
+
+    Publish = Callable[[types.PublishDiagnosticsParams], None]
+
+#: How long nothing is typed before the linter is asked, in seconds.
+PAUSE_S = 0.2
+
+
+class Diagnosing:
+    """Keeps the diagnostics of all files as their texts are."""
+
+    def __init__(self, workspace: Workspace, publish: Publish) -> None:
+        self._workspace = workspace
+        self._publish = publish
+        self._background = Background()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        #: Uri of a file -> uri of the file that was compiled -> what was said of it.
+        self._said: dict[str, dict[str, list[types.Diagnostic]]] = {}
+        self._published: dict[str, types.PublishDiagnosticsParams] = {}
+        #: Uri of the file that was compiled -> all that is known of its text now.
+        self.known: dict[str, tuple[Diagnostic, ...]] = {}
+
+    def begin(self, uris: Iterable[str], *, pause: float = PAUSE_S) -> None:
+        """Look at these files anew; what is found of the texts before is dropped."""
+        for uri in uris:
+            task = self._tasks.pop(uri, None)
+            if task is not None:
+                task.cancel()
+            self._tasks[uri] = asyncio.ensure_future(self._diagnose(uri, pause))
+
+    async def lowered(self, document: Document) -> None:
+        """Wait until it is known what the document becomes on the wire, if that can be known."""
+        task = self._tasks.get(document.uri)
+        if document.lowered is None and not document.compilation.failed and task is not None:
+            waiting = asyncio.ensure_future(document.has_lowered.wait())
+            await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+
+    def drop(self, uri: str) -> None:
+        """Say nothing more of a file that is gone."""
+        task = self._tasks.pop(uri, None)
+        if task is not None:
+            task.cancel()
+        self._say(uri, {})
+
+    async def close(self) -> None:
+        """End all work."""
+        for task in self._tasks.values():
+            task.cancel()
+        await self._background.close()
+
+    async def _diagnose(self, uri: str, pause: float) -> None:
+        await asyncio.sleep(0)  # all that has arrived is taken in first
+        try:
+            document = self._workspace.document(uri)
+        except FlowcError:
+            self._say(uri, {})
+            return
+        self._tell(document, document.errors)
+        await asyncio.sleep(pause)
+        try:
+            await self._lint(document)
+        finally:
+            document.has_lowered.set()
+
+    async def _lint(self, document: Document) -> None:
+        async with aclosing(self._background.answers(document)) as answers:
+            async for answer in answers:
+                if not answer.is_last:
+                    document.lowered = answer.value
+                    document.has_lowered.set()
+                elif answer.problem:
+                    self._tell(document, document.errors)
+                else:
+                    self._tell(document, (*answer.value, *document.test_mistakes))
+
+    def _tell(self, document: Document, found: tuple[Diagnostic, ...]) -> None:
+        self.known[document.uri] = found
+        self._say(document.uri, diagnostics.by_file(document, found, self._workspace.uri_of))
+
+    def _say(self, owner: str, files: Mapping[str, list[types.Diagnostic]]) -> None:
+        """Publish what is said of files because of one of them; what was said before is gone."""
+        before = [uri for uri, by_owner in self._said.items() if owner in by_owner]
+        for uri in dict.fromkeys((*files, *before, owner)):
+            by_owner = self._said.setdefault(uri, {})
+            by_owner.pop(owner, None)
+            if uri in files:
+                by_owner[owner] = files[uri]
+            unique: list[types.Diagnostic] = []
+            for said in by_owner.values():
+                unique += said if not unique else [one for one in said if one not in unique]
+            version = self._workspace.versions.get(uri)
+            published = types.PublishDiagnosticsParams(uri, unique, version)
+            if self._published.get(uri) != published:
+                self._published[uri] = published
+                self._publish(published)
+            if not by_owner:
+                del self._said[uri]

@@ -1,0 +1,291 @@
+"""The names in a file: where each is defined and used, and what it belongs to.
+
+What a name stands for is looked up in the scopes of the compiler. Labels and parameters belong
+to their flow or part. Variables belong to calls: those of a flow, of the parts that it uses and
+of the tests that call it are the same, so these are linked, and a search follows the links.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from callflow_dsl.compiler.literals import written
+from callflow_dsl.syntax import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from callflow_dsl.compiler import scope as compiled
+    from callflow_dsl.compiler.modules import Module
+    from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.source import Span
+
+    #: A flow, part or test, or (0, 0) for the whole file: name of the source, its span.
+    Home = tuple[str, Span]
+
+FILE: Span = (0, 0)
+
+
+class Sort(StrEnum):
+    """What a name is the name of."""
+
+    VALUE = "value"
+    PART = "part"
+    PARAMETER = "parameter"
+    LABEL = "label"
+    VARIABLE = "variable"
+    FLOW = "flow"
+
+
+@frozen
+class Name:
+    """A name and what it belongs to."""
+
+    sort: Sort
+    text: str
+    home: Home
+
+
+@frozen
+class Mention:
+    """A place where a name stands: the span of the bare name."""
+
+    name: Name
+    span: Span
+    is_definition: bool = False
+
+
+class Names:
+    """The names of one file; ``tested`` is the file whose flows its tests call, if another."""
+
+    def __init__(self, module: Module, tested: Module | None = None) -> None:
+        self.source = module.source.name
+        self.scopes = (module.scope, tested.scope) if tested is not None else (module.scope,)
+        self.mentions: list[Mention] = []
+        #: Flows, parts and tests that share their variables.
+        self.links: list[tuple[Home, Home]] = []
+        self._flows = [
+            (statement, (file.source.name, statement.span))
+            for file in (module, tested)
+            if file is not None
+            for statement in file.statements
+            if isinstance(statement, ast.Flow)
+        ]
+        for statement in module.statements:
+            self._statement(statement)
+        self.mentions.sort(key=lambda mention: mention.span)
+
+    def at(self, offset: int) -> Mention | None:
+        """The name that an offset is in or right behind."""
+        around = [m for m in self.mentions if m.span[0] <= offset <= m.span[1]]
+        return around[-1] if around else None
+
+    def value(self, name: str) -> compiled.Name | None:
+        """What `${name}` stands for at the top of the file."""
+        return next((n for scope in self.scopes if (n := scope.named(name)) is not None), None)
+
+    def part(self, name: str) -> compiled.Name | None:
+        """The part of this name."""
+        return next((n for scope in self.scopes if (n := scope.part(name)) is not None), None)
+
+    def add(self, name: Name, span: Span, *, is_definition: bool = False) -> None:
+        self.mentions.append(Mention(name, span, is_definition))
+
+    def _statement(self, statement: ast.Statement) -> None:
+        home = (self.source, statement.span)
+        whole = (self.source, FILE)
+        match statement:
+            case ast.Let(name) | ast.Param(name) | ast.Prompt(name):
+                self.add(Name(Sort.VALUE, name, whole), statement.name_span, is_definition=True)
+            case ast.Part(name, parameters):
+                self.add(Name(Sort.PART, name, whole), statement.name_span, is_definition=True)
+                for parameter in parameters:
+                    named = Name(Sort.PARAMETER, parameter.name, home)
+                    self.add(named, parameter.name_span, is_definition=True)
+            case ast.Flow(ast.Text() as title) if not title.parts:
+                span = (title.span[0] + 1, title.span[1] - 1)
+                self.add(Name(Sort.FLOW, title.text, whole), span, is_definition=True)
+            case ast.Test():
+                self._test(statement, home)
+        _Inside(self, home, statement).read()
+
+    def _test(self, test: ast.Test, home: Home) -> None:
+        """A test shares the variables of the flows that it may call."""
+        called = {
+            written(line.arguments[0])
+            for line in test.body.statements
+            if isinstance(line, ast.Expect) and line.word == "calls" and line.arguments
+        }
+        for flow, other in self._flows:
+            if not called or (flow.title is not None and written(flow.title) in called):
+                self.links.append((home, other))
+
+
+class _Inside:
+    """The names in one statement at the top of a file."""
+
+    def __init__(self, names: Names, home: Home, statement: ast.Statement) -> None:
+        self._names = names
+        self._home = home
+        self._statement = statement
+        self._own = frozenset(_own_names(statement))
+        nodes = list(ast.walk(statement))
+        self._nodes = nodes
+        self._menu_labels = {
+            node.label
+            for node in nodes
+            if isinstance(node, ast.Labelled) and isinstance(node.statement, ast.Menu)
+        }
+
+    def read(self) -> None:
+        for node in self._nodes:
+            match node:
+                case ast.Ref(name):
+                    self._names.add(self._value(name), node.name_span)
+                case ast.Labelled(label):
+                    self._label(label, node.label_span, is_definition=True)
+                case ast.Option("on key goto", ast.Word(label, span)):
+                    self._label(label, span)
+                case ast.Option("as", ast.Word(variable, span)):
+                    self._variable(variable, span, is_definition=True)
+                case ast.Menu(_, ast.Word(variable, span)):
+                    self._variable(variable, span, is_definition=True)
+                case ast.Compare(ast.Word(variable, span)) | ast.State(ast.Word(variable, span)):
+                    self._variable(variable, span)
+                case ast.Again(ast.Word(menu, span)) if menu in self._menu_labels:
+                    self._label(menu, span)
+                case ast.Again(ast.Word(menu, span)):
+                    self._variable(menu, span)
+                case ast.Use():
+                    self._use(node)
+                case ast.Expect():
+                    self._line(node)
+
+    def _value(self, name: str) -> Name:
+        if name in self._own:
+            return Name(Sort.PARAMETER, name, self._home)
+        named = self._names.value(name)
+        source = named.home.files.source.name if named is not None else self._names.source
+        return Name(Sort.VALUE, name, (source, FILE))
+
+    def _label(self, label: str, span: Span, *, is_definition: bool = False) -> None:
+        name = Name(Sort.LABEL, label, self._home)
+        self._names.add(name, span, is_definition=is_definition)
+
+    def _variable(self, variable: str, span: Span, *, is_definition: bool = False) -> None:
+        name = Name(Sort.VARIABLE, variable, self._home)
+        self._names.add(name, span, is_definition=is_definition)
+
+    def _use(self, use: ast.Use) -> None:
+        named = self._names.part(use.name)
+        source = named.home.files.source.name if named is not None else self._names.source
+        self._names.add(Name(Sort.PART, use.name, (source, FILE)), use.name_span)
+        if named is None or not isinstance(named.node, ast.Part):
+            return
+        home = (source, named.node.span)
+        self._names.links.append((self._home, home))
+        roles = roles_of(named.node, named.home)
+        parameters = [parameter.name for parameter in named.node.parameters]
+        for number, argument in enumerate(use.arguments):
+            name = argument.name or (parameters[number] if number < len(parameters) else "")
+            if argument.name:
+                self._names.add(Name(Sort.PARAMETER, name, home), argument.name_span)
+            if isinstance(argument.value, ast.Word):
+                if roles.get(name) is Sort.LABEL:
+                    self._label(argument.value.text, argument.value.span)
+                elif roles.get(name) is Sort.VARIABLE:
+                    self._variable(argument.value.text, argument.value.span, is_definition=True)
+
+    def _line(self, line: ast.Expect) -> None:
+        """The names in a line of a test."""
+        first = line.arguments[0] if line.arguments else None
+        if line.word in ("given", "stores") and isinstance(first, ast.Word):
+            self._variable(first.text, first.span, is_definition=line.word == "given")
+        elif line.word == "calls" and isinstance(first, ast.Text):
+            name = Name(Sort.FLOW, first.text, (self._names.source, FILE))
+            self._names.add(name, (first.span[0] + 1, first.span[1] - 1))
+        elif line.word == "table":
+            for column in line.arguments:
+                name = Name(Sort.PARAMETER, written(column), self._home)
+                self._names.add(name, column.span, is_definition=True)
+        elif line.word in ("fetches", "answers"):
+            marker = "with" if line.word == "fetches" else "when"
+            for word, value in zip(line.arguments, line.arguments[1:], strict=False):
+                if written(word) == marker and isinstance(value, ast.Word):
+                    self._variable(value.text, value.span)
+
+
+def _own_names(statement: ast.Statement) -> Iterator[str]:
+    """The names that a statement brings for what stands in it: parameters, columns of a table."""
+    if isinstance(statement, ast.Part):
+        yield from (parameter.name for parameter in statement.parameters)
+    elif isinstance(statement, ast.Test):
+        for line in statement.body.statements:
+            if isinstance(line, ast.Expect) and line.word == "table":
+                yield from map(written, line.arguments)
+
+
+def roles_of(part: ast.Part, scope: Scope, seen: tuple[ast.Part, ...] = ()) -> Mapping[str, Sort]:
+    """The parameters of a part that name a label or a variable where the part is used."""
+    roles: dict[str, Sort] = {}
+    for node in ast.walk(part.body):
+        match node:
+            case ast.Option("on key goto", ast.Ref(name)):
+                roles[name] = Sort.LABEL
+            case ast.Option("as", ast.Ref(name)) | ast.Menu(_, ast.Ref(name)):
+                roles[name] = Sort.VARIABLE
+            case ast.Compare(ast.Ref(name)) | ast.State(ast.Ref(name)) | ast.Again(ast.Ref(name)):
+                roles[name] = Sort.VARIABLE
+            case ast.Use(inner, arguments):
+                named = scope.part(inner)
+                if named is None or not isinstance(named.node, ast.Part):
+                    continue
+                if any(named.node is outer for outer in (*seen, part)):
+                    continue
+                theirs = roles_of(named.node, named.home, (*seen, part))
+                parameters = [parameter.name for parameter in named.node.parameters]
+                for argument, parameter in zip(arguments, parameters, strict=False):
+                    role = theirs.get(argument.name or parameter)
+                    if role is not None and isinstance(argument.value, ast.Ref):
+                        roles[argument.value.name] = role
+    return roles
+
+
+class Index:
+    """The names of several files."""
+
+    def __init__(self, files: Mapping[str, Names]) -> None:
+        #: By the names of their sources.
+        self.files = files
+
+    @cached_property
+    def _groups(self) -> dict[Home, Home]:
+        """Home -> one that stands for all that share its variables."""
+        parents: dict[Home, Home] = {}
+
+        def root(home: Home) -> Home:
+            while (above := parents.setdefault(home, home)) != home:
+                parents[home] = parents.get(above, above)
+                home = above
+            return home
+
+        for names in self.files.values():
+            for one, other in names.links:
+                parents[root(one)] = root(other)
+        return {home: root(home) for home in list(parents)}
+
+    def _key(self, name: Name) -> tuple[Sort, str, Home]:
+        home = self._groups.get(name.home, name.home) if name.sort is Sort.VARIABLE else name.home
+        return name.sort, name.text, home
+
+    def mentions(self, name: Name) -> Iterator[tuple[str, Mention]]:
+        """Every place where what this name stands for is named: name of the source, mention."""
+        key = self._key(name)
+        for source, names in self.files.items():
+            for mention in names.mentions:
+                if mention.name.text == name.text and self._key(mention.name) == key:
+                    yield source, mention
