@@ -1,6 +1,7 @@
 """flowc: phone call flows as code for the MessageBird Voice Calling API.
 
-What is exported here is the public API; it is imported when it is first used.
+What is exported here is the public API; it is imported when it is first used. So are the modules
+with an API of their own: ``callflow_dsl.lint``, ``callflow_dsl.simulate`` and others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from callflow_dsl import api as api
+    from callflow_dsl import deploy as deploy
+    from callflow_dsl import emulator as emulator
+    from callflow_dsl import explore as explore
+    from callflow_dsl import flowtest as flowtest
+    from callflow_dsl import graph as graph
+    from callflow_dsl import lint as lint
+    from callflow_dsl import serve as serve
+    from callflow_dsl import simulate as simulate
     from callflow_dsl.compiler.compile import compile_file as compile_file
     from callflow_dsl.compiler.compile import compile_text as compile_text
     from callflow_dsl.compiler.result import Compilation as Compilation
@@ -53,10 +63,21 @@ _MODULES = {
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
+#: Modules with an API of their own; docs/python.md says what each is for.
+_ROOMS = (
+    "api", "deploy", "emulator", "explore", "flowtest", "graph", "lint", "serve", "simulate",
+)  # fmt: skip
+
 __all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_ROOMS, "__doc__", "__file__", "__name__", "__path__"])

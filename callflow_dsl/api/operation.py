@@ -8,7 +8,17 @@ iterators.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+    overload,
+)
 
 from callflow_dsl.api.paginator import AsyncPaginator, Paginator
 
@@ -21,8 +31,8 @@ if TYPE_CHECKING:
     from callflow_dsl.api.paginator import Pages
     from callflow_dsl.api.resource import Resource
 
-    AnyBlocking = Blocking | RawBlocking
-    AnyAwaiting = Awaiting | RawAwaiting
+    AnyBlocking: TypeAlias = Blocking | RawBlocking
+    AnyAwaiting: TypeAlias = Awaiting | RawAwaiting
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -29,8 +29,10 @@ def compile_text(
 
     ``name`` is the file's name in diagnostics; ``values`` sets the file's params, each
     written as it would be in the file (``{"sales": "+31201112233"}``). Raises nothing for
-    a wrong text: see `Compilation.diagnostics`.
+    a wrong text: see `Compilation.diagnostics`. Raises `TypeError` for what is no text.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"compile_text() takes a text (str), not {type(text).__name__}")
     return compile_source(Source(name, text), values=values, only=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, FLOW_SPECS, CallFlow, RawStep, Step
 
 TYPE_CHECKING = False
@@ -22,8 +23,10 @@ _SETTINGS = tuple((spec.attr, spec.wire) for spec in FLOW_SPECS)
 def encode(flow: CallFlow) -> dict[str, Any]:
     """The JSON object of a flow, with its keys in a fixed order and the steps last.
 
-    Absent fields (None) are left out; unknown fields go back in as they came.
+    Absent fields (None) are left out; unknown fields go back in as they came. Raises `FlowcError`
+    for steps that are none.
     """
+    _check_steps(flow)
     document: dict[str, Any] = {}
     if flow.id is not None:
         document["id"] = flow.id
@@ -36,6 +39,22 @@ def encode(flow: CallFlow) -> dict[str, Any]:
     document.update(flow.extra)
     document["steps"] = [encode_step(step) for step in flow.steps]
     return document
+
+
+def _check_steps(flow: CallFlow) -> None:
+    """A flow is made by hand, too: what stands in place of its steps is told."""
+    steps: object = flow.steps
+    if isinstance(steps, (Step, RawStep)):
+        hint = f"write CallFlow(title, ({type(steps).__name__}(...),)), with a comma"
+        raise FlowcError(
+            f"the steps of a flow are a tuple, not one {type(steps).__name__}", hint=hint
+        )
+    if not isinstance(steps, (tuple, list)):
+        raise FlowcError(f"the steps of a flow are a tuple, not {steps!r}")
+    for step in steps:
+        if not isinstance(step, (Step, RawStep)):
+            hint = "a step is one of the step classes; decode() reads JSON objects"
+            raise FlowcError(f"{step!r} is no step", hint=hint)
 
 
 def encode_step(step: Step | RawStep) -> dict[str, Any]:

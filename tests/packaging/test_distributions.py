@@ -1,0 +1,122 @@
+"""The wheel and the source distribution: what is in them, and the types of a program with them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.npm import installed
+
+ROOT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parent / "project"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="module")
+def python(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter that has the wheel, and our dependencies, but not this source tree."""
+    folder = tmp_path_factory.mktemp("venv")
+    venv.create(folder)
+    site = next(folder.glob("lib/python*/site-packages"))
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    for name in ("attr", "attrs", "cattrs", "requests", "urllib3"):
+        (site / name).symlink_to(Path(sysconfig.get_path("purelib")) / name)
+    return folder / "bin" / "python"
+
+
+def test_the_wheel_holds_the_package_and_what_it_needs(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {
+        "callflow_dsl/py.typed",
+        "callflow_dsl/grammar/callflow.lark",
+        "callflow_dsl/grammar/callflow.schema.json",
+        "callflow_dsl/cli/main.py",
+        "callflow_dsl/lint/rules/__init__.py",
+    } <= names
+    in_tree = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "callflow_dsl").rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and "_built" not in path.parts
+    }
+    assert in_tree <= names, "a file of the package is not shipped"
+    assert any(name.startswith("callflow_dsl/_built/") for name in names), "no parser tables"
+    others = {name.split("/")[0] for name in names}
+    assert len(others) == 2, others  # the package and its metadata
+
+
+def test_the_source_distribution_can_be_tested_and_built(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as files:
+        names = {name.split("/", 1)[1] for name in files.getnames() if "/" in name}
+    wanted = {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
+    assert wanted <= names
+    folders = {name.split("/")[0] for name in names}
+    assert {
+        "callflow_dsl",
+        "grammar",
+        "tests",
+        "samples",
+        "docs",
+        "benchmarks",
+        "editors",
+    } <= folders
+    assert not any("__pycache__" in name or "node_modules" in name for name in names)
+
+
+def test_a_program_that_uses_the_wheel_type_checks_with_mypy(python: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "mypy", "--strict", "--python-executable", str(python),
+            "--cache-dir", os.devnull, "uses_flowc.py",
+        ],
+        cwd=PROJECT, capture_output=True, text=True, check=False, env=_environment(),
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_a_program_that_uses_the_wheel_type_checks_with_pyright(
+    python: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    modules = installed(tmp_path_factory, "pyright", "install", "pyright")
+    done = subprocess.run(
+        [
+            "node", str(modules / "pyright" / "index.js"), "--pythonpath", str(python),
+            "uses_flowc.py",
+        ],
+        cwd=PROJECT, capture_output=True, text=True, check=False, env=_environment(),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_program_runs_on_the_wheel(python: Path) -> None:
+    code = "from uses_flowc import *; print(heard(), titles('flow \"A\" { hangup }'))"
+    done = subprocess.run(
+        [str(python), "-c", code],
+        cwd=PROJECT, capture_output=True, text=True, check=True, env=_environment(),
+    )  # fmt: skip
+    assert done.stdout == "['Heard', 'Ended'] ['A']\n"
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
