@@ -108,6 +108,8 @@ def boxes_of(
     wire: bool,
 ) -> Iterator[Box]:
     """The boxes of the steps."""
+    groups = list(groups)
+    menu_boxes = {} if wire else _menu_boxes(program, groups, origins)
     for group in groups:
         steps = [program.steps[position] for position in group]
         around = origins[group[0]].around if origins else ()
@@ -120,6 +122,7 @@ def boxes_of(
             reached=not unreached.issuperset(group),
             terminal=steps[0].ends,
             cluster=_blocks(around, wire=wire, menu=menu),
+            menus=tuple(_menus(around, menu, menu_boxes)),
             heading=f"{menu.node.word} {menu.variable}" if menu else "",
             note=_note(menu, steps) if menu else "",
         )
@@ -137,6 +140,28 @@ def _blocks(around: Iterable[Enclosing], *, wire: bool, menu: Menu | None) -> tu
             if wire:
                 names = (*names, f"{block.menu.node.word} {block.menu.variable}")
     return names
+
+
+def _menu_boxes(
+    program: Program, groups: Iterable[Group], origins: Sequence[CompiledStep]
+) -> dict[int, str]:
+    """The box of each menu in the syntax tree, by identity."""
+    menus = (
+        (menu_of(origins[group[0]].around), program.steps[group[0]].id)
+        for group in groups
+        if origins
+    )
+    return {id(menu.node): box for menu, box in menus if menu is not None}
+
+
+def _menus(
+    around: Sequence[Enclosing], own: Menu | None, boxes: Mapping[int, str]
+) -> Iterator[str]:
+    """The boxes of the menus around a statement, in its innermost part."""
+    parts = [depth for depth, block in enumerate(around) if isinstance(block, InPart)]
+    for block in around[parts[-1] + 1 if parts else 0 :]:
+        if isinstance(block, InMenu) and block.menu is not own and id(block.menu.node) in boxes:
+            yield boxes[id(block.menu.node)]
 
 
 def _kind(step: Step) -> Kind:

@@ -10,27 +10,25 @@ import json
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from attrs import field, frozen
 
 from callflow_dsl.graph.colours import coloured_lines
-from callflow_dsl.graph.fold import folded
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.paint import SHEET
 from callflow_dsl.graph.svg import picture
-from callflow_dsl.simulate.call import Dialled
-from callflow_dsl.simulate.events import REASONS
+from callflow_dsl.simulate.caller import parse_transfer
+from callflow_dsl.simulate.events import REASONS, Outcome
 from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.starting import once_ms
 from callflow_dsl.simulate.world import World
-from callflow_dsl.steps.behaviour import Prompt, Recording
+from callflow_dsl.steps.behaviour import Ask, Prompt, Recording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from callflow_dsl.compiler.result import CompiledStep
-    from callflow_dsl.graph.model import Graph
     from callflow_dsl.simulate.loading import Program, Step
 
 
@@ -66,16 +64,17 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
         "flows": [_flow(program, page) for program, page in zip(programs, pages, strict=True)],
         "sources": {path: coloured_lines(path, text) for path, text in sources.items()},
         "reasons": dict(REASONS),
-        "settings": _settings(),
+        "settings": call_settings(),
     }
-    script = "".join(map(_read, ("call.js", "view.js", "page.js")))
-    if live:
-        script += f"keepView();\n{live}"
+    script = "".join(map(_read, ("call.js", "view.js", "fold.js", "page.js"))) + live
     return Template(_read("page.html")).substitute(
         title=escape(programs[0].name),
         connect="'self'" if live else "'none'",
         style=SHEET + _read("page.css"),
-        pictures="".join(map(_pictures, range(len(graphs)), graphs)),
+        pictures="".join(
+            picture(graph, prefix=f"f{number}-", about=f' data-flow="{number}"')
+            for number, graph in enumerate(graphs)
+        ),
         keypad="".join(_key(key) for key in "123456789*0#"),
         data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
         script=script,
@@ -92,43 +91,44 @@ def _key(key: str) -> str:
     return f'<button type="button" data-key="{key}"{names.get(key, "")}>{key}{letters}</button>'
 
 
-def _settings() -> dict[str, int]:
-    world, call = World(), Dialled()
+def call_data(program: Program) -> dict[str, Any]:
+    """A flow as call.js plays it: what each step does, from the description of its kind."""
     return {
-        "keyTimeout": world.key_timeout_ms,
-        "maxSteps": world.max_steps,
-        "ring": call.ring_ms,
-        "noAnswer": 30_000,
-        "talk": call.talk_ms,
+        "title": program.name,
+        "maxMs": program.max_duration_ms,
+        "steps": [_step(step) for step in program.steps],
     }
 
 
-def _pictures(number: int, graph: Graph) -> str:
-    """The picture of a flow, and the one with its parts folded, where it has any."""
-    whole = picture(graph, prefix=f"f{number}-", about=f' data-flow="{number}"')
-    small = folded(graph)
-    if small is None:
-        return whole
-    about = f' data-flow="{number}" data-folded="" hidden=""'
-    return whole + picture(small, prefix=f"f{number}s-", about=about)
+def call_settings() -> dict[str, Any]:
+    """What no flow decides about a call; times in milliseconds."""
+    world = World()
+    transfers = {outcome: parse_transfer(outcome) for outcome in get_args(Outcome)}
+    return {
+        "keyTimeout": world.key_timeout_ms,
+        "maxSteps": world.max_steps,
+        "greeting": world.greeting_ms,
+        "transfers": {
+            outcome: {"ring": call.ring_ms, "talk": call.talk_ms}
+            for outcome, call in transfers.items()
+        },
+    }
 
 
 def _flow(program: Program, page: Page) -> dict[str, Any]:
-    steps = []
-    for step in program.steps:
-        path, line = page.places.get(step.id, ("", 0))
-        steps.append(_step(step) | {"path": path, "line": line})
-    return {"title": program.name, "maxMs": program.max_duration_ms, "steps": steps}
+    data = call_data(program)
+    for step in data["steps"]:
+        step["path"], step["line"] = page.places.get(step["id"], ("", 0))
+    return data
 
 
 def _step(step: Step) -> dict[str, Any]:
     what, once = step.does, once_ms(step.does, World())
-    return {
+    data: dict[str, Any] = {
         "id": step.id,
         "does": type(what).__name__,
         "text": _text(step),
-        "url": step.hands_over,
-        "ms": None if isinstance(what, Prompt) and what.loops else once,
+        "ms": once,
         "once": once,
         "listens": step.listens,
         "goto": step.goto,
@@ -139,8 +139,19 @@ def _step(step: Step) -> dict[str, Any]:
             {"variable": c.variable, "operator": c.operator, "value": c.value}
             for c in step.conditions
         ],
-        "record": _record(what) if isinstance(what, Recording) else None,
     }
+    match what:
+        case Prompt():
+            data |= {"ifMachine": what.if_machine, "machineTimeout": what.machine_timeout_ms}
+            data["ms"] = None if what.loops else once
+        case Recording():
+            data["record"] = {
+                "max": what.max_ms, "silence": what.silence_ms, "finish": what.finish_keys,
+                "then": what.then,
+            }  # fmt: skip
+        case Ask():
+            data["url"] = what.url
+    return data
 
 
 def _text(step: Step) -> str:
@@ -148,7 +159,3 @@ def _text(step: Step) -> str:
     if isinstance(step.does, Prompt):
         return " ".join(step.does.text.split()) or " ".join(step.does.media)
     return step.words
-
-
-def _record(what: Recording) -> dict[str, Any]:
-    return {"max": what.max_ms, "silence": what.silence_ms, "finish": what.finish_keys}

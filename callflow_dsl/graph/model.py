@@ -26,6 +26,9 @@ Kind = str
 #: "fail": the tries of a menu are used up. "choice": the answer to an `if`.
 ArrowKind = Literal["next", "keys", "silence", "fail", "choice"]
 
+#: In the first box where the bound of exploration was met.
+CUT_SHORT = "not every call was followed: arrows may be missing"
+
 #: Ids of boxes that are no step; no step has a space in front of its id.
 START, END, CHOICE = " start", " end", " if"
 
@@ -51,6 +54,8 @@ class Box:
     terminal: bool = False
     #: The parts around it (on the level of the wire: and the menus), from the outside in.
     cluster: tuple[str, ...] = ()
+    #: The menu boxes in whose branches it stands, from the outside in, inside of its part.
+    menus: tuple[str, ...] = ()
     #: Of a menu: its name as it is written, and how long and how often it asks.
     heading: str = ""
     note: str = ""
@@ -103,21 +108,23 @@ def draw(
     origins: Sequence[CompiledStep] = (),
     *,
     wire: bool = False,
+    max_states: int | None = None,
 ) -> Graph:
     """The picture of a flow (wire JSON as dicts).
 
     ``origins`` are the steps of the flow with the statements that they come from, in the order
-    of the steps; without them, and with ``wire``, the boxes are steps. Raises `FlowcError` for a
+    of the steps; without them, and with ``wire``, the boxes are steps. ``max_states`` is the bound
+    of the exploration. Raises `FlowcError` for a
     flow that cannot run.
     """
-    from callflow_dsl.explore.walk import explore
+    from callflow_dsl.explore.walk import MAX_STATES, explore
     from callflow_dsl.graph.arrows import arrows_of
     from callflow_dsl.graph.boxes import boxes_of, groups_of
     from callflow_dsl.graph.moves import moves_of
     from callflow_dsl.simulate.loading import load
 
     program = load(flow)
-    exploration = explore(program)
+    exploration = explore(program, max_states=max_states or MAX_STATES)
     moves = moves_of(exploration)
     written = () if wire else origins
     groups = groups_of(program, moves, written)
@@ -131,7 +138,7 @@ def draw(
     return Graph(
         program.name,
         (
-            Box(START, "start", (program.name,)),
+            Box(START, "start", (program.name, *(() if exploration.complete else (CUT_SHORT,)))),
             *boxes,
             *choices,
             *(Box(end, "end", ("the call ends",), terminal=True) for end in ends),

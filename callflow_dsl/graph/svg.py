@@ -41,7 +41,8 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
     ``about`` are attributes of its own.
 
     Boxes are ``<g class="box KIND" data-steps="...">`` with the ids of their steps as a
-    JSON array, arrows ``<g class="arrow KIND" data-from data-to>`` with box numbers.
+    JSON array, and ``data-groups`` with what it can be folded into: names of parts, ids of
+    menu boxes. Arrows are ``<g class="arrow KIND" data-from data-to data-label>`` with box ids.
     """
     texts = {box.id: list(_rows(box, graph)) for box in graph.boxes}
     labels = [shorten(arrow.label, 24) for arrow in graph.arrows]
@@ -58,10 +59,11 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
         f'<rect width="100%" height="100%" {painted("paper")}/>',
         *_bands(tree(graph.boxes), layout),
     ]
-    parts += [
-        _box(box, texts[box.id], layout.boxes[box.id], f"{prefix}{numbers[box.id]}")
-        for box in graph.boxes
-    ]
+    for box in graph.boxes:
+        groups = [*box.cluster, *(f"{prefix}{numbers[menu]}" for menu in box.menus)]
+        parts.append(
+            _box(box, texts[box.id], layout.boxes[box.id], f"{prefix}{numbers[box.id]}", groups)
+        )
     drawn = zip(graph.arrows, labels, layout.arrows, layout.ports, strict=True)
     parts += [
         _arrow(arrow, label, points, port, _names(arrow, numbers, prefix))
@@ -110,7 +112,7 @@ def _size(rows: list[_Row]) -> tuple[float, float]:
     return max(64.0, longest * CHARACTER + 2 * PAD_X), len(rows) * LINE + 2 * PAD_Y
 
 
-def _box(box: Box, rows: list[_Row], frame: Frame, name: str) -> str:
+def _box(box: Box, rows: list[_Row], frame: Frame, name: str, groups: list[str]) -> str:
     is_round = box.kind in _ROUND
     left = frame.left + frame.width / 2 if is_round else frame.left + PAD_X
     paint = {"start": "dark", "end": "edge-end"}.get(box.kind, "frame")
@@ -142,7 +144,8 @@ def _box(box: Box, rows: list[_Row], frame: Frame, name: str) -> str:
     classes = f"box {box.kind}" + ("" if box.reached else " unreached")
     faded = "" if box.reached else ' opacity=".5"'
     return (
-        f'<g class="{classes}" id="{name}" data-steps="{escape(json.dumps(list(box.steps)))}"'
+        f'<g class="{classes}" id="{name}" data-steps="{escape(json.dumps(list(box.steps)))}" '
+        f'data-groups="{escape(json.dumps(groups))}" data-name="{escape(_clean(box.heading))}"'
         f"{faded}><title>{escape(_clean(whole))}</title>{shape}{mark}{text}</g>"
     )
 
@@ -183,7 +186,8 @@ def _arrow(
         )
     path = _corners(points) if arrow.source == arrow.target else _curve(points)
     return (
-        f'<g class="arrow {arrow.kind}" data-from="{names[0]}" data-to="{names[1]}">'
+        f'<g class="arrow {arrow.kind}" data-from="{names[0]}" data-to="{names[1]}" '
+        f'data-label="{escape(_clean(arrow.label))}">'
         f'<path d="{path}" fill="none" stroke-width="1.3"{dashes} {painted(line)} '
         f'marker-end="url(#{head}head)"/>{tab}</g>'
     )
@@ -217,7 +221,8 @@ def _bands(root: Cluster, layout: Layout) -> Iterator[str]:
         if len(members) > 1 and not _any_within(others, (left, top, right, bottom)):
             yield (
                 f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-                f'height="{bottom - top:.1f}" rx="12" {painted("band")}/>'
+                f'height="{bottom - top:.1f}" rx="12" '
+                f'data-band="{escape(_clean(item.name))}" {painted("band")}/>'
             )
         yield from _bands(item, layout)
 

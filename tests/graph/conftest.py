@@ -1,6 +1,6 @@
-"""A headless Chromium, shared by the tests that need a browser.
+"""A headless Chromium, shared by the tests that need a browser, and other programs.
 
-Without one they are skipped, but not where ``CI`` is set: there it is a failure.
+Without them a test is skipped, but not where ``CI`` is set: there it is a failure.
 """
 
 from __future__ import annotations
@@ -18,20 +18,24 @@ if TYPE_CHECKING:
     from tests.graph.screen import Screen
 
 
-def without_browser(environment: Mapping[str, str]) -> NoReturn:
-    """End a test that needs a browser where there is none."""
-    reason = "selenium, Chromium and its driver are needed"
+def missing(reason: str, environment: Mapping[str, str] = os.environ) -> NoReturn:
+    """End a test for which something is not on this machine."""
     if environment.get("CI"):
-        pytest.fail(f"{reason}, and no browser test is left out in CI", pytrace=False)
+        pytest.fail(f"{reason}, and no test is left out in CI", pytrace=False)
     pytest.skip(reason)
+
+
+def the_program(*names: str) -> str:
+    """The path of the first of these programs that is here."""
+    paths = [path for path in map(shutil.which, names) if path]
+    return paths[0] if paths else missing(f"{names[0]} is needed")
 
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if chromium is None or driver is None or importlib.util.find_spec("selenium") is None:
-        without_browser(dict(os.environ))
+    chromium, driver = the_program("chromium", "google-chrome"), the_program("chromedriver")
+    if importlib.util.find_spec("selenium") is None:
+        missing("selenium is needed")
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()

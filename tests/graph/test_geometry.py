@@ -8,6 +8,7 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.cli._flow_inputs import load_file
+from callflow_dsl.cli.graph import page as page_of
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.svg import svg
 from tests.graph.generated import large_flow
@@ -40,25 +41,45 @@ def test_pictures_of_samples_can_be_read(measured):
     for sample in SAMPLES:
         for flow in load_file(str(sample)).flows:
             for wire in (False, True):
-                found = measured(draw(flow.wire, flow.origins, wire=wire))
-                assert {fault: found[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0), sample
+                measures = measured(draw(flow.wire, flow.origins, wire=wire))
+                assert {fault: measures[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0), (
+                    sample
+                )
 
 
 @pytest.mark.parametrize("seed", WIRE_CROSSINGS)
 def test_pictures_of_large_flows_can_be_read(seed, measured):
     flow = compile_text(large_flow(seed)).flows[0]
     assert 80 <= len(flow.steps) <= 250
-    found = measured(draw(flow.to_wire(), flow.steps))
-    assert {fault: found[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
-    assert found["crossings"] <= WIRE_CROSSINGS[seed] / 2
+    measures = measured(draw(flow.to_wire(), flow.steps))
+    assert {fault: measures[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
+    assert measures["crossings"] <= WIRE_CROSSINGS[seed] / 2
 
 
 def test_a_hotel_in_three_languages_fits_a_screen(measured):
     flow = load_file(str(HERE / "hotel.flow")).flows[0]
-    found = measured(draw(flow.wire, flow.origins))
-    assert found["size"][0] < 1600
-    assert found["crossings"] <= 3
-    assert len(flow.origins) > 5 * found["boxes"]
+    measures = measured(draw(flow.wire, flow.origins))
+    assert measures["size"][0] < 1600
+    assert measures["crossings"] <= 3
+    assert len(flow.origins) > 5 * measures["boxes"]
+
+
+def test_folded_pictures_can_be_read(screen, tmp_path):
+    """Each part and menu of each sample, folded alone, and all that can be."""
+    page = tmp_path / "page.html"
+    for sample in (*SAMPLES, HERE / "hotel.flow"):
+        loaded = load_file(str(sample))
+        page.write_text(page_of(loaded, list(loaded.flows)), encoding="utf-8")
+        screen.driver.get(page.as_uri())
+        screen.run("sessionStorage.clear(); fold(new Set())")
+        groups = screen.run("return [...folding.groups.keys()]")
+        whole = screen.run(MEASURE)["boxes"]
+        for folded in ([], *([group] for group in groups), groups):
+            screen.run("fold(new Set(arguments[0]))", folded)
+            measures = screen.run(MEASURE)
+            assert {fault: measures[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0), folded
+            assert measures["notLedTo"] == 0, (sample, folded)
+            assert (measures["boxes"] < whole) == bool(folded)
 
 
 def test_the_measure_sees_what_is_wrong(browser, tmp_path):
@@ -75,5 +96,5 @@ def test_the_measure_sees_what_is_wrong(browser, tmp_path):
         encoding="utf-8",
     )
     browser.get(path.as_uri())
-    found = browser.execute_script(MEASURE)
-    assert all(found[fault] for fault in (*FAULTS, "crossings")), found
+    measures = browser.execute_script(MEASURE)
+    assert all(measures[fault] for fault in (*FAULTS, "crossings")), measures

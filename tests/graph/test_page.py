@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from selenium.webdriver.common.keys import Keys
 
 from callflow_dsl.graph.html import Page, html
 from callflow_dsl.simulate import (
-    Collecting,
-    Dialled,
     Dialling,
     Listening,
-    NoFlow,
     Press,
-    Recording,
     Silence,
-    Spoke,
     begin,
     load,
     reply,
 )
-from callflow_dsl.simulate import events as ev
-from callflow_dsl.steps import KEYPAD as KEYS
-from tests.simulate.strategies import flows
+from tests.graph.conftest import missing, the_program
 from tests.simulate.wire import MENU, flow, say, step
 
 if TYPE_CHECKING:
@@ -211,16 +201,46 @@ def test_the_page_opens_with_everything_in_view_and_zooms_about_the_pointer(desk
     screen.until(lambda: screen.run(IN_VIEW))
 
 
-BOXES = "#canvas > svg:not([hidden]) .box"
+BOXES = "#canvas > svg:not([hidden]) .box:not([hidden])"
 
 
-def test_parts_fold_to_one_box_during_a_call(desk):
+def test_a_part_folds_to_its_first_box_during_a_call(desk):
     screen = desk("keys=1,busy")
     screen.wait_for("#status", "Call ended")
     whole = screen.count(BOXES)
-    screen.click("#fold")
-    screen.until(lambda: screen.count(BOXES) == whole - 2)
-    assert "part desk" in screen.text(f"{BOXES}.part.been")
+    screen.click(f"{BOXES} .sign[aria-label='fold part desk']")
+    screen.until(lambda: screen.count(BOXES) == whole - 2)  # the transfer, the hangup
+    assert "+2" in screen.text(f"{BOXES}.folded.been")
+    screen.click(f"{BOXES} .sign[aria-label='fold part desk']")
+    screen.until(lambda: screen.count(BOXES) == whole)
+
+
+def test_parts_and_menus_fold_by_the_keyboard(desk):
+    screen = desk("keys=2,#")
+    screen.wait_for("#status", "Call ended")
+    screen.run("document.querySelector('#folds summary').focus()")
+    screen.press(Keys.ENTER, Keys.TAB, Keys.TAB)
+    assert screen.texts("#fold-list label") == ["part desk", "menu m"]
+    screen.press(Keys.SPACE)
+    screen.until(lambda: screen.count(f"{BOXES}.folded.menu") == 1)
+    assert not screen.is_shown(".box.record")
+
+
+def test_what_is_folded_stays_so_when_the_page_is_loaded_anew(desk):
+    screen = desk()
+    screen.click(".sign[aria-label='fold menu m']")
+    screen.until(lambda: screen.count(f"{BOXES}.folded") == 1)
+    screen.driver.refresh()
+    screen.until(lambda: screen.count(f"{BOXES}.folded") == 1)
+
+
+def test_a_search_unfolds_what_it_finds(desk):
+    screen = desk()
+    screen.click(".sign[aria-label='fold menu m']")
+    screen.until(lambda: screen.count(f"{BOXES}.folded") == 1)
+    screen.write("#find", "Leave a message")
+    screen.press(Keys.ENTER)
+    screen.until(lambda: screen.count(f"{BOXES}.folded") == 0)
 
 
 def test_a_link_opens_a_call_at_its_end(desk):
@@ -264,6 +284,59 @@ def test_variables_are_set_when_the_call_begins(desk):
     screen.wait_for("#transcript", "Hallo.")
 
 
+def test_a_link_holds_all_that_a_call_began_with(desk):
+    screen = desk()
+    screen.write("#given", "lang=nl")
+    screen.click("#call")
+    screen.wait_for("#status", "Listening")
+    screen.press("1")
+    screen.wait_for("#status", "Transferring")
+    link = screen.run("return location.hash")
+    assert link == "#keys=1&given=lang%3Dnl"
+    screen.run("location.hash = ''; document.getElementById('given').value = ''")
+    screen.run(f"location.hash = '{link}'")
+    screen.wait_for("#transcript", "Hallo.")
+
+
+def test_an_answering_machine_is_waited_for(page):
+    options = {"payload": "Hello.", "ifMachine": "delay", "machineTimeout": 3000}
+    screen = page(Page(flow(step("a", "say", **options), step("q", "hangup"))))
+    screen.click("#machine")
+    screen.click("#call")
+    screen.wait_for("#status", "Call ended")
+    assert "the flow waits 3 s" in screen.text("#transcript")
+    assert screen.run("return call.events.find((one) => one.kind === 'Heard').at") == 3000
+
+
+def test_a_fetch_goes_on_in_a_flow_of_the_page(page):
+    first = flow(step("f", "fetchCallFlow", url="https://x.test/next")) | {"title": "First"}
+    second = flow(say("b", "I am the second."), step("q", "hangup")) | {"title": "Second"}
+    screen = page(Page(first), Page(second))
+    screen.click("#call")
+    screen.wait_for("#status", "Fetching")
+    assert screen.texts("#choices button") == ["Not followed", "First", "Second", "It fails"]
+    screen.click("#choices button:nth-child(3)")
+    screen.wait_for("#status", "Call ended")
+    assert "I am the second." in screen.text("#transcript")
+    assert screen.text("#canvas > svg:not([hidden]) .box.been.start text") == "Second"
+    screen.run("location.hash = 'keys=flow1,failed'")
+    screen.wait_for("#transcript", "could not be fetched")
+    assert screen.text("#canvas > svg:not([hidden]) .box.been.start text") == "First"
+
+
+def test_a_picture_that_was_cut_short_says_so(page):
+    from callflow_dsl.graph.dot import dot
+    from callflow_dsl.graph.mermaid import mermaid
+    from callflow_dsl.graph.model import CUT_SHORT, draw
+    from callflow_dsl.graph.svg import svg
+
+    graph = draw(MENU, max_states=2)
+    assert all(box.reached for box in graph.boxes)
+    assert CUT_SHORT in graph.boxes[0].lines
+    for drawn in (svg(graph), mermaid(graph), dot(graph)):
+        assert "not every call was followed" in drawn
+
+
 def test_the_source_has_colours(desk):
     screen = desk()
     assert {"menu", "key"} <= set(screen.texts("#source .c-keyword"))
@@ -301,17 +374,12 @@ def test_the_picture_comes_first_on_a_phone(desk):
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory, browser):
     """The text of axe-core, from npm; like the browser, it must be there in CI."""
-    import os
-    import shutil
     import subprocess
 
-    from tests.graph.conftest import without_browser
-
     folder = tmp_path_factory.mktemp("axe")
-    npm = shutil.which("npm")
-    command = [str(npm), "install", "--no-save", "--no-audit", "axe-core@4"]
-    if npm is None or subprocess.run(command, cwd=folder, capture_output=True).returncode:
-        without_browser(dict(os.environ))
+    command = [the_program("npm"), "install", "--no-save", "--no-audit", "axe-core@4"]
+    if subprocess.run(command, cwd=folder, capture_output=True).returncode:
+        missing("axe-core cannot be installed")
     return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
@@ -340,90 +408,6 @@ def test_pages_of_samples_are_light():
         assert len(page_of(loaded, list(loaded.flows)).encode()) < 400_000
 
 
-CHOICES = st.lists(st.sampled_from(["", "", "busy", *KEYS]), max_size=8)
-
-
-@given(st.lists(st.tuples(flows(max_keys=3), CHOICES), min_size=8, max_size=8))
-@settings(
-    max_examples=12,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink in a browser takes minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-def test_the_page_plays_calls_as_the_simulator_does(browser, tmp_path, calls):
-    path = tmp_path / "calls.html"
-    path.write_text(html([Page(wire) for wire, _ in calls], {}), encoding="utf-8")
-    browser.get(path.as_uri())
-    made = browser.execute_script(PLAY + "return arguments[0].map(play)", [c for _, c in calls])
-    for (wire, choices), theirs in zip(calls, made, strict=True):
-        assert theirs == ours(wire, choices), json.dumps(wire)
-
-
-#: Plays one call in the page: each choice answers one wait, silence where they run out.
-PLAY = """
-function play(choices, number) {
-  const call = new Call(data.flows[number], data.settings);
-  for (let turn = 0; turn < 25 && call.wait; turn++) {
-    const choice = choices[turn] ?? "";
-    if (call.wait.kind === "dialling") call.dialled(choice === "busy" ? "busy" : "answered");
-    else if (call.wait.kind === "recording") call.spoke(5000, choice.length === 1 ? choice : "");
-    else if (choice.length === 1) call.press(choice);
-    else call.silence();
-  }
-  const about = (one) => one.key ?? one.keys ?? one.reason ?? "";
-  return call.events.map((one) => [one.kind, one.step, one.at, about(one)]);
-}
-"""
-
-KINDS = {
-    ev.Heard: "hears",
-    ev.Paused: "silence",
-    ev.Pressed: "presses",
-    ev.Entered: "stores",
-    ev.Recorded: "records",
-    ev.Transferred: "transfer",
-    ev.Ended: "ends",
-}
-
-
-def ours(wire: dict, choices: list[str]) -> list[list[Any]]:
-    turn = begin(load(wire))
-    events = list(turn.events)
-    for number in range(25):
-        choice = choices[number] if number < len(choices) else ""
-        key = choice if len(choice) == 1 else ""
-        match turn.state.wait:
-            case None:
-                break
-            case Dialling():
-                answer = Dialled("busy" if choice == "busy" else "answered")
-            case Recording():
-                answer = Spoke(5000, key)
-            case Listening() | Collecting():
-                answer = Press(key) if key else Silence()
-            case _:
-                answer = NoFlow()
-        turn = reply(turn.state, answer)
-        events.extend(turn.events)
-    return [line(event) for event in events if shown(event)]
-
-
-def shown(event: ev.Event) -> bool:
-    return type(event) in KINDS  # the page has no line for a skipped step
-
-
-def line(event: ev.Event) -> list[Any]:
-    about = ""
-    if isinstance(event, ev.Pressed):
-        about = event.key
-    elif isinstance(event, ev.Entered):
-        about = event.keys
-    elif isinstance(event, ev.Ended):
-        about = event.reason
-    step_id = "" if isinstance(event, ev.Ended) and event.reason == "past_end" else event.step
-    return [KINDS[type(event)], step_id, event.at_ms, about]
-
-
 def test_every_kind_of_step_is_played(page):
     wire = flow(
         step("p", "play", media=["https://x.test/a.wav", "https://x.test/b.wav"]),
@@ -433,15 +417,13 @@ def test_every_kind_of_step_is_played(page):
     )
     screen = page(Page(wire))
     screen.click("#call")
-    screen.wait_for("#status", "Call ended")
+    screen.wait_for("#status", "Fetching")
     kinds = screen.run("return call === null ? [] : call.events.map((one) => one.kind)")
-    assert kinds == ["hears", "sends", "unknown", "fetches", "ends"]
+    assert kinds == ["Heard", "SentKeys", "Unknown"]
 
 
-def test_a_missing_browser_fails_in_ci_and_skips_elsewhere():
-    from tests.graph.conftest import without_browser
-
+def test_a_missing_program_fails_in_ci_and_skips_elsewhere():
     with pytest.raises(pytest.fail.Exception):
-        without_browser({"CI": "true"})
+        missing("x", {"CI": "true"})
     with pytest.raises(pytest.skip.Exception):
-        without_browser({})
+        missing("x", {})

@@ -1,113 +1,157 @@
-// A call in the page: the rules of docs/simulator.md, one wait at a time. What is estimated or
-// looked up (speaking time, positions) comes ready with the data. tests/graph compares it with
-// the Python engine.
+// A call in the page: what docs/simulator.md says, as `callflow_dsl.simulate` plays it. What a
+// step does comes ready with the data, from the descriptions of the step kinds; here is only
+// how a call goes on. tests/graph/test_lockstep.py plays random calls in both and compares them.
 class Call {
-  constructor(flow, settings, vars = {}) {
-    this.flow = flow; this.settings = settings;
-    this.position = 0; this.at = 0; this.vars = vars; this.wait = null; this.ended = false;
-    this.events = []; this.run();
+  // `vars` are set, and a machine answers or not, when the call begins.
+  constructor(flow, settings, { vars = {}, machine = false } = {}) {
+    Object.assign(this, { flow, settings, vars, machine, position: 0, at: 0, limit: flow.maxMs });
+    Object.assign(this, { ran: 0, cut: false, wait: null, ended: false, events: [] });
+    this.run();
   }
+  get step() { return this.flow.steps[this.position]; }
+  // What happens at the step under way, now or at another moment.
   emit(kind, fields = {}, at = this.at) {
-    const step = this.step();
-    this.events.push({ kind, at, step: step ? step.id : "", ...fields });
+    this.events.push({ kind, at, flow: this.flow, step: this.step?.id ?? "", ...fields });
   }
-  step() { return this.flow.steps[this.position]; }
 
-  run() {
+  // Time goes on in here alone, up to the moment when the call is cut off.
+  later(ms) {
+    const at = this.at + Math.max(0, ms);
+    const isOver = this.limit !== null && at > this.limit;
+    this.cut ||= isOver;
+    this.at = isOver ? Math.max(this.at, this.limit) : at;
+    return this;
+  }
+  room(ms) {
+    return this.limit === null ? ms : Math.max(0, Math.min(ms, this.limit - this.at));
+  }
+  advance() { this.position++; this.ran++; this.wait = null; }
+  next() { if (this.cut) this.end("max_duration"); else this.advance(); }
+  end(reason) {
+    const step = this.step?.id ?? this.flow.steps.at(-1)?.id ?? "";
+    this.emit("Ended", { step, reason: this.cut ? "max_duration" : reason });
+    this.ended = true;
     this.wait = null;
-    for (let left = this.settings.maxSteps; !this.wait && !this.ended; left--) {
-      const step = this.step();
-      if (!step) this.end("past_end");
-      else if (!left) this.end("limit");
-      else if (!step.when.every((c) => holds(c, this.vars[c.variable]))) this.position++;
-      else this.begin(step);
+  }
+
+  // What somebody does at a wait: `{ does: "press", key: "1", after: 0 }`.
+  reply(answer) { this[answer.does](answer); this.run(); }
+  run() {
+    while (!this.wait && !this.ended) {
+      if (!this.step) this.end("past_end");
+      else if (this.ran >= this.settings.maxSteps) this.end("limit");
+      else if (!this.step.when.every((one) => holds(one, this.vars[one.variable]))) this.advance();
+      else this.begin(this.step);
     }
   }
   begin(step) {
     switch (step.does) {
       case "Prompt":
-        this.emit("hears", { text: step.text });
-        this.wait = { kind: "listening", listens: step.listens, left: step.ms, once: step.once };
+        if (!this.greeted(step)) return;
+        this.emit("Heard", { text: step.text });
+        this.wait = { kind: "Listening", listens: step.listens, left: step.ms, once: step.once };
         break;
       case "Silence":
-        this.emit("silence", { ms: step.ms });
-        this.wait = { kind: "listening", listens: step.listens, left: step.ms, once: step.ms };
+        this.emit("Paused", { ms: step.ms });
+        this.wait = { kind: "Listening", listens: step.listens, left: step.ms, once: step.ms };
         break;
-      case "Recording": this.wait = { kind: "recording" }; break;
-      case "Dial": this.wait = { kind: "dialling" }; break;
-      case "Ask": this.emit("fetches", { text: step.url }); this.end("handed_over"); break;
+      case "Recording": this.wait = { kind: "Recording" }; break;
+      case "Dial": this.wait = { kind: "Dialling" }; break;
+      case "Ask": this.wait = { kind: "Fetching", url: step.url }; break;
+      case "Tones": this.emit("SentKeys", { text: step.text }); this.later(step.ms).next(); break;
+      case "Signal": this.emit("Acted", { text: step.text }); this.later(step.ms).next(); break;
       case "HangUp": this.end("hangup"); break;
-      case "Tones": case "Signal": this.emit("sends", { text: step.text }); this.pass(step.ms); break;
-      default: this.emit("unknown", { text: step.text }); this.position++;
+      default: this.emit("Unknown", { text: step.text }); this.next();
     }
   }
-  // Time goes on by so much; false when the call's time was over before.
-  pass(ms, next = true) {
-    const limit = this.flow.maxMs;
-    if (limit !== null && this.at + ms > limit) { this.at = limit; this.end("max_duration"); return false; }
-    this.at += ms;
-    if (next) this.position++;
-    return true;
+  // Whether a prompt is heard, once a machine that answered has been waited for.
+  greeted({ ifMachine, machineTimeout }) {
+    if (!this.machine || !ifMachine || ifMachine === "continue") return true;
+    const rest = Math.max(0, this.settings.greeting - this.at);
+    if (!rest && ifMachine === "delay") return true;
+    const waited = Math.min(rest, machineTimeout);
+    this.emit("MachineHeard", { ms: this.room(waited) });
+    this.later(waited);
+    if (ifMachine !== "hangup" && !this.cut) return true;
+    this.end("machine");
+    return false;
   }
-  end(reason) { this.emit("ends", { reason }); this.ended = true; this.wait = null; }
 
-  // What the caller and the other side do.
   silence() {
-    const wait = this.wait;
-    if (wait.kind === "collecting") return this.enter(this.settings.keyTimeout, true);
-    if (wait.left === null) return this.end("endless");
-    if (this.pass(wait.left)) this.run();
+    if (this.wait.kind === "Collecting") this.later(this.settings.keyTimeout).enter();
+    else if (this.wait.left !== null) this.later(this.wait.left).next();
+    else if (this.limit === null) this.end("endless");
+    else this.later(this.limit - this.at + 1).next();
   }
-  press(key, after = 0) {
-    const wait = this.wait, step = this.step();
-    if (!wait || (wait.kind !== "listening" && wait.kind !== "collecting")) return;
-    if (!this.pass(after, false)) return;
-    if (wait.kind === "listening" && !wait.listens) {
-      if (wait.left !== null) wait.left -= after;
-      wait.once = Math.max(0, wait.once - after);
-      return this.emit("presses", { key, taken: false });
+  press({ key, after = 0 }) {
+    const { wait, step } = this;
+    if (this.later(after).cut) return this.end("max_duration");
+    const taken = wait.kind === "Collecting" || wait.listens;
+    this.emit("Pressed", { key, taken });
+    if (!taken) {
+      const left = wait.left === null ? null : wait.left - after;
+      this.wait = { ...wait, left, once: Math.max(0, wait.once - after) };
+      return;
     }
-    this.emit("presses", { key, taken: true });
-    if (wait.kind === "listening") this.wait = { kind: "collecting", keys: "", room: step.max };
-    if (key === step.end) return this.enter(0);
+    if (wait.kind === "Listening") this.wait = { kind: "Collecting", keys: "", room: step.max };
+    if (key === step.end) return this.enter();
     this.wait.keys += key;
-    if (this.wait.room !== null && --this.wait.room === 0) this.enter(0);
+    if (this.wait.room !== null && --this.wait.room === 0) this.enter();
   }
-  enter(after) {
-    const step = this.step(), keys = this.wait.keys;
-    if (!this.pass(after, false)) return;
-    this.emit("stores", { keys, variable: step.variable, goto: step.goto === null ? null : this.flow.steps[step.goto].id });
-    if (step.variable) this.vars = { ...this.vars, [step.variable]: keys };
-    this.position = step.goto === null ? this.position + 1 : step.goto;
-    this.run();
+  enter() {
+    if (this.cut) return this.end("max_duration");
+    const { step } = this, { keys } = this.wait;
+    this.emit("Entered", { keys, variable: step.variable });
+    if (step.variable !== null) this.vars = { ...this.vars, [step.variable]: keys };
+    this.advance();
+    if (step.goto !== null) this.position = step.goto;
   }
-  dialled(outcome) {
-    const { ring, noAnswer, talk } = this.settings;
-    this.emit("transfer", { text: this.step().text, outcome });
-    if (this.pass(outcome === "no_answer" ? noAnswer : ring + (outcome === "answered" ? talk : 0))) this.run();
+  dialled({ outcome, ring, talk }) {
+    const begun = this.at;
+    const rung = this.later(ring).at;
+    this.later(outcome === "answered" ? talk : 0);
+    const about = { text: this.step.text, outcome, ring: rung - begun, talk: this.at - rung };
+    this.emit("Transferred", about, begun);
+    this.next();
   }
-  spoke(ms, key = "") {
-    const { max, silence, finish } = this.step().record;
-    let length = ms, by = "hangup";
-    if (max !== null && ms >= max) [length, by] = [max, "length"];
-    else if (key && finish.includes(key)) by = "key";
-    else if (silence !== null && (max === null || ms + silence < max)) [length, by] = [ms + silence, "silence"];
-    else if (max !== null) [length, by] = [max, "length"];
-    this.emit("records", { ms: length, by });
-    if (key && by !== "key") this.emit("presses", { key, taken: false }, this.at + Math.min(ms, length));
-    if (by === "hangup") return this.pass(length, false) && this.end("caller");
-    if (this.step().url) {
-      if (!this.pass(length, false)) return;
-      this.emit("fetches", { text: this.step().url });
-      return this.end("handed_over");
-    }
-    if (this.pass(length)) this.run();
+  spoke({ ms, key = "" }, isLeaving = false) {
+    const begun = this.at, end = this.recordingEnd(ms, key, isLeaving);
+    const keyAt = begun + Math.min(ms, end.ms), isHeard = this.limit === null || keyAt <= this.limit;
+    this.later(end.ms);
+    this.emit("Recorded", { ms: this.at - begun, by: this.cut ? "cut_off" : end.by }, begun);
+    if (key && end.by !== "key" && isHeard) this.emit("Pressed", { key, taken: false }, keyAt);
+    const url = this.step.record.then;
+    if (end.by === "hangup" || this.cut) this.end("caller");
+    else if (url) this.wait = { kind: "Fetching", url };
+    else this.next();
   }
-  hangUp(after = 0) { if (this.pass(after, false)) this.end("caller"); }
+  recordingEnd(ms, key, isLeaving) {
+    const { max, silence, finish } = this.step.record;
+    if (max !== null && ms >= max) return { ms: max, by: "length" };
+    if (isLeaving) return { ms, by: "hangup" };
+    if (key && finish.includes(key)) return { ms, by: "key" };
+    if (silence !== null && (max === null || ms + silence < max)) return { ms: ms + silence, by: "silence" };
+    return max !== null ? { ms: max, by: "length" } : { ms, by: "hangup" };
+  }
+  hangUp({ after = 0 }) {
+    if (this.wait.kind === "Recording") this.spoke({ ms: after }, true);
+    else this.later(after).end("caller");
+  }
+  // Another flow was fetched, or (with an error, or without one) none is followed.
+  goOn({ flow }) {
+    this.emit("Fetched", { url: this.wait.url, title: flow.title });
+    this.advance();
+    this.flow = flow;
+    this.position = 0;
+  }
+  noFlow({ error = "" }) {
+    this.emit("Fetched", { url: this.wait.url, title: "", error });
+    this.end(error ? "fetch_failed" : "handed_over");
+  }
 }
 
 function holds({ operator, value }, stored) {
-  if (operator === "==") return stored !== undefined && stored === value;
+  if (operator === "==") return stored === value;
   if (operator === "!=") return stored !== value;
   const number = /^[+-]?\d+(\.\d+)?$/;
   if (stored === undefined || !number.test(stored) || !number.test(value)) return false;
