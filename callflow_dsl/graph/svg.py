@@ -144,10 +144,15 @@ def _box(box: Box, rows: list[_Row], frame: Frame, name: str, groups: list[str])
     classes = f"box {box.kind}" + ("" if box.reached else " unreached")
     faded = "" if box.reached else ' opacity=".5"'
     return (
-        f'<g class="{classes}" id="{name}" data-steps="{escape(json.dumps(list(box.steps)))}" '
-        f'data-groups="{escape(json.dumps(groups))}" data-name="{escape(_clean(box.heading))}"'
+        f'<g class="{classes}" id="{name}" data-steps="{escape(json.dumps(list(box.steps)))}"'
+        f"{_data('groups', json.dumps(groups) if groups else '')}{_data('name', box.heading)}"
         f"{faded}><title>{escape(_clean(whole))}</title>{shape}{mark}{text}</g>"
     )
+
+
+def _data(name: str, value: str) -> str:
+    """An attribute for the page's script, where there is a value."""
+    return f' data-{name}="{escape(_clean(value))}"' if value else ""
 
 
 def _fate(box: Box) -> str:
@@ -186,8 +191,8 @@ def _arrow(
         )
     path = _corners(points) if arrow.source == arrow.target else _curve(points)
     return (
-        f'<g class="arrow {arrow.kind}" data-from="{names[0]}" data-to="{names[1]}" '
-        f'data-label="{escape(_clean(arrow.label))}">'
+        f'<g class="arrow {arrow.kind}" data-from="{names[0]}" data-to="{names[1]}"'
+        f"{_data('label', arrow.label)}>"
         f'<path d="{path}" fill="none" stroke-width="1.3"{dashes} {painted(line)} '
         f'marker-end="url(#{head}head)"/>{tab}</g>'
     )

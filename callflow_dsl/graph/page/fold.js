@@ -10,7 +10,7 @@ class Folding {
     this.whole = this.size;
     this.boxes = new Map([...svg.querySelectorAll(".box")].map((element) => {
       const { x, y, width, height } = element.querySelector("rect").getBBox();
-      return [element.id, { id: element.id, element, x, y, width, height, groups: JSON.parse(element.dataset.groups) }];
+      return [element.id, { id: element.id, element, x, y, width, height, groups: JSON.parse(element.dataset.groups ?? "[]") }];
     }));
     this.arrows = [...svg.querySelectorAll(".arrow")].map((element) => ({
       element, from: element.dataset.from, to: element.dataset.to,

@@ -246,7 +246,7 @@ function goTo(box, entered = "silence") {
   box.classList.add("been");
   const { id } = box;
   const ways = lastBox === id ? [] : [...svg.querySelectorAll(".arrow")].filter((arrow) => arrow.dataset.from === lastBox && arrow.dataset.to === id);
-  const named = ways.filter((arrow) => stands(arrow.dataset.label, entered));
+  const named = ways.filter((arrow) => stands(arrow.dataset.label ?? "", entered));
   const others = ways.filter((arrow) => ["other", "invalid"].includes(arrow.dataset.label));
   (named.length ? named : others.length ? others : ways).forEach((arrow) => arrow.classList.add("took"));
   lastBox = id;
