@@ -24,6 +24,7 @@ from callflow_dsl.compiler.lowering.queries import (
     comparisons,
     conditions_of,
     ends,
+    every,
     literals_of,
     literals_of_statement,
     place_of,
@@ -86,6 +87,7 @@ class Lowering(Jumps):
 
     def __init__(self, body: Body, report: Report, *, allows_lines: bool = True) -> None:
         super().__init__(body)
+        self.program = body
         self.report = report
         #: Menus may be laid out in lines, and one was: see `menu_layouts`.
         self.allows_lines = allows_lines
@@ -212,11 +214,14 @@ class Lowering(Jumps):
             self._forget(asked, self.rests.behind(here))
 
     def _inexpressible(self, problem: Inexpressible, statement: Statement) -> None:
-        way_out = problem.note or (
-            "Store the keys in a variable of its own, or end one of the ways with hangup."
-        )
         place = problem.place or place_of(statement)
-        self.report("not-on-the-wire", place, reason=problem.reason, way_out=way_out)
+        reason, way_out, fix = problem.reason, problem.note, None
+        if not way_out:
+            from callflow_dsl.compiler.lowering.callers import refusal
+
+            refused = next(one for one in every(self.program) if place_of(one) == place)
+            reason, way_out, fix = refusal(self.program, refused)
+        self.report("not-on-the-wire", place, fix=fix, reason=reason, way_out=way_out)
         self.live = []
 
     def _forget(self, known: Iterable[str], rest: Rest) -> None:

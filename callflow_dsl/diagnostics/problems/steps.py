@@ -53,6 +53,7 @@ PROBLEMS = (
             'say "Hello." as key\nsay "Bye." if key != 1',
         ),
         hint="{way_out}",
+        fix="store what is pressed here in {fix}",
     ),
     _warning(
         "FLW111",

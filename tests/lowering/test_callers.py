@@ -1,0 +1,67 @@
+"""Two callers whom no variable tells apart are named by what they press."""
+
+from __future__ import annotations
+
+import pytest
+
+from callflow_dsl import compile_text
+from callflow_dsl.compiler.lowering.callers import refusal
+from callflow_dsl.compiler.lowering.queries import every, place_of
+
+MENU = """  menu c {
+    say "For tickets, press 1. For opening hours, press star."
+    key 1 * {
+      say "How many?" as c end #
+      say "Thank you."
+    }
+  }
+"""
+UNSTORED = """  say "Press a key." max 1 key on key goto pressed
+  say "Nobody pressed."
+  pressed: say "Thank you."
+"""
+END_ONE = "End one of the ways with hangup or transfer before they meet."
+
+
+@pytest.mark.parametrize(
+    ("lines", "step", "reason", "way_out", "fix"),
+    [
+        (
+            MENU, "Thank you.",
+            "who presses 1 and then 0 comes to this step, who presses 0 is to skip it,"
+            " and c holds 0 for both",
+            "Store what is pressed in line 5 elsewhere: `as c-2`.", "c-2",
+        ),
+        (
+            MENU + '  say "Open." if c == *\n', "Thank you.",
+            "who presses 1 and then 0 comes to this step, who presses 0 is to skip it,"
+            " and c holds 0 for both",
+            "Store what is pressed in line 5 elsewhere: `as c-2`.", None,
+        ),
+        (
+            UNSTORED, "Nobody pressed.",
+            "who presses nothing comes to this step, who presses 0 is to skip it,"
+            " and nothing is stored that tells them apart",
+            "Store what callers press on the way with `as`.", None,
+        ),
+        (
+            '  say "One."\n  say "Two."\n', "Two.",
+            "flowc finds no guards that let through just those who come to this step", END_ONE,
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_words(lines: str, step: str, reason: str, way_out: str, fix: str | None) -> None:
+    (flow,) = compile_text(f'flow "F" {{\n{lines}}}\n').flows
+    statement = next(one for one in every(flow.body) if f'"{step}"' in place_of(one).text)
+    found = refusal(flow.body, statement)
+    assert found[:2] == (reason, way_out)
+    assert (found[2] and (found[2][0].text, found[2][1])) == (fix and ("c", fix))
+
+
+def test_the_change_mends_it_and_means_the_same() -> None:
+    text = f'flow "F" {{\n{MENU}}}\n'.replace('say "Thank', 'thanks: say "Thank')
+    (refused,) = (d for d in compile_text(text).diagnostics if d.code == "FLW212")
+    assert refused.fix is not None
+    start, end = refused.fix.location.span
+    assert not compile_text(text[:start] + refused.fix.replacement + text[end:]).failed
