@@ -10,7 +10,10 @@ import re
 from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BUILT = Path(__file__).parent / "_built"
 
@@ -26,6 +29,39 @@ MODULES = (
     "callflow_dsl.syntax.ast",
     "callflow_dsl.steps.call_flow",
     "callflow_dsl.compiler.result",
+)
+#: Those of `flowc lint`, `simulate` and `explore`.
+MORE_MODULES = (
+    "callflow_dsl.config",
+    "callflow_dsl.ignored",
+    "callflow_dsl.simulate.world",
+    "callflow_dsl.simulate.call",
+    "callflow_dsl.simulate.caller",
+    "callflow_dsl.simulate.loading",
+    "callflow_dsl.simulate.events",
+    "callflow_dsl.simulate.replies",
+    "callflow_dsl.explore.exploration",
+    "callflow_dsl.explore.values",
+    "callflow_dsl.explore.outcomes",
+    "callflow_dsl.explore.spelling",
+    "callflow_dsl.explore.variables",
+    "callflow_dsl.explore.liveness",
+    "callflow_dsl.explore.facts",
+    "callflow_dsl.explore.assumed",
+    "callflow_dsl.lint.model",
+    "callflow_dsl.lint.settings",
+    "callflow_dsl.lint.suppress",
+    "callflow_dsl.lint.run",
+    "callflow_dsl.lint.cache",
+    "callflow_dsl.lint.fixes",
+    "callflow_dsl.lint.project",
+    "callflow_dsl.lint.analysis.file",
+    "callflow_dsl.lint.analysis.flow",
+    "callflow_dsl.lint.analysis.step",
+    "callflow_dsl.lint.analysis.spoken",
+    "callflow_dsl.lint.analysis.menus",
+    "callflow_dsl.lint.analysis.graph",
+    "callflow_dsl.lint.analysis.addresses",
     "callflow_dsl.lint.speech.model",
     "callflow_dsl.lint.speech.language",
     "callflow_dsl.lint.speech.tokens",
@@ -33,6 +69,10 @@ MODULES = (
     "callflow_dsl.lint.speech.key_lists",
     "callflow_dsl.lint.speech.verbs",
     "callflow_dsl.lint.speech.keys",
+    "callflow_dsl.cli._lint_inputs",
+    "callflow_dsl.cli._flow_inputs",
+    "callflow_dsl.wire.check",
+    "callflow_dsl.diagnostics.descriptor",
 )
 
 
@@ -128,33 +168,38 @@ def tables_source(grammar: str) -> str:
     return "".join(lines)
 
 
-def inits_source() -> str:
-    """The text of ``_built/inits.py``: one ``__init__`` for each frozen class."""
+def inits_source(modules: Sequence[str]) -> str:
+    """The text of a file of ``_built/``: one ``__init__`` for each frozen class of modules."""
     from callflow_dsl._frozen import signature_of
 
     lines = [
         '"""Made from the frozen classes; do not edit."""\n',
-        "_set = object.__setattr__\n_unset = object()\n",
+        "from callflow_dsl._frozen import FieldInfo\n",
+        "_set = object.__setattr__\n",
     ]
     entries = []
-    for number, cls in enumerate(_classes()):
+    for number, cls in enumerate(classes(modules)):
         lines.append(_init_source(f"_init{number}", cls))
         key = f"{cls.__module__}.{cls.__qualname__}"
         entries.append(f"    {key!r}: ({signature_of(cls)!r}, _init{number}),\n")
     return "\n\n".join(["".join(lines), "".join(["INITS = {\n", *entries, "}\n"])])
 
 
-def _classes() -> list[type]:
-    found: dict[str, type] = {}
-    for module in MODULES:
-        for value in vars(import_module(module)).values():
-            if isinstance(value, type) and "__flowc_fields__" in vars(value):
-                found.setdefault(f"{value.__module__}.{value.__qualname__}", value)
-    return list(found.values())
+def classes(modules: Sequence[str]) -> list[type]:
+    """The frozen classes of modules, each once."""
+    named: dict[str, type] = {}
+    for name in modules:
+        module = import_module(name)
+        for value in vars(module).values():
+            made_here = isinstance(value, type) and value.__module__.startswith(tuple(modules))
+            if made_here and "__flowc_fields__" in vars(value):
+                named.setdefault(f"{value.__module__}.{value.__qualname__}", value)
+    return list(named.values())
 
 
 def _init_source(name: str, cls: type) -> str:
-    from callflow_dsl._frozen import _UNSET, fields_of
+    """The method; the defaults are set when it is put in place (`_frozen`)."""
+    from callflow_dsl._frozen import fields_of
 
     fields = fields_of(cls)
     parameters, body = ["self"], []
@@ -162,15 +207,11 @@ def _init_source(name: str, cls: type) -> str:
     for number, info in enumerate(ordered):
         if info.kw_only and not (number and ordered[number - 1].kw_only):
             parameters.append("*")
+        optional = info.factory is not None or info.has_default
+        parameters.append(f"{info.name}=None" if optional else info.name)
         if info.factory is not None:
-            parameters.append(f"{info.name}=_unset")
-            body.append(
-                f"    if {info.name} is _unset:\n        {info.name} = {info.factory.__name__}()\n"
-            )
-        elif info.default is not _UNSET:
-            parameters.append(f"{info.name}={info.default!r}")
-        else:
-            parameters.append(info.name)
+            body.append(f"    if {info.name}.__class__ is FieldInfo:\n")
+            body.append(f"        {info.name} = {info.name}.factory()\n")
     body += [f"    _set(self, {info.name!r}, {info.name})\n" for info in ordered]
     return f"\n\ndef {name}({', '.join(parameters)}):\n{''.join(body) or '    pass'}"
 
@@ -189,7 +230,8 @@ def write(path: Path, text: str) -> None:
 def build() -> None:
     """Make all of ``_built/``."""
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
-    write(BUILT / "inits.py", inits_source())
+    write(BUILT / "inits.py", inits_source(MODULES))
+    write(BUILT / "more_inits.py", inits_source(MORE_MODULES))
 
 
 if __name__ == "__main__":

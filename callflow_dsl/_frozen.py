@@ -2,10 +2,10 @@
 
 To import attrs and to let it write the methods of some fifty classes takes longer
 than everything else that ``flowc compile`` does to a small file. What attrs writes
-does not change between runs, so the build keeps it (``_built/inits.py``, made by
-``_build.py``) and this module puts it in place. The classes stay attrs classes in all
-that can be seen from outside: ``attrs.fields``, ``attrs.evolve``, ``attrs.asdict`` and
-cattrs work on them, because ``__attrs_attrs__`` is made by attrs when it is first read.
+does not change between runs, so the build keeps it (``_built``, made by ``_build.py``)
+and this module puts it in place, with the defaults that the class has now. The classes
+stay attrs classes in all that can be seen from outside: ``attrs.fields``, ``attrs.asdict``
+and cattrs work on them, because ``__attrs_attrs__`` is made by attrs when it is first read.
 
 Where there is no build, or a class has changed since, attrs itself makes that class;
 only start-up gets slower. ``tests/test_frozen.py`` holds both ways to the same behaviour.
@@ -18,12 +18,14 @@ from operator import attrgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
+    from attrs import evolve as evolve
     from attrs import field as field
     from attrs import frozen as frozen
 
+    INITS: Mapping[str, tuple[str, Any]]
 _UNSET: Any = object()
 
 
@@ -52,13 +54,18 @@ class FieldInfo:
 
     def signature(self) -> str:
         """How the field stands in ``__init__``; a change makes the built one stale."""
-        if self.factory is not None:
-            default = f"={self.factory.__name__}()"
-        elif self.default is not _UNSET:
-            default = f"={self.default!r}"
-        else:
-            default = ""
+        default = "=()" if self.factory is not None else "=" if self.has_default else ""
         return f"{'*' if self.kw_only else ''}{self.name}{default}"
+
+    @property
+    def has_default(self) -> bool:
+        """Whether it can be left out, because of a value; a factory is none."""
+        return self.default is not _UNSET
+
+    @property
+    def left_out(self) -> Any:
+        """What the built ``__init__`` takes where it is left out: a value, or this factory."""
+        return self if self.factory is not None else self.default
 
     def for_attrs(self) -> Any:
         """The same field, said to attrs."""
@@ -91,22 +98,46 @@ if not TYPE_CHECKING:
 
     field = FieldInfo
 
-    def frozen(cls):
+    def frozen(cls=None, *, eq=True, slots=True, kw_only=False):
         """``attrs.frozen``, from the methods kept by the build where they still fit."""
-        own = _own_fields(cls)
-        inherited = {
-            info.name: info
-            for base in reversed(cls.__mro__[1:])
-            for info in base.__dict__.get("__flowc_fields__", ())
-        }
-        cls.__flowc_fields__ = (
-            *(info for info in inherited.values() if info.name not in own),
-            *own.values(),
-        )
-        signature, init = INITS.get(f"{cls.__module__}.{cls.__qualname__}", ("", None))
-        if init is None or signature != signature_of(cls):
-            return _by_attrs(cls, own)
-        return _by_build(cls, own, init)
+
+        def make(cls):
+            own = _own_fields(cls)
+            for info in own.values():
+                info.kw_only = info.kw_only or kw_only
+            inherited = {
+                info.name: info
+                for base in reversed(cls.__mro__[1:])
+                for info in base.__dict__.get("__flowc_fields__", ())
+            }
+            cls.__flowc_fields__ = (
+                *(info for info in inherited.values() if info.name not in own),
+                *own.values(),
+            )
+            said = {"eq": eq, "slots": slots}
+            signature, init = _built_init(f"{cls.__module__}.{cls.__qualname__}")
+            if init is None or signature != signature_of(cls):
+                return _by_attrs(cls, own, said)
+            return _by_build(cls, own, said, init)
+
+        return make if cls is None else make(cls)
+
+    def evolve(instance, **changes):
+        """``attrs.evolve``: a copy with some other values."""
+        values = {info.name: getattr(instance, info.name) for info in fields_of(type(instance))}
+        return type(instance)(**{**values, **changes})
+
+
+def _built_init(name: str) -> tuple[str, Any]:
+    """Signature and ``__init__`` that the build kept for a class: of `flowc compile`, or others."""
+    kept = INITS.get(name)
+    if kept is None:
+        try:
+            from callflow_dsl._built.more_inits import INITS as MORE
+        except ImportError:
+            return "", None
+        kept = MORE.get(name)
+    return kept or ("", None)
 
 
 def _own_fields(cls: type) -> dict[str, FieldInfo]:
@@ -129,27 +160,27 @@ def _namespace(cls: type, own: dict[str, FieldInfo]) -> dict[str, Any]:
     return {name: value for name, value in vars(cls).items() if name not in left_out}
 
 
-def _by_attrs(cls: type, own: dict[str, FieldInfo]) -> type:
+def _by_attrs(cls: type, own: dict[str, FieldInfo], said: Mapping[str, bool]) -> type:
     import attrs
 
     namespace = _namespace(cls, own)
     namespace.update((name, info.for_attrs()) for name, info in own.items())
-    return attrs.frozen(type(cls)(cls.__name__, cls.__bases__, namespace))
+    make = attrs.frozen(eq=said["eq"], slots=said["slots"])
+    return make(type(cls)(cls.__name__, cls.__bases__, namespace))
 
 
-def _by_build(cls: type, own: dict[str, FieldInfo], init: Callable[..., None]) -> type:
+def _by_build(cls: type, own: dict[str, FieldInfo], said: Mapping[str, bool], init: Any) -> type:
     namespace = _namespace(cls, own)
     fields: tuple[FieldInfo, ...] = namespace["__flowc_fields__"]
-    weakref = (
-        ()
-        if any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1])
-        else ("__weakref__",)
-    )
+    _set_defaults(init, fields)
+    if said["slots"]:
+        bases = cls.__mro__[1:-1]
+        has_weakref = any("__weakref__" in base.__dict__ for base in bases)
+        namespace["__slots__"] = (*own, *(() if has_weakref else ("__weakref__",)))
     namespace.update(
-        __slots__=(*own, *weakref),
         __init__=init,
         __match_args__=tuple(info.name for info in fields if not info.kw_only),
-        __attrs_attrs__=_AttrsOnDemand(cls, own),
+        __attrs_attrs__=_AttrsOnDemand(cls, own, said),
         __setattr__=_refuse_set,
         __delattr__=_refuse_delete,
         __getstate__=_getstate,
@@ -157,9 +188,16 @@ def _by_build(cls: type, own: dict[str, FieldInfo], init: Callable[..., None]) -
     )
     namespace.setdefault("__repr__", _repr)
     compared = tuple(info.name for info in fields if info.eq)
-    if "__eq__" not in namespace and compared:
+    if said["eq"] and "__eq__" not in namespace and compared:
         namespace["__eq__"], namespace["__hash__"] = _comparison(attrgetter(*compared))
     return type(cls)(cls.__name__, cls.__bases__, namespace)
+
+
+def _set_defaults(init: Any, fields: Iterable[FieldInfo]) -> None:
+    """Give the built method the values that fields have when they are left out."""
+    optional = [info for info in fields if info.has_default or info.factory is not None]
+    init.__defaults__ = tuple(info.left_out for info in optional if not info.kw_only)
+    init.__kwdefaults__ = {info.name: info.left_out for info in optional if info.kw_only}
 
 
 def _comparison(key: Callable[[Any], Any]) -> tuple[Callable[..., Any], Callable[..., int]]:
@@ -177,16 +215,18 @@ def _comparison(key: Callable[[Any], Any]) -> tuple[Callable[..., Any], Callable
 class _AttrsOnDemand:
     """``__attrs_attrs__``: attrs is asked only when somebody looks."""
 
-    __slots__ = ("made", "namespace", "template")
+    __slots__ = ("made", "namespace", "said", "template")
 
-    def __init__(self, template: type, own: dict[str, FieldInfo]) -> None:
+    def __init__(self, template: type, own: dict[str, FieldInfo], said: Mapping[str, bool]) -> None:
         self.template = template
         self.namespace = own
+        self.said = said
         self.made: Any = None
 
     def __get__(self, instance: Any, owner: type) -> Any:
         if self.made is None:
-            self.made = _by_attrs(self.template, self.namespace).__attrs_attrs__  # type: ignore[attr-defined]
+            made: Any = _by_attrs(self.template, self.namespace, self.said)
+            self.made = made.__attrs_attrs__
         return self.made
 
 

@@ -10,8 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_toml
 from callflow_dsl.suggest import closest, did_you_mean

@@ -7,8 +7,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.files import read_text
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ def make(cls: type, init: Any = None, bases: tuple[type, ...] = ()) -> Any:
 
 def built_init(cls: type) -> tuple[str, Any]:
     """Return what the build would keep for a class."""
-    namespace: dict[str, Any] = {"_set": object.__setattr__, "_unset": object()}
+    namespace: dict[str, Any] = {"_set": object.__setattr__, "FieldInfo": _frozen.FieldInfo}
     exec(_build._init_source("init", cls), namespace)
     return _frozen.signature_of(cls), namespace["init"]
 
@@ -213,14 +213,25 @@ def test_a_class_without_fields_of_its_own() -> None:
 
 def test_a_stale_signature_falls_back_to_attrs() -> None:
     signature, init = built_init(BY_ATTRS)
-    stale = make(Plain, (signature.replace("size=3", "size=4"), init))
+    stale = make(Plain, (signature.replace("size=", "size"), init))
     assert not is_built(stale)
     assert stale("a").size == 3
 
 
+def test_a_changed_default_is_taken_as_it_is_now() -> None:
+    changed = make(type("Plain", (), {**vars(SOURCE), "size": 4}), built_init(BY_ATTRS))
+    assert is_built(changed)
+    assert changed("a").size == 4
+
+
 @pytest.mark.parametrize(
     ("change", "value"),
-    [("size", 4), ("size", _frozen.field(default=3, kw_only=True)), ("tag", "other")],
+    [
+        ("size", _frozen.field()),
+        ("size", _frozen.field(default=3, kw_only=True)),
+        ("span", _frozen.field(factory=tuple)),
+        ("tag", "other"),
+    ],
 )
 def test_a_changed_field_changes_the_signature(change: str, value: object) -> None:
     changed = make(type("Plain", (), {**vars(SOURCE), change: value}))
@@ -236,23 +247,53 @@ def test_both_ways_say_the_same(name: str, size: int, tag: str) -> None:
 
 def package_classes() -> dict[str, type]:
     """Return the frozen classes that the build looks at."""
-    return {f"{c.__module__}.{c.__qualname__}": c for c in _build._classes()}
+    made = (*_build.classes(_build.MODULES), *_build.classes(_build.MORE_MODULES))
+    return {f"{cls.__module__}.{cls.__qualname__}": cls for cls in made}
 
 
 def test_a_fresh_build_fits_every_class_of_the_package() -> None:
-    namespace: dict[str, Any] = {}
-    exec(_build.inits_source(), namespace)
-    found = package_classes()
-    assert len(found) > 40
-    assert {name: _frozen.signature_of(made) for name, made in found.items()} == {
-        name: signature for name, (signature, _) in namespace["INITS"].items()
-    }
+    kept: dict[str, str] = {}
+    for modules in (_build.MODULES, _build.MORE_MODULES):
+        namespace: dict[str, Any] = {}
+        exec(_build.inits_source(modules), namespace)
+        kept |= {name: signature for name, (signature, _) in namespace["INITS"].items()}
+    made = package_classes()
+    assert len(made) > 100
+    assert {name: _frozen.signature_of(cls) for name, cls in made.items()} == kept
 
 
 def test_a_class_is_built_just_where_its_signature_fits() -> None:
-    kept = {name: signature for name, (signature, _) in _frozen.INITS.items()}
     for name, made in package_classes().items():
-        assert is_built(made) == (kept.get(name) == _frozen.signature_of(made)), name
+        signature, _ = _frozen._built_init(name)
+        assert is_built(made) == (signature == _frozen.signature_of(made)), name
+
+
+@pytest.mark.parametrize("built", [False, True])
+@pytest.mark.parametrize("said", [{"eq": False}, {"slots": False}, {"kw_only": True}])
+def test_what_attrs_can_be_told(said: dict[str, bool], built: bool) -> None:
+    def fresh() -> type:
+        return type("Plain", (), dict(vars(SOURCE)))
+
+    by_attrs: Any = _frozen.frozen(fresh(), **said)  # type: ignore[call-overload]
+    made: Any = by_attrs
+    if built:
+        with pytest.MonkeyPatch.context() as patch:
+            key = f"{__name__}.Plain"
+            patch.setattr(_frozen, "INITS", {key: built_init(by_attrs)})
+            made = _frozen.frozen(fresh(), **said)  # type: ignore[call-overload]
+    assert is_built(made) is built
+    first, second = made(name="a"), made(name="a")
+    assert (first == second) is said.get("eq", True)
+    assert hasattr(first, "__dict__") is not said.get("slots", True)
+    assert attrs.fields(made).size.kw_only is said.get("kw_only", False)
+    with pytest.raises(FrozenInstanceError):
+        first.name = "b"
+
+
+def test_evolve_without_attrs(cls: Any) -> None:
+    first = cls("a", 4, (1, 2), tag="x")
+    second = _frozen.evolve(first, size=7)
+    assert (second.name, second.size, second.span, second.tag) == ("a", 7, (1, 2), "x")
 
 
 def test_real_classes_work_with_attrs() -> None:

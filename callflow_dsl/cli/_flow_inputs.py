@@ -12,8 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError

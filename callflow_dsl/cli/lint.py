@@ -27,8 +27,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.cli import _lint_inputs, _lint_report
 from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._exit_codes import ExitCode

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.simulate.world import alternatives

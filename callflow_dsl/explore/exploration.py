@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.explore.state_sets import ALL, EMPTY, StateSets
 from callflow_dsl.explore.values import label
 

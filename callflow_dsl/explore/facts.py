@@ -14,7 +14,7 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from attrs import asdict, field, frozen, has
+from callflow_dsl._frozen import field, fields_of, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,19 +50,18 @@ class Path:
 
     pressed: int
     ms: int
-    _spelled: Callable[[], str] = field(repr=False)
-
-    _given: Callable[[], Mapping[str, str]] = field(repr=False, default=dict)
+    spell: Callable[[], str] = field(repr=False)
+    find_given: Callable[[], Mapping[str, str]] = field(repr=False, default=dict)
 
     @cached_property
     def given(self) -> Mapping[str, str]:
         """Variables that the flow does not store, and must hold these values for this way."""
-        return dict(self._given())
+        return dict(self.find_given())
 
     @cached_property
     def keys(self) -> str:
         """What the caller does, as `flowc simulate --keys` takes it."""
-        return self._spelled()
+        return self.spell()
 
     @property
     def cost(self) -> tuple[int, int]:
@@ -214,14 +213,18 @@ class Facts:
 
 def to_json(facts: Facts) -> dict[str, Any]:
     """All facts as JSON values."""
-    return asdict(facts, recurse=False, value_serializer=_plain)
+    return _fields(facts)
 
 
-def _plain(_owner: object, _field: object, value: Any) -> Any:
+def _fields(value: object) -> dict[str, Any]:
+    return {info.name: _plain(getattr(value, info.name)) for info in fields_of(type(value))}
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, Path):
         return {"keys": value.keys, "ms": value.ms, "given": dict(value.given)}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        return [_plain(None, None, item) for item in value]
-    return asdict(value, recurse=False, value_serializer=_plain) if has(type(value)) else value
+        return [_plain(item) for item in value]
+    return _fields(value) if hasattr(value, "__flowc_fields__") else value

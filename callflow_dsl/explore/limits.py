@@ -9,8 +9,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Ring
 
 if TYPE_CHECKING:

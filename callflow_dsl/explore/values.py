@@ -11,8 +11,7 @@ from itertools import product
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS, number
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring
 from callflow_dsl.explore.limits import within
 from callflow_dsl.explore.liveness import Place, analyse

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.comments import UNREASONED, UNUSED, stops
 from callflow_dsl.lint.suppress import statement_lines
 from callflow_dsl.source import LineIndex

@@ -12,8 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_json, write_whole

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.lint.model import Effect
 from callflow_dsl.lint.proof import difference

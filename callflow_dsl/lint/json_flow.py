@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.source import Location, Source
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.diagnostics.model import Fix, Related
 from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.lint.cache import decoded, encoded
 from callflow_dsl.lint.run import LintResult, lint
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.comments import without_silenced

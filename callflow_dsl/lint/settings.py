@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.config import find_config, kind
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.model import SEVERITIES

@@ -13,8 +13,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.lint.registry import code_by_name
 from callflow_dsl.source import LineIndex
 from callflow_dsl.syntax import ast

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.simulate.call import (
     Collecting,

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.steps.behaviour import Options

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.simulate import events as ev
 from callflow_dsl.simulate.call import Fetching, ReplyError, State, Turn
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.simulate import events as ev
 from callflow_dsl.simulate.call import Dialling, Listening, Recording, State, Turn
 from callflow_dsl.simulate.passing import end_call, go_on, here, later, request, room

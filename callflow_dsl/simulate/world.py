@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, fields, frozen
-
+from callflow_dsl._frozen import evolve, field, fields_of, frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps.words import duration
 
@@ -117,7 +116,7 @@ ASSUMPTIONS: Mapping[str, Assumption] = {
         info.metadata["guess"][2],
         info.name,
     )
-    for info in fields(World)
+    for info in fields_of(World)
     if "guess" in info.metadata
 }
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS, OPERATORS, Spec, StepKind
 from callflow_dsl.wire.values import value_doubt, value_problem
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 _STEP_FIELDS = {"id", "action", "options", "conditions", *(spec.wire for spec in COMMON_SPECS)}
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """One problem of a document; ``severity`` is "error" or "warning"."""
 

@@ -6,8 +6,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.steps.behaviour import Prompt
 
 if TYPE_CHECKING:

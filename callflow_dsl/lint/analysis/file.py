@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.analysis.flow import LintedFlow

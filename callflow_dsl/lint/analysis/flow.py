@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.analysis.step import LintedStep
 from callflow_dsl.simulate import loading
 from callflow_dsl.source import Location

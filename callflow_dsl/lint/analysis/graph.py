@@ -6,8 +6,7 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.explore.walk import explore

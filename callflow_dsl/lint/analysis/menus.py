@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu, Role
 from callflow_dsl.lint.analysis.spoken import choices_of, offers_of

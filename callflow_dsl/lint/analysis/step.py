@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.compiler.resolved import InChoice, InMenu, InPart, Role
 from callflow_dsl.lint.analysis.words import place_of_words
 from callflow_dsl.simulate import loading
