@@ -51,7 +51,7 @@ MORE_MODULES = (
     "callflow_dsl.lint.model",
     "callflow_dsl.lint.settings",
     "callflow_dsl.lint.suppress",
-    "callflow_dsl.lint.run",
+    "callflow_dsl.lint.result",
     "callflow_dsl.lint.cache",
     "callflow_dsl.lint.fixes",
     "callflow_dsl.lint.project",

@@ -102,7 +102,7 @@ def unpinned_rules() -> Iterator[str]:
 
 def findings(rule: Rule) -> list[str]:
     """What the rule says of its example and of the structured flows, rendered."""
-    settings = LintSettings(selected=frozenset({rule.code}))
+    settings = LintSettings(frozenset({rule.code}))
     sources = [Source("example.flow", unmarked(rule.bad)[0])]
     sources += [
         Source(path.name, path.read_text(encoding="utf-8"), str(path))

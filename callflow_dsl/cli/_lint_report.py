@@ -10,7 +10,7 @@ from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.diagnostics.model import Diagnostic
@@ -45,8 +45,10 @@ def report(
     return render_sarif(diagnostics, descriptors(), __version__)
 
 
-def note_unavailable(codes: Iterable[str]) -> None:
+def note_unavailable(codes: Sequence[str]) -> None:
     """Say which rules did not run: a line for each package that is not installed."""
+    if not codes:
+        return
     from callflow_dsl.lint.registry import by_code
 
     lacking: dict[str, list[str]] = {}
@@ -79,13 +81,13 @@ def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
 
 
 def _text(diagnostics: Sequence[Diagnostic], files: int, args: argparse.Namespace) -> str:
+    counted = "1 file" if files == 1 else f"{files} files"
+    if not diagnostics:
+        return "" if quiet() else f"no problems in {counted}"
     from callflow_dsl.diagnostics.text import render_text, summary, use_color
     from callflow_dsl.lint.fixes import is_fixable
     from callflow_dsl.lint.rule_docs import page_address
 
-    counted = "1 file" if files == 1 else f"{files} files"
-    if not diagnostics:
-        return "" if quiet() else f"no problems in {counted}"
     color = use_color(sys.stdout)
     safe = sum(is_fixable(diagnostic) for diagnostic in diagnostics)
     every = sum(is_fixable(diagnostic, unsafe=True) for diagnostic in diagnostics)

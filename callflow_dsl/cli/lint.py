@@ -324,8 +324,11 @@ def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:
 
 
 def _exit_code(diagnostics: Sequence[Diagnostic], fail_on: str) -> int:
+    if not diagnostics:
+        return ExitCode.DONE
+    from callflow_dsl.diagnostics.model import SEVERITIES
     from callflow_dsl.lint.comments import stops
-    from callflow_dsl.lint.model import NOT_FOLLOWED, SEVERITIES
+    from callflow_dsl.lint.model import NOT_FOLLOWED
 
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     if any(stops(d) or d.severity in failing for d in diagnostics):

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from callflow_dsl.source import Location, Source, Span
 
+#: The worst first.
+SEVERITIES = ("error", "warning", "info")
+
 
 @frozen
 class Fix:
@@ -30,7 +33,7 @@ class Related:
 
 @frozen
 class Diagnostic:
-    """One problem; ``severity`` is "error", "warning" or "info"."""
+    """One problem; ``severity`` is one of `SEVERITIES`."""
 
     code: str
     severity: str

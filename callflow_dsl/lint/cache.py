@@ -17,17 +17,19 @@ from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_json, write_whole
 from callflow_dsl.lint.redact import redacted
-from callflow_dsl.lint.run import LintResult
+from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location, Source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from callflow_dsl.lint.run import SettingsOf
+    from callflow_dsl.lint.result import SettingsOf
     from callflow_dsl.lint.settings import LintSettings
 
 #: More entries than this are halved when a run ends, the oldest first.
 MOST = 20_000
+#: Packages that rules ask.
+_ASKED = ("phonenumbers",)
 
 
 def usual_folder() -> Path:
@@ -170,10 +172,10 @@ def _import_digest(source: Source, settings_of: SettingsOf) -> str:
 
 def _fingerprint() -> str:
     """The version, the files of this package as they are, and the packages that rules ask."""
-    from importlib.metadata import PackageNotFoundError, entry_points, version
+    from importlib.util import find_spec
 
     import callflow_dsl
-    from callflow_dsl.lint.registry import ENTRY_POINTS
+    from callflow_dsl.lint.registry import added_modules
 
     said: list[object] = [callflow_dsl.__version__]
     package = os.path.dirname(callflow_dsl.__file__)
@@ -183,11 +185,9 @@ def _fingerprint() -> str:
             if not name.endswith(".pyc"):
                 stat = os.stat(os.path.join(parent, name))
                 said.append((name, stat.st_size, stat.st_mtime_ns))
-    for module in ("phonenumbers",):
-        try:
-            said.append((module, version(module)))
-        except PackageNotFoundError:
-            said.append((module, ""))
-    points = entry_points(group=ENTRY_POINTS)
-    said += [(point.value, point.dist.version if point.dist else "") for point in points]
+    for module in _ASKED:
+        spec = find_spec(module)
+        changed = os.stat(spec.origin).st_mtime_ns if spec and spec.origin else 0
+        said.append((module, changed))
+    said += [(point.value, point.dist.version if point.dist else "") for point in added_modules()]
     return sha256(repr(said).encode()).hexdigest()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.result import Compilation
     from callflow_dsl.diagnostics.model import Diagnostic, Fix
-    from callflow_dsl.lint.run import SettingsOf
+    from callflow_dsl.lint.result import SettingsOf
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.source import Location, Source, Span
 

@@ -27,7 +27,6 @@ __all__ = [  # what a rule needs; its file imports no other module of the linter
     "rule",
 ]
 
-SEVERITIES = ("error", "warning", "info")
 #: The rule that says which others did not look at every call.
 NOT_FOLLOWED = "FLW323"
 
@@ -76,8 +75,7 @@ Check = Callable[[LintedFile], Iterable[Finding]]
 class Rule:
     """A rule with its documentation.
 
-    ``bad`` and ``good`` are whole files; in ``bad`` every place that the rule must report
-    stands between « and ». ``fix`` says what its fix does, ``effect`` what that does to
+    ``fix`` says what its fix does, ``effect`` what that does to
     calls. ``needs`` is a module that is an optional extra; without it the rule
     does not run, or finds less if it works ``partly``. ``on_request``: it runs only where it is
     selected by its code or name. ``every_call``: it says of no call that a thing happens, so
@@ -89,9 +87,8 @@ class Rule:
     name: str
     severity: str
     summary: str
-    why: str
-    bad: str
-    good: str
+    #: Why, the bad and the good example, as they stand in the code of the rule.
+    texts: tuple[str, str, str]
     check: Check = field(repr=False)
     thresholds: tuple[Threshold, ...] = ()
     fix: str = ""
@@ -102,6 +99,26 @@ class Rule:
     on_request: bool = False
     every_call: bool = False
     every_way: bool = False
+
+    @property
+    def why(self) -> str:
+        """What callers suffer from."""
+        return self._text(0)
+
+    @property
+    def bad(self) -> str:
+        """A file in which every place that the rule must report stands between « and »."""
+        return self._text(1) + "\n"
+
+    @property
+    def good(self) -> str:
+        """The same file without the fault."""
+        return self._text(2) + "\n"
+
+    def _text(self, number: int) -> str:
+        from inspect import cleandoc
+
+        return cleandoc(self.texts[number])
 
     def defaults(self) -> dict[str, int]:
         """The thresholds as they are without any configuration."""
@@ -128,7 +145,6 @@ def rule(
     every_way: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the function behind it a `Rule`. Texts may be indented as the code is."""
-    from inspect import cleandoc
 
     def make(check: Check) -> Rule:
         return Rule(
@@ -136,9 +152,7 @@ def rule(
             name,
             severity,
             summary,
-            cleandoc(why),
-            cleandoc(bad) + "\n",
-            cleandoc(good) + "\n",
+            (why, bad, good),
             check,
             thresholds,
             fix,

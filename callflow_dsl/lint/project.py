@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.lint.cache import decoded, encoded
-from callflow_dsl.lint.run import LintResult, lint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from callflow_dsl.lint.cache import Cache
     from callflow_dsl.lint.online import Media
+    from callflow_dsl.lint.result import LintResult
     from callflow_dsl.lint.settings import LintSettings, SettingsSource
     from callflow_dsl.source import Source
 
@@ -70,6 +70,8 @@ class Project:
         return [results[number] for number in range(len(jobs))]
 
     def _one(self, job: Job) -> LintResult:
+        from callflow_dsl.lint.run import lint
+
         return lint(
             job.source,
             job.settings,

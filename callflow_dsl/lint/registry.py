@@ -8,18 +8,21 @@ A package adds rules by an entry point of the group ``flowc.rules`` that names a
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.metadata import EntryPoint
     from types import ModuleType
+
+    from callflow_dsl.lint.model import Rule
 
 ENTRY_POINTS = "flowc.rules"
 #: Codes that rules had once. A code is not given a second time.
@@ -33,8 +36,10 @@ def all_rules() -> tuple[Rule, ...]:
 
     built_in = [
         rule
-        for module in iter_modules(rules.__path__)
-        for rule in _rules_in(import_module(f"{rules.__name__}.{module.name}"))
+        for folder in rules.__path__
+        for name in sorted(os.listdir(folder))
+        if name.startswith("flw") and name.endswith(".py")
+        for rule in _rules_in(import_module(f"{rules.__name__}.{name.removesuffix('.py')}"))
     ]
     known = {rule.code: rule for rule in built_in}
     for package, rule in _added():
@@ -49,14 +54,45 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def _rules_in(module: ModuleType) -> Iterator[Rule]:
+    from callflow_dsl.lint.model import Rule
+
     return (value for value in vars(module).values() if isinstance(value, Rule))
+
+
+def added_modules() -> tuple[EntryPoint, ...]:
+    """The modules of rules that installed packages name.
+
+    ``importlib.metadata`` takes longer to import than a small file to lint, so it is asked
+    only where a package names such a module, or is installed in a way that is not known here.
+    """
+    if not any(map(_names_rules, sys.path)):
+        return ()
+    from importlib.metadata import entry_points
+
+    return tuple(entry_points(group=ENTRY_POINTS))
+
+
+def _names_rules(folder: str) -> bool:
+    try:
+        names = os.listdir(folder or ".")
+    except NotADirectoryError:
+        return True  # an archive
+    except OSError:
+        return False
+    for name in names:
+        if name.endswith((".dist-info", ".egg-info")):
+            try:
+                with open(os.path.join(folder, name, "entry_points.txt"), encoding="utf-8") as file:
+                    if f"[{ENTRY_POINTS}]" in file.read():
+                        return True
+            except (OSError, UnicodeDecodeError):
+                continue
+    return False
 
 
 def _added() -> Iterator[tuple[str, Rule]]:
     """The rules of other packages, each with the package."""
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group=ENTRY_POINTS):
+    for point in added_modules():
         package = point.dist.name if point.dist else point.value
         try:
             module = point.load()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl._frozen import evolve, field, frozen
+from callflow_dsl._frozen import evolve
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.comments import without_silenced
 from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.registry import all_rules, installed
+from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location
 
 if TYPE_CHECKING:
@@ -19,24 +20,9 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.online import Media
+    from callflow_dsl.lint.result import SettingsOf
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.source import Source
-
-    #: The settings for a file by its source: an imported file has its own.
-    SettingsOf = Callable[[Source], LintSettings]
-
-
-@frozen
-class LintResult:
-    """The diagnostics of one file."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    #: Codes of the rules that could not run, or not wholly, for lack of a module.
-    unavailable: tuple[str, ...] = field(default=())
-    #: The files that it imports, at any distance.
-    imported: tuple[Source, ...] = field(default=(), repr=False)
-    #: It does not compile.
-    failed: bool = False
 
 
 def lint(
@@ -97,7 +83,7 @@ class _Run:
             diagnostics += self._diagnostics(rule)
         # A rule that found less may have found what a comment ignores.
         whole = [rule for rule in active if rule not in lacking]
-        codes = {rule.code for rule in whole if rule.code in self._own.selected}
+        codes = {rule.code for rule in whole if self._own.counts(rule.code)}
         kept = without_silenced(diagnostics, file, self._own, codes)
         unavailable = tuple(rule.code for rule in lacking)
         return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
@@ -106,9 +92,7 @@ class _Run:
         """The rules that some file with findings asks for."""
         every = self._by_name.values()
         return [
-            rule
-            for rule in all_rules()
-            if any(rule.code in settings.selected for settings in every)
+            rule for rule in all_rules() if any(settings.counts(rule.code) for settings in every)
         ]
 
     def _can_run(self, rule: Rule, lacking: Collection[Rule]) -> bool:
@@ -124,7 +108,7 @@ class _Run:
             settings = self._settings_at(diagnostic.location)
             if diagnostic.severity == "error":
                 yield diagnostic  # it stops the compilation, whatever it is called
-            elif diagnostic.code in settings.selected:
+            elif settings.counts(diagnostic.code):
                 severity = settings.severity(diagnostic.code, diagnostic.severity)
                 yield evolve(diagnostic, severity=severity)
 
@@ -136,7 +120,7 @@ class _Run:
                 continue
             for finding in rule.check(evolve(self._file, limits=chosen)):
                 settings = self._settings_at(finding.location)
-                if rule.code in settings.selected and settings.limits(rule) == chosen:
+                if settings.counts(rule.code) and settings.limits(rule) == chosen:
                     severity = settings.severity(rule.code, rule.severity)
                     yield Diagnostic(
                         rule.code,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatch
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.config import find_config, kind
+from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.model import SEVERITIES
-from callflow_dsl.lint.registry import all_rules, code_by_name
 from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -30,16 +29,31 @@ _WHOLE = ("exclude", "gitignore", "overrides")
 class LintSettings:
     """The settings for one file; codes that are not named keep what their rule says."""
 
-    selected: frozenset[str] = field(factory=lambda: usual_codes())
+    #: The codes that count; None: those that count where nothing is selected.
+    chosen: frozenset[str] | None = None
     severities: Mapping[str, str] = field(factory=dict)
     thresholds: Mapping[str, Mapping[str, int]] = field(factory=dict)
 
+    @property
+    def selected(self) -> frozenset[str]:
+        """The codes that count."""
+        return usual_codes() if self.chosen is None else self.chosen
+
+    def counts(self, code: str) -> bool:
+        """Whether findings of a code count; cheaper than to ask for all that do."""
+        if self.chosen is not None:
+            return code in self.chosen
+        from callflow_dsl.lint.registry import by_code
+
+        rule = by_code().get(code)
+        return rule is None or not rule.on_request
+
     def digest(self) -> str:
-        """What a finding can depend on, as a short text."""
+        """What a finding can depend on, as a short text; no rule is loaded for the usual ones."""
         from hashlib import sha256
 
         said = (
-            sorted(self.selected),
+            self.chosen and sorted(self.chosen),
             sorted(self.severities.items()),
             sorted((code, sorted(limits.items())) for code, limits in self.thresholds.items()),
         )
@@ -82,12 +96,12 @@ class SettingsSource:
         """
         config = self.config_for(path)
         settings = LintSettings() if config is None else _configured(config, path)
-        selected = settings.selected
         if self.select:
-            selected = frozenset().union(*(codes(word) for word in self.select))
+            selected = frozenset[str]().union(*(codes(word) for word in self.select))
+            settings = evolve(settings, chosen=selected)
         for word in self.ignore:
-            selected -= codes(word)
-        return evolve(settings, selected=selected)
+            settings = evolve(settings, chosen=settings.selected - codes(word))
+        return settings
 
     def excluded(self, folder: str) -> tuple[Path, list[str], bool]:
         """What is left out in a folder: the place and the patterns, and whether by .gitignore."""
@@ -115,11 +129,16 @@ def forget_configurations() -> None:
 
 def known_codes() -> tuple[str, ...]:
     """The codes that can be selected: those of rules, and the compiler's warnings."""
+    from callflow_dsl.lint.registry import code_by_name
+
     return tuple(sorted(code_by_name().values()))
 
 
+@cache
 def usual_codes() -> frozenset[str]:
     """The codes that count where nothing is selected: all but those that run on request."""
+    from callflow_dsl.lint.registry import all_rules
+
     return frozenset(known_codes()) - {rule.code for rule in all_rules() if rule.on_request}
 
 
@@ -130,6 +149,8 @@ def codes(word: str) -> frozenset[str]:
     """
     if word.lower() == "all":
         return usual_codes()
+    from callflow_dsl.lint.registry import code_by_name
+
     named = code_by_name()
     if word in named:
         return frozenset({named[word]})
@@ -179,14 +200,14 @@ def _matches(config: Config, path: str, patterns: list[str]) -> bool:
 
 
 def _applied(settings: LintSettings, table: Table) -> LintSettings:
-    selected = settings.selected
     select = table.strings("select")
     if select is not None:
-        selected = frozenset().union(*(_codes(table, "select", word) for word in select))
+        chosen = frozenset[str]().union(*(_codes(table, "select", word) for word in select))
+        settings = evolve(settings, chosen=chosen)
     for word in table.strings("ignore") or ():
-        selected -= _codes(table, "ignore", word)
+        settings = evolve(settings, chosen=settings.selected - _codes(table, "ignore", word))
     if table.boolean("require-reason", False):
-        selected |= {"FLW701"}
+        settings = evolve(settings, chosen=settings.selected | {"FLW701"})
     severities = dict(settings.severities)
     levels = table.table("severity")
     for word, level in levels.data.items():
@@ -197,10 +218,14 @@ def _applied(settings: LintSettings, table: Table) -> LintSettings:
     thresholds = {**settings.thresholds}
     for code, limits in _thresholds(table.table("thresholds")).items():
         thresholds[code] = {**thresholds.get(code, {}), **limits}
-    return LintSettings(selected, severities, thresholds)
+    return evolve(settings, severities=severities, thresholds=thresholds)
 
 
 def _thresholds(table: Table) -> dict[str, dict[str, int]]:
+    if not table.data:
+        return {}
+    from callflow_dsl.lint.registry import all_rules
+
     by_word = {word: rule for rule in all_rules() for word in (rule.code, rule.name)}
     thresholds: dict[str, dict[str, int]] = {}
     for word in table.data:

@@ -8,7 +8,7 @@ from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Source
 
-ADDRESSES = LintSettings(selected=frozenset({"FLW501", "FLW502", "FLW503"}))
+ADDRESSES = LintSettings(frozenset({"FLW501", "FLW502", "FLW503"}))
 
 
 def reported(text: str) -> list[tuple[str, str]]:

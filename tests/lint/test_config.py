@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.model import SEVERITIES
 from callflow_dsl.lint.registry import all_rules, by_code
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import (

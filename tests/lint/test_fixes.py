@@ -169,7 +169,7 @@ INTERACTION = """flow "inter" {
 def test_no_fix_takes_away_what_another_makes_needed(steps: tuple[str, ...]) -> None:
     text = INTERACTION
     for prefix in steps:
-        chosen = LintSettings(selected=codes(prefix or "all"))
+        chosen = LintSettings(codes(prefix or "all"))
         for unsafe in (False, True):
             text = fix_source(Source("a.flow", text), chosen, unsafe=unsafe).source.text
     assert 'street." if c != 1' in text
@@ -223,7 +223,7 @@ def test_a_fix_that_fails_its_proof_is_dropped_alone_and_named(
 
     monkeypatch.setattr(proof, "_words", words)
     text = GOOD.replace('say "Hello."', 'say "Hello."\n  say "Help."')
-    settings = LintSettings(selected=frozenset({"FLW999"}))
+    settings = LintSettings(frozenset({"FLW999"}))
     done = fix_source(Source("a.flow", text), settings, unsafe=True)
     assert done.count == 1
     assert '"Good day."\n  say "Help."' in done.source.text

@@ -17,7 +17,7 @@ from tests.lint.project import GOOD
 if TYPE_CHECKING:
     from pathlib import Path
 
-NUMBERS = LintSettings(selected=frozenset({"FLW511", "FLW512", "FLW513"}))
+NUMBERS = LintSettings(frozenset({"FLW511", "FLW512", "FLW513"}))
 
 needs_plans = pytest.mark.skipif(
     not installed("phonenumbers"), reason="phonenumbers is not installed"

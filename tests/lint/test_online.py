@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ONLINE = [rule for rule in all_rules() if rule.online]
-ONLY_ONLINE = LintSettings(selected=frozenset(rule.code for rule in ONLINE))
+ONLY_ONLINE = LintSettings(frozenset(rule.code for rule in ONLINE))
 
 
 def wav(*, rate: int = 8000, bits: int = 16, coding: int = 1, before: bytes = b"") -> bytes:

@@ -11,11 +11,12 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import read_source
+from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.lint.comments import UNREASONED, UNUSED
 from callflow_dsl.lint.fixes import fix_source
-from callflow_dsl.lint.model import SEVERITIES, Effect, Rule, unmarked
+from callflow_dsl.lint.model import Effect, Rule, unmarked
 from callflow_dsl.lint.registry import all_rules, installed
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings, usual_codes
@@ -43,8 +44,8 @@ FIXING = [case for case in RULES if case.values[0].fix]  # type: ignore[attr-def
 def only(rule: Rule) -> LintSettings:
     """Settings under which this rule alone runs; that on suppressions needs those they name."""
     if rule.code in (UNUSED, UNREASONED):
-        return LintSettings(selected=frozenset({rule.code, "FLW304"}))
-    return LintSettings(selected=frozenset({rule.code}))
+        return LintSettings(frozenset({rule.code, "FLW304"}))
+    return LintSettings(frozenset({rule.code}))
 
 
 def findings(rule: Rule, text: str) -> list[tuple[int, int]]:
@@ -55,7 +56,7 @@ def findings(rule: Rule, text: str) -> list[tuple[int, int]]:
 
 def with_all(rule: Rule) -> LintSettings:
     """Settings under which this rule runs beside all that run without being asked for."""
-    return LintSettings(selected=usual_codes() | {rule.code})
+    return LintSettings(usual_codes() | {rule.code})
 
 
 def test_there_are_many_rules() -> None:

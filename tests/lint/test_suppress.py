@@ -87,7 +87,7 @@ def test_a_comment_that_silences_nothing_is_reported(comment: str, message: str)
 def test_a_bare_comment_without_a_finding_is_reported_and_removed() -> None:
     text = OPEN.replace("flow ", "// flowc: ignore\nflow ", 1)
     assert found(text)[0] == ("FLW700", 1, "there is nothing to ignore here")
-    fixed = fix_source(Source("a.flow", text), LintSettings(selected=everything_but("FLW304")))
+    fixed = fix_source(Source("a.flow", text), LintSettings(everything_but("FLW304")))
     assert fixed.count == 0  # not all rules ran, so it may be needed
     fixed = fix_source(Source("a.flow", text), LintSettings())
     assert "flowc" not in fixed.source.text
@@ -99,8 +99,8 @@ def everything_but(code: str) -> frozenset[str]:
 
 def test_a_comment_for_a_rule_that_did_not_run_is_left_alone() -> None:
     text = behind("// flowc: ignore FLW304 FLW401")
-    assert found(text, LintSettings(selected=frozenset({"FLW700", "FLW304"}))) == []
-    assert found(text, LintSettings(selected=frozenset({"FLW401"}))) == []
+    assert found(text, LintSettings(frozenset({"FLW700", "FLW304"}))) == []
+    assert found(text, LintSettings(frozenset({"FLW401"}))) == []
 
 
 def test_a_comment_for_the_whole_file() -> None:
@@ -156,7 +156,7 @@ def test_a_range_silences_what_is_between_its_ends() -> None:
 
 
 def test_a_project_can_ask_for_reasons() -> None:
-    settings = LintSettings(selected=usual_codes() | {"FLW701"})
+    settings = LintSettings(usual_codes() | {"FLW701"})
     assert [code for code, *_ in found(behind("// flowc: ignore FLW304"), settings)] == ["FLW701"]
     assert found(behind("// flowc: ignore FLW304 why"), settings) == []
     assert found(behind("// flowc: ignore FLW304")) == []

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ENOUGH, _AHEAD = 1.4, 1.8
 #: A text is foreign where another language has this many times the weight of its own.
 _FOREIGN = 5.0
+#: A text is in its language where that has one of so many of its words.
+_MOST = 2
 #: Alphabets of one language among those that can be spoken.
 _ALPHABETS = {"CYRILLIC": "ru", "HIRAGANA": "ja", "KATAKANA": "ja"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,11 +44,27 @@ def other_language(text: str, tag: str) -> str | None:
 
     A text in two languages is in each of them.
     """
+    if _surely_in(text, primary(tag)):
+        return None
     guess, declared = guess_language(text), primary(tag)
     if guess is None or guess == declared:
         return None
     scores = _scores(text)
     return guess if scores.get(declared, 0.0) * _FOREIGN <= scores[guess] else None
+
+
+def _surely_in(text: str, name: str) -> bool:
+    """Whether a language has so many of the words that no other is asked, nor loaded."""
+    words = {word for word in _WORD.findall(text.lower()) if len(word) > 1}
+    known = _words_of(name)
+    return bool(words) and sum(word in known for word in words) * _MOST >= len(words)
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    """The words of a language, by its primary name; none for one that is not read."""
+    language = language_of(name)
+    return frozenset(language.words() if language else ())
 
 
 @lru_cache(4096)
@@ -75,8 +93,7 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
     """Word -> the languages that have it."""
     languages: dict[str, list[str]] = {}
     for name in READ:
-        language = language_of(name)
-        for word in set(language.words() if language else ()):
+        for word in _words_of(name):
             languages.setdefault(word, []).append(name)
     for name, words in others.WORDS.items():
         for word in words.split():

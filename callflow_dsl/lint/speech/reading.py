@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from callflow_dsl.lint.speech.guess import language_for
 from callflow_dsl.lint.speech.keys import KeyReader
 from callflow_dsl.lint.speech.language import READ
-from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, sentences
+from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, press_words, sentences
 from callflow_dsl.lint.speech.tokens import Kind
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def _clauses(sentence: Sentence) -> list[Sentence]:
 
 
 def _has_key(sentence: Sentence) -> bool:
-    return any(sentence.key(at) is not None for at in range(len(sentence)))
+    """Whether a key is named by a word that is nothing else: "one moment" names none."""
+    keys = (sentence.key(at) for at in range(len(sentence)))
+    return any(key is not None and not key.doubtful for key in keys)
 
 
 def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
@@ -101,7 +103,9 @@ def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
     if _asks(sentence):
         return []
     readings: dict[frozenset[str], Sentence] = {}
-    for lexicon in filter(None, map(lexicon_of, READ)):
+    words = {token.text for token in sentence.tokens}
+    asking = (name for name in READ if not words.isdisjoint(press_words(name)))
+    for lexicon in filter(None, map(lexicon_of, asking)):
         other = Sentence(sentence.tokens, lexicon)
         if other.has(Tag.PRESS):
             offers = _read_alone(text, other).offers()

@@ -112,7 +112,7 @@ def lexicon_of(name: str) -> Lexicon | None:
                 particles.setdefault(verb, []).append((particle, tag))
                 continue
             for spelling in spellings(phrase):
-                words = tuple(token.text for token in tokens_of(spelling))
+                words = _words(spelling)
                 entries.setdefault(words[0], []).append((words, tag))
     figures = _numbered(language.figures)
     return Lexicon(
@@ -123,6 +123,14 @@ def lexicon_of(name: str) -> Lexicon | None:
         frozenset(language.doubtful.split()),
         tuple(sorted(phrases(language.digit_ending), key=len, reverse=True)),
     )
+
+
+@cache
+def press_words(name: str) -> frozenset[str]:
+    """The words with which a language begins to ask for a key; made without its lexicon."""
+    language = language_of(name)
+    press = phrases(language.press) if language else ()
+    return frozenset(word.split()[0] for phrase in press for word in spellings(phrase))
 
 
 def _numbered(words: str, start: int = 0) -> dict[str, int]:
@@ -142,6 +150,13 @@ def spellings(phrase: str) -> frozenset[str]:
         letter for letter in normalize("NFD", phrase.translate(_PLAIN)) if not combining(letter)
     )
     return frozenset((phrase, plain, phrase.translate(_UMLAUTS)))
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as they are cut in prompts; most phrases are one plain word."""
+    if phrase.isalpha():
+        return (phrase,)
+    return tuple(token.text for token in tokens_of(phrase))
 
 
 def _length(entry: tuple[tuple[str, ...], Tag]) -> int:

@@ -1,0 +1,30 @@
+"""What linting one file gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callflow_dsl._frozen import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.lint.settings import LintSettings
+    from callflow_dsl.source import Source
+
+    #: The settings for a file by its source: an imported file has its own.
+    SettingsOf = Callable[[Source], LintSettings]
+
+
+@frozen
+class LintResult:
+    """The diagnostics of one file."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    #: Codes of the rules that could not run, or not wholly, for lack of a module.
+    unavailable: tuple[str, ...] = field(default=())
+    #: The files that it imports, at any distance.
+    imported: tuple[Source, ...] = field(default=(), repr=False)
+    #: It does not compile.
+    failed: bool = False
