@@ -63,6 +63,7 @@ MORE_MODULES = (
     "callflow_dsl.lint.analysis.graph",
     "callflow_dsl.lint.analysis.addresses",
     "callflow_dsl.lint.speech.model",
+    "callflow_dsl.lint.speech.prompt",
     "callflow_dsl.lint.speech.language",
     "callflow_dsl.lint.speech.tokens",
     "callflow_dsl.lint.speech.sentence",

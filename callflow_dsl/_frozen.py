@@ -124,8 +124,12 @@ if not TYPE_CHECKING:
 
     def evolve(instance, **changes):
         """``attrs.evolve``: a copy with some other values."""
-        values = {info.name: getattr(instance, info.name) for info in fields_of(type(instance))}
-        return type(instance)(**{**values, **changes})
+        cls = instance.__class__
+        for info in cls.__flowc_fields__:
+            name = info.name
+            if name not in changes:
+                changes[name] = getattr(instance, name)
+        return cls(**changes)
 
 
 def _built_init(name: str) -> tuple[str, Any]:

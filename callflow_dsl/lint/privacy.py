@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lint.speech import Noticed, recording_notice
+from callflow_dsl.lint.speech import Noticed
 
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
@@ -17,16 +17,12 @@ def announces(step: LintedStep) -> bool:
     """
     if step.action != "say":
         return step.action == "play"
-    notice = recording_notice(step.text, step.language)
-    return notice.noticed in (Noticed.GIVEN, Noticed.UNKNOWN)
+    return step.heard.notice.noticed in (Noticed.GIVEN, Noticed.UNKNOWN)
 
 
 def denies(step: LintedStep) -> bool:
     """Whether a step says that the call is not recorded."""
-    return (
-        step.action == "say"
-        and recording_notice(step.text, step.language).noticed is Noticed.DENIED
-    )
+    return step.action == "say" and step.heard.notice.noticed is Noticed.DENIED
 
 
 def typed_after(step: LintedStep) -> LintedStep | None:
@@ -36,7 +32,8 @@ def typed_after(step: LintedStep) -> LintedStep | None:
     key is a choice, and says nothing about a number.
     """
     if not step.run.listens:
-        behind = step.flow.steps[step.index + 1 :]
+        steps = step.flow.steps
+        behind = (steps[at] for at in range(step.index + 1, len(steps)))
         step = next((s for s in behind if s.run.listens or s.action != "pause"), step)
     return step if step.run.listens and step.run.max_keys != 1 else None
 

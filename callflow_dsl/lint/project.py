@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.lint.cache import decoded, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from callflow_dsl.lint.cache import Cache
     from callflow_dsl.lint.online import Media
@@ -72,13 +74,14 @@ class Project:
     def _one(self, job: Job) -> LintResult:
         from callflow_dsl.lint.run import lint
 
-        return lint(
-            job.source,
-            job.settings,
-            values=self.values,
-            media=self.media,
-            settings_of=self.settings_of,
-        )
+        with uncollected():
+            return lint(
+                job.source,
+                job.settings,
+                values=self.values,
+                media=self.media,
+                settings_of=self.settings_of,
+            )
 
     def _fresh(self, jobs: Sequence[Job]) -> list[LintResult]:
         count = min(self.processes or _cores(), len(jobs) // (_WORTH_A_PROCESS // 2))
@@ -87,8 +90,11 @@ class Project:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_all_start_methods, get_context
 
+        from callflow_dsl.lint.registry import all_rules
+
         # A fork has all rules already; elsewhere each process imports them itself.
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
+        all_rules()
         with ProcessPoolExecutor(count, mp_context=get_context(method)) as pool:
             chunk = max(1, len(jobs) // (count * 4))
             entries = list(pool.map(_Worker(self.settings, self.values), jobs, chunksize=chunk))
@@ -109,6 +115,22 @@ class _Worker:
         project = Project(self.settings, self.values)
         result = project._one(job)
         return encoded(result, job.source, project.settings_of), result.imported
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave garbage alone while one file is linted.
+
+    Nearly all that is made lives until the file is done, and the collector would look through
+    it again and again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _cores() -> int:

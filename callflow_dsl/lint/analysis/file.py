@@ -7,6 +7,7 @@ statement can have become several steps: `LintedFile.statements` has them togeth
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import field, frozen
@@ -27,6 +28,35 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Source, Span
 
 
+@frozen(eq=False, slots=False)
+class Conditions:
+    """The conditions of a file, worked out once for all rules."""
+
+    declared: tuple[ast.Statement, ...]
+    flows: tuple[LintedFlow, ...]
+
+    @cached_property
+    def blocks(self) -> Mapping[Span, tuple[ast.If, bool]]:
+        """The `if` blocks by the place of their condition; whether each is an `else if`."""
+        blocks: dict[Span, tuple[ast.If, bool]] = {}
+        for node in ast.walk(*self.declared, leaves=(ast.Test,)):
+            if isinstance(node, ast.If):
+                blocks.setdefault(node.condition.span, (node, False))
+                if isinstance(node.otherwise, ast.If):
+                    blocks[node.otherwise.condition.span] = (node.otherwise, True)
+        return blocks
+
+    @cached_property
+    def decided(self) -> Mapping[Location, tuple[bool, bool]]:
+        """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
+        outcomes: dict[Location, tuple[bool, bool]] = {}
+        for flow in self.flows:
+            for place, holds, fails in flow.compiled.decided:
+                once, never = outcomes.get(place, (False, False))
+                outcomes[place] = once or holds, never or fails
+        return outcomes
+
+
 @frozen(eq=False)
 class LintedFile:
     """One file with all that rules read. ``flows`` is empty when it does not compile.
@@ -40,6 +70,8 @@ class LintedFile:
     flows: tuple[LintedFlow, ...] = field(repr=False)
     #: The flows that cannot run, and why.
     refused: tuple[tuple[LintedFlow, FlowcError], ...] = field(repr=False)
+    #: The conditions of the file.
+    conditions: Conditions = field(repr=False)
     #: The compiled steps of all flows, those of one statement together.
     statements: tuple[tuple[LintedStep, ...], ...] = field(repr=False)
     #: Looks at the media behind a URL; None without ``--online``.
@@ -77,7 +109,7 @@ class LintedFile:
     @property
     def declared(self) -> tuple[ast.Statement, ...]:
         """What stands at the top of this file."""
-        return self.modules[0].statements if self.modules else ()
+        return self.conditions.declared
 
     def uses(self, part: ast.Part) -> bool:
         """Whether a step of some flow comes from this part of the file."""
@@ -87,25 +119,6 @@ class LintedFile:
             for step in steps
             for block in step.compiled.around
         )
-
-    def choices(self) -> Mapping[Span, tuple[ast.If, bool]]:
-        """The `if` blocks by the place of their condition; whether each is an `else if`."""
-        blocks: dict[Span, tuple[ast.If, bool]] = {}
-        for node in ast.walk(*self.declared, leaves=(ast.Test,)):
-            if isinstance(node, ast.If):
-                blocks.setdefault(node.condition.span, (node, False))
-                if isinstance(node.otherwise, ast.If):
-                    blocks[node.otherwise.condition.span] = (node.otherwise, True)
-        return blocks
-
-    def decided(self) -> Mapping[Location, tuple[bool, bool]]:
-        """Conditions of flows with blocks: whether each holds in some call, and fails in one."""
-        outcomes: dict[Location, tuple[bool, bool]] = {}
-        for flow in self.flows:
-            for place, holds, fails in flow.compiled.decided:
-                once, never = outcomes.get(place, (False, False))
-                outcomes[place] = once or holds, never or fails
-        return outcomes
 
     def at(self, span: Span) -> Location:
         """A place in this file."""
@@ -143,4 +156,6 @@ def analyse(
     problems = [(flow, _problem(flow)) for flow in map(LintedFlow, compilation.flows)]
     flows = tuple(flow for flow, problem in problems if problem is None)
     refused = tuple((flow, problem) for flow, problem in problems if problem is not None)
-    return LintedFile(source, compilation, flows, refused, _by_statement(flows), media)
+    declared = compilation.modules[0].statements if compilation.modules else ()
+    conditions = Conditions(declared, flows)
+    return LintedFile(source, compilation, flows, refused, conditions, _by_statement(flows), media)

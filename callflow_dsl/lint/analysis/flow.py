@@ -12,6 +12,8 @@ from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.lint.analysis.graph import Graph
     from callflow_dsl.lint.analysis.menus import Menu
@@ -59,6 +61,17 @@ class LintedFlow:
         from callflow_dsl.lint.analysis.menus import menus_of
 
         return menus_of(self)
+
+    @cached_property
+    def offered_for(self) -> Mapping[str, frozenset[str] | None]:
+        """Variable -> the keys that all menus for it offer; None where one is not clear."""
+        keys: dict[str, frozenset[str] | None] = {}
+        for menu in self.menus:
+            before = keys.get(menu.variable, frozenset())
+            clear = menu.readable and before is not None
+            here = frozenset(offered.key for offered in menu.offered)
+            keys[menu.variable] = before | here if clear and before is not None else None
+        return keys
 
     def setting(self, word: str) -> Location:
         """Where the flow has this setting; its title line where it has none."""

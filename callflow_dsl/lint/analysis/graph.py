@@ -13,7 +13,7 @@ from callflow_dsl.explore.walk import explore
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.facts import Facts, Path
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 #: end, and no rule says "never". So the work for a flow grows no faster than the flow.
 MOST_STATES = 20_000
 STATES_FOR_A_STEP = 20
-#: How many steps are looked at to see what becomes of a variable; the nearest come first.
-_MOST_FOLLOWED = 1_000
+#: How many steps that listen, test or end are looked at to see what becomes of a variable; the
+#: nearest come first.
+_MOST_FOLLOWED = 256
 #: How long a recording is taken to last that nothing ends, in milliseconds.
 _USUAL_RECORDING_MS = 120_000
 
@@ -174,15 +175,36 @@ class Graph:
                 storing.setdefault(step.run.variable, []).append(step)
         return storing
 
+    @cached_property
+    def _storing_at(self) -> dict[str, frozenset[int]]:
+        """Variable -> the positions of the steps that store keys in it."""
+        return {name: frozenset(s.index for s in steps) for name, steps in self.storing.items()}
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Variable -> what the steps that store keys in it take."""
+        return {variable: _entry(steps) for variable, steps in self.storing.items()}
+
+    @cached_property
+    def targets(self) -> frozenset[int]:
+        """Positions at which calls go on after a key."""
+        return frozenset(step.target for step in self.flow.steps if step.run.listens)
+
     def ending_before(self, position: int) -> LintedStep | None:
         """The nearest step before this one that ends every call, with no way in between."""
-        targets = {step.target for step in self.flow.steps if step.run.listens}
-        while position > 0 and position not in targets:
-            position -= 1
-            step = self.flow.steps[position]
+        return self._endings[position]
+
+    @cached_property
+    def _endings(self) -> list[LintedStep | None]:
+        endings: list[LintedStep | None] = []
+        nearest: LintedStep | None = None
+        for step in self.flow.steps:
+            if step.index in self.targets:
+                nearest = None
+            endings.append(nearest)
             if step.ends and not step.run.conditions:
-                return step
-        return None
+                nearest = step
+        return endings
 
     def behind_end(self, position: int) -> bool:
         """Whether a step that ends every call stands before this one, with no way in between."""
@@ -325,7 +347,7 @@ class Graph:
         return {}
 
     def _use_of(self, variable: str, start: int) -> Use:
-        storing = {step.index for step in self.storing.get(variable, ())}
+        storing = self._storing_at.get(variable, frozenset())
         passed, is_whole = self._passed(start, storing)
         tested = tuple(
             (position, condition)
@@ -337,17 +359,27 @@ class Graph:
         sent = not self._hands_over.isdisjoint(passed)
         return Use(tested, stored, sent, is_whole=is_whole)
 
+    @cached_property
+    def _telling(self) -> list[int]:
+        """Position -> that of the first step from there on that listens, tests, ends or sends."""
+        telling = [len(self.flow.steps)]
+        for step in reversed(self.flow.steps):
+            run = step.run
+            tells = run.listens or run.conditions or step.ends or step.index in self._hands_over
+            telling.append(step.index if tells else telling[-1])
+        return telling[::-1]
+
     def _passed(self, start: int, storing: Collection[int]) -> tuple[list[int], bool]:
-        """The positions behind ``start``, as far as nothing new is stored; whether it is all."""
-        end = len(self.flow.steps)
-        queue, seen = deque([start]), {start, end}
+        """The telling positions behind ``start``, as far as nothing new is stored; if it is all."""
+        end, telling = len(self.flow.steps), self._telling
+        queue, seen = deque([telling[start]]), {telling[start], end}
         while queue and len(seen) <= _MOST_FOLLOWED:
             position = queue.popleft()
             if position == end:
                 continue
             # Without a key a step stores nothing, and the next one runs.
             following = (position + 1,) if position in storing else self._after[position]
-            for next_position in following:
+            for next_position in map(telling.__getitem__, following):
                 if next_position not in seen:
                     seen.add(next_position)
                     queue.append(next_position)
@@ -377,6 +409,27 @@ def call_line(path: Path) -> str:
     """How a finding shows a call."""
     given = "".join(f" --var {name}={value}" for name, value in path.given.items())
     return f"The shortest such call: --keys {path.keys or '_'}{given}"
+
+
+@frozen
+class Entry:
+    """What steps take together: the most keys, the key that ends an entry at each of them.
+
+    None: one of them has no limit; they do not agree on a key.
+    """
+
+    longest: int | None
+    end_key: str | None
+
+
+def _entry(steps: Sequence[LintedStep]) -> Entry:
+    limits = [step.run.max_keys for step in steps]
+    known = [limit for limit in limits if limit is not None]
+    end_keys = {step.run.end_key for step in steps}
+    return Entry(
+        max(known, default=None) if len(known) == len(limits) else None,
+        end_keys.pop() if len(end_keys) == 1 else None,
+    )
 
 
 @frozen

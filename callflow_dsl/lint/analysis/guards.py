@@ -8,7 +8,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition
@@ -70,9 +70,8 @@ def shadowing(step: LintedStep) -> LintedStep | None:
     No key may lead between the two, for it could bring such calls back.
     """
     wanted = set(step.run.conditions)
-    targets = {other.target for other in step.flow.steps if other.run.listens}
     position = step.index
-    while position > 0 and position not in targets:
+    while position > 0 and position not in step.flow.graph.targets:
         position -= 1
         earlier = step.flow.steps[position]
         if earlier.run.listens:
@@ -84,29 +83,15 @@ def shadowing(step: LintedStep) -> LintedStep | None:
 
 def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     """Why no step that stores this variable takes this value; empty where one does."""
-    steps = flow.graph.storing.get(variable, [])
-    if not steps or not value:
+    entry = flow.graph.entries.get(variable)
+    if entry is None or not value:
         return ""
     if any(key not in KEYPAD for key in value):
         return "a phone has the keys 0-9, * and #"
-    longest = _longest_entry(steps)
-    if longest is not None and len(value) > longest:
-        return f"an entry ends after {longest} {'key' if longest == 1 else 'keys'}"
-    end_key = _shared_end_key(steps)
-    return f"{end_key} ends the entry" if any(key == end_key for key in value) else ""
-
-
-def _shared_end_key(steps: Iterable[LintedStep]) -> str | None:
-    """The key that ends an entry at each of the steps; None where they do not agree on one."""
-    keys = {step.run.end_key for step in steps}
-    return keys.pop() if len(keys) == 1 else None
-
-
-def _longest_entry(steps: Iterable[LintedStep]) -> int | None:
-    """How many keys the steps take at most; None where one of them has no limit."""
-    limits = [step.run.max_keys for step in steps]
-    known = [limit for limit in limits if limit is not None]
-    return max(known, default=None) if len(known) == len(limits) else None
+    if entry.longest is not None and len(value) > entry.longest:
+        return f"an entry ends after {entry.longest} {'key' if entry.longest == 1 else 'keys'}"
+    ends = entry.end_key is not None and entry.end_key in value
+    return f"{entry.end_key} ends the entry" if ends else ""
 
 
 def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
@@ -120,9 +105,8 @@ def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
         for diagnostic in file.compilation.diagnostics
         if diagnostic.code == "FLW119"
     ]
-    choices = file.choices()
     for place in _settled(file, holds):
-        choice, is_else_if = choices.get(place.span, (None, False))
+        choice, is_else_if = file.conditions.blocks.get(place.span, (None, False))
         if choice is None or (holds and is_else_if):
             continue
         dead = choice.otherwise if holds else choice.body
@@ -136,11 +120,13 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
     A step that never runs is not among them, and one in a block is also skipped by the calls
     that pass the block.
     """
+    places = list(_settled(file, holds))
+    if not places:
+        return
     known = {steps[0].at_condition(): steps for steps in file.statements}
-    choices = file.choices()
-    for place in _settled(file, holds):
+    for place in places:
         steps = known.get(place, ())
-        if place.span in choices or (steps and not holds):
+        if place.span in file.conditions.blocks or (steps and not holds):
             continue
         if all(any(at == place for at, *_ in step.flow.compiled.decided) for step in steps):
             yield place
@@ -148,7 +134,7 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
 
 def _settled(file: LintedFile, holds: bool) -> Iterator[Location]:
     """Conditions with one outcome; what a part of another file is for, this file cannot tell."""
-    for place, outcome in file.decided().items():
+    for place, outcome in file.conditions.decided.items():
         if outcome == (holds, not holds) and place.source.name == file.source.name:
             yield place
 

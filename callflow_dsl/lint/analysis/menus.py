@@ -100,11 +100,12 @@ class Menu:
         """The keys that conditions behind the menu ask for, and where that is written."""
         tested: dict[str, Location] = {}
         for position, condition in self.use.tested:
-            if condition.operator == "==" and condition.value in KEYPAD:
+            key = condition.value
+            if condition.operator == "==" and key in KEYPAD and key not in tested:
                 step = self.flow.steps[position]
-                place = _tested_at(step, self.variable, condition.value, blocks=self.block is None)
+                place = _tested_at(step, self.variable, key, blocks=self.block is None)
                 if place is not None:
-                    tested.setdefault(condition.value, place)
+                    tested[key] = place
         return tested
 
     @cached_property

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
-from callflow_dsl.lint.speech import Offer, Offers, read_offers
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
+    from callflow_dsl.lint.speech import Offer, Offers
     from callflow_dsl.source import Location
 
 
@@ -34,7 +34,7 @@ class Spoken:
 
 def offers_of(step: LintedStep) -> Offers | None:
     """The keys that a step offers; None of a sound file, and where it was not understood."""
-    return read_offers(step.text, step.language) if step.action == "say" else None
+    return step.heard.offers if step.action == "say" else None
 
 
 def choices_of(step: LintedStep) -> tuple[Offer, ...]:

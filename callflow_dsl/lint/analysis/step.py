@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.resolved import Enclosing, Menu
     from callflow_dsl.compiler.result import CompiledStep
     from callflow_dsl.lint.analysis.flow import LintedFlow
+    from callflow_dsl.lint.speech.prompt import Prompt
     from callflow_dsl.source import Span
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class LintedStep:
     """One compiled step."""
 
@@ -75,6 +77,13 @@ class LintedStep:
     def language(self) -> str:
         """The language tag of a `say`; empty where it has none."""
         return loading.text(self.run, "language")
+
+    @cached_property
+    def heard(self) -> Prompt:
+        """What is understood of the words of a `say`."""
+        from callflow_dsl.lint.speech.prompt import read_prompt
+
+        return read_prompt(self.text, self.language)
 
     @property
     def target(self) -> int:

@@ -66,10 +66,9 @@ def check(file: LintedFile) -> Findings:
 
 def _tested_keys(menu: Menu) -> dict[str, Location]:
     """The keys that are tested and that no menu with the same variable offers, if all are clear."""
-    same = [other for other in menu.flow.menus if other.variable == menu.variable]
-    if not all(other.readable for other in same):
+    anywhere = menu.flow.offered_for[menu.variable]
+    if anywhere is None:
         return {}
-    anywhere = {offered.key for other in same for offered in other.offered}
     return {key: place for key, place in menu.tested.items() if key not in anywhere}
 
 

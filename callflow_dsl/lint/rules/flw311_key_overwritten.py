@@ -41,8 +41,10 @@ def check(file: LintedFile) -> Findings:
         if variable is None or not step.run.listens:
             continue
         use = step.flow.graph.use_of(variable, step.target)
+        if use.tested or not use.is_whole:
+            continue
         later = [n for n in use.stored if not _same(step, step.flow.steps[n])]
-        if later and use.is_whole and not use.tested and not _sent_first(step, later):
+        if later and not (use.sent and _sent_before(step, later[0])):
             there = step.flow.steps[later[0]]
             yield Finding(
                 step.stored_at,
@@ -57,11 +59,7 @@ def _same(step: LintedStep, other: LintedStep) -> bool:
     return same_menu or step.target == other.target or step.location == other.location
 
 
-def _sent_first(step: LintedStep, later: list[int]) -> bool:
-    """Whether a URL may get the keys before they are overwritten."""
-    variable = step.run.variable or ""
-    use = step.flow.graph.use_of(variable, step.target)
-    return use.sent and any(
-        step.flow.steps[n].action == "fetchCallFlow" and n < later[0]
-        for n in range(step.target, len(step.flow.steps))
-    )
+def _sent_before(step: LintedStep, later: int) -> bool:
+    """Whether a URL may get the keys before the step at ``later`` stores others."""
+    steps = step.flow.steps
+    return any(steps[n].action == "fetchCallFlow" for n in range(step.target, later))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.steps import RawStep
 from callflow_dsl.wire.check import check_document
+
+if TYPE_CHECKING:
+    from callflow_dsl.compiler.result import CompiledStep
 
 
 @rule(
@@ -35,8 +40,15 @@ def check(file: LintedFile) -> Findings:
     """What the emulator would refuse: it asks the same table."""
     for flow in file.flows:  # what cannot run at all is FLW322's
         steps = flow.compiled.steps
+        if not any(map(_has_raw, steps)):
+            continue
         for problem in check_document(flow.compiled.to_wire()):
             place = re.match(r"steps\[(\d+)\]\.?(.*)", problem.path)
             if problem.severity == "error" and place is not None:
                 location = steps[int(place[1])].location
                 yield Finding(location, f"{place[2]} {problem.message}".strip())
+
+
+def _has_raw(step: CompiledStep) -> bool:
+    written = step.step
+    return isinstance(written, RawStep) or bool(written.extra or written.extra_options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.speech import asked_message
 
 
 @rule(
@@ -38,6 +37,6 @@ def check(file: LintedFile) -> Findings:
         if any(step.action == "record" or step.run.hands_over for step in flow.steps):
             continue
         for step in flow.steps:
-            asked = asked_message(step.text, step.language) if step.text else None
+            asked = step.heard.message if step.text else None
             if asked is not None:
                 yield Finding(step.at_text(*asked.span), "nothing records this message")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.speech import asked_digits
 
 
 @rule(
@@ -39,7 +38,7 @@ def check(file: LintedFile) -> Findings:
     """Entries with a limit, whose prompt says how many digits it wants."""
     for step in file.steps("say"):
         most = step.run.max_keys
-        asked = asked_digits(step.text, step.language) if step.run.listens and most else None
+        asked = step.heard.digits if step.run.listens and most else None
         if asked is None or most is None:
             continue
         room = 1 if step.run.end_key else 0  # the key that ends it may be counted in

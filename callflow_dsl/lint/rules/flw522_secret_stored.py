@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.privacy import typed_after
-from callflow_dsl.lint.speech import asked_secret
 
 
 @rule(
@@ -41,7 +40,7 @@ from callflow_dsl.lint.speech import asked_secret
 def check(file: LintedFile) -> Findings:
     """Prompts that ask for a secret and store the keys of the answer."""
     for step in file.steps("say"):
-        secret, taking = asked_secret(step.text, step.language), typed_after(step)
+        secret, taking = step.heard.secret, typed_after(step)
         if secret is not None and taking is not None and taking.run.variable:
             yield Finding(
                 taking.stored_at,

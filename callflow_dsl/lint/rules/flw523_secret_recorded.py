@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 from callflow_dsl.lint.privacy import typed_after
-from callflow_dsl.lint.speech import asked_secret
 
 
 @rule(
@@ -38,7 +37,7 @@ from callflow_dsl.lint.speech import asked_secret
 def check(file: LintedFile) -> Findings:
     """Prompts for a secret before a `record`, or with several keys in a call that is recorded."""
     for step in file.steps("say"):
-        secret = asked_secret(step.text, step.language)
+        secret = step.heard.secret
         if secret is not None and (_typed_on_tape(step) or _spoken_on_tape(step)):
             yield Finding(
                 step.at_text(*secret.span),

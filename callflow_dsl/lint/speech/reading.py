@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.speech.model import Offers
     from callflow_dsl.lint.speech.tokens import Token
 
-_CACHED = 4096
+#: The readings of a prompt follow each other, so that few need be kept.
+_CACHED = 64
 #: A longer prompt is not read: callers hear about 150 words in a minute.
 MAX_TOKENS = 600
 
 
-@lru_cache(_CACHED)
 def read_offers(text: str, language: str) -> Offers | None:
     """The keys that a prompt offers; None where some of it was not understood.
 
