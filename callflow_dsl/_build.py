@@ -1,4 +1,4 @@
-"""What is made once, when the package is built: LALR tables and ``__init__`` methods.
+"""What is made once, when the package is built: LALR tables and what saves time at start-up.
 
 ``python -m callflow_dsl._build`` makes both in a checkout; the wheel carries them. Lark
 reads grammar/callflow.lark and computes the tables; `Tables` is all that the driver needs.
@@ -6,6 +6,7 @@ reads grammar/callflow.lark and computes the tables; `Tables` is all that the dr
 
 from __future__ import annotations
 
+import ast
 import re
 from importlib import import_module
 from operator import itemgetter
@@ -13,68 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
 BUILT = Path(__file__).parent / "_built"
-
-#: Modules whose frozen classes are needed by `flowc compile`, and so at each start.
-MODULES = (
-    "callflow_dsl.source",
-    "callflow_dsl.steps.behaviour",
-    "callflow_dsl.steps.spec",
-    "callflow_dsl.steps.step",
-    "callflow_dsl.steps",
-    "callflow_dsl.diagnostics.model",
-    "callflow_dsl.diagnostics.problem",
-    "callflow_dsl.syntax.ast",
-    "callflow_dsl.steps.call_flow",
-    "callflow_dsl.compiler.result",
-)
-#: Those of `flowc lint`, `simulate` and `explore`.
-MORE_MODULES = (
-    "callflow_dsl.config",
-    "callflow_dsl.ignored",
-    "callflow_dsl.simulate.world",
-    "callflow_dsl.simulate.call",
-    "callflow_dsl.simulate.caller",
-    "callflow_dsl.simulate.loading",
-    "callflow_dsl.simulate.events",
-    "callflow_dsl.simulate.replies",
-    "callflow_dsl.explore.exploration",
-    "callflow_dsl.explore.values",
-    "callflow_dsl.explore.outcomes",
-    "callflow_dsl.explore.spelling",
-    "callflow_dsl.explore.variables",
-    "callflow_dsl.explore.liveness",
-    "callflow_dsl.explore.facts",
-    "callflow_dsl.explore.assumed",
-    "callflow_dsl.lint.model",
-    "callflow_dsl.lint.settings",
-    "callflow_dsl.lint.suppress",
-    "callflow_dsl.lint.result",
-    "callflow_dsl.lint.cache",
-    "callflow_dsl.lint.fixes",
-    "callflow_dsl.lint.project",
-    "callflow_dsl.lint.analysis.file",
-    "callflow_dsl.lint.analysis.flow",
-    "callflow_dsl.lint.analysis.step",
-    "callflow_dsl.lint.analysis.spoken",
-    "callflow_dsl.lint.analysis.menus",
-    "callflow_dsl.lint.analysis.graph",
-    "callflow_dsl.lint.analysis.addresses",
-    "callflow_dsl.lint.speech.model",
-    "callflow_dsl.lint.speech.prompt",
-    "callflow_dsl.lint.speech.language",
-    "callflow_dsl.lint.speech.tokens",
-    "callflow_dsl.lint.speech.sentence",
-    "callflow_dsl.lint.speech.key_lists",
-    "callflow_dsl.lint.speech.verbs",
-    "callflow_dsl.lint.speech.keys",
-    "callflow_dsl.cli._lint_inputs",
-    "callflow_dsl.cli._flow_inputs",
-    "callflow_dsl.wire.check",
-    "callflow_dsl.diagnostics.descriptor",
-)
 
 
 def grammar_path() -> Path:
@@ -169,52 +111,79 @@ def tables_source(grammar: str) -> str:
     return "".join(lines)
 
 
-def inits_source(modules: Sequence[str]) -> str:
-    """The text of a file of ``_built/``: one ``__init__`` for each frozen class of modules."""
-    from callflow_dsl._frozen import signature_of
+def shapes_source() -> str:
+    """The text of ``_built/shapes.py``: an ``__init__`` for each shape of frozen classes."""
+    from callflow_dsl import _frozen
 
+    for module in _modules_with("callflow_dsl._frozen"):
+        import_module(module)
     lines = [
-        '"""Made from the frozen classes; do not edit."""\n',
-        "from callflow_dsl._frozen import FieldInfo\n",
-        "_set = object.__setattr__\n",
+        '"""Made from the frozen classes; do not edit."""\n\n'
+        "from types import CodeType\n\n"
+        "SHAPES: dict[tuple[int, tuple[int, ...]], CodeType] = {}\n"
     ]
-    entries = []
-    for number, cls in enumerate(classes(modules)):
-        lines.append(_init_source(f"_init{number}", cls))
-        key = f"{cls.__module__}.{cls.__qualname__}"
-        entries.append(f"    {key!r}: ({signature_of(cls)!r}, _init{number}),\n")
-    return "\n\n".join(["".join(lines), "".join(["INITS = {\n", *entries, "}\n"])])
+    for shape in sorted(_frozen.SHAPES):
+        text = _frozen.shape_source(*shape)
+        lines.append(f"\n\n{text}\n\nSHAPES[{shape!r}] = __init__.__code__\n")
+    return "".join(lines)
 
 
-def classes(modules: Sequence[str]) -> list[type]:
-    """The frozen classes of modules, each once."""
-    named: dict[str, type] = {}
-    for name in modules:
-        module = import_module(name)
-        for value in vars(module).values():
-            made_here = isinstance(value, type) and value.__module__.startswith(tuple(modules))
-            if made_here and "__flowc_fields__" in vars(value):
-                named.setdefault(f"{value.__module__}.{value.__qualname__}", value)
-    return list(named.values())
+def patterns_source() -> str:
+    """The text of ``_built/patterns.py``: what `re` makes of each expression."""
+    import _sre  # type: ignore[import-not-found]
+
+    from callflow_dsl import patterns
+
+    for module in _modules_with("callflow_dsl.patterns"):
+        import_module(module)
+    kept = {expression: keep(expression) for expression in sorted({*patterns.ASKED, *_later()})}
+    lines = [f"    {expression!r}: {kept!r},\n" for expression, kept in kept.items()]
+    return "".join((
+        '"""Made from the regular expressions of the package; do not edit."""\n\n',
+        f"ENGINE = ({_sre.MAGIC}, {_sre.CODESIZE})\n\n",
+        "PATTERNS: dict[str, tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]] = {\n",
+        *lines,
+        "}\n",
+    ))  # fmt: skip
 
 
-def _init_source(name: str, cls: type) -> str:
-    """The method; the defaults are set when it is put in place (`_frozen`)."""
-    from callflow_dsl._frozen import fields_of
+def keep(expression: str) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:
+    """What ``re.compile`` hands to the engine: see `patterns.Kept`."""
+    from array import array
+    from re import _compiler, _parser  # type: ignore[attr-defined]
 
-    fields = fields_of(cls)
-    parameters, body = ["self"], []
-    ordered = [f for f in fields if not f.kw_only] + [f for f in fields if f.kw_only]
-    for number, info in enumerate(ordered):
-        if info.kw_only and not (number and ordered[number - 1].kw_only):
-            parameters.append("*")
-        optional = info.factory is not None or info.has_default
-        parameters.append(f"{info.name}=None" if optional else info.name)
-        if info.factory is not None:
-            body.append(f"    if {info.name}.__class__ is FieldInfo:\n")
-            body.append(f"        {info.name} = {info.name}.factory()\n")
-    body += [f"    _set(self, {info.name!r}, {info.name})\n" for info in ordered]
-    return f"\n\ndef {name}({', '.join(parameters)}):\n{''.join(body) or '    pass'}"
+    parsed = _parser.parse(expression, 0)
+    numbers = dict(parsed.state.groupdict)
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in numbers.items():
+        names[number] = name
+    code = array("I", _compiler._code(parsed, 0)).tobytes()
+    return int(parsed.state.flags), code, parsed.state.groups - 1, numbers, tuple(names)
+
+
+def _later() -> Iterator[str]:
+    """The expressions that are asked for while a command runs."""
+    from callflow_dsl.steps import kinds
+    from callflow_dsl.steps.spec import Kind
+
+    yield from (
+        kind.pattern for kind in vars(kinds).values() if isinstance(kind, Kind) and kind.pattern
+    )
+    for module in _modules_with("callflow_dsl.patterns"):
+        source = Path(str(import_module(module).__file__)).read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.Call(func=ast.Name(id="pattern"), args=[ast.Constant(value=str(text))]):
+                    yield text
+
+
+def _modules_with(text: str) -> Iterator[str]:
+    """The modules of the package whose source has this text."""
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        if f"from {text} import" in path.read_text(encoding="utf-8"):
+            parts = path.relative_to(package.parent).with_suffix("").parts
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def write(path: Path, text: str) -> None:
@@ -231,8 +200,8 @@ def write(path: Path, text: str) -> None:
 def build() -> None:
     """Make all of ``_built/``."""
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
-    write(BUILT / "inits.py", inits_source(MODULES))
-    write(BUILT / "more_inits.py", inits_source(MORE_MODULES))
+    write(BUILT / "shapes.py", shapes_source())
+    write(BUILT / "patterns.py", patterns_source())
 
 
 if __name__ == "__main__":

@@ -1,31 +1,34 @@
-"""``frozen`` and ``field`` of attrs, with the work of start-up done ahead.
+"""``frozen``, ``field``, ``evolve`` and ``asdict`` of attrs, without attrs at start-up.
 
-To import attrs and to let it write the methods of some fifty classes takes longer
-than everything else that ``flowc compile`` does to a small file. What attrs writes
-does not change between runs, so the build keeps it (``_built``, made by ``_build.py``)
-and this module puts it in place, with the defaults that the class has now. The classes
-stay attrs classes in all that can be seen from outside: ``attrs.fields``, ``attrs.asdict``
-and cattrs work on them, because ``__attrs_attrs__`` is made by attrs when it is first read.
+To import attrs and to let it write the methods of the classes takes longer than all else
+that a command does to a small file. Most of what it writes is the same for every class but
+for names; so here one ``__init__`` is compiled for all classes with as many fields, and a
+class gets a copy of it with its own names (`_init`). The classes stay attrs classes in all
+that can be seen from outside: ``attrs.fields``, ``attrs.evolve``, ``attrs.asdict`` and
+cattrs work on them, because ``__attrs_attrs__`` is made by attrs when it is first read.
 
-Where there is no build, or a class has changed since, attrs itself makes that class;
-only start-up gets slower. ``tests/test_frozen.py`` holds both ways to the same behaviour.
+``tests/test_frozen.py`` holds these classes to the behaviour of those that attrs makes.
 """
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from operator import attrgetter
+from types import FunctionType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
+    from types import CodeType
     from typing import Any
 
+    from attrs import asdict as asdict
+    from attrs import define as define
     from attrs import evolve as evolve
     from attrs import field as field
     from attrs import frozen as frozen
 
-    INITS: Mapping[str, tuple[str, Any]]
 _UNSET: Any = object()
 
 
@@ -52,20 +55,10 @@ class FieldInfo:
         self.repr = repr
         self.metadata = metadata or {}
 
-    def signature(self) -> str:
-        """How the field stands in ``__init__``; a change makes the built one stale."""
-        default = "=()" if self.factory is not None else "=" if self.has_default else ""
-        return f"{'*' if self.kw_only else ''}{self.name}{default}"
-
     @property
-    def has_default(self) -> bool:
-        """Whether it can be left out, because of a value; a factory is none."""
-        return self.default is not _UNSET
-
-    @property
-    def left_out(self) -> Any:
-        """What the built ``__init__`` takes where it is left out: a value, or this factory."""
-        return self if self.factory is not None else self.default
+    def argument(self) -> str:
+        """Its name in ``__init__``: without the underscore of a private field, as in attrs."""
+        return self.name.lstrip("_")
 
     def for_attrs(self) -> Any:
         """The same field, said to attrs."""
@@ -81,67 +74,87 @@ class FieldInfo:
 
 def fields_of(cls: type) -> tuple[FieldInfo, ...]:
     """The fields of a frozen class, those of its bases first, without importing attrs."""
-    found: tuple[FieldInfo, ...] = cls.__dict__["__flowc_fields__"]
-    return found
-
-
-def signature_of(cls: type) -> str:
-    """All that the built ``__init__`` of a class depends on."""
-    return " ".join(info.signature() for info in fields_of(cls))
+    infos: tuple[FieldInfo, ...] = cls.__flowc_fields__  # type: ignore[attr-defined]
+    return infos
 
 
 if not TYPE_CHECKING:
-    try:
-        from callflow_dsl._built.inits import INITS
-    except ImportError:
-        INITS = {}
-
     field = FieldInfo
 
-    def frozen(cls=None, *, eq=True, slots=True, kw_only=False):
-        """``attrs.frozen``, from the methods kept by the build where they still fit."""
+    def frozen(cls=None, **options):
+        """``attrs.frozen``; of its options, those that the package has a use for."""
+        if cls is None:
+            return lambda decorated: frozen(decorated, **options)
+        return _made(cls, is_frozen=True, **options)
 
-        def make(cls):
-            own = _own_fields(cls)
-            for info in own.values():
-                info.kw_only = info.kw_only or kw_only
-            inherited = {
-                info.name: info
-                for base in reversed(cls.__mro__[1:])
-                for info in base.__dict__.get("__flowc_fields__", ())
-            }
-            cls.__flowc_fields__ = (
-                *(info for info in inherited.values() if info.name not in own),
-                *own.values(),
-            )
-            said = {"eq": eq, "slots": slots}
-            signature, init = _built_init(f"{cls.__module__}.{cls.__qualname__}")
-            if init is None or signature != signature_of(cls):
-                return _by_attrs(cls, own, said)
-            return _by_build(cls, own, said, init)
-
-        return make if cls is None else make(cls)
+    def define(cls=None, **options):
+        """``attrs.define``; of its options, those that the package has a use for."""
+        if cls is None:
+            return lambda decorated: define(decorated, **options)
+        return _made(cls, is_frozen=False, **options)
 
     def evolve(instance, **changes):
-        """``attrs.evolve``: a copy with some other values."""
-        cls = instance.__class__
-        for info in cls.__flowc_fields__:
-            name = info.name
-            if name not in changes:
-                changes[name] = getattr(instance, name)
-        return cls(**changes)
+        """``attrs.evolve``: a copy with other values of some fields."""
+        for info in fields_of(type(instance)):
+            changes.setdefault(info.argument, getattr(instance, info.name))
+        return type(instance)(**changes)
+
+    def asdict(instance):
+        """``attrs.asdict``: name -> value; frozen classes inside are taken apart, too."""
+        return {
+            info.name: _apart(getattr(instance, info.name)) for info in fields_of(type(instance))
+        }
 
 
-def _built_init(name: str) -> tuple[str, Any]:
-    """Signature and ``__init__`` that the build kept for a class: of `flowc compile`, or others."""
-    kept = INITS.get(name)
-    if kept is None:
-        try:
-            from callflow_dsl._built.more_inits import INITS as MORE
-        except ImportError:
-            return "", None
-        kept = MORE.get(name)
-    return kept or ("", None)
+def _apart(value: Any) -> Any:
+    if hasattr(type(value), "__flowc_fields__"):
+        return asdict(value)
+    if isinstance(value, (tuple, list)):
+        return [_apart(item) for item in value]
+    if isinstance(value, dict):
+        return {_apart(key): _apart(item) for key, item in value.items()}
+    return value
+
+
+def _made(
+    cls: type, *, is_frozen: bool, kw_only: bool = False, eq: bool = True, slots: bool = True
+) -> type:
+    own = _own_fields(cls)
+    if kw_only:
+        for info in own.values():
+            info.kw_only = True
+    inherited = {
+        info.name: info
+        for base in reversed(cls.__mro__[1:])
+        for info in base.__dict__.get("__flowc_fields__", ())
+    }
+    fields = (*(info for info in inherited.values() if info.name not in own), *own.values())
+    namespace: dict[str, Any] = {
+        name: value
+        for name, value in vars(cls).items()
+        if name not in ("__dict__", "__weakref__") and name not in own
+    }
+    namespace.update(
+        __flowc_fields__=fields,
+        __init__=_init(cls, fields),
+        __match_args__=tuple(info.name for info in fields if not info.kw_only),
+        __attrs_attrs__=_AttrsOnDemand(cls, own),
+    )
+    if slots:
+        has_weakref = any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1])
+        namespace.update(
+            __slots__=(*own, *(() if has_weakref else ("__weakref__",))),
+            __getstate__=_getstate,
+            __setstate__=_setstate,
+        )
+    if is_frozen:
+        namespace.update(__setattr__=_refuse_set, __delattr__=_refuse_delete)
+    namespace.setdefault("__repr__", _repr)
+    compared = tuple(info.name for info in fields if info.eq)
+    if eq and compared and "__eq__" not in namespace:
+        namespace["__eq__"], comparable_hash = _comparison(attrgetter(*compared))
+        namespace["__hash__"] = comparable_hash if is_frozen else None
+    return type(cls)(cls.__name__, cls.__bases__, namespace)
 
 
 def _own_fields(cls: type) -> dict[str, FieldInfo]:
@@ -159,49 +172,71 @@ def _own_fields(cls: type) -> dict[str, FieldInfo]:
     return own
 
 
-def _namespace(cls: type, own: dict[str, FieldInfo]) -> dict[str, Any]:
-    left_out = {"__dict__", "__weakref__", *own}
-    return {name: value for name, value in vars(cls).items() if name not in left_out}
+#: The number of fields, and at which places there is a factory -> the code of ``__init__``. The
+#: build keeps those that the package has; a class with another is as good, and takes longer.
+SHAPES: dict[tuple[int, tuple[int, ...]], CodeType] = {}
+with suppress(ImportError):
+    from callflow_dsl._built import shapes
+
+    SHAPES.update(shapes.SHAPES)
 
 
-def _by_attrs(cls: type, own: dict[str, FieldInfo], said: Mapping[str, bool]) -> type:
-    import attrs
-
-    namespace = _namespace(cls, own)
-    namespace.update((name, info.for_attrs()) for name, info in own.items())
-    make = attrs.frozen(eq=said["eq"], slots=said["slots"])
-    return make(type(cls)(cls.__name__, cls.__bases__, namespace))
-
-
-def _by_build(cls: type, own: dict[str, FieldInfo], said: Mapping[str, bool], init: Any) -> type:
-    namespace = _namespace(cls, own)
-    fields: tuple[FieldInfo, ...] = namespace["__flowc_fields__"]
-    _set_defaults(init, fields)
-    if said["slots"]:
-        bases = cls.__mro__[1:-1]
-        has_weakref = any("__weakref__" in base.__dict__ for base in bases)
-        namespace["__slots__"] = (*own, *(() if has_weakref else ("__weakref__",)))
-    namespace.update(
-        __init__=init,
-        __match_args__=tuple(info.name for info in fields if not info.kw_only),
-        __attrs_attrs__=_AttrsOnDemand(cls, own, said),
-        __setattr__=_refuse_set,
-        __delattr__=_refuse_delete,
-        __getstate__=_getstate,
-        __setstate__=_setstate,
+def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
+    """The ``__init__`` of a class: that of its shape, with the names of its fields."""
+    positional = [info for info in fields if not info.kw_only]
+    ordered = positional + [info for info in fields if info.kw_only]
+    factories = tuple(at for at, info in enumerate(ordered) if info.factory is not None)
+    shape = (len(ordered), factories)
+    code = SHAPES.get(shape)
+    if code is None:
+        code = SHAPES[shape] = _compiled(shape_source(*shape))
+    names = {f"name{at}": info.name for at, info in enumerate(ordered)}
+    of_class = code.replace(
+        co_qualname=f"{cls.__qualname__}.__init__",
+        co_argcount=1 + len(positional),
+        co_kwonlyargcount=len(ordered) - len(positional),
+        co_varnames=("self", *(info.argument for info in ordered)),
+        co_consts=tuple(names.get(const, const) for const in code.co_consts),
     )
-    namespace.setdefault("__repr__", _repr)
-    compared = tuple(info.name for info in fields if info.eq)
-    if said["eq"] and "__eq__" not in namespace and compared:
-        namespace["__eq__"], namespace["__hash__"] = _comparison(attrgetter(*compared))
-    return type(cls)(cls.__name__, cls.__bases__, namespace)
+    known: dict[str, Any] = {"set_field": object.__setattr__, "unset": _UNSET}
+    known.update((f"factory{at}", ordered[at].factory) for at in factories)
+    init = FunctionType(of_class, known, "__init__")
+    init.__module__ = cls.__module__
+    init.__defaults__ = tuple(
+        default for info in positional if (default := _passed_default(info)) is not _REQUIRED
+    )
+    init.__kwdefaults__ = {
+        info.argument: default
+        for info in ordered[len(positional) :]
+        if (default := _passed_default(info)) is not _REQUIRED
+    }
+    return init
 
 
-def _set_defaults(init: Any, fields: Iterable[FieldInfo]) -> None:
-    """Give the built method the values that fields have when they are left out."""
-    optional = [info for info in fields if info.has_default or info.factory is not None]
-    init.__defaults__ = tuple(info.left_out for info in optional if not info.kw_only)
-    init.__kwdefaults__ = {info.name: info.left_out for info in optional if info.kw_only}
+_REQUIRED: Any = object()
+
+
+def _passed_default(info: FieldInfo) -> Any:
+    if info.factory is not None:
+        return _UNSET
+    return _REQUIRED if info.default is _UNSET else info.default
+
+
+def shape_source(count: int, factories: tuple[int, ...]) -> str:
+    """An ``__init__`` for so many fields, as text; some are made when they are not given."""
+    arguments = [f"value{at}" for at in range(count)]
+    body = [
+        *(f"    if value{at} is unset:\n        value{at} = factory{at}()\n" for at in factories),
+        *(f"    set_field(self, 'name{at}', value{at})\n" for at in range(count)),
+    ]
+    return f"def __init__({', '.join(['self', *arguments])}):\n{''.join(body) or '    pass'}"
+
+
+def _compiled(source: str) -> CodeType:
+    made: dict[str, Any] = {}
+    exec(source, made)
+    code: CodeType = made["__init__"].__code__
+    return code
 
 
 def _comparison(key: Callable[[Any], Any]) -> tuple[Callable[..., Any], Callable[..., int]]:
@@ -219,19 +254,26 @@ def _comparison(key: Callable[[Any], Any]) -> tuple[Callable[..., Any], Callable
 class _AttrsOnDemand:
     """``__attrs_attrs__``: attrs is asked only when somebody looks."""
 
-    __slots__ = ("made", "namespace", "said", "template")
+    __slots__ = ("made", "own", "template")
 
-    def __init__(self, template: type, own: dict[str, FieldInfo], said: Mapping[str, bool]) -> None:
+    def __init__(self, template: type, own: dict[str, FieldInfo]) -> None:
         self.template = template
-        self.namespace = own
-        self.said = said
+        self.own = own
         self.made: Any = None
 
     def __get__(self, instance: Any, owner: type) -> Any:
         if self.made is None:
-            made: Any = _by_attrs(self.template, self.namespace, self.said)
-            self.made = made.__attrs_attrs__
+            self.made = _by_attrs(self.template, self.own).__attrs_attrs__  # type: ignore[attr-defined]
         return self.made
+
+
+def _by_attrs(cls: type, own: dict[str, FieldInfo]) -> type:
+    import attrs
+
+    left_out = {"__dict__", "__weakref__", *own}
+    namespace = {name: value for name, value in vars(cls).items() if name not in left_out}
+    namespace.update((name, info.for_attrs()) for name, info in own.items())
+    return attrs.frozen(type(cls)(cls.__name__, cls.__bases__, namespace))
 
 
 def _refuse_set(self: Any, name: str, value: Any) -> None:

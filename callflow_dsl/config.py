@@ -6,18 +6,19 @@ flowc that reads it. Every error names file, key, cause and the way out.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import read_toml
+from callflow_dsl.files import read_text, read_toml
+from callflow_dsl.patterns import pattern
 from callflow_dsl.suggest import closest, did_you_mean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
+    from typing import Any
 
 FILE_NAME = "flowc.toml"
 #: Tables that some part of flowc reads; a near miss of one of them is a mistake.
@@ -69,7 +70,7 @@ class Table:
             return None
         wrong = [item for item in value if not isinstance(item, str)] if type(value) is list else ()
         if not isinstance(value, list) or wrong:
-            name = key if re.fullmatch("[A-Za-z0-9_-]+", key) else f'"{key}"'
+            name = key if pattern("[A-Za-z0-9_-]+").fullmatch(key) else f'"{key}"'
             what = f"{kind(wrong[0])} stands in it" if wrong else f"this is {kind(value)}"
             raise self.error(key, what, f'write {name} = ["...", "..."]')
         return value
@@ -110,7 +111,9 @@ def find_config(start: str | os.PathLike[str]) -> Config | None:
     for folder in (place, *place.parents):
         for name in (FILE_NAME, "pyproject.toml"):
             path = folder / name
-            if path.is_file():
+            if not path.is_file():
+                continue
+            if name == FILE_NAME or "flowc" in read_text(path):  # reading TOML takes its time
                 config = read_config(path)
                 if name == FILE_NAME or config.prefix:
                     return config
@@ -157,7 +160,7 @@ def _tables(value: object) -> bool:
 
 def _table(config: Config, name: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        heading = config.prefix + re.sub(r"\[[0-9]+\]", "", name)
+        heading = config.prefix + pattern(r"\[[0-9]+\]").sub("", name)
         hint = f"begin it with [{heading}]"
         raise _error(config, name, f"this is {kind(value)}, not a table", hint)
     return value

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.files import read_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from callflow_dsl import files
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.patterns import pattern
 from callflow_dsl.printing import shown
 
 TYPE_CHECKING = False
@@ -21,7 +22,19 @@ Span: TypeAlias = tuple[int, int]
 
 def with_newlines(text: str) -> str:
     """The text with a line feed for each carriage return that stands alone; offsets stay."""
-    return re.sub("\r(?!\n)", "\n", text) if "\r" in text else text
+    return pattern("\r(?!\n)").sub("\n", text) if "\r" in text else text
+
+
+@lru_cache(maxsize=16)
+def _line_starts(text: str) -> list[int]:
+    """Offsets at which the lines begin; kept, because many places of one text are asked for."""
+    text = with_newlines(text)
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
 
 
 @frozen
@@ -33,26 +46,24 @@ class Source:
     #: Where the file is; None for a text that comes from none. Imports start from here.
     path: str | None = field(default=None, repr=False)
 
-    def line_starts(self) -> list[int]:
-        """Offsets at which the lines begin; the first is 0."""
-        text = with_newlines(self.text)
-        starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        return starts
-
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column (in characters) of an offset."""
-        text = with_newlines(self.text)
-        line = text.count("\n", 0, offset)
-        start = text.rfind("\n", 0, offset) + 1
-        return line + 1, offset - start + 1
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line_starts(self) -> list[int]:
+        """Offsets at which the lines begin; the first is 0."""
+        return _line_starts(self.text)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; an empty text is one."""
+        return len(_line_starts(self.text))
 
     def line_text(self, line: int) -> str:
         """The text of a 1-based line, without its line end."""
-        starts = self.line_starts()
+        starts = _line_starts(self.text)
         if not 1 <= line <= len(starts):
             return ""
         end = starts[line] if line < len(starts) else len(self.text)
@@ -104,21 +115,3 @@ class Location:
 
     def __str__(self) -> str:
         return f"{shown(self.source.name)}:{self.line}:{self.column}"
-
-
-class LineIndex:
-    """Lines of many offsets of one text, without counting from the start each time."""
-
-    __slots__ = ("_starts",)
-
-    def __init__(self, source: Source) -> None:
-        self._starts = source.line_starts()
-
-    def line(self, offset: int) -> int:
-        """1-based line of an offset."""
-        return bisect_right(self._starts, offset)
-
-    def line_column(self, offset: int) -> tuple[int, int]:
-        """1-based line and column of an offset, as `Source.line_column`."""
-        line = self.line(offset)
-        return line, offset - self._starts[line - 1] + 1

@@ -5,7 +5,7 @@
 Not a test itself: it takes some minutes. It prints each text that no golden holds, and exits
 with 1 when there is one. Compiler problems: the texts of their entries, against the goldens of
 ``tests/compiler``. Lint rules: every text of several words in the code of a rule, against
-``tests/lint/rules`` and ``tests/lint/structured``.
+``tests/lint/rules``, ``tests/lint/structured`` and ``tests/lint/circumstances``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from callflow_dsl.lint.registry import all_rules
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Source
+from tests.compiler.test_errors import values_of
+from tests.lint import circumstances
 from tests.marks import unmarked as without_marks
 
 if TYPE_CHECKING:
@@ -53,7 +55,10 @@ def compiler_goldens() -> Iterator[tuple[str, Source]]:
 
 def said(source: Source) -> str:
     """What is said of a file and of its tests."""
-    given = next((p.given for p in problems.PROBLEMS.values() if p.example[0] == source.text), {})
+    given = next(
+        (p.given for p in problems.PROBLEMS.values() if p.example[0] == source.text),
+        values_of(source.text),
+    )
     compilation, reporter = compile_source(source, values=given, only=bool(given)), Reporter()
     if not compilation.failed:
         cases_of(source, reporter)
@@ -109,8 +114,15 @@ def findings(rule: Rule) -> list[str]:
         for path in sorted((HERE / "lint" / "structured").glob("*.flow"))
         if rule.code in path.with_suffix(".out").read_text(encoding="utf-8")
     ]
+    rare = [
+        name for name in circumstances.CHANGES
+        if rule.code in (circumstances.FOLDER / f"{name}.out").read_text(encoding="utf-8")
+    ]  # fmt: skip
     try:
-        return [render_text(lint(source, settings).diagnostics) for source in sources]
+        return [
+            *(render_text(lint(source, settings).diagnostics) for source in sources),
+            *map(circumstances.said, rare),
+        ]
     except Exception as error:  # noqa: BLE001 - a text that breaks the rule is noticed as well
         return [repr(error)]
 

@@ -1,4 +1,4 @@
-"""Frozen classes are the same whether attrs or the build made their methods."""
+"""Frozen classes are the same whether attrs or `_frozen` made their methods."""
 
 from __future__ import annotations
 
@@ -49,51 +49,35 @@ class Plain:
         return self.size * 2
 
 
-def make(cls: type, init: Any = None, bases: tuple[type, ...] = ()) -> Any:
-    """Return a frozen copy of a class: by attrs, or with the ``__init__`` that is given."""
+def fresh(cls: type, bases: tuple[type, ...] = ()) -> type:
+    """Return the class as it was before a decorator changed it, below these bases."""
     namespace = {
-        name: value
-        for name, value in vars(cls).items()
-        if name not in ("__dict__", "__weakref__", "__flowc_fields__")
+        name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")
     }
-    fresh = type(cls.__name__, bases, namespace)
-    key = f"{fresh.__module__}.{fresh.__qualname__}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_frozen, "INITS", {} if init is None else {key: init})
-        return _frozen.frozen(fresh)
+    return type(cls.__name__, bases, namespace)
 
 
-def built_init(cls: type) -> tuple[str, Any]:
-    """Return what the build would keep for a class."""
-    namespace: dict[str, Any] = {"_set": object.__setattr__, "FieldInfo": _frozen.FieldInfo}
-    exec(_build._init_source("init", cls), namespace)
-    return _frozen.signature_of(cls), namespace["init"]
+def by_attrs(cls: type, bases: tuple[type, ...] = ()) -> Any:
+    """Return a frozen copy of a class, made by attrs."""
+    plain = fresh(cls, bases)
+    return _frozen._by_attrs(plain, _frozen._own_fields(plain))
 
 
-#: The class as it is written; its name stands for what `cls` made while a test runs.
-SOURCE = Plain
-BY_ATTRS = make(Plain)
-BY_BUILD = make(Plain, built_init(BY_ATTRS))
-BASE_BY_ATTRS = make(Base)
-BASE_BY_BUILD = make(Base, built_init(BASE_BY_ATTRS))
+def by_us(cls: type, bases: tuple[type, ...] = ()) -> Any:
+    """Return a frozen copy of a class, made by `_frozen`."""
+    return _frozen.frozen(fresh(cls, bases))
 
 
-@pytest.fixture(params=["attrs", "build"])
+BY_ATTRS, BY_US = by_attrs(Plain), by_us(Plain)
+BASE_BY_ATTRS, BASE_BY_US = by_attrs(Base), by_us(Base)
+
+
+@pytest.fixture(params=["attrs", "us"])
 def cls(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The class made in one of the two ways, found under its name by pickle."""
-    made = BY_ATTRS if request.param == "attrs" else BY_BUILD
+    made = BY_ATTRS if request.param == "attrs" else BY_US
     monkeypatch.setitem(globals(), "Plain", made)
     return made
-
-
-def is_built(made: Any) -> bool:
-    """Whether the build's way was taken."""
-    return isinstance(vars(made)["__attrs_attrs__"], _frozen._AttrsOnDemand)
-
-
-def test_both_ways_are_taken() -> None:
-    assert is_built(BY_BUILD)
-    assert not is_built(BY_ATTRS)
 
 
 def test_it_is_an_attrs_class(cls: Any) -> None:
@@ -123,7 +107,7 @@ def test_equality_and_hash(cls: Any) -> None:
 
 
 def test_classes_with_equal_fields_are_not_equal() -> None:
-    assert BY_ATTRS("a") != BY_BUILD("a")
+    assert BY_ATTRS("a") != BY_US("a")
 
 
 def test_repr_leaves_out_what_it_is_told_to(cls: Any) -> None:
@@ -181,12 +165,9 @@ def test_cattrs_takes_it_apart_and_puts_it_together(cls: Any) -> None:
     assert apart == {"name": "a", "size": 4, "span": (0, 0), "tag": "x"}
 
 
-@pytest.mark.parametrize("base", [BASE_BY_ATTRS, BASE_BY_BUILD], ids=["attrs", "build"])
-@pytest.mark.parametrize("built", [False, True])
-def test_fields_are_inherited(base: Any, built: bool) -> None:
-    plain = make(Plain, None, (base,))
-    child = make(Plain, built_init(plain), (base,)) if built else plain
-    assert is_built(child) is built
+@pytest.mark.parametrize(("way", "base"), [(by_attrs, BASE_BY_ATTRS), (by_us, BASE_BY_US)])
+def test_fields_are_inherited(way: Any, base: Any) -> None:
+    child = way(Plain, (base,))
     made = child("a", label="x")
     assert [a.name for a in attrs.fields(child)] == [
         "label", "extra", "name", "size", "span", "tag",
@@ -198,102 +179,106 @@ def test_fields_are_inherited(base: Any, built: bool) -> None:
     assert repr(made) == "Plain(label='x', extra={}, name='a', size=3, tag='')"
 
 
-def test_a_class_without_fields_of_its_own() -> None:
+@pytest.mark.parametrize(("way", "base"), [(by_attrs, BASE_BY_ATTRS), (by_us, BASE_BY_US)])
+def test_a_class_without_fields_of_its_own(way: Any, base: Any) -> None:
     class Empty:
         """Nothing of its own."""
 
-    for base in (BASE_BY_ATTRS, BASE_BY_BUILD):
-        by_attrs = make(Empty, None, (base,))
-        by_build = make(Empty, built_init(by_attrs), (base,))
-        assert (is_built(by_attrs), is_built(by_build)) == (False, True)
-        for made in (by_attrs, by_build):
-            assert [a.name for a in attrs.fields(made)] == ["label", "extra"]
-            assert made(label="x") == made(label="x") != made()
+    made = way(Empty, (base,))
+    assert [a.name for a in attrs.fields(made)] == ["label", "extra"]
+    assert made(label="x") == made(label="x") != made()
 
 
-def test_a_stale_signature_falls_back_to_attrs() -> None:
-    signature, init = built_init(BY_ATTRS)
-    stale = make(Plain, (signature.replace("size=", "size"), init))
-    assert not is_built(stale)
-    assert stale("a").size == 3
+def with_options(field: Any) -> type:
+    """Return a class to be frozen with options; ``field`` of attrs, or ours."""
 
+    class Options:
+        """A field that is private, and one that is not."""
 
-def test_a_changed_default_is_taken_as_it_is_now() -> None:
-    changed = make(type("Plain", (), {**vars(SOURCE), "size": 4}), built_init(BY_ATTRS))
-    assert is_built(changed)
-    assert changed("a").size == 4
+        size: int = 3
+        _hidden: list[int] = field(factory=list, repr=False)
+
+    return Options
 
 
 @pytest.mark.parametrize(
-    ("change", "value"),
+    ("ours", "theirs", "options"),
     [
-        ("size", _frozen.field()),
-        ("size", _frozen.field(default=3, kw_only=True)),
-        ("span", _frozen.field(factory=tuple)),
-        ("tag", "other"),
+        (_frozen.frozen, attrs.frozen, {"kw_only": True}),
+        (_frozen.frozen, attrs.frozen, {"eq": False}),
+        (_frozen.frozen, attrs.frozen, {"slots": False}),
+        (_frozen.frozen, attrs.frozen, {"eq": False, "slots": False}),
+        (_frozen.define, attrs.define, {}),
+        (_frozen.define, attrs.define, {"eq": False}),
     ],
 )
-def test_a_changed_field_changes_the_signature(change: str, value: object) -> None:
-    changed = make(type("Plain", (), {**vars(SOURCE), change: value}))
-    assert _frozen.signature_of(changed) != _frozen.signature_of(BY_ATTRS)
+def test_options_mean_what_they_mean_to_attrs(ours: Any, theirs: Any, options: Any) -> None:
+    classes = (
+        ours(**options)(with_options(_frozen.field)),
+        theirs(**options)(with_options(attrs.field)),
+    )
+
+    def behaviour(cls: Any) -> list[object]:
+        def attempt(action: Any) -> object:
+            try:
+                return action()
+            except (TypeError, AttributeError) as error:
+                return type(error)
+
+        made = cls(size=4, hidden=[1])
+        return [
+            repr(made),
+            made._hidden,
+            cls()._hidden is cls()._hidden,
+            attempt(lambda: repr(cls(4, [1]))),
+            made == cls(size=4, hidden=[1]),
+            attempt(lambda: hash(cls(hidden=())) == hash(cls(hidden=()))),
+            hasattr(made, "__dict__"),
+            attempt(lambda: setattr(made, "size", 5)),
+            made.size,
+            copied(made),
+            cls.__match_args__,
+        ]
+
+    def copied(made: Any) -> object:
+        back = copy.copy(made)
+        return (type(back) is type(made), back.size, back._hidden)
+
+    assert behaviour(classes[0]) == behaviour(classes[1])
+
+
+def test_evolve_and_asdict_without_attrs() -> None:
+    outer = by_us(Plain)("a", (BY_US("b"), {"c": BY_US("d")}), tag="x")
+    assert _frozen.asdict(outer) == {
+        "name": "a",
+        "size": [
+            {"name": "b", "size": 3, "span": [0, 0], "tag": ""},
+            {"c": {"name": "d", "size": 3, "span": [0, 0], "tag": ""}},
+        ],
+        "span": [0, 0],
+        "tag": "x",
+    }
+    assert _frozen.evolve(outer, size=5) == attrs.evolve(outer, size=5)
+    assert _frozen.evolve(_frozen.frozen(with_options(_frozen.field))(), hidden=[2])._hidden == [2]
+    with pytest.raises(TypeError):
+        _frozen.evolve(outer, colour="red")
 
 
 @given(st.text(), st.integers(), st.text())
 def test_both_ways_say_the_same(name: str, size: int, tag: str) -> None:
-    first, second = BY_ATTRS(name, size, tag=tag), BY_BUILD(name, size, tag=tag)
+    first, second = BY_ATTRS(name, size, tag=tag), BY_US(name, size, tag=tag)
     assert repr(first) == repr(second)
     assert attrs.asdict(first) == attrs.asdict(second)
 
 
-def package_classes() -> dict[str, type]:
-    """Return the frozen classes that the build looks at."""
-    made = (*_build.classes(_build.MODULES), *_build.classes(_build.MORE_MODULES))
-    return {f"{cls.__module__}.{cls.__qualname__}": cls for cls in made}
-
-
-def test_a_fresh_build_fits_every_class_of_the_package() -> None:
-    kept: dict[str, str] = {}
-    for modules in (_build.MODULES, _build.MORE_MODULES):
-        namespace: dict[str, Any] = {}
-        exec(_build.inits_source(modules), namespace)
-        kept |= {name: signature for name, (signature, _) in namespace["INITS"].items()}
-    made = package_classes()
-    assert len(made) > 100
-    assert {name: _frozen.signature_of(cls) for name, cls in made.items()} == kept
-
-
-def test_a_class_is_built_just_where_its_signature_fits() -> None:
-    for name, made in package_classes().items():
-        signature, _ = _frozen._built_init(name)
-        assert is_built(made) == (signature == _frozen.signature_of(made)), name
-
-
-@pytest.mark.parametrize("built", [False, True])
-@pytest.mark.parametrize("said", [{"eq": False}, {"slots": False}, {"kw_only": True}])
-def test_what_attrs_can_be_told(said: dict[str, bool], built: bool) -> None:
-    def fresh() -> type:
-        return type("Plain", (), dict(vars(SOURCE)))
-
-    by_attrs: Any = _frozen.frozen(fresh(), **said)  # type: ignore[call-overload]
-    made: Any = by_attrs
-    if built:
-        with pytest.MonkeyPatch.context() as patch:
-            key = f"{__name__}.Plain"
-            patch.setattr(_frozen, "INITS", {key: built_init(by_attrs)})
-            made = _frozen.frozen(fresh(), **said)  # type: ignore[call-overload]
-    assert is_built(made) is built
-    first, second = made(name="a"), made(name="a")
-    assert (first == second) is said.get("eq", True)
-    assert hasattr(first, "__dict__") is not said.get("slots", True)
-    assert attrs.fields(made).size.kw_only is said.get("kw_only", False)
-    with pytest.raises(FrozenInstanceError):
-        first.name = "b"
-
-
-def test_evolve_without_attrs(cls: Any) -> None:
-    first = cls("a", 4, (1, 2), tag="x")
-    second = _frozen.evolve(first, size=7)
-    assert (second.name, second.size, second.span, second.tag) == ("a", 7, (1, 2), "x")
+def test_the_build_keeps_the_shapes_of_all_classes() -> None:
+    kept: dict[str, Any] = {}
+    exec(_build.shapes_source(), kept)
+    assert len(kept["SHAPES"]) > 30
+    for shape, code in kept["SHAPES"].items():
+        fresh_code = _frozen._compiled(_frozen.shape_source(*shape))
+        for part in ("co_code", "co_consts", "co_names", "co_varnames"):
+            assert getattr(code, part) == getattr(fresh_code, part), shape
 
 
 def test_real_classes_work_with_attrs() -> None:

@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-import attrs
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.api.errors import AccessKeyError, AddressError, MalformedAnswerError
 from callflow_dsl.net.hosts import is_loopback
 
@@ -44,7 +43,7 @@ class Secret:
         raise TypeError("a secret is not stored")
 
 
-@attrs.frozen
+@frozen
 class Address:
     """The root of the API: ``https://host/v1``, without a slash at the end."""
 

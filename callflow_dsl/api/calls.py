@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.convert import from_wire
-from callflow_dsl.api.numbers import digits_of
 from callflow_dsl.api.objects import Call, Leg
 from callflow_dsl.api.operation import listing, operation, streaming
 from callflow_dsl.api.resource import R, Removal, Resource, path_of
 from callflow_dsl.api.stored_flow import content_of
 from callflow_dsl.api.waiting import observe
+from callflow_dsl.net.phone_numbers import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,8 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from callflow_dsl.api.exchange import Answer
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """One entry of the API's list of errors; ``code`` is None where it gave none."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.convert import from_wire
@@ -10,7 +9,7 @@ from callflow_dsl.api.objects import FlowNumber
 from callflow_dsl.api.operation import listing, operation
 from callflow_dsl.api.paginator import read_page
 from callflow_dsl.api.resource import R, Resource, path_of
-from callflow_dsl.errors import FlowcError
+from callflow_dsl.net.phone_numbers import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,18 +45,6 @@ class Numbers(Resource[R]):
         body = {"numbers": [digits_of(number) for number in numbers]}
         document = yield from self.core.json(method, _path(flow), body)
         return read_page(document, 1, _read_number).items
-
-
-def digits_of(number: str) -> str:
-    """The digits of an E.164 number, as the wire has them; `FlowcError` for anything else."""
-    digits = number.strip().removeprefix("+")
-    if not re.fullmatch("[1-9][0-9]{2,14}", digits):
-        raise FlowcError(
-            f"{number!r} is no telephone number",
-            hint="write it with its country and without spaces, such as +31201234567",
-            exit_code=2,
-        )
-    return digits
 
 
 def _path(flow: str | StoredFlow) -> str:

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import project_environment
@@ -14,12 +13,15 @@ from callflow_dsl.cli._tell import note, show_requests
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text, shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime, timedelta
+    from typing import Any
 
     from callflow_dsl.api import Client, Paginator, Removal
     from callflow_dsl.api.objects import ApiObject
+    from callflow_dsl.cli._parser import Parser
 
 TOKEN_VARIABLE = "FLOWC_WEBHOOK_TOKEN"
 
@@ -29,12 +31,10 @@ The access key comes from the environment: FLOWC_ACCESS_KEY, or MESSAGEBIRD_ACCE
 terminal it is asked for when neither is set. Exit codes: 0 done, 1 the API refused it or
 could not be reached, 2 wrong usage."""
 
-Action = tuple[str, str, "Callable[[argparse.ArgumentParser], None]"]
+Action = tuple[str, str, "Callable[[Parser], None]"]
 
 
-def add_account_arguments(
-    parser: argparse.ArgumentParser, *, again: bool = False, environment: bool = True
-) -> None:
+def add_account_arguments(parser: Parser, *, again: bool = False, environment: bool = True) -> None:
     """``--base-url``, ``--env`` and ``--json``.
 
     ``again``: for the parser of an action below another; not ``environment``: it has ``--env``.
@@ -55,7 +55,7 @@ def add_account_arguments(
     add_format_argument(parser, "calls", again=again)
 
 
-def add_limit_argument(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+def add_limit_argument(parser: Parser, *, again: bool = False) -> None:
     """``--limit N`` for lists that can be very long."""
     parser.add_argument(
         "--limit",
@@ -66,9 +66,7 @@ def add_limit_argument(parser: argparse.ArgumentParser, *, again: bool = False) 
     )
 
 
-def add_actions(
-    parser: argparse.ArgumentParser, actions: Sequence[Action], default: str | None = None
-) -> None:
+def add_actions(parser: Parser, actions: Sequence[Action], default: str | None = None) -> None:
     """The actions of a command (name, help, what adds its arguments) and the default one."""
     added = parser.add_subparsers(
         dest="action",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._params import assignments
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
-
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.simulate.world import World
 
 
-def add_assume_argument(parser: argparse.ArgumentParser, *, all_too: bool = False) -> None:
+def add_assume_argument(parser: Parser, *, all_too: bool = False) -> None:
     """Add ``--assume``; ``all_too``: the command can also turn all guesses in turn."""
     more = "; all: say which of them the result depends on" if all_too else ""
     parser.add_argument(

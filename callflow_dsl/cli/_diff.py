@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from difflib import unified_diff
-from typing import TYPE_CHECKING
 
 from callflow_dsl.printing import shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def difference(source: Source, changed: str, how: str) -> Iterator[str]:
     """The lines of a unified diff; ``how`` says in the second heading what was done."""
+
     before, after = (text.split("\n") for text in (source.text, changed))
     for lines in (before, after):
         last = lines.pop()  # empty behind a line end

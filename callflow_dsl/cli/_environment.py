@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.cli._tell import show_requests
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.plan import Plan
     from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.release import Choice, Site
@@ -26,7 +27,7 @@ The access key comes from the environment variable that the environment names in
 (key = "NAME"), else FLOWC_ACCESS_KEY; in a terminal it is asked for when it is not set."""
 
 
-def add_environment_arguments(parser: argparse.ArgumentParser, *, account: bool = True) -> None:
+def add_environment_arguments(parser: Parser, *, account: bool = True) -> None:
     """``--env`` and ``--config``; with ``account`` also what talking to one needs."""
     parser.add_argument(
         "--env", metavar="NAME", help="an environment of flowc.toml; default: the only one"
@@ -46,7 +47,7 @@ def add_environment_arguments(parser: argparse.ArgumentParser, *, account: bool 
         parser.epilog = ACCESS
 
 
-def add_choice_arguments(parser: argparse.ArgumentParser) -> None:
+def add_choice_arguments(parser: Parser) -> None:
     """``--set``, ``--only`` and ``--prune``."""
     add_set_argument(parser, environment=False)
     parser.add_argument(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl.printing import shown
-from callflow_dsl.source import LineIndex
 from callflow_dsl.steps.words import step_words
 from callflow_dsl.wire.encode import encode_step
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.source import Location
@@ -20,26 +19,25 @@ _HEAD = ("", "id", "step", "key press", "if", "from")
 
 def explain(flow: CompiledFlow) -> str:
     """A table: each step with what it does, where a key leads, its guards and its source."""
-    places = Places()
     rows: list[tuple[str, ...]] = [_HEAD]
     for number, compiled in enumerate(flow.steps, 1):
         step, origin = compiled.step, compiled.location
         wire = encode_step(step)
-        came = " < ".join(places.at(place) for place in (origin, *reversed(compiled.via)))
+        came = " < ".join(file_line(place) for place in (origin, *reversed(compiled.via)))
         rows.append(
             (
                 str(number), step.id or "-", _content(wire), _on_key(wire), _guards(wire),
                 f"{came}  {first_words(origin)}",
             )
         )  # fmt: skip
-    return "\n".join(map(shown, [named(flow, places), *table(rows)])) + "\n"
+    return "\n".join(map(shown, [named(flow), *table(rows)])) + "\n"
 
 
-def named(flow: CompiledFlow, places: Places) -> str:
+def named(flow: CompiledFlow) -> str:
     """The title of a flow, and where it stands."""
     title = flow.call_flow.title
     name = "flow" if title is None else f'flow "{title}"'
-    return f"{name} ({places.at(flow.location)})"
+    return f"{name} ({file_line(flow.location)})"
 
 
 def table(rows: list[tuple[str, ...]]) -> list[str]:
@@ -56,20 +54,9 @@ def first_words(place: Location) -> str:
     return _cut(" ".join(place.text.split()), 60)
 
 
-class Places:
-    """Places as ``file:line``, without counting the lines of a file each time."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, LineIndex] = {}
-
-    def at(self, place: Location) -> str:
-        return f"{place.source.name}:{self.line_column(place)[0]}"
-
-    def line_column(self, place: Location) -> tuple[int, int]:
-        name = place.source.name
-        if name not in self._lines:
-            self._lines[name] = LineIndex(place.source)
-        return self._lines[name].line_column(place.span[0])
+def file_line(place: Location) -> str:
+    """A place as ``file:line``."""
+    return f"{place.source.name}:{place.line}"
 
 
 def _content(step: dict[str, Any]) -> str:

@@ -11,13 +11,13 @@ from callflow_dsl.files import write_whole as write_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.source import Source
 
 
-def add_files_argument(parser: argparse.ArgumentParser, kinds: str = "a .flow file") -> None:
+def add_files_argument(parser: Parser, kinds: str = "a .flow file") -> None:
     """``FILE...``: files, folders and standard input; this folder without any."""
     parser.add_argument(
         "files", metavar="FILE", nargs="*", default=["."],

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, parse_json
+from callflow_dsl.patterns import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.compiler.result import Compilation, CompiledFlow, CompiledStep
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.flowtest.model import Case
@@ -258,7 +260,7 @@ def choose(
     raise FlowcError(f'{loaded.path} has no flow "{title}", only {titles}', exit_code=2)
 
 
-def add_flow_arguments(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+def add_flow_arguments(parser: Parser, *, required: bool = False) -> None:
     """``FILE``, ``--flow`` and ``--set``, the same for every command that works on one flow."""
     parser.add_argument(
         "file", metavar="FILE", nargs=None if required else "?", default=".",
@@ -271,7 +273,7 @@ def add_flow_arguments(parser: argparse.ArgumentParser, *, required: bool = Fals
     add_set_argument(parser)
 
 
-def add_fetch_arguments(parser: argparse.ArgumentParser) -> None:
+def add_fetch_arguments(parser: Parser) -> None:
     """``--fetch URL=FILE``: what stands behind the URLs that a flow hands over to."""
     parser.add_argument(
         "--fetch",
@@ -305,7 +307,7 @@ def fetcher(
     return from_map(flows) if flows else None
 
 
-_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*")')
+_ID = pattern(r'"id"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
 def _json_places(flow: Mapping[str, Any], path: str, text: str) -> dict[str, Place]:

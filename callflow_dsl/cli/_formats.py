@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.cli._parser import Parser
 
 _REPORT = {"text": "for people", "json": "for programs"}
 _PLAN = {**_REPORT, "markdown": "for a comment on a pull request"}
@@ -42,7 +44,7 @@ _OWN_OUTPUT = {
 
 
 def add_format_argument(
-    parser: argparse.ArgumentParser, command: str, *, by_ending: bool = False, again: bool = False
+    parser: Parser, command: str, *, by_ending: bool = False, again: bool = False
 ) -> None:
     """``--format``, ``--json`` and ``-o``, with the formats of this command.
 
@@ -55,12 +57,12 @@ def add_format_argument(
         f"{name}: {about}" + (" (the default)" if name == usual and not by_ending else "")
         for name, about in formats.items()
     ]
-    default = argparse.SUPPRESS if again else None if by_ending else usual
+    default = parser.suppress if again else None if by_ending else usual
     parser.add_argument("--format", choices=tuple(formats), default=default, help="; ".join(said))
     if "json" in formats:
         parser.add_argument(
             "--json", dest="format", action="store_const", const="json",
-            default=argparse.SUPPRESS, help="the same as --format json",
+            default=parser.suppress, help="the same as --format json",
         )  # fmt: skip
     if command not in _OWN_OUTPUT:
         parser.add_argument(

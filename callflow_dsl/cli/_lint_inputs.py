@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.cli._files import flow_files, sources
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator

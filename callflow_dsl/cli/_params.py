@@ -10,17 +10,19 @@ import os
 
 from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.settings import Environment
     from callflow_dsl.source import Source
 
 
-def add_set_argument(parser: argparse.ArgumentParser, *, environment: bool = True) -> None:
+def add_set_argument(parser: Parser, *, environment: bool = True) -> None:
     """``--set NAME=VALUE`` and ``--env NAME``: the params of .flow files."""
     parser.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], dest="values",
@@ -71,7 +73,7 @@ def check_assigned(assigned: Mapping[str, str], sources: Iterable[Source]) -> No
 
 def project_environment(name: str | None) -> Environment | None:
     """The environment that is meant; None outside a project, and where nothing says which one."""
-    if name is None and not _in_project():
+    if name is None and not _may_have_environments():
         return None
     from callflow_dsl.config import find_config
 
@@ -101,16 +103,32 @@ def _of_environment(name: str | None, assigned: Mapping[str, str]) -> dict[str, 
     return environment.without(unset).values()
 
 
-def _in_project() -> bool:
-    """Whether a folder from here up has a configuration: no more than a look at names."""
+def _may_have_environments() -> bool:
+    """Whether a configuration from here up may have environments, or a mistake in place of them.
+
+    To read a file as TOML takes longer than to compile a flow, and few projects have environments.
+    """
     folder = os.getcwd()
     while True:
-        if any(
-            os.path.isfile(os.path.join(folder, file_name))
-            for file_name in ("flowc.toml", "pyproject.toml")
-        ):
+        own = os.path.join(folder, "flowc.toml")
+        if os.path.isfile(own):
+            return not set(_table_names(read_text(own))) <= {"lint", "project", "limits"}
+        python_project = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(python_project) and "flowc" in read_text(python_project):
             return True
         above = os.path.dirname(folder)
         if above == folder:
             return False
         folder = above
+
+
+def _table_names(toml: str) -> Iterator[str]:
+    """The names of the tables, and whatever else may stand where one is named."""
+    lines = (line.strip() for line in toml.splitlines())
+    is_inside = False
+    for line in lines:
+        if line.startswith("["):
+            is_inside = True
+            yield line.strip("[]").partition(".")[0]
+        elif line and not line.startswith("#") and not is_inside:
+            yield line

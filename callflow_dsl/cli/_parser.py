@@ -1,4 +1,4 @@
-"""The parser of arguments that all commands share: its errors, its help, the options of all.
+"""The parser of arguments that all commands share: its errors and its help.
 
 What is wrong with the arguments is told as every other mistake: what, and the way out.
 """
@@ -21,6 +21,9 @@ _UNKNOWN = "unrecognized arguments: "
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises `FlowcError`, and says which option was meant."""
+
+    #: As a default: nothing is set. As a help: the option is not shown.
+    suppress = argparse.SUPPRESS
 
     def __init__(self, **settings: object) -> None:
         settings.setdefault("formatter_class", HelpFormatter)
@@ -51,8 +54,18 @@ class Parser(argparse.ArgumentParser):
         """The long options of this parser and of its actions."""
         for action in self._actions:
             yield from (option for option in action.option_strings if option.startswith("--"))
-        for below in parsers_below(self):
+        for below in self.parsers_below():
             yield from below._options()
+
+    def has_option(self, name: str) -> bool:
+        """Whether an option of this name is declared."""
+        return name in self._option_string_actions
+
+    def parsers_below(self) -> Iterator[Parser]:
+        """The parsers of the actions of a command, such as ``calls show``."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                yield from action.choices.values()
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         """The same words on every version of Python for a value that is none of the choices."""
@@ -72,38 +85,3 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
             return super()._format_action_invocation(action)
         value = self._format_args(action, self._get_default_metavar_for_optional(action))
         return f"{', '.join(action.option_strings)} {value}"
-
-
-def parsers_below(parser: argparse.ArgumentParser) -> Iterator[Parser]:
-    """The parsers of the actions of a command, such as ``calls show``."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            yield from action.choices.values()
-
-
-def add_common_arguments(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
-    """``-q``, ``-v``, ``--color`` and ``--no-color``, which every command has.
-
-    A command that has more to say of one of them has added it before. ``again``: for the parser
-    of an action, whose command has the defaults.
-    """
-    for below in parsers_below(parser):
-        add_common_arguments(below, again=True)
-    group = parser.add_argument_group("in every command")
-    options: list[tuple[tuple[str, ...], dict[str, object]]] = [
-        (("-q", "--quiet"), {"help": "only what was asked for, and errors: no notes, no progress"}),
-        (("-v", "--verbose"), {"help": "also what was read, which settings hold, and the time"}),
-    ]
-    for names, settings in options:
-        if names[-1] not in parser._option_string_actions:
-            default = argparse.SUPPRESS if again else False
-            group.add_argument(*names, action="store_true", default=default, **settings)  # type: ignore[arg-type]
-    group.add_argument(
-        "--color", choices=("auto", "always", "never"),
-        default=argparse.SUPPRESS if again else "auto",
-        help="auto: on a terminal, unless NO_COLOR is set (the default)",
-    )  # fmt: skip
-    group.add_argument(
-        "--no-color", dest="color", action="store_const", const="never",
-        default=argparse.SUPPRESS, help="the same as --color never",
-    )  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._tell import quiet
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.deploy.work import Event
 

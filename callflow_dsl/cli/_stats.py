@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import frozen
-from callflow_dsl.cli._explain import Places, first_words, named, table
+from callflow_dsl.cli._explain import file_line, first_words, named, table
 from callflow_dsl.compiler.lowering.draft import Why
 from callflow_dsl.printing import shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
     from callflow_dsl.source import Location
@@ -89,12 +90,11 @@ def _added_hangups(flow: CompiledFlow) -> int:
 
 
 def _text(flow: CompiledFlow) -> str:
-    places = Places()
     counted = statements(flow)
     rows: list[tuple[str, ...]] = [("steps", "from", "", "why more than one")]
     rows += [
         (
-            str(statement.steps).rjust(5), places.at(statement.place),
+            str(statement.steps).rjust(5), file_line(statement.place),
             first_words(statement.place),
             "; ".join(f"{count}: {_REASONS[reason]}" for reason, count in statement.why.items()),
         )
@@ -103,7 +103,7 @@ def _text(flow: CompiledFlow) -> str:
     ]  # fmt: skip
     single = sum(statement.steps == 1 for statement in counted)
     counts = f"{_number_of(len(flow.steps), 'step')} for {_number_of(len(counted), 'statement')}"
-    lines = [f"{named(flow, places)}: {counts}"]
+    lines = [f"{named(flow)}: {counts}"]
     if single < len(counted):
         lines += table(rows)
     lines.append(f"{_number_of(single, 'statement')} with one step")
@@ -117,19 +117,19 @@ def _number_of(count: int, noun: str) -> str:
 
 
 def _document(flow: CompiledFlow) -> dict[str, Any]:
-    places = Places()
     counted = statements(flow)
     return {
         "title": flow.call_flow.title,
         "file": flow.location.source.name,
-        "line": places.line_column(flow.location)[0],
+        "line": flow.location.line,
         "steps": len(flow.steps),
         "statements": len(counted),
         "addedHangups": _added_hangups(flow),
         "repeated": [
             {
                 "file": statement.place.source.name,
-                **dict(zip(("line", "column"), places.line_column(statement.place), strict=True)),
+                "line": statement.place.line,
+                "column": statement.place.column,
                 "text": first_words(statement.place),
                 "steps": statement.steps,
                 "why": {str(reason): count for reason, count in statement.why.items()},

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._account import (
     ACCESS,
@@ -31,14 +30,16 @@ from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
     from callflow_dsl.api import Call, Client, Leg
+    from callflow_dsl.cli._parser import Parser
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc call``."""
     add_flow_arguments(parser, required=True)
     parser.add_argument(

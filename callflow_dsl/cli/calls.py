@@ -10,8 +10,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._account import (
     add_actions,
     add_limit_argument,
@@ -26,10 +24,12 @@ from callflow_dsl.cli._account import (
 )
 from callflow_dsl.cli.legs import COLUMNS as LEG_COLUMNS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from callflow_dsl.api import Call, Client, Leg
+    from callflow_dsl.cli._parser import Parser
 
 COLUMNS = (
     ("CALL", lambda call: call.id),
@@ -41,7 +41,7 @@ COLUMNS = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc calls``."""
     add_actions(
         parser,
@@ -89,10 +89,10 @@ def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]
     return legs
 
 
-def _configure_one(parser: argparse.ArgumentParser) -> None:
+def _configure_one(parser: Parser) -> None:
     parser.add_argument("call", metavar="CALL", help="the id of a call")
 
 
-def _configure_add(parser: argparse.ArgumentParser) -> None:
+def _configure_add(parser: Parser) -> None:
     _configure_one(parser)
     parser.add_argument("destination", metavar="TO", help="a number, SIP address or client")

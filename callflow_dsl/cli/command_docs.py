@@ -10,9 +10,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callflow_dsl.cli._common import add_common_arguments
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._formats import FORMATS
-from callflow_dsl.cli._parser import Parser, add_common_arguments, parsers_below
+from callflow_dsl.cli._parser import Parser
 from callflow_dsl.cli.main import COMMANDS
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _parts() -> Iterator[str]:
     for command, summary in COMMANDS.items():
         parser = parser_of(command)
         yield f"\n## flowc {command}\n{summary[0].upper()}{summary[1:]}.\n"
-        for each in (parser, *parsers_below(parser)):
+        for each in (parser, *parser.parsers_below()):
             yield f"\n```text\n{_without_common(each.format_help())}\n```\n"
 
 

@@ -29,10 +29,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.compiler.result import Compilation, CompiledFlow
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc compile``."""
     add_files_argument(parser)
     parser.add_argument(

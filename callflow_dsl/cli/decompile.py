@@ -16,13 +16,16 @@ Exit codes: 0 done, 1 FILE holds no call flow, 2 wrong usage or a file that cann
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
+
+    from callflow_dsl.cli._parser import Parser
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc decompile``."""
     parser.add_argument(
         "file", metavar="FILE", help="a .json or .xml file, or - for standard input"

@@ -26,7 +26,6 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import (
     add_choice_arguments,
@@ -42,10 +41,12 @@ from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.plan import Plan
     from callflow_dsl.deploy.release import Planned, Site
     from callflow_dsl.deploy.work import Outcome
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 _KINDS = ("drift", "adopt", "limits", "numbers", "default", "copies", "held")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc deploy``."""
     parser.add_argument("plan", metavar="PLAN", nargs="?", help="a file of flowc plan --out")
     add_choice_arguments(parser)
@@ -62,7 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_environment_arguments(parser)
 
 
-def add_writing_arguments(parser: argparse.ArgumentParser) -> None:
+def add_writing_arguments(parser: Parser) -> None:
     """``--allow``, ``--yes``, ``--json`` and ``--wait``."""
     parser.add_argument(
         "--allow", metavar="WHAT", action="append", default=[], choices=_KINDS,

@@ -18,22 +18,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._environment import add_environment_arguments, site
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.diff_sides import Compared, Side
     from callflow_dsl.deploy.settings import Settings
     from callflow_dsl.source import Source
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc diff``."""
     parser.add_argument("before", metavar="A", help="file, folder, @ENVIRONMENT or git revision")
     parser.add_argument("after", metavar="B", help="the same")

@@ -15,13 +15,14 @@ Exit codes: 0 stopped, 2 wrong usage, a file that cannot be read, or the port is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc emulator``."""
     parser.add_argument("--port", type=int, default=8020, help="default 8020; 0: any free one")
     parser.add_argument(
@@ -60,13 +61,13 @@ def run(args: argparse.Namespace) -> int:
     import signal
     import threading
 
-    from callflow_dsl.api.numbers import digits_of
     from callflow_dsl.cli._tell import warn
     from callflow_dsl.emulator import Emulator
     from callflow_dsl.emulator.faults import read_faults
     from callflow_dsl.emulator.scenario import read_scenarios
     from callflow_dsl.errors import FlowcError
     from callflow_dsl.net.http import is_loopback
+    from callflow_dsl.net.phone_numbers import digits_of
 
     if not 0 < args.speed <= 10_000:
         raise FlowcError("--speed takes a number above 0, at most 10000", exit_code=2)

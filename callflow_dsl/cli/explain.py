@@ -9,17 +9,18 @@ Exit codes: 0 explained, 2 there is no such code.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc explain``."""
     parser.add_argument("code", metavar="CODE", nargs="?", help="a code, or the name of a rule")
     add_format_argument(parser, "explain")

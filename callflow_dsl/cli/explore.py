@@ -18,7 +18,6 @@ platform that the result depends on are named; it is then proven only if it hold
 
 from __future__ import annotations
 
-import re
 from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +36,7 @@ from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.cli._tell import counted
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.printing import json_text, shown
 
 if TYPE_CHECKING:
@@ -44,13 +44,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.explore.assumed import Turned
     from callflow_dsl.explore.facts import Bound, Facts, Path, Person
 
 T = TypeVar("T")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc explore``."""
     add_files_argument(parser, "a .flow or .json file")
     parser.add_argument("--flow", metavar="TITLE", help="only the flow with this title")
@@ -283,7 +284,7 @@ def _way(path: Path) -> str:
 
 
 def _duration(text: str) -> int:
-    match = re.fullmatch(r"(\d+)(s|m)", text)
+    match = pattern(r"(\d+)(s|m)").fullmatch(text)
     if match is None:
         raise FlowcError(f"--max-wait takes a time such as 90s or 2m, not {text!r}", exit_code=2)
     return int(match[1]) * (60_000 if match[2] == "m" else 1000)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._files import add_files_argument, flow_files, sources, write_whole
@@ -25,11 +24,14 @@ from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc fmt``."""
     add_files_argument(parser)
     only = parser.add_mutually_exclusive_group()

@@ -19,7 +19,6 @@ but not every call was followed, so arrows are missing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._flow_inputs import (
@@ -36,10 +35,12 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import write_document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.graph.model import Graph
 
 _ENDINGS = {
@@ -56,7 +57,7 @@ _ENDINGS = {
 _BINARY = ("png", "pdf")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc graph``."""
     add_flow_arguments(parser)
     parser.add_argument(

@@ -12,19 +12,19 @@ Exit codes: 0 done, 2 no such flow or version.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._environment import add_environment_arguments, project, site
 from callflow_dsl.cli._formats import add_format_argument
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.history import Version
     from callflow_dsl.deploy.settings import Environment, Settings
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc history``."""
     parser.add_argument("flow", metavar="FLOW", nargs="?", help="title or id of a flow")
     parser.add_argument("version", metavar="VERSION", nargs="?", help="beginning of a digest")

@@ -8,8 +8,6 @@ CALL is the id of a call; `flowc calls` lists them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
@@ -22,8 +20,12 @@ from callflow_dsl.cli._account import (
 )
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
+
+    from callflow_dsl.cli._parser import Parser
 
 
 def _cost(leg: Any) -> str | None:
@@ -43,7 +45,7 @@ COLUMNS = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc legs``."""
     parser.add_argument("call", metavar="CALL", help="the id of a call")
     parser.add_argument(

@@ -23,9 +23,7 @@ the compilation, or with --diff a fix to apply; 2 wrong usage or a file that can
 
 from __future__ import annotations
 
-import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.cli import _lint_inputs, _lint_report
@@ -39,17 +37,20 @@ from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator, Sequence
 
     from callflow_dsl.cli._lint_inputs import Input
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.fixes import Fixed
     from callflow_dsl.lint.online import Media
     from callflow_dsl.lint.project import Project
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc lint``."""
     add_files_argument(parser, "a .flow or .json file")
     _configure_choice(parser)
@@ -69,7 +70,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_set_argument(parser)
 
 
-def _configure_choice(parser: argparse.ArgumentParser) -> None:
+def _configure_choice(parser: Parser) -> None:
     parser.add_argument(
         "--select", metavar="RULE", action="append", default=[],
         help="run these rules only; several with commas, or several times",
@@ -90,7 +91,7 @@ def _configure_choice(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _configure_changes(parser: argparse.ArgumentParser) -> None:
+def _configure_changes(parser: Parser) -> None:
     changes = parser.add_mutually_exclusive_group()
     changes.add_argument("--fix", action="store_true", help="apply the fixes that change no call")
     changes.add_argument("--diff", action="store_true", help="show what --fix would change")
@@ -104,9 +105,9 @@ def _configure_changes(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _configure_output(parser: argparse.ArgumentParser) -> None:
+def _configure_output(parser: Parser) -> None:
     add_format_argument(parser, "lint")
-    parser.add_argument("--output-file", dest="report_to", help=argparse.SUPPRESS)
+    parser.add_argument("--output-file", dest="report_to", help=parser.suppress)
     parser.add_argument(
         "--statistics", action="store_true", help="count the findings of each rule instead"
     )

@@ -14,8 +14,10 @@ from callflow_dsl.errors import FlowcError
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc lsp``."""
     parser.add_argument(
         "--stdio", action="store_true", help="speak over standard input and output (always)"

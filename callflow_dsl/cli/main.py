@@ -8,19 +8,21 @@ the time to start is what a user of an editor or of a commit hook feels first.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
 
+from callflow_dsl.cli._arguments import NotPlainError, Reader
+from callflow_dsl.cli._common import add_common_arguments
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, shown_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import NoReturn
-
-    from callflow_dsl.cli._parser import Parser
+    from types import SimpleNamespace
+    from typing import Any, NoReturn
 
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
@@ -94,6 +96,7 @@ def show_error(error: FlowcError) -> int:
 
 def run() -> NoReturn:
     """Entry point of the console script."""
+    gc.disable()  # while the command is imported: all of that stays
     sys.exit(main())
 
 
@@ -116,9 +119,10 @@ def _let_go_of_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace | SimpleNamespace) -> int:
     from callflow_dsl.cli import _tell
 
+    gc.enable()
     watched = getattr(args, "watch", False)  # then each run writes the file of -o
     with _tell.settings(quiet=args.quiet, verbose=args.verbose, color=args.color):
         with _tell.report_to(None if watched else getattr(args, "report_to", None)):
@@ -128,10 +132,8 @@ def _run(args: argparse.Namespace) -> int:
     return code
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace:
+def _parse(arguments: list[str]) -> argparse.Namespace | SimpleNamespace:
     """The arguments of one command; only its module is imported, only its parser is made."""
-    from callflow_dsl.cli._parser import Parser, add_common_arguments
-
     if not arguments:
         raise FlowcError("no command is given", hint="flowc help lists them", exit_code=2)
     name, *rest = arguments
@@ -140,7 +142,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     if name == "version":
         name = "--version"
     if name.startswith("-"):
-        return _top(Parser, [name, *rest])
+        return _top([name, *rest])
     if name not in COMMANDS:
         from callflow_dsl.suggest import closest
 
@@ -150,19 +152,38 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
             f"there is no command {name!r}", hint=f"{hint}flowc help lists them", exit_code=2
         )
     command = import_module(f"callflow_dsl.cli.{name}")
+    return _read_plain(command, rest) or _read(command, name, rest)
+
+
+def _read_plain(command: Any, words: list[str]) -> SimpleNamespace | None:
+    """The arguments as the quick reader has them; None where it leaves them to argparse."""
+    reader = Reader()
+    try:
+        command.configure(reader)
+    except NotPlainError:
+        return None
+    add_common_arguments(reader)
+    reader.set_defaults(run=command.run)
+    return reader.read(words)
+
+
+def _read(command: Any, name: str, words: list[str]) -> argparse.Namespace:
+    from callflow_dsl.cli._parser import Parser
+
     parser = Parser(prog=f"flowc {name}", description=command.__doc__)
     command.configure(parser)
     add_common_arguments(parser)
     parser.set_defaults(run=command.run)
-    return parser.parse_args(rest)
+    return parser.parse_args(words)
 
 
-def _top(parser_class: type[Parser], arguments: list[str]) -> argparse.Namespace:
+def _top(arguments: list[str]) -> argparse.Namespace:
     """What stands before any command: ``--help`` and ``--version``, which end it."""
     from callflow_dsl import __version__
+    from callflow_dsl.cli._parser import Parser
 
     listed = "\n".join(f"  {name:<15} {summary}" for name, summary in COMMANDS.items())
-    top = parser_class(
+    top = Parser(
         prog="flowc", usage="flowc COMMAND ...", description=_DESCRIPTION, epilog=_MORE,
         add_help=False,
     )  # fmt: skip

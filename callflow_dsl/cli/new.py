@@ -14,13 +14,15 @@ Exit codes: 0 done, 2 a file is in the way or cannot be written.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc new``."""
     parser.add_argument("folder", metavar="FOLDER", nargs="?", default=".", help="default: here")
 

@@ -9,8 +9,6 @@ FLOW is the title or the id of a call flow in the account.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
@@ -22,8 +20,11 @@ from callflow_dsl.cli._account import (
 )
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+
+    from callflow_dsl.cli._parser import Parser
 
 COLUMNS = (
     ("NUMBER", lambda number: number_text(number.number)),
@@ -31,7 +32,7 @@ COLUMNS = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc numbers``."""
     parser.add_argument("flow", metavar="FLOW", help="the title or id of a call flow")
     parser.add_argument(

@@ -16,8 +16,6 @@ Exit codes: 0 done, 1 errors in the project or from the API, 2 wrong usage. With
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._environment import (
     add_choice_arguments,
     add_environment_arguments,
@@ -30,11 +28,14 @@ from callflow_dsl.cli._environment import (
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc plan``."""
     add_choice_arguments(parser)
     add_format_argument(parser, "plan")

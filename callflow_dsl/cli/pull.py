@@ -14,19 +14,19 @@ Exit codes: 0 done, 1 a file or flow is in the way, or the API failed, 2 wrong u
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._environment import add_environment_arguments, flows_of, project, site
 from callflow_dsl.cli._tell import note
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.account import RemoteFlow
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc pull``."""
     parser.add_argument("flows", metavar="FLOW", nargs="*", help="titles or ids; default: all")
     parser.add_argument("--into", metavar="FOLDER", help="default: the first source folder")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._account import (
     add_actions,
@@ -23,11 +22,13 @@ from callflow_dsl.cli._account import (
 )
 from callflow_dsl.cli._tell import quiet
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from callflow_dsl.api import Client, Recording
+    from callflow_dsl.cli._parser import Parser
 
 COLUMNS = (
     ("RECORDING", lambda recording: recording.id),
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc recordings``."""
     add_actions(
         parser,
@@ -97,12 +98,12 @@ def _progress(live: bool, done: int, total: int | None) -> None:
         print(f"\r{done} bytes{share}", end="", file=sys.stderr, flush=True)
 
 
-def _configure_list(parser: argparse.ArgumentParser) -> None:
+def _configure_list(parser: Parser) -> None:
     parser.add_argument("call", metavar="CALL", help="the id of a call")
     parser.add_argument("leg", metavar="LEG", nargs="?", help="the id of one of its legs")
 
 
-def _configure_download(parser: argparse.ArgumentParser) -> None:
+def _configure_download(parser: Parser) -> None:
     _configure_one(parser)
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="default: RECORDING.wav; - for standard output"
@@ -110,5 +111,5 @@ def _configure_download(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite the file")
 
 
-def _configure_one(parser: argparse.ArgumentParser) -> None:
+def _configure_one(parser: Parser) -> None:
     parser.add_argument("recording", metavar="RECORDING", help="the id of a recording")

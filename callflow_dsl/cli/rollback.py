@@ -18,21 +18,21 @@ Exit codes: 0 done, 1 refused or failed, 2 no such flow, version or revision.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._environment import add_environment_arguments, project, site
 from callflow_dsl.cli._tell import note, warn
 from callflow_dsl.cli.deploy import add_writing_arguments, deploy
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.release import Planned, Site
     from callflow_dsl.deploy.settings import Environment, Settings
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc rollback``."""
     parser.add_argument("flow", metavar="FLOW", nargs="?", help="title or id; default: a release")
     parser.add_argument("version", metavar="VERSION", nargs="?", help="beginning of a digest")

@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._flow_inputs import Loaded, load_file
 from callflow_dsl.cli._params import add_set_argument, param_values
@@ -25,12 +24,16 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 from callflow_dsl.source import read_source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from callflow_dsl.cli._parser import Parser
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc serve``."""
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: here")
     parser.add_argument("--port", type=int, default=8010, help="default 8010; 0: any free one")

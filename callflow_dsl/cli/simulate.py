@@ -14,7 +14,6 @@ that cannot be read. Whether a call goes as it should is for `flowc test` to say
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.cli._assume import add_assume_argument, assumed
 from callflow_dsl.cli._colors import painted
@@ -33,14 +32,17 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.printing import json_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
 
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.simulate import Caller, Event, Fetch, World
     from callflow_dsl.simulate.call import Dialled
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc simulate``."""
     add_flow_arguments(parser)
     parser.add_argument(
@@ -178,8 +180,7 @@ class _Call:
 
     def _ask(self, caller: Caller, state: Any) -> Caller:
         """The caller with what was typed for this wait; unchanged where there is no choice."""
-        from attrs import evolve
-
+        from callflow_dsl._frozen import evolve
         from callflow_dsl.simulate import Collecting, Dialling, Listening, Recording
 
         match state.wait:

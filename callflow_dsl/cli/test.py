@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._files import add_files_argument, standard_input
@@ -35,12 +34,14 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, read_text, write_whole
 from callflow_dsl.printing import json_text, shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
+    from callflow_dsl.cli._parser import Parser
     from callflow_dsl.flowtest.model import Answer, Case
     from callflow_dsl.flowtest.suite import Report, TestedFlow, TestFile
     from callflow_dsl.simulate import Fetch
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Source
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc test``."""
     add_files_argument(parser)
     parser.add_argument(
@@ -313,8 +314,7 @@ def _mutate(report: Report, args: argparse.Namespace) -> int:
 
 def _assume_all(files: list[TestFile], chosen: Callable[[Case], bool]) -> int:
     """Play the tests once for each guess that could be otherwise; name those that then fail."""
-    from attrs import evolve
-
+    from callflow_dsl._frozen import evolve
     from callflow_dsl.flowtest.suite import play
     from callflow_dsl.simulate.world import World, alternatives
 

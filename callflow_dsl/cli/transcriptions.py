@@ -9,8 +9,6 @@ RECORDING and TRANSCRIPTION are ids; `flowc recordings list CALL` lists the firs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._account import (
     add_actions,
     listed,
@@ -22,10 +20,12 @@ from callflow_dsl.cli._account import (
 from callflow_dsl.printing import write_document
 from callflow_dsl.steps.kinds import TRANSCRIPTION_LANGUAGE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from callflow_dsl.api import Client, Transcription
+    from callflow_dsl.cli._parser import Parser
 
 COLUMNS = (
     ("TRANSCRIPTION", lambda transcription: transcription.id),
@@ -36,7 +36,7 @@ COLUMNS = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc transcriptions``."""
     add_actions(
         parser,
@@ -74,11 +74,11 @@ def _print_text(args: argparse.Namespace, client: Client, transcription: Transcr
         write_document(f"{text}\n")
 
 
-def _configure_recording(parser: argparse.ArgumentParser) -> None:
+def _configure_recording(parser: Parser) -> None:
     parser.add_argument("recording", metavar="RECORDING", help="the id of a recording")
 
 
-def _configure_create(parser: argparse.ArgumentParser) -> None:
+def _configure_create(parser: Parser) -> None:
     _configure_recording(parser)
     parser.add_argument(
         "--language", required=True, choices=TRANSCRIPTION_LANGUAGE.allowed,
@@ -87,5 +87,5 @@ def _configure_create(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wait", action="store_true", help="wait for the text and print it")
 
 
-def _configure_text(parser: argparse.ArgumentParser) -> None:
+def _configure_text(parser: Parser) -> None:
     parser.add_argument("transcription", metavar="TRANSCRIPTION", help="its id")

@@ -12,8 +12,6 @@ in a terminal; it is never an argument, and never printed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.cli._account import (
     add_actions,
     listed,
@@ -24,10 +22,12 @@ from callflow_dsl.cli._account import (
 )
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from callflow_dsl.api import Client, Webhook
+    from callflow_dsl.cli._parser import Parser
 
 COLUMNS = (
     ("WEBHOOK", lambda webhook: webhook.id),
@@ -37,7 +37,7 @@ COLUMNS = (
 )
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc webhooks``."""
     add_actions(
         parser,
@@ -88,15 +88,15 @@ def _updated(args: argparse.Namespace, client: Client) -> Webhook:
     return client.webhooks.update(webhook)
 
 
-def _configure_create(parser: argparse.ArgumentParser) -> None:
+def _configure_create(parser: Parser) -> None:
     parser.add_argument("url", metavar="URL", help="the address")
 
 
-def _configure_update(parser: argparse.ArgumentParser) -> None:
+def _configure_update(parser: Parser) -> None:
     _configure_one(parser)
     parser.add_argument("--url", metavar="URL", help="the new address")
     parser.add_argument("--token", action="store_true", help="give it a new token (see above)")
 
 
-def _configure_one(parser: argparse.ArgumentParser) -> None:
+def _configure_one(parser: Parser) -> None:
     parser.add_argument("webhook", metavar="WEBHOOK", help="the id of a webhook")

@@ -95,8 +95,7 @@ def _lowered(
 
 def lowered_anew(flow: CompiledFlow, body: Body) -> CallFlow | None:
     """The same flow with another body, such as one with probes; None where it cannot be said."""
-    from attrs import evolve
-
+    from callflow_dsl._frozen import evolve
     from callflow_dsl.diagnostics.model import FileReporter, Reporter
 
     assert flow.scope is not None

@@ -58,7 +58,7 @@ class StepCompiler:
                 # One mistake in the argument makes no second one of the words behind it.
                 options = tuple(dropwhile(lambda option: type(option) is ast.Stray, options))
             self.options(step.verb, options, fields)
-        if fields.get("transcribe") and "transcribe_language" not in fields:
+        if "transcribe" in fields and fields["transcribe"] and "transcribe_language" not in fields:
             option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
             self._report("transcription-without-language", option.span, fix="transcribe en-US")
         return fields
@@ -68,12 +68,12 @@ class StepCompiler:
 
         Every comparison of a variable, and where it stands, is added to ``tested``.
         """
-        tests = [
-            test
-            for option in step.options
-            if type(option) is ast.When
-            and (test := read(option.condition, self.scope, tested)) is not None
-        ]
+        tests = []
+        for option in step.options:
+            if type(option) is ast.When:
+                test = read(option.condition, self.scope, tested)
+                if test is not None:
+                    tests.append(test)
         return tests[0] if len(tests) == 1 else Group(tuple(tests), True) if tests else None
 
     def _argument(
@@ -94,7 +94,7 @@ class StepCompiler:
             return
         values = []
         for value in arguments if spec.kind.many else arguments[:1]:
-            wire = self.value(value, spec, self._spoken(step, language))
+            wire = self.value(value, spec, self._spoken(value, step, language))
             if wire is not None:
                 values.append(wire)
         if len(arguments) > 1 and values and not spec.kind.many:
@@ -102,7 +102,10 @@ class StepCompiler:
         if values:
             into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
 
-    def _spoken(self, step: ast.Step, language: str | None) -> str | None:
+    def _spoken(self, value: ast.Value, step: ast.Step, language: str | None) -> str | None:
+        """The language of a prompt that the value may lead to."""
+        if type(value) is ast.Text and not value.parts:
+            return None
         for option in step.options:
             if type(option) is ast.Option and option.word == "language" and option.value:
                 spoken = self.scope.resolve(option.value)
@@ -204,12 +207,12 @@ class StepCompiler:
         if type(value) is ast.Word:
             # The same few words (voices, languages, flags) come again and again.
             key = (spec.wire, spec.kind.name, value.text)
-            if key not in self._words:
+            wire = self._words.get(key)
+            if wire is None:
                 wire = self._converted(value, spec)
-                if wire is None or not self._clean:
-                    return wire
-                self._words[key] = wire
-            return self._words[key]
+                if wire is not None and self._clean:
+                    self._words[key] = wire
+            return wire
         return self._converted(value, spec, language)
 
     def _converted(self, value: ast.Value, spec: Spec, language: str | None = None) -> Any:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.compiler.resolved import Label
 from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -103,6 +102,8 @@ class Home:
 
     def _is_elsewhere(self, name: str) -> bool:
         """Whether a line of the file seems to begin with this label."""
+        import re
+
         label = rf"(?m)(?:^|\{{)[ \t]*{re.escape(name)}[ \t]*:(?!//)"
         return re.search(label, self._files.source.text) is not None
 
@@ -120,7 +121,7 @@ class Home:
 
 
 #: What ids look like that servers and compilers give: a UUID, or the like behind a verb.
-_GIVEN_ID = re.compile(r"(?:[a-z]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}(?:-[0-9a-f]{12}|-[0-9]+)?")
+_GIVEN_ID = pattern(r"(?:[a-z]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}(?:-[0-9a-f]{12}|-[0-9]+)?")
 
 
 def _deep(statements: Iterable[ast.Statement]) -> Iterator[ast.Node]:

@@ -6,9 +6,8 @@ Each function takes a value node and a `Kind` and returns the wire value, or rai
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.words import FLAG_WORDS
 
@@ -70,8 +69,8 @@ def _url(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
     text = value.text
-    if not re.fullmatch(kind.pattern, text):
-        is_host = kind.name == "url" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text)
+    if not pattern(kind.pattern).fullmatch(text):
+        is_host = kind.name == "url" and pattern(r"[\w-]+(\.[\w-]+)+(/\S*)?").fullmatch(text)
         fix = f'"https://{text}"' if is_host else None
         raise ProblemError(
             "web-address-malformed", value.span, fix=fix, value=text, expected=kind.expected
@@ -93,9 +92,9 @@ def _destination(value: ast.Value, kind: Kind) -> str:
 def _phone_digits(value: ast.Phone) -> str:
     text = written(value)
     digits = text[1:]
-    if not re.fullmatch("[1-9][0-9]{6,14}", digits):
-        bare = re.sub("[^0-9]", "", digits)
-        dashed = "-" in digits and re.fullmatch("[1-9][0-9]{6,14}", digits.replace("-", ""))
+    if not pattern("[1-9][0-9]{6,14}").fullmatch(digits):
+        bare = pattern("[^0-9]").sub("", digits)
+        dashed = "-" in digits and pattern("[1-9][0-9]{6,14}").fullmatch(digits.replace("-", ""))
         fix = f"+{bare}" if dashed else None
         raise ProblemError("number-malformed", value.span, fix=fix, value=text)
     return digits
@@ -105,12 +104,12 @@ def _quoted_destination(value: ast.Text, kind: Kind) -> str:
     text = written(value)
     if text.isdigit() and (text.startswith("0") or len(text) >= 7):
         raise _without_plus(value, text)  # a short code, such as 112, has none
-    if re.fullmatch(kind.pattern, text):
+    if pattern(kind.pattern).fullmatch(text):
         return text
-    digits = re.sub(r"[\s()./-]", "", text)
-    if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
+    digits = pattern(r"[\s()./-]").sub("", text)
+    if pattern(r"\+[1-9]\d{6,14}").fullmatch(digits):
         raise ProblemError("number-in-quotes", value.span, fix=digits, value=text)
-    sip = f'"sip:{text}"' if re.fullmatch(r"[^\s@:]+@[^\s@:]+", text) else None
+    sip = f'"sip:{text}"' if pattern(r"[^\s@:]+@[^\s@:]+").fullmatch(text) else None
     raise ProblemError(
         "destination-malformed", value.span, fix=sip, value=text, expected=kind.expected
     )
@@ -176,7 +175,7 @@ def _within(number: int, value: ast.Value, kind: Kind, unit: str = "") -> int:
 
 
 def _integer(value: ast.Value, kind: Kind) -> int:
-    if not isinstance(value, ast.Number) or not re.fullmatch(r"-?[0-9]+", value.text):
+    if not isinstance(value, ast.Number) or not pattern(r"-?[0-9]+").fullmatch(value.text):
         raise _wrong(value, kind)
     return _within(int(value.text[:100]), value, kind)
 
@@ -215,7 +214,7 @@ def _language(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not isinstance(value, ast.Word | ast.Text):
         raise _wrong(value, kind)
-    if text not in kind.allowed and not re.fullmatch(kind.pattern, text):
+    if text not in kind.allowed and not pattern(kind.pattern).fullmatch(text):
         from callflow_dsl.suggest import closest
 
         start = text[:2].lower()
@@ -253,7 +252,7 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
 
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
-    if not re.fullmatch(kind.pattern, text):
+    if not pattern(kind.pattern).fullmatch(text):
         fix = {"hash": "#", "pound": "#", "star": "*", "asterisk": "*"}.get(text.lower())
         raise ProblemError("key-unknown", value.span, fix=fix, value=text)
     return text
@@ -261,7 +260,7 @@ def _key(value: ast.Value, kind: Kind) -> str:
 
 def _keys(value: ast.Value, kind: Kind) -> str:
     text = _text(value, kind)
-    bad = re.sub(kind.pattern, "", text)
+    bad = pattern(kind.pattern).sub("", text)
     if bad:
         raise ProblemError("tone-unknown", value.span, tone=bad[0])
     return text
@@ -275,7 +274,7 @@ def _name(value: ast.Value, kind: Kind) -> str:
 
 def _variable(value: ast.Value, kind: Kind) -> str:
     name = _name(value, kind)
-    if not re.fullmatch(kind.pattern, name):
+    if not pattern(kind.pattern).fullmatch(name):
         raise ProblemError("variable-malformed", value.span, name=name)
     return name
 

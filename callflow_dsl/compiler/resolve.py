@@ -120,7 +120,7 @@ class Resolver:
         defaults = frame.defaults.of(step.verb)
         action.fields = {**defaults, **fields} if defaults else fields
         for option in step.options:
-            if isinstance(option, ast.RawFields) and option.fields:
+            if type(option) is ast.RawFields and option.fields:
                 action.raw = {**(action.raw or {}), **option.fields}
                 files.report("raw-unchecked", option.span, what="these fields")
         test = frame.steps.test(step, self.tested)
@@ -130,7 +130,8 @@ class Resolver:
                 action.test = test
             else:
                 action.fields["conditions"] = guards
-        self._set_goto(action, step, frame)
+        if frame.passed or "on_keypress_goto" in action.fields:
+            self._set_goto(action, step, frame)
         self._add(action, frame, body)
 
     def _set_goto(self, action: Action, step: ast.Step, frame: Frame) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from itertools import pairwise
 
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import Spec, kinds
 
 TYPE_CHECKING = False
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Range: TypeAlias = tuple[int, int]
 
-_ENTRY = re.compile("[0-9*#]+")
-_RANGE = re.compile("([0-9]+)-([0-9]+)")
+_ENTRY = pattern("[0-9*#]+")
+_RANGE = pattern("([0-9]+)-([0-9]+)")
 _KEY = Spec("key", kinds.KEY, "", word="key")
 #: Platforms that compare numbers as floating point tell no more digits apart.
 MOST_DIGITS = 15

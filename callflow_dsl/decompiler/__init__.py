@@ -7,10 +7,8 @@ or a plainer way to write it is taken.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.decompiler.blocks import IfBlock
 from callflow_dsl.decompiler.decompile_flow import sketch
 from callflow_dsl.decompiler.document import flows_of
@@ -18,8 +16,10 @@ from callflow_dsl.decompiler.labels import with_new_ids
 from callflow_dsl.decompiler.menus import found_menus
 from callflow_dsl.errors import FlowcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
 
 def decompile(document: Any, *, keep_ids: bool = False, new_step_ids: bool = False) -> str:

@@ -6,14 +6,13 @@ guards, a label in the middle): the caller compiles the text and looks.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.steps.conditions import NEGATIONS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from typing import TypeAlias
 
     from callflow_dsl.decompiler.found import FoundMenu
 

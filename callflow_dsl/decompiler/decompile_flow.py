@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.decompiler.blocks import arranged
 from callflow_dsl.decompiler.decompile_step import Line, Names, line_of, whole
 from callflow_dsl.decompiler.found import FoundMenu
 from callflow_dsl.decompiler.menu_text import MenuWriter
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
 from callflow_dsl.decompiler.wire_steps import wire_steps
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
 from callflow_dsl.syntax.formatter_layout import WIDTH
 from callflow_dsl.syntax.text import encode_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from callflow_dsl.decompiler.blocks import IfBlock, Node
     from callflow_dsl.decompiler.wire_steps import WireStep
 
 #: What ids that the compiler makes look like; only such an id can be left out.
-_MADE = re.compile(f"(?:{'|'.join(BY_VERB)})-[0-9a-f]{{8}}(?:-[0-9]+)?")
+_MADE = pattern(f"(?:{'|'.join(BY_VERB)})-[0-9a-f]{{8}}(?:-[0-9]+)?")
 
 #: Characters of a text that make it worth several lines where the step is too wide for one.
 _LONG = WIDTH // 2

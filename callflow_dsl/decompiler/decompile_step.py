@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.decompiler.values import compared_text, is_word, json_text, value_text
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, OPERATORS
 from callflow_dsl.syntax.text import encode_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.steps import Spec, StepKind
 
-_VARIABLE = re.compile(r"(?!not$)[^\W\d][\w.-]*")
+_VARIABLE = pattern(r"(?!not$)[^\W\d][\w.-]*")
 
 
 @frozen

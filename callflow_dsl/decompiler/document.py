@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Any
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import parse_json
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import SERVER_FIELDS
 from callflow_dsl.wire.reading import as_meant
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
 #: Half of a surrogate pair, which no UTF-8 text can hold.
-HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+HALF_CHARACTER = pattern("[\ud800-\udfff]")
 _HINT = 'a call flow is an object such as {"title": "...", "steps": [...]}'
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
 from callflow_dsl.syntax.text import encode_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_WHOLE = re.compile("0|[1-9][0-9]{0,14}")
-_DIGITS = re.compile("[0-9]+")
+_WHOLE = pattern("0|[1-9][0-9]{0,14}")
+_DIGITS = pattern("[0-9]+")
 
 
 @frozen

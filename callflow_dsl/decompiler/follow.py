@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field
-
+from callflow_dsl._frozen import define, field
 from callflow_dsl.decompiler.entries import Entry, entries
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
 from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     from callflow_dsl.decompiler.found import Item
     from callflow_dsl.decompiler.menus import Finder

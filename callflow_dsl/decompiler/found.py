@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.decompiler.entries import Entry
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
 
 SILENCE = Entry("silence")
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.decompiler.entries import NO_NUMBER, Entry, written
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
 from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.steps.kinds import count_of_keys
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 

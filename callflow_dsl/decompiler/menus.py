@@ -7,13 +7,12 @@ not known here: the caller compiles the text and looks.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.decompiler.follow import Follower
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu
 from callflow_dsl.decompiler.tails import without_tails
 from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from callflow_dsl._frozen import evolve
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from callflow_dsl.compiler.result import Compilation, CompiledStep
     from callflow_dsl.decompiler.decompile_flow import Sketch

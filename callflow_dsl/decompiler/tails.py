@@ -6,13 +6,11 @@ are told to the end first pass nobody then. Such a branch simply goes on behind 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.decompiler.found import SILENCE
 from callflow_dsl.decompiler.wire_steps import UNKNOWN
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -7,26 +7,28 @@ values stands here a second time.
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.compiler.literals import convert
 from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.text import decode_text, dedent, encode_text
 from callflow_dsl.wire.values import has_type
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callflow_dsl.steps import Kind
 
 _NOWHERE = (0, 0)
 #: Milliseconds of the units, the largest first.
 _UNITS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
 #: A bare word; one that begins with a digit could be read as a number with a unit.
-_WORD = re.compile(r"[^\W\d][\w.-]*|(?![0-9]+(?:ms|s|m|h)\b)\w[\w-]*")
-_DIGITS = re.compile("[0-9]+")
+_WORD = pattern(r"[^\W\d][\w.-]*|(?![0-9]+(?:ms|s|m|h)\b)\w[\w-]*")
+_DIGITS = pattern("[0-9]+")
 #: Characters that JSON allows and a source file cannot hold, or would hide.
-_HIDDEN = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]")
+_HIDDEN = pattern("[\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]")
 
 
 def value_text(value: Any, kind: Kind) -> str | None:
@@ -116,7 +118,7 @@ def _escaped(piece: str) -> str:
 def _wrapped(paragraph: str, width: int) -> list[str]:
     """Pieces that break behind spaces; a piece and the backslash behind it fit the width."""
     pieces = [""]
-    for word in re.findall(r"\S*\s*", paragraph)[:-1]:
+    for word in pattern(r"\S*\s*").findall(paragraph)[:-1]:
         if pieces[-1] and len(_escaped(pieces[-1] + word)) >= width:
             pieces.append("")
         pieces[-1] += word

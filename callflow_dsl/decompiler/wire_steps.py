@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.conditions import OPERATORS, holds
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from callflow_dsl.decompiler.decompile_step import Line
     from callflow_dsl.steps import StepKind
 
-_COPY = re.compile(r"(.+)-[0-9]+")
+_COPY = pattern(r"(.+)-[0-9]+")
 
 
 @frozen(eq=False)

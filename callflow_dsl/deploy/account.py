@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve, field, frozen
 
 from callflow_dsl.api.errors import NotFoundError
-from callflow_dsl.api.numbers import digits_of
 from callflow_dsl.deploy.content import digest, meaning, read_content, title_of
 from callflow_dsl.deploy.ledger import is_ledger
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.net.phone_numbers import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -12,7 +12,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from callflow_dsl._frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

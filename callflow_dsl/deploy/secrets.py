@@ -11,8 +11,7 @@ import re
 from collections.abc import Mapping  # noqa: TC003 - an attrs field
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:

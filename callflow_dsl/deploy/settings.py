@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.api.address import (
     BASE_URL,
     BASE_URL_VARIABLE,
@@ -16,12 +15,12 @@ from callflow_dsl.api.address import (
     find_address,
     origin_of,
 )
-from callflow_dsl.api.numbers import digits_of
 from callflow_dsl.config import FILE_NAME, find_config, kind, read_config
 from callflow_dsl.deploy.mark import Scope
 from callflow_dsl.deploy.secrets import Secrets, read_secret, secrets_of
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.net.hosts import is_loopback
+from callflow_dsl.net.phone_numbers import digits_of
 from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:

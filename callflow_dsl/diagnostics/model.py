@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.source import Location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from callflow_dsl.source import Location, Source, Span
+    from callflow_dsl.source import Source, Span
 
 #: The worst first.
 SEVERITIES = ("error", "warning", "info")
@@ -147,8 +148,6 @@ class FileReporter:
 
     def at(self, span: Span) -> Location:
         """The location of a span in this file."""
-        from callflow_dsl.source import Location
-
         return Location(self.source, span)
 
     def report(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from callflow_dsl.printing import json_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from callflow_dsl.diagnostics.descriptor import Descriptor
     from callflow_dsl.diagnostics.model import Diagnostic, Fix

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from typing import TYPE_CHECKING, TextIO
 
 from callflow_dsl.printing import HIDDEN, shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import TextIO
 
     from callflow_dsl.diagnostics.model import Diagnostic, Fix
     from callflow_dsl.source import Location

@@ -5,13 +5,12 @@ Each guess of `World` is turned alone, and the flow is explored again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import frozen
 from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.simulate.world import alternatives
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from callflow_dsl.explore.facts import (
     Answer,
@@ -24,6 +23,7 @@ from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.graphs import components
 from callflow_dsl.steps.behaviour import Dial, Prompt
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.liveness import Place

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.explore.state_sets import ALL, EMPTY, StateSets
 from callflow_dsl.explore.values import label
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Literal, TypeAlias
 
     from callflow_dsl.explore.liveness import Place
     from callflow_dsl.simulate.events import EndReason
     from callflow_dsl.simulate.loading import Program, Step
     from callflow_dsl.simulate.world import World
 
-#: What made the call go from one node to the next.
-Cause = Literal["runs", "skips", "silence", "keys", "transfer", "record", "fetch"]
+    #: What made the call go from one node to the next.
+    Cause: TypeAlias = Literal["runs", "skips", "silence", "keys", "transfer", "record", "fetch"]
 
 
 @frozen

@@ -12,12 +12,13 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, fields_of, frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from callflow_dsl.explore.liveness import Place
     from callflow_dsl.simulate.events import EndReason

@@ -7,11 +7,11 @@ ends. A caller is fastest who cuts each prompt off, types without a pause and sa
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Ring
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Cause
     from callflow_dsl.explore.liveness import Place

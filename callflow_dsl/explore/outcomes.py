@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import frozen
 from callflow_dsl.explore.values import Entry, entries
 from callflow_dsl.simulate.call import (
@@ -22,6 +20,7 @@ from callflow_dsl.simulate.engine import run_step, settle
 from callflow_dsl.simulate.events import Ended, Skipped
 from callflow_dsl.simulate.replies import replies
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import product
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS, number
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

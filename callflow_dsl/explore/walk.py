@@ -14,7 +14,6 @@ is still too much, no variable is in the nodes, which only tell whether their st
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring
@@ -29,8 +28,10 @@ from callflow_dsl.simulate.events import Ended
 from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.world import World
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.explore.exploration import Bits, Cause
     from callflow_dsl.simulate.loading import Condition, Program, Step

@@ -9,13 +9,12 @@ skipped, and a key is a value that a condition asks for.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.flowtest.probes import PROBE, probed
 from callflow_dsl.simulate import events as ev
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.flowtest.model import Hears, Plays
 from callflow_dsl.simulate.events import Event, Heard, Paused
 from callflow_dsl.steps.behaviour import Options
 from callflow_dsl.steps.words import step_words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from callflow_dsl.simulate.loading import Step
 

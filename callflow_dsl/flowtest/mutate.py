@@ -9,10 +9,8 @@ change may make no difference at all, and that is said as it is.
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.explore.calls import calls_of
 from callflow_dsl.flowtest.run import run_case
@@ -23,8 +21,10 @@ from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.steps.conditions import KEYPAD, OPPOSITES
 from callflow_dsl.steps.words import step_words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from callflow_dsl.flowtest.model import Case
     from callflow_dsl.flowtest.suite import TestedFlow, TestFile

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.compile import given_value
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.modules import Modules
@@ -19,6 +17,7 @@ from callflow_dsl.source import read_source
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

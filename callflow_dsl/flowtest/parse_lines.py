@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.compiler.literals import convert, written
 from callflow_dsl.diagnostics.model import ProblemError
@@ -13,8 +12,10 @@ from callflow_dsl.steps import BY_VERB
 from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from callflow_dsl.simulate.events import Outcome
     from callflow_dsl.steps import Spec

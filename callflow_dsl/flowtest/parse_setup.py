@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from attrs import evolve
-
+from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.flowtest.model import Answer, Case
 from callflow_dsl.flowtest.parse_lines import exactly
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
 _ANSWER = 'an address, then: with "FILE" or with status 500 or with timeout'
 

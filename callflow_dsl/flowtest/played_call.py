@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.flowtest.matching import Mark
 from callflow_dsl.simulate.call import (
     Collecting,
@@ -27,8 +24,10 @@ from callflow_dsl.simulate.fetch import same_address
 from callflow_dsl.simulate.world import World
 from callflow_dsl.steps.words import duration, phone
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from callflow_dsl.flowtest.model import Answer, Case
     from callflow_dsl.simulate.loading import Program

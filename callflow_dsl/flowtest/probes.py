@@ -7,13 +7,12 @@ wire do not: one of them can serve several branches, and several one.
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, Group, Literal, Menu
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.resolved import Body, Statement, Test
     from callflow_dsl.compiler.result import CompiledFlow

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from callflow_dsl.printing import shown, shown_lines
 from callflow_dsl.simulate.transcript import render
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from callflow_dsl.flowtest.coverage import Coverage
     from callflow_dsl.flowtest.mutate import Mutation
@@ -240,7 +241,7 @@ def mutation_json(mutation: Mutation) -> dict[str, Any]:
 
 
 def _coverage_json(coverage: Coverage) -> dict[str, Any]:
-    from attrs import asdict
+    from callflow_dsl._frozen import asdict
 
     return asdict(coverage) | {"percent": round(coverage.percent, 1)}
 

@@ -8,10 +8,7 @@ caller's last action does not count: each action moves the mark from which is lo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.flowtest import model
 from callflow_dsl.flowtest.matching import Mark, find_prompt, find_wait, quoted, unlike
 from callflow_dsl.flowtest.played_call import Outside as Outside
@@ -31,8 +28,10 @@ from callflow_dsl.simulate.fetch import same_address
 from callflow_dsl.simulate.transcript import clock, render
 from callflow_dsl.steps.words import duration, phone
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.flowtest.model import Case, Line, Statement
     from callflow_dsl.simulate.loading import Program, Step

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
-
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.flowtest.coverage import Coverage, measure
 from callflow_dsl.flowtest.run import Outside, Result, run_case
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from callflow_dsl.compiler.resolved import Again, InChoice, InMenu, InPart, Role
 from callflow_dsl.explore.values import label, ranges
@@ -12,6 +11,7 @@ from callflow_dsl.graph.model import CHOICE, END, START, Arrow, Box
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.compiler.resolved import InMenu, InPart, Role
 from callflow_dsl.graph.model import Box
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Silence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.graph.clusters import Cluster, tree
 from callflow_dsl.graph.model import Fate
 from callflow_dsl.graph.text import wrap
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -10,23 +10,23 @@ import json
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any, get_args
 
-from attrs import field, frozen
-
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.graph.colours import coloured_lines
 from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.paint import SHEET
 from callflow_dsl.graph.svg import picture
 from callflow_dsl.simulate.caller import parse_transfer
-from callflow_dsl.simulate.events import REASONS, Outcome
+from callflow_dsl.simulate.events import OUTCOMES, REASONS
 from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.starting import once_ms
 from callflow_dsl.simulate.world import World
 from callflow_dsl.steps.behaviour import Ask, Prompt, Recording
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from callflow_dsl.compiler.result import CompiledStep
     from callflow_dsl.simulate.loading import Program, Step
@@ -103,7 +103,7 @@ def call_data(program: Program) -> dict[str, Any]:
 def call_settings() -> dict[str, Any]:
     """What no flow decides about a call; times in milliseconds."""
     world = World()
-    transfers = {outcome: parse_transfer(outcome) for outcome in get_args(Outcome)}
+    transfers = {outcome: parse_transfer(outcome) for outcome in OUTCOMES}
     return {
         "keyTimeout": world.key_timeout_ms,
         "maxSteps": world.max_steps,

@@ -13,12 +13,11 @@ stands in a row on the edge of the box that the arrow leaves, so that labels nev
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.graph.ordering import SWEEPS, Lines, mean, order
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import field, frozen
+from callflow_dsl._frozen import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
+from callflow_dsl._frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

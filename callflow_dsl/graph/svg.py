@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from callflow_dsl.graph.clusters import Cluster, tree
 from callflow_dsl.graph.layout import arrange
@@ -13,6 +12,7 @@ from callflow_dsl.graph.model import Fate
 from callflow_dsl.graph.paint import SHEET, painted
 from callflow_dsl.graph.text import shorten, wrap
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.comments import UNREASONED, UNUSED, stops
 from callflow_dsl.lint.suppress import statement_lines
-from callflow_dsl.source import LineIndex
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -28,16 +26,15 @@ def with_ignores(
     """
     from callflow_dsl.compiler.compile import compile_source
 
-    index = LineIndex(source)
     modules = compile_source(source, values=values).modules
-    statements = statement_lines(modules[0].tree, index) if modules else {}
+    statements = statement_lines(modules[0].tree, source) if modules else {}
     above: dict[int, dict[str, None]] = {}
     count = 0
     for diagnostic in diagnostics:
         if stops(diagnostic) or diagnostic.code in (UNUSED, UNREASONED):
             continue
         if diagnostic.location.source.name == source.name:
-            line = index.line(diagnostic.location.span[0])
+            line = diagnostic.location.line
             above.setdefault(statements.get(line, (line, line))[0], {})[diagnostic.code] = None
             count += 1
     line_end = "\r\n" if "\r\n" in source.text else "\n"

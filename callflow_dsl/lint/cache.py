@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
@@ -20,8 +19,10 @@ from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location, Source, read_source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.lint.result import SettingsOf
     from callflow_dsl.lint.settings import LintSettings

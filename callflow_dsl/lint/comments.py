@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.diagnostics.model import Diagnostic, Fix
 from callflow_dsl.lint.registry import RETIRED, all_rules, by_code
 from callflow_dsl.lint.settings import known_codes
 from callflow_dsl.lint.suppress import Order, means, suppressions
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.lint.model import Effect
@@ -11,6 +9,7 @@ from callflow_dsl.lint.proof import difference
 from callflow_dsl.lint.registry import by_code
 from callflow_dsl.lint.run import lint
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
+from callflow_dsl.patterns import pattern
 from callflow_dsl.source import Location, Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Span
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]')
+_TOKEN = pattern(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]')
 
 
 def as_flow(source: Source) -> Source:

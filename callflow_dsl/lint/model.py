@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.diagnostics.model import Fix, Related
 from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.source import Location
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import struct
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import requests
-from attrs import define, field, frozen
 from urllib3.exceptions import ReadTimeoutError
 
+from callflow_dsl._frozen import define, field, frozen
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.lint.cache import decoded, encoded
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from callflow_dsl.lint.cache import Cache
     from callflow_dsl.lint.online import Media

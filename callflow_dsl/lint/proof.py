@@ -6,8 +6,6 @@ patient caller whose transfers are answered, once by a hasty one whose transfers
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.explore.calls import calls_of
 from callflow_dsl.lint.model import Effect
@@ -17,6 +15,7 @@ from callflow_dsl.simulate.call import Dialled
 from callflow_dsl.simulate.caller import parse_moves
 from callflow_dsl.simulate.loading import load
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any

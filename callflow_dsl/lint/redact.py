@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
+from callflow_dsl.patterns import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,10 +16,9 @@ _FIELDS = (
     "access_?key|access_?token|api_?key|apikey|auth|auth_?token|client_?secret|key|pass"
     "|passwd|password|pwd|secret|sig|signature|token"
 )
-_SECRET = re.compile(
-    rf"(?:://(?P<user>[^\s/@\"?#]*:)(?P<password>[^\s/@\"?#]+)@"
+_SECRET = pattern(
+    rf"(?i)(?:://(?P<user>[^\s/@\"?#]*:)(?P<password>[^\s/@\"?#]+)@"
     rf"|[?&](?P<field>{_FIELDS})=(?P<value>[^&\s\"#]+))",
-    re.IGNORECASE,
 )
 
 

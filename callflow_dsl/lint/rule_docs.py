@@ -8,7 +8,6 @@ from __future__ import annotations
 import textwrap
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from callflow_dsl.diagnostics.descriptor import Descriptor
 from callflow_dsl.diagnostics.problems import BY_CODE
@@ -16,6 +15,7 @@ from callflow_dsl.diagnostics.sarif import HOMEPAGE
 from callflow_dsl.lint.model import unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.model import Rule
 

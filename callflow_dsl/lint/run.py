@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
@@ -13,6 +11,7 @@ from callflow_dsl.lint.registry import all_rules, installed
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatch
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.config import find_config, kind
 from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.suggest import did_you_mean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -157,7 +157,7 @@ def codes(word: str) -> frozenset[str]:
     if word.upper() in known_codes():
         return frozenset({word.upper()})
     begun = frozenset(code for code in usual_codes() if code.startswith(word.upper()))
-    if begun and re.fullmatch("[A-Za-z]{3,}[0-9]*", word):
+    if begun and pattern("[A-Za-z]{3,}[0-9]*").fullmatch(word):
         return begun
     raise FlowcError(f"{word} is no rule", hint=_way_out(word, named), exit_code=2)
 

@@ -9,23 +9,22 @@ A reason without a rule silences nothing: it could be a rule that is misspelt.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.lint.registry import code_by_name
-from callflow_dsl.source import LineIndex
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from callflow_dsl.source import Source, Span
 
-_COMMENT = re.compile(r"//\s*flowc\s*:\s*(?P<rest>.*)", re.I)
-_ORDER = re.compile(r"(?P<word>ignore-(?:file|start|end)|ignore)(?![\w-])[\s:]*(?P<rest>.*)", re.I)
-_RULE = re.compile(r"[A-Z]{3,}[0-9]{1,3}\b|[a-z]+(?:-[a-z]+)+\b", re.I)
+_COMMENT = pattern(r"(?i)//\s*flowc\s*:\s*(?P<rest>.*)")
+_ORDER = pattern(r"(?i)(?P<word>ignore-(?:file|start|end)|ignore)(?![\w-])[\s:]*(?P<rest>.*)")
+_RULE = pattern(r"(?i)[A-Z]{3,}[0-9]{1,3}\b|[a-z]+(?:-[a-z]+)+\b")
 _EXAMPLE = "// flowc: ignore FLW401 reason"
 #: Statements that hold others; a comment behind one speaks of its own line.
 _BLOCKS = (ast.Flow, ast.Part, ast.Test, ast.Menu, ast.If, ast.KeyBranch, ast.Branch, ast.Block)
@@ -88,12 +87,11 @@ def suppressions(source: Source, tree: ast.File) -> tuple[Suppression, ...]:
 def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
     text = source.text
     statements: Mapping[int, Lines] | None = None
-    lines = LineIndex(source)
     for start, end in tree.comments:
         match = _COMMENT.match(text, start, end)
         if match is None:
             continue
-        line = lines.line(start)
+        line, _ = source.line_column(start)
         span = (start, len(text[:end].rstrip()))
         order = _ORDER.match(text, match.start("rest"), end)
         if order is None:
@@ -109,7 +107,7 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
             continue
         covered: Lines | None = None if kind is Order.FILE else (line, line)
         if kind is Order.HERE:
-            statements = statement_lines(tree, lines) if statements is None else statements
+            statements = statement_lines(tree, source) if statements is None else statements
             at = _next_line(source, line) if _is_alone(text, start) else line
             covered = statements.get(at, (at, at))
         yield Suppression(span, kind, rules, covered, reason)
@@ -135,13 +133,13 @@ def _rules(text: str, start: int, end: int) -> tuple[tuple[tuple[str, Span], ...
     return tuple(rules), at
 
 
-def statement_lines(tree: ast.File, lines: LineIndex) -> dict[int, Lines]:
+def statement_lines(tree: ast.File, source: Source) -> dict[int, Lines]:
     """Each line of a simple statement -> the lines of the statements that share it."""
     covered: dict[int, Lines] = {}
     for node in ast.walk(*tree.statements, leaves=(ast.Step, ast.Raw, ast.Prompt, ast.Let)):
         if not isinstance(node, ast.Step | ast.Raw | ast.Let | ast.Translation | ast.Setting):
             continue
-        first, last = lines.line(node.span[0]), lines.line(node.span[1] - 1)
+        (first, _), (last, _) = map(source.line_column, (node.span[0], node.span[1] - 1))
         for line in range(first, last + 1):
             known = covered.get(line, (first, last))
             covered[line] = (min(first, known[0]), max(last, known[1]))
@@ -150,11 +148,10 @@ def statement_lines(tree: ast.File, lines: LineIndex) -> dict[int, Lines]:
 
 def _next_line(source: Source, line: int) -> int:
     """The next line with something on it that is no comment."""
-    lines = source.text.split("\n")
-    for following in range(line, len(lines)):
-        text = lines[following].strip()
+    for following in range(line + 1, source.line_count + 1):
+        text = source.line_text(following).strip()
         if text and not text.startswith("//"):
-            return following + 1
+            return following
     return line
 
 

@@ -7,8 +7,6 @@ forked), ``respond`` is the caller. docs/simulator.md says how calls run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.simulate.call import (
     Collecting,
@@ -36,8 +34,10 @@ from callflow_dsl.simulate.loading import Condition, Program, Step, load
 from callflow_dsl.simulate.speech import speaking_ms
 from callflow_dsl.simulate.world import World
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     #: Gets the flow (wire JSON as dicts) that a call asks for; `FlowcError` when it cannot.
     Fetch = Callable[[Fetching], Mapping[str, Any]]

@@ -5,12 +5,12 @@ Times are milliseconds; the moment of answering the call is 0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl._frozen import frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.simulate.events import Event, Outcome
     from callflow_dsl.simulate.loading import Condition, Program, Step

@@ -6,11 +6,9 @@ waits for a step that listens; `Caller.barge_in` cuts prompts off instead.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.simulate.call import (
     Collecting,
     Dialled,
@@ -28,6 +26,7 @@ from callflow_dsl.simulate.call import (
 from callflow_dsl.steps.behaviour import Silence as Waits
 from callflow_dsl.steps.conditions import KEYPAD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -222,8 +221,8 @@ def _speak(caller: Caller, wait: Recording, state: State) -> tuple[Reply, Caller
     return Spoke(), caller
 
 
-_BETWEEN = re.compile(r",|\bthen\b")
-_DURATION = re.compile(r"(\d+)(ms|s|m)")
+_BETWEEN = pattern(r",|\bthen\b")
+_DURATION = pattern(r"(\d+)(ms|s|m)")
 _UNIT_MS = {"ms": 1, "s": 1000, "m": 60_000}
 
 

@@ -12,8 +12,6 @@ Voice API does not say is in `World`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.simulate import events as ev
 from callflow_dsl.simulate.call import (
@@ -48,6 +46,7 @@ from callflow_dsl.simulate.world import World
 from callflow_dsl.steps import KEYPAD
 from callflow_dsl.steps import behaviour as does
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from callflow_dsl._frozen import field, frozen
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal, TypeAlias
 
-#: How the called number reacted to a transfer.
-Outcome = Literal["answered", "busy", "no_answer", "failed"]
-#: What ended a recording.
-RecordingEnd = Literal["key", "silence", "length", "hangup", "cut_off"]
-#: Why a call ended, see docs/simulator.md.
-EndReason = Literal[
-    "hangup",  # a hangup step
-    "past_end",  # past the last step
-    "caller",  # the caller hung up
-    "machine",  # ifMachine: hangup
-    "handed_over",  # another flow goes on that the simulation does not follow
-    "fetch_failed",  # the other flow could not be got
-    "endless",  # a prompt or a recording that nothing would ever end
-    "max_duration",  # the flow's maxDuration
-    "limit",  # more steps than a simulation runs
-]
+    #: How the called number reacted to a transfer.
+    Outcome: TypeAlias = Literal["answered", "busy", "no_answer", "failed"]
+    #: What ended a recording.
+    RecordingEnd: TypeAlias = Literal["key", "silence", "length", "hangup", "cut_off"]
+    #: Why a call ended, see docs/simulator.md.
+    EndReason: TypeAlias = Literal[
+        "hangup",  # a hangup step
+        "past_end",  # past the last step
+        "caller",  # the caller hung up
+        "machine",  # ifMachine: hangup
+        "handed_over",  # another flow goes on that the simulation does not follow
+        "fetch_failed",  # the other flow could not be got
+        "endless",  # a prompt or a recording that nothing would ever end
+        "max_duration",  # the flow's maxDuration
+        "limit",  # more steps than a simulation runs
+    ]
+
+OUTCOMES: tuple[Outcome, ...] = ("answered", "busy", "no_answer", "failed")
 
 REASONS: Mapping[EndReason, str] = {
     "hangup": "the flow hung up",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.wire.xml_answer import is_xml, read_xml
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from callflow_dsl.simulate.call import Fetching
 

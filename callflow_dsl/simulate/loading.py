@@ -8,7 +8,6 @@ what the page does not know (another action, another operator) runs as a note.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
@@ -18,7 +17,10 @@ from callflow_dsl.steps.conditions import KEYPAD, holds
 from callflow_dsl.steps.words import step_words
 from callflow_dsl.wire.reading import as_meant
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callflow_dsl.steps import StepKind
     from callflow_dsl.steps.behaviour import Does
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import wave
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

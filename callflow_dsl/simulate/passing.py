@@ -5,14 +5,14 @@ Time passes in `later` alone, which knows when the call is cut off.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.simulate import events as ev
 from callflow_dsl.simulate.call import Fetching, ReplyError, State, Turn
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from callflow_dsl.simulate.events import Event
     from callflow_dsl.simulate.loading import Step

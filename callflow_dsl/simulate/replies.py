@@ -7,8 +7,6 @@ neither is that the caller hangs up where that just ends the call, as it does an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import frozen
 from callflow_dsl.simulate.call import (
     Collecting,
@@ -23,6 +21,7 @@ from callflow_dsl.simulate.call import (
     Spoke,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.simulate.call import Reply, State
 

@@ -12,11 +12,11 @@ import shutil
 import subprocess
 import wave
 from array import array
-from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.simulate import events as ev
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 

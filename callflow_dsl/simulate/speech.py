@@ -6,7 +6,7 @@ nearly constant pace, stops at punctuation and says digits one by one.
 
 from __future__ import annotations
 
-import re
+from callflow_dsl.patterns import pattern
 
 #: Characters per second at the ordinary pace of a synthetic voice, by language (the first
 #: part of the tag). Scripts that write a syllable per character come out slower.
@@ -38,9 +38,9 @@ CLAUSE_MS = 200
 DIGIT_MS = 350
 
 # Full-width punctuation (by its code) ends a sentence or clause with no space after it.
-_SENTENCE_END = re.compile(r"[.!?\u2026]+(?=\s|$)|[\u3002\uff01\uff1f]")
-_CLAUSE_END = re.compile(r"[,;:](?=\s|$)|[\u3001\uff0c\uff1b\uff1a]|\s[-\u2013\u2014]\s")
-_DIGIT = re.compile(r"\d")
+_SENTENCE_END = pattern(r"[.!?\u2026]+(?=\s|$)|[\u3002\uff01\uff1f]")
+_CLAUSE_END = pattern(r"[,;:](?=\s|$)|[\u3001\uff0c\uff1b\uff1a]|\s[-\u2013\u2014]\s")
+_DIGIT = pattern(r"\d")
 
 
 def speaking_ms(text: str, language: str = "") -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.simulate import events as ev
 from callflow_dsl.simulate.call import Dialling, Listening, Recording, State, Turn
@@ -11,6 +9,7 @@ from callflow_dsl.simulate.passing import end_call, go_on, here, later, request,
 from callflow_dsl.simulate.speech import speaking_ms
 from callflow_dsl.steps import behaviour as does
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.simulate.events import Event
     from callflow_dsl.simulate.loading import Step

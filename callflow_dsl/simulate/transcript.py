@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl.printing import shown
 from callflow_dsl.simulate import events as ev
 from callflow_dsl.steps.words import duration, phone
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from callflow_dsl.simulate.events import Event
 
@@ -120,7 +120,7 @@ def _transferred(event: ev.Transferred) -> str:
 
 def to_json(transcript: ev.Transcript) -> dict[str, Any]:
     """The transcript as JSON values; each event is an object with its kind as ``event``."""
-    from attrs import asdict
+    from callflow_dsl._frozen import asdict
 
     return {
         "events": [

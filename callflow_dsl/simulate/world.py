@@ -6,15 +6,15 @@ the value that is taken here and others that a platform could have; `ASSUMPTIONS
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl._frozen import evolve, field, fields_of, frozen
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.words import duration
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 
 @frozen
@@ -41,7 +41,7 @@ class Assumption:
             if text in ("yes", "no"):
                 return text == "yes"
             raise FlowcError(f"{self.name} is yes or no, not {text!r}", exit_code=2)
-        match = re.fullmatch(r"(\d+)(ms|s|m)", text)
+        match = pattern(r"(\d+)(ms|s|m)").fullmatch(text)
         if match is None:
             raise FlowcError(f"{self.name} is a time such as 4s, not {text!r}", exit_code=2)
         return int(match[1]) * {"ms": 1, "s": 1000, "m": 60_000}[match[2]]

@@ -5,8 +5,9 @@ The compiler, the simulator, the exploration and the linter all ask here.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
+
+from callflow_dsl.patterns import pattern
 
 #: The keys of a telephone.
 KEYPAD = "0123456789*#"
@@ -32,7 +33,7 @@ NEGATIONS: dict[str, str] = {"==": "!=", "!=": "=="}
 #: The same among values that both operators can compare: for an ordering, among numbers.
 OPPOSITES: dict[str, str] = NEGATIONS | {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_NUMBER = pattern(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def number(text: str) -> float | None:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, FLOW_SPECS
 from callflow_dsl.steps.words import absent_words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

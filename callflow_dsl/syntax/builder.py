@@ -6,10 +6,8 @@ calls it some twenty times for a step, so the common ones do as little as they c
 
 from __future__ import annotations
 
-import re
-
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
-from callflow_dsl.syntax.raw_json import DECODER, closing_brace, half_character, json_problem
 from callflow_dsl.syntax.value_builder import ValueBuilder
 
 TYPE_CHECKING = False
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     Children: TypeAlias = list[Any]
 
-_BRACE = re.compile(r"[ \t]*\{").match
+_BRACE = pattern(r"[ \t]*\{").match
 
 
 class Builder(ValueBuilder):
@@ -322,6 +320,8 @@ class Builder(ValueBuilder):
 
     def json_after(self, span: Span) -> Span:
         """The span of `raw` and the JSON object behind it."""
+        from callflow_dsl.syntax import raw_json
+
         text = self.source_text
         start = span[1]
         while start < len(text) and text[start] in " \t":
@@ -330,19 +330,21 @@ class Builder(ValueBuilder):
             self._report("raw-without-object", span)
             return span
         try:
-            fields, end = DECODER.raw_decode(text, start)
+            fields, end = raw_json.DECODER.raw_decode(text, start)
             if not fields:
                 self._report("raw-empty", (start, end))
-            at = half_character(text, start, end)
+            at = raw_json.half_character(text, start, end)
             if at is not None:
                 self._report("half-a-character", (at, at + 6), escape=text[at : at + 6])
         except (ValueError, RecursionError) as error:
-            at, reason = json_problem(error, text, start)
+            at, reason = raw_json.json_problem(error, text, start)
             self._report("raw-not-json", (at, at + 1), reason=reason)
-            end = closing_brace(text, start)
+            end = raw_json.closing_brace(text, start)
         return (span[0], end)
 
     def _json(self, span: Span) -> dict[str, Any]:
+        from callflow_dsl.syntax.raw_json import DECODER
+
         start = self.source_text.find("{", *span)
         try:
             fields: dict[str, Any] = (

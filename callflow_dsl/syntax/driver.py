@@ -11,9 +11,9 @@ of the line (or to a brace), and goes on, so that one mistake does not hide the 
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax.lexer import (
     ACTIONS,
     BAD,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _RAWS = (IDS["RAW"], IDS["RAW_FIELDS"])
 _START = IDS["start"]
-_COMMENTS = re.compile("//[^\n]*").finditer
+_COMMENTS = pattern("//[^\n]*").finditer
 #: Tokens behind which the lexer only goes back to its resting context.
 _PLAIN = frozenset(
     number

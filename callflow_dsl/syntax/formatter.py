@@ -6,8 +6,6 @@ same, comment for comment, or nothing is returned at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl._frozen import fields_of
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.errors import FlowcError
@@ -17,7 +15,10 @@ from callflow_dsl.syntax.formatter_layout import Layout, comment_text
 from callflow_dsl.syntax.formatter_shape import Shaper, option_rank, reorderable
 from callflow_dsl.syntax.parser import parse_source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callflow_dsl.diagnostics.model import Diagnostic
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.formatter_json import JsonLayout
 from callflow_dsl.syntax.formatter_shape import Group, Json
 from callflow_dsl.syntax.text import indented
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

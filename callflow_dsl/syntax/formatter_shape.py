@@ -7,16 +7,15 @@ shape says what belongs together and in which order; `formatter_layout` says whe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
-from attrs import frozen
-
+from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import UnionType
+    from typing import TypeAlias
 
     from callflow_dsl.source import Span
 

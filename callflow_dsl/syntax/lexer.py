@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import tables as _tables
 from callflow_dsl.syntax.words import Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 TABLES = _tables.load()
 TERMINALS: tuple[str, ...] = TABLES.TERMINALS
@@ -37,11 +40,11 @@ def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
     phrases = "|".join(phrase.replace(" ", "[ \\t]+") for phrase in sorted(WORDS.phrases))
     ignored: list[tuple[int, str]] = []
     lexemes: list[tuple[int, str]] = []
-    for terminal, pattern in TABLES.LEXEMES:
+    for terminal, expression in TABLES.LEXEMES:
         if terminal == NAME:
-            lexemes.append((terminal, f"(?:{phrases})(?![\\w-])|{pattern}"))
+            lexemes.append((terminal, f"(?:{phrases})(?![\\w-])|{expression}"))
         else:
-            (lexemes if terminal >= 0 else ignored).append((terminal, pattern))
+            (lexemes if terminal >= 0 else ignored).append((terminal, expression))
     long = next(number for number, (name, _) in enumerate(lexemes) if name == LONG_STRING)
     lexemes.insert(long + 1, (UNCLOSED, '"""[\\s\\S]*'))
     starts = "".join(sorted({phrase[0] for phrase in WORDS.phrases}))
@@ -58,8 +61,8 @@ def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:
         (UNCLOSED, '"[^\\r\\n]*'),
         (BAD, NOTHING),
     ]
-    joined = "|".join(f"({pattern})" for _, pattern in lexemes)
-    return re.compile(f"[ \\t]*(?:{joined})"), (0, *(terminal for terminal, _ in lexemes))
+    joined = "|".join(f"({expression})" for _, expression in lexemes)
+    return pattern(f"[ \\t]*(?:{joined})"), (0, *(terminal for terminal, _ in lexemes))
 
 
 MASTER, TERMINAL_OF = _master()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
+from callflow_dsl.patterns import pattern
 from callflow_dsl.source import with_newlines
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.builder import Builder
 from callflow_dsl.syntax.driver import parse
 
 #: How a JSON document begins, and no `.flow` file does.
-_JSON = re.compile(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[{\]])').match
+_JSON = pattern(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[{\]])').match
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

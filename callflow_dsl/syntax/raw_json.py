@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
+
+from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def _refuse_constant(name: str) -> Any:
 
 DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 #: An escape of half of a surrogate pair, the other half of which does not follow or precede.
-_HALVES = re.compile(r"(?i)\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))|\\.")
+_HALVES = pattern(r"(?i)\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))|\\.")
 
 
 def half_character(text: str, start: int, end: int) -> int | None:
@@ -56,7 +57,7 @@ def json_problem(error: ValueError | RecursionError, text: str, start: int) -> t
 def closing_brace(text: str, start: int) -> int:
     """Where the object that opens at ``start`` seems to end: its brace, or its line."""
     depth = 0
-    for brace in re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
+    for brace in pattern(r'"(?:[^"\\\n]|\\.)*"|[{}]').finditer(text, start):
         depth += {"{": 1, "}": -1}.get(brace.group(), 0)
         if depth == 0 and brace.group() == "}":
             return brace.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Reports:
 
     def _dash(self, span: Span) -> None:
         start = self.source_text.rfind("\n", 0, span[0]) + 1
-        branch = re.match(r"[ \t]*key[ \t]+[\d*# \t]+-> *(.+)", self.source_text[start:])
+        branch = pattern(r"[ \t]*key[ \t]+[\d*# \t]+-> *(.+)").match(self.source_text[start:])
         if branch:
             self._report("branch-without-braces", (start + branch.start(1), start + branch.end(1)))
         elif self.source_text[span[1] : span[1] + 1].isdigit():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.patterns import pattern
 
 ESCAPE = (
     r"\\(?P<simple>[\"\\nt$])"
@@ -16,17 +15,16 @@ BAD_ESCAPE = r"(?P<bad>\\(?:u\{?[0-9A-Fa-f]*\}?|.)?)"
 _REFERENCE = r"\$\{[ \t]*(?P<ref>[^\W\d][\w-]*)[ \t]*\}"
 BAD_REFERENCE = r"(?P<badref>\$\{[^}\"]*\}?)"
 #: What in a text stands for something else; the good before what only looks like it.
-SPECIAL = re.compile("|".join((ESCAPE, JOINED, BAD_ESCAPE, _REFERENCE, BAD_REFERENCE)), re.DOTALL)
+SPECIAL = pattern("(?s)" + "|".join((ESCAPE, JOINED, BAD_ESCAPE, _REFERENCE, BAD_REFERENCE)))
 _SIMPLE = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "$": "$"}
 _ENCODED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 #: Characters that have to be escaped: control characters, line separators, lone surrogates.
-_ESCAPED = re.compile(
-    '["\\\\\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]|\\$(?=\\{)'
-)
+_ESCAPED = pattern('["\\\\\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]|\\$(?=\\{)')
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import TypeAlias
 
     #: A string, or the name and offset of a reference.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.reports import Reports
 from callflow_dsl.syntax.text import decode_text, dedent
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 #: Python reads no longer numbers than some thousand digits, and nobody needs them.
 _MOST_DIGITS = 100
-_DURATION_PART = re.compile(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
+_DURATION_PART = pattern(r"([0-9]+)(?:\.([0-9]+))?(ms|s|m|h)")
 
 
 class ValueBuilder(Reports):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS, OPERATORS, Spec, StepKind
 from callflow_dsl.wire.values import value_doubt, value_problem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
 _STEP_FIELDS = {"id", "action", "options", "conditions", *(spec.wire for spec in COMMON_SPECS)}
 

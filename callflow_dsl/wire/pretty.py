@@ -6,8 +6,10 @@ steps would take longer to print than to compile.
 
 from __future__ import annotations
 
-import json
-from json.encoder import encode_basestring as _quoted
+try:  # what `json` takes, without the rest of `json`
+    from _json import encode_basestring as _quoted
+except ImportError:
+    from json.encoder import encode_basestring as _quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def _write(value: Any, newline: str, write: Any) -> None:
         inner = newline + "  "
         before = "{" + inner
         for key, item in value.items():
-            name = _quoted(key) if type(key) is str else json.dumps(str(key))
+            name = _quoted(key) if type(key) is str else _other(str(key))
             if type(item) is str:
                 write(f"{before}{name}: {_quoted(item)}")
             else:
@@ -52,4 +54,10 @@ def _write(value: Any, newline: str, write: Any) -> None:
             before = "," + inner
         write(newline + "]")
     else:
-        write(json.dumps(value))
+        write(_other(value))
+
+
+def _other(value: object) -> str:
+    import json
+
+    return json.dumps(value)

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS, Kind, Spec, StepKind
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 
 def schema() -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.spec import NANOSECONDS
 
 TYPE_CHECKING = False
@@ -44,7 +43,7 @@ def value_problem(kind: Kind, value: Any) -> str | None:
             return f"is {item}, and cannot be more than {kind.maximum}"
         if kind.allowed and not kind.open and item not in kind.allowed:
             return f"is {_shown(item)}, and should be one of {', '.join(kind.allowed)}"
-        if kind.pattern and not re.fullmatch(kind.pattern, item):
+        if kind.pattern and not pattern(kind.pattern).fullmatch(item):
             return f"is {_shown(item)}, and should be {kind.expected}"
     return None
 

@@ -6,19 +6,17 @@ around it. An attribute is the option, or the field of the step, of the same wir
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
-
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
+    from xml.etree import ElementTree
 
     from callflow_dsl.steps import Spec
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _FIELDS = {spec.wire: spec for spec in COMMON_SPECS}
 
 
@@ -32,10 +30,13 @@ def read_xml(text: str, where: str) -> dict[str, Any]:
 
     Raises `FlowcError` that begins with ``where``.
     """
+    import re
+    from xml.etree import ElementTree
+
     if "<!" in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL):
         # A document type could define entities that grow without bound.
         raise FlowcError(f"{where} is XML that declares a document type")
-    body = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    body = re.sub(r"\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
     try:
         root = ElementTree.fromstring(f"<answer>{body}</answer>")
     except ElementTree.ParseError as error:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from callflow_dsl.cli._formats import FORMATS
-from callflow_dsl.cli._parser import Parser, parsers_below
 from callflow_dsl.cli.command_docs import parser_of, text
 from callflow_dsl.cli.main import COMMANDS, main
+
+if TYPE_CHECKING:
+    from callflow_dsl.cli._parser import Parser
 
 COMMON = {
     "-h", "--help", "-q", "--quiet", "-v", "--verbose", "--color", "--no-color",
@@ -22,7 +25,7 @@ READS_ONE = {"simulate", "graph"}
 
 def every_parser() -> list[Parser]:
     commands = [parser_of(command) for command in COMMANDS]
-    return [*commands, *(action for command in commands for action in parsers_below(command))]
+    return [*commands, *(action for command in commands for action in command.parsers_below())]
 
 
 @pytest.mark.parametrize("parser", every_parser(), ids=lambda parser: parser.prog)

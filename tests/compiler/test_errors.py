@@ -33,7 +33,15 @@ def read(path: Path) -> str:
 
 def compiled(path: Path, text: str | None = None) -> Compilation:
     """Compile a file, or another text in its place; imports start from its folder."""
-    return compile_source(Source(path.name, read(path) if text is None else text, str(path)))
+    text = read(path) if text is None else text
+    values = values_of(text)
+    return compile_source(Source(path.name, text, str(path)), values=values, only=bool(values))
+
+
+def values_of(text: str) -> dict[str, str]:
+    """Return the values of params that the first line of a fixture sets: ``// --set name=1``."""
+    options = text.partition("\n")[0].partition("// --set ")[2]
+    return dict(pair.split("=") for pair in options.split())
 
 
 def test_there_are_many_files() -> None:
@@ -54,7 +62,7 @@ def test_diagnostics_are_whole(path: Path) -> None:
     compilation = compiled(path)
     for found in compilation.diagnostics:
         assert found.severity == BY_CODE[found.code].severity
-        if "/" not in found.location.source.name:  # not one that is imported
+        if found.location.source.name == path.name:  # neither imported nor set
             assert found.location.source.text == text
         assert found.message.strip() == found.message != ""
         assert "\n" not in found.message

@@ -8,7 +8,6 @@ statement can have become several steps: `LintedFile.statements` has them togeth
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.compiler.resolved import InPart
@@ -17,6 +16,7 @@ from callflow_dsl.lint.analysis.flow import LintedFlow
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.analysis.step import LintedStep
@@ -11,6 +10,7 @@ from callflow_dsl.simulate import loading
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.conclusions import facts_of
@@ -12,6 +11,7 @@ from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 

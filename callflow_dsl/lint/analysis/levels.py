@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis import LintedFlow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.literals import written
@@ -13,6 +12,7 @@ from callflow_dsl.source import Location
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -5,12 +5,11 @@ What asks the plans imports `phonenumbers`, an extra, in the function that needs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.source import Location
 from callflow_dsl.steps.behaviour import Dial
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

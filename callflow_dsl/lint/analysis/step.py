@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.compiler.resolved import InChoice, InMenu, InPart, Role
@@ -12,8 +11,10 @@ from callflow_dsl.simulate import loading
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from callflow_dsl.compiler.resolved import Enclosing, Menu
     from callflow_dsl.compiler.result import CompiledStep

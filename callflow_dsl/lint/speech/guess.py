@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from callflow_dsl.lint.speech.language import READ, language_of, primary
 from callflow_dsl.lint.speech.languages import others
+from callflow_dsl.patterns import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ _FOREIGN = 5.0
 _MOST = 2
 #: Alphabets of one language among those that can be spoken.
 _ALPHABETS = {"CYRILLIC": "ru", "HIRAGANA": "ja", "KATAKANA": "ja"}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 
 
 def guess_language(text: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from callflow_dsl.lint.speech.guess import language_for
 from callflow_dsl.lint.speech.keys import KeyReader
@@ -11,6 +10,7 @@ from callflow_dsl.lint.speech.language import READ
 from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, press_words, sentences
 from callflow_dsl.lint.speech.tokens import Kind
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech.model import Offers
     from callflow_dsl.lint.speech.tokens import Token

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.language import language_of, phrases
 from callflow_dsl.lint.speech.tokens import Kind, Token, tokens_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Noticed
 from callflow_dsl.lint.speech.reading import parts_of
 from callflow_dsl.lint.speech.sentence import Sentence, Tag
 from callflow_dsl.lint.speech.tokens import Kind
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

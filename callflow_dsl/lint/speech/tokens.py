@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
+from callflow_dsl.patterns import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,8 +38,8 @@ class Token:
     end: int
 
 
-_TOKEN = re.compile(
-    r"""
+_TOKEN = pattern(
+    r"""(?x)
     (?P<number> \+?\d (?: (?: [.,:/] | [ ]?[()/\-\u2013][ ]? | [ ] )? \d )+ [^\W\d]*
               | \d [^\W\d]+ | \d [\u00aa\u00ba\u00b0%] )
   | (?P<key> [0-9*\#] )
@@ -50,9 +50,8 @@ _TOKEN = re.compile(
   | (?P<comma> [,:(]|\s[-\u2013\u2014]\s )
   | (?P<stop> [.!?;\n)\u2026]+ )
     """,
-    re.VERBOSE,
 )
-_RANGE = re.compile(r"(\d) ?[-\u2013] ?(\d)")
+_RANGE = pattern(r"(\d) ?[-\u2013] ?(\d)")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "`": "'"})
 
 

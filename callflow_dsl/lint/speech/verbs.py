@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.key_lists import closed, fillers_start
 from callflow_dsl.lint.speech.sentence import Tag
 from callflow_dsl.lint.speech.tokens import Kind
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech.key_lists import KeyList
     from callflow_dsl.lint.speech.sentence import Key, Sentence
