@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.plan import Plan
+    from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.release import Planned, Site
+    from callflow_dsl.deploy.settings import Environment, Settings
     from callflow_dsl.deploy.work import Outcome
 
 #: As `deploy.limits.ALLOWED`, which a command line does not wait for.
@@ -80,7 +82,8 @@ def add_writing_arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Plan or read the plan, ask, and carry it out."""
     from callflow_dsl.deploy.plan_file import read_plan
-    from callflow_dsl.deploy.release import check_environment, plan_release, renewed
+    from callflow_dsl.deploy.release import plan_release
+    from callflow_dsl.deploy.renewal import check_environment, renewed
 
     if args.plan and (args.only or args.prune):
         raise FlowcError(
@@ -92,12 +95,21 @@ def run(args: argparse.Namespace) -> int:
     if args.plan:
         ready = read_plan(args.plan, environment.secrets())
         check_environment(ready, environment)
+        sources = _sources(settings, environment)
         with site(args, settings, environment) as at:
-            return deploy(args, at, lambda: renewed(at, ready), "Carry out this plan?")
+            return deploy(args, at, lambda: renewed(at, ready, sources), "Carry out this plan?")
     flows = flows_of(settings, environment, begun=not args.prune)
     chosen = choice(args, settings)
     with site(args, settings, environment) as at:
         return deploy(args, at, lambda: plan_release(at, flows, chosen), "Deploy this?")
+
+
+def _sources(settings: Settings, environment: Environment) -> tuple[LocalFlow, ...]:
+    """The flows of the project, as far as they are here and compile: a plan does without them."""
+    try:
+        return flows_of(settings, environment, begun=False)
+    except FlowcError:
+        return ()
 
 
 def deploy(

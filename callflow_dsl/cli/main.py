@@ -68,9 +68,9 @@ def main(argv: list[str] | None = None) -> int:
         args = _parse(arguments)
         return _run(args)
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a usage error
-        return stop.code if isinstance(stop.code, int) else 2
+        return _failed(stop.code if isinstance(stop.code, int) else 2, arguments)
     except FlowcError as error:
-        return show_error(error)
+        return _failed(show_error(error), arguments)
     except KeyboardInterrupt:
         start = "\n" if sys.stderr.isatty() else ""  # a terminal shows ^C, or a question
         print(f"{start}flowc: interrupted", file=sys.stderr)
@@ -82,6 +82,11 @@ def main(argv: list[str] | None = None) -> int:
         _let_go_of_output()
         place = error.filename or "writing the output"
         return show_error(FlowcError(f"{place}: {error.strerror or error}"))
+
+
+def _failed(code: int, arguments: list[str]) -> int:
+    """The exit code of an error: with --detailed-exitcode 2 says that there are changes."""
+    return 1 if code == 2 and "--detailed-exitcode" in arguments else code
 
 
 def show_error(error: FlowcError) -> int:

@@ -11,7 +11,7 @@ that only one flow of the account has. A flow that somebody changed in the accou
 deploy is shown as drifted, with their change and yours. docs/deploy.md tells it all.
 
 Exit codes: 0 done, 1 errors in the project or from the API, 2 wrong usage. With
---detailed-exitcode: 0 nothing to deploy, 1 any error, 2 something to deploy.
+--detailed-exitcode: 0 nothing to deploy, 1 any error, wrong usage too, 2 something to deploy.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from callflow_dsl.cli._environment import (
     site,
 )
 from callflow_dsl.cli._formats import add_format_argument
-from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,15 +49,6 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the plan, show it, and write it where it is wanted."""
-    try:
-        return _run(args)
-    except FlowcError as error:
-        if args.detailed_exitcode:
-            error.exit_code = 1  # 2 says that there are changes
-        raise
-
-
-def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.deploy.plan_file import write_plan
     from callflow_dsl.deploy.release import make_plan
 

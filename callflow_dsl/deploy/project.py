@@ -124,7 +124,7 @@ def load_project(
     if sources:
         _check_params([source for _, source in sources], environment)
     values = environment.values()
-    problems = {name: _problems(source, values) for name, source in sources}
+    problems = {name: problems_of(source, values) for name, source in sources}
     flows = flows_of_sources(sources, environment)
     return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
 
@@ -183,7 +183,8 @@ def _check_params(sources: Iterable[Source], environment: Environment) -> None:
             )
 
 
-def _problems(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
+def problems_of(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
+    """What the linter finds wrong in a source, errors only."""
     from callflow_dsl.lint.run import lint
     from callflow_dsl.lint.settings import settings_for
 

@@ -22,7 +22,6 @@ from callflow_dsl.deploy.mark import Scope, short
 from callflow_dsl.deploy.notice import budget, noticed
 from callflow_dsl.deploy.plan import Caution, Plan, only
 from callflow_dsl.deploy.records import Records
-from callflow_dsl.deploy.stale import StaleError, check_fits
 from callflow_dsl.deploy.standing import Knowledge
 from callflow_dsl.deploy.work import Work
 from callflow_dsl.errors import FlowcError
@@ -258,59 +257,6 @@ def _notes(ledger: Ledger, account: Account, scope: Scope) -> Sequence[str]:
     return notes
 
 
-def renewed(site: Site, plan: Plan) -> Planned:
-    """A plan from a file as it is against the account by now; `StaleError` where it does not fit.
-
-    Of the file only what is to be sent counts: what that changes, and what speaks against it, is
-    told anew.
-    """
-    sent = [change for change in plan.changes if change.content is not None]
-    flows = [_flow_of(change) for change in sent]
-    deleted = frozenset(
-        change.id for change in plan.changes if change.action == "delete" and change.id
-    )
-    part = Part(frozenset(flow.key for flow in flows), deleted)
-    fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
-    before = {change.key: change for change in sent} | {
-        change.id: change for change in plan.changes if change.id
-    }
-    changes = [
-        _renewed(before[change.id if change.id in before else change.key], change, fresh)
-        for change in fresh.plan.changes
-    ]
-    return evolve(fresh, plan=evolve(fresh.plan, changes=tuple(changes)))
-
-
-def _flow_of(change: Change) -> LocalFlow:
-    """The flow that a change sends, as if it were read from the project."""
-    from callflow_dsl.deploy.project import LocalFlow
-
-    return LocalFlow(
-        change.key,
-        change.title,
-        change.file,
-        0,
-        _own_id(change),
-        change.content or {},
-        change.numbers_after,
-        tuple(caution.message for caution in change.cautions if caution.kind == "lint"),
-    )
-
-
-def _own_id(change: Change) -> str | None:
-    """The id that the flow itself names: then it is part of its key."""
-    return change.id if change.key == f"{change.title} [{change.id}]" else None
-
-
-def _renewed(former: Change, change: Change, fresh: Planned) -> Change:
-    remote = fresh.reading.account.flows.get(change.id or "")
-    if former.action != "create":
-        check_fits(former, remote)
-    elif remote is not None and (change.writes_content or change.cautions):
-        raise StaleError(f'a flow called "{change.title}" has appeared: {remote.id}')
-    return change
-
-
 def carry_out(
     site: Site,
     prepare: Callable[[], Planned],
@@ -388,14 +334,3 @@ def _carried_out(
                 hint="run it again to finish",
             ) from error
     return outcome
-
-
-def check_environment(plan: Plan, environment: Environment) -> None:
-    """Refuse a plan that was made for another account."""
-    made_for = (plan.environment, plan.base_url)
-    if made_for != (environment.name, environment.base_url):
-        raise FlowcError(
-            f"this plan is for {plan.environment} at {plan.base_url}, "
-            f"not for {environment.name} at {environment.base_url}",
-            hint=f"deploy it with --env {plan.environment}, or make another one",
-        )

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from attrs import frozen
 
 from callflow_dsl.emulator.answers import INTERNAL, Answer, Request, problem
-from callflow_dsl.net.http import LocalServer, body_length, is_for
+from callflow_dsl.net.http import LocalServer, body_length, is_for, log_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -232,7 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _log(self, line: str) -> None:
         if self.server.log:
-            print(time.strftime("%H:%M:%S"), line.strip(), file=sys.stderr, flush=True)
+            log_line(f"{time.strftime('%H:%M:%S')} {line.strip()}")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Nothing: `_log` says more."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.net.hosts import is_loopback as is_loopback
+from callflow_dsl.printing import shown
 
 if TYPE_CHECKING:
     from typing import Any
@@ -51,6 +52,12 @@ class LocalServer(ThreadingHTTPServer):
         """A client that goes away in the middle of an answer is no error."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+def log_line(text: str) -> None:
+    """Write a line to standard error in one piece: several requests are logged at a time."""
+    sys.stderr.write(f"{shown(text)}\n")
+    sys.stderr.flush()
 
 
 def body_length(handler: BaseHTTPRequestHandler, most: int) -> int | None:

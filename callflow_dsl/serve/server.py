@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
-from callflow_dsl.net.http import LocalServer, body_length, is_for
+from callflow_dsl.net.http import LocalServer, body_length, is_for, log_line
 from callflow_dsl.serve.site import EVENTS, Response, Site
 
 if TYPE_CHECKING:
@@ -127,4 +126,4 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         if self.server.log and not self.path.startswith(EVENTS):
-            print(f"{self.command} {self.path} {args[1] if len(args) > 1 else ''}", file=sys.stderr)
+            log_line(f"{self.command} {self.path} {args[1] if len(args) > 1 else ''}".rstrip())

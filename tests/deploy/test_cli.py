@@ -64,6 +64,17 @@ def test_detailed_exit_codes(project, flowc):
     project.write(desk="flow {")
     assert flowc("plan", "--detailed-exitcode")[0] == 1
     assert flowc("plan", "--detailed-exitcode", "--env", "nowhere")[0] == 1
+
+
+@pytest.mark.parametrize("wrong", [["--evn", "x"], ["--env"], ["--format", "pdf"], ["a", "b"]])
+def test_with_detailed_exit_codes_2_says_that_there_are_changes_and_nothing_else(
+    project, flowc, wrong
+):
+    assert flowc("plan", *wrong)[0] == 2
+    code, out, err = flowc("plan", "--detailed-exitcode", *wrong)
+    assert (code, out) == (1, "")
+    assert "error" in err
+    assert flowc("pln", "--detailed-exitcode")[0] == 1
     assert flowc("plan", "--env", "nowhere")[0] == 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,18 +13,23 @@ from callflow_dsl.cli.main import main
 from callflow_dsl.config import read_config
 from callflow_dsl.deploy import rollback
 from callflow_dsl.deploy.account import Connections
+from callflow_dsl.deploy.content import digest
 from callflow_dsl.deploy.limits import RefusedError
 from callflow_dsl.deploy.plan_file import read_plan, write_plan
 from callflow_dsl.deploy.project import flows_at
-from callflow_dsl.deploy.release import carry_out, renewed
+from callflow_dsl.deploy.release import carry_out
 from callflow_dsl.deploy.render import plan_text
+from callflow_dsl.deploy.renewal import renewed
 from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.emulator import Emulator, Fault
 from callflow_dsl.errors import FlowcError
-from tests.deploy.world import KEY, World
+from tests.deploy.world import EVERYTHING, KEY, World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from callflow_dsl.deploy.plan import Plan
 
 
 def flow(title: str, text: str, *more: str) -> str:
@@ -328,18 +333,10 @@ def test_a_plan_file_is_not_believed_about_what_it_would_do(world: World) -> Non
     world.write(a=flow("A", "One.", "number +31201234501"))
     world.deploy()
     world.write(a=flow("A", "One."))
-    path = world.folder / "plan.json"
-    write_plan(str(path), world.plan())
-    document = json.loads(path.read_text())
-    for change in document["plan"]["changes"]:
-        change["cautions"], change["diff"] = [], {
-            "settings": [], "steps": [], "numbers_added": [], "numbers_removed": [],
-        }  # fmt: skip
-    from callflow_dsl.deploy.content import digest
-
-    document["seal"] = digest(document["plan"])
-    path.write_text(json.dumps(document))
-    forged = read_plan(str(path))
+    nothing: dict[str, list[object]] = {
+        "settings": [], "steps": [], "numbers_added": [], "numbers_removed": [], "renamed": [],
+    }  # fmt: skip
+    forged = forged_plan(world, lambda change: change.update(cautions=[], diff=nothing))
     assert not forged.all_cautions()
     with world.site() as site:
         told = renewed(site, forged).plan
@@ -347,6 +344,42 @@ def test_a_plan_file_is_not_believed_about_what_it_would_do(world: World) -> Non
     assert told.changes[0].diff.numbers_removed == ("31201234501",)
     with pytest.raises(RefusedError, match="will ring nothing"):
         world.deploy(plan=forged)
+
+
+def forged_plan(world: World, forge: Callable[[dict[str, Any]], None]) -> Plan:
+    """The plan of now as a file, changed by ``forge`` and sealed again."""
+    path = world.folder / "plan.json"
+    write_plan(str(path), world.plan())
+    document = json.loads(path.read_text())
+    for change in document["plan"]["changes"]:
+        forge(change)
+    document["seal"] = digest(document["plan"])
+    path.write_text(json.dumps(document))
+    return read_plan(str(path))
+
+
+LOUD = 'flow "Loop" {\n  a: say "Hi." language en-GB loop\n  hangup\n}\n'
+
+
+def test_a_plan_file_is_not_believed_about_what_the_linter_says(world: World) -> None:
+    world.write(loop=LOUD)
+    forged = forged_plan(world, lambda change: change.update(cautions=[]))
+    assert not forged.all_cautions()
+    with pytest.raises(RefusedError, match=r"loop.flow:2.*FLW305"):
+        world.deploy(*EVERYTHING, plan=forged)
+    world.remove("loop")  # without the source, what is sent is linted itself
+    with pytest.raises(RefusedError, match=r"what the plan sends of Loop:\d+.*FLW305"):
+        world.deploy(*EVERYTHING, plan=forged)
+    assert not world.held()
+
+
+def test_a_plan_file_cannot_make_the_linter_find_more_than_the_source_has(world: World) -> None:
+    """What the source excuses, with a reason, stays excused; what the file claims counts not."""
+    world.write(loop=LOUD.replace("loop\n", "loop  // flowc: ignore FLW305 it is a test\n"))
+    caution = {"kind": "lint", "message": "made up"}
+    forged = forged_plan(world, lambda change: change.update(cautions=[caution]))
+    world.deploy(plan=forged)
+    assert world.stored().keys() == {"Loop"}
 
 
 # -- the last flow

@@ -15,7 +15,8 @@ from callflow_dsl.deploy.content import normal, same
 from callflow_dsl.deploy.ledger import is_ledger, read_ledger
 from callflow_dsl.deploy.mark import Scope
 from callflow_dsl.deploy.project import load_project
-from callflow_dsl.deploy.release import Choice, Site, carry_out, make_plan, plan_release, renewed
+from callflow_dsl.deploy.release import Choice, Site, carry_out, make_plan, plan_release
+from callflow_dsl.deploy.renewal import renewed
 from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.deploy.state import State
 
@@ -120,7 +121,7 @@ class World:
             _, outcome = carry_out(
                 site,
                 lambda: (
-                    renewed(site, plan)
+                    renewed(site, plan, self.flows())
                     if plan
                     else plan_release(site, self.flows(), Choice(only, prune))
                 ),
