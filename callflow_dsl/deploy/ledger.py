@@ -81,7 +81,10 @@ class Hold:
 
 @frozen
 class Ledger:
-    """What the ledger says. ``ids`` are those of the flows that hold it: none yet, or one."""
+    """What the ledger says. ``ids`` are those of the flows that hold it.
+
+    There is one, none yet, or one of each of several deploys that met.
+    """
 
     ids: tuple[str, ...] = ()
     #: By `short_id`.
@@ -120,18 +123,43 @@ def is_ledger(flow: Mapping[str, Any]) -> bool:
 
 
 def read_ledger(flows: Iterable[Mapping[str, Any]], scope: Scope) -> Ledger:
-    """The ledger of an owner; several (of first deploys that met) are one together."""
+    """The ledger of an owner; several (of deploys that met) are one together."""
     ledger = Ledger()
     for flow in sorted(flows, key=lambda flow: (str(flow.get("createdAt")), str(flow.get("id")))):
-        if _scope_of(flow) != scope.text:
-            continue
-        ledger = evolve(ledger, ids=(*ledger.ids, str(flow["id"])))
-        for step in flow["steps"][:-1]:
-            ledger = _with_step(ledger, step)
-    releases = {release.number: release for release in ledger.releases}
-    holds = {hold.title: hold for hold in ledger.holds}
-    ordered = tuple(releases[number] for number in sorted(releases))
-    return evolve(ledger, releases=ordered[-_RELEASES:], holds=tuple(holds.values()))
+        if _scope_of(flow) == scope.text:
+            ledger = _together(ledger, _read(flow))
+    return ledger
+
+
+def _read(flow: Mapping[str, Any]) -> Ledger:
+    """What one flow says."""
+    ledger = Ledger((str(flow["id"]),))
+    for step in flow["steps"][:-1]:
+        ledger = _with_step(ledger, step)
+    return ledger
+
+
+def _together(older: Ledger, newer: Ledger) -> Ledger:
+    """All that two ledgers say: what one of them does not know, the other one may have written."""
+    entries = {**older.entries, **newer.entries}
+    for identity in older.entries.keys() & newer.entries.keys():
+        entries[identity] = _either(older.entries[identity], newer.entries[identity])
+    releases = {*older.releases, *newer.releases}
+    holds = {hold.title: hold for hold in (*older.holds, *newer.holds)}
+    return Ledger(
+        (*older.ids, *newer.ids),
+        entries,
+        tuple(sorted(releases, key=lambda release: (release.number, release.at)))[-_RELEASES:],
+        tuple(holds.values()),
+        older.damaged + newer.damaged,
+    )
+
+
+def _either(older: Entry, newer: Entry) -> Entry:
+    """An entry that two ledgers have: a flow may have the numbers of either."""
+    if newer.coming is None and older.numbers is not None and older.numbers != newer.numbers:
+        return evolve(newer, coming=older.numbers)
+    return newer
 
 
 def ledger_flow(ledger: Ledger, scope: Scope) -> dict[str, Any]:
@@ -141,7 +169,7 @@ def ledger_flow(ledger: Ledger, scope: Scope) -> dict[str, Any]:
         "Please leave it as it is."
     )
     texts = [("about", about)]
-    texts += [(f"release-{entry.number}", entry.text) for entry in ledger.releases]
+    texts += [(f"release-{n}", entry.text) for n, entry in enumerate(ledger.releases, 1)]
     texts += [(f"hold-{n}", entry.text) for n, entry in enumerate(ledger.holds, 1)]
     texts += [(f"flows-{n}", text) for n, text in enumerate(_chunks(ledger), 1)]
     steps: list[dict[str, Any]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from callflow_dsl.api.errors import ApiError, NotFoundError
@@ -20,7 +21,10 @@ def change_ledger(
 ) -> Ledger:
     """Write what ``change`` makes of the ledger as it is by now; the new one.
 
-    ``known`` says where it was. Nothing is written where nothing changes.
+    ``known`` says where it was. Nothing is written where nothing changes. A ledger is never
+    overwritten, because the API could not tell that another deploy wrote it meanwhile: a new one is
+    made, and then those go whose content stands in it. So of two deploys at the same moment each
+    leaves its own, and the next one reads both.
     """
     client = connections.client
     stored = []
@@ -31,14 +35,14 @@ def change_ledger(
             continue
     now = read_ledger(stored, scope)
     wanted = change(now)
+    if wanted == now and not now.damaged and len(now.ids) <= 1:
+        return now
     flow = ledger_flow(wanted, scope)
-    if not now.ids:
-        return read_ledger([_create(connections, scope, flow)], scope)
-    if wanted != now or now.damaged:
-        client.call_flows.update(now.ids[0], flow)
-    for identity in now.ids[1:]:
-        client.call_flows.delete(identity)  # all that it said stands in the first one now
-    return read_ledger([{**flow, "id": now.ids[0]}], scope)
+    made = _create(connections, scope, flow)
+    for identity in now.ids:
+        with suppress(NotFoundError):  # the other deploy had read it too
+            client.call_flows.delete(identity)
+    return read_ledger([made], scope)
 
 
 def _create(connections: Connections, scope: Scope, flow: dict[str, object]) -> dict[str, object]:
@@ -48,8 +52,10 @@ def _create(connections: Connections, scope: Scope, flow: dict[str, object]) -> 
         if not error.uncertain:
             raise
         # The answer got lost: was it made all the same?
-        ledger = read_ledger(read_account(connections).ledgers, scope)
-        if not ledger.ids:
+        steps = flow["steps"]
+        stored = (other for other in read_account(connections).ledgers if other["steps"] == steps)
+        there = next(stored, None)
+        if there is None:
             raise
-        return {**flow, "id": ledger.ids[0]}
+        return {**flow, "id": there["id"]}
     return {**flow, "id": made.id}

@@ -326,6 +326,7 @@ def test_what_is_fetched_is_written_before_what_callers_reach(world):
         late='flow "Late" { pause 2s\nhangup }\n',
     )
     world.emulator.use_faults([])
+    (ledger,) = world.ledger().ids
     world.deploy()
     writes = [
         (one.method, one.path.rpartition("/")[2])
@@ -336,7 +337,8 @@ def test_what_is_fetched_is_written_before_what_callers_reach(world):
         ("POST", "call-flows"),
         ("PUT", ids["Night"]),
         ("PUT", ids["Desk"]),
-        ("PUT", world.ledger().ids[0]),
+        ("POST", "call-flows"),
+        ("DELETE", ledger),
     ]
 
 
