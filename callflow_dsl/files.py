@@ -149,13 +149,22 @@ def write_whole(
 
 
 def append(path: str | os.PathLike[str], text: str) -> None:
-    """Add to a UTF-8 file, with its folders, and have it on the disk; `FlowcError` as above."""
+    """Add to a UTF-8 file, with its folders; `FlowcError` as above."""
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         with open(path, "a", encoding="utf-8", newline="") as file:
             file.write(text)
-            file.flush()
+    except OSError as error:
+        raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
+
+
+def sync(path: str | os.PathLike[str]) -> None:
+    """Have what was written to a file on the disk; nothing where there is none."""
+    try:
+        with open(path, "rb") as file:
             os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise FlowcError(f"cannot write {path}: {error.strerror or error}", exit_code=2) from error
 

@@ -85,6 +85,7 @@ class Wire:
         # A POST is not repeated when its connection breaks: it gets one that is fresh.
         self._fresh = session or _session(connections, once=True)
         self._proxies = dict(proxies or {})
+        self._routes: dict[tuple[str, str], dict[str, str]] = {}
         self._ca = ca
 
     def open(self, request: Request) -> Head | Failure:
@@ -103,13 +104,23 @@ class Wire:
                     allow_redirects=False,
                     stream=True,
                     verify=self._ca or True,
-                    proxies=self._proxies | _direct(request.url),
+                    proxies=self._proxies_to(request.url),
                 )
         except BROKEN as error:
             # The exception knows the request, and that the key: it goes no further than here.
             return failure_of(error)
         headers = Headers(response.headers)
         return Head(response.status_code, response.reason or "", headers, (response, until))
+
+    def _proxies_to(self, url: str) -> dict[str, str]:
+        """The proxies on the way to a host; those of the environment are looked up once."""
+        parts = urlsplit(url)
+        known = self._routes.get((parts.scheme, parts.netloc))
+        if known is None:
+            found = requests.utils.get_environ_proxies(url) if self._own else {}
+            known = {**found, **self._proxies, **_direct(url)}
+            self._routes[parts.scheme, parts.netloc] = known
+        return known
 
     def read(self, head: Head) -> bytes | Failure:
         """Some bytes of a body, as they are on the way; none at its end."""
@@ -227,6 +238,7 @@ class RawBlocking:
 def _session(connections: int, *, once: bool = False) -> requests.Session:
     session = requests.Session()
     session.headers["User-Agent"] = USER_AGENT
+    session.trust_env = False  # it would ask the environment at each request
     for scheme in ("http://", "https://"):
         session.mount(scheme, DeadlineAdapter(connections=connections, once=once))
     return session

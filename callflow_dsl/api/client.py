@@ -116,6 +116,11 @@ class Client(Resources[Blocking]):
         Resources.__init__(other, core, runner, is_async=False)
         return other
 
+    @property
+    def concurrency(self) -> int:
+        """The most requests at once."""
+        return self._runner.gate.most
+
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._runner.wire.shut()

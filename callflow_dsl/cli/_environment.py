@@ -108,18 +108,16 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
     secrets = environment.secrets()
     state = State(settings.state, environment.name, secrets)
 
-    def connect() -> Client:
-        return Client(
-            key,
-            environment.base_url,
-            concurrency=args.jobs,
-            deadline=None,  # a rate limit makes a deploy slow; it does not end it
-            retries=Retries(refused_count=60),
-        )
-
+    client = Client(
+        key,
+        environment.base_url,
+        concurrency=args.jobs,
+        deadline=None,  # a rate limit makes a deploy slow; it does not end it
+        retries=Retries(refused_count=60),
+    )
     reading = Reading()
     try:
-        with Connections(connect, args.jobs) as connections:
+        with Connections(client) as connections:
             yield Site(
                 environment,
                 scope,

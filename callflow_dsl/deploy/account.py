@@ -105,15 +105,18 @@ class Account:
 
 
 class Connections:
-    """One client for several threads, at most ``jobs`` requests at a time. Close it after use.
+    """One client for several threads; it is closed with this.
 
-    The client holds back all threads when the API says that it is too much.
+    The client lets no more requests through than it is told, and holds back all threads when the
+    API says that it is too much. There are twice as many threads as requests at a time: what one
+    of them computes or writes to the disk takes no time from the requests. A client for one
+    request at a time has one thread, and all is done in order.
     """
 
-    def __init__(self, connect: Callable[[], Client], jobs: int) -> None:
-        self.client = connect()
-        self.jobs = jobs
-        self._pool = ThreadPoolExecutor(jobs, "flowc-deploy")
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        threads = 1 if client.concurrency == 1 else 2 * client.concurrency
+        self._pool = ThreadPoolExecutor(threads, "flowc-deploy")
 
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """The results of the work on all items, in their order; the first error is raised.

@@ -73,7 +73,7 @@ class History:
             "release": version.release,
             "content": self._secrets.name(version.content),
         }
-        text = json_text(document, indent=1)
+        text = json_text(document, None)
         write_whole(str(folder / f"{moment}-{version.digest}.json"), text + "\n")
         for name in names[: max(0, len(names) + 1 - KEPT)]:
             (folder / name).unlink(missing_ok=True)

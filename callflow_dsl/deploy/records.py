@@ -61,12 +61,11 @@ class Records:
             self._keys = {entry.id: key for key, entry in self._entries.items()}
 
     def keep(self, flow: RemoteFlow, why: str) -> None:
-        """Keep a version in the history."""
-        with self._guard:
-            version = Version(
-                flow.id, flow.title, now(), why, flow.content, flow.numbers, self.release.number
-            )
-            self._history.keep(version)
+        """Keep a version in the history, where each flow has a folder of its own."""
+        version = Version(
+            flow.id, flow.title, now(), why, flow.content, flow.numbers, self.release.number
+        )
+        self._history.keep(version)
 
     def note(self, step: Step) -> None:
         """Note what the release changed of a flow."""
@@ -74,8 +73,9 @@ class Records:
             self._state.releases.add(self.release, step)
 
     def flush(self) -> None:
-        """Write the lock file, if there is something new."""
+        """Write the lock file, if there is something new, and have the release on the disk."""
         with self._guard:
+            self._state.releases.sync()
             lock = Lock(dict(self._entries))
             if lock != self._before:
                 write_lock(self._state.lock_path, lock)

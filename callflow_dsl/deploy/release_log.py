@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import frozen
 
-from callflow_dsl.files import MissingFileError, append, read_text
+from callflow_dsl.files import MissingFileError, append, read_text, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ class ReleaseLog:
         self.path = path
 
     def add(self, release: Release, step: Step) -> None:
-        """Add a line, and have it on the disk."""
+        """Add a line; `sync` has it on the disk."""
         line = {
             "release": release.number,
             "at": release.at,
@@ -62,6 +62,10 @@ class ReleaseLog:
         }
         # The newline goes first: the line before may have been cut off.
         append(self.path, "\n" + json.dumps(line))
+
+    def sync(self) -> None:
+        """Have all lines on the disk."""
+        sync(self.path)
 
     def records(self) -> list[Record]:
         """The releases, the oldest first; a line that was cut off tells nothing."""

@@ -450,15 +450,13 @@ def test_a_rate_limit_only_slows_a_deploy_down(world: World) -> None:
     environment = settings.environment(None)
     waits: list[float] = []
 
-    def connect() -> Client:
-        retries = Retries(0, sleep=waits.append, draw=lambda: 0.0, refused_count=60)
-        return Client(KEY, environment.base_url, retries=retries, concurrency=4, deadline=None)
-
+    retries = Retries(0, sleep=waits.append, draw=lambda: 0.0, refused_count=60)
+    client = Client(KEY, environment.base_url, retries=retries, concurrency=4, deadline=None)
     from attrs import evolve
 
     from callflow_dsl.deploy.release import Choice, plan_release
 
-    with Connections(connect, 4) as connections, world.site() as site:
+    with Connections(client) as connections, world.site() as site:
         limited = evolve(site, connections=connections)
         _, outcome = carry_out(
             limited,

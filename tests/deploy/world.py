@@ -90,11 +90,14 @@ class World:
         settings = self.settings()
         environment = settings.environment(None)
 
-        def connect() -> Client:
-            retries = Retries(self.retries, sleep=self.waits.append, draw=lambda: 1.0)
-            return Client(KEY, environment.base_url, timeout=self.timeout, retries=retries)
-
-        with Connections(connect, self.jobs) as connections:
+        client = Client(
+            KEY,
+            environment.base_url,
+            timeout=self.timeout,
+            retries=Retries(self.retries, sleep=self.waits.append, draw=lambda: 1.0),
+            concurrency=self.jobs,
+        )
+        with Connections(client) as connections:
             yield Site(
                 environment, settings.scope(environment), self.state, connections, settings.limits
             )

@@ -35,7 +35,24 @@ def commands(path: Path) -> list[list[str]]:
     return [shlex.split(re.split(r" > ", line)[0])[1:] for line in lines]
 
 
+#: With this pip asks no index, and takes what is installed here for what it needs.
+WITHOUT_INDEX = {
+    "PYTHONPATH": sysconfig.get_path("purelib"), "PIP_CONFIG_FILE": os.devnull,
+    "PIP_NO_INDEX": "1", "PIP_NO_COMPILE": "1",
+    # pip reads this one as the value of "build isolation".
+    "PIP_NO_BUILD_ISOLATION": "0",
+}  # fmt: skip
+
 COMMAND_LINES = [(path, line) for path in FILES for line in commands(path)]
+
+
+def copy_of_the_repository(folder: Path) -> None:
+    """What flowc is built from."""
+    for name in ("callflow_dsl", "grammar"):
+        unwanted = shutil.ignore_patterns("__pycache__", "_built")
+        shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
+    for name in ("pyproject.toml", "README.md", "LICENSE", FILES[0].name):
+        shutil.copy(ROOT / name, folder)
 
 
 def hooks() -> list[dict[str, Any]]:
@@ -92,6 +109,41 @@ def test_the_entry_of_a_hook(tmp_path: Path, hook: str, text: str, code: int) ->
     assert flowc(*arguments, "a.flow", "good.flow", cwd=tmp_path).returncode == code
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="pre-commit needs git")
+def test_pre_commit_installs_and_runs_the_hooks(tmp_path: Path) -> None:
+    """As its users run it: it clones the repository and makes an environment for each hook."""
+    repository, project = tmp_path / "flowc", tmp_path / "project"
+    copy_of_the_repository(repository)
+    project.mkdir()
+    (project / "late.flow").write_text(LATE.replace("  say", "    say"), "utf-8")
+    (project / "good.flow").write_text(GOOD, "utf-8")
+    (project / "notes.txt").write_text("flow {", "utf-8")
+    home = {"HOME": str(tmp_path), "PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    environment = {"PATH": os.environ["PATH"], **WITHOUT_INDEX, **home}
+
+    def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    for folder in (repository, project):
+        who = ("-c", "user.name=Ann", "-c", "user.email=ann@example.com")
+        for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "Begin")):
+            made = run(folder, "git", *who, *arguments)
+            assert made.returncode == 0, made.stderr
+    try_it = (sys.executable, "-m", "pre_commit", "try-repo", str(repository), "--all-files")
+    first = run(project, *try_it)
+    assert "formatted late.flow" in first.stdout, first.stdout + first.stderr
+    assert "FLW302" in first.stdout
+    again = run(project, *try_it)
+    assert re.search(r"flowc fmt\.+Passed", again.stdout), again.stdout
+    assert re.search(r"flowc lint\.+Failed", again.stdout)
+    assert (project / "late.flow").read_text("utf-8") == LATE
+    (project / "late.flow").unlink()
+    run(project, "git", "add", "-A")
+    assert run(project, *try_it).returncode == 0
+
+
 def test_the_action_says_what_each_input_is_for() -> None:
     action = read(FILES[1])
     assert set(action["inputs"]) == {"version", "files", "args", "sarif"}
@@ -127,11 +179,7 @@ def test_the_scripts_of_the_action(tmp_path: Path, text: str, code: int) -> None
 def test_the_action_installs_itself_or_the_version_that_is_asked_for(tmp_path: Path) -> None:
     """Into a place of its own; pip asks no index, and builds with what is installed here."""
     action = tmp_path / "action"
-    for name in ("callflow_dsl", "grammar"):
-        unwanted = shutil.ignore_patterns("__pycache__", "_built")
-        shutil.copytree(ROOT / name, action / name, ignore=unwanted)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, action)
+    copy_of_the_repository(action)
     programs = tmp_path / "bin"
     programs.mkdir()
     # The pip of the tests does for the venv too, which would take seconds to get one of its own.
@@ -139,13 +187,10 @@ def test_the_action_installs_itself_or_the_version_that_is_asked_for(tmp_path: P
     (programs / "python3").chmod(0o755)
     (install,) = (step["run"] for step in read(FILES[1])["runs"]["steps"] if "HERE" in str(step))
     environment = {
+        **WITHOUT_INDEX,
         "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(tmp_path),
-        "PYTHONPATH": sysconfig.get_path("purelib"), "RUNNER_TEMP": str(tmp_path),
-        "GITHUB_PATH": str(tmp_path / "path"), "HERE": str(action),
-        "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_REPORT": str(tmp_path / "report"),
-        "PIP_NO_COMPILE": "1",
-        # pip reads this one as the value of "build isolation".
-        "PIP_NO_BUILD_ISOLATION": "0",
+        "RUNNER_TEMP": str(tmp_path), "GITHUB_PATH": str(tmp_path / "path"), "HERE": str(action),
+        "PIP_REPORT": str(tmp_path / "report"),
     }  # fmt: skip
 
     def installed(version: str) -> subprocess.CompletedProcess[str]:
