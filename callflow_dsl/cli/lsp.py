@@ -1,7 +1,9 @@
 """Serve an editor: diagnostics, completion, hover and more, over standard input and output.
 
-An editor starts this command and speaks the Language Server Protocol with it; docs/editors.md
-has the set-up of several editors.
+  flowc lsp --stdio     an editor starts it and speaks the Language Server Protocol with it
+
+docs/editors.md has the set-up of several editors. Exit codes: 0 the editor has ended it, 2 the
+extra `lsp` is not installed.
 """
 
 from __future__ import annotations

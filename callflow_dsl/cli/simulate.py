@@ -125,7 +125,7 @@ def _scripted(
         print(json_text(to_json(transcript)))
     else:
         call.show(transcript.events)
-        for move in transcript.unused:
+        for move in filter(_move_text, transcript.unused):
             note(f"the call ended before {_move_text(move)}")
     return 0
 
@@ -248,6 +248,7 @@ def _input(prompt: str) -> str:
 
 
 def _move_text(move: object) -> str:
+    """What was not done; empty for a silence, which any call may end in."""
     from callflow_dsl.simulate import Keys, Leave, Speak
 
     match move:
@@ -257,4 +258,4 @@ def _move_text(move: object) -> str:
             return "the caller could speak"
         case Leave():
             return "the caller could hang up"
-    return "a silence was over"
+    return ""

@@ -48,7 +48,7 @@ flow "Front desk" {
 
   say "Welcome. One moment please, we will connect you."
   transfer ${desk}
-  say "Nobody can take your call now. Please call again later. Goodbye."
+  say "If nobody could help you, please call again later. Goodbye."
   hangup
 }
 

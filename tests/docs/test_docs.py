@@ -8,20 +8,27 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from callflow_dsl import compile_text
+from tests.docs.sessions import run_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WITH_SESSIONS = [ROOT / "docs" / "tutorial.md"]
 
 
 def blocks(language: str) -> list[tuple[str, str]]:
     """Name and text of each fenced block in a language."""
     found = []
     for path in DOCUMENTS:
-        pattern = rf"^```{language}\n(.*?)^```"
+        # What is called mistake.flow or bad-menu.flow shows what is said of it.
+        pattern = rf"^```{language}(?: title=\"(?!mistake|bad)[^\"]+\")?\n(.*?)^```"
         for match in re.finditer(pattern, path.read_text(encoding="utf-8"), re.M | re.S):
             found.append((f"{path.name}-{len(found)}", match[1]))
     return found
@@ -63,6 +70,13 @@ def test_python_runs(text: str) -> None:
     )
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("path", WITH_SESSIONS, ids=lambda path: path.stem)
+def test_sessions_print_what_is_shown(
+    path: Path, tmp_path: Path, golden: Callable[[Path, str], None]
+) -> None:
+    golden(path, run_document(path, tmp_path))
 
 
 def test_the_readme_shows_what_simulate_prints() -> None:

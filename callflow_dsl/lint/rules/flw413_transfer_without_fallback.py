@@ -28,7 +28,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       defaults { language en-GB  voice female }
       say "Welcome to Acme. One moment, please."
       transfer +31201112233
-      say "Nobody can take your call. Please try again later. Goodbye."
+      say "If nobody could help you, please try again later. Goodbye."
       hangup
     }
     """,
