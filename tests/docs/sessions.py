@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.M | re.S)
 _SHOWN_PORT = "8020"
+#: The ids of a server are others each time.
+_UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
 
 
 def run_document(path: Path, folder: Path) -> str:
@@ -107,7 +109,7 @@ class Shell:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
             check=False,
         )  # fmt: skip
-        printed = done.stdout.replace(str(self.folder), "")
+        printed = _UUID.sub("…", done.stdout.replace(str(self.folder), ""))
         return printed.replace(self._port, _SHOWN_PORT) if self._port else printed
 
     def _start_emulator(self, command: str) -> str:
