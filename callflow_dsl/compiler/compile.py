@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from callflow_dsl.compiler import library
 from callflow_dsl.compiler.compile_flow import compile_flow
 from callflow_dsl.compiler.compile_step import StepCompiler
@@ -58,8 +60,27 @@ def compile_source(
     and checked but have no steps: it takes a part of the time, and finds nearly every mistake.
     The flows of a text with errors then hold what could be read of them.
     """
+    with _Uncollected():
+        return _compiled(source, values or {}, only=only, read=read, lowers=lowers)
+
+
+class _Uncollected:
+    """No garbage collection: all that a compilation makes lives to its end."""
+
+    def __enter__(self) -> None:
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._was_enabled:
+            gc.enable()
+
+
+def _compiled(
+    source: Source, values: Mapping[str, str], *, only: bool, read: Read, lowers: bool
+) -> Compilation:
     reporter = Reporter()
-    given = {name: given_value(text) for name, text in (values or {}).items()}
+    given = {name: given_value(text) for name, text in values.items()}
     modules = Modules(reporter, given, read)
     files: tuple[Module, ...] = ()
     try:
