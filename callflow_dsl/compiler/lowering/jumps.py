@@ -29,12 +29,13 @@ class Jumps(Writer):
 
     def __init__(self, body: Body) -> None:
         super().__init__()
-        self.budget = Budget(sum(1 for _ in every(body)))
+        statements = list(every(body))
+        self.budget = Budget(len(statements))
         self.universe = Universe(constants_of(body), self.budget)
         #: Identities of the branches from which their menu may be heard again.
         self.leading_back = leading_back(body)
         self.rests = Rests()
-        self.uses = Uses()
+        self.uses = Uses(statements)
         #: Variables of the compiler's own for hearings of menus, and the last number of each.
         self.names: dict[tuple[Home, Counts], str] = {}
         self.numbers: dict[str, int] = {}

@@ -300,19 +300,45 @@ class Lowering(Jumps):
     # Conditions
 
     def _choice(self, choice: Choice, here: Rest) -> None:
+        """A chain of `else if` is gone through link by link: it is no nesting."""
+        passing, around = self.passing, self.around
+        done: list[Path] = []
+        link: Choice | None = choice
+        while link is not None and self.live:
+            before = self.snapshot()
+            try:
+                leaving, staying = self._decided(link, here)
+            except TooMuch:
+                raise
+            except Inexpressible:
+                if link is choice:
+                    raise
+                self.restore(before)
+                break
+            done = merged(done + leaving)
+            self.live, self.passing = staying, passing + done
+            here = self._inner(link, link.otherwise, here)
+            only = link.otherwise[0] if len(link.otherwise) == 1 else None
+            link = only if isinstance(only, Choice) else None
+        self.body(here)
+        self.live, self.passing, self.around = merged(done + self.live), passing, around
+
+    def _decided(self, choice: Choice, here: Rest) -> tuple[list[Path], list[Path]]:
+        """Lower what runs where a test holds; the paths behind that, and those where it fails."""
         holding, failing = split_all(self.live, choice.test, self.universe)
         self._decide(choice.place, holding, failing)
-        behind = self.rests.behind(here)
-        passing, around = self.passing, self.around
         tested = (literal.condition.variable for literal in literals_of_statement(choice))
-        self.around = (*around, *tested)
-        asked = self.uses.of(choice)
-        self.live, self.passing = holding, passing + failing
-        self.body(self.rests.rest(choice.then, behind, here.inside, here.keys, asked))
-        done = self.live
-        self.live, self.passing = failing, passing + done
-        self.body(self.rests.rest(choice.otherwise, behind, here.inside, here.keys, asked))
-        self.live, self.passing, self.around = merged(done + self.live), passing, around
+        self.around = tuple(dict.fromkeys((*self.around, *tested)))
+        self.live, self.passing = holding, self.passing + failing
+        self.body(self._inner(choice, choice.then, here))
+        return self.live, failing
+
+    def _inner(self, choice: Choice, body: Body, here: Rest) -> Rest:
+        """A block of an `if`, with what is behind that."""
+        is_alone = len(here.body) == 1 and here.behind is not None
+        behind = here.behind if is_alone else self.rests.behind(here)
+        asked = here.asked | self.uses.of(choice)
+        return self.rests.rest(body, behind, here.inside, here.keys, asked)
 
     def _decide(self, place: Location, holding: list[Path], failing: list[Path]) -> None:
         if self.live:

@@ -114,7 +114,9 @@ class Program:
     def _inside(self, statement: Statement, place: Place, values: Values) -> Place:
         if isinstance(statement, Choice):
             body = statement.then if passes(statement.test, values) else statement.otherwise
-            return self._place(body, 0, self.following(place), place.listening, place.around)
+            is_alone = len(place.body) == 1  # a chain of `else if` is no nesting
+            behind = place.behind if is_alone else self.following(place)
+            return self._place(body, 0, behind, place.listening, place.around)
         if isinstance(statement, Menu):
             return self._heard(statement, (0, 0), self.following(place), place.around)
         assert isinstance(statement, Again)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
     from callflow_dsl.source import Location
 
+    Around = tuple[Menu, Branch, "Around | None"]
+
 
 def stored_variable(action: Action) -> str | None:
     """The variable that a step stores keys in."""
@@ -146,25 +148,25 @@ def leading_back(body: Body) -> frozenset[int]:
 
     By an `again` in the branch, or in a menu in it.
     """
-    branches: set[int] = set()
-    around: dict[int, Branch] = {}
-
-    def walk(inner: Body, nearest: Branch | None) -> None:
+    leading: set[int] = set()
+    #: A body, and the branches of menus that it is in: the menu, the branch, those around it.
+    pending: list[tuple[Body, Around | None]] = [(body, None)]
+    while pending:
+        inner, around = pending.pop()
         for statement in inner:
             if isinstance(statement, Again):
-                branch = nearest if statement.menu is None else around[id(statement.menu)]
-                branches.add(id(branch))
+                branches = around
+                while branches is not None and statement.menu not in (None, branches[0]):
+                    branches = branches[2]
+                if branches is not None:
+                    leading.add(id(branches[1]))
             elif isinstance(statement, Menu):
                 for branch in (*statement.branches, statement.silence):
-                    around[id(statement)] = branch
-                    walk(branch.body, branch)
-                walk(statement.fail, None)
-            elif isinstance(statement, Choice):
-                for block in (statement.then, statement.otherwise):
-                    walk(block, nearest)
-
-    walk(body, None)
-    return frozenset(branches)
+                    pending.append((branch.body, (statement, branch, around)))
+                pending.append((statement.fail, around))
+            else:
+                pending += [(block, around) for block in bodies_of(statement)]
+    return frozenset(leading)
 
 
 def literals_of(body: Body) -> Iterator[Literal]:

@@ -12,6 +12,8 @@ from callflow_dsl.compiler.resolved import Action, Menu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from callflow_dsl.compiler.resolved import Again, Body, Statement
 
     #: The silences and entries that a menu has met.
@@ -184,12 +186,17 @@ HAND_OVER = "(all variables, for the next flow)"
 class Uses:
     """Which statements ask for a variable: they test it, or are a menu that stores it."""
 
-    def __init__(self) -> None:
+    def __init__(self, statements: Sequence[Statement]) -> None:
         self._of: dict[int, frozenset[str]] = {}
         self._stored: dict[int, frozenset[str]] = {}
         self._last: dict[int, dict[str, int]] = {}
         self._sizes: dict[int, list[int]] = {}
         self._loops: dict[int, bool] = {}
+        for statement in reversed(statements):  # what is inside of it, before it
+            self.of(statement)
+            for body in bodies_of(statement):
+                self.stored(body)
+                self._suffixes(body)
 
     def of(self, statement: Statement) -> frozenset[str]:
         """The variables that a statement asks for, with all that is inside it."""
