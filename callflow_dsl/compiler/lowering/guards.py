@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Guard = tuple[Condition, ...]
 
 
+#: A search through so many comparisons counts as one look at a way.
+_COMPARISONS_A_UNIT = 64
+
+
 class Guards:
     """Finds the guards for one flow."""
 
@@ -33,6 +37,10 @@ class Guards:
             ((operator, digit), None) for operator in (">=", "<=") for digit in "0123456789"
         )
         self._comparisons = [(comparison, universe.mask(*comparison)) for comparison in comparisons]
+        #: A set of values -> the first comparison that lets just these pass.
+        self._exact: dict[int, Comparison] = {}
+        for comparison, values in self._comparisons:
+            self._exact.setdefault(values, comparison)
         self._known: dict[object, Guard | None] = {}
         self._culprit: Path | None = None
         self._closures: dict[int, int] = {}
@@ -184,8 +192,11 @@ class Guards:
 
     def _closest(self, possible: int) -> int:
         """The fewest values, these among them, that comparisons can let pass."""
+        if possible in self._exact:
+            return possible
         closure = self._closures.get(possible)
         if closure is None:
+            self._universe.budget.spend(len(self._comparisons) // _COMPARISONS_A_UNIT)
             closure = self._universe.everything
             for _, values in self._comparisons:
                 if not possible & ~values:
@@ -201,6 +212,10 @@ class Guards:
         return self._covers[key]
 
     def _few_comparisons(self, possible: int, forbidden: int) -> tuple[Comparison, ...]:
+        exact = self._exact.get(possible)
+        if exact is not None:
+            return (exact,)
+        self._universe.budget.spend(len(self._comparisons) // _COMPARISONS_A_UNIT)
         usable = [
             (comparison, values)
             for comparison, values in self._comparisons
@@ -212,7 +227,7 @@ class Guards:
         # Drop what is not needed, once beginning with ranges, once with the rest.
         ranges = [candidate for candidate in usable if candidate[0][0] in ("<=", ">=")]
         plain = _needed(usable[::-1], forbidden)
-        others = [candidate for candidate in usable[::-1] if candidate not in ranges]
+        others = [candidate for candidate in usable[::-1] if candidate[0][0] not in ("<=", ">=")]
         ranged = _needed(others + ranges, forbidden)
         chosen = min(plain, ranged, key=len)
         return tuple(comparison for comparison, _ in sorted(chosen, key=usable.index))
@@ -254,12 +269,14 @@ def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]
 
 def _needed(usable: list[tuple[Comparison, int]], forbidden: int) -> list[tuple[Comparison, int]]:
     """``usable`` without those that can be left out, tried in this order."""
-    kept = list(usable)
-    for comparison in usable:
-        forbidden_still = forbidden
-        for other in kept:
-            if other is not comparison:
-                forbidden_still &= other[1]
-        if not forbidden_still:
-            kept = [other for other in kept if other is not comparison]
+    behind = [forbidden]  # what the comparisons that are still to be tried let pass
+    for _, values in reversed(usable):
+        behind.append(behind[-1] & values)
+    behind.reverse()
+    kept = []
+    passing = forbidden
+    for (comparison, values), passing_behind in zip(usable, behind[1:], strict=True):
+        if passing & passing_behind:
+            kept.append((comparison, values))
+            passing &= values
     return kept

@@ -26,7 +26,6 @@ from callflow_dsl.compiler.lowering.queries import (
     ends,
     every,
     literals_of,
-    literals_of_statement,
     place_of,
     place_of_condition,
     stored_variables,
@@ -48,8 +47,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.paths import Path
     from callflow_dsl.compiler.lowering.rest import Counts, Home
     from callflow_dsl.compiler.lowering.writer import Slot
-    from callflow_dsl.compiler.resolved import Body, Statement, Test
-    from callflow_dsl.source import Location
+    from callflow_dsl.compiler.resolved import Body, Statement
     from callflow_dsl.steps import Condition
 
     Report = Callable[..., None]
@@ -249,7 +247,9 @@ class Lowering(Jumps):
                 self._action(statement, here)
             case Choice():
                 if self.live:
-                    self._choice(statement, here)
+                    from callflow_dsl.compiler.lowering.choice import lower_choice
+
+                    lower_choice(self, statement, here)
             case Again():
                 if self.live:
                     self._again(statement, here)
@@ -297,56 +297,6 @@ class Lowering(Jumps):
         asked = self.uses.of(home.menu)
         return self.rests.rest(home.menu.fail, home.behind, home.inside, None, asked)
 
-    # Conditions
-
-    def _choice(self, choice: Choice, here: Rest) -> None:
-        """A chain of `else if` is gone through link by link: it is no nesting."""
-        passing, around = self.passing, self.around
-        done: list[Path] = []
-        link: Choice | None = choice
-        while link is not None and self.live:
-            before = self.snapshot()
-            try:
-                leaving, staying = self._decided(link, here)
-            except TooMuch:
-                raise
-            except Inexpressible:
-                if link is choice:
-                    raise
-                self.restore(before)
-                break
-            done = merged(done + leaving)
-            self.live, self.passing = staying, passing + done
-            here = self._inner(link, link.otherwise, here)
-            only = link.otherwise[0] if len(link.otherwise) == 1 else None
-            link = only if isinstance(only, Choice) else None
-        self.body(here)
-        self.live, self.passing, self.around = merged(done + self.live), passing, around
-
-    def _decided(self, choice: Choice, here: Rest) -> tuple[list[Path], list[Path]]:
-        """Lower what runs where a test holds; the paths behind that, and those where it fails."""
-        holding, failing = split_all(self.live, choice.test, self.universe)
-        self._decide(choice.place, holding, failing)
-        tested = (literal.condition.variable for literal in literals_of_statement(choice))
-        self.around = tuple(dict.fromkeys((*self.around, *tested)))
-        self.live, self.passing = holding, self.passing + failing
-        self.body(self._inner(choice, choice.then, here))
-        return self.live, failing
-
-    def _inner(self, choice: Choice, body: Body, here: Rest) -> Rest:
-        """A block of an `if`, with what is behind that."""
-        is_alone = len(here.body) == 1 and here.behind is not None
-        behind = here.behind if is_alone else self.rests.behind(here)
-        asked = here.asked | self.uses.of(choice)
-        return self.rests.rest(body, behind, here.inside, here.keys, asked)
-
-    def _decide(self, place: Location, holding: list[Path], failing: list[Path]) -> None:
-        if self.live:
-            once, never = self.decided.get(place, (False, False))
-            outcome = (once or bool(holding), never or bool(failing))
-            if outcome != (once, never):
-                self.change(self.decided, place, outcome)
-
     # Steps
 
     def _action(self, action: Action, here: Rest) -> None:
@@ -364,47 +314,16 @@ class Lowering(Jumps):
         test = action.test or Group(
             tuple(Literal(condition, False) for condition in conditions), True
         )
-        if action.test is None and self._verbatim(action, test, conditions, here):
+        from callflow_dsl.compiler.lowering.choice import lower_verbatim
+
+        if action.test is None and lower_verbatim(self, action, test, conditions, here):
             return
         holding, failing = split_all(self.live, test, self.universe)
-        self._decide(place_of_condition(action), holding, failing)
+        self.decide(place_of_condition(action), holding, failing)
         passing, self.passing = self.passing, self.passing + failing
         self.live = holding
         self.unconditional(action, here)
         self.live, self.passing = merged(self.live + failing), passing
-
-    def _verbatim(
-        self, action: Action, test: Test, conditions: tuple[Condition, ...], here: Rest
-    ) -> bool:
-        """Write the step with just the conditions that the author gave it, if that is right."""
-        outer = self.guards.conjunction(self.live, self.others())
-        if outer is None:
-            return False
-        try:
-            holding, failing = split_all(self.live, test, self.universe)
-        except TooMuch:
-            raise
-        except Inexpressible:  # an operator that flowc does not know: it may hold or not
-            holding = failing = self.live
-        else:
-            conditions = self._telling(conditions)
-        self._decide(place_of_condition(action), holding, failing)
-        if holding or not self.is_copy:
-            both = (*outer, *(condition for condition in conditions if condition not in outer))
-            holding = self.draft(action, both, holding, here, is_first=True)
-        self.live = merged(holding + failing)
-        return True
-
-    def _telling(self, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
-        """The conditions without those that hold here anyway, where the others do."""
-        kept = list(conditions)
-        for condition in conditions:
-            others = tuple(Literal(other, False) for other in kept if other is not condition)
-            holding, _ = split_all(self.live, Group(others, True), self.universe)
-            _, failing = split_all(holding, Literal(condition, False), self.universe)
-            if not failing:
-                kept.remove(condition)
-        return tuple(kept)
 
     def unconditional(self, action: Action | None, here: Rest | None) -> None:
         """Write a step for all ways that run here: once for each guard that this takes."""

@@ -8,7 +8,10 @@ can have there. Values are bits of an int, one for each value that the flow tell
 
 from __future__ import annotations
 
-from callflow_dsl.steps.conditions import KEYPAD, OPERATORS, holds, number
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from callflow_dsl.steps.conditions import KEYPAD, NEGATIONS, OPERATORS, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,8 +74,14 @@ class Universe:
             values.setdefault(f"{(size + following) / 2:.6f}")
             values.setdefault(f"{size:.7f}")
         values.setdefault(f"{numbers[0] - 1:.6f}")
-        self._values = list(values)
-        self.everything = (1 << (len(self._values) + 1)) - 1
+        self._bits = {value: 2 << number for number, value in enumerate(values)}
+        self.everything = (2 << len(values)) - 1
+        sizes = sorted(
+            (size, self._bits[value]) for value in values if (size := number(value)) is not None
+        )
+        #: All numbers in their order, and for each the set of those before it.
+        self._sizes = [size for size, _ in sizes]
+        self._below = list(accumulate((bit for _, bit in sizes), initial=0))
         self.stored = self.everything & ~UNSET
         self._masks: dict[tuple[str, str], int] = {}
         #: The set of the twelve keys.
@@ -100,13 +109,20 @@ class Universe:
                     " steps when it does not",
                     "Write it behind each step that it is for.",
                 )
-            bits = sum(
-                2 << bit
-                for bit, stored in enumerate(self._values)
-                if holds(stored, operator, value)
-            )
-            self._masks[key] = bits | (UNSET if holds(None, operator, value) else 0)
+            self._masks[key] = self._holding(operator, value)
         return self._masks[key]
+
+    def _holding(self, operator: str, value: str) -> int:
+        """As `holds` says, without a look at each value."""
+        if operator in NEGATIONS:
+            equal = self._bits.get(value, 0)
+            return equal if operator == "==" else self.everything & ~equal
+        size = number(value)
+        if size is None:
+            return 0
+        find = bisect_left if operator in ("<", ">=") else bisect_right
+        below = self._below[find(self._sizes, size)]
+        return below if operator in ("<", "<=") else self._below[-1] & ~below
 
     def keys(self, keys: Iterable[str]) -> int:
         """The set of these keys."""

@@ -155,14 +155,14 @@ def leading_back(body: Body) -> frozenset[int]:
         inner, around = pending.pop()
         for statement in inner:
             if isinstance(statement, Again):
-                branches = around
-                while branches is not None and statement.menu not in (None, branches[0]):
-                    branches = branches[2]
-                if branches is not None:
-                    leading.add(id(branches[1]))
+                place = around
+                while place is not None and statement.menu not in (None, place[0]):
+                    place = place[2]
+                if place is not None:
+                    leading.add(id(place[1]))
             elif isinstance(statement, Menu):
-                for branch in (*statement.branches, statement.silence):
-                    pending.append((branch.body, (statement, branch, around)))
+                branches = (*statement.branches, statement.silence)
+                pending += [(branch.body, (statement, branch, around)) for branch in branches]
                 pending.append((statement.fail, around))
             else:
                 pending += [(block, around) for block in bodies_of(statement)]

@@ -6,25 +6,28 @@ places, a call is followed when it brings a value that none before it had there.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from callflow_dsl.compiler.lowering.meant import Place, Program, branch_of
 from callflow_dsl.compiler.lowering.queries import (
+    bodies_of,
     ends,
-    every,
     hangs_up,
     literals_of,
+    literals_of_statement,
     stored_variable,
     stored_variables,
     takes_keys,
 )
-from callflow_dsl.compiler.resolved import Action, Choice, Menu
+from callflow_dsl.compiler.resolved import Action, Menu
 from callflow_dsl.graphs import components
 from callflow_dsl.steps import Condition, RawStep
-from callflow_dsl.steps.conditions import KEYPAD, holds
+from callflow_dsl.steps.conditions import KEYPAD, NEGATIONS, holds, number
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.resolved import Body
@@ -36,9 +39,11 @@ if TYPE_CHECKING:
     #: Where the program and the steps go on, what each has stored, what was pressed.
     Call = tuple[Place, int, Values, Values, Script]
 
-#: This many calls are followed for each step, and some more whatever the size of the flow.
-_CALLS_PER_STEP = 12
-_CALLS_AT_LEAST = 1_000
+#: The work for each step of a flow, and some more whatever its size. A unit is a step that a
+#: call passes by; to follow a call costs more.
+_WORK_PER_STEP = 240
+_WORK_AT_LEAST = 20_000
+_WORK_PER_CALL = 10
 
 
 def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
@@ -136,12 +141,12 @@ class _Replay:
         """See `replay`."""
         begin = self._program.begin
         calls: list[Call] = [(begin, 0, given, given, None) for given in self._given()]
-        for _ in range(_CALLS_AT_LEAST + _CALLS_PER_STEP * len(self._wire.actions)):
-            if not calls:
-                break
+        left = _WORK_AT_LEAST + _WORK_PER_STEP * len(self._wire.actions)
+        while calls and left > 0:
             call = calls.pop()
             place = self._program.run(call[0], call[2])
             index = self._wire.run(call[1], call[3])
+            left -= _WORK_PER_CALL + index - call[1]
             meant = None if place is None else place.statement
             wired = self._wire.actions[index] if index < len(self._wire.actions) else None
             if not _is_same(meant, wired):
@@ -245,10 +250,10 @@ class _Replay:
             comparisons = [*self._comparisons.get(variable or "", ())]
             if wired != variable:
                 comparisons += self._comparisons.get(wired or "", ())
+            sort_of = _sorter(comparisons)
             for entry in self._some_entries(action, menu, variable):
                 branch = None if menu is None else id(branch_of(menu, entry))
-                told = tuple(holds(entry, *comparison) for comparison in comparisons)
-                sorts.setdefault((branch, told), entry)
+                sorts.setdefault((branch, sort_of(entry)), entry)
             entries = self._known_entries[key] = list(sorts.values())
         return entries
 
@@ -268,6 +273,25 @@ class _Replay:
                 yield entry
 
 
+def _sorter(comparisons: Iterable[tuple[str, str]]) -> Callable[[str], object]:
+    """A function with one value for all entries that the comparisons do not tell apart."""
+    texts, bounds = set(), []
+    for operator, value in comparisons:
+        size = number(value)
+        if operator in NEGATIONS:
+            texts.add(value)
+        elif size is not None:
+            bounds.append(size)
+    bounds.sort()
+
+    def sort_of(entry: str) -> object:
+        size = number(entry)
+        place = None if size is None else (bisect_left(bounds, size), bisect_right(bounds, size))
+        return entry if entry in texts else None, place
+
+    return sort_of
+
+
 def _asked_for(menu: Menu | None) -> Iterator[str]:
     """The keys of the branches of a menu, and the bounds of their ranges."""
     for branch in () if menu is None else menu.branches:
@@ -284,7 +308,9 @@ def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
     return (1 if most is None and end is None else most), end
 
 
-def _last_uses(wire: _Wire, tested: dict[int, set[str]], left: Sequence[int]) -> dict[str, int]:
+def _last_uses(
+    wire: _Wire, tested: dict[int, frozenset[str]], left: Sequence[int]
+) -> dict[str, int]:
     last: dict[str, int] = {}
     for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
         names = [condition.variable for condition in conditions]
@@ -293,18 +319,18 @@ def _last_uses(wire: _Wire, tested: dict[int, set[str]], left: Sequence[int]) ->
     return last
 
 
-def _tested_for(body: Body) -> dict[int, set[str]]:
+def _tested_for(body: Body) -> dict[int, frozenset[str]]:
     """Identity of a step -> the variables that tests on and around it ask for."""
-    tested: dict[int, set[str]] = {}
-    for statement in every(body):
-        if isinstance(statement, Choice):
-            names = {literal.condition.variable for literal in literals_of([statement])}
-            for inner in every([statement]):
-                if isinstance(inner, Action):
-                    tested.setdefault(id(inner), set()).update(names)
-        elif isinstance(statement, Action):
-            names = {literal.condition.variable for literal in literals_of([statement])}
-            tested.setdefault(id(statement), set()).update(names)
+    tested: dict[int, frozenset[str]] = {}
+    pending = [(body, frozenset[str]())]
+    while pending:
+        inner, around = pending.pop()
+        for statement in inner:
+            own = {literal.condition.variable for literal in literals_of_statement(statement)}
+            names = around if own <= around else around | own
+            if isinstance(statement, Action):
+                tested[id(statement)] = names
+            pending += [(block, names) for block in bodies_of(statement)]
     return tested
 
 

@@ -123,6 +123,14 @@ class Writer:
         self.change(target, "covered", tuple(covered))
         self._pending = (*self._pending, target)
 
+    def decide(self, place: Location, holding: list[Path], failing: list[Path]) -> None:
+        """Note how a condition turns out, on the paths where it holds and where it fails."""
+        if self.live:
+            once, never = self.decided.get(place, (False, False))
+            outcome = (once or bool(holding), never or bool(failing))
+            if outcome != (once, never):
+                self.change(self.decided, place, outcome)
+
     # Going back
 
     def change(self, thing: Any, key: Any, value: Any) -> None:
