@@ -86,18 +86,18 @@ FAULTS = (
         "passing = self.passing",
     ),
     _lowering(
-        "those who are in the `else` are forgotten in the block", "lower",
-        "self.live, self.passing = holding, passing + failing",
-        "self.live, self.passing = holding, passing",
+        "those who are in the `else` are forgotten in the block", "choice",
+        "to.live, to.passing = holding, to.passing + failing",
+        "to.live, to.passing = holding, to.passing",
     ),
     _lowering(
-        "those who are done with the block are forgotten in the `else`", "lower",
-        "self.live, self.passing = failing, passing + done",
-        "self.live, self.passing = failing, passing",
+        "those who are done with the block are forgotten in the `else`", "choice",
+        "to.live, to.passing = staying, passing + done",
+        "to.live, to.passing = staying, passing",
     ),
     _lowering(
-        "those who come out of the block are forgotten behind it", "lower",
-        "merged(done + self.live)", "merged(self.live)",
+        "those who come out of the block are forgotten behind it", "choice",
+        "merged(done + to.live)", "merged(to.live)",
     ),
     _lowering(
         "who skips a step is forgotten behind it", "lower",
@@ -105,7 +105,7 @@ FAULTS = (
         "self.live, self.passing = merged(self.live), passing",
     ),
     _lowering(
-        "the author's own condition is let go of too soon", "lower",
+        "the author's own condition is let go of too soon", "choice",
         "kept.remove(condition)", "kept.remove(kept[0])",
     ),
     _lowering(
@@ -202,7 +202,8 @@ FAULTS = (
     ),
     _lowering(
         "a variable that was never stored is left out of what a comparison holds for", "paths",
-        "bits | (UNSET if holds(None, operator, value) else 0)", "bits",
+        "return equal if operator == \"==\" else self.everything & ~equal",
+        "return equal if operator == \"==\" else self.stored & ~equal",
     ),
 )  # fmt: skip
 
