@@ -63,6 +63,12 @@ def entries(count: int) -> str:
     )
 
 
+def chain(count: int) -> str:
+    """A long chain of `else if`."""
+    links = " else ".join(f'if n == {n} {{ say "It is {n}." }}' for n in range(count))
+    return _flow(['say "Enter." as n max 3 keys end #', f'{links} else {{ say "None." }}'])
+
+
 def _flow(lines: object) -> str:
     return 'flow "Many" {\n' + "\n".join(lines) + "\n}\n"  # type: ignore[arg-type]
 
@@ -84,10 +90,11 @@ def main() -> None:
     shapes: list[tuple[Callable[[int], str], tuple[int, ...]]] = [
         (plain, (5_000,)),
         (menus, (10, 100, 1_000)),
-        (survey, (25, 50)),
+        (survey, (25, 50, 200)),
         (nested, (1, 2, 4, 8)),
         (terms, (2, 5, 10)),
         (entries, (50, 500)),
+        (chain, (100, 1_000)),
     ]
     measured(menus(10))
     print(f"{'shape':<10}{'size':>6}{'s':>9}{'steps':>8}{'steps/s':>9}{'MB':>7}  a unit")

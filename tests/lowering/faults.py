@@ -87,13 +87,13 @@ FAULTS = (
     ),
     _lowering(
         "those who are in the `else` are forgotten in the block", "choice",
-        "to.live, to.passing = holding, to.passing + failing",
-        "to.live, to.passing = holding, to.passing",
+        "to.live, to.passing = holding, passing + done + failing",
+        "to.live, to.passing = holding, passing + done",
     ),
     _lowering(
         "those who are done with the block are forgotten in the `else`", "choice",
-        "to.live, to.passing = staying, passing + done",
-        "to.live, to.passing = staying, passing",
+        "to.live, to.passing = failing, passing + done",
+        "to.live, to.passing = failing, passing",
     ),
     _lowering(
         "those who come out of the block are forgotten behind it", "choice",

@@ -16,39 +16,47 @@ if TYPE_CHECKING:
 
 
 def lower_choice(to: Lowering, choice: Choice, here: Rest) -> None:
-    """A chain of `else if` is gone through link by link: it is no nesting."""
+    """Lower an `if` as it stands, a chain of `else if` link by link: it is no nesting.
+
+    Where that fails, each `else` is a block of its own, whose callers may be told apart there.
+    """
+    before = to.snapshot()
+    try:
+        _chain(to, choice, here)
+    except TooMuch:
+        raise
+    except Inexpressible:
+        if _only_choice(choice.otherwise) is None:
+            raise
+        to.restore(before)
+        _chain(to, choice, here, most=1)
+
+
+def _chain(to: Lowering, choice: Choice, here: Rest, most: int | None = None) -> None:
     passing, around = to.passing, to.around
     done: list[Path] = []
     link: Choice | None = choice
-    while link is not None and to.live:
-        before = to.snapshot()
-        try:
-            leaving, staying = _decided(to, link, here)
-        except TooMuch:
-            raise
-        except Inexpressible:
-            if link is choice:
-                raise
-            to.restore(before)
-            break
-        done = merged(done + leaving)
-        to.live, to.passing = staying, passing + done
+    links = 0
+    while link is not None and to.live and links != most:
+        holding, failing = split_all(to.live, link.test, to.universe)
+        to.decide(link.place, holding, failing)
+        tested = (literal.condition.variable for literal in literals_of_statement(link))
+        to.around = tuple(dict.fromkeys((*to.around, *tested)))
+        to.live, to.passing = holding, passing + done + failing
+        to.body(_inner(to, link, link.then, here))
+        done = merged(done + to.live)
+        to.live, to.passing = failing, passing + done
         here = _inner(to, link, link.otherwise, here)
-        only = link.otherwise[0] if len(link.otherwise) == 1 else None
-        link = only if isinstance(only, Choice) else None
+        link = _only_choice(link.otherwise)
+        links += 1
     to.body(here)
     to.live, to.passing, to.around = merged(done + to.live), passing, around
 
 
-def _decided(to: Lowering, choice: Choice, here: Rest) -> tuple[list[Path], list[Path]]:
-    """Lower what runs where a test holds; the paths behind that, and those where it fails."""
-    holding, failing = split_all(to.live, choice.test, to.universe)
-    to.decide(choice.place, holding, failing)
-    tested = (literal.condition.variable for literal in literals_of_statement(choice))
-    to.around = tuple(dict.fromkeys((*to.around, *tested)))
-    to.live, to.passing = holding, to.passing + failing
-    to.body(_inner(to, choice, choice.then, here))
-    return to.live, failing
+def _only_choice(body: Body) -> Choice | None:
+    """The `if` that is all of a block."""
+    only = body[0] if len(body) == 1 else None
+    return only if isinstance(only, Choice) else None
 
 
 def _inner(to: Lowering, choice: Choice, body: Body, here: Rest) -> Rest:
