@@ -12,7 +12,7 @@ from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.plan import Plan
@@ -155,8 +155,10 @@ def _mask(error: FlowcError, secrets: Secrets) -> None:
     error.report = secrets.mask(error.report)
 
 
-def rendered(plan: Plan, style: str, environment: Environment) -> str:
-    """A plan in a format, without secrets."""
+def rendered(
+    plan: Plan, style: str, environment: Environment, pictures: Mapping[str, str] | None = None
+) -> str:
+    """A plan in a format, without secrets; ``pictures`` are links by the keys of changes."""
     from callflow_dsl.deploy import render
     from callflow_dsl.deploy.plan_file import masked
     from callflow_dsl.diagnostics.text import use_color
@@ -165,7 +167,7 @@ def rendered(plan: Plan, style: str, environment: Environment) -> str:
     if style == "json":
         return render.plan_json(plan)
     if style == "markdown":
-        return render.plan_markdown(plan)
+        return render.plan_markdown(plan, pictures or {})
     return render.plan_text(plan, color=use_color(sys.stdout))
 
 

@@ -6,6 +6,8 @@
   flowc graph support.flow --format dot          text for Graphviz
   flowc graph support.flow --steps               the steps of the wire, not the source
   flowc graph old.flow new.flow -o diff.svg      two versions: what is new, gone and changed
+  flowc graph HEAD~1 support.flow -o diff.svg    the same, with a git revision of the file
+  flowc graph main:old.flow HEAD:new.flow        both from git
 
 The format is that of --format, else that of the output's ending, else Mermaid. The picture
 shows what was written: one box for a menu, and one for a statement of a part, wherever the
@@ -24,9 +26,9 @@ from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._flow_inputs import (
     add_flow_arguments,
     choose,
+    load_all,
     load_file,
-    load_named,
-    sources_of,
+    together,
 )
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import param_values
@@ -61,7 +63,11 @@ def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc graph``."""
     add_flow_arguments(parser)
     parser.add_argument(
-        "after", metavar="AFTER", nargs="?", help="another version of FILE: both in one picture"
+        "after",
+        metavar="AFTER",
+        nargs="?",
+        help="another version of FILE: both in one picture. A version is a file, a git REVISION of "
+        "the other one, or REVISION:PATH",
     )
     add_format_argument(parser, "graph", by_ending=True)
     parser.add_argument("-o", "--output", metavar="PATH", help="write here, not to the terminal")
@@ -75,16 +81,16 @@ def run(args: argparse.Namespace) -> int:
     kind = args.format or _kind_of(args.output)
     if kind in _BINARY and args.output is None:
         raise FlowcError(f"a {kind} is no text for a terminal", hint="name a file: -o PATH")
-    loaded = load_named(args)
     graph: Graph | None = None  # a page shows several
     if args.after is not None:
-        graph = _both(args, loaded, kind)
+        graph = _both(args, kind)
         text: str | bytes = _render(graph, kind)
     elif kind == "html":
+        loaded = _version(args, args.file)
         flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
         text = page(loaded, flows, wire=args.steps)
     else:
-        graph = _graph(choose(loaded, args.flow), wire=args.steps)
+        graph = _graph(choose(_version(args, args.file), args.flow), wire=args.steps)
         text = _render(graph, kind)
     _put(text, args.output)
     return ExitCode.DONE if graph is None or graph.complete else ExitCode.UNKNOWN
@@ -98,7 +104,7 @@ def _put(text: str | bytes, output: str | None) -> None:
         write_document(text)
 
 
-def _both(args: argparse.Namespace, before: Loaded, kind: str) -> Graph:
+def _both(args: argparse.Namespace, kind: str) -> Graph:
     """Two versions of a flow in one picture."""
     from callflow_dsl.graph.compare import compared
 
@@ -107,8 +113,31 @@ def _both(args: argparse.Namespace, before: Loaded, kind: str) -> Graph:
             "a page shows one version", hint="draw two as svg, png, pdf, mermaid or dot",
             exit_code=2,
         )  # fmt: skip
-    after = load_file(args.after, param_values(args, sources_of([args.after])))
-    return compared(*(_graph(choose(side, args.flow), wire=args.steps) for side in (before, after)))
+    sides = (_version(args, args.file, args.after), _version(args, args.after, args.file))
+    return compared(*(_graph(choose(side, args.flow), wire=args.steps) for side in sides))
+
+
+def _version(args: argparse.Namespace, name: str, other: str = "") -> Loaded:
+    """The flows of a file, or of a file in a git revision.
+
+    A revision without a path is one of the ``other`` file.
+    """
+    revision, colon, path = name.partition(":")
+    if name == "-" or Path(name).exists() or not (colon or other):
+        return together(name, load_all(args, [name]))
+    from callflow_dsl.deploy.revision import checked_out
+    from callflow_dsl.source import read_source
+
+    path = path or other.rpartition(":")[2]
+    with checked_out(revision, Path.cwd()) as there:
+        if not (there / path).is_file():
+            raise FlowcError(
+                f"{revision} has no file {path} below this folder",
+                hint="paths are relative to this folder",
+                exit_code=2,
+            )
+        source = read_source(there / path, f"{revision}:{path}")
+        return load_file(str(there / path), param_values(args, [source]), source)
 
 
 def _kind_of(output: str | None) -> str:

@@ -3,6 +3,7 @@
   flowc plan                                 all flows of the project
   flowc plan --env production --out plan.json
   flowc plan --format markdown               for a comment on a pull request
+  flowc plan --format markdown --pictures changes/   with links to pictures of each change
   flowc plan --format json                   for machines, without the contents
   flowc plan --detailed-exitcode             2 when there is something to deploy
 
@@ -42,6 +43,11 @@ def configure(parser: Parser) -> None:
         "-o", "--output", "--out", metavar="FILE", help="write the plan for flowc deploy FILE"
     )
     parser.add_argument(
+        "--pictures",
+        metavar="DIR",
+        help="draw each change as an SVG file there; Markdown links to it",
+    )
+    parser.add_argument(
         "--detailed-exitcode", action="store_true", help="0: no change, 1: error, 2: changes"
     )
     add_environment_arguments(parser)
@@ -50,13 +56,18 @@ def configure(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the plan, show it, and write it where it is wanted."""
     from callflow_dsl.deploy.plan_file import write_plan
-    from callflow_dsl.deploy.release import make_plan
+    from callflow_dsl.deploy.release import plan_release
 
     settings, environment = project(args)
     flows = flows_of(settings, environment, begun=not args.prune)
     with site(args, settings, environment) as at:
-        plan = make_plan(at, flows, choice(args, settings))
-    print(rendered(plan, args.format, environment))
+        planned = plan_release(at, flows, choice(args, settings))
+    plan, pictures = planned.plan, {}
+    if args.pictures:
+        from callflow_dsl.cli._pictures import write_pictures
+
+        pictures = write_pictures(args.pictures, planned, environment.secrets())
+    print(rendered(plan, args.format, environment, pictures))
     if args.output:
         write_plan(args.output, plan, environment.secrets())
     return 2 if args.detailed_exitcode and plan.writes else 0

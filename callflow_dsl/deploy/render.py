@@ -13,7 +13,7 @@ from callflow_dsl.deploy.plan import ACTIONS
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from callflow_dsl.deploy.describe import Line
     from callflow_dsl.deploy.diff import FlowDiff
@@ -48,9 +48,10 @@ def plan_text(plan: Plan, *, color: bool = False) -> str:
     return "\n\n".join([*parts, f"{plan.environment}: {tally(plan.counts())}"])
 
 
-def plan_markdown(plan: Plan) -> str:
+def plan_markdown(plan: Plan, pictures: Mapping[str, str] | None = None) -> str:
     """A plan as a comment: the counts in sight, each flow's diff below its own line.
 
+    ``pictures`` are links by the keys of the changes that they show.
     What makes it too long is left out from the harmless end, and counted.
     """
     head = [f"### flowc plan: {markdown(plan.environment)}", "", f"**{tally(plan.counts())}**", ""]
@@ -65,7 +66,7 @@ def plan_markdown(plan: Plan) -> str:
     parts = ["\n".join(head)]
     size, missing = len(parts[0]), 0
     for change in _worst_first(plan):
-        part = _markdown_change(change)
+        part = _markdown_change(change, (pictures or {}).get(change.key))
         if size + len(part) > _MOST:
             missing += 1
             continue
@@ -177,8 +178,9 @@ def _paint(line: Line, *, color: bool, indent: str) -> str:
     return f"\x1b[{_COLORS.get(line.sign, '2')}m{text}\x1b[0m" if color else text
 
 
-def _markdown_change(change: Change) -> str:
+def _markdown_change(change: Change, picture: str | None) -> str:
     lines = [f"<details><summary>{_html(headline(change))}</summary>", ""]
+    lines += [f"[picture](<{picture}>)", ""] if picture else []
     lines += [f"- {markdown(note)}" for note in change.notes]
     if change.noticed:
         lines += [noticed_markdown(change.noticed), ""]

@@ -108,23 +108,21 @@ def draw(
     origins: Sequence[CompiledStep] = (),
     *,
     wire: bool = False,
-    max_states: int | None = None,
 ) -> Graph:
     """The picture of a flow (wire JSON as dicts).
 
     ``origins`` are the steps of the flow with the statements that they come from, in the order
-    of the steps; without them, and with ``wire``, the boxes are steps. ``max_states`` is the bound
-    of the exploration. Raises `FlowcError` for a
+    of the steps; without them, and with ``wire``, the boxes are steps. Raises `FlowcError` for a
     flow that cannot run.
     """
-    from callflow_dsl.explore.walk import MAX_STATES, explore
+    from callflow_dsl.explore.walk import explore
     from callflow_dsl.graph.arrows import arrows_of
     from callflow_dsl.graph.boxes import boxes_of, groups_of
     from callflow_dsl.graph.moves import moves_of
     from callflow_dsl.simulate.loading import load
 
     program = load(flow)
-    exploration = explore(program, max_states=max_states or MAX_STATES)
+    exploration = explore(program)
     moves = moves_of(exploration)
     written = () if wire else origins
     groups = groups_of(program, moves, written)

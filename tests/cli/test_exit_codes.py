@@ -9,7 +9,6 @@ import pytest
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli.main import main
 from callflow_dsl.explore import walk
-from callflow_dsl.graph import model
 from callflow_dsl.lint.analysis import graph as lint_graph
 
 if TYPE_CHECKING:
@@ -47,6 +46,5 @@ def test_a_walk_that_was_cut_short_is_not_known(
     name, *options = command
     assert main([name, str(path), *options]) == before
     monkeypatch.setitem(walk.explore.__kwdefaults__, "max_states", 5)
-    monkeypatch.setattr(model, "MAX_STATES", 5)
     monkeypatch.setattr(lint_graph.Graph, "most_states", 5)
     assert main([name, str(path), *options]) == ExitCode.UNKNOWN

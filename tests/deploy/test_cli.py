@@ -420,3 +420,34 @@ def test_on_a_terminal_it_asks_and_shows_how_far_it_is(project):
     assert "created" in out
     assert "1 of 1 flows" in shown
     project.check_deployed()
+
+
+def test_the_plan_links_to_pictures_of_its_changes(project, flowc):
+    assert flowc("deploy", "--yes")[0] == 0
+    project.write(
+        desk=DESK.replace("Welcome", "Good morning"),
+        new='flow "New <one>" {\n  say "Hello." language en-GB\n  hangup\n}\n',
+    )
+    code, out, _ = flowc("plan", "--format", "markdown", "--pictures", "changes")
+    assert code == 0
+    links = re.findall(r"\[picture\]\(<([^>]+)>\)", out)
+    assert len(links) == 2
+    drawn = [(project.folder / link).read_text() for link in links]
+    assert any("was: Welcome to Acme." in text for text in drawn)
+    assert any("New &lt;one&gt;" in text and "Hello." in text for text in drawn)
+    assert sorted(path.name for path in (project.folder / "changes").iterdir()) == sorted(
+        link.rpartition("/")[2] for link in links
+    )
+
+
+def test_pictures_of_changes_show_no_secret(project, flowc, monkeypatch):
+    secret = "+31612345678"
+    monkeypatch.setenv("FLOWC_TEST_DESK", secret)
+    project.write(desk='param to = +31201112233\nflow "Desk" { transfer ${to} hangup }\n')
+    project.more = '[environments.test.params]\nto = "env:FLOWC_TEST_DESK"'
+    project.settings()
+    code, _out, _ = flowc("plan", "--pictures", "changes")
+    assert code == 0
+    (picture,) = (project.folder / "changes").iterdir()
+    assert secret not in picture.read_text()
+    assert "***" in picture.read_text()

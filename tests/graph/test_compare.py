@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from callflow_dsl.cli.main import main
@@ -54,6 +56,47 @@ def test_two_files_are_compared(tmp_path, capsys):
     names = [str(tmp_path / "a.flow"), str(tmp_path / "b.flow")]
     assert main(["graph", *names]) == 0
     assert "changed<br/>Number one.<br/>was: One." in capsys.readouterr().out
+
+
+@pytest.fixture
+def repository(tmp_path, monkeypatch):
+    """A git repository with a flow and its imported part, changed since they were committed."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "menu.flow").write_text('import "parts.flow"\n' + MENU)
+    (tmp_path / "parts.flow").write_text('part bye { say "Bye." language en-GB hangup }\n')
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@t.example"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
+        subprocess.run([*git, *command], check=True, cwd=tmp_path)
+    changed = MENU.replace('"One."', '"Number one."')
+    (tmp_path / "menu.flow").write_text('import "parts.flow"\n' + changed)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["HEAD", "menu.flow"], ["HEAD:menu.flow", "menu.flow"], ["menu.flow", "HEAD"]],
+)
+def test_a_side_may_be_a_git_revision(arguments, repository, capsys):
+    assert main(["graph", *arguments]) == 0
+    said = capsys.readouterr().out
+    one, was = ("One.", "Number one.") if arguments[1] == "HEAD" else ("Number one.", "One.")
+    assert f"changed<br/>{one}<br/>was: {was}" in said
+
+
+def test_a_file_of_a_git_revision_is_drawn_and_has_a_page(repository, capsys):
+    assert main(["graph", "HEAD:menu.flow"]) == 0
+    assert "One." in capsys.readouterr().out
+    assert main(["graph", "HEAD:menu.flow", "--format", "html"]) == 0
+    assert "HEAD:menu.flow" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("side", "message"),
+    [("HEAD:gone.flow", "HEAD has no file gone.flow"), ("nowhere", "no git revision")],
+)
+def test_a_revision_that_is_none_is_one_clear_error(side, message, repository, capsys):
+    assert main(["graph", side, "menu.flow"]) == 2
+    assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("after", "message"), [("nowhere.flow", "nowhere.flow"), ("", "a page")])

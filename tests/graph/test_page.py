@@ -324,13 +324,15 @@ def test_a_fetch_goes_on_in_a_flow_of_the_page(page):
     assert screen.text("#canvas > svg:not([hidden]) .box.been.start text") == "First"
 
 
-def test_a_picture_that_was_cut_short_says_so(page):
+def test_a_picture_that_was_cut_short_says_so(monkeypatch):
+    from callflow_dsl.explore import walk
     from callflow_dsl.graph.dot import dot
     from callflow_dsl.graph.mermaid import mermaid
     from callflow_dsl.graph.model import CUT_SHORT, draw
     from callflow_dsl.graph.svg import svg
 
-    graph = draw(MENU, max_states=2)
+    monkeypatch.setitem(walk.explore.__kwdefaults__, "max_states", 2)
+    graph = draw(MENU)
     assert all(box.reached for box in graph.boxes)
     assert CUT_SHORT in graph.boxes[0].lines
     for drawn in (svg(graph), mermaid(graph), dot(graph)):
