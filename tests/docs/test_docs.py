@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-WITH_SESSIONS = [ROOT / "docs" / "tutorial.md"]
+RECIPES = sorted((ROOT / "docs" / "cookbook").glob("*.md"))
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *RECIPES]
+WITH_SESSIONS = [ROOT / "docs" / "tutorial.md", *RECIPES]
 
 
 def blocks(language: str) -> list[tuple[str, str]]:
@@ -77,6 +78,13 @@ def test_sessions_print_what_is_shown(
     path: Path, tmp_path: Path, golden: Callable[[Path, str], None]
 ) -> None:
     golden(path, run_document(path, tmp_path))
+    if path in RECIPES and any(tmp_path.rglob("*.flow")):
+        for command in (["fmt", "--check"], ["lint"], ["test"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "callflow_dsl", *command],
+                cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_readme_shows_what_simulate_prints() -> None:
