@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
+
+from callflow_dsl.patterns import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 _GREEN, _RED, _YELLOW, _CYAN, _BOLD, _DIM = "32", "31", "33", "36", "1", "2"
 
@@ -28,13 +33,13 @@ def painted(text: str, report: str) -> str:
 
     if not use_color(sys.stdout):
         return text
-    paints = [(re.compile(pattern), color) for pattern, color in _PAINTS[report]]
+    paints = [(pattern(begin), color) for begin, color in _PAINTS[report]]
     return "\n".join(_line(line, paints) for line in text.split("\n"))
 
 
 def _line(line: str, paints: list[tuple[re.Pattern[str], str]]) -> str:
-    for pattern, color in paints:
-        match = pattern.match(line)
+    for begin, color in paints:
+        match = begin.match(line)
         if match:
             start, end = match.span(match.lastindex or 0)
             return f"{line[:start]}\x1b[{color}m{line[start:end]}\x1b[0m{line[end:]}"

@@ -19,7 +19,6 @@ platform that the result depends on are named; it is then proven only if it hold
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from callflow_dsl.cli._assume import add_assume_argument, assumed
 from callflow_dsl.cli._colors import painted
@@ -39,16 +38,18 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.patterns import pattern
 from callflow_dsl.printing import json_text, shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, TypeVar
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.explore.assumed import Turned
     from callflow_dsl.explore.facts import Bound, Facts, Path, Person
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 
 def configure(parser: Parser) -> None:

@@ -72,7 +72,6 @@ def _code(name: str, *, check: bool, diff: bool) -> int:
 
 def _format(name: str, *, check: bool, diff: bool) -> bool:
     """Format one input; True when it was not in the style."""
-    from callflow_dsl.cli._diff import difference
     from callflow_dsl.syntax.formatter import format_text
 
     ((_, source),) = sources([name])
@@ -82,6 +81,8 @@ def _format(name: str, *, check: bool, diff: bool) -> bool:
         if changed and check:
             print(shown(source.name))
         elif changed:
+            from callflow_dsl.cli._diff import difference
+
             write_document(painted("".join(difference(source, formatted, "formatted")), "diff"))
     elif name == "-":
         write_document(formatted)

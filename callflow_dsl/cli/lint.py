@@ -222,7 +222,6 @@ def _once(args: argparse.Namespace, project: Project) -> int:
 
 def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], list[str]]:
     """The findings of all files, each once, and the codes of rules that could not run."""
-    from callflow_dsl.lint.json_flow import in_json
     from callflow_dsl.lint.project import Job
 
     collected: dict[Diagnostic, None] = {}
@@ -231,6 +230,8 @@ def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], 
     for item, result in zip(inputs, results, strict=True):
         diagnostics = result.diagnostics
         if item.json is not None:
+            from callflow_dsl.lint.json_flow import in_json
+
             diagnostics = tuple(in_json(diagnostics, item.json, item.source))
         collected.update(dict.fromkeys(diagnostics))
         unavailable.update(dict.fromkeys(result.unavailable))

@@ -149,11 +149,13 @@ def _minimum(args: argparse.Namespace) -> float | None:
 
 
 def _show(report: Report, args: argparse.Namespace) -> None:
-    from callflow_dsl.flowtest.reports import as_json, as_junit, as_text
+    from callflow_dsl.flowtest.reports import as_json, as_text
 
     if args.format == "json":
         print(json_text(as_json(report)))
     elif args.format == "junit":
+        from callflow_dsl.flowtest.junit import as_junit
+
         print(as_junit(report))
     else:
         text = as_text(report, verbose=args.verbose, durations=args.durations)

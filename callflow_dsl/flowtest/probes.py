@@ -6,8 +6,6 @@ wire do not: one of them can serve several branches, and several one.
 
 from __future__ import annotations
 
-import copy
-
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.compiler.resolved import Action, Again, Branch, Choice, Group, Literal, Menu
 from callflow_dsl.syntax import ast
@@ -113,12 +111,16 @@ class _Probes:
             test = Group(tuple(Literal(condition, False) for condition in conditions), True)
         if test is None or action.raw is not None:
             return action
+        import copy
+
         bare = copy.copy(action)
         bare.test = None
         bare.fields = {name: v for name, v in action.fields.items() if name != "conditions"}
         return self._choice(test, [bare], [], action.place)
 
     def _menu(self, menu: Menu) -> list[Statement]:
+        import copy
+
         copied = copy.copy(menu)
         self._menus[id(menu)] = copied
         name = f"{menu.node.word} {menu.variable}"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
-
-from callflow_dsl.printing import shown, shown_lines
+from callflow_dsl.printing import shown
 from callflow_dsl.simulate.transcript import render
 
 TYPE_CHECKING = False
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from callflow_dsl.flowtest.coverage import Coverage
     from callflow_dsl.flowtest.mutate import Mutation
     from callflow_dsl.flowtest.run import Failure, Result
-    from callflow_dsl.flowtest.suite import FileReport, Played, Report
+    from callflow_dsl.flowtest.suite import Played, Report
 
 _MARKS = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR", "skipped": "skip "}
 
@@ -78,83 +76,18 @@ def _test_json(played: Played) -> dict[str, Any]:
     failure = result.failure if result is not None else None
     return {
         "name": played.case.name,
-        "location": _location(played.case.location),
+        "location": location_text(played.case.location),
         "tags": sorted(played.case.tags),
         "outcome": played.outcome,
         "skipped": played.case.skip,
         "error": played.error or None,
         "failure": None
         if failure is None
-        else {"message": failure.message, "location": _location(failure.line.location)},
+        else {"message": failure.message, "location": location_text(failure.line.location)},
         "seconds": round(played.seconds, 3),
         "call_ms": None if result is None else result.transcript.duration_ms,
         "transcript": [] if result is None else render(result.transcript.events).splitlines(),
     }
-
-
-def as_junit(report: Report) -> str:
-    """JUnit XML: a suite for each file, with file and line of each test."""
-    root = ElementTree.Element(
-        "testsuites",
-        name="flowc",
-        tests=str(sum(len(file.played) or bool(file.file.error) for file in report.files)),
-        failures=str(report.count("failed")),
-        errors=str(report.count("error")),
-        skipped=str(report.count("skipped")),
-    )
-    for file in report.files:
-        _junit_suite(root, file)
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode")
-
-
-def _junit_suite(root: ElementTree.Element, file: FileReport) -> None:
-    outcomes = [played.outcome for played in file.played]
-    broken = bool(file.file.error)
-    suite = ElementTree.SubElement(
-        root,
-        "testsuite",
-        name=shown(file.file.path),
-        tests=str(len(outcomes) or int(broken)),
-        failures=str(outcomes.count("failed")),
-        errors=str(outcomes.count("error") + broken),
-        skipped=str(outcomes.count("skipped")),
-        time=f"{sum(played.seconds for played in file.played):.3f}",
-    )
-    if broken:
-        case = ElementTree.SubElement(
-            suite, "testcase", name=shown(file.file.path), classname=shown(file.file.path)
-        )
-        message = file.file.error.splitlines()[0]
-        error = ElementTree.SubElement(case, "error", message=shown(message), type="unreadable")
-        error.text = shown_lines(file.file.error)
-    for played in file.played:
-        _junit_case(suite, file.file.path, played)
-
-
-def _junit_case(suite: ElementTree.Element, path: str, played: Played) -> None:
-    location = played.case.location
-    case = ElementTree.SubElement(
-        suite,
-        "testcase",
-        name=shown(played.case.name),
-        classname=shown(path),
-        file=shown(getattr(getattr(location, "source", None), "name", path)),
-        line=str(getattr(location, "line", "")),
-        time=f"{played.seconds:.3f}",
-    )
-    if played.outcome == "skipped":
-        ElementTree.SubElement(case, "skipped", message=shown(played.case.skip or ""))
-    elif played.outcome == "error":
-        ElementTree.SubElement(case, "error", message=shown(played.error), type="unplayable")
-    elif played.result is not None and played.result.failure is not None:
-        failed = played.result.failure
-        where = _location(failed.line.location)
-        failure = ElementTree.SubElement(
-            case, "failure", message=shown(failed.message), type="unmet"
-        )
-        transcript = render(played.result.transcript.events)
-        failure.text = shown_lines(f"{where}: {failed.message}\n{transcript}".strip(": "))
 
 
 #: A call that goes round for ever would fill the screen: so many lines of it are shown.
@@ -165,7 +98,7 @@ def _played_lines(played: Played, verbose: bool) -> Iterator[str]:
     reason = f"  ({played.case.skip})" if played.outcome == "skipped" else ""
     yield f"  {_MARKS[played.outcome]} {played.case.name}{reason}"
     if played.outcome == "error":
-        where = _location(played.case.location)
+        where = location_text(played.case.location)
         yield f"        {where}: {played.error}" if where else f"        {played.error}"
     result = played.result
     if result is None:
@@ -178,7 +111,7 @@ def _played_lines(played: Played, verbose: bool) -> Iterator[str]:
 
 
 def _failure_lines(failure: Failure) -> Iterator[str]:
-    where = _location(failure.line.location)
+    where = location_text(failure.line.location)
     yield f"        {where}: {failure.message}" if where else f"        {failure.message}"
     quoted = getattr(failure.line.location, "text", "")
     if quoted:
@@ -246,7 +179,8 @@ def _coverage_json(coverage: Coverage) -> dict[str, Any]:
     return asdict(coverage) | {"percent": round(coverage.percent, 1)}
 
 
-def _location(location: object) -> str:
+def location_text(location: object) -> str:
+    """A place as ``file:line:column``; empty for none."""
     return "" if location is None else str(location)
 
 

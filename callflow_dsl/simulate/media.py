@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import wave
-from io import BytesIO
-
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import read_bytes
 
@@ -15,6 +12,9 @@ if TYPE_CHECKING:
 
 def wav_ms(path: str) -> int:
     """The length of a WAV file in milliseconds; `FlowcError` (usage) where it is none."""
+    import wave
+    from io import BytesIO
+
     try:
         with wave.open(BytesIO(read_bytes(path))) as sound:
             frames, rate = int(sound.getnframes()), int(sound.getframerate())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.reading import read_offers
@@ -14,6 +13,7 @@ from callflow_dsl.lint.speech.statements import (
     recording_notice,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Offers
 
