@@ -54,7 +54,9 @@ def start(state: State, step: Step, what: does.Does | None) -> Turn:
             return go_on(later(state, ms), [acted])
         case does.HangUp():
             return end_call(state, [], "hangup")
-    return go_on(state, [ev.Unknown(**here(state), action=step.action)])
+        case None:
+            return go_on(state, [ev.Unknown(**here(state), action=step.action)])
+    raise AssertionError(f"the engine does not know what {what} is")
 
 
 def _prompt(state: State, step: Step, prompt: does.Prompt) -> Turn:

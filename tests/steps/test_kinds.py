@@ -84,6 +84,7 @@ def test_the_linter_reads_it(kind: StepKind) -> None:
     (flow,) = analyse(Source("x.flow", text_of(kind))).flows
     assert flow.steps[0].run.kind is kind
     assert flow.steps[0].ends is kind.ends
+    assert flow.graph.exact
 
 
 def test_it_is_put_into_words(kind: StepKind) -> None:
