@@ -130,11 +130,11 @@ def read_config(path: str | os.PathLike[str]) -> Config:
     if place.name != "pyproject.toml":
         return _checked(Config(place, data))
     tool = data.get("tool", {})
-    found = tool.get("flowc") if isinstance(tool, dict) else None
-    if found is None:
+    ours = tool.get("flowc") if isinstance(tool, dict) else None
+    if ours is None:
         return Config(place, {})
     outer = Config(place, {}, "")
-    return _checked(Config(place, _table(outer, "tool.flowc", found), "tool.flowc."))
+    return _checked(Config(place, _table(outer, "tool.flowc", ours), "tool.flowc."))
 
 
 def kind(value: object) -> str:

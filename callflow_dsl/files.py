@@ -89,7 +89,7 @@ def flow_files(folder: str, leave_out: Callable[[str, bool], bool] | None = None
 
     ``leave_out`` is asked for each file and folder (path, whether it is a folder).
     """
-    found = []
+    flows = []
     for parent, folders, files in os.walk(folder, onerror=_unreadable):
         folders[:] = [
             name
@@ -98,10 +98,10 @@ def flow_files(folder: str, leave_out: Callable[[str, bool], bool] | None = None
             and not (leave_out and leave_out(os.path.join(parent, name), True))
         ]
         paths = [os.path.join(parent, name) for name in files if name.endswith(".flow")]
-        found += [path for path in paths if not (leave_out and leave_out(path, False))]
-    if not found:
+        flows += [path for path in paths if not (leave_out and leave_out(path, False))]
+    if not flows:
         raise FlowcError(f"no .flow file in {folder}", exit_code=2)
-    return sorted(map(os.path.normpath, found))
+    return sorted(map(os.path.normpath, flows))
 
 
 def _unreadable(error: OSError) -> None:

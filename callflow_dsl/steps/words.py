@@ -55,7 +55,7 @@ def step_words(action: str, options: Mapping[str, Any], *, head: bool = False) -
         parts.append(spec.word)
         if value is not True:
             values = value if isinstance(value, (list, tuple)) else [value]
-            parts += [_value(one, spec.kind) for one in values]
+            parts += [_value(item, spec.kind) for item in values]
     return " ".join(filter(None, parts))
 
 

@@ -79,10 +79,10 @@ def _action(kind: StepKind) -> dict[str, Any]:
         if spec.switches_on:
             on = {"properties": {spec.switches_on: {"const": True}}, "required": [spec.switches_on]}
             options |= {"if": on, "then": {"required": [spec.wire]}}
-    found: dict[str, Any] = {"description": kind.help, "properties": {"options": options}}
+    described: dict[str, Any] = {"description": kind.help, "properties": {"options": options}}
     if required:
-        found["required"] = ["options"]
-    return found
+        described["required"] = ["options"]
+    return described
 
 
 def _properties(specs: Iterable[Spec]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def read_xml(text: str, where: str) -> dict[str, Any]:
         elements = list(elements[0])
     if not elements:
         raise FlowcError(f"{where} is XML without an element, so without a step")
-    return {"steps": [_step(one, number, where) for number, one in enumerate(elements, 1)]}
+    return {"steps": [_step(element, number, where) for number, element in enumerate(elements, 1)]}
 
 
 def _action(element: ElementTree.Element) -> str:
