@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from callflow_dsl.api import Client, Paginator, Removal
     from callflow_dsl.api.objects import ApiObject
     from callflow_dsl.cli._parser import Parser
+    from callflow_dsl.deploy.settings import Environment
 
 TOKEN_VARIABLE = "FLOWC_WEBHOOK_TOKEN"
 
@@ -98,15 +99,7 @@ def open_client(args: argparse.Namespace) -> Client:
     environment = None if args.base_url and not args.env else project_environment(args.env)
     if environment is not None:
         environment.check_trust()
-        name = environment.name
-        key = environment.access_key() or ask_secret(f"access key for {name}: ")
-        if not key:
-            raise FlowcError(
-                f"there is no access key for the environment {name}",
-                hint=f"set the environment variable {environment.key_variables[0]}",
-                exit_code=2,
-            )
-        return Client(key, args.base_url or environment.base_url)
+        return Client(key_of(environment), args.base_url or environment.base_url)
     known = any(os.environ.get(name, "").strip() for name in KEY_VARIABLES)
     key = None if known else ask_secret("access key for the Voice API: ")
     return Client(key, args.base_url)
@@ -143,6 +136,18 @@ def webhook_token(*, needed: bool = False) -> str | None:
     if not token:
         note(f"no token (set {TOKEN_VARIABLE}): whoever gets this cannot tell who sent it")
     return token or None
+
+
+def key_of(environment: Environment) -> str:
+    """The key of the environment; a person at a terminal is asked where none is set."""
+    key = environment.access_key() or ask_secret(f"access key for {environment.name}: ")
+    if not key:
+        raise FlowcError(
+            f"there is no access key for the environment {environment.name}",
+            hint=f"set the environment variable {environment.key_variables[0]}",
+            exit_code=2,
+        )
+    return key
 
 
 def ask_secret(prompt: str) -> str | None:

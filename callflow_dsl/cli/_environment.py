@@ -76,24 +76,11 @@ def project(args: argparse.Namespace) -> tuple[Settings, Environment]:
     return settings, environment.assigned(assignments(getattr(args, "values", [])))
 
 
-def _access_key(environment: Environment) -> str:
-    """The key of the environment; a person at a terminal is asked where none is set."""
-    from callflow_dsl.cli._account import ask_secret
-
-    key = environment.access_key() or ask_secret(f"access key for {environment.name}: ")
-    if not key:
-        raise FlowcError(
-            f"there is no access key for the environment {environment.name}",
-            hint=f"set the environment variable {environment.key_variables[0]}",
-            exit_code=2,
-        )
-    return key
-
-
 @contextmanager
 def site(args: argparse.Namespace, settings: Settings, environment: Environment) -> Iterator[Site]:
     """The environment at work, with connections to its account."""
     from callflow_dsl.api import Client, Retries
+    from callflow_dsl.cli._account import key_of
     from callflow_dsl.cli._progress import Reading
     from callflow_dsl.deploy.account import Connections
     from callflow_dsl.deploy.project import flows_at
@@ -103,7 +90,7 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
 
     environment.check_trust(args.trust)
     show_requests()
-    key = _access_key(environment)
+    key = key_of(environment)
     scope = settings.scope(environment)
     secrets = environment.secrets()
     state = State(settings.state, environment.name, secrets)

@@ -16,7 +16,6 @@ from callflow_dsl.net.phone_numbers import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from types import TracebackType
 
     from callflow_dsl.api import Client, StoredFlow
     from callflow_dsl.deploy.mark import Mark, Scope
@@ -140,12 +139,7 @@ class Connections:
     def __enter__(self) -> Connections:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

@@ -20,7 +20,6 @@ from callflow_dsl.emulator.webhooks import Courier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from types import TracebackType
 
     from callflow_dsl.emulator.answers import Answer, Request
     from callflow_dsl.emulator.faults import Fault
@@ -193,12 +192,7 @@ class Emulator:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Stop."""
         self.stop()
 
