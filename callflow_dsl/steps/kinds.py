@@ -9,7 +9,8 @@ FLAG = Kind("flag", "yes or no", json="boolean")
 KEYS = Kind("keys", 'keys in quotes, as in "12w34#"', pattern="[0-9A-Da-d*#wW,]+")
 KEY = Kind("key", "one key: 0-9, * or #", pattern="[0-9*#]")
 LABEL = Kind("label", "the label of a step")
-VARIABLE = Kind("variable", "the name of a variable", pattern='[^\\s{}$"]+')
+#: The dollar is written as its number: some validators take each `$` for the end of the text.
+VARIABLE = Kind("variable", "the name of a variable", pattern='[^\\s{}\\x24"]+')
 KEY_COUNT = Kind("key-count", "a number of keys, as in 4 keys", json="integer", minimum=1)
 URL = Kind("url", 'an address in quotes, as in "https://example.com/flow"', pattern="https?://\\S+")
 MEDIA = Kind(

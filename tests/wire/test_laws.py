@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import fastjsonschema
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
@@ -24,6 +26,10 @@ strategies = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(strategies)
 
 VALIDATOR = Draft202012Validator(schema())
+OTHER_VALIDATORS = {
+    "fastjsonschema": fastjsonschema.compile(schema()),
+    "jsonschema-rs": jsonschema_rs.validator_for(schema()).validate,
+}
 
 
 @given(strategies.CALL_FLOWS)
@@ -40,6 +46,19 @@ def test_what_is_encoded_has_no_error(flow: CallFlow) -> None:
     # transcription, each of which the strategy draws on its own.
     assert found <= {"id", "onKeypressGoto", "options.transcribeLanguage"}
     assert VALIDATOR.is_valid(document) == ("options.transcribeLanguage" not in found)
+
+
+@pytest.mark.parametrize("name", OTHER_VALIDATORS)
+@given(flow=strategies.CALL_FLOWS)
+def test_other_validators_judge_the_same(name: str, flow: CallFlow) -> None:
+    document = encode(flow)
+    try:
+        OTHER_VALIDATORS[name](document)
+    except ValueError:  # what both raise
+        judged = False
+    else:
+        judged = True
+    assert judged == VALIDATOR.is_valid(document)
 
 
 @given(strategies.documents())
