@@ -11,7 +11,7 @@ from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     from callflow_dsl.decompiler.found import Item
@@ -74,17 +74,30 @@ class Follower:
         self._turn = 0
         #: Where steps inside lead that listen on their own.
         self._targets: list[int] = []
+        #: Where all ways that go on have met, and none of them has run a step: for the same ways
+        #: the last place.
+        self._meetings: dict[frozenset[Way], int] = {}
         self._seen: set[int] = set(range(start, prompt))
 
     def end(self, memory: Memory) -> int | None:
         """The step behind the menu; None where it is no menu that can be written."""
         end = self._follow() if self._hear(self._first_number, memory) else None
-        if end is None:
-            return None
+        return end if end is not None and self._is_whole(end) else None
+
+    def ends_at_meetings(self) -> Iterator[int]:
+        """Let the menu end where all ways that go on met, nothing said: there, then before it."""
+        for ways, end in reversed(self._meetings.items()):
+            for way in ways:
+                way.items.clear()
+                way.again = None
+            if self._is_whole(end):
+                yield end
+
+    def _is_whole(self, end: int) -> bool:
+        """Whether all steps to the end are the menu's, and none leads into the middle of it."""
         inside = range(self.start, end)
-        is_whole = self._seen.issuperset(inside)
         leaves = all(target not in inside[1:] for target in self._targets)
-        return end if is_whole and leaves else None
+        return self._seen.issuperset(inside) and leaves
 
     def chain(self, entry: Entry, hearing: int | None = None) -> tuple[list[Way], bool]:
         """The ways by one entry from a hearing on, the first if none; whether they never end."""
@@ -173,6 +186,7 @@ class Follower:
             is_far = self._finder.budget < 0 or at - self.start > _MOST_STEPS
             if is_far or step.conditions is None:
                 return None
+            self._meet(at, group)
             running = [(way, step.guards(way.memory)) for way in group]
             if self._is_left(at, running):
                 return None if self._waiting else at
@@ -189,6 +203,11 @@ class Follower:
         while self._waiting and self._waiting[0][0] == at:
             group.append(heappop(self._waiting)[2])
         return at, group
+
+    def _meet(self, at: int, group: list[Way]) -> None:
+        is_whole = not self._waiting and at > self._first_number and len(group) > 1
+        if is_whole and not any(way.items for way in group):
+            self._meetings[frozenset(group)] = at
 
     def _go_on(self, way: Way, at: int, guards: tuple[str, ...] | None) -> bool:
         """Let a step run on a way, or skip it; False where it cannot be written in a menu."""

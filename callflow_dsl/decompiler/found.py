@@ -49,7 +49,8 @@ class FoundMenu:
     silence_tries: int
     #: None: without end.
     wrong_tries: int | None
-    #: The same menu with all that runs in its branches, should this one compile to other steps.
+    #: The same menu otherwise, should this one compile to other steps: with all that runs in its
+    #: branches, or with nothing in those that go on.
     plainer: FoundMenu | None = None
 
     @property

@@ -24,6 +24,8 @@ _USUAL_WAIT, _USUAL_TRIES = "5s", 3
 #: The order in which keys are offered.
 _ORDER = "1234567890*#"
 _WIDTH = 70
+#: So many digits in a row are a range to answer in, where nothing is said for each of them.
+_SCALE = 3
 
 
 @frozen
@@ -157,9 +159,11 @@ class _Parts:
             yield _Branch(tuple(entries), *self._menu.outcomes[entries[0]])
 
     def _can_be_asked(self) -> bool:
-        if self._is_one_key or len(self._branches) != 1 or not self._other.again:
+        if len(self._branches) != 1 or not self._other.again:
             return False
         (valid,) = self._branches
+        if self._is_one_key and not _is_scale(valid.entries):
+            return False
         silence = self._silence
         goes_on = not silence.again and not (silence.items and self._is_over(silence.items))
         return not valid.items and not valid.again and not goes_on
@@ -200,6 +204,9 @@ class _Parts:
         elif menu.tries != _USUAL_TRIES:
             yield f"tries {menu.tries}"
         if self._is_one_key:
+            if self._is_ask:
+                first, *_, last = self._branches[0].entries
+                yield f"valid {first.example}-{last.example}"
             return
         most = None
         if self._max_keys is not None:
@@ -220,6 +227,12 @@ class _Parts:
             and highest in (None, 10 ** (most or 0) - 1)
             and all(entry.high == (after.low or 0) - 1 for entry, after in pairwise(entries))
         )
+
+
+def _is_scale(entries: Sequence[Entry]) -> bool:
+    """Whether one-key entries are a range of digits: an answer on a scale, and no choice."""
+    keys = "".join(entry.example for entry in entries)
+    return len(keys) >= _SCALE and keys in "0123456789"
 
 
 def _in_order(branches: list[_Branch]) -> list[_Branch]:

@@ -7,6 +7,7 @@ not known here: the caller compiles the text and looks.
 
 from __future__ import annotations
 
+from callflow_dsl._frozen import evolve
 from callflow_dsl.decompiler.follow import Follower
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu
 from callflow_dsl.decompiler.tails import without_tails
@@ -71,14 +72,28 @@ class Finder:
         if memory.of(variable) is UNKNOWN:
             memory = memory.having(variable, None)
         follower = Follower(self, start, prompt, depth)
-        end = follower.end(memory)
-        menu = None if end is None else _described(follower, end)
-        # Steps that every way skips leave a menu without a prompt: that is none.
-        if menu is None or not menu.prompt or not self._is_closed(menu):
+        menu = self._found_by(follower, memory)
+        if menu is None:
             return None
         if depth > 0:
             return menu
         return without_tails(menu, self.steps, Memory(self.first_stored, start))
+
+    def _found_by(self, follower: Follower, memory: Memory) -> FoundMenu | None:
+        """The menu with all that runs in its branches, and behind it those that are shorter."""
+        menus = [self._described(follower, follower.end(memory))]
+        menus += [self._described(follower, end) for end in follower.ends_at_meetings()]
+        menu: FoundMenu | None = None
+        for other in reversed(menus):
+            if other is not None and (menu is None or other.end > menu.end):
+                menu = evolve(other, plainer=menu)
+        return menu
+
+    def _described(self, follower: Follower, end: int | None) -> FoundMenu | None:
+        menu = None if end is None else _described(follower, end)
+        # Steps that every way skips leave a menu without a prompt: that is none.
+        is_menu = menu is not None and menu.prompt and self._is_closed(menu)
+        return menu if is_menu else None
 
     def _prompt_at(self, start: int, memory: Memory) -> int | None:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""

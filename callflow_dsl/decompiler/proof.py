@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from callflow_dsl.decompiler.decompile_flow import Sketch
 
 #: How often menus that did not compile to their steps are taken out before all of them are.
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 6
 
 
 def proven(drawn: Sketch | None, flow: Mapping[str, Any]) -> str | None:

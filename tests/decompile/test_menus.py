@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from callflow_dsl import compile_text, decompile
+from callflow_dsl import compile_file, compile_text, decompile
+from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.source import Source
+from callflow_dsl.syntax.ast import Menu, walk
+from callflow_dsl.syntax.parser import parse_source
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 PROMPT = 'say "For sales, press 1."'
 
@@ -93,6 +101,20 @@ WRITTEN = {
   }}
   say "Goodbye."
 """,
+    "scale": """
+  ask score {
+    say "How do you like it, from 1 to 5?"
+    tries wrong endless
+    valid 1-5
+    invalid { say "That was no answer." }
+    silence { say "Goodbye."  hangup }
+  }
+  if score < 3 {
+    say "We are sorry."
+    record max 60s then "https://example.com/why"
+  }
+  fetch "https://example.com/next"
+""",
     "tested-behind": f"""
   menu c {{
     {PROMPT}
@@ -144,6 +166,25 @@ def compiled(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("lines", WRITTEN.values(), ids=WRITTEN)
 def test_a_menu_comes_back_as_it_was_written(lines: str) -> None:
     assert decompile(compiled(flow(lines))) == flow(lines)
+
+
+#: The menus of the samples, each part of one counted for each use of it.
+OF_SAMPLES = {
+    "support-line": {"menu": 2},
+    "survey": {"ask": 1},
+    "two-languages": {"menu": 4},
+}
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.flow")), ids=lambda path: path.stem)
+def test_the_menus_of_a_sample_come_back(path: Path) -> None:
+    text = decompile([flow.to_wire() for flow in compile_file(path).flows])
+    nodes = walk(parse_source(Source(path.name, text), Reporter()))
+    words = Counter(node.word for node in nodes if isinstance(node, Menu))
+    assert words == OF_SAMPLES.get(path.stem, {})
+    has_menus = any(word in path.read_text("utf-8") for word in ("menu ", "ask "))
+    assert bool(words) is has_menus
+    assert not (words and "on key goto" in text)
 
 
 def test_a_menu_made_by_hand_is_found() -> None:
