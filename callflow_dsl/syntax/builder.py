@@ -6,6 +6,7 @@ calls it some twenty times for a step, so the common ones do as little as they c
 
 from __future__ import annotations
 
+from callflow_dsl._frozen import evolve
 from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.value_builder import ValueBuilder
@@ -135,6 +136,11 @@ class Builder(ValueBuilder):
     def not_(self, children: Children) -> ast.Not:
         word, condition = children
         return ast.Not(condition, (word[0], condition.span[1]))
+
+    def in_parentheses(self, children: Children) -> ast.Condition:
+        opening, condition, closing = children
+        whole: ast.Condition = evolve(condition, span=(opening[0], closing[1]))
+        return whole
 
     # Structure
 

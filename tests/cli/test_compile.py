@@ -112,6 +112,14 @@ def test_explain(project: Path) -> None:
     assert second.endswith("good.flow:1  hangup")
 
 
+def test_explain_shows_a_condition_with_its_parentheses(project: Path) -> None:
+    lines = ('say "A." if not (c == 1)', 'say "B." if (c == 1 or c == 2)', "hangup if ((c == 5))")
+    (project / "p.flow").write_text("flow {\n" + "\n".join(lines) + "\n}\n")
+    rows = flowc("compile", "p.flow", "--explain", cwd=project).stdout.splitlines()[2:]
+    shown = dict.fromkeys(row.rpartition("p.flow:")[2].split("  ")[1] for row in rows)
+    assert tuple(shown) == lines
+
+
 def test_explain_shows_jumps_guards_and_uses(project: Path) -> None:
     (project / "m.flow").write_text(MENU)
     rows = flowc("compile", "m.flow", "--explain", cwd=project).stdout.splitlines()[1:]
