@@ -30,7 +30,7 @@ from tests.lowering.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 
@@ -57,6 +57,9 @@ class Machine:
         behind = self._next(at.frame, at.index + 1)
         if call.wait == "collect" and key is None:
             return self._entered(at, step, call.keys, variables)
+        then = option(step, "then")
+        if then is not None and call.wait == "record":
+            return self._fetched(self._text(then, at.frame.values), variables, ())
         if key is None or call.wait in ("prompt", "transfer", "record"):
             return self._run(behind, variables)
         most, end = _limits(at, step)
@@ -245,7 +248,13 @@ class Machine:
             going = self._next(frame, going.index + 1)
         raise AssertionError("this call never rests")
 
-    def _over(self, variables: dict[str, str], events: list[tuple[str, str]]) -> Call:
+    def _fetched(
+        self, url: str, variables: dict[str, str], events: Iterable[tuple[str, str]]
+    ) -> Call:
+        known = ",".join(f"{name}={value}" for name, value in sorted(variables.items()))
+        return self._over(variables, (*events, ("fetch", f"{url}?{known}")))
+
+    def _over(self, variables: dict[str, str], events: Iterable[tuple[str, str]]) -> Call:
         return Call("", tuple(sorted(variables.items())), (*events, ("end", "")))
 
     def _inside(
@@ -348,9 +357,7 @@ class Machine:
             events.pop()
             return self._over(variables, events)
         if step.verb == "fetch":
-            known = ",".join(f"{name}={value}" for name, value in sorted(variables.items()))
-            events[-1] = (step.verb, f"{said}?{known}")
-            return self._over(variables, events)
+            return self._fetched(said, variables, events[:-1])
         if step.verb == "keys":
             return None
         wait = step.verb if step.verb in ("transfer", "record") else "prompt"
