@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callflow_dsl.cli._common import add_common_arguments
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._formats import FORMATS
 from callflow_dsl.cli._parser import Parser
-from callflow_dsl.cli.main import COMMANDS
+from callflow_dsl.cli.main import COMMANDS, parser_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +47,6 @@ _CODES = {
     ExitCode.UNKNOWN: "not known: not every call was followed",
 }
 _SIGNALS = "| 130, 143, 141 | ended by Ctrl-C, by SIGTERM, or because nobody read the output |\n"
-
-
-def parser_of(command: str) -> Parser:
-    """The parser of a command, with the options that every command has."""
-    module = import_module(f"callflow_dsl.cli.{command}")
-    parser = Parser(prog=f"flowc {command}", description=module.__doc__)
-    module.configure(parser)
-    add_common_arguments(parser)
-    return parser
 
 
 def text() -> str:

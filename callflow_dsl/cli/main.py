@@ -52,6 +52,7 @@ COMMANDS = {
     "transcriptions": "recordings as text",
     "webhooks": "the addresses that hear of every call",
     "numbers": "the telephone numbers that ring a stored flow",
+    "completion": "print what completes commands, options and values in a shell",
 }
 
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
@@ -157,7 +158,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace | SimpleNamespace:
             f"there is no command {name!r}", hint=f"{hint}flowc help lists them", exit_code=2
         )
     command = import_module(f"callflow_dsl.cli.{name}")
-    return _read_plain(command, rest) or _read(command, name, rest)
+    return _read_plain(command, rest) or parser_of(name).parse_args(rest)
 
 
 def _read_plain(command: Any, words: list[str]) -> SimpleNamespace | None:
@@ -172,14 +173,16 @@ def _read_plain(command: Any, words: list[str]) -> SimpleNamespace | None:
     return reader.read(words)
 
 
-def _read(command: Any, name: str, words: list[str]) -> argparse.Namespace:
+def parser_of(name: str) -> Parser:
+    """The parser of a command, with the options that all have."""
     from callflow_dsl.cli._parser import Parser
 
+    command = import_module(f"callflow_dsl.cli.{name}")
     parser = Parser(prog=f"flowc {name}", description=command.__doc__)
     command.configure(parser)
     add_common_arguments(parser)
     parser.set_defaults(run=command.run)
-    return parser.parse_args(words)
+    return parser
 
 
 def _top(arguments: list[str]) -> argparse.Namespace:

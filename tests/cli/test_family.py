@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callflow_dsl.cli._formats import FORMATS
-from callflow_dsl.cli.command_docs import parser_of, text
-from callflow_dsl.cli.main import COMMANDS, main
+from callflow_dsl.cli.command_docs import text
+from callflow_dsl.cli.main import COMMANDS, main, parser_of
 
 if TYPE_CHECKING:
     from callflow_dsl.cli._parser import Parser
