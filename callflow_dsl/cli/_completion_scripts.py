@@ -7,10 +7,10 @@ the line. No script starts flowc but for the values that a project decides.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._completable import LISTED, every
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._formats import FORMATS
-from callflow_dsl.cli._parser import Parser
 from callflow_dsl.cli.main import COMMANDS, parser_of
 
 if TYPE_CHECKING:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
     from typing import Any, NoReturn
 
+    from callflow_dsl.cli._parser import Parser
+
 #: Command -> its line in ``flowc --help``. The module has the command's name.
 COMMANDS = {
     "new": "begin a project that works: settings and a first flow",
@@ -158,7 +160,12 @@ def _parse(arguments: list[str]) -> argparse.Namespace | SimpleNamespace:
             f"there is no command {name!r}", hint=f"{hint}flowc help lists them", exit_code=2
         )
     command = import_module(f"callflow_dsl.cli.{name}")
-    return _read_plain(command, rest) or parser_of(name).parse_args(rest)
+    args = _read_plain(command, rest)
+    if args is not None:
+        return args
+    parser = parser_of(name)
+    parser.set_defaults(run=command.run)
+    return parser.parse_args(rest)
 
 
 def _read_plain(command: Any, words: list[str]) -> SimpleNamespace | None:
@@ -181,7 +188,6 @@ def parser_of(name: str) -> Parser:
     parser = Parser(prog=f"flowc {name}", description=command.__doc__)
     command.configure(parser)
     add_common_arguments(parser)
-    parser.set_defaults(run=command.run)
     return parser
 
 

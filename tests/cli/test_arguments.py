@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from callflow_dsl.cli._arguments import NotPlainError, Reader
 from callflow_dsl.cli._common import add_common_arguments
-from callflow_dsl.cli.command_docs import parser_of
-from callflow_dsl.cli.main import COMMANDS
+from callflow_dsl.cli.main import COMMANDS, parser_of
 from callflow_dsl.errors import FlowcError
 
 cached_parser = cache(parser_of)
