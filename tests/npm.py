@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 VSCODE = Path(__file__).parents[1] / "editors" / "vscode"
-_QUIET = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+_QUIET = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1")
 
 
 def installed(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:
@@ -29,14 +29,18 @@ def installed(factory: pytest.TempPathFactory, name: str, *arguments: str) -> Pa
             if name == "vscode":
                 for file in ("package.json", "package-lock.json"):
                     shutil.copy(VSCODE / file, folder)
-            result = subprocess.run(
-                ["npm", *arguments, *_QUIET],
-                cwd=folder, capture_output=True, text=True, check=False, timeout=300,
-            )  # fmt: skip
-            done.write_text("" if result.returncode == 0 else "failed")
+            done.write_text("" if _succeeds(["npm", *arguments, *_QUIET], folder) else "failed")
     if done.read_text():
         pytest.skip(f"npm cannot install {name} here")
     return folder / "node_modules"
+
+
+def _succeeds(command: list[str], folder: Path) -> bool:
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=300)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 @pytest.fixture(scope="session")
