@@ -136,7 +136,7 @@ _ZSH = r"""
 _flowc_list() {
   local -a values
   local line value
-  for line in ${(f)"$(_call_program $1 flowc completion --values $1 2>/dev/null)"}; do
+  for line in ${(f)"$(_call_program $1 $program completion --values $1 2>/dev/null)"}; do
     value=${line%%$'\t'*}
     values+=("${value//:/\\:}:${line#*$'\t'}")
   done
@@ -144,7 +144,7 @@ _flowc_list() {
 }
 
 _flowc() {
-  local curcontext="$curcontext" state line
+  local curcontext="$curcontext" state line program=$words[1]
   local -a commands
   commands=(
 @COMMANDS@
@@ -253,6 +253,12 @@ function __flowc_at
     test $place = $argv[2]; or test "$argv[3]" = more -a $place -gt $argv[2]
 end
 
+# Values that the flowc on this line knows.
+function __flowc_values
+    set -l program (string replace -r '^~' $HOME -- (commandline -opc)[1])
+    command $program completion --values $argv[1] 2>/dev/null
+end
+
 complete -c flowc -f
 complete -c flowc -n '__flowc_at "" 0' -l help -d 'show help'
 complete -c flowc -n '__flowc_at "" 0' -l version -d 'show the version'
@@ -300,7 +306,7 @@ def _fish_values(argument: Argument) -> str:
     if argument.choices:
         return f"-a {_fish_quoted(' '.join(argument.choices))}"
     if argument.kind in LISTED:
-        return f"-a '(command flowc completion --values {argument.kind} 2>/dev/null)'"
+        return f"-a '(__flowc_values {argument.kind})'"
     return {"files": "-F", "folders": "-a '(__fish_complete_directories)'"}.get(argument.kind, "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,23 @@ def test_the_tab_key_completes(shell: str, flowc: Flowc, project: Path) -> None:
         for line, arguments in RUNS:
             shown = terminal.type(f"{line}\t\n")
             assert "".join(f"<{word}>" for word in arguments) in shown, line
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_values_are_those_of_the_flowc_on_the_line(
+    shell: str, flowc: Flowc, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is not on the path, such as that of a virtual environment."""
+    needs(shell)
+    script = flowc.script(shell)
+    monkeypatch.setitem(flowc.env, "PATH", os.environ["PATH"])
+    line = f"{flowc.folder}/bin/flowc plan --env "
+    if shell == "zsh":
+        with Terminal("zsh", flowc, script, project) as terminal:
+            offers = set(terminal.type(f"{line}\x04\x15\n").split())
+    else:
+        offers = {"bash": bash_offers, "fish": fish_offers}[shell](flowc, script, line, project)
+    assert offers >= {"staging", "production"}
 
 
 def test_fish_quotes_titles(flowc: Flowc, project: Path) -> None:
