@@ -172,14 +172,23 @@ class _Grammar:
         patterns: list[Pattern] = []
         if "raw" in self.kinds.first[kind] and self.kinds.first[kind]["raw"][0] in RAWS:
             patterns += _raw(anchor)
-        moves = self.kinds.moves(kind)
         groups: dict[Move, list[str]] = {}
-        for word, move in moves.items():
-            if kind == self.start or not self._leaves(word, move):
+        leaving = []
+        for word, move in self.kinds.moves(kind).items():
+            if kind != self.start and self._leaves(word, move):
+                leaving.append(word)
+            else:
                 groups.setdefault(move, []).append(word)
+        # A region with an end of its own is left before these words; any other has to pass them.
+        passed = leaving if anchor and (kind != rest or rest == self.start) else []
         for move, words in groups.items():
-            expression = _one_of(words, _any_other(moves))
-            patterns.append(self._moving(f"{anchor}(?:{expression})", move, rest))
+            if named := [word for word in words if word]:
+                patterns.append(self._moving(f"{anchor}(?:{_words(named)})", move, rest))
+        patterns += [
+            self._moving(f"{anchor}{_other_than(passed)}", move, rest)
+            for move, words in groups.items()
+            if "" in words  # all other words are tried last
+        ]
         return patterns
 
     def _leaves(self, word: str, move: Move) -> bool:
@@ -227,30 +236,23 @@ class _Grammar:
     def _leaving(self, kind: int) -> tuple[str, dict[TokenClass, str]]:
         """The words of a context before which its region ends, and those behind which it does."""
         moves = self.kinds.moves(kind)
-        any_other = _any_other(moves)
-        before: list[str] = []
+        leaving = [word for word, move in moves.items() if self._leaves(word, move)]
+        any_other = _other_than([word for word in moves if word and word not in leaving])
         behind: dict[TokenClass, str] = {}
-        for word, move in moves.items():
-            cls, following, rest = move
-            if self._leaves(word, move):
-                before.append(word)
-            elif following == self.start:
-                expression = _one_of([word], any_other)
-                if rest != self.start:  # what is no word still belongs to the region
-                    expression = f"(?:{expression})(?={_BLANKS}{_WORD})"
-                behind[cls] = f"{behind[cls]}|{expression}" if cls in behind else expression
-        return _one_of(before, any_other), behind
+        for word, (cls, following, rest) in moves.items():
+            if word in leaving or following != self.start:
+                continue
+            expression = _words([word]) if word else any_other
+            if rest != self.start:  # what is no word still belongs to the region
+                expression = f"(?:{expression})(?={_BLANKS}{_WORD})"
+            behind[cls] = f"{behind[cls]}|{expression}" if cls in behind else expression
+        return any_other if "" in leaving else _words(leaving), behind
 
 
-def _any_other(words: Iterable[str]) -> str:
+def _other_than(words: Iterable[str]) -> str:
     """An expression for a word that is none of these."""
     named = [word for word in words if word]
     return f"(?!{_words(named)}){_WORD}" if named else _WORD
-
-
-def _one_of(words: list[str], any_other: str) -> str:
-    parts = [_words([word for word in words if word])] if any(words) else []
-    return "|".join(parts + [any_other] * ("" in words))
 
 
 def _named(cls: TokenClass) -> dict[str, str]:
