@@ -44,7 +44,7 @@ def other_language(text: str, tag: str) -> str | None:
 
     A text in two languages is in each of them.
     """
-    if _surely_in(text, primary(tag)):
+    if surely_in(text, primary(tag)):
         return None
     guess, declared = guess_language(text), primary(tag)
     if guess is None or guess == declared:
@@ -53,7 +53,7 @@ def other_language(text: str, tag: str) -> str | None:
     return guess if scores.get(declared, 0.0) * _FOREIGN <= scores[guess] else None
 
 
-def _surely_in(text: str, name: str) -> bool:
+def surely_in(text: str, name: str) -> bool:
     """Whether a language has so many of the words that no other is asked, nor loaded."""
     words = {word for word in _WORD.findall(text.lower()) if len(word) > 1}
     known = _words_of(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from callflow_dsl.lint.speech.guess import language_for
+from callflow_dsl.lint.speech.guess import language_for, surely_in
 from callflow_dsl.lint.speech.keys import KeyReader
 from callflow_dsl.lint.speech.language import READ
 from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, press_words, sentences
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The readings of a prompt follow each other, so that few need be kept.
 _CACHED = 64
+#: So many words tell in which language they are.
+_TELLING = 4
 #: A longer prompt is not read: callers hear about 150 words in a minute.
 MAX_TOKENS = 600
 
@@ -62,9 +64,15 @@ def _in_its_languages(text: str, sentence: Sentence, *, menu: bool) -> list[Sent
     if _asks(sentence):
         understood = _read_alone(text, sentence).understood()
         return [sentence] if understood else _by_clauses(text, sentence)
-    if not menu and not _has_key(sentence):
+    if not menu and not _has_key(sentence) and not _may_be_foreign(text, sentence):
         return [sentence]
     return _foreign(text, sentence) or [sentence]
+
+
+def _may_be_foreign(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence of some length has few words of its language."""
+    words = text[sentence.tokens[0].start : sentence.tokens[-1].end]
+    return len(sentence) >= _TELLING and not surely_in(words, sentence.lexicon.name)
 
 
 def _by_clauses(text: str, sentence: Sentence) -> list[Sentence]:

@@ -83,8 +83,9 @@ class Key:
 
 @frozen
 class Lexicon:
-    """All phrases of a language by their first word."""
+    """All phrases of a language by their first word; ``name`` is its primary tag."""
 
+    name: str
     entries: dict[str, tuple[tuple[tuple[str, ...], Tag], ...]]
     #: Verb -> its particles: ``op`` of ``nemen ~ op``.
     particles: dict[str, tuple[tuple[str, Tag], ...]]
@@ -116,6 +117,7 @@ def lexicon_of(name: str) -> Lexicon | None:
                 entries.setdefault(words[0], []).append((words, tag))
     figures = _numbered(language.figures)
     return Lexicon(
+        name,
         {word: tuple(sorted(group, key=_length)) for word, group in entries.items()},
         {verb: tuple(group) for verb, group in particles.items()},
         {word: str(figure) for word, figure in figures.items()},

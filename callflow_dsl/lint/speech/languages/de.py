@@ -18,7 +18,7 @@ WORDS = Language(
     filler="die; das; der; eine; ein; auf; bitte; jetzt; nun; dann; einfach; ihrem telefon; "
     "auf ihrem telefon; auf ihrer tastatur; ihrer tastatur; den; dazu; hierfür; dafür; sie; "
     "eines; einen; auch; gleich; mit den; mit der; hierzu; an; erneut; danach; anschließend; "
-    "zwei mal",
+    "zwei mal; sofort; jederzeit",
     key_noun="taste; tasten; ziffer; ziffern; nummer; nummern; zahl; zahlen; option; knopf; "
     "optionen",
     figures="null eins/einser zwei/zwo/zweier drei/dreier vier/vierer fünf/fünfer sechs/sechser "

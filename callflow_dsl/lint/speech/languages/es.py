@@ -35,7 +35,7 @@ WORDS = Language(
     any_key="cualquier tecla; cualquier número; cualquier botón; una tecla; una tecla cualquiera; "
     "cualquier dígito; alguna tecla",
     rating="valore; nota; escala; puntúe; califique; puntuación; calificación; evalúe; puntuar; "
-    "valorar; calificar; una escala",
+    "valorar; valora; calificar; una escala; satisfecho; satisfecha",
     copula="es; son",
     ending="seguido de; seguida de; seguido por; seguido del; seguida del; seguidos de; "
     "termine con; finalice con; y termine con; confirme con; terminando con; finalice pulsando; "

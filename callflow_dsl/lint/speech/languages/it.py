@@ -33,7 +33,8 @@ WORDS = Language(
     negation="non; mai; nessun; nessuno; alcun; senza",
     any_key="un tasto qualsiasi; qualsiasi tasto; qualunque tasto; un qualsiasi tasto; un tasto; "
     "un tasto qualunque; qualsiasi numero; uno qualsiasi dei tasti; un qualunque tasto",
-    rating="voto; valuti; scala; punteggio; valutazione; valutare; un voto; una scala; esprima",
+    rating="voto; valuti; scala; punteggio; valutazione; valutare; un voto; una scala; esprima; "
+    "soddisfatto; soddisfatta",
     copula="è; sono",
     ending="seguito da; seguita da; seguito dal; seguita dal; seguite da; confermi con; "
     "termini con; concluda con; e confermi con; e termini con; seguito dal tasto; confermare con; "
