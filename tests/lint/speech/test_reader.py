@@ -111,6 +111,19 @@ def test_without_a_tag_the_language_is_guessed() -> None:
     assert read_offers("1", "") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "key"),
+    [
+        ("For English, please press 9.", "de", "9"),
+        ("Para continuar en español, oprima el número dos.", "en", "2"),
+    ],
+)
+def test_a_prompt_in_another_language_than_its_tag(text: str, language: str, key: str) -> None:
+    offers = read_offers(text, language)
+    assert offers is not None
+    assert offers.keys == {key}
+
+
 def test_no_prompt_is_taken_for_another_language_than_its_own() -> None:
     assert [case.text for case in CASES if other_language(case.text, case.language)] == []
 
