@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from callflow_dsl.lint.analysis.spoken import choices_of
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, Threshold, rule
 from callflow_dsl.simulate.speech import speaking_ms
 
 
 @rule(
     "FLW403",
     "prompt-too-long",
-    summary="a prompt takes too long to speak before the caller can decide",
+    summary="options come too late in a prompt, or a prompt is too long",
     why="""
-    Callers listen to about eight seconds of a prompt; beyond ten they stop listening to
-    options. The texts that are said before a menu waits count together. The time is an estimate
-    from the length of the text and the pace of the language. Source: callhippo.com, "IVR best
-    practices".
+    Callers listen to about eight seconds of a prompt, and past ten they no longer listen to
+    options. So the first option comes within eight seconds, and the last one begins within ten;
+    a prompt whose options are not understood takes no more than ten. The texts that are said
+    before a menu waits count together. The time is an estimate from the length of the text and
+    the pace of the language. Source: callhippo.com, "IVR best practices".
     """,
     bad="""
     flow "Desk" {
@@ -46,7 +48,10 @@ from callflow_dsl.simulate.speech import speaking_ms
       hangup
     }
     """,
-    thresholds=(Threshold("seconds", 10, "the longest prompt that asks for keys, in seconds"),),
+    thresholds=(
+        Threshold("introduction", 8, "the longest speech before the first option, in seconds"),
+        Threshold("seconds", 10, "the time in which the last option begins, in seconds"),
+    ),
 )
 def check(file: LintedFile) -> Findings:
     """Prompts that listen, those of one menu together, by their estimated speaking time."""
@@ -55,13 +60,29 @@ def check(file: LintedFile) -> Findings:
     for step in file.steps("say"):
         menu = menus.get(step)
         together = menu.first if menu is not None else (step,)
-        seconds = sum(speaking_ms(heard.text, heard.language) for heard in together) / 1000
-        spoken = next(heard for heard in together if heard.action == "say") if menu else step
-        first = spoken.location
-        if step.run.listens and seconds > file.limit("seconds") and first not in reported:
-            reported.add(first)
-            yield Finding(
-                spoken.at_argument(),
-                f"this takes about {seconds:.0f} s to speak, more than {file.limit('seconds')} s",
-                ("Say less, or divide it into steps.",),
-            )
+        spoken = [heard for heard in together if heard.action == "say"]
+        if step.run.listens and spoken[0].location not in reported:
+            reported.add(spoken[0].location)
+            yield from _late(spoken, file.limit("introduction"), file.limit("seconds"))
+
+
+def _late(spoken: list[LintedStep], introduction: int, limit: int) -> Findings:
+    """What comes too late in texts that are spoken behind each other; one finding for all."""
+    options: list[tuple[float, LintedStep, tuple[int, int]]] = []
+    seconds = 0.0
+    for step in spoken:
+        for offer in choices_of(step):
+            before = speaking_ms(step.text[: offer.span[0]], step.language) / 1000
+            options.append((seconds + before, step, offer.span))
+        seconds += speaking_ms(step.text, step.language) / 1000
+    whole = spoken[0].at_argument()
+    late = next((option for option in options if option[0] > limit), None)
+    if not options and seconds > limit:
+        message = f"this takes about {seconds:.0f} s to speak, more than {limit} s"
+        yield Finding(whole, message, ("Say less, or divide it into steps.",))
+    elif options and options[0][0] > introduction:
+        message = f"the first option comes after about {options[0][0]:.0f} s of speech"
+        yield Finding(whole, f"{message}, more than {introduction} s", ("Say less before it.",))
+    elif late is not None:
+        message = f"this option comes after about {late[0]:.0f} s of speech, more than {limit} s"
+        yield Finding(late[1].at_text(*late[2]), message, ("Say less, or offer fewer options.",))
