@@ -13,7 +13,7 @@ from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.facts import Facts, Path
@@ -306,23 +306,29 @@ class Graph:
         return False
 
     @cached_property
-    def unprompted(self) -> frozenset[int]:
-        """Positions that a call can come to with nothing spoken since it began or was put on."""
+    def unprompted(self) -> Mapping[int, Edge]:
+        """The steps that a call can run with nothing spoken since it began or was put on.
+
+        Position -> the move of the shortest such call there. A key that was pressed begins
+        anew, unless the prompt said to speak after it.
+        """
         if not self.exact:
-            return frozenset()  # FLW323 says so
-        return frozenset(
-            self.exploration.nodes[number].place[1]
-            for number in self._unspoken()
-            if any(edge.cause != "skips" for edge in self.exploration.edges_from(number))
-        )
+            return {}  # FLW323 says so
+        moves: dict[int, list[Edge]] = {}
+        for number in self._unspoken():
+            for edge in self.exploration.edges_from(number):
+                if edge.cause != "skips":
+                    moves.setdefault(self.exploration.nodes[number].place[1], []).append(edge)
+        return {position: self._shortest(edges) for position, edges in moves.items()}
+
+    def _shortest(self, edges: Iterable[Edge]) -> Edge:
+        return min(edges, key=lambda edge: self.exploration.cost(edge.source))
 
     def _unspoken(self) -> set[int]:
         """The states of calls in which nothing was spoken since they began or were put on."""
         silent = set(self.exploration.first)
         for edge in self.exploration.edges:
-            if edge.cause in ("transfer", "record") and (
-                self.exploration.step(edge.source) is not None
-            ):
+            if self._begins_anew(edge):
                 silent.add(edge.target)
         queue = list(silent)
         while queue:
@@ -334,6 +340,15 @@ class Graph:
                     silent.add(edge.target)
                     queue.append(edge.target)
         return silent
+
+    def _begins_anew(self, edge: Edge) -> bool:
+        """Whether what was said before does not count any more when this has happened."""
+        if self.exploration.step(edge.source) is None:
+            return False
+        if edge.cause != "keys":
+            return edge.cause in ("transfer", "record")
+        step = self.flow.steps[self.exploration.nodes[edge.source].place[1]]
+        return step.action != "play" and step.heard.message is None
 
     def use_of(self, variable: str, start: int) -> Use:
         """What becomes of a variable that holds keys when the call goes on at ``start``."""

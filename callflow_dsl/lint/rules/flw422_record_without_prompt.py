@@ -10,8 +10,9 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     "record-without-prompt",
     summary="a recording begins and the caller was not told to speak",
     why="""
-    A caller who comes here from a transfer, a silence or the start of the call hears nothing,
-    and the recording holds their breathing. Say what to do, or play a tone, directly before.
+    A caller who comes here from a transfer, a key, a silence or the start of the call hears
+    nothing, and the recording holds their breathing. "To leave a message, press 1" does not say
+    when to speak. Say what to do, or play a tone, directly before.
     """,
     bad="""
     flow "Desk" {
@@ -37,7 +38,10 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     every_way=True,
 )
 def check(file: LintedFile) -> Findings:
-    """Record steps that a call can reach with no prompt since the last transfer."""
+    """Record steps that a call can reach with no prompt since the last transfer or key."""
+    message = "the caller is not told to speak before this recording"
     for step in file.steps("record"):
-        if step.index in step.flow.graph.unprompted:
-            yield Finding(step.location, "the caller is not told to speak before this recording")
+        graph = step.flow.graph
+        edge = graph.unprompted.get(step.index)
+        if edge is not None:
+            yield Finding(step.location, message, (graph.shown_by(edge),))

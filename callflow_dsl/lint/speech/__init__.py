@@ -21,7 +21,9 @@ from callflow_dsl.lint.speech.statements import (
     asked_digits,
     asked_message,
     asked_secret,
+    promised_transfer,
     recording_notice,
+    says_again,
 )
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "asked_secret",
     "guess_language",
     "other_language",
+    "promised_transfer",
     "read_offers",
     "recording_notice",
+    "says_again",
 ]

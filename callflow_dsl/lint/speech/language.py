@@ -90,6 +90,11 @@ class Language:
     #: Asks for a message; the noun or the verb says that it is spoken.
     message: str = ""
 
+    #: Says that the caller is being put through to somebody.
+    connects: str = ""
+    #: What a key is for that repeats what was said.
+    again: str = ""
+
     #: Says that something is recorded: a verb form or "recording".
     recorded: str = ""
     #: What is recorded when the call is: "call", "conversation".

@@ -10,6 +10,7 @@ from callflow_dsl.lint.speech.statements import (
     asked_digits,
     asked_message,
     asked_secret,
+    promised_transfer,
     recording_notice,
 )
 
@@ -28,6 +29,8 @@ class Prompt:
     secret: Evidence | None
     message: Evidence | None
     digits: DigitsAsked | None
+    #: The words that say that the caller is being put through.
+    transfer: Evidence | None
 
 
 @lru_cache(4096)
@@ -39,4 +42,5 @@ def read_prompt(text: str, language: str) -> Prompt:
         asked_secret(text, language),
         asked_message(text, language),
         asked_digits(text, language),
+        promised_transfer(text, language),
     )

@@ -56,6 +56,8 @@ class Tag(Enum):
     SECRET = "secret"
     HARMLESS = "harmless"
     MESSAGE = "message"
+    CONNECTS = "connects"
+    AGAIN = "again"
     RECORDED = "recorded"
     CALL = "call"
     WHY = "why"

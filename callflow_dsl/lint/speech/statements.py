@@ -167,6 +167,23 @@ def asked_message(text: str, language: str) -> Evidence | None:
     return None
 
 
+def promised_transfer(text: str, language: str) -> Evidence | None:
+    """The words that say that the caller is being put through; None where none do."""
+    for sentence in parts_of(text, language) or ():
+        if sentence.has(Tag.PRESS, Tag.CHOOSE, Tag.KEY_THEN_PRESS):
+            continue
+        for start, end in _clauses(sentence):
+            at = _first(sentence, Tag.CONNECTS, start, end)
+            if at is not None and not _refused(sentence, start, end):
+                return _evidence(text, sentence, at, at + sentence.length(at, Tag.CONNECTS))
+    return None
+
+
+def says_again(label: str, language: str) -> bool:
+    """Whether what a key is for is to hear something again."""
+    return any(sentence.has(Tag.AGAIN) for sentence in parts_of(label, language) or ())
+
+
 def _for_a_key(sentence: Sentence, at: int) -> bool:
     """Whether the message is what a key is for: "to leave a message, press 1"."""
     start = next((p + 1 for p in range(at - 1, -1, -1) if sentence.kind(p) is Kind.COMMA), 0)

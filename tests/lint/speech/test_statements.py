@@ -10,7 +10,9 @@ from callflow_dsl.lint.speech import (
     asked_digits,
     asked_message,
     asked_secret,
+    promised_transfer,
     recording_notice,
+    says_again,
 )
 
 FOLDER = Path(__file__).parent / "statements"
@@ -49,3 +51,13 @@ def test_how_many_digits_are_asked_for(language: str, expected: str, text: str) 
 @pytest.mark.parametrize(("language", "asked", "text"), cases("messages"))
 def test_a_message_that_is_asked_for(language: str, asked: str, text: str) -> None:
     assert (asked_message(text, language) is not None) == (asked == "yes")
+
+
+@pytest.mark.parametrize(("language", "promised", "text"), cases("transfers"))
+def test_a_transfer_that_is_promised(language: str, promised: str, text: str) -> None:
+    assert (promised_transfer(text, language) is not None) == (promised == "yes")
+
+
+@pytest.mark.parametrize(("language", "again", "label"), cases("repeats"))
+def test_what_a_key_that_repeats_is_for(language: str, again: str, label: str) -> None:
+    assert says_again(label, language) == (again == "yes")

@@ -66,6 +66,9 @@ WORDS = Language(
     "tal efter; efterlad en besked; indtale en besked; læg venligst en besked; indtal navn; "
     "efterlad din besked; læg besked; indtal dit navn; lægge din besked; indtal besked; "
     "efterlade en besked; tal nu; læg gerne en besked; indtal venligst; læg navn",
+    connects="stiller dig om; stiller dig videre; stiller dig igennem; du stilles; "
+    "stilles du; viderestiller; viderestilles; omstilles; omstiller",
+    again="igen; gentage; gentag; en gang til",
     recorded="optaget; optages; optager; optagelse; optagelser; optage; optagelsen; aflyttes; "
     "optagne; båndoptages; optagelserne; medhør",
     call="opkald; opkaldet; samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; "

@@ -91,6 +91,10 @@ WORDS = Language(
     "sprechen sie ihr anliegen; hinterlasse eine nachricht; nachricht aufsprechen; "
     "sprechen sie bitte jetzt; sprechen sie ihren namen; hinterlassen sie uns ihre nachricht; "
     "nennen sie nach dem signalton; sprechen sie nach",
+    connects="verbinden wir sie; verbinde sie; wir verbinden sie; werden ~ verbunden; "
+    "werden ~ weitergeleitet; werden ~ weiterverbunden; werden ~ durchgestellt; "
+    "stellen sie durch; stelle sie durch; leiten sie weiter",
+    again="noch einmal; nochmals; nochmal; erneut; wiederholen; wiederholung",
     recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
     "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
     "gesprächsaufzeichnung; mitgehört; aufzuzeichnen; mitzuschneiden; zeichnen ~ auf; "

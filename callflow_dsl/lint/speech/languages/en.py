@@ -62,6 +62,12 @@ WORDS = Language(
     "say your name after; start speaking after; begin speaking after; speak now; talk after; "
     "leave your phone number; leave your feedback; speak your message; record your feedback; "
     "leave your comments; leave your contact details; state your name",
+    connects="connect you; connecting you; transfer you; transferring you; put you "
+    "through; putting you through; forward you; transfer your call; "
+    "transferring your call; connect your call; connecting your call; forward "
+    "your call; forwarding your call; be connected to; be transferred to; being "
+    "connected; being transferred",
+    again="again; repeat; once more; one more time",
     recorded="recorded; recording; recordings; taped; record; recordable; records",
     call="call; calls; conversation; conversations; line; lines; telephone call; telephone calls; "
     "phone call; phone calls; you are being; you may be; you will be; discussion; interaction; "

@@ -79,6 +79,11 @@ WORDS = Language(
     "deje sus datos; hable tras; deja tu mensaje; deja un mensaje; dejarnos su mensaje; "
     "deje el mensaje; grabe un mensaje; grabar un mensaje; hable ahora; dejarnos sus datos; "
     "déjenos su nombre; déjenos sus datos; hable al",
+    connects="le pasamos; le paso; le comunicamos con; le comunico con; le conectamos; "
+    "le transferimos; transferimos su llamada; transfiriendo su llamada; le "
+    "ponemos en contacto; será transferido; será transferida; pasamos su "
+    "llamada; te pasamos; le estamos transfiriendo",
+    again="volver a; de nuevo; otra vez; repetir; nuevamente",
     recorded="grabada; grabadas; grabado; grabando; grabación; grabaciones; grabar; grabamos; "
     "graba; graban; grabará; grabarán; grabados; grabemos; graben; grabaremos; grabarse; grabe",
     call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; "

@@ -80,6 +80,11 @@ WORDS = Language(
     "laisser vos coordonnées; laisser votre nom; enregistrer votre message; laissez nous vos; "
     "me laisser un message; parler après; déposez un message; déposer un message; "
     "laissez moi un message; parlez après le; veuillez parler; dictez votre message",
+    connects="vous mettons en relation; vous mets en relation; vous transférons; vous "
+    "transfère; mettons en communication; mise en relation; être mis en "
+    "relation; votre appel est transféré; transférons votre appel; vous "
+    "passons; vous passe; vous mettons en communication",
+    again="réécouter; réentendre; répéter; à nouveau; de nouveau; encore une fois",
     recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
     "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
     call="appel; appels; conversation; conversations; communication; communications; entretien; "

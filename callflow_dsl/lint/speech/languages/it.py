@@ -74,6 +74,11 @@ WORDS = Language(
     "registrare un messaggio; parlare dopo; registri un messaggio; lasci i suoi dati; "
     "lascia un messaggio; lasci il messaggio; lasciateci un messaggio; lasci nome; "
     "registrare il suo messaggio; lasciarci il suo messaggio; parlate dopo; lasciare nome",
+    connects="la mettiamo in contatto; la metto in contatto; la mettiamo in "
+    "comunicazione; la trasferiamo; trasferiamo la chiamata; la stiamo "
+    "trasferendo; la stiamo collegando; verrà trasferito; verrà trasferita; le "
+    "passo; le passiamo; la colleghiamo; inoltriamo la chiamata",
+    again="riascoltare; di nuovo; ripetere; nuovamente; risentire",
     recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
     "registrare; registrazioni; registra; registrano; registreremo; registrerà",
     call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "

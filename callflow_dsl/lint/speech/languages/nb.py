@@ -70,6 +70,9 @@ WORDS = Language(
     "legg igjen melding; snakk nå; legge igjen beskjed; les inn beskjeden; les inn en melding; "
     "legg gjerne igjen en beskjed; les inn beskjed; legg igjen navnet; vennligst legg igjen; "
     "legg igjen meldingen",
+    connects="setter deg over; du settes over; settes du over; kobler deg; viderekobler; "
+    "viderekobles; setter deg videre; setter samtalen",
+    again="igjen; gjenta; en gang til",
     recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
     "innspilt; ta opp; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; avlyttes; "
     "tas ~ opp; tatt ~ opp; tar ~ opp",

@@ -69,6 +69,10 @@ WORDS = Language(
     "laat dan een bericht achter; spreek uw boodschap in; bericht in te spreken; "
     "spreek dan een bericht in; spreek hier uw; spreek nu uw; spreek je bericht in; "
     "laat je bericht achter; een voicemail achterlaten; spreek duidelijk",
+    connects="verbind u; verbinden u; verbind je; verbinden je; verbind ~ door; "
+    "verbinden ~ door; wordt ~ doorverbonden; wordt ~ doorgeschakeld; schakelen "
+    "~ door; schakel ~ door",
+    again="nogmaals; nog een keer; nog eens; opnieuw; herhalen; herhaling",
     recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
     "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
     call="gesprek; gesprekken; telefoongesprek; telefoongesprekken; gesprek op; belt; oproep; "

@@ -80,6 +80,10 @@ WORDS = Language(
     "o nagranie wiadomości; zostaw nam wiadomość; nagraj swoje; zostaw swoje; "
     "pozostawienie wiadomości; pozostawienie; zostaw imię; proszę mówić po; nagraj imię; "
     "mów teraz",
+    connects="łączymy; łączę; połączymy; przełączamy; przełączam; przekierujemy; "
+    "przekierowujemy; zostaniesz połączony; zostanie połączona; zostaną państwo "
+    "połączeni",
+    again="ponownie; jeszcze raz; powtórzyć; powtórz",
     recorded="nagrywana; nagrywane; nagrywany; nagrywamy; nagranie; nagrania; nagrywanie; "
     "nagrywania; rejestrowana; rejestrowane; rejestrujemy; nagrana; nagrane; rejestracja; "
     "nagrywaniu; nagrywa; nagrywaną; rejestrowany; nagrań; nagrywanych",

@@ -75,6 +75,11 @@ WORDS = Language(
     "deixe o seu nome; deixe seu nome; fale depois; deixar sua mensagem; gravar a sua mensagem; "
     "deixe os seus dados; gravar uma mensagem; deixe nos uma mensagem; deixar o seu nome; "
     "grave uma mensagem; deixe mensagem; fale agora; deixe seus dados; deixar seu recado",
+    connects="vamos transferir; transferimos; estamos a transferir; estamos "
+    "transferindo; vamos passar; passamos a chamada; será transferido; será "
+    "transferida; transferir a sua chamada; transferir sua chamada; "
+    "transferindo a sua chamada",
+    again="novamente; de novo; outra vez; repetir; voltar a ouvir",
     recorded="gravada; gravadas; gravado; gravação; gravações; gravar; gravamos; grava; gravando; "
     "gravados; gravam; grave; gravaremos; gravará",
     call="chamada; chamadas; ligação; ligações; conversa; conversas; telefonema; telefonemas; "

@@ -63,6 +63,9 @@ WORDS = Language(
     "lämna ditt namn; läs in ett meddelande; spela in ditt meddelande; läs in ditt meddelande; "
     "lämna då ett meddelande; tala in ditt meddelande; lämna ert meddelande; tala nu; "
     "spela in ett meddelande; säg ditt ärende efter; lämna era uppgifter; lämna dina uppgifter",
+    connects="kopplar dig; kopplar nu; du kopplas; kopplas du; kopplar vidare; kopplas "
+    "vidare; kopplar fram; kopplar samtalet",
+    again="igen; upprepa; en gång till",
     recorded="inspelat; inspelning; inspelningar; inspelad; inspelade; spelat; spelas in; "
     "inspelningen; bandas; inspelas; avlyssnas; spelas ~ in; spelar ~ in; spela ~ in",
     call="samtal; samtalet; samtalen; telefonsamtal; telefonsamtalet; samtals; konversationen; "
