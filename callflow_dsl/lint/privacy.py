@@ -6,6 +6,9 @@ from callflow_dsl.lint.speech import Noticed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
 
 
@@ -37,22 +40,25 @@ def typed_after(step: LintedStep) -> LintedStep | None:
     return step if step.run.listens and step.run.max_keys != 1 else None
 
 
-def unannounced(flow: LintedFlow) -> frozenset[int]:
-    """Positions of the steps that a call can run before it heard that it is recorded."""
+def unannounced(flow: LintedFlow) -> Mapping[int, Edge]:
+    """The steps that a call can run before it heard that it is recorded.
+
+    Position -> the move of the shortest such call there.
+    """
     exploration = flow.graph.exploration
     # Where ways are not told apart, one that no call takes would be blamed; FLW323 says so.
     queue = list(exploration.first) if flow.graph.exact else []
-    seen, positions = set(queue), set[int]()
+    seen, moves = set(queue), dict[int, list[Edge]]()
     while queue:
         number = queue.pop()
         step = exploration.step(number)
         position = exploration.nodes[number].place[1]
         for edge in exploration.edges_from(number):
             if edge.cause != "skips":
-                positions.add(position)
+                moves.setdefault(position, []).append(edge)
                 if step is not None and announces(flow.steps[position]):
                     continue
             if edge.target not in seen:
                 seen.add(edge.target)
                 queue.append(edge.target)
-    return frozenset(positions)
+    return flow.graph.shortest(moves)

@@ -251,19 +251,18 @@ class Graph:
                 before.setdefault(edge.target, []).append(edge.source)
         return before
 
-    def falls_off(self) -> int | None:
-        """Position of the last step behind which some call ends, other than by key or silence."""
+    def falls_off(self) -> Edge | None:
+        """How a call ends behind the last step at which one does, other than by key or silence."""
         nodes = self.exploration.nodes
-        return max(
-            (
-                nodes[edge.source].place[1]
-                for edge in self.exploration.edges
-                if edge.cause not in ("keys", "silence", "skips")
-                and self.exploration.step(edge.source) is not None
-                and self.past_end(edge.target)
-            ),
-            default=None,
-        )
+        moves = [
+            edge
+            for edge in self.exploration.edges
+            if edge.cause not in ("keys", "silence", "skips")
+            and self.exploration.step(edge.source) is not None
+            and self.past_end(edge.target)
+        ]
+        last = max((nodes[edge.source].place[1] for edge in moves), default=None)
+        return self.first(edge for edge in moves if nodes[edge.source].place[1] == last)
 
     def past_end(self, node: int) -> bool:
         """Whether nothing follows a state but skipped steps and the end of the flow."""
@@ -319,10 +318,12 @@ class Graph:
             for edge in self.exploration.edges_from(number):
                 if edge.cause != "skips":
                     moves.setdefault(self.exploration.nodes[number].place[1], []).append(edge)
-        return {position: self._shortest(edges) for position, edges in moves.items()}
+        return self.shortest(moves)
 
-    def _shortest(self, edges: Iterable[Edge]) -> Edge:
-        return min(edges, key=lambda edge: self.exploration.cost(edge.source))
+    def shortest(self, moves: Mapping[int, Iterable[Edge]]) -> dict[int, Edge]:
+        """Position -> of the moves there the one that the shortest call comes to."""
+        found = {position: self.first(edges) for position, edges in moves.items()}
+        return {position: edge for position, edge in found.items() if edge is not None}
 
     def _unspoken(self) -> set[int]:
         """The states of calls in which nothing was spoken since they began or were put on."""

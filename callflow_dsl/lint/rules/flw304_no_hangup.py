@@ -43,15 +43,15 @@ from callflow_dsl.lint.model import (
 def check(file: LintedFile) -> Findings:
     """Flows with a step that goes on to nothing, other than by a key or a silence."""
     for flow in file.flows:
-        last = flow.graph.falls_off()
-        if last is None:
+        move = flow.graph.falls_off()
+        if move is None:
             continue
-        step = flow.steps[last]
+        step = flow.steps[flow.graph.exploration.nodes[move.source].place[1]]
         if step.action == "transfer":
             continue  # FLW413 asks for words behind it, which come first
-        yield Finding(
-            step.location, "calls run past this last step: end it with hangup", (), _fix(flow, step)
-        )
+        message = "calls run past this last step: end it with hangup"
+        shown = flow.graph.shown_by(move)
+        yield Finding(step.location, message, (shown,), _fix(flow, step))
 
 
 def _fix(flow: LintedFlow, step: LintedStep) -> Fix | None:

@@ -57,11 +57,22 @@ def check(file: LintedFile) -> Findings:
             places.setdefault(offered.location, []).append(offered.key)
         for location, keys in places.items():
             leads = "that key leads" if len(keys) == 1 else "those keys lead"
+            bound = f"The keys that do are {' '.join(sorted(menu.bound))}."
             yield Finding(
                 location,
                 f"the prompt offers {' '.join(keys)}, but {leads} nowhere of its own",
-                (f"The keys that do are {' '.join(sorted(menu.bound))}.",),
+                (bound, *_shown(menu, keys[0])),
             )
+
+
+def _shown(menu: Menu, key: str) -> tuple[str, ...]:
+    """The shortest call in which this key is pressed at the menu."""
+    graph = menu.flow.graph
+    moves = [edge for step in menu.steps for edge in graph.edges(step.index) if key in edge.same]
+    move = graph.first(moves)
+    if move is None:
+        return ()
+    return (graph.shown_by(evolve(move, keys=key + move.keys[1:])),)
 
 
 def _lost(menu: Menu) -> list[Offered]:

@@ -45,10 +45,12 @@ def check(file: LintedFile) -> Findings:
         if limit is None or not any(isinstance(s.run.does, Dial) for s in flow.steps):
             continue
         unlimited = facts_of(explore(evolve(flow.program, max_duration_ms=None)))
-        shortest = min((person.shortest.ms for person in unlimited.people), default=None)
-        if shortest is not None and shortest >= limit:
+        ways = [person.shortest for person in unlimited.people]
+        shortest = min(ways, key=lambda way: way.ms, default=None)
+        if shortest is not None and shortest.ms >= limit:
             yield Finding(
                 flow.setting("max duration"),
                 f"calls end after {limit // 1000} s, and nobody is reached "
-                f"before {shortest / 1000:.0f} s",
+                f"before {shortest.ms / 1000:.0f} s",
+                (call_line(shortest),),
             )

@@ -51,13 +51,16 @@ def check(file: LintedFile) -> Findings:
         hint = _hint(flow)
         if flow.program.wire.get("record") is True:
             speaking = [s.index for s in flow.steps if s.action in ("transfer", "record")]
-            if not silent.isdisjoint(speaking):
-                yield Finding(flow.setting("record"), message, (hint,))
+            first = flow.graph.first(silent[at] for at in speaking if at in silent)
+            if first is not None:
+                shown = flow.graph.shown_by(first)
+                yield Finding(flow.setting("record"), message, (hint, shown))
             continue
         for step in flow.steps:
             what = step.run.does
             if isinstance(what, Dial) and what.record and step.index in silent:
-                yield Finding(step.at_option("record"), message, (hint,))
+                shown = flow.graph.shown_by(silent[step.index])
+                yield Finding(step.at_option("record"), message, (hint, shown))
 
 
 def _hint(flow: LintedFlow) -> str:

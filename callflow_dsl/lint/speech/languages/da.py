@@ -68,7 +68,7 @@ WORDS = Language(
     "efterlade en besked; tal nu; læg gerne en besked; indtal venligst; læg navn",
     connects="stiller dig om; stiller dig videre; stiller dig igennem; du stilles; "
     "stilles du; viderestiller; viderestilles; omstilles; omstiller",
-    again="igen; gentage; gentag; en gang til",
+    again="høre ~ igen; gentage; gentag",
     recorded="optaget; optages; optager; optagelse; optagelser; optage; optagelsen; aflyttes; "
     "optagne; båndoptages; optagelserne; medhør",
     call="opkald; opkaldet; samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; "

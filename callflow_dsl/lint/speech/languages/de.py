@@ -94,7 +94,9 @@ WORDS = Language(
     connects="verbinden wir sie; verbinde sie; wir verbinden sie; werden ~ verbunden; "
     "werden ~ weitergeleitet; werden ~ weiterverbunden; werden ~ durchgestellt; "
     "stellen sie durch; stelle sie durch; leiten sie weiter",
-    again="noch einmal; nochmals; nochmal; erneut; wiederholen; wiederholung",
+    again="noch ~ hören; noch ~ anhören; noch ~ anzuhören; nochmals ~ hören; nochmal ~ "
+    "hören; erneut ~ hören; nochmals ~ anzuhören; erneut ~ anzuhören; "
+    "wiederholen; wiederholung",
     recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
     "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
     "gesprächsaufzeichnung; mitgehört; aufzuzeichnen; mitzuschneiden; zeichnen ~ auf; "

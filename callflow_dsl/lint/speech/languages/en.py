@@ -67,7 +67,7 @@ WORDS = Language(
     "transferring your call; connect your call; connecting your call; forward "
     "your call; forwarding your call; be connected to; be transferred to; being "
     "connected; being transferred",
-    again="again; repeat; once more; one more time",
+    again="hear ~ again; listen ~ again; hear ~ once; repeat",
     recorded="recorded; recording; recordings; taped; record; recordable; records",
     call="call; calls; conversation; conversations; line; lines; telephone call; telephone calls; "
     "phone call; phone calls; you are being; you may be; you will be; discussion; interaction; "

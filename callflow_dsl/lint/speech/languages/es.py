@@ -83,7 +83,8 @@ WORDS = Language(
     "le transferimos; transferimos su llamada; transfiriendo su llamada; le "
     "ponemos en contacto; será transferido; será transferida; pasamos su "
     "llamada; te pasamos; le estamos transfiriendo",
-    again="volver a; de nuevo; otra vez; repetir; nuevamente",
+    again="volver a escuchar; volver a oír; repetir; escuchar ~ nuevo; oír ~ nuevo; "
+    "escuchar ~ nuevamente; escuchar ~ vez",
     recorded="grabada; grabadas; grabado; grabando; grabación; grabaciones; grabar; grabamos; "
     "graba; graban; grabará; grabarán; grabados; grabemos; graben; grabaremos; grabarse; grabe",
     call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; "

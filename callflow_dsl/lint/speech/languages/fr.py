@@ -84,7 +84,7 @@ WORDS = Language(
     "transfère; mettons en communication; mise en relation; être mis en "
     "relation; votre appel est transféré; transférons votre appel; vous "
     "passons; vous passe; vous mettons en communication",
-    again="réécouter; réentendre; répéter; à nouveau; de nouveau; encore une fois",
+    again="réécouter; réentendre; répéter; écouter ~ nouveau; entendre ~ nouveau",
     recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
     "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
     call="appel; appels; conversation; conversations; communication; communications; entretien; "

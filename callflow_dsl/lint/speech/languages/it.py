@@ -78,7 +78,8 @@ WORDS = Language(
     "comunicazione; la trasferiamo; trasferiamo la chiamata; la stiamo "
     "trasferendo; la stiamo collegando; verrà trasferito; verrà trasferita; le "
     "passo; le passiamo; la colleghiamo; inoltriamo la chiamata",
-    again="riascoltare; di nuovo; ripetere; nuovamente; risentire",
+    again="riascoltare; risentire; ripetere; ascoltare ~ nuovo; sentire ~ nuovo; "
+    "ascoltare ~ nuovamente",
     recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
     "registrare; registrazioni; registra; registrano; registreremo; registrerà",
     call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "

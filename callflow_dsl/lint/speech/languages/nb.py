@@ -72,7 +72,7 @@ WORDS = Language(
     "legg igjen meldingen",
     connects="setter deg over; du settes over; settes du over; kobler deg; viderekobler; "
     "viderekobles; setter deg videre; setter samtalen",
-    again="igjen; gjenta; en gang til",
+    again="høre ~ igjen; gjenta",
     recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
     "innspilt; ta opp; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; avlyttes; "
     "tas ~ opp; tatt ~ opp; tar ~ opp",

@@ -72,7 +72,8 @@ WORDS = Language(
     connects="verbind u; verbinden u; verbind je; verbinden je; verbind ~ door; "
     "verbinden ~ door; wordt ~ doorverbonden; wordt ~ doorgeschakeld; schakelen "
     "~ door; schakel ~ door",
-    again="nogmaals; nog een keer; nog eens; opnieuw; herhalen; herhaling",
+    again="opnieuw ~ horen; opnieuw ~ beluisteren; nogmaals ~ horen; nogmaals ~ "
+    "beluisteren; nog ~ horen; nog ~ beluisteren; herhalen; herhaling",
     recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
     "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
     call="gesprek; gesprekken; telefoongesprek; telefoongesprekken; gesprek op; belt; oproep; "

@@ -83,7 +83,8 @@ WORDS = Language(
     connects="łączymy; łączę; połączymy; przełączamy; przełączam; przekierujemy; "
     "przekierowujemy; zostaniesz połączony; zostanie połączona; zostaną państwo "
     "połączeni",
-    again="ponownie; jeszcze raz; powtórzyć; powtórz",
+    again="usłyszeć ~ ponownie; odsłuchać ~ ponownie; wysłuchać ~ ponownie; powtórzyć; "
+    "ponownie ~ odsłuchać; ponownie ~ usłyszeć; ponownie ~ wysłuchać",
     recorded="nagrywana; nagrywane; nagrywany; nagrywamy; nagranie; nagrania; nagrywanie; "
     "nagrywania; rejestrowana; rejestrowane; rejestrujemy; nagrana; nagrane; rejestracja; "
     "nagrywaniu; nagrywa; nagrywaną; rejestrowany; nagrań; nagrywanych",

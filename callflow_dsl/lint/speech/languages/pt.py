@@ -79,7 +79,7 @@ WORDS = Language(
     "transferindo; vamos passar; passamos a chamada; será transferido; será "
     "transferida; transferir a sua chamada; transferir sua chamada; "
     "transferindo a sua chamada",
-    again="novamente; de novo; outra vez; repetir; voltar a ouvir",
+    again="repetir; ouvir ~ novo; ouvir ~ novamente; ouvir ~ vez; voltar a ouvir",
     recorded="gravada; gravadas; gravado; gravação; gravações; gravar; gravamos; grava; gravando; "
     "gravados; gravam; grave; gravaremos; gravará",
     call="chamada; chamadas; ligação; ligações; conversa; conversas; telefonema; telefonemas; "

@@ -65,7 +65,7 @@ WORDS = Language(
     "spela in ett meddelande; säg ditt ärende efter; lämna era uppgifter; lämna dina uppgifter",
     connects="kopplar dig; kopplar nu; du kopplas; kopplas du; kopplar vidare; kopplas "
     "vidare; kopplar fram; kopplar samtalet",
-    again="igen; upprepa; en gång till",
+    again="höra ~ igen; lyssna ~ igen; upprepa",
     recorded="inspelat; inspelning; inspelningar; inspelad; inspelade; spelat; spelas in; "
     "inspelningen; bandas; inspelas; avlyssnas; spelas ~ in; spelar ~ in; spela ~ in",
     call="samtal; samtalet; samtalen; telefonsamtal; telefonsamtalet; samtals; konversationen; "
