@@ -48,7 +48,8 @@ def unannounced(flow: LintedFlow) -> Mapping[int, Edge]:
     exploration = flow.graph.exploration
     # Where ways are not told apart, one that no call takes would be blamed; FLW323 says so.
     queue = list(exploration.first) if flow.graph.exact else []
-    seen, moves = set(queue), dict[int, list[Edge]]()
+    seen = set(queue)
+    moves: dict[int, list[Edge]] = {}
     while queue:
         number = queue.pop()
         step = exploration.step(number)

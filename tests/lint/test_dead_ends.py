@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +15,12 @@ from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.simulate import Caller, simulate
 from callflow_dsl.simulate.caller import parse_moves
+from callflow_dsl.simulate.events import Skipped
 from callflow_dsl.source import Source
+
+if TYPE_CHECKING:
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.source import Location
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -64,16 +71,54 @@ def test_each_dead_end_is_a_finding(name: str) -> None:
             assert JUDGES[dead.kind] & found, dead
 
 
+#: The rules that speak of what some call does, and so show the shortest one.
+SHOW_A_CALL = {
+    "FLW303", "FLW304", "FLW305", "FLW306", "FLW307", "FLW308", "FLW310", "FLW328", "FLW402",
+    "FLW413", "FLW418", "FLW422", "FLW440", "FLW441", "FLW442", "FLW521",
+}  # fmt: skip
+CALL = re.compile(r"The shortest such call: --keys (\S+)((?: --var \S+=\S+)*)")
+
+
+def call_of(diagnostic: Diagnostic) -> tuple[str, dict[str, str]] | None:
+    """The keys and the variables of the call that a finding shows."""
+    for note in diagnostic.notes:
+        if match := CALL.fullmatch(note):
+            return match[1], dict(re.findall(r"--var (\S+)=(\S+)", match[2]))
+    return None
+
+
+def overlap(first: Location, second: Location) -> bool:
+    same = first.source.name == second.source.name
+    return same and first.span[0] < second.span[1] and second.span[0] < first.span[1]
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS.keys() & {rule.code for rule in all_rules()}))
+def test_rules_about_what_some_call_does_show_it(code: str) -> None:
+    own = [d for d in lint(TEXTS[code], LintSettings()).diagnostics if d.code == code]
+    assert all((call_of(d) is not None) == (code in SHOW_A_CALL) for d in own)
+
+
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_calls_of_findings_are_calls_of_the_simulator(name: str) -> None:
-    flows = {flow.compiled.location.source.name: flow for flow in analyse(TEXTS[name]).flows}
-    for one in lint(TEXTS[name], LintSettings()).diagnostics:
-        for note in one.notes:
-            _, is_call, keys = note.partition("The shortest such call: --keys ")
-            if is_call and len(flows) == 1:
-                (flow,) = flows.values()
-                done = simulate(flow.program, Caller(parse_moves(keys)))
-                assert done.events
+def test_the_call_that_a_finding_shows_passes_its_place(name: str) -> None:
+    file = analyse(TEXTS[name])
+    for diagnostic in lint(TEXTS[name], LintSettings()).diagnostics:
+        call = call_of(diagnostic)
+        if call is None:
+            continue
+        there, passed = [], []
+        for flow in file.flows:
+            steps = [s for s in flow.steps if overlap(s.location, diagnostic.location)]
+            # As rules see it: the server ends a recording at some time.
+            program = flow.graph.exploration.programs[0]
+            done = simulate(program, Caller(parse_moves(call[0])), variables=call[1])
+            ids = {event.step for event in done.events if not isinstance(event, Skipped)}
+            ran = [step for step in flow.steps if step.run.id in ids]
+            there += steps
+            # A key that is pressed at once passes the prompt of a menu, and not its pause.
+            menus = {step.menu for step in ran if step.menu is not None}
+            passed += [step for step in steps if step in ran or step.menu in menus]
+        # What stands at no step is about a branch of a menu, or a setting of the flow.
+        assert passed or not there, (diagnostic, call)
 
 
 def test_silence_behind_a_prompt_that_stores_nothing() -> None:

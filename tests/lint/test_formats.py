@@ -132,7 +132,8 @@ def test_github_of_the_command(project: Path) -> None:
         "::error file=broken.flow,line=2,endLine=2,title=FLW006,col=3,endColumn=6::"
         "`sya` is no statement%0Adid you mean `say`?",
         "::warning file=flows and more/öffnen.flow,line=3,endLine=3,title=FLW304,col=3,endColumn=15"
-        "::calls run past this last step: end it with hangup%0Aend the flow: hangup",
+        "::calls run past this last step: end it with hangup"
+        "%0AThe shortest such call: --keys _%0Aend the flow: hangup",
         "::warning file=idle.flow,line=3,endLine=3,title=FLW700,col=34,endColumn=40::"
         "there is nothing to ignore: FLW304 is not found here%0Aremove the comment",
         "::warning file=late.flow,line=5,endLine=5,title=FLW302,col=3,endColumn=15::"

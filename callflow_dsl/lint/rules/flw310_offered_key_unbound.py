@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 if TYPE_CHECKING:

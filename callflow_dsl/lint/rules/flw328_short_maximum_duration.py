@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.conclusions import facts_of
 from callflow_dsl.explore.walk import explore
+from callflow_dsl.lint.analysis.graph import call_line
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.steps.behaviour import Dial
 
