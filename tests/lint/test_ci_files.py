@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from callflow_dsl.cli._parser import Parser
 from callflow_dsl.cli.main import COMMANDS
 from tests.lint.project import BROKEN, GOOD, LATE, flowc
 
@@ -72,7 +72,7 @@ def test_it_is_yaml_and_runs_flowc(path: Path) -> None:
 def test_its_commands_and_their_arguments_exist(path: Path, line: list[str]) -> None:
     name, *arguments = line
     assert name in COMMANDS
-    parser = argparse.ArgumentParser(exit_on_error=False)
+    parser = Parser(exit_on_error=False)
     import_module(f"callflow_dsl.cli.{name}").configure(parser)
     written = [argument for argument in arguments if argument != "$ARGS"]
     if path == FILES[0]:
