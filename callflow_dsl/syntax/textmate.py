@@ -151,7 +151,8 @@ class _Grammar:
         """A region in brackets, over lines."""
 
         def patterns() -> list[Pattern]:
-            return [{"include": "#plain"}, *self._matching(inside, inside), {"include": "#odd"}]
+            words = self._matching(inside, inside, in_brackets=True)
+            return [{"include": "#plain"}, *words, {"include": "#odd"}]
 
         region = {
             "begin": begin, "end": end,
@@ -167,15 +168,20 @@ class _Grammar:
             item["patterns"] = patterns()
         return name
 
-    def _matching(self, kind: int, rest: int, anchor: str = "") -> list[Pattern]:
-        """Patterns for the words of a context, in a region with this resting context."""
+    def _matching(
+        self, kind: int, rest: int, anchor: str = "", *, in_brackets: bool = False
+    ) -> list[Pattern]:
+        """Patterns for the words of a context, in a region with this resting context.
+
+        A region in brackets is left at its bracket alone.
+        """
         patterns: list[Pattern] = []
         if "raw" in self.kinds.first[kind] and self.kinds.first[kind]["raw"][0] in RAWS:
             patterns += _raw(anchor)
         groups: dict[Move, list[str]] = {}
         leaving = []
         for word, move in self.kinds.moves(kind).items():
-            if kind != self.start and self._leaves(word, move):
+            if kind != self.start and not in_brackets and self._leaves(word, move):
                 leaving.append(word)
             else:
                 groups.setdefault(move, []).append(word)

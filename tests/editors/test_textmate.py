@@ -11,20 +11,15 @@ from typing import Any
 
 import pytest
 
+from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.source import Source
+from callflow_dsl.syntax.parser import parse_source
 from callflow_dsl.syntax.textmate import text as made
 from callflow_dsl.syntax.tokens import TokenClass, tokens
 from tests.flow_texts import ROOT, TEXTS
 
 GRAMMAR = ROOT / "grammar" / "callflow.tmLanguage.json"
 BY_SCOPE = {f"{cls.scope}.flow": cls for cls in TokenClass}
-#: Broken files in which a parenthesis or brace stays open, or holds what never belongs there:
-#: the lexer and an editor's regions recover at different places.
-APART = {
-    "tests/compiler/errors/call-with-colon.flow",
-    "tests/compiler/errors/defaults-unknown-option.flow",
-    "tests/compiler/errors/parenthesis-not-closed.flow",
-    "tests/compiler/mistakes/part-argument-with-colon.flow",
-}
 
 
 def by_engine(modules: Path, grammar: Path, texts: list[str]) -> list[Any]:
@@ -69,7 +64,7 @@ def differences(text: str, lines: list[Any]) -> list[str]:
     return wrong
 
 
-def apart(modules: Path, grammar: Path, names: list[str]) -> dict[str, list[str]]:
+def colours_apart(modules: Path, grammar: Path, names: list[str]) -> dict[str, list[str]]:
     """The texts that the engine colours otherwise, with the places."""
     answers = by_engine(modules, grammar, [TEXTS[name] for name in names])
     found = {
@@ -78,14 +73,30 @@ def apart(modules: Path, grammar: Path, names: list[str]) -> dict[str, list[str]
     return {name: wrong for name, wrong in found.items() if wrong}
 
 
+def first_mistake(text: str) -> int | None:
+    """The first line that the parser does not take as it is."""
+    reporter = Reporter()
+    parse_source(Source("x", text), reporter)
+    return min((found.location.line for found in reporter.diagnostics), default=None)
+
+
 def test_the_grammar_is_that_of_the_lexer() -> None:
     assert GRAMMAR.read_text(encoding="utf-8") == made()
 
 
 def test_every_text_has_the_colours_of_the_lexer(vscode_modules: Path) -> None:
-    found = apart(vscode_modules, GRAMMAR, list(TEXTS))
-    assert {name: wrong[:2] for name, wrong in found.items() if name not in APART} == {}
-    assert set(found) == APART, "these are no exceptions any more"
+    """Right texts in all places; broken ones, too, but for the few that leave a bracket open.
+
+    Behind a bracket that stays open, or holds what never belongs there, the lexer and the
+    regions of an editor recover at different places.
+    """
+    mistakes = {name: first_mistake(text) for name, text in TEXTS.items()}
+    assert sum(line is None for line in mistakes.values()) > 250
+    apart = colours_apart(vscode_modules, GRAMMAR, list(TEXTS))
+    assert {name: wrong for name, wrong in apart.items() if mistakes[name] is None} == {}
+    for name, wrong in apart.items():
+        assert int(wrong[0].partition(":")[0]) >= (mistakes[name] or 0), (name, wrong[0])
+    assert len(apart) < len(TEXTS) / 50, list(apart)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +111,4 @@ def test_a_fault_in_the_grammar_is_noticed(
     faulty = tmp_path / "faulty.json"
     faulty.write_text(good.replace(right, wrong), encoding="utf-8")
     names = [name for name in TEXTS if name.startswith("samples/")]
-    assert apart(vscode_modules, faulty, names)
+    assert colours_apart(vscode_modules, faulty, names)
