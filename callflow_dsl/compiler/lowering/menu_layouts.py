@@ -107,6 +107,8 @@ class MenuLowering:
     def named(self, counts: Counts) -> None:
         """See the module."""
         to, home = self._to, self._home
+        if any(slot.target.arrivals for slot in self._slots()):
+            raise Inexpressible("a copy of this menu stores in its own variable already")
         following: Counts | None = counts
         while (following := counted(to.rests.inside(home, following or counts, True))) is not None:
             name = to.free_name(self._menu.variable)
@@ -322,12 +324,16 @@ class MenuLowering:
 
     def _next_slot(self) -> Slot | None:
         """The keys of the earliest hearing that are not placed yet."""
-        to = self._to
-        for counts in sorted(self._home.heard):
-            slot = to.slots.get((self._home, counts))
-            if slot is not None and slot.target.arrivals and not slot.target.is_placed:
+        for slot in self._slots():
+            if slot.target.arrivals and not slot.target.is_placed:
                 return slot
         return None
+
+    def _slots(self) -> Iterable[Slot]:
+        """Where the keys of each hearing lead, the earliest hearing first."""
+        slots = self._to.slots
+        known = [(self._home, counts) for counts in sorted(self._home.heard)]
+        return (slots[key] for key in known if key in slots)
 
     def _leave(self) -> None:
         """Write what comes behind the menu for all who are done with it: nobody passes then."""
