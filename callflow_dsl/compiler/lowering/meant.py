@@ -5,7 +5,8 @@ The lowering is checked against this (see replay.py), so it shares no reasoning 
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.queries import conditions_of, leading_back
+from callflow_dsl.compiler.lowering.queries import conditions_of, every, leading_back
+from callflow_dsl.compiler.lowering.rest import Uses
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
 from callflow_dsl.steps.conditions import holds, number
 
@@ -75,6 +76,7 @@ class Program:
         self._places: dict[tuple[int, ...], Place] = {}
         self._hearings: dict[tuple[int, ...], tuple[Hearing, Inside, Inside]] = {}
         self._leading_back = leading_back(body)
+        self._uses = Uses(list(every(body)))
         self.begin = self._place(body, 0, None, None, None)
 
     def _place(
@@ -170,6 +172,19 @@ class Program:
         counts = (hearing.silences, hearing.entries) if is_counted else (0, 0)
         inside = self._hearing(hearing.menu, counts, hearing.behind, hearing.around)[2]
         return self._place(branch.body, 0, hearing.behind, None, inside)
+
+    def matters(self, variable: str, start: Place) -> bool:
+        """Whether anything that may still come tests a variable."""
+        place: Place | None = start
+        while place is not None:
+            hearing = place.listening
+            if hearing is None and place.around is not None:
+                hearing = place.around.hearing
+            menu = None if hearing is None else hearing.menu
+            if self._uses.is_asked(variable, place.body, place.index, menu):
+                return True
+            place = place.behind
+        return False
 
     def labelled(self, start: Place, action: Action) -> Place:
         """The place that the `on key goto` of a step leads to."""

@@ -10,11 +10,9 @@ from bisect import bisect_left, bisect_right
 
 from callflow_dsl.compiler.lowering.meant import Place, Program, branch_of
 from callflow_dsl.compiler.lowering.queries import (
-    bodies_of,
     ends,
     hangs_up,
     literals_of,
-    literals_of_statement,
     stored_variable,
     stored_variables,
     takes_keys,
@@ -128,8 +126,8 @@ class _Replay:
         self._own = stored_variables(body)
         #: For each step and the end, how far it is from there to the end, at the most.
         self._left, _ = components(wire.following())
-        #: Variable -> how far it is to the end where its value matters for the last time.
-        self._last = _last_uses(wire, _tested_for(body), self._left)
+        #: Variable -> how far it is to the end where a step asks for it for the last time.
+        self._last = _last_uses(wire, self._left)
         self._gone_on: set[tuple[object, ...]] = set()
         self._seen: dict[tuple[int, int], set[tuple[str, str, bool]]] = {}
 
@@ -166,11 +164,12 @@ class _Replay:
 
     def _relevant(self, call: Call) -> frozenset[tuple[str, str, bool]]:
         """What the two sides hold of what matters from here on."""
-        _, index, meant, stored, _ = call
+        place, index, meant, stored, _ = call
         if not meant and not stored:
             return _NOTHING
         left, last = self._left[index], self._last
-        values = [(name, meant[name], False) for name in meant if last.get(name, left + 1) <= left]
+        matters = self._program.matters
+        values = [(name, meant[name], False) for name in meant if matters(name, place)]
         values += [
             (name, stored[name], True) for name in stored if last.get(name, left + 1) <= left
         ]
@@ -225,13 +224,21 @@ class _Replay:
             yield (
                 following,
                 target,
-                self._with(meant, variable, keys, target),
-                self._with(stored, wired, keys, target),
+                self._meant(meant, variable, keys, following),
+                self._stored(stored, wired, keys, target),
                 (keys or "the end key", script),
             )
 
-    def _with(self, values: Values, variable: str | None, entry: str, target: int) -> Values:
-        """What is held once a variable took an entry, of what matters at the target."""
+    def _meant(self, values: Values, variable: str | None, entry: str, place: Place) -> Values:
+        """What the program holds once a variable took an entry, of what may be tested yet."""
+        matters = self._program.matters
+        kept = {name: value for name, value in values.items() if matters(name, place)}
+        if variable in self._constants and matters(variable, place):
+            kept[variable] = entry
+        return kept
+
+    def _stored(self, values: Values, variable: str | None, entry: str, target: int) -> Values:
+        """What the wire holds once a variable took an entry, of what its steps may ask for yet."""
         left, last = self._left[target], self._last
         kept = {name: values[name] for name in values if last.get(name, left + 1) <= left}
         if variable is not None and last.get(variable, left + 1) <= left:
@@ -308,30 +315,13 @@ def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
     return (1 if most is None and end is None else most), end
 
 
-def _last_uses(
-    wire: _Wire, tested: dict[int, frozenset[str]], left: Sequence[int]
-) -> dict[str, int]:
+def _last_uses(wire: _Wire, left: Sequence[int]) -> dict[str, int]:
     last: dict[str, int] = {}
-    for index, (action, conditions) in enumerate(zip(wire.actions, wire.conditions, strict=True)):
-        names = [condition.variable for condition in conditions]
-        for name in (*names, *tested.get(id(action), ())):
+    for index, conditions in enumerate(wire.conditions):
+        for condition in conditions:
+            name = condition.variable
             last[name] = min(left[index], last.get(name, left[index]))
     return last
-
-
-def _tested_for(body: Body) -> dict[int, frozenset[str]]:
-    """Identity of a step -> the variables that tests on and around it ask for."""
-    tested: dict[int, frozenset[str]] = {}
-    pending = [(body, frozenset[str]())]
-    while pending:
-        inner, around = pending.pop()
-        for statement in inner:
-            own = {literal.condition.variable for literal in literals_of_statement(statement)}
-            names = around if own <= around else around | own
-            if isinstance(statement, Action):
-                tested[id(statement)] = names
-            pending += [(block, names) for block in bodies_of(statement)]
-    return tested
 
 
 def _pressed(script: Script) -> str:

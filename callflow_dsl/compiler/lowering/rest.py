@@ -263,13 +263,18 @@ class Uses:
     def needed(self, variable: str, rest: Rest | None) -> bool:
         """Whether anything that may still come asks for the variable."""
         while rest is not None:
-            last = self.last(rest.body).get(variable, -1)
-            if last >= rest.index or (last >= 0 and self._goes_back(rest.body)):
-                return True
-            if rest.inside is not None and variable in self.of(rest.inside.home.menu):
+            menu = None if rest.inside is None else rest.inside.home.menu
+            if self.is_asked(variable, rest.body, rest.index, menu):
                 return True
             rest = rest.behind
         return False
+
+    def is_asked(self, variable: str, body: Body, index: int, menu: Menu | None) -> bool:
+        """Whether a body asks for a variable from a statement on, or the menu that it is in."""
+        last = self.last(body).get(variable, -1)
+        if last >= index or (last >= 0 and self._goes_back(body)):
+            return True
+        return menu is not None and variable in self.of(menu)
 
     def _goes_back(self, body: Body) -> bool:
         loops = self._loops.get(id(body))
