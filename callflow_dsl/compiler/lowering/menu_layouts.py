@@ -18,8 +18,8 @@ it, to the end of the call. Nobody comes past that, so at A there are only those
 key just now, whatever the variable held before. Those who erred hear the rest of their tries
 there, straight down.
 
-*Parted*: apart, and those whose key does not lead back are told to the end of the call before
-the others: for entries of which no guard says that they are not among the valid ones.
+*Parted*: apart, and those with an entry of a branch that does not lead back are told to the end
+of the call before the others: for entries of which no guard says that they are not valid.
 
 *Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
 key jumps back to them.
@@ -264,7 +264,7 @@ class MenuLowering:
         groups = self._leading_back(live, to.variable_of(self._home, counts))
         self._tell(sum(counts) + 1)
         inside = to.rests.inside(self._home, counts, True)
-        if self._is_parted and groups:
+        if self._is_parted and (groups or self._is_other_put_off()):
             self._part([path for _, paths in groups for path in paths], inside)
         while groups:
             branch, here = groups.pop(0)
@@ -284,6 +284,9 @@ class MenuLowering:
             else:
                 self._chosen[index] = merged(self._chosen.get(index, []) + here)
         return groups
+
+    def _is_other_put_off(self) -> bool:
+        return any(self._branches[index][0].is_other for index in self._chosen)
 
     def _part(self, others: list[Path], inside: Inside) -> None:
         """Tell those to the end who chose a branch that does not lead back."""
