@@ -59,17 +59,22 @@ _STEPS_PER_STATEMENT = 60
 
 def lowered(body: Body, report: Report) -> Lowering:
     """The smaller of two lowerings of a flow; what the wire cannot say goes to ``report``."""
-    lowering = Lowering(body, report)
+    problems: list[tuple[tuple[object, ...], dict[str, object]]] = []
+    lowering = Lowering(body, lambda *place, **values: problems.append((place, values)))
     lowering.run(body)
-    if not lowering.has_lines:
-        return lowering
-    other = Lowering(body, _give_up, allows_lines=False)
-    other.most_steps = len(lowering.drafts) - 1
-    try:
-        other.run(body)
-    except _GaveUp:
-        return lowering
-    return other
+    if lowering.has_lines:
+        other = Lowering(body, _give_up, allows_lines=False)
+        if not problems:
+            other.most_steps = len(lowering.drafts) - 1
+        try:
+            other.run(body)
+        except _GaveUp:
+            pass
+        else:
+            return other
+    for place, values in problems:
+        report(*place, **values)
+    return lowering
 
 
 class _GaveUp(Exception):  # noqa: N818 - nobody is told of it
@@ -105,10 +110,10 @@ class Lowering(Jumps):
             self.body(self.rests.rest(body, None))
             while (open_slot := next(filter(_is_open, self.slots.values()), None)) is not None:
                 self._segment(open_slot)
+            if self.is_awaited():
+                self.write(Draft(None, ()))
         except Inexpressible as problem:
             self._inexpressible(problem, body[-1])
-        if self.is_awaited():
-            self.write(Draft(None, ()))
         self._trim()
         return self.drafts
 
@@ -130,15 +135,12 @@ class Lowering(Jumps):
             self.place(slot, self.live)
             self.finish(slot.goal, originals=MOST_STEPS)
             return
-        from callflow_dsl.compiler.lowering.menu import lower_keys, lower_line
+        from callflow_dsl.compiler.lowering.menu import lower_keys
 
-        home, _ = slot.goal
+        home, counts = slot.goal
         self._depth += 1
         try:
-            if home.is_in_lines:
-                lower_line(self, slot, home)
-            else:
-                lower_keys(self, home)
+            lower_keys(self, home, counts)
         except TooMuch:
             raise
         except Inexpressible as problem:

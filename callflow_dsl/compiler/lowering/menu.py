@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.lowering.lower import Lowering
     from callflow_dsl.compiler.lowering.rest import Counts, Home
-    from callflow_dsl.compiler.lowering.writer import Slot, Snapshot
+    from callflow_dsl.compiler.lowering.writer import Snapshot
 
 
 #: Up to this size, what comes behind a menu is written once more rather than told apart.
@@ -79,26 +79,24 @@ def _is_for_lines(to: Lowering, home: Home) -> bool:
     return to.has_lines or to.uses.has_menus(home.behind)
 
 
-def lower_line(to: Lowering, slot: Slot, home: Home) -> None:
-    """Write a line of its own, from where the keys of a hearing lead."""
-    MenuLowering(to, home).line(slot)
+def lower_keys(to: Lowering, home: Home, counts: Counts) -> None:
+    """Write what the keys of a menu lead to, where that has not been written yet.
 
-
-def lower_keys(to: Lowering, home: Home) -> None:
-    """Write what the keys of a menu lead to, where that has not been written yet."""
+    ``counts``: the hearing with whose keys to begin.
+    """
     before = to.snapshot()
     problem: Inexpressible | None = None
-    for is_away in (False, True):
-        for name in ("keys", "parted_keys"):
-            try:
-                _lay_out(to, home, (0, 0), name, is_away)
-            except TooMuch:
-                raise
-            except Inexpressible as caught:
-                problem = problem or caught
-                to.restore(before)
-            else:
-                return
+    layouts = [(name, is_away) for is_away in (False, True) for name in ("keys", "parted_keys")]
+    for name, is_away in [*([("line", False)] if home.is_in_lines else []), *layouts]:
+        try:
+            _lay_out(to, home, counts, name, is_away)
+        except TooMuch:
+            raise
+        except Inexpressible as caught:
+            problem = problem or caught
+            to.restore(before)
+        else:
+            return
     assert problem is not None
     raise problem
 

@@ -134,11 +134,11 @@ class MenuLowering:
         self._rest_of_branches()
         self._end()
 
-    def line(self, slot: Slot) -> None:
+    def line(self, counts: Counts) -> None:
         """A line of its own, from where the keys of a hearing lead."""
         self._is_in_lines = True
         self._begin()
-        self._at_keys(slot)
+        self._at_keys(self._to.key_slot(self._home, counts))
         self._straight(self._taken())
         self._rest_of_branches()
         self._end()
