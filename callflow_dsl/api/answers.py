@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, tostring
@@ -10,13 +12,18 @@ from xml.etree.ElementTree import Element, tostring
 from attrs import frozen
 
 from callflow_dsl.api.stored_flow import content_of
+from callflow_dsl.compiler.answering import answers
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.source import read_source
 from callflow_dsl.wire.check import check_document
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from callflow_dsl.api.call_flows import AnyFlow
+    from callflow_dsl.api.inbound import FlowRequest
+    from callflow_dsl.compiler.result import CompiledFlow
 
 #: Options that stand in the text of an element, not in an attribute.
 _TEXT = {"say": "payload"}
@@ -30,6 +37,28 @@ class FlowAnswer:
 
     content_type: str
     body: bytes
+
+
+def answer(
+    path: str | os.PathLike[str],
+    request: FlowRequest[Any],
+    *,
+    flow: str | None = None,
+    values: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> CompiledFlow:
+    """The flow of a `.flow` file for one call: its params filled by what the request brings.
+
+    A param takes the variable of its name, `source`, `destination` or `callID`; what does not fit,
+    and what no param asks for, is logged (logger ``callflow_dsl.answers``) and left out. ``flow``
+    is the title, where the file has several. ``values`` sets params as ``--set`` does, each written
+    as in the file; ``texts`` sets them to texts of yours that are data. Both come before the
+    request. Raises `FlowcError` for a file that cannot be read or does not compile.
+    """
+    answered = answers(read_source(path), request.sent, values=values, texts=texts)
+    for note in answered.notes:
+        logging.getLogger("callflow_dsl.answers").info("%s", note)
+    return answered.chosen(flow, os.fspath(path))
 
 
 def json_answer(flow: AnyFlow) -> FlowAnswer:

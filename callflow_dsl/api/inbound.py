@@ -63,6 +63,8 @@ class FlowRequest(Generic[V]):
     recording: Recording | None = None
     #: The JSON object of the recording, as it came.
     wire: Mapping[str, Any] | None = field(default=None, repr=False)
+    #: All that the query says, as it came: names -> texts.
+    sent: Mapping[str, str] = field(factory=dict, repr=False)
 
 
 def read_webhook(headers: AnyHeaders, body: bytes, token: str | None) -> tuple[Event, ...]:
@@ -100,10 +102,11 @@ def read_flow_request(query: str, body: bytes = b"", *, variables: Any = None) -
     `FlowcError` for a body that is neither empty nor a JSON object, and for variables that do
     not fit.
     """
-    fields = dict(parse_qsl(query, keep_blank_values=True))
+    sent = dict(parse_qsl(query, keep_blank_values=True))
+    fields = dict(sent)
     known = {name: fields.pop(name, None) for name in ("callID", "source", "destination")}
     given: Any = fields if variables is None else _typed(variables, fields)
-    request = FlowRequest(known["callID"], known["source"], known["destination"], given)
+    request = FlowRequest(known["callID"], known["source"], known["destination"], given, sent=sent)
     if not body.strip():
         return request
     wire = _document(body, "the body of the request")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 from callflow_dsl._frozen import field, frozen
@@ -85,17 +86,35 @@ class Loaded:
     cases: tuple[Case, ...] = ()
     #: The file that the flows come from; another one for the tests of ``NAME.test.flow``.
     tested: str = ""
+    #: What of a request was left out, where the flows answer one.
+    notes: tuple[str, ...] = ()
 
 
 def load_file(
-    path: str, values: Mapping[str, str] | None = None, source: Source | None = None
+    path: str,
+    values: Mapping[str, str] | None = None,
+    source: Source | None = None,
+    *,
+    sent: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Read a file; ``values`` sets the params of a .flow file, as ``--set`` does.
 
-    ``source`` is its text, if that is read already. Raises `FlowcError` that names the file and
-    what is wrong.
+    ``source`` is its text, if that is read already. ``sent`` is what a call sends along with a
+    request for it, which fills params too. Raises `FlowcError` that names the file and what is
+    wrong.
     """
-    return _load(source or _read(path), values or {})
+    file = source or _read(path)
+    if sent is not None and _kind(file) == "flow":
+        return _answer(file, values or {}, sent)
+    return _load(file, values or {})
+
+
+def _answer(file: Source, values: Mapping[str, str], sent: Mapping[str, str]) -> Loaded:
+    from callflow_dsl.compiler.answering import answers
+
+    answered = answers(file, sent, values=values)
+    flows = tuple(map(_compiled, answered.flows))
+    return Loaded(file.name, flows, {file.name: file.text}, notes=answered.notes)
 
 
 def load_named(args: argparse.Namespace) -> Loaded:
@@ -284,27 +303,49 @@ def add_fetch_arguments(parser: Parser) -> None:
     )
 
 
-def fetched_flows(arguments: list[str]) -> dict[str, dict[str, Any]]:
-    """The flows of ``--fetch URL=FILE`` arguments by their URL."""
-    flows: dict[str, dict[str, Any]] = {}
+def fetched_files(arguments: list[str]) -> dict[str, str]:
+    """The files of ``--fetch URL=FILE`` arguments by their URL."""
+    files: dict[str, str] = {}
     for argument in arguments:
         # A URL may hold an equals sign itself, a file name at the end seldom does.
         url, equals, path = argument.rpartition("=")
         if not equals or not url or not path:
             raise FlowcError(f"--fetch takes URL=FILE, not {argument!r}", exit_code=2)
-        flows[url] = choose(load_file(path), None).wire
-    return flows
+        files[url] = path
+    return files
+
+
+def fetched_flows(arguments: list[str], values: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The flows of ``--fetch URL=FILE`` arguments by their URL, for any call."""
+    files = fetched_files(arguments)
+    return {url: choose(load_file(path, values), None).wire for url, path in files.items()}
 
 
 def fetcher(
-    flows: Mapping[str, Mapping[str, Any]], allow_http: bool
+    arguments: list[str], values: Mapping[str, str], *, allow_http: bool = False
 ) -> Callable[[Fetching], Mapping[str, Any]] | None:
-    """What answers a call that hands over; ``None``: such a call ends there."""
+    """What answers a call that hands over, by ``--fetch``; ``None``: such a call ends there.
+
+    What the call sends along fills params, as `flowc serve` does it.
+    """
     from callflow_dsl.simulate.fetch import from_map, over_http
 
+    flows = {
+        url: partial(_answered, path, _read(path), values)
+        for url, path in fetched_files(arguments).items()
+    }
     if allow_http:
         return from_map(flows, over_http)
     return from_map(flows) if flows else None
+
+
+def _answered(
+    path: str, file: Source, values: Mapping[str, str], request: Fetching
+) -> Mapping[str, Any]:
+    loaded = load_file(path, values, file, sent=dict(request.query))
+    for note in loaded.notes:
+        detail(note)
+    return choose(loaded, None).wire
 
 
 _ID = pattern(r'"id"\s*:\s*("(?:[^"\\]|\\.)*")')

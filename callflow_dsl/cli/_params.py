@@ -56,6 +56,12 @@ def param_values(args: argparse.Namespace, sources: Iterable[Source]) -> dict[st
     assigned = assignments(args.values)
     if assigned:
         check_assigned(assigned, sources)
+    return given_values(args)
+
+
+def given_values(args: argparse.Namespace) -> dict[str, str]:
+    """The values of params for whatever file may have them."""
+    assigned = assignments(args.values)
     return {**_of_environment(args.env, assigned), **assigned}
 
 

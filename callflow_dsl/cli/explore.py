@@ -32,7 +32,7 @@ from callflow_dsl.cli._flow_inputs import (
     together,
 )
 from callflow_dsl.cli._formats import add_format_argument
-from callflow_dsl.cli._params import add_set_argument, assignments
+from callflow_dsl.cli._params import add_set_argument, assignments, given_values
 from callflow_dsl.cli._tell import counted
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.patterns import pattern
@@ -108,7 +108,7 @@ def _explored(flow: LoadedFlow, args: argparse.Namespace) -> tuple[Facts, Sequen
 
     world = assumed(World(machine=args.machine), args.assume)
     more = {
-        "flows": fetched_flows(args.fetch),
+        "flows": fetched_flows(args.fetch, given_values(args)),
         "variables": assignments(args.var, "--var"),
         "max_states": args.max_states,
     }

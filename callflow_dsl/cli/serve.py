@@ -16,7 +16,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from callflow_dsl.cli._flow_inputs import Loaded, load_file
+from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow, load_file
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import warn
 from callflow_dsl.compiler.resolved import InPart
@@ -27,7 +27,7 @@ from callflow_dsl.source import read_source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.cli._parser import Parser
@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         root,
         lambda path: load_file(path, values),
         page_of,
+        lambda path, sent: answer_call(path, sent, values),
         lambda path, loaded: list(state_of(path, loaded, values)),
     )
     with Server(site, args.bind, args.port, log=not args.quiet) as server:
@@ -70,6 +71,14 @@ def run(args: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             print()
     return 0
+
+
+def answer_call(
+    path: str, sent: Mapping[str, str], values: Mapping[str, str]
+) -> tuple[Sequence[LoadedFlow], Sequence[str]]:
+    """The flows of a file for a call, and what was left out of what was sent along."""
+    loaded = load_file(path, values, sent=sent)
+    return loaded.flows, loaded.notes
 
 
 def page_of(loaded: Any, live: str) -> str:

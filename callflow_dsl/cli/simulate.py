@@ -21,12 +21,11 @@ from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     add_flow_arguments,
     choose,
-    fetched_flows,
     fetcher,
     load_named,
 )
 from callflow_dsl.cli._formats import add_format_argument
-from callflow_dsl.cli._params import assignments
+from callflow_dsl.cli._params import assignments, given_values
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
@@ -90,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     program = load(flow.wire)
     lengths = media_ms(assignments(args.media, "--media"))
     world = assumed(World(machine=args.machine, media_ms=lengths), args.assume)
-    fetch = fetcher(fetched_flows(args.fetch), args.allow_http)
+    fetch = fetcher(args.fetch, given_values(args), allow_http=args.allow_http)
     variables = assignments(args.var, "--var")
     transfers = tuple(parse_transfer(text) for text in args.transfers.split(",") if text)
     moves = parse_moves(args.keys or "")

@@ -22,7 +22,6 @@ from callflow_dsl.cli._files import add_files_argument, standard_input
 from callflow_dsl.cli._flow_inputs import (
     add_fetch_arguments,
     choose,
-    fetched_flows,
     fetcher,
     load_file,
     sources_of,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from callflow_dsl.flowtest.model import Answer, Case
     from callflow_dsl.flowtest.suite import Report, TestedFlow, TestFile
     from callflow_dsl.simulate import Fetch
+    from callflow_dsl.simulate.call import Fetching
     from callflow_dsl.simulate.world import World
     from callflow_dsl.source import Source
 
@@ -200,11 +200,11 @@ def _is_foreign(path: str, is_folder: bool) -> bool:
 def _files(args: argparse.Namespace) -> list[TestFile]:
     from callflow_dsl.simulate.world import World, assume
 
-    fetch = fetcher(fetched_flows(args.fetch), allow_http=False)
     paths = list(_paths(args.files))
     piped = {"-": standard_input()} if "-" in paths else {}
     files = (path for path in paths if path not in piped)
     values = param_values(args, [*piped.values(), *sources_of(files)])
+    fetch = fetcher(args.fetch, values)
     guesses = {} if args.assume == ["all"] else assignments(args.assume, "--assume")
     world = assume(World(), guesses)
     return [
@@ -246,16 +246,18 @@ def _tested(loaded: Loaded, flow: LoadedFlow) -> TestedFlow:
     return TestedFlow(file, load(flow.wire), places, flow.numbers, flow.compiled)
 
 
-def _reader(path: str, values: Mapping[str, str]) -> Callable[[Answer], Mapping[str, Any]]:
+def _reader(
+    path: str, values: Mapping[str, str]
+) -> Callable[[Answer, Fetching], Mapping[str, Any]]:
     """Reads the files that `answers` names, from the folder of the test's file."""
 
-    def read(answer: Answer) -> Mapping[str, Any]:
+    def read(answer: Answer, request: Fetching) -> Mapping[str, Any]:
         place = os.path.join(os.path.dirname(path), answer.file)
         if not place.endswith((".flow", ".json")):
             from callflow_dsl.simulate.fetch import read_flow
 
             return read_flow(read_text(place), "", place)
-        return choose(load_file(place, values), answer.title).wire
+        return choose(load_file(place, values, sent=dict(request.query)), answer.title).wire
 
     return read
 

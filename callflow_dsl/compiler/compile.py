@@ -48,12 +48,12 @@ def compile_file(
 def compile_source(
     source: Source,
     *,
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, str | ast.Value] | None = None,
     only: bool = False,
     read: Read = read_source,
     lowers: bool = True,
 ) -> Compilation:
-    """Compile a source; see `compile_text`.
+    """Compile a source; see `compile_text`. A value may also be one of the syntax tree.
 
     ``only``: the values are for this source alone, so each names one of its params.
     ``read`` reads the files that are imported. Without ``lowers``, flows with blocks are read
@@ -77,10 +77,13 @@ class _Uncollected:
 
 
 def _compiled(
-    source: Source, values: Mapping[str, str], *, only: bool, read: Read, lowers: bool
+    source: Source, values: Mapping[str, str | ast.Value], *, only: bool, read: Read, lowers: bool
 ) -> Compilation:
     reporter = Reporter()
-    given = {name: given_value(text) for name, text in values.items()}
+    given = {
+        name: given_value(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
     modules = Modules(reporter, given, read)
     files: tuple[Module, ...] = ()
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.flowtest.matching import Mark
 from callflow_dsl.simulate.call import (
@@ -38,12 +40,12 @@ class Outside:
     """What a case does not say itself.
 
     ``fetch`` gets the flow of a request that no answer of the case fits, ``read`` that of an
-    answer's file; both raise `FlowcError`. ``kept`` are the transcripts by name; None: each that
-    is asked for is taken as it is.
+    answer's file for the request; both raise `FlowcError`. ``kept`` are the transcripts by name;
+    None: each that is asked for is taken as it is.
     """
 
     fetch: Callable[[Fetching], Mapping[str, Any]] | None = None
-    read: Callable[[Answer], Mapping[str, Any]] | None = None
+    read: Callable[[Answer, Fetching], Mapping[str, Any]] | None = None
     kept: Mapping[str, str] | None = None
     world: World = field(factory=World)
 
@@ -142,7 +144,7 @@ class PlayedCall:
         read = self.outside.read
         if read is None:
             return NoFlow(f"{answer.file} cannot be read here")
-        return follow(lambda _: read(answer), wait)
+        return follow(partial(read, answer), wait)
 
     def end(self) -> str:
         """Why the call is over, in words."""

@@ -93,6 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _answer(self, response: Response, headers: Mapping[str, str] | None = None) -> None:
+        for note in response.notes if self.server.log else ():
+            log_line(f"flowc: note: {note}")
         self.send_response(response.status)
         if response.kind:
             self.send_header("Content-Type", response.kind)

@@ -3,7 +3,8 @@
 /                            the flow files of the folder, each with its state
 /preview/PATH                the preview page of a file, or what is wrong with it
 /digest/PATH                 a checksum of that page; /digest/ that of the list
-/flows/PATH                  the JSON of the only flow of a file, for GET and POST
+/flows/PATH                  the JSON of the only flow of a file, for GET and POST; what the
+                             query says of the call fills its params
 /flows/PATH/TITLE            the JSON of one of several flows
 """
 
@@ -15,7 +16,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from attrs import frozen
 
@@ -55,18 +56,22 @@ class Response:
     body: bytes
     #: Of a page: the checksum of its text.
     digest: str = ""
+    #: What whoever runs the server should know of this answer.
+    notes: tuple[str, ...] = ()
 
 
 @frozen
 class Site:
     """A folder of flows. ``load`` reads a file, ``page`` makes its preview with a script of
     this site in it; both raise `FlowcError` for a file that is wrong. ``state`` says in a few
-    lines how a file stands.
+    lines how a file stands. ``answer_call`` gives the flows of a file for a call, by what was sent
+    along with a request, and what of that was left out.
     """
 
     root: Path
     load: Callable[[str], File]
     page: Callable[[File, str], str]
+    answer_call: Callable[[str, Mapping[str, str]], tuple[Sequence[Flow], Sequence[str]]]
     state: Callable[[str, File], Sequence[str]] = lambda path, file: ()
 
     def files(self, endings: tuple[str, ...] = (".flow",)) -> list[str]:
@@ -80,7 +85,8 @@ class Site:
 
     def answer(self, method: str, target: str) -> Response:
         """The answer to a request for this target (a path with its query)."""
-        path = urlsplit(target).path
+        parts = urlsplit(target)
+        path = parts.path
         area, _slash, rest = path.lstrip("/").partition("/")
         if path == "/" and method == "GET":
             return self._index()
@@ -90,7 +96,7 @@ class Site:
         if area == "preview" and method == "GET":
             return self._preview(unquote(rest))
         if area == "flows" and method in ("GET", "POST"):
-            return self._flow(unquote(rest))
+            return self._flow(unquote(rest), parts.query)
         if area in ("", "preview", "digest", "flows"):
             return _problem(405, f"{method} is not answered here")
         return _problem(404, f"nothing is served at {path}")
@@ -116,16 +122,16 @@ class Site:
             return None
         return path
 
-    def _flow(self, rest: str) -> Response:
+    def _flow(self, rest: str, query: str) -> Response:
         for name, title in _splits(rest):
             path = self._inside(name)
             if path is not None:
-                return self._json(path, title)
+                return self._json(path, title, dict(parse_qsl(query, keep_blank_values=True)))
         return _problem(404, f"there is no flow file {rest}")
 
-    def _json(self, path: Path, title: str | None) -> Response:
+    def _json(self, path: Path, title: str | None, sent: Mapping[str, str]) -> Response:
         try:
-            flows = self.load(str(path)).flows
+            flows, notes = self.answer_call(str(path), sent)
         except FlowcError as error:
             return _problem(500, error.message)
         titles = ", ".join(flow.title for flow in flows)
@@ -133,7 +139,7 @@ class Site:
         if len(chosen) != 1:
             return _problem(404, f"name one of the flows in the address: {titles}")
         text = json.dumps(chosen[0].wire, ensure_ascii=False)
-        return Response(200, "application/json", text.encode())
+        return Response(200, "application/json", text.encode(), notes=tuple(notes))
 
     def _preview(self, name: str) -> Response:
         path = self._inside(name)

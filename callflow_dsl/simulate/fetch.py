@@ -37,15 +37,18 @@ def _address(url: str) -> tuple[object, ...]:
 
 
 def from_map(
-    flows: Mapping[str, Mapping[str, Any]],
+    flows: Mapping[str, Mapping[str, Any] | Callable[[Fetching], Mapping[str, Any]]],
     otherwise: Callable[[Fetching], Mapping[str, Any]] | None = None,
 ) -> Callable[[Fetching], Mapping[str, Any]]:
-    """Answer a request with the flow of its URL; any other URL is left to ``otherwise``."""
+    """Answer a request with the flow of its URL; any other URL is left to ``otherwise``.
+
+    A flow may be a function of the request.
+    """
 
     def fetch(request: Fetching) -> Mapping[str, Any]:
         for url, flow in flows.items():
             if same_address(url, request.url):
-                return flow
+                return flow(request) if callable(flow) else flow
         if otherwise is not None:
             return otherwise(request)
         raise FlowcError(f"no flow is given for {request.url}")

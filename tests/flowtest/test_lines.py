@@ -136,7 +136,7 @@ ASK = 'presses 3  fetches "https://x.example/a?b=1"'
     ],
 )
 def test_the_outside_answers_as_the_test_says(answers: str, lines: str, passes: bool) -> None:
-    result = play(f"{answers}\n{ASK}\n{lines}", Outside(read=lambda _: NEXT))
+    result = play(f"{answers}\n{ASK}\n{lines}", Outside(read=lambda _answer, _request: NEXT))
     assert result.passed is passes
 
 

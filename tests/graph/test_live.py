@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from callflow_dsl.cli._flow_inputs import load_file
-from callflow_dsl.cli.serve import page_of
+from callflow_dsl.cli.serve import answer_call, page_of
 from callflow_dsl.serve.server import Server
 from callflow_dsl.serve.site import Site
 
@@ -24,7 +24,8 @@ FLOW = """flow "F" { defaults { language en-GB voice female }
 def server(tmp_path, browser):
     for name in ("one.flow", "other.flow"):
         (tmp_path / name).write_text(FLOW)
-    with Server(Site(tmp_path, load_file, page_of), "127.0.0.1", 0, log=False) as made:
+    site = Site(tmp_path, load_file, page_of, lambda path, sent: answer_call(path, sent, {}))
+    with Server(site, "127.0.0.1", 0, log=False) as made:
         thread = threading.Thread(target=made.serve_forever, args=(0.02,))
         thread.start()
         yield made

@@ -11,7 +11,7 @@ import requests
 
 from callflow_dsl.cli._flow_inputs import load_file
 from callflow_dsl.cli.main import main
-from callflow_dsl.cli.serve import page_of, state_of
+from callflow_dsl.cli.serve import answer_call, page_of, state_of
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.net.http import is_loopback
 from callflow_dsl.serve.server import Server
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 ONE = 'flow "One" { say "Hello." language en-GB\nhangup }\n'
 TWO = 'flow "First" { hangup }\nflow "Second line" { hangup }\n'
+CODE = """\
+param code-spelled = "1 2"
+param source = "a hidden number"
+flow "Code" {
+  say "You call from ${source} and pressed ${code-spelled}." language en-GB voice female
+  hangup
+}
+"""
 BAD = 'flow "Bad" { sya "Hello." }\n'
 
 
@@ -34,8 +42,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "deep" / "two.flow").write_text(TWO)
     (tmp_path / ".hidden.flow").write_text(ONE)
     (tmp_path / "notes.txt").write_text("private")
-    site = Site(tmp_path, load_file, page_of, lambda path, file: state_of(path, file, {}))
-    with Server(site, "127.0.0.1", 0, log=False) as made:
+    (tmp_path / "code.flow").write_text(CODE)
+    site = Site(
+        tmp_path,
+        load_file,
+        page_of,
+        lambda path, sent: answer_call(path, sent, {}),
+        lambda path, file: state_of(path, file, {}),
+    )
+    with Server(site, "127.0.0.1", 0) as made:
         thread = threading.Thread(target=made.serve_forever, args=(0.02,))
         thread.start()
         yield made
@@ -53,6 +68,34 @@ def test_the_index_lists_the_flows_and_shows_errors(server):
     assert "/flows/deep/two.flow/Second%20line" in page
     assert "FLW006" in page  # of bad.flow
     assert "notes.txt" not in page
+
+
+def spoken(response: requests.Response) -> str:
+    assert response.status_code == 200, response.text
+    return response.json()["steps"][0]["options"]["payload"]
+
+
+def test_an_answer_knows_the_call(server, capsys):
+    """Over GET as `fetch` asks, and over POST as onFinish does, with a body and no content type."""
+    sent = {"callID": "c1", "source": "31612345678", "destination": "31201", "code": "407#"}
+    wanted = "You call from +31612345678 and pressed 4 0 7 #."
+    address = f"{server.address}flows/code.flow"
+    assert spoken(get(server, "flows/code.flow", params=sent)) == wanted
+    assert "note" not in capsys.readouterr().err
+    posted = requests.post(address, params={**sent, "name": "x"}, data=b'{"id": "r"}', timeout=10)
+    assert spoken(posted) == wanted
+    assert "flowc: note: name of the call is no param of" in capsys.readouterr().err
+    assert (
+        spoken(get(server, "flows/code.flow")) == "You call from a hidden number and pressed 1 2."
+    )
+
+
+@pytest.mark.parametrize("value", ['" } hangup } flow "x" {', "${source}", "\\", "<b>", "a\tb"])
+def test_what_a_caller_sends_is_never_the_text_of_a_flow(server, value):
+    response = get(server, "flows/code.flow", params={"code-spelled": value})
+    pressed = value if value.isprintable() else "1 2"
+    assert spoken(response) == f"You call from a hidden number and pressed {pressed}."
+    assert len(response.json()["steps"]) == 2
 
 
 def test_the_preview_plays_the_flow_and_reloads(server):

@@ -1,0 +1,68 @@
+"""Answers of a test and of --fetch know the call: what it sends along fills their params."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from callflow_dsl.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASK = """\
+flow "Ask" {
+  defaults { language en-GB  voice female }
+  say "Enter your code, then press hash." as code end #
+  fetch "https://example.com/confirm"
+}
+
+test "the code is read back" {
+  answers "https://example.com/confirm" with "confirm.flow"
+  presses 407#
+  then hears "You entered 4 0 7."
+  hangs up
+}
+"""
+CONFIRM = """\
+param code-spelled = "1 2 3"
+param source = "a hidden number"
+param shop = "Acme"
+
+flow "Confirm" {
+  defaults { language en-GB  voice female }
+  say "You entered ${code-spelled}."
+  say "This is ${shop}. You called from ${source}."
+  hangup
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ask.flow").write_text(ASK)
+    (tmp_path / "confirm.flow").write_text(CONFIRM)
+
+
+def test_an_answer_of_a_test_knows_the_call(tmp_path, capsys):
+    assert main(["test", "ask.flow"]) == 0, capsys.readouterr()
+    (tmp_path / "confirm.flow").write_text(CONFIRM.replace("code-spelled", "key-spelled"))
+    assert main(["test", "ask.flow"]) == 1
+    assert "4 0 7" in capsys.readouterr().out
+
+
+def test_fetched_flows_of_a_simulation_know_the_call(capsys):
+    call = [
+        "simulate", "ask.flow", "--keys", "407#", "--format", "json", "--set", "shop=Beta",
+        "--fetch", "https://example.com/confirm=confirm.flow",
+    ]  # fmt: skip
+    assert main(call) == 2  # no file that is called has the param
+    capsys.readouterr()
+    assert main([part for part in call if part not in ("--set", "shop=Beta")]) == 0
+    events = json.loads(capsys.readouterr().out)["events"]
+    heard = [event["text"] for event in events if event["event"] == "heard"]
+    assert heard[-2] == "You entered 4 0 7."
+    assert heard[-1].startswith("This is Acme. You called from +")
