@@ -4,8 +4,9 @@
 
 Open the address that is printed: every .flow file with its preview, its JSON, its tests and
 findings, or what is wrong with it. A page reloads when what it shows has changed, and keeps
-its call. /flows/PATH answers `fetch` and onFinish with the compiled JSON. Only this machine
-can reach the server, unless --bind says otherwise. Ctrl-C stops it.
+its call. /flows/PATH answers `fetch` and onFinish with the compiled JSON; what the request
+says of the call fills params (docs/language.md). Only this machine can reach the server,
+unless --bind says otherwise. Ctrl-C stops it.
 
 Exit codes: 0 stopped, 2 wrong usage, or the port is taken.
 """

@@ -20,6 +20,7 @@ import uvicorn
 
 from callflow_dsl import CallFlow, Hangup, Say
 from callflow_dsl.api import receivers
+from callflow_dsl.api.answers import answer
 from callflow_dsl.api.receivers import MAX_BODY
 from callflow_dsl.api.signatures import OnceOnly
 from callflow_dsl.errors import FlowcError
@@ -27,6 +28,9 @@ from tests.api.test_inbound import token_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from callflow_dsl.api.inbound import FlowRequest
+    from callflow_dsl.compiler.result import CompiledFlow
 
 KEY = "s1gning-key-of-the-account-32-bytes"
 EVENT = {
@@ -51,6 +55,29 @@ def serving_wsgi(application: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+def test_a_flow_of_a_file_is_filled_by_the_call(tmp_path: Path, caplog: Any) -> None:
+    path = tmp_path / "confirm.flow"
+    path.write_text(
+        'param code-spelled = "1"\nparam name = "you"\nparam source = "nobody"\n'
+        'flow "Confirm" { say "${code-spelled}, ${name}, ${source}" language en-GB\n hangup }\n'
+    )
+
+    def next_flow(request: FlowRequest[Any]) -> CompiledFlow:
+        return answer(path, request, texts={"name": '"Ms" ${Ellis}'})
+
+    query = "callID=c1&source=31612345678&destination=31201&code=40%23&other=1"
+    caplog.set_level("INFO", logger="callflow_dsl.answers")
+    for serving, flows in (
+        (serving_wsgi, receivers.wsgi_flows),
+        (serving_asgi, receivers.asgi_flows),
+    ):
+        with serving(flows(next_flow, unsigned=True)) as address:
+            document = requests.get(f"{address}/next?{query}", timeout=10).json()
+        assert document["steps"][0]["options"]["payload"] == '4 0 #, "Ms" ${Ellis}, +31612345678'
+    told = {record.getMessage() for record in caplog.records}
+    assert told == {f"other of the call is no param of {path}"}
 
 
 @contextmanager
@@ -238,10 +265,15 @@ def test_ids_are_forgotten_when_they_end():
     assert OnceOnly()("a", 0)
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_an_example_of_the_page_runs_under_a_real_server(number, monkeypatch):
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_an_example_of_the_page_runs_under_a_real_server(number, monkeypatch, tmp_path):
     monkeypatch.setenv("SIGNING_KEY", KEY)
     names: dict[str, Any] = {}
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "confirm.flow").write_text(
+        'param name\nflow "Confirm" {\n  say "Hello ${name}." language en-GB\n  hangup\n}\n'
+    )
     exec(compile(EXAMPLES[number], "docs/api.md", "exec"), names)
     serve = serving_wsgi if "wsgi" in EXAMPLES[number] else serving_asgi
     with serve(names["application"]) as root:
@@ -258,4 +290,4 @@ def test_an_example_of_the_page_runs_under_a_real_server(number, monkeypatch):
 
 
 def test_every_example_of_the_page_is_served():
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 5

@@ -99,8 +99,8 @@ PROBLEMS = (
             'say "Your code?" as code\nsay "Thank you."',
         ),
         hint=(
-            "Test it with if, or answer a `fetch` with a flow that has the text: the next flow"
-            " gets the variables."
+            "Test it with if, or say it in the flow that answers a `fetch`: there `param {name}`"
+            " has it, and `param {name}-spelled` sign by sign."
         ),
     ),
     Problem(
