@@ -61,7 +61,7 @@ def said(source: Source) -> str:
     )
     compilation, reporter = compile_source(source, values=given, only=bool(given)), Reporter()
     if not compilation.failed:
-        cases_of(source, reporter)
+        cases_of(compilation.modules[0], reporter)
     return render_text([*compilation.diagnostics, *reporter.diagnostics]) + "\n"
 
 

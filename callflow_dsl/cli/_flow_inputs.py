@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.cli._parser import Parser
+    from callflow_dsl.compiler.modules import Module
     from callflow_dsl.compiler.result import Compilation, CompiledFlow, CompiledStep
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.flowtest.model import Case
@@ -88,6 +89,8 @@ class Loaded:
     tested: str = ""
     #: What of a request was left out, where the flows answer one.
     notes: tuple[str, ...] = ()
+    #: What the compiler read of a .flow file.
+    module: Module | None = field(default=None, eq=False, repr=False)
 
 
 def load_file(
@@ -191,21 +194,23 @@ def _load_flow(file: Source, values: Mapping[str, str]) -> Loaded:
     from callflow_dsl.compiler.compile import compile_source
     from callflow_dsl.diagnostics.model import Reporter
     from callflow_dsl.flowtest.parse import cases_of
-    from callflow_dsl.source import read_source
 
     path = file.name
     compilation = compile_source(file, values=values)
     reporter = Reporter()
+    if compilation.failed:
+        raise NotCompiledError(path, compilation.diagnostics)
+    module = compilation.modules[0]
     tested = _tested_by(path) if not compilation.flows else None
-    beside = read_source(tested) if tested and tested.endswith(".flow") else None
-    cases = () if compilation.failed else cases_of(file, reporter, values, beside=beside)
-    if compilation.failed or reporter.failed:
+    main = load_file(tested, values) if tested else None
+    cases = cases_of(module, reporter, beside=main.module if main else None)
+    if reporter.failed:
         raise NotCompiledError(path, (*compilation.diagnostics, *reporter.sorted()))
-    if tested:
-        main = load_file(tested, values)
+    if main and tested:
         return Loaded(path, main.flows, {**main.sources, path: file.text}, cases, tested)
     flows = tuple(_compiled(flow) for flow in compilation.flows)
-    return Loaded(path, flows, _texts({path: file.text}, compilation), cases, path)
+    texts = _texts({path: file.text}, compilation)
+    return Loaded(path, flows, texts, cases, path, module=module)
 
 
 def _texts(texts: dict[str, str], compilation: Compilation) -> dict[str, str]:

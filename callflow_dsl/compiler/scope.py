@@ -90,6 +90,17 @@ class Scope:
                     first = Related(mine.home.files.at(mine.span), "the other one is here")
                     self.files.report("import-brings-second-name", at, related=(first,), name=name)
 
+    def for_tests(self, files: FileReporter, tested: Scope | None = None) -> Scope:
+        """What the tests of the file may name: its names, and those of the file that is tested.
+
+        What is wrong with the tests goes to ``files``.
+        """
+        scope = Scope(files)
+        scope._statements = self._statements
+        scope._names = {**(tested._names if tested else {}), **self._names}
+        scope._parts = self._parts
+        return scope
+
     def inside(
         self,
         parameters: Mapping[str, Name],

@@ -5,74 +5,42 @@ from __future__ import annotations
 import re
 
 from callflow_dsl._frozen import evolve
-from callflow_dsl.compiler.compile import given_value
 from callflow_dsl.compiler.literals import written
-from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.scope import Name, Scope
 from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Related, Reporter
 from callflow_dsl.flowtest import model
 from callflow_dsl.flowtest.parse_lines import LINES, outcome
 from callflow_dsl.flowtest.parse_setup import SETUP
-from callflow_dsl.source import read_source
 from callflow_dsl.syntax import ast
-from callflow_dsl.syntax.parser import parse_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from callflow_dsl.compiler.modules import Read
-    from callflow_dsl.source import Source
+    from callflow_dsl.compiler.modules import Module
 
 
 def cases_of(
-    source: Source,
-    reporter: Reporter,
-    values: Mapping[str, str] | None = None,
-    *,
-    beside: Source | None = None,
-    read: Read = read_source,
+    module: Module, reporter: Reporter, *, beside: Module | None = None
 ) -> tuple[model.Case, ...]:
-    """The test cases of a file; what cannot be read goes to ``reporter``.
+    """The test cases of a file that was compiled; what cannot be read goes to ``reporter``.
 
-    ``values`` sets the file's params, each as it would be written in the file; ``beside``
-    is the file that is tested, whose values the tests may name as well; ``read`` reads the files
-    that are imported. Syntax errors are not reported again: they are the compiler's to report.
+    ``beside`` is the file that is tested, whose values the tests may name as well.
     """
-    statements = parse_source(source, Reporter()).statements
-    files = FileReporter(reporter, source)
-    scope = _names(source, statements, values or {}, beside, read)
-    scope.files = files
+    files = FileReporter(reporter, module.source)
+    scope = module.scope.for_tests(files, beside.scope if beside else None)
     shared = model.Case("", ())
-    for statement in statements:
+    for statement in module.statements:
         if isinstance(statement, ast.Expect):
             shared = _Reader(files, scope).line(shared, statement)
     cases = tuple(
         case
-        for statement in statements
+        for statement in module.statements
         if isinstance(statement, ast.Test)
         for case in _cases(statement, shared, files, scope)
     )
     _check_names(cases, files)
     return cases
-
-
-def _names(
-    source: Source,
-    statements: tuple[ast.Statement, ...],
-    values: Mapping[str, str],
-    beside: Source | None,
-    read: Read,
-) -> Scope:
-    """What the tests may name: values and prompts of both files and of their imports."""
-    given = {name: given_value(text) for name, text in values.items()}
-    named = parse_source(beside, Reporter()).statements if beside is not None else ()
-    modules = Modules(Reporter(), given, read)  # what is wrong is the compiler's to report
-    scope = Scope(FileReporter(Reporter(), source), (*named, *statements), given)
-    modules.add_imports(source, statements, scope)
-    if beside is not None:
-        modules.add_imports(beside, named, scope)
-    return scope
 
 
 def _check_names(cases: tuple[model.Case, ...], files: FileReporter) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.compiler.lowering.queries import actions_of
-from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.flowtest.parse import cases_of
 from callflow_dsl.lsp.names import Names
@@ -23,6 +21,7 @@ from callflow_dsl.syntax.parser import parse_source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from callflow_dsl.compiler.modules import Module
     from callflow_dsl.compiler.resolved import Action
     from callflow_dsl.compiler.result import Compilation
     from callflow_dsl.compiler.scope import Scope
@@ -88,13 +87,12 @@ class Document:
         reporter = Reporter()
         if not any(isinstance(node, ast.Test | ast.Expect) for node in self.tree.statements):
             return (), ()
-        cases = cases_of(
-            self.source, reporter, self.project.values, beside=self._tested, read=self.read
-        )
+        modules = self.compilation.modules
+        cases = cases_of(modules[0], reporter, beside=self._tested) if modules else ()
         return cases, reporter.sorted()
 
     @cached_property
-    def _tested(self) -> Source | None:
+    def _tested(self) -> Module | None:
         """The file that a `NAME.test.flow` tests."""
         path = self.source.path or ""
         tested = f"{path.removesuffix('.test.flow')}.flow"
@@ -102,7 +100,11 @@ class Document:
             os.path.isfile(tested) or os.path.realpath(tested) in self.overlay
         ):
             return None
-        return self.read(tested, tested)
+        source = self.read(tested, tested)
+        compilation = compile_source(
+            source, values=self.project.values, read=self.read, lowers=False
+        )
+        return compilation.modules[0] if compilation.modules else None
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -127,13 +129,7 @@ class Document:
     def names(self) -> Names | None:
         """The names that stand in it; None where it nests too deeply to be read."""
         modules = self.compilation.modules
-        if not modules:
-            return None
-        tested = None
-        if self._tested is not None:
-            with suppress(RecursionError):
-                tested = Modules(Reporter(), {}, self.read).read(self._tested)
-        return Names(modules[0], tested)
+        return Names(modules[0], self._tested) if modules else None
 
     @cached_property
     def actions(self) -> dict[tuple[str, Span], list[Action]]:

@@ -33,7 +33,7 @@ def diagnostics(path: Path, text: str) -> tuple[Diagnostic, ...]:
     source = Source(path.name, text, str(path))
     compilation, reporter = compile_source(source), Reporter()
     if not compilation.failed:
-        cases_of(source, reporter)
+        cases_of(compilation.modules[0], reporter)
     return (*compilation.diagnostics, *reporter.sorted())
 
 

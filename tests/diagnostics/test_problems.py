@@ -122,7 +122,7 @@ def diagnostics_of(text: str, problem: Problem, folder: Path) -> list[Diagnostic
     reporter = Reporter()
     compilation = compile_source(source, values=problem.given, only=True)
     if not compilation.failed:
-        cases_of(source, reporter, problem.given)
+        cases_of(compilation.modules[0], reporter)
     return [*compilation.diagnostics, *reporter.diagnostics]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.flowtest.parse import cases_of
@@ -23,7 +24,8 @@ FILES = sorted((Path(__file__).parent / "errors").glob("*.flow"))
 def test_what_is_said_and_where(path: Path, golden: Callable[[Path, str], None]) -> None:
     text = unmarked(path.read_text(encoding="utf-8"))
     reporter = Reporter()
-    cases_of(Source(path.name, text, str(path)), reporter)
+    compilation = compile_source(Source(path.name, text, str(path)))
+    cases_of(compilation.modules[0], reporter)
     diagnostics = reporter.sorted()
     golden(path, marked(text, [one.location.span for one in diagnostics]))
     golden(path.with_suffix(".out"), render_text(diagnostics) + "\n")

@@ -43,7 +43,7 @@ def play(lines: str, outside: Outside | None = None) -> Result:
     compilation = compile_text(source.text, source.name)
     assert not compilation.failed, compilation.diagnostics
     reporter = Reporter()
-    (case,) = cases_of(source, reporter)
+    (case,) = cases_of(compilation.modules[0], reporter)
     assert not reporter.diagnostics, reporter.diagnostics
     return run_case(load(compilation.flows[0].to_wire()), case, outside)
 
