@@ -7,7 +7,8 @@ class gets a copy of it with its own names (`_init`). The classes stay attrs cla
 that can be seen from outside: ``attrs.fields``, ``attrs.evolve``, ``attrs.asdict`` and
 cattrs work on them, because ``__attrs_attrs__`` is made by attrs when it is first read.
 
-``tests/test_frozen.py`` holds these classes to the behaviour of those that attrs makes.
+``tests/test_frozen.py`` holds these classes to the behaviour of those that attrs makes; only
+their ``repr`` is shorter: it leaves out what is as it is without being given.
 """
 
 from __future__ import annotations
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
     from attrs import field as field
     from attrs import frozen as frozen
 
-_UNSET: Any = object()
+
+class _Unset:
+    """Stands for a value that is not given, and shows so in signatures."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+_UNSET: Any = _Unset()
 
 
 class FieldInfo:
@@ -289,10 +298,18 @@ def _refuse_delete(self: Any, name: str) -> None:
 
 
 def _repr(self: Any) -> str:
+    """The class with the fields that are not as they are anyway."""
     shown = (
-        f"{info.name}={getattr(self, info.name)!r}" for info in fields_of(type(self)) if info.repr
+        f"{info.name}={value!r}"
+        for info in fields_of(type(self))
+        if info.repr and not _is_default(info, value := getattr(self, info.name))
     )
     return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _is_default(info: FieldInfo, value: Any) -> bool:
+    usual = info.default if info.factory is None else info.factory()
+    return type(value) is type(usual) and bool(value == usual)
 
 
 def _getstate(self: Any) -> dict[str, Any]:

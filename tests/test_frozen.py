@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 from collections.abc import Mapping  # noqa: TC003 - annotations are read at run time
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -114,6 +115,23 @@ def test_repr_leaves_out_what_it_is_told_to(cls: Any) -> None:
     assert repr(cls("a", 4, (1, 2), tag="x")) == "Plain(name='a', size=4, tag='x')"
 
 
+def test_repr_leaves_out_what_is_as_it_is_anyway() -> None:
+    assert repr(BY_US("a")) == repr(BY_US("a", 3, tag="")) == "Plain(name='a')"
+    assert repr(BY_US("a", True)) == "Plain(name='a', size=True)"
+    assert repr(Say("hi")) == "Say(payload='hi')"
+    assert repr(by_us(Base)(extra={"a": 1})) == "Base(extra={'a': 1})"
+
+
+def test_an_argument_that_is_missing_is_one_of_the_class() -> None:
+    with pytest.raises(TypeError, match=r"^Say\.__init__\(\) missing 1 required .*: 'payload'$"):
+        Say()  # type: ignore[call-arg]
+
+
+def test_a_signature_shows_what_can_be_left_out() -> None:
+    shown = str(inspect.signature(by_us(Plain, (BASE_BY_US,))))
+    assert shown == "(name, size=3, span=(0, 0), *, label=None, extra=..., tag='')"
+
+
 def test_nothing_can_be_assigned_or_deleted(cls: Any) -> None:
     made = cls("a")
     with pytest.raises(FrozenInstanceError):
@@ -176,7 +194,7 @@ def test_fields_are_inherited(way: Any, base: Any) -> None:
     assert made.extra is not child("a").extra
     assert attrs.evolve(made, label="y") == child("a", label="y")
     assert not hasattr(made, "__dict__")
-    assert repr(made) == "Plain(label='x', extra={}, name='a', size=3, tag='')"
+    assert repr(made).startswith("Plain(label='x', ")
 
 
 @pytest.mark.parametrize(("way", "base"), [(by_attrs, BASE_BY_ATTRS), (by_us, BASE_BY_US)])
@@ -227,7 +245,7 @@ def test_options_mean_what_they_mean_to_attrs(ours: Any, theirs: Any, options: A
 
         made = cls(size=4, hidden=[1])
         return [
-            repr(made),
+            "_hidden" in repr(made),
             made._hidden,
             cls()._hidden is cls()._hidden,
             attempt(lambda: repr(cls(4, [1]))),
@@ -267,7 +285,6 @@ def test_evolve_and_asdict_without_attrs() -> None:
 @given(st.text(), st.integers(), st.text())
 def test_both_ways_say_the_same(name: str, size: int, tag: str) -> None:
     first, second = BY_ATTRS(name, size, tag=tag), BY_US(name, size, tag=tag)
-    assert repr(first) == repr(second)
     assert attrs.asdict(first) == attrs.asdict(second)
 
 

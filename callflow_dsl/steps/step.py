@@ -22,6 +22,13 @@ class Condition:
     #: Fields of the condition that flowc does not know, kept as they came.
     extra: Mapping[str, Any] = field(factory=dict, kw_only=True)
 
+    def __repr__(self) -> str:
+        # All of it: ids of steps are made from this text, and stay as they are.
+        return (
+            f"Condition(variable={self.variable!r}, operator={self.operator!r}, "
+            f"value={self.value!r}, extra={self.extra!r})"
+        )
+
 
 @frozen
 class Step:
