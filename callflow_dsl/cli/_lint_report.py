@@ -23,26 +23,7 @@ def report(
     """The report in the format that was asked for; empty where that has nothing to say."""
     if args.statistics:
         return _statistics(diagnostics, args)
-    if args.format == "text":
-        return _text(diagnostics, len(names), args)
-    if args.format == "json":
-        from callflow_dsl.diagnostics.json_format import render_json
-        from callflow_dsl.lint.rule_docs import page_address
-
-        return render_json(diagnostics, page_address)
-    if args.format == "github":
-        from callflow_dsl.diagnostics.github import render_github
-
-        return render_github(diagnostics)
-    if args.format == "junit":
-        from callflow_dsl.diagnostics.junit import render_junit
-
-        return render_junit(diagnostics, names)
-    from callflow_dsl import __version__
-    from callflow_dsl.diagnostics.sarif import render_sarif
-    from callflow_dsl.lint.rule_docs import descriptors
-
-    return render_sarif(diagnostics, descriptors(), __version__)
+    return _RENDERERS[args.format](diagnostics, names, args)
 
 
 def note_unavailable(codes: Sequence[str]) -> None:
@@ -80,8 +61,10 @@ def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
                 print(f"  {rule.code} {rule.name}: {severity}{more}")
 
 
-def _text(diagnostics: Sequence[Diagnostic], files: int, args: argparse.Namespace) -> str:
-    counted = "1 file" if files == 1 else f"{files} files"
+def _text(
+    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
+) -> str:
+    counted = "1 file" if len(names) == 1 else f"{len(names)} files"
     if not diagnostics:
         return "" if quiet() else f"no problems in {counted}"
     from callflow_dsl.diagnostics.text import render_text, summary, use_color
@@ -96,6 +79,41 @@ def _text(diagnostics: Sequence[Diagnostic], files: int, args: argparse.Namespac
         more += f", --unsafe-fixes {every}" if safe else f"; --fix --unsafe-fixes mends {every}"
     text = render_text(diagnostics, color=color, page=page_address)
     return text if quiet() else f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
+
+
+def _json(
+    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
+) -> str:
+    from callflow_dsl.diagnostics.json_format import render_json
+    from callflow_dsl.lint.rule_docs import page_address
+
+    return render_json(diagnostics, page_address)
+
+
+def _github(
+    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
+) -> str:
+    from callflow_dsl.diagnostics.github import render_github
+
+    return render_github(diagnostics)
+
+
+def _junit(
+    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
+) -> str:
+    from callflow_dsl.diagnostics.junit import render_junit
+
+    return render_junit(diagnostics, names)
+
+
+def _sarif(
+    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
+) -> str:
+    from callflow_dsl import __version__
+    from callflow_dsl.diagnostics.sarif import render_sarif
+    from callflow_dsl.lint.rule_docs import descriptors
+
+    return render_sarif(diagnostics, descriptors(), __version__)
 
 
 def _statistics(diagnostics: Sequence[Diagnostic], args: argparse.Namespace) -> str:
@@ -123,3 +141,7 @@ def _statistics(diagnostics: Sequence[Diagnostic], args: argparse.Namespace) -> 
     ]
     star = "; * --fix mends some or all of them" if mended else ""
     return "\n".join([*lines, f"{len(diagnostics):>5}   in all{star}"])
+
+
+#: Format -> what writes it; its libraries are imported when it does.
+_RENDERERS = {"text": _text, "json": _json, "sarif": _sarif, "github": _github, "junit": _junit}

@@ -103,7 +103,7 @@ def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:
 
 def _own_id(draft: Draft) -> str | None:
     """The id that a raw step says itself."""
-    if draft.action is None or not isinstance(draft.action.node, ast.Raw):
+    if draft.action is None or type(draft.action.node) is not ast.Raw:
         return None
     given_id = draft.action.node.fields.get("id")
     return given_id if isinstance(given_id, str) else None

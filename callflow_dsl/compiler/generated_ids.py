@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from zlib import crc32
 
 TYPE_CHECKING = False
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.steps import StepKind
+
+
+_NAME = itemgetter(0)
 
 
 def free(name: str, taken: dict[str, int]) -> str:
@@ -34,7 +38,9 @@ def step_id(
     neither where the step leads, nor its guard, nor other statements. So a line more or less
     elsewhere changes no other id, and a diff shows only what changed. Equal ones are numbered.
     """
-    said = sorted((name, value) for name, value in fields.items() if name != "on_keypress_goto")
+    said = sorted(fields.items(), key=_NAME)
+    if "on_keypress_goto" in fields:
+        said = [pair for pair in said if pair[0] != "on_keypress_goto"]
     text = repr([*said, place] if place else said)
     base = f"{kind.verb}-{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
     return free(base, taken)

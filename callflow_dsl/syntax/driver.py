@@ -104,8 +104,12 @@ class Driver:
         """Keep the comments among line ends and blanks."""
         self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
 
-    def parse(self) -> Any:  # noqa: C901 - the hot loop: a call for each token costs a third
-        """Run to the end of the text; returns the value of the start rule."""
+    def parse(self) -> Any:  # noqa: C901
+        """Run to the end of the text; returns the value of the start rule.
+
+        This is the hot loop, eight turns for a step. It is one function on purpose: the states of
+        lexer and parser are locals, and a call for each token would cost a third of the time.
+        """
         text, words, terminal_of, actions = self.text, WORDS, TERMINAL_OF, ACTIONS
         name, plain, raws, add, unknown = NAME, _PLAIN, _RAWS, _append, UNKNOWN
         context = rest = line = statement = words.statement
@@ -200,12 +204,14 @@ class Driver:
                         if method is not None:
                             values[-1] = method(values[-1:])
                         states.pop()
+                    elif method is None:  # the first of several
+                        del values[1 - length :], states[-length:]
                     elif length:
                         children = values[-length:]
                         del values[-length:], states[-length:]
-                        values.append(children[0] if method is None else method(children))
+                        values.append(method(children))
                     else:
-                        values.append(method(()))  # type: ignore[misc]
+                        values.append(method(()))
                     state = actions[states[-1]][symbol]
                     states.append(state)
 
