@@ -10,7 +10,7 @@ from pathlib import Path
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import read_text, read_toml
+from callflow_dsl.files import may_configure_flowc, read_text, read_toml
 from callflow_dsl.patterns import pattern
 from callflow_dsl.suggest import closest, did_you_mean
 
@@ -113,7 +113,7 @@ def find_config(start: str | os.PathLike[str]) -> Config | None:
             path = folder / name
             if not path.is_file():
                 continue
-            if name == FILE_NAME or "flowc" in read_text(path):  # reading TOML takes its time
+            if name == FILE_NAME or may_configure_flowc(read_text(path)):
                 config = read_config(path)
                 if name == FILE_NAME or config.prefix:
                     return config

@@ -74,6 +74,22 @@ def parse_json(text: str, name: str) -> Any:
         raise FlowcError(f"{name} cannot be read: {reason}") from None
 
 
+def may_configure_flowc(pyproject: str) -> bool:
+    """Whether the text of a pyproject.toml may have a table of flowc.
+
+    To read it as TOML takes longer than to compile a flow, and most of them have none.
+    """
+    if "flowc" not in pyproject:
+        return False
+    lines = [line.strip() for line in pyproject.splitlines()]
+    return any(
+        (line.startswith("[") and "flowc" in line)
+        or line.replace(" ", "") == "[tool]"
+        or line.startswith(("tool", '"tool', "'tool"))
+        for line in lines
+    )
+
+
 def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
     """The tables of a TOML file."""
     import tomllib

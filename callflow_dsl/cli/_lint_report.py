@@ -61,9 +61,7 @@ def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
                 print(f"  {rule.code} {rule.name}: {severity}{more}")
 
 
-def _text(
-    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
-) -> str:
+def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
     counted = "1 file" if len(names) == 1 else f"{len(names)} files"
     if not diagnostics:
         return "" if quiet() else f"no problems in {counted}"
@@ -81,9 +79,7 @@ def _text(
     return text if quiet() else f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
 
 
-def _json(
-    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
-) -> str:
+def _json(diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
     from callflow_dsl.diagnostics.json_format import render_json
     from callflow_dsl.lint.rule_docs import page_address
 

@@ -10,7 +10,7 @@ import os
 
 from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import read_text
+from callflow_dsl.files import may_configure_flowc, read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _may_have_environments() -> bool:
         if os.path.isfile(own):
             return not set(_table_names(read_text(own))) <= {"lint", "project", "limits"}
         python_project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(python_project) and "flowc" in read_text(python_project):
+        if os.path.isfile(python_project) and may_configure_flowc(read_text(python_project)):
             return True
         above = os.path.dirname(folder)
         if above == folder:

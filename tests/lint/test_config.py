@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.config import find_config
 from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.registry import all_rules, by_code
@@ -238,3 +239,21 @@ def test_standard_input_has_the_configuration_of_this_folder(tmp_path: Path) -> 
     write(tmp_path, '[lint]\nignore = ["FLW304"]\n')
     done = flowc("lint", "-", cwd=tmp_path, stdin=OPEN.encode())
     assert (done.returncode, done.stdout) == (0, b"no problems in 1 file\n")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["[tool.flowc.lint]", "[ tool . flowc . lint ]", '["tool"."flowc".lint]', "[tool]\nflowc.lint",
+     "tool.flowc.lint"],
+)  # fmt: skip
+def test_every_spelling_of_the_table_in_pyproject_is_found(table: str, tmp_path: Path) -> None:
+    key = ".select = []" if not table.endswith("]") else "\nselect = []"
+    (tmp_path / "pyproject.toml").write_text(f"{table}{key}\n")
+    config = find_config(tmp_path)
+    assert config is not None
+    assert config.data == {"lint": {"select": []}}
+
+
+def test_a_pyproject_without_a_table_of_flowc_is_not_read_as_toml(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["flowc"]\nno toml\n')
+    assert find_config(tmp_path) is None
