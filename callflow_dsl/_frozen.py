@@ -69,6 +69,11 @@ class FieldInfo:
         """Its name in ``__init__``: without the underscore of a private field, as in attrs."""
         return self.name.lstrip("_")
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether it can be left out; with a factory the default stands for what that makes."""
+        return self.factory is not None or self.default is not _UNSET
+
     def for_attrs(self) -> Any:
         """The same field, said to attrs."""
         import attrs
@@ -132,17 +137,8 @@ def _made(
     if kw_only:
         for info in own.values():
             info.kw_only = True
-    inherited = {
-        info.name: info
-        for base in reversed(cls.__mro__[1:])
-        for info in base.__dict__.get("__flowc_fields__", ())
-    }
-    fields = (*(info for info in inherited.values() if info.name not in own), *own.values())
-    namespace: dict[str, Any] = {
-        name: value
-        for name, value in vars(cls).items()
-        if name not in ("__dict__", "__weakref__") and name not in own
-    }
+    fields = (*_inherited_fields(cls, own), *own.values())
+    namespace = _without_fields(cls, own)
     namespace.update(
         __flowc_fields__=fields,
         __init__=_init(cls, fields),
@@ -150,12 +146,7 @@ def _made(
         __attrs_attrs__=_AttrsOnDemand(cls, own),
     )
     if slots:
-        has_weakref = any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1])
-        namespace.update(
-            __slots__=(*own, *(() if has_weakref else ("__weakref__",))),
-            __getstate__=_getstate,
-            __setstate__=_setstate,
-        )
+        namespace.update(__slots__=_slots(cls, own), __getstate__=_getstate, __setstate__=_setstate)
     if is_frozen:
         namespace.update(__setattr__=_refuse_set, __delattr__=_refuse_delete)
     namespace.setdefault("__repr__", _repr)
@@ -164,6 +155,25 @@ def _made(
         namespace["__eq__"], comparable_hash = _comparison(attrgetter(*compared))
         namespace["__hash__"] = comparable_hash if is_frozen else None
     return type(cls)(cls.__name__, cls.__bases__, namespace)
+
+
+def _inherited_fields(cls: type, own: Mapping[str, FieldInfo]) -> list[FieldInfo]:
+    """The fields of the bases, the last in line first, but for those that the class has anew."""
+    inherited: dict[str, FieldInfo] = {}
+    for base in reversed(cls.__mro__[1:]):
+        inherited.update((info.name, info) for info in base.__dict__.get("__flowc_fields__", ()))
+    return [info for info in inherited.values() if info.name not in own]
+
+
+def _without_fields(cls: type, own: Mapping[str, FieldInfo]) -> dict[str, Any]:
+    """What the class says besides its fields."""
+    left_out = {"__dict__", "__weakref__", *own}
+    return {name: value for name, value in vars(cls).items() if name not in left_out}
+
+
+def _slots(cls: type, own: Mapping[str, FieldInfo]) -> tuple[str, ...]:
+    has_weakref = any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1])
+    return (*own, *(() if has_weakref else ("__weakref__",)))
 
 
 def _own_fields(cls: type) -> dict[str, FieldInfo]:
@@ -211,24 +221,11 @@ def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
     known.update((f"factory{at}", ordered[at].factory) for at in factories)
     init = FunctionType(of_class, known, "__init__")
     init.__module__ = cls.__module__
-    init.__defaults__ = tuple(
-        default for info in positional if (default := _passed_default(info)) is not _REQUIRED
-    )
+    init.__defaults__ = tuple(info.default for info in positional if info.is_optional)
     init.__kwdefaults__ = {
-        info.argument: default
-        for info in ordered[len(positional) :]
-        if (default := _passed_default(info)) is not _REQUIRED
+        info.argument: info.default for info in ordered if info.kw_only and info.is_optional
     }
     return init
-
-
-_REQUIRED: Any = object()
-
-
-def _passed_default(info: FieldInfo) -> Any:
-    if info.factory is not None:
-        return _UNSET
-    return _REQUIRED if info.default is _UNSET else info.default
 
 
 def shape_source(count: int, factories: tuple[int, ...]) -> str:
@@ -279,8 +276,7 @@ class _AttrsOnDemand:
 def _by_attrs(cls: type, own: dict[str, FieldInfo]) -> type:
     import attrs
 
-    left_out = {"__dict__", "__weakref__", *own}
-    namespace = {name: value for name, value in vars(cls).items() if name not in left_out}
+    namespace = _without_fields(cls, own)
     namespace.update((name, info.for_attrs()) for name, info in own.items())
     return attrs.frozen(type(cls)(cls.__name__, cls.__bases__, namespace))
 
@@ -308,7 +304,8 @@ def _repr(self: Any) -> str:
 
 
 def _is_default(info: FieldInfo, value: Any) -> bool:
-    usual = info.default if info.factory is None else info.factory()
+    # Another factory than these may take its time, or make something else each time.
+    usual = info.factory() if info.factory in (dict, list) else info.default
     return type(value) is type(usual) and bool(value == usual)
 
 
