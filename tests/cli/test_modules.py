@@ -2,8 +2,8 @@
 
 Modules of the standard library count by their package; those that Python itself starts with,
 and private ones, are left out. Ours count one by one where the start must be short, and by their
-folder elsewhere, so that a new file of a room changes few of these lists. An import at the top of a module that only some runs need shows
-here as a line that should not be there.
+folder elsewhere, so that a new file of a room changes few of these lists. An import
+at the top of a module that only some runs need shows here as a line that should not be there.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ from callflow_dsl.source import read_source
 
 FOLDER = Path(__file__).parent / "circumstances"
 #: Name of the file -> what is put in place of what.
-CHANGES: dict[str, tuple[Any, str, Any]] = {
-    "too-large": (graph, "MOST_STATES", 3),
-    "without-phonenumbers": (registry, "installed", lambda module: False),
+CHANGES: dict[str, tuple[tuple[Any, str, Any], ...]] = {
+    "too-large": ((graph, "MOST_STATES", 3), (graph, "STATES_FOR_A_STEP", 0)),
+    "without-phonenumbers": ((registry, "installed", lambda module: False),),
 }
 
 
@@ -29,5 +29,6 @@ def said(name: str) -> str:
     """Return what is said of a file under its circumstances."""
     path = FOLDER / f"{name}.flow"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(*CHANGES[name])
+        for change in CHANGES[name]:
+            patch.setattr(*change)
         return render_text(lint(read_source(str(path), path.name), LintSettings()).diagnostics)
