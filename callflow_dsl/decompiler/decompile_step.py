@@ -142,29 +142,38 @@ def _options(
     kind: StepKind, options: Mapping[str, Any]
 ) -> tuple[list[tuple[str, str]], dict[str, Any]]:
     """The options that can be written, and what is left of them."""
-    remaining = dict(options)
-    if kind.argument is not None:
-        value = remaining.pop(kind.argument.wire)
-        if isinstance(value, list) and len(value) == 1:
-            remaining[kind.argument.wire] = value  # one address is written as a string
+    remaining = _without_argument(kind, options)
     specs = [spec for spec in kind.specs if spec.word]
     switched = {spec.switches_on: spec for spec in specs if spec.switches_on}
     writable: list[tuple[str, str]] = []
     for spec in specs:
-        if spec.wire not in remaining or (spec.switches_on and spec.switches_on not in options):
-            continue
-        if spec.wire in switched and remaining[spec.wire] is True:
+        if spec.wire in switched and remaining.get(spec.wire) is True:
             # Alone, the flag says too little; else the option that it switches on says it.
             if _is_writable(switched[spec.wire], options):
                 del remaining[spec.wire]
             continue
-        if spec.switches_on in remaining:
-            continue  # its flag could not be written
+        if not _is_told(spec, remaining, options):
+            continue
         text = value_text(remaining[spec.wire], spec.kind)
         if text is not None:
             del remaining[spec.wire]
             writable.append((spec.word, "" if _says_yes(spec, text) else text))
     return writable, remaining
+
+
+def _without_argument(kind: StepKind, options: Mapping[str, Any]) -> dict[str, Any]:
+    remaining = dict(options)
+    if kind.argument is not None:
+        value = remaining.pop(kind.argument.wire)
+        if isinstance(value, list) and len(value) == 1:
+            remaining[kind.argument.wire] = value  # one address is written as a string
+    return remaining
+
+
+def _is_told(spec: Spec, remaining: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    """Whether an option is given, and with it the flag that it switches on, if it has one."""
+    flag = spec.switches_on
+    return spec.wire in remaining and (not flag or (flag in options and flag not in remaining))
 
 
 def _is_writable(spec: Spec, options: Mapping[str, Any]) -> bool:

@@ -67,15 +67,7 @@ def _unwrapped(document: Any) -> tuple[Any, str]:
 
 
 def _flow(flow: Any, place: str, keep_ids: bool) -> dict[str, Any]:
-    before = f"{place}: " if place else ""
-    if not isinstance(flow, dict):
-        raise FlowcError(f"{before}{_shown(flow)} is no call flow", hint=_HINT)
-    if not isinstance(flow.get("steps"), list):
-        why = "its steps are no list" if "steps" in flow else "it has no steps"
-        hint = _HINT
-        if isinstance(flow.get("action"), str):
-            hint = 'a step stands in a call flow: {"steps": [...]}'
-        raise FlowcError(f"{before}this JSON is no call flow: {why}", hint=hint)
+    _check(flow, f"{place}: " if place else "")
     dropped = SERVER_FIELDS if keep_ids else (*SERVER_FIELDS, "id")
     kept = {name: value for name, value in flow.items() if name not in dropped}
     inside = f"{place}." if place else ""
@@ -83,6 +75,18 @@ def _flow(flow: Any, place: str, keep_ids: bool) -> dict[str, Any]:
         _step(step, f"{inside}steps[{number}]") for number, step in enumerate(flow["steps"])
     ]
     return kept
+
+
+def _check(flow: Any, before: str) -> None:
+    """Raise `FlowcError` for what is no call flow; its message begins with ``before``."""
+    if not isinstance(flow, dict):
+        raise FlowcError(f"{before}{_shown(flow)} is no call flow", hint=_HINT)
+    if isinstance(flow.get("steps"), list):
+        return
+    why = "its steps are no list" if "steps" in flow else "it has no steps"
+    is_step = isinstance(flow.get("action"), str)
+    hint = 'a step stands in a call flow: {"steps": [...]}' if is_step else _HINT
+    raise FlowcError(f"{before}this JSON is no call flow: {why}", hint=hint)
 
 
 def _step(step: Any, place: str) -> dict[str, Any]:

@@ -271,23 +271,22 @@ class Follower:
 
     def _is_left(self, at: int, running: Sequence[Running]) -> bool:
         """Whether a branch seems to go on behind another: then this is behind the menu."""
-        entered = [
+        entered = {
             way for way, guards in running if guards is not None and way.entry is not SILENCE
-        ]
-        first = next((way for way in entered if way.items), None)
+        }
+        first = next((way for way, _ in running if way in entered and way.items), None)
         if first is None or first.end == at:
             return False
-        said = self._said_on(first)
+        others = [way for way in self._ways.values() if way not in entered]
+        self._finder.budget -= len(others)
         content = self._steps[at].content
-        if any(self._says(way, content) for way in self._ways.values() if way not in entered):
+        if any(self._says(way, content) for way in others):
             return False  # a copy of the end of the call, one for each branch
-        return any(
-            way.entry is not SILENCE
-            and way.end > first.end
-            and way not in entered
-            and self._said_on(way) != said
-            for way in self._ways.values()
-        )
+        return any(self._goes_further(way, first) for way in others)
+
+    def _goes_further(self, way: Way, first: Way) -> bool:
+        is_behind = way.entry is not SILENCE and way.end > first.end
+        return is_behind and self._said_on(way) != self._said_on(first)
 
     def _says(self, way: Way, content: str) -> bool:
         """Whether a step of this content has run on a way."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from operator import itemgetter
 
 from callflow_dsl._frozen import evolve
+from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.result import Compilation, CompiledStep
     from callflow_dsl.decompiler.decompile_flow import Sketch
+    from callflow_dsl.decompiler.found import FoundMenu
 
 #: How often menus that did not compile to their steps are taken out before all of them are.
 _MOST_ROUNDS = 6
@@ -26,25 +28,40 @@ def proven(drawn: Sketch | None, flow: Mapping[str, Any]) -> str | None:
     Menus that compile to other steps are written with labels instead. None where the rest
     compiles to other steps.
     """
-    from callflow_dsl.compiler.compile import compile_text
-
     rounds = 0
     while drawn is not None:
         text, starts = drawn.text()
-        compilation = compile_text(text)
+        compilation = _compiled(text)
+        if compilation is None:
+            drawn = drawn.with_menus(()) if drawn.menus else None
+            continue
         if not compilation.failed and _is_same(compilation.flows[0].to_wire(), flow, drawn.anew):
             return text
         wrong = _wrong_menus(drawn, compilation, flow["steps"], starts)
         if wrong:
             rounds += 1
-            others = (menu.plainer if menu.start in wrong else menu for menu in drawn.menus)
-            kept = [menu for menu in others if menu is not None]
-            drawn = drawn.with_menus(kept if rounds < _MOST_ROUNDS else ())
+            drawn = drawn.with_menus(_plainer(drawn, wrong) if rounds < _MOST_ROUNDS else ())
         elif compilation.failed:
             return None
         else:
             drawn = _with_lost_ids(drawn, flow["steps"], compilation.flows[0].to_wire()["steps"])
     return None
+
+
+def _compiled(text: str) -> Compilation | None:
+    """What becomes of a text; None where the compiler holds it back, by a mistake of its own."""
+    from callflow_dsl.compiler.compile import compile_text
+
+    try:
+        return compile_text(text)
+    except FlowcError:
+        return None
+
+
+def _plainer(drawn: Sketch, wrong: set[int]) -> list[FoundMenu]:
+    """The menus, with those that begin at ``wrong`` steps as they are written otherwise."""
+    menus = (menu.plainer if menu.start in wrong else menu for menu in drawn.menus)
+    return [menu for menu in menus if menu is not None]
 
 
 def _is_same(made: Mapping[str, Any], wanted: Mapping[str, Any], anew: bool) -> bool:

@@ -30,24 +30,31 @@ def without_tails(menu: FoundMenu, steps: Sequence[WireStep], memory: Memory) ->
     behind = steps[menu.end :]
     if not behind or len(behind) > _MOST_STEPS or any(s.conditions is None for s in behind):
         return menu
-    variable = steps[menu.prompt[0].number].variable or ""
-    unknown = memory.having(variable, UNKNOWN)
-    outcomes = {}
-    for entry, (items, again) in menu.outcomes.items():
-        known = memory if entry is SILENCE else memory.having(variable, entry.example)
-        tail = _tail(behind, known)
-        outcomes[entry] = (items if again else _without(items, tail, steps), again)
-    fail = _without(menu.fail, _tail(behind, unknown), steps)
-    shorter = evolve(menu, outcomes=outcomes, fail=fail)
+    shorter = _shortened(menu, behind, steps, memory)
     if _says_the_same(shorter, menu):
         return menu
     shorter = evolve(shorter, plainer=menu)
     if behind[0].content != _HANGUP:
         return shorter
     # A hangup alone is more often meant where it stands, for those who chose nothing.
-    kept = {**outcomes, SILENCE: menu.outcomes[SILENCE]}
+    kept = {**shorter.outcomes, SILENCE: menu.outcomes[SILENCE]}
     chosen = evolve(menu, outcomes=kept, plainer=shorter)
     return shorter if _says_the_same(chosen, shorter) else chosen
+
+
+def _shortened(
+    menu: FoundMenu, behind: Sequence[WireStep], steps: Sequence[WireStep], memory: Memory
+) -> FoundMenu:
+    """The menu whose branches end before what ``behind`` does for those who chose them."""
+    variable = steps[menu.prompt[0].number].variable or ""
+    outcomes = {}
+    for entry, (items, again) in menu.outcomes.items():
+        known = memory if entry is SILENCE else memory.having(variable, entry.example)
+        tail = _tail(behind, known)
+        outcomes[entry] = (items if again else _without(items, tail, steps), again)
+    unknown = memory.having(variable, UNKNOWN)
+    fail = _without(menu.fail, _tail(behind, unknown), steps)
+    return evolve(menu, outcomes=outcomes, fail=fail)
 
 
 def _says_the_same(menu: FoundMenu, other: FoundMenu) -> bool:

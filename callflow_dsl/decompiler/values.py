@@ -11,6 +11,8 @@ import json
 from callflow_dsl.compiler.literals import convert
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.patterns import pattern
+from callflow_dsl.steps.kinds import count_of_keys
+from callflow_dsl.steps.words import duration, phone
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.text import decode_text, dedent, encode_text
 from callflow_dsl.wire.values import has_type
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import Kind
 
 _NOWHERE = (0, 0)
-#: Milliseconds of the units, the largest first.
-_UNITS = (("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1))
 #: A bare word; one that begins with a digit could be read as a number with a unit.
 _WORD = pattern(r"[^\W\d][\w.-]*|(?![0-9]+(?:ms|s|m|h)\b)\w[\w-]*")
 _DIGITS = pattern("[0-9]+")
@@ -47,40 +47,34 @@ def value_text(value: Any, kind: Kind) -> str | None:
 
 def _candidates(value: Any, kind: Kind) -> list[tuple[ast.Value, str]]:
     """The ways to write a value, the shortest first."""
+    if kind.json == "string":
+        return _candidates_for_text(value, kind)
     if kind.json == "boolean":
         text = "yes" if value else "no"
         return [(ast.Word(text, _NOWHERE), text)]
     if kind.unit:
         ms = value * (1000 if kind.unit == "s" else 1)
-        text = duration_text(ms)
+        text = duration(ms)
         return [(ast.Duration(ms, text, _NOWHERE), text)]
     if kind.name == "key-count":
-        return [(ast.Count(value, _NOWHERE), f"{value} key{'' if value == 1 else 's'}")]
-    if kind.json == "integer":
-        return [(ast.Number(str(value), _NOWHERE), str(value))]
-    candidates: list[tuple[ast.Value, str]] = [(ast.Text(value, _NOWHERE), encode_text(value))]
+        return [(ast.Count(value, _NOWHERE), count_of_keys(value))]
+    return [(ast.Number(str(value), _NOWHERE), str(value))]
+
+
+def _candidates_for_text(value: str, kind: Kind) -> list[tuple[ast.Value, str]]:
+    quoted: tuple[ast.Value, str] = (ast.Text(value, _NOWHERE), encode_text(value))
     if kind.name == "destination":
-        candidates.insert(0, (ast.Phone(f"+{value}", _NOWHERE), f"+{value}"))
-    elif value in ("*", "#"):
-        candidates.insert(0, (ast.Key(value, _NOWHERE), value))
-    elif kind.name not in ("text", "keys", "url", "media") and is_word(value):
-        candidates.insert(0, (ast.Word(value, _NOWHERE), value))
-    return candidates
+        return [(ast.Phone(f"+{value}", _NOWHERE), phone(value)), quoted]
+    if value in ("*", "#"):
+        return [(ast.Key(value, _NOWHERE), value), quoted]
+    if kind.name not in ("text", "keys", "url", "media") and is_word(value):
+        return [(ast.Word(value, _NOWHERE), value), quoted]
+    return [quoted]
 
 
 def is_word(text: str) -> bool:
     """Whether a name can stand without quotes, or before a colon as a label."""
     return _WORD.fullmatch(text) is not None
-
-
-def duration_text(ms: int) -> str:
-    """A duration in the largest unit that divides it; a minute is 60s, as most others are."""
-    if ms == 60_000:
-        return "60s"
-    unit, size = next(
-        (unit, size) for unit, size in _UNITS if ms % size == 0 and (ms or size == 1000)
-    )
-    return f"{ms // size}{unit}"
 
 
 def compared_text(value: str) -> str:

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def duration(ms: int) -> str:
-    """A length of time as it is written in a flow: ``4s``, ``400ms``, ``2m``."""
-    if ms and ms % 60_000 == 0:
-        return f"{ms // 60_000}m"
-    return f"{ms // 1000}s" if ms % 1000 == 0 else f"{ms / 1000:g}s" if ms > 1000 else f"{ms}ms"
+    """A length of time as it is written in a flow: ``4s``, ``400ms``, ``1.5s``, ``2m``, ``8h``."""
+    for unit, size in (("h", 3_600_000), ("m", 60_000), ("s", 1000)):
+        if ms % size == 0 and (ms or unit == "s"):
+            return f"{ms // size}{unit}"
+    return f"{ms}ms" if ms < 1000 else f"{ms // 1000}.{ms % 1000:03}".rstrip("0") + "s"
 
 
 def absent_words(spec: Spec) -> str:

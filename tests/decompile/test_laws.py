@@ -143,7 +143,7 @@ def test_samples_come_back(path: Path) -> None:
 
 
 @settings(MANY, max_examples=20)
-@given(lowering.flows(depth=2))
+@given(lowering.flows(depth=1))
 def test_what_the_compiler_makes_comes_back(text: str) -> None:
     """Menus, conditions, parts and jumps, in all the layouts that the compiler has for them."""
     compilation = compile_text(text)

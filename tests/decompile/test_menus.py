@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from callflow_dsl import compile_file, compile_text, decompile
+from callflow_dsl import Compilation, FlowcError, compile_file, compile_text, decompile
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.source import Source
 from callflow_dsl.syntax.ast import Menu, walk
@@ -111,7 +111,7 @@ WRITTEN = {
   }
   if score < 3 {
     say "We are sorry."
-    record max 60s then "https://example.com/why"
+    record max 1m then "https://example.com/why"
   }
   fetch "https://example.com/next"
 """,
@@ -216,3 +216,21 @@ def test_many_menus_are_followed_in_bounds(monkeypatch: pytest.MonkeyPatch) -> N
     text = decompile(document)
     assert "menu" not in text
     assert compiled(text) == document
+
+
+def test_a_menu_that_the_compiler_holds_back_keeps_its_labels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from callflow_dsl.compiler import compile as compiler
+
+    document = compiled(flow(WRITTEN["usual"]))
+    compile_as_ever = compiler.compile_text
+
+    def held_back(text: str) -> Compilation:
+        if "menu" in text:
+            raise FlowcError("held back")
+        return compile_as_ever(text)
+
+    monkeypatch.setattr(compiler, "compile_text", held_back)
+    text = decompile(document)
+    assert compile_as_ever(text).flows[0].to_wire() == document
