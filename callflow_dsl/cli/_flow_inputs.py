@@ -91,6 +91,8 @@ class Loaded:
     notes: tuple[str, ...] = ()
     #: What the compiler read of a .flow file.
     module: Module | None = field(default=None, eq=False, repr=False)
+    #: The paths of all files that were read for it.
+    files: tuple[str, ...] = ()
 
 
 def load_file(
@@ -117,7 +119,8 @@ def _answer(file: Source, values: Mapping[str, str], sent: Mapping[str, str]) ->
 
     answered = answers(file, sent, values=values)
     flows = tuple(map(_compiled, answered.flows))
-    return Loaded(file.name, flows, {file.name: file.text}, notes=answered.notes)
+    texts = {file.name: file.text}
+    return Loaded(file.name, flows, texts, notes=answered.notes, files=(file.name,))
 
 
 def load_named(args: argparse.Namespace) -> Loaded:
@@ -187,7 +190,7 @@ def _load(file: Source, values: Mapping[str, str]) -> Loaded:
     from callflow_dsl.wire.xml_answer import read_xml
 
     flow = LoadedFlow(read_xml(file.text, file.name))
-    return Loaded(file.name, (flow,), {file.name: file.text})
+    return Loaded(file.name, (flow,), {file.name: file.text}, files=(file.name,))
 
 
 def _load_flow(file: Source, values: Mapping[str, str]) -> Loaded:
@@ -206,11 +209,14 @@ def _load_flow(file: Source, values: Mapping[str, str]) -> Loaded:
     cases = cases_of(module, reporter, beside=main.module if main else None)
     if reporter.failed:
         raise NotCompiledError(path, (*compilation.diagnostics, *reporter.sorted()))
+    files = tuple(module.source.name for module in compilation.modules)
     if main and tested:
-        return Loaded(path, main.flows, {**main.sources, path: file.text}, cases, tested)
+        texts = {**main.sources, path: file.text}
+        read = (*files, *main.files)
+        return Loaded(path, main.flows, texts, cases, tested, files=read)
     flows = tuple(_compiled(flow) for flow in compilation.flows)
     texts = _texts({path: file.text}, compilation)
-    return Loaded(path, flows, texts, cases, path, module=module)
+    return Loaded(path, flows, texts, cases, path, module=module, files=files)
 
 
 def _texts(texts: dict[str, str], compilation: Compilation) -> dict[str, str]:
@@ -257,6 +263,7 @@ def _load_json(file: Source) -> Loaded:
         path,
         tuple(LoadedFlow(flow, _json_places(flow, path, text)) for flow in flows),
         {path: text},
+        files=(path,),
     )
 
 

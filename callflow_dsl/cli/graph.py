@@ -40,6 +40,7 @@ from callflow_dsl.printing import write_document
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
     from callflow_dsl.cli._parser import Parser
@@ -155,7 +156,14 @@ def _kind_of(output: str | None) -> str:
     return kind
 
 
-def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "", wire: bool = False) -> str:
+def page(
+    loaded: Loaded,
+    flows: list[LoadedFlow],
+    *,
+    live: str = "",
+    wire: bool = False,
+    editor: Mapping[str, str] | None = None,
+) -> str:
     """The preview page of these flows; see `callflow_dsl.graph.html`."""
     from callflow_dsl.graph.html import Page, html
 
@@ -170,7 +178,7 @@ def page(loaded: Loaded, flows: list[LoadedFlow], *, live: str = "", wire: bool 
         )
         for flow in flows
     ]
-    return html(pages, loaded.sources, live=live)
+    return html(pages, loaded.sources, live=live, editor=editor)
 
 
 def _graph(flow: LoadedFlow, *, wire: bool) -> Graph:

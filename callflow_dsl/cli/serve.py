@@ -1,6 +1,8 @@
 """Serve the flows of a folder while you write them.
 
   flowc serve flows/
+  flowc serve flows/ --editor vscode         with links to the lines, in your editor
+  flowc serve flows/ --env production        params have the values of this environment
 
 Open the address that is printed: every .flow file with its preview, its JSON, its tests and
 findings, or what is wrong with it. A page reloads when what it shows has changed, and keeps
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow, load_file
@@ -23,6 +26,7 @@ from callflow_dsl.cli._tell import warn
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
+from callflow_dsl.serve.editors import EDITORS, editor_template, for_file
 from callflow_dsl.source import read_source
 
 TYPE_CHECKING = False
@@ -42,6 +46,11 @@ def configure(parser: Parser) -> None:
         "--bind", metavar="ADDRESS", default="127.0.0.1", help="default 127.0.0.1, this machine"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="do not log requests")
+    parser.add_argument(
+        "--editor", metavar="NAME",
+        help=f"link lines to an editor: {', '.join(EDITORS)}, or an address with {{path}} and "
+        "{line} in it",
+    )  # fmt: skip
     add_set_argument(parser)
 
 
@@ -54,14 +63,20 @@ def run(args: argparse.Namespace) -> int:
     root = Path(args.folder)
     if not root.is_dir():
         raise FlowcError(f"{args.folder} is no folder", exit_code=2)
+    template = editor_template(args.editor) if args.editor else ""
+
+    def edit(path: str, line: int) -> str:
+        return for_file(template, path).replace("{line}", str(line))
+
     files = flow_files(args.folder) if args.values else []
     values = param_values(args, map(read_source, files))
     site = Site(
         root,
         lambda path: load_file(path, values),
-        page_of,
+        partial(page_of, template=template),
         lambda path, sent: answer_call(path, sent, values),
         lambda path, loaded: list(state_of(path, loaded, values)),
+        edit,
     )
     with Server(site, args.bind, args.port, log=not args.quiet) as server:
         print(f"serving {args.folder} at {server.address}  (Ctrl-C stops)", flush=True)
@@ -82,12 +97,13 @@ def answer_call(
     return loaded.flows, loaded.notes
 
 
-def page_of(loaded: Any, live: str) -> str:
-    """The preview page of a loaded file."""
+def page_of(loaded: Any, live: str, template: str = "") -> str:
+    """The preview page of a loaded file; ``template`` is the address of an editor."""
     from callflow_dsl.cli.graph import page
 
     assert isinstance(loaded, Loaded)
-    return page(loaded, list(loaded.flows), live=live)
+    editor = {path: for_file(template, path) for path in loaded.sources} if template else {}
+    return page(loaded, list(loaded.flows), live=live, editor=editor)
 
 
 def state_of(path: str, loaded: Any, values: Mapping[str, str]) -> Iterator[str]:

@@ -49,10 +49,17 @@ _LETTERS = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQ
 _LETTERS |= {"9": "WXYZ"}
 
 
-def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -> str:
+def html(
+    pages: Sequence[Page],
+    sources: Mapping[str, str],
+    *,
+    live: str = "",
+    editor: Mapping[str, str] | None = None,
+) -> str:
     """The document for these flows (at least one); ``sources`` are texts by path.
 
     ``live`` is a script of the server that the page comes from: it says when to reload.
+    ``editor`` is the address that opens each source in an editor, with {line} in it.
     Raises `FlowcError` for a flow that cannot run.
     """
     programs = [load(page.flow) for page in pages]
@@ -65,6 +72,7 @@ def html(pages: Sequence[Page], sources: Mapping[str, str], *, live: str = "") -
         "sources": {path: coloured_lines(path, text) for path, text in sources.items()},
         "reasons": dict(REASONS),
         "settings": call_settings(),
+        "editor": dict(editor or {}),
     }
     script = "".join(map(_read, ("call.js", "view.js", "fold.js", "page.js"))) + live
     return Template(_read("page.html")).substitute(

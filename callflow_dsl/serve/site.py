@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from callflow_dsl.errors import FlowcError
 
@@ -45,6 +46,8 @@ class File(Protocol):
 
     @property
     def flows(self) -> Sequence[Flow]: ...
+    @property
+    def files(self) -> Sequence[str]: ...
 
 
 @frozen
@@ -60,12 +63,30 @@ class Response:
     notes: tuple[str, ...] = ()
 
 
+#: When a file was changed, and its size in bytes; None where there is none.
+_Stamp = tuple[str, int, int] | tuple[str, None, None]
+#: Files that say how others are read; they may stand in each folder from a file upwards.
+_SETTINGS = ("flowc.toml", "pyproject.toml")
+
+
+@frozen
+class _Kept:
+    """An answer, and the stamps of the files that it was made from (None: of all files)."""
+
+    files: Sequence[str] | None
+    stamps: tuple[_Stamp, ...]
+    answer: Any
+
+
 @frozen
 class Site:
     """A folder of flows. ``load`` reads a file, ``page`` makes its preview with a script of
     this site in it; both raise `FlowcError` for a file that is wrong. ``state`` says in a few
     lines how a file stands. ``answer_call`` gives the flows of a file for a call, by what was sent
-    along with a request, and what of that was left out.
+    along with a request, and what of that was left out. ``edit`` gives the address that opens an
+    editor at a line, or "".
+
+    What was made of a file is kept until one of the files that it was read from has changed.
     """
 
     root: Path
@@ -73,6 +94,8 @@ class Site:
     page: Callable[[File, str], str]
     answer_call: Callable[[str, Mapping[str, str]], tuple[Sequence[Flow], Sequence[str]]]
     state: Callable[[str, File], Sequence[str]] = lambda path, file: ()
+    edit: Callable[[str, int], str] = lambda path, line: ""
+    _memory: dict[tuple[str, str], _Kept] = field(factory=dict, init=False, eq=False, repr=False)
 
     def files(self, endings: tuple[str, ...] = (".flow",)) -> list[str]:
         """The flow files below the folder, as paths from it with forward slashes."""
@@ -101,16 +124,31 @@ class Site:
             return _problem(405, f"{method} is not answered here")
         return _problem(404, f"nothing is served at {path}")
 
-    def snapshot(self) -> tuple[tuple[str, int, int], ...]:
+    def snapshot(self) -> tuple[_Stamp, ...]:
         """Something that differs when a file was changed, added or removed."""
-        states = []
-        for name in self.files(ENDINGS):
-            try:
-                state = (self.root / name).stat()
-            except OSError:
-                continue  # removed since it was listed
-            states.append((name, state.st_mtime_ns, state.st_size))
-        return tuple(states)
+        return tuple(_stamp(self.root / name) for name in self.files(ENDINGS))
+
+    def _kept(
+        self, kind: str, name: str, make: Callable[[], tuple[Any, Sequence[str] | None]]
+    ) -> Any:
+        """What ``make`` gives for a file, made anew only when it would be another.
+
+        ``make`` also gives the files that it read; None: any change may change its answer.
+        """
+        kept = self._memory.get((kind, name))
+        if kept is not None and kept.stamps == self._stamps(name, kept.files):
+            return kept.answer
+        before = self.snapshot()
+        answer, files = make()
+        if self.snapshot() == before:  # else it is not known which version was read
+            self._memory[kind, name] = _Kept(files, self._stamps(name, files), answer)
+        return answer
+
+    def _stamps(self, name: str, files: Sequence[str] | None) -> tuple[_Stamp, ...]:
+        folders = (self.root / name).absolute().parents
+        settings = [_stamp(folder / setting) for folder in folders for setting in _SETTINGS]
+        read = self.snapshot() if files is None else map(_stamp, files)
+        return (*settings, *read)
 
     def _inside(self, name: str) -> Path | None:
         """The file of this name if it is a flow file below the folder."""
@@ -124,14 +162,14 @@ class Site:
 
     def _flow(self, rest: str, query: str) -> Response:
         for name, title in _splits(rest):
-            path = self._inside(name)
-            if path is not None:
-                return self._json(path, title, dict(parse_qsl(query, keep_blank_values=True)))
+            if self._inside(name) is not None:
+                sent = dict(parse_qsl(query, keep_blank_values=True))
+                return self._json(str(self.root / name), title, sent)
         return _problem(404, f"there is no flow file {rest}")
 
-    def _json(self, path: Path, title: str | None, sent: Mapping[str, str]) -> Response:
+    def _json(self, path: str, title: str | None, sent: Mapping[str, str]) -> Response:
         try:
-            flows, notes = self.answer_call(str(path), sent)
+            flows, notes = self.answer_call(path, sent)
         except FlowcError as error:
             return _problem(500, error.message)
         titles = ", ".join(flow.title for flow in flows)
@@ -142,41 +180,69 @@ class Site:
         return Response(200, "application/json", text.encode(), notes=tuple(notes))
 
     def _preview(self, name: str) -> Response:
-        path = self._inside(name)
-        if path is None:
+        if self._inside(name) is None:
             return _html(
                 404, _document("Not found", f"<p>There is no flow file {_text(name)}.</p>", name)
             )
+        answer: Response = self._kept("preview", name, lambda: self._new_preview(name))
+        return answer
+
+    def _new_preview(self, name: str) -> tuple[Response, Sequence[str] | None]:
         try:
-            return _html(200, self.page(self.load(str(path)), _live(name)))
+            file = self.load(str(self.root / name))
+            return _html(200, self.page(file, _live(name))), file.files
         except FlowcError as error:
             # 200: the page is what was asked for, and it reloads when the file is mended.
-            return _html(
-                200, _document(name, f'<pre role="alert">{_text(_shown(error))}</pre>', name)
-            )
+            return _html(200, _document(name, self._problem(error), name)), None
+
+    def _problem(self, error: FlowcError) -> str:
+        """What is wrong, with links to the places in an editor, where there is one."""
+        said = _text(f"{error}\n{error.hint}".strip())
+        text = f'<pre role="alert">{said}</pre>'
+        places = dict.fromkeys(
+            (diagnostic.location.source.name, diagnostic.location.line)
+            for diagnostic in getattr(error, "diagnostics", ())
+        )
+        links = [
+            f'<a href="{_text(address)}">edit {_text(os.path.basename(path))}:{line}</a>'
+            for path, line in places
+            if (address := self.edit(path, line))
+        ]
+        return f'{text}<p class="state">{" ".join(links)}</p>' if links else text
 
     def _index(self) -> Response:
-        rows = "".join(f"<li>{self._row(name)}</li>" for name in self.files())
+        rows = "".join(
+            f"<li>{self._kept('row', name, partial(self._new_row, name))}</li>"
+            for name in self.files()
+        )
         empty = "<p>No .flow file is in this folder yet.</p>"
         return _html(200, _document("Call flows", f"<ul>{rows}</ul>" if rows else empty, ""))
 
-    def _row(self, name: str) -> str:
+    def _new_row(self, name: str) -> tuple[str, Sequence[str] | None]:
         link = f'<a href="/preview/{quote(name)}">{_text(name)}</a>'
+        path = str(self.root / name)
         try:
-            file = self.load(str(self.root / name))
-            flows = file.flows
+            file = self.load(path)
+            state = self.state(path, file)
         except FlowcError as error:
-            return f'{link}<pre role="alert">{_text(_shown(error))}</pre>'
-        several = len(flows) > 1
+            return f"{link}{self._problem(error)}", None
+        several = len(file.flows) > 1
         parts = []
-        for flow in flows:
+        for flow in file.flows:
             address = f"/flows/{quote(name)}" + (f"/{quote(flow.title, '')}" if several else "")
             parts.append(f'{_text(flow.title)} <a class="json" href="{address}">JSON</a>')
-        state = (
-            f'<p class="state">{_text(line)}</p>'
-            for line in self.state(str(self.root / name), file)
-        )
-        return f"{link}<p>{'<br>'.join(parts)}</p>{''.join(state)}"
+        lines = "".join(f'<p class="state">{_text(line)}</p>' for line in state)
+        edit = self.edit(path, 1)
+        link += f' <a class="json" href="{_text(edit)}">edit</a>' if edit else ""
+        return f"{link}<p>{'<br>'.join(parts)}</p>{lines}", file.files
+
+
+def _stamp(path: str | Path) -> _Stamp:
+    try:
+        info = os.stat(path)
+    except OSError:
+        return str(path), None, None  # removed since it was listed
+    return str(path), info.st_mtime_ns, info.st_size
 
 
 def _splits(rest: str) -> Iterator[tuple[str, str | None]]:
@@ -186,10 +252,6 @@ def _splits(rest: str) -> Iterator[tuple[str, str | None]]:
         name, separator, title = rest.partition(f"{ending}/")
         if separator:
             yield name + ending, title
-
-
-def _shown(error: FlowcError) -> str:
-    return f"{error}\n{error.hint}".strip()
 
 
 def _text(text: str) -> str:

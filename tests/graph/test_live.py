@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -24,7 +25,8 @@ FLOW = """flow "F" { defaults { language en-GB voice female }
 def server(tmp_path, browser):
     for name in ("one.flow", "other.flow"):
         (tmp_path / name).write_text(FLOW)
-    site = Site(tmp_path, load_file, page_of, lambda path, sent: answer_call(path, sent, {}))
+    page = partial(page_of, template="ed://{path}#{line}")
+    site = Site(tmp_path, load_file, page, lambda path, sent: answer_call(path, sent, {}))
     with Server(site, "127.0.0.1", 0, log=False) as made:
         thread = threading.Thread(target=made.serve_forever, args=(0.02,))
         thread.start()
@@ -45,6 +47,16 @@ def test_a_changed_page_loads_anew_and_keeps_its_call(screen, server, tmp_path):
     screen.wait_for("#status", "Transferring")
     assert screen.run("return window.old") is None
     assert screen.run("return view.camera") == camera
+
+
+def test_the_line_of_a_step_is_linked_to_the_editor(screen, server, tmp_path):
+    screen.driver.get(f"{server.address}preview/one.flow")
+    screen.wait_for("#edit", "Edit line 1")
+    screen.click(".box.transfer")
+    screen.wait_for("#edit", "Edit line 3")
+    assert screen.run("return document.getElementById('edit').href") == (
+        f"ed://{(tmp_path / 'one.flow').as_posix()}#3"
+    )
 
 
 def test_twelve_tabs_load_and_hear_of_a_change(screen, server, tmp_path):

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +18,7 @@ from callflow_dsl.cli.main import main
 from callflow_dsl.cli.serve import answer_call, page_of, state_of
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.net.http import is_loopback
+from callflow_dsl.serve.editors import editor_template, for_file
 from callflow_dsl.serve.server import Server
 from callflow_dsl.serve.site import Site
 
@@ -189,6 +194,77 @@ def test_only_the_pages_of_a_changed_file_are_other_pages(server, tmp_path):
     assert [name for name in names if before[name] != after[name]] == ["one.flow", "call.json"]
 
 
+class Counting:
+    """A folder whose files count how often they are read."""
+
+    def __init__(self, folder):
+        self.read = []
+        self.site = Site(
+            folder, self.load, page_of, lambda path, sent: answer_call(path, sent, {}),
+            lambda path, file: state_of(path, file, {}),
+        )  # fmt: skip
+
+    def load(self, path):
+        self.read.append(path.rpartition("/")[2])
+        return load_file(path)
+
+    def look(self):
+        """What is read for the list and a page."""
+        self.read.clear()
+        self.site.answer("GET", "/")
+        self.site.answer("GET", "/preview/a.flow")
+        return sorted(self.read)
+
+
+def test_an_unchanged_file_is_not_compiled_again(tmp_path):
+    (tmp_path / "a.flow").write_text('import "parts.flow"\n' + ONE.replace("hangup", "use bye"))
+    (tmp_path / "parts.flow").write_text('part bye { say "Bye." language en-GB hangup }\n')
+    (tmp_path / "b.flow").write_text(ONE)
+    folder = Counting(tmp_path)
+    assert folder.look() == ["a.flow", "a.flow", "b.flow", "parts.flow"]
+    assert folder.look() == []
+    (tmp_path / "b.flow").write_text(TWO)
+    assert folder.look() == ["b.flow"]
+    (tmp_path / "parts.flow").write_text('part bye { say "Goodbye." language en-GB hangup }\n')
+    assert folder.look() == ["a.flow", "a.flow", "parts.flow"]
+    assert "Goodbye." in folder.site.answer("GET", "/preview/a.flow").body.decode()
+    (tmp_path / "flowc.toml").write_text("[lint]\n")
+    assert folder.look() == ["a.flow", "a.flow", "b.flow", "parts.flow"]
+    (tmp_path / "parts.flow").unlink()
+    assert "parts.flow" in folder.site.answer("GET", "/preview/a.flow").body.decode()
+    (tmp_path / "parts.flow").write_text('part bye { say "Goodbye." language en-GB hangup }\n')
+    assert "does not compile" not in folder.site.answer("GET", "/preview/a.flow").body.decode()
+
+
+def test_lines_are_linked_to_an_editor(tmp_path):
+    (tmp_path / "a b.flow").write_text(ONE)
+    (tmp_path / "bad.flow").write_text(f"\n{BAD}")
+    template = editor_template("vscode")
+    site = Site(
+        tmp_path, load_file, partial(page_of, template=template),
+        lambda path, sent: answer_call(path, sent, {}),
+        edit=lambda path, line: for_file(template, path).replace("{line}", str(line)),
+    )  # fmt: skip
+    folder = f"vscode://file{tmp_path.as_posix()}"
+    index = site.answer("GET", "/").body.decode()
+    assert f'href="{folder}/a%20b.flow:1"' in index
+    assert f'href="{folder}/bad.flow:2"' in index
+    assert f'href="{folder}/bad.flow:2"' in site.answer("GET", "/preview/bad.flow").body.decode()
+    assert (
+        f"{folder}/a%20b.flow:{{line}}" in site.answer("GET", "/preview/a%20b.flow").body.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["emacs?", "javascript:{path}"])
+def test_an_editor_that_is_none_is_a_usage_error(name, tmp_path, capsys):
+    assert main(["serve", str(tmp_path), "--editor", name]) == 2
+    assert "it is vscode" in capsys.readouterr().err
+
+
+def test_an_address_of_ones_own_opens_an_editor():
+    assert for_file(editor_template("ed://{path}#{line}"), "/a/b.flow") == "ed:///a/b.flow#{line}"
+
+
 def test_a_change_of_a_json_file_is_heard_of(server, tmp_path):
     before = server.site.snapshot()
     (tmp_path / "call.json").write_text("{}")
@@ -275,3 +351,24 @@ def test_an_answer_in_xml_is_served_and_previewed_too(server, tmp_path):
     (flow,) = [get(server, "flows/answer.xml").json()]
     assert [step["action"] for step in flow["steps"]] == ["say", "hangup"]
     assert "Hello." in get(server, "preview/answer.xml").text
+
+
+def test_params_have_the_values_of_the_environment(tmp_path):
+    (tmp_path / "flowc.toml").write_text(
+        '[project]\nname = "p"\n[environments.test.params]\nto = "+31201112244"\n'
+        '[environments.live.params]\nto = "+31201112255"\n'
+    )
+    (tmp_path / "a.flow").write_text(
+        'param to = +31201112233\nflow "A" { transfer ${to} hangup }\n'
+    )
+    command = [sys.executable, "-m", "callflow_dsl", "serve", ".", "--port", "0", "--env", "live"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            said = process.stdout.readline()
+            address = re.search(r"http://\S+", said)[0]
+            flow = requests.get(f"{address}flows/a.flow", timeout=30).json()
+        finally:
+            process.terminate()
+    assert flow["steps"][0]["options"]["destination"] == "31201112255"

@@ -114,6 +114,15 @@ function showFile(path = "") {
     if (step) { line.className = "step"; line.onclick = () => mark(step); }
     return line;
   }));
+  linkEditor(1);
+}
+// The link to the line in an editor, where the page comes from a server that knows one.
+function linkEditor(line) {
+  const address = data.editor[$("file").value];
+  $("edit").hidden = !address;
+  if (!address) return;
+  $("edit").href = address.replace("{line}", line);
+  $("edit").textContent = `Edit line ${line}`;
 }
 $("file").onchange = () => showFile($("file").value);
 
@@ -125,6 +134,7 @@ function mark(step) {
   if (box) { box.classList.add("now"); view.reveal(box); }
   if (step.path && step.path !== $("file").value) showFile(step.path);
   const line = $("source").children[step.line - 1];
+  linkEditor(line ? step.line : 1);
   if (line) { line.classList.add("now"); reveal(line, $("source")); }
 }
 
