@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.resolved import InMenu, InPart, Role
 from callflow_dsl.graph.model import Box
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Silence
@@ -113,18 +114,31 @@ def boxes_of(
         steps = [program.steps[position] for position in group]
         around = origins[group[0]].around if origins else ()
         menu = None if wire else menu_of(around)
-        yield Box(
+        box = Box(
             id=steps[0].id,
-            kind="menu" if menu else _kind(steps[0]),
-            lines=tuple(dict.fromkeys(line for step in steps for line in _lines(step, menu))),
+            kind=_kind(steps[0]),
+            lines=_all_lines(steps, menu),
             steps=tuple(step.id for step in steps),
             reached=not unreached.issuperset(group),
             terminal=steps[0].ends,
             cluster=_blocks(around, wire=wire, menu=menu),
             menus=tuple(_menus(around, menu, menu_boxes)),
-            heading=f"{menu.node.word} {menu.variable}" if menu else "",
-            note=_note(menu, steps) if menu else "",
         )
+        yield _as_menu(box, menu, steps) if menu else box
+
+
+def _as_menu(box: Box, menu: Menu, steps: Iterable[Step]) -> Box:
+    """A box with what is said of a menu besides its prompt."""
+    return evolve(box, kind="menu", heading=_name(menu), note=_note(menu, steps))
+
+
+def _name(menu: Menu) -> str:
+    return f"{menu.node.word} {menu.variable}"
+
+
+def _all_lines(steps: Iterable[Step], menu: Menu | None) -> tuple[str, ...]:
+    """What is written in the box of these steps, each line once."""
+    return tuple(dict.fromkeys(line for step in steps for line in _lines(step, menu)))
 
 
 def _blocks(around: Iterable[Enclosing], *, wire: bool, menu: Menu | None) -> tuple[str, ...]:
@@ -137,7 +151,7 @@ def _blocks(around: Iterable[Enclosing], *, wire: bool, menu: Menu | None) -> tu
             if block.menu is menu:
                 break  # what its prompt uses stands in its box
             if wire:
-                names = (*names, f"{block.menu.node.word} {block.menu.variable}")
+                names = (*names, _name(block.menu))
     return names
 
 
@@ -171,14 +185,24 @@ def _kind(step: Step) -> Kind:
 
 
 def _lines(step: Step, menu: Menu | None) -> Iterator[str]:
-    if isinstance(step.does, Prompt) and step.does.text:
-        yield from _spoken(step.does)
-    elif isinstance(step.does, Prompt) and len(step.does.media) > 1:
-        yield from (f"play {file}" for file in step.does.media)
+    if isinstance(step.does, Prompt):
+        yield from _heard(step.does, step.words)
     elif menu is None or not isinstance(step.does, Silence):
         yield step.words
-    if menu is None and step.listens and (step.end_key or step.max_keys != 1):
+    if menu is None and _takes_several(step):
         yield _entry(step)
+
+
+def _heard(prompt: Prompt, words: str) -> Iterable[str]:
+    """What is heard at a prompt; ``words`` are those of a single file."""
+    if prompt.text:
+        return _spoken(prompt)
+    return [f"play {file}" for file in prompt.media] if len(prompt.media) > 1 else [words]
+
+
+def _takes_several(step: Step) -> bool:
+    """Whether more than one key is taken."""
+    return step.listens and bool(step.end_key or step.max_keys != 1)
 
 
 def _spoken(prompt: Prompt) -> Iterator[str]:
@@ -198,7 +222,7 @@ def _note(menu: Menu, steps: Iterable[Step]) -> str:
     """How a menu asks: the keys it takes where they are several, its wait, its tries."""
     asked = [step for step in steps if step.listens]
     waits = dict.fromkeys(step.words for step in asked if isinstance(step.does, Silence))
-    entries = (_entry(step) for step in asked if step.end_key or step.max_keys != 1)
+    entries = map(_entry, filter(_takes_several, asked))
     words = [*dict.fromkeys(entries), *(wait.replace("pause", "wait") for wait in waits)]
     return ", ".join([*words, _tries(menu)])
 

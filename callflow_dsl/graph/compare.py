@@ -9,7 +9,7 @@ from callflow_dsl.graph.model import Arrow, Box, Fate, Graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _SIGNS = {Fate.NEW: "+", Fate.GONE: "-"}
 #: In front of the ids of boxes that only the version before has.
@@ -23,15 +23,11 @@ def compared(before: Graph, after: Graph) -> Graph:
     leads to is the same box, changed.
     """
     same = _pairs(before, after)
-    old_of = {new: old for old, new in same.items()}
-    old_boxes = {box.id: box for box in before.boxes}
-    boxes = [
-        _marked(box, old_boxes[old_of[box.id]] if box.id in old_of else None) for box in after.boxes
-    ]
-    gone = {box.id: _BEFORE + box.id for box in before.boxes if box.id not in same}
-    boxes += [
-        evolve(box, id=gone[box.id], fate=Fate.GONE) for box in before.boxes if box.id in gone
-    ]
+    old_boxes = {same[box.id]: box for box in before.boxes if box.id in same}
+    boxes = [_marked(box, old_boxes.get(box.id)) for box in after.boxes]
+    gone_boxes = [box for box in before.boxes if box.id not in same]
+    gone = {box.id: _BEFORE + box.id for box in gone_boxes}
+    boxes += [evolve(box, id=gone[box.id], fate=Fate.GONE) for box in gone_boxes]
     return evolve(after, boxes=tuple(boxes), arrows=_arrows(before, after, {**same, **gone}),
                   complete=before.complete and after.complete)  # fmt: skip
 
@@ -86,13 +82,20 @@ def _follow(before: Graph, after: Graph, pairs: dict[str, str]) -> None:
     queue = deque(pairs)
     while queue:
         source = queue.popleft()
-        for arrow in old_ways.get(source, ()):
-            for target in ways.get((pairs[source], arrow.label), ()):
-                is_free = arrow.target not in pairs and target not in taken
-                if is_free and old_kinds[arrow.target] == kinds[target]:
-                    pairs[arrow.target] = target
-                    taken.add(target)
-                    queue.append(arrow.target)
+        for old, new in _same_way(old_ways.get(source, ()), pairs[source], ways):
+            if old not in pairs and new not in taken and old_kinds[old] == kinds[new]:
+                pairs[old] = new
+                taken.add(new)
+                queue.append(old)
+
+
+def _same_way(
+    old_arrows: Iterable[Arrow], source: str, ways: Mapping[tuple[str, str], list[str]]
+) -> Iterator[tuple[str, str]]:
+    """The boxes before and after to which arrows with the same label lead."""
+    for arrow in old_arrows:
+        for target in ways.get((source, arrow.label), ()):
+            yield arrow.target, target
 
 
 def _by_words(graph: Graph) -> dict[tuple[object, ...], list[str]]:

@@ -15,13 +15,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from callflow_dsl._frozen import evolve, frozen
-from callflow_dsl.graph.ordering import SWEEPS, Lines, mean, order
+from callflow_dsl.graph.ordering import Lines, order
+from callflow_dsl.graph.positions import GAP_X, positions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-GAP_X = 30.0
 GAP_Y = 52.0
 #: Room for an arrow that passes a layer, and the most for one without a label at a box.
 LANE, SLOT = 10.0, 22.0
@@ -89,7 +89,7 @@ def arrange(
     layer = _layers(joined, down)
     lines, routes = _lines(joined, _rooms(frames, arrows), down, layer)
     order(lines)
-    x = _positions(lines)
+    x = positions(lines)
     bands = _bands(lines, frames)
     for name in joined:
         frames[name] = evolve(
@@ -98,9 +98,7 @@ def arrange(
     _place_loose([name for name in sizes if name not in set(joined)], frames, bands[-1][1])
     slots = _slots(arrows, routes, sides, frames, x)
     drawn = tuple(
-        _loop(frames[arrow[0]], ends[0])
-        if arrow[0] == arrow[1]
-        else _route(arrow, route, ends, frames, (x, bands, layer))
+        _path(arrow, route, ends, frames, (x, bands, layer))
         for arrow, route, ends in zip(arrows, routes, slots, strict=True)
     )
     return _normal(frames, drawn, slots)
@@ -138,13 +136,24 @@ def _sides(
 def _frame(size: tuple[float, float], sides: _Sides) -> Frame:
     """A box that is wide enough for its ports; where it stands is not known yet."""
     width, height = size
-    rows = {below: any(end.label for end in ends) for below, ends in sides.items()}
-    for ends in sides.values():
-        labelled = sum(end.label + PORT_GAP for end in ends if end.label)
-        plain = sum(LANE for end in ends if not end.label)
-        width = max(width, labelled + min(plain, 12 * LANE) + 2 * PORT_GAP)
-    above, below = (PORT_ROW if rows.get(side) else 0.0 for side in (False, True))
+    width = max([width, *map(_row_width, sides.values())])
+    above, below = (_row_height(sides.get(side, ())) for side in (False, True))
     return Frame(0.0, 0.0, width, height + above + below, above, below)
+
+
+def _row_width(ends: Sequence[_End]) -> float:
+    """The room that these ends need side by side."""
+    plain = sum(LANE for end in ends if not end.label)
+    return _labelled(ends) + min(plain, 12 * LANE) + 2 * PORT_GAP
+
+
+def _row_height(ends: Sequence[_End]) -> float:
+    return PORT_ROW if _labelled(ends) else 0.0
+
+
+def _labelled(ends: Sequence[_End]) -> float:
+    """The width of all labels, with the gaps between them."""
+    return sum(end.label + PORT_GAP for end in ends if end.label)
 
 
 def _rooms(frames: Mapping[str, Frame], arrows: Sequence[tuple[str, str]]) -> dict[str, float]:
@@ -233,59 +242,6 @@ def _lines(
     return lines, routes
 
 
-def _positions(lines: Lines) -> dict[str, float]:
-    """Horizontal centres: each layer as near to its neighbours as the boxes' widths allow."""
-    x = _side_by_side(lines)
-    for sweep in range(SWEEPS):
-        layers = lines.layers if sweep % 2 == 0 else lines.layers[::-1]
-        for layer in layers:
-            wanted = []
-            for name in layer:
-                near = [x[other] for other in lines.above.get(name, ())]
-                near += [x[other] for other in lines.below.get(name, ())]
-                wanted.append(mean(near, x[name]))
-            x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
-    for layer in lines.layers:  # at the end each below what leads to it: chains are straight
-        wanted = [
-            mean([x[other] for other in lines.above.get(name, ())], x[name]) for name in layer
-        ]
-        x.update(zip(layer, _spread(layer, wanted, lines.width), strict=True))
-    return x
-
-
-def _side_by_side(lines: Lines) -> dict[str, float]:
-    """The centres with each layer packed to the left."""
-    x: dict[str, float] = {}
-    for layer in lines.layers:
-        at = 0.0
-        for name in layer:
-            x[name] = at + lines.width[name] / 2
-            at += lines.width[name] + GAP_X
-    return x
-
-
-def _spread(
-    layer: Sequence[str], wanted: Sequence[float], width: Mapping[str, float]
-) -> list[float]:
-    """The centres nearest to those wanted that keep the order and the gaps.
-
-    Neighbours that would overlap are pushed together into a block around their mean.
-    """
-    blocks: list[tuple[float, int]] = []  # sum of wanted left offsets, members
-    offsets: list[float] = []
-    at = 0.0
-    for name, centre in zip(layer, wanted, strict=True):
-        offset = at + width[name] / 2
-        offsets.append(offset)
-        at += width[name] + GAP_X
-        blocks.append((centre - offset, 1))
-        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
-            total, count = blocks.pop()
-            blocks[-1] = (blocks[-1][0] + total, blocks[-1][1] + count)
-    starts = [total / count for total, count in blocks for _ in range(count)]
-    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
-
-
 #: The upper and lower edge of a layer.
 _Band = tuple[float, float]
 
@@ -341,7 +297,7 @@ def _slots(
 
 def _in_a_row(row: Sequence[_End], frame: Frame) -> Iterator[tuple[_End, float]]:
     """Each end with its middle; a label has the room that it needs, the rest share theirs."""
-    labelled = sum(end.label + PORT_GAP for end in row if end.label)
+    labelled = _labelled(row)
     plain = sum(not end.label for end in row)
     room = frame.width - 2 * PORT_GAP - labelled
     slot = min(SLOT, room / plain) if plain else 0.0
@@ -350,6 +306,20 @@ def _in_a_row(row: Sequence[_End], frame: Frame) -> Iterator[tuple[_End, float]]
         width = end.label + PORT_GAP if end.label else slot
         yield end, at + width / 2
         at += width
+
+
+def _path(
+    arrow: tuple[str, str],
+    route: Sequence[str],
+    slots: _Slots,
+    frames: Mapping[str, Frame],
+    at: tuple[Mapping[str, float], Sequence[_Band], Mapping[str, int]],
+) -> tuple[Point, ...]:
+    """The points of an arrow from its source to its target."""
+    source, target = arrow
+    if source == target:
+        return _loop(frames[source], slots[0])
+    return _route(arrow, route, slots, frames, at)
 
 
 def _loop(frame: Frame, start: Point) -> tuple[Point, ...]:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from callflow_dsl._frozen import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.compiler.result import CompiledStep
+    from callflow_dsl.graph.moves import Move
     from callflow_dsl.simulate.loading import Program
 
 #: "start", "end", "menu", "choice" (an `if`), "other" (an action that flowc does not know), or
@@ -127,20 +128,25 @@ def draw(
     written = () if wire else origins
     groups = groups_of(program, moves, written)
     arrows, choices = arrows_of(program, moves, groups, written)
-    unreached: set[int] = set()
-    if exploration.complete:
-        reached = {position for move in moves for position in (move.source, move.target)}
-        unreached = set(range(len(program.steps))) - reached
+    # Where not every call was followed, nothing is known to be unreached.
+    unreached = _unreached(program, moves) if exploration.complete else set()
     boxes = boxes_of(program, groups, origins, unreached, wire=wire)
-    ends = dict.fromkeys(arrow.target for arrow in arrows if arrow.target.startswith(END))
+    said = (program.name,) if exploration.complete else (program.name, CUT_SHORT)
     return Graph(
         program.name,
-        (
-            Box(START, "start", (program.name, *(() if exploration.complete else (CUT_SHORT,)))),
-            *boxes,
-            *choices,
-            *(Box(end, "end", ("the call ends",), terminal=True) for end in ends),
-        ),
+        (Box(START, "start", said), *boxes, *choices, *_ends(arrows)),
         arrows,
         complete=exploration.complete,
     )
+
+
+def _unreached(program: Program, moves: Iterable[Move]) -> set[int]:
+    """The steps to which no move leads, by their positions."""
+    reached = {position for move in moves for position in (move.source, move.target)}
+    return set(range(len(program.steps))) - reached
+
+
+def _ends(arrows: Iterable[Arrow]) -> Iterator[Box]:
+    """The boxes where a call runs past the last step."""
+    for end in dict.fromkeys(arrow.target for arrow in arrows if arrow.target.startswith(END)):
+        yield Box(end, "end", ("the call ends",), terminal=True)

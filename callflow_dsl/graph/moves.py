@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from callflow_dsl._frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from callflow_dsl.explore.exploration import Edge, Exploration
 
@@ -41,20 +41,27 @@ def moves_of(exploration: Exploration) -> list[Move]:
         for node in exploration.first
         for position in stops[node]
     ]
-    for number, node in enumerate(exploration.nodes):
-        if node.ended is not None or exploration.step(number) is None:
-            continue
-        for edge in exploration.edges_from(number):
-            if edge.cause == "skips":
-                continue
-            kind: MoveKind = "next"
-            if edge.cause == "keys" or edge.cause == "silence":
-                kind = edge.cause
-            first = exploration.nodes[edge.target].place[1]
-            moves += [
-                Move(node.place[1], first, target, kind, edge.same) for target in stops[edge.target]
-            ]
+    for number in range(len(exploration.nodes)):
+        if _is_at_step(exploration, number):
+            moves += _moves_from(exploration, number, stops)
     return list(dict.fromkeys(moves))
+
+
+def _moves_from(
+    exploration: Exploration, number: int, stops: Sequence[tuple[int, ...]]
+) -> Iterator[Move]:
+    """The moves out of a state of the call."""
+    source = exploration.nodes[number].place[1]
+    for edge in exploration.edges_from(number):
+        if edge.cause == "skips":
+            continue
+        first = exploration.nodes[edge.target].place[1]
+        for target in stops[edge.target]:
+            yield Move(source, first, target, _kind(edge), edge.same)
+
+
+def _kind(edge: Edge) -> MoveKind:
+    return edge.cause if edge.cause == "keys" or edge.cause == "silence" else "next"
 
 
 def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
@@ -73,17 +80,24 @@ def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
                     continue
                 behind = [position for edge in edges for position in stops[edge.target] or ()]
                 stops[number] = tuple(dict.fromkeys(behind))
-            elif exploration.nodes[number].ended is not None:
-                stops[number] = ()
-            elif exploration.step(number) is None:
-                stops[number] = (end,)
             else:
-                stops[number] = (exploration.nodes[number].place[1],)
+                stops[number] = _stop(exploration, number, end)
             work.pop()
     return [positions or () for positions in stops]
 
 
+def _stop(exploration: Exploration, number: int, end: int) -> tuple[int, ...]:
+    """Where a call stops that comes to a state in which nothing is skipped."""
+    node = exploration.nodes[number]
+    if node.ended is not None:
+        return ()
+    return (end,) if exploration.step(number) is None else (node.place[1],)
+
+
+def _is_at_step(exploration: Exploration, number: int) -> bool:
+    return exploration.nodes[number].ended is None and exploration.step(number) is not None
+
+
 def _is_skipped(exploration: Exploration, number: int, edges: Sequence[Edge]) -> bool:
     """Whether a call comes to a step in this state that does not run."""
-    is_at_step = exploration.nodes[number].ended is None and exploration.step(number) is not None
-    return is_at_step and bool(edges) and edges[0].cause == "skips"
+    return _is_at_step(exploration, number) and bool(edges) and edges[0].cause == "skips"

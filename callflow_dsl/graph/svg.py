@@ -47,29 +47,29 @@ def picture(graph: Graph, *, style: str = "", prefix: str = "", about: str = "")
     texts = {box.id: list(_rows(box, graph)) for box in graph.boxes}
     labels = [shorten(arrow.label, 24) for arrow in graph.arrows]
     layout = _layout(graph, texts, labels)
-    numbers = {box.id: number for number, box in enumerate(graph.boxes)}
+    names = {box.id: f"{prefix}{number}" for number, box in enumerate(graph.boxes)}
+    drawn = zip(graph.arrows, labels, layout.arrows, layout.ports, strict=True)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img"{about} '
-        f'aria-label="{escape(_clean(f"Call flow {graph.title}"))}" '
-        f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
-        f'width="{layout.width:.0f}" height="{layout.height:.0f}" '
-        f'font-family="{FONT}" font-size="12">',
+        _opening(graph, layout, about),
         f"<style>{style}</style>" if style else "",
         _arrow_head(prefix),
         f'<rect width="100%" height="100%" {painted("paper")}/>',
         *_bands(tree(graph.boxes), layout),
+        *(_box(box, texts[box.id], layout.boxes[box.id], names) for box in graph.boxes),
+        *(_arrow(arrow, label, points, port, names) for arrow, label, points, port in drawn),
+        "</svg>",
     ]
-    for box in graph.boxes:
-        groups = [*box.cluster, *(f"{prefix}{numbers[menu]}" for menu in box.menus)]
-        parts.append(
-            _box(box, texts[box.id], layout.boxes[box.id], f"{prefix}{numbers[box.id]}", groups)
-        )
-    drawn = zip(graph.arrows, labels, layout.arrows, layout.ports, strict=True)
-    parts += [
-        _arrow(arrow, label, points, port, _names(arrow, numbers, prefix))
-        for arrow, label, points, port in drawn
-    ]
-    return "\n".join(part for part in [*parts, "</svg>"] if part)
+    return "\n".join(filter(None, parts))
+
+
+def _opening(graph: Graph, layout: Layout, about: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img"{about} '
+        f'aria-label="{_attribute(f"Call flow {graph.title}")}" '
+        f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
+        f'width="{layout.width:.0f}" height="{layout.height:.0f}" '
+        f'font-family="{FONT}" font-size="12">'
+    )
 
 
 def _layout(graph: Graph, texts: Mapping[str, list[_Row]], labels: Sequence[str]) -> Layout:
@@ -96,10 +96,8 @@ def _rows(box: Box, graph: Graph) -> Iterator[_Row]:
     """What is written in a box; where a call comes into a part, the part's name is above it."""
     if box.cluster and box.id in graph.entrances:
         yield box.cluster[-1], "soft"
-    if box.fate:
-        yield box.fate.upper(), "bold"
-    if box.heading:
-        yield box.heading, "bold"
+    for text in filter(None, (box.fate and box.fate.upper(), box.heading)):
+        yield text, "bold"
     for line in box.lines:
         yield from ((wrapped, "ink") for wrapped in wrap(line))
     if box.note:
@@ -112,47 +110,65 @@ def _size(rows: list[_Row]) -> tuple[float, float]:
     return max(64.0, longest * CHARACTER + 2 * PAD_X), len(rows) * LINE + 2 * PAD_Y
 
 
-def _box(box: Box, rows: list[_Row], frame: Frame, name: str, groups: list[str]) -> str:
-    is_round = box.kind in _ROUND
-    left = frame.left + frame.width / 2 if is_round else frame.left + PAD_X
-    paint = {"start": "dark", "end": "edge-end"}.get(box.kind, "frame")
-    if box.fate:
-        paint = f"frame-{box.fate}"
-    radius = min(frame.height / 2, 18.0) if is_round else 7.0
-    is_whole = box.reached and box.fate is not Fate.GONE
-    dashes = "" if is_whole else ' stroke-dasharray="4 3"'
-    stroke = 2.5 if box.fate else 1.2
-    shape = (
-        f'<rect x="{frame.left:.1f}" y="{frame.top:.1f}" width="{frame.width:.1f}" '
-        f'height="{frame.height:.1f}" rx="{radius:.1f}" stroke-width="{stroke}"{dashes} '
-        f"{painted(paint)}/>"
-    )
-    top = frame.top + frame.above
-    mark = ""
-    if not is_round:
-        height = frame.height - frame.above - frame.below
-        mark = (
-            f'<rect x="{frame.left + 4:.1f}" y="{top + 8:.1f}" width="3" '
-            f'height="{height - 16:.1f}" rx="1.5" '
-            f"{painted('mark-' + _MARKS.get(box.kind, 'say'))}/>"
-        )
-    text = "".join(
-        _text(row, (left, top + PAD_Y + 12 + number * LINE), box.kind)
-        for number, row in enumerate(rows)
-    )
+def _box(box: Box, rows: list[_Row], frame: Frame, names: Mapping[str, str]) -> str:
+    groups = [*box.cluster, *(names[menu] for menu in box.menus)]
     whole = "\n".join((*box.cluster, *box.texts)) + _fate(box)
     classes = f"box {box.kind}" + ("" if box.reached else " unreached")
     faded = "" if box.reached else ' opacity=".5"'
     return (
-        f'<g class="{classes}" id="{name}" data-steps="{escape(json.dumps(list(box.steps)))}"'
+        f'<g class="{classes}" id="{names[box.id]}" '
+        f'data-steps="{escape(json.dumps(list(box.steps)))}"'
         f"{_data('groups', json.dumps(groups) if groups else '')}{_data('name', box.heading)}"
-        f"{faded}><title>{escape(_clean(whole))}</title>{shape}{mark}{text}</g>"
+        f"{faded}><title>{escape(_clean(whole))}</title>"
+        f"{_outline(box, frame)}{_mark(box, frame)}{_texts(box, rows, frame)}</g>"
     )
+
+
+def _outline(box: Box, frame: Frame) -> str:
+    radius = min(frame.height / 2, 18.0) if box.kind in _ROUND else 7.0
+    is_whole = box.reached and box.fate is not Fate.GONE
+    dashes = "" if is_whole else ' stroke-dasharray="4 3"'
+    stroke = 2.5 if box.fate else 1.2
+    return (
+        f'<rect x="{frame.left:.1f}" y="{frame.top:.1f}" width="{frame.width:.1f}" '
+        f'height="{frame.height:.1f}" rx="{radius:.1f}" stroke-width="{stroke}"{dashes} '
+        f"{painted(_paint(box))}/>"
+    )
+
+
+def _paint(box: Box) -> str:
+    if box.fate:
+        return f"frame-{box.fate}"
+    return {"start": "dark", "end": "edge-end"}.get(box.kind, "frame")
+
+
+def _mark(box: Box, frame: Frame) -> str:
+    """The line at the left that says by its colour what the box does."""
+    if box.kind in _ROUND:
+        return ""
+    height = frame.height - frame.above - frame.below
+    return (
+        f'<rect x="{frame.left + 4:.1f}" y="{frame.top + frame.above + 8:.1f}" width="3" '
+        f'height="{height - 16:.1f}" rx="1.5" '
+        f"{painted('mark-' + _MARKS.get(box.kind, 'say'))}/>"
+    )
+
+
+def _texts(box: Box, rows: list[_Row], frame: Frame) -> str:
+    left = frame.left + (frame.width / 2 if box.kind in _ROUND else PAD_X)
+    first = frame.top + frame.above + PAD_Y + 12
+    return "".join(
+        _text(row, (left, first + number * LINE), box.kind) for number, row in enumerate(rows)
+    )
+
+
+def _attribute(text: str) -> str:
+    return escape(_clean(text))
 
 
 def _data(name: str, value: str) -> str:
     """An attribute for the page's script, where there is a value."""
-    return f' data-{name}="{escape(_clean(value))}"' if value else ""
+    return f' data-{name}="{_attribute(value)}"' if value else ""
 
 
 def _fate(box: Box) -> str:
@@ -170,31 +186,31 @@ def _text(row: _Row, at: Point, kind: str) -> str:
     )
 
 
-def _names(arrow: Arrow, numbers: Mapping[str, int], prefix: str) -> tuple[str, str]:
-    return f"{prefix}{numbers[arrow.source]}", f"{prefix}{numbers[arrow.target]}"
-
-
 def _arrow(
-    arrow: Arrow, label: str, points: tuple[Point, ...], port: Point, names: tuple[str, str]
+    arrow: Arrow, label: str, points: tuple[Point, ...], port: Point, names: Mapping[str, str]
 ) -> str:
+    source, target = names[arrow.source], names[arrow.target]
     dashes = ' stroke-dasharray="5 4"' if arrow.kind == "silence" else ""
     line = f"line-{arrow.fate}" if arrow.fate else "line"
-    head = names[1].rstrip("0123456789")
-    tab = ""
-    if label:
-        width = len(label) * SMALL + 8
-        tab = (
-            f'<rect x="{port[0] - width / 2:.1f}" y="{port[1] - 8:.1f}" width="{width:.1f}" '
-            f'height="16" rx="4" {painted("tab")}/><text x="{port[0]:.1f}" y="{port[1] + 4:.1f}" '
-            f'font-size="11" font-weight="600" text-anchor="middle" {painted("ink")}>'
-            f"{escape(_clean(label))}</text>"
-        )
-    path = _corners(points) if arrow.source == arrow.target else _curve(points)
+    path = _corners(points) if source == target else _curve(points)
     return (
-        f'<g class="arrow {arrow.kind}" data-from="{names[0]}" data-to="{names[1]}"'
+        f'<g class="arrow {arrow.kind}" data-from="{source}" data-to="{target}"'
         f"{_data('label', arrow.label)}>"
         f'<path d="{path}" fill="none" stroke-width="1.3"{dashes} {painted(line)} '
-        f'marker-end="url(#{head}head)"/>{tab}</g>'
+        f'marker-end="url(#{target.rstrip("0123456789")}head)"/>{_tab(label, port)}</g>'
+    )
+
+
+def _tab(label: str, port: Point) -> str:
+    """The label of an arrow on the edge of its box; empty where it has none."""
+    if not label:
+        return ""
+    width = len(label) * SMALL + 8
+    return (
+        f'<rect x="{port[0] - width / 2:.1f}" y="{port[1] - 8:.1f}" width="{width:.1f}" '
+        f'height="16" rx="4" {painted("tab")}/><text x="{port[0]:.1f}" y="{port[1] + 4:.1f}" '
+        f'font-size="11" font-weight="600" text-anchor="middle" {painted("ink")}>'
+        f"{escape(_clean(label))}</text>"
     )
 
 
@@ -218,18 +234,20 @@ def _curve(points: tuple[Point, ...]) -> str:
 def _bands(root: Cluster, layout: Layout) -> Iterator[str]:
     """A band behind each part whose boxes stand together, without others between them."""
     for item in root.items:
-        if not isinstance(item, Cluster):
-            continue
-        members = {box.id for box in item.boxes()}
-        left, top, right, bottom = _around([layout.boxes[name] for name in members])
-        others = (frame for name, frame in layout.boxes.items() if name not in members)
-        if len(members) > 1 and not _any_within(others, (left, top, right, bottom)):
-            yield (
-                f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-                f'height="{bottom - top:.1f}" rx="12" '
-                f'data-band="{escape(_clean(item.name))}" {painted("band")}/>'
-            )
-        yield from _bands(item, layout)
+        if isinstance(item, Cluster):
+            yield from _band(item, layout)
+            yield from _bands(item, layout)
+
+
+def _band(cluster: Cluster, layout: Layout) -> Iterator[str]:
+    members = {box.id for box in cluster.boxes()}
+    left, top, right, bottom = _around([layout.boxes[name] for name in members])
+    others = (frame for name, frame in layout.boxes.items() if name not in members)
+    if len(members) > 1 and not _any_within(others, (left, top, right, bottom)):
+        yield (
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
+            f'height="{bottom - top:.1f}" rx="12"{_data("band", cluster.name)} {painted("band")}/>'
+        )
 
 
 def _around(frames: Sequence[Frame]) -> tuple[float, float, float, float]:

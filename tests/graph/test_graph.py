@@ -19,6 +19,7 @@ from callflow_dsl.graph.layout import GAP_X, arrange
 from callflow_dsl.graph.mermaid import mermaid
 from callflow_dsl.graph.model import START, draw
 from callflow_dsl.graph.svg import svg
+from callflow_dsl.graph.text import wrap
 from tests.simulate.strategies import flows
 from tests.simulate.wire import MENU, flow, say, step
 
@@ -185,3 +186,17 @@ def test_what_cannot_be_drawn_is_one_clear_error(arguments, code, message, tmp_p
     names = {"menu": tmp_path / "menu.json", "bad": tmp_path / "bad.json"}
     assert main(["graph", *(one.format(**names) for one in arguments)]) == code
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("play https://media.example.com/greeting.wav",
+         ["play https://media.example.com/", "greeting.wav"]),
+        ("x" * 40, ["x" * 34, "x" * 6]),
+        ("two words", ["two words"]),
+        ("", [""]),
+    ],
+)  # fmt: skip
+def test_long_words_are_broken_behind_a_sign(text, lines):
+    assert wrap(text) == lines

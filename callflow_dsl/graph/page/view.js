@@ -70,11 +70,12 @@ class View {
     const shift = box.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
     return { x: x + shift.e, y: y + shift.f, width, height };
   }
-  // Everything in view, and never larger than it is drawn.
+  // Everything in view below the buttons, and never larger than it is drawn.
   fit() {
-    const { width, height } = this.size, { clientWidth, clientHeight } = this.room;
-    const k = Math.min(1, clientWidth / width, clientHeight / height);
-    this.look({ k, x: (width - clientWidth / k) / 2, y: k < 1 ? (height - clientHeight / k) / 2 : 0 });
+    const { width, height } = this.size, { clientWidth, clientHeight } = this.room, top = 40;
+    const k = Math.min(1, clientWidth / width, (clientHeight - top) / height);
+    const above = top + Math.min(20, (clientHeight - top - height * k) / 2);
+    this.look({ k, x: (width - clientWidth / k) / 2, y: -above / k });
     this.fits = true;
   }
   look(camera) {
