@@ -54,9 +54,7 @@ class _Reader:
         } | {-1: START}
         #: The positions of steps that stand in an `if`.
         self._conditional = [
-            position
-            for position, origin in enumerate(origins)
-            if any(isinstance(block, InChoice) for block in origin.around)
+            position for position, origin in enumerate(origins) if _choices(origin.around)
         ]
         #: What is entered on an arrow, and the words that stand for it in the source.
         self._entries: dict[_Name, dict[str, None]] = {}
@@ -122,14 +120,12 @@ class _Reader:
 
     def _gives_up(self, move: Move) -> bool:
         """Whether a move leaves a menu because no try is left."""
-        source, target = self._around(move.source), self._around(move.target)
-        roles = {id(block.menu.node): block.role for block in target if isinstance(block, InMenu)}
-        for block in source:
-            if isinstance(block, InMenu) and block.role is not Role.FAIL:
-                role = roles.get(id(block.menu.node))
-                if role is Role.FAIL or (role is None and _asks_again(block, move)):
-                    return True
-        return False
+        target = _menus(self._around(move.target))
+        roles = {id(block.menu.node): block.role for block in target}
+        return any(
+            _is_left(block, roles.get(id(block.menu.node)), move)
+            for block in _menus(self._around(move.source))
+        )
 
     def _decisions(self, move: Move) -> Iterator[tuple[str, str]]:
         """The boxes of each `if` that a move goes through, and the answers: "yes", "no".
@@ -143,28 +139,26 @@ class _Reader:
 
     def _passed(self, move: Move) -> Iterable[tuple[str, str]]:
         """Each `if` whose steps a move skips."""
-        ends = self._around(move.source), self._around(move.target)
-        known = {_key(block) for end in ends for block in end}
-        inside = {id(block.node) for end in ends for block in end if isinstance(block, InChoice)}
+        ends = (*self._around(move.source), *self._around(move.target))
+        known = set(map(_key, ends))
+        inside = {id(block.node) for _depth, block in _choices(ends)}
         passed: dict[int, tuple[str, str]] = {}
         first = bisect_left(self._conditional, move.first)
         for position in self._conditional[first : bisect_left(self._conditional, move.target)]:
             around = self._around(position)
-            for depth, block in enumerate(around):
-                if not isinstance(block, InChoice) or id(block.node) in inside | passed.keys():
-                    continue
+            for depth, block in _choices(around):
                 # Others stand in a branch that the call is not in.
-                if all(_key(outer) in known for outer in around[:depth]):
+                is_here = known.issuperset(map(_key, around[:depth]))
+                if is_here and id(block.node) not in inside | passed.keys():
                     answer = _answer_of_skipped(block, around[depth + 1 :])
                     passed[id(block.node)] = self._choice(position, depth), answer
         return passed.values()
 
     def _entered(self, move: Move) -> Iterator[tuple[str, str]]:
         """Each `if` around the step that a move comes to and not around the one it leaves."""
-        around = self._around(move.source)
-        choices_before = {id(block.node) for block in around if isinstance(block, InChoice)}
-        for depth, block in enumerate(self._around(move.target)):
-            if isinstance(block, InChoice) and id(block.node) not in choices_before:
+        choices_before = {id(block.node) for _, block in _choices(self._around(move.source))}
+        for depth, block in _choices(self._around(move.target)):
+            if id(block.node) not in choices_before:
                 yield self._choice(move.target, depth), "yes" if block.holds else "no"
 
     def _choice(self, position: int, depth: int) -> str:
@@ -174,22 +168,41 @@ class _Reader:
         assert isinstance(block, InChoice)
         assert action is not None
         if id(block.node) not in self.choices:
-            uses = [inner.place.source for inner in around[depth:] if isinstance(inner, InPart)]
-            source = uses[0] if uses else action.place.source
+            uses = _parts(around[depth:])
+            source = uses[0].place.source if uses else action.place.source
             text = Location(source, block.node.condition.span).text
-            parts = [outer.part.name for outer in around[:depth] if isinstance(outer, InPart)]
             self.choices[id(block.node)] = Box(
                 f"{CHOICE} {len(self.choices)}",
                 "choice",
                 (" ".join(text.split()),),
-                cluster=tuple(f"part {name}" for name in parts[-1:]),
+                cluster=tuple(f"part {block.part.name}" for block in _parts(around[:depth])[-1:]),
             )
         return self.choices[id(block.node)].id
 
 
+def _menus(around: Iterable[Enclosing]) -> list[InMenu]:
+    return [block for block in around if isinstance(block, InMenu)]
+
+
+def _parts(around: Iterable[Enclosing]) -> list[InPart]:
+    return [block for block in around if isinstance(block, InPart)]
+
+
+def _choices(around: Iterable[Enclosing]) -> list[tuple[int, InChoice]]:
+    """Each `if` among these blocks, with its depth."""
+    return [(depth, block) for depth, block in enumerate(around) if isinstance(block, InChoice)]
+
+
+def _is_left(block: InMenu, role: Role | None, move: Move) -> bool:
+    """Whether a move out of a menu means that no try is left; ``role``: where it leads to there."""
+    if block.role is Role.FAIL:
+        return False
+    return role is Role.FAIL or (role is None and _asks_again(block, move))
+
+
 def _answer_of_skipped(block: InChoice, inner: Iterable[Enclosing]) -> str:
     """The answer with which steps are skipped; empty where an `if` inside may be the reason."""
-    if any(isinstance(other, InChoice) for other in inner):
+    if _choices(inner):
         return ""
     return "no" if block.holds else "yes"
 

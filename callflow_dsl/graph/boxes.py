@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.resolved import InMenu, InPart, Role
 from callflow_dsl.graph.model import Box
@@ -26,10 +28,8 @@ def groups_of(
 ) -> list[Group]:
     """The boxes, in the order of their first steps."""
     before: dict[int, set[int]] = {}
-    after: dict[int, set[int]] = {}
     for move in moves:
         before.setdefault(move.target, set()).add(move.source)
-        after.setdefault(move.source, set()).add(move.target)
     names: dict[object, int] = {}
     group_at: list[int] = []
     for position, step in enumerate(program.steps):
@@ -39,7 +39,8 @@ def groups_of(
             group_at.append(group_at[-1])
         else:
             group_at.append(names.setdefault(step.id, position))
-    _join_runs(program, group_at, before, after, origins)
+    if origins:
+        _join_runs(program, group_at, before, origins)
     groups: dict[int, list[int]] = {}
     for position, first in enumerate(group_at):
         groups.setdefault(first, []).append(position)
@@ -81,21 +82,16 @@ def _join_runs(
     program: Program,
     group_at: list[int],
     before: Mapping[int, set[int]],
-    after: Mapping[int, set[int]],
     origins: Sequence[CompiledStep],
 ) -> None:
     """Put the steps that ask for the same keys, one behind the other, into one box.
 
     With a source these are statements (`say` and `pause` with the same `goto`).
     """
-    if not origins:
-        return
-    sizes: dict[int, int] = {}
-    for first in group_at:
-        sizes[first] = sizes.get(first, 0) + 1
+    sizes = Counter(group_at)
     for position in range(1, len(program.steps)):
-        alone = sizes[group_at[position]] == 1 and position - 1 in after
-        if alone and _goes_on(program, position, before) and not _is_written(origins, position):
+        is_alone = sizes[group_at[position]] == 1
+        if is_alone and _goes_on(program, position, before) and not _is_written(origins, position):
             group_at[position] = group_at[position - 1]
 
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.graph.model import Box, Graph
+    from callflow_dsl.graph.model import Arrow, Box, Graph
 
 #: Mermaid refuses a chart with more arrows, unless its `maxEdges` is raised.
 MAX_ARROWS = 500
@@ -35,17 +35,19 @@ _SHAPES = {
 def mermaid(graph: Graph) -> str:
     """The text of a flowchart; steps that no call reaches are grey."""
     names = {box.id: f"n{number}" for number, box in enumerate(graph.boxes)}
-    lines = ["flowchart TD"]
-    lines.extend(_cluster(tree(graph.boxes), names, "  "))
-    for arrow in graph.arrows:
-        label = f"|{_quote(arrow.label)}|" if arrow.label else ""
-        line = "-.->" if arrow.kind == "silence" else "-->"
-        lines.append(f"  {names[arrow.source]} {line}{label} {names[arrow.target]}")
+    lines = ["flowchart TD", *_cluster(tree(graph.boxes), names, "  ")]
+    lines += [_arrow(arrow, names) for arrow in graph.arrows]
     unreached = [names[box.id] for box in graph.boxes if not box.reached]
     lines += _class("unreached", "fill:#eee,stroke:#bbb,color:#888", unreached)
     for fate, style in _FATES.items():
         lines += _class(fate, style, [names[box.id] for box in graph.boxes if box.fate is fate])
     return "\n".join(lines) + "\n"
+
+
+def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
+    label = f"|{_quote(arrow.label)}|" if arrow.label else ""
+    line = "-.->" if arrow.kind == "silence" else "-->"
+    return f"  {names[arrow.source]} {line}{label} {names[arrow.target]}"
 
 
 def _class(name: str, style: str, members: list[str]) -> list[str]:
@@ -77,13 +79,4 @@ def _quote(text: str) -> str:
 
 def _escape(text: str) -> str:
     """Mermaid's entities: # and ; begin and end one, quotes end the label."""
-    replaced = {
-        "%": "#37;",
-        "#": "#35;",
-        '"': "#quot;",
-        "<": "#lt;",
-        ">": "#gt;",
-        "&": "#amp;",
-        "`": "#96;",
-    }
-    return "".join(replaced.get(character, character) for character in text)
+    return "".join(_ENTITIES.get(character, character) for character in text)
