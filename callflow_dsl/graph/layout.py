@@ -226,20 +226,22 @@ def _lines(
         lines.layers[layer[name]].append(name)
     routes: list[list[str]] = []
     for number, (upper, lower) in enumerate(down):
-        route = [upper]
-        span = layer[lower] - layer[upper]
-        if 1 < span <= MAX_SPAN:
-            for passed in range(layer[upper] + 1, layer[lower]):
-                point = f"\0{number}:{passed}"
-                lines.layers[passed].append(point)
-                lines.width[point] = LANE
-                route.append(point)
-        route.append(lower)
-        if upper != lower and span <= MAX_SPAN:
+        is_led = layer[lower] - layer[upper] <= MAX_SPAN
+        passed = range(layer[upper] + 1, layer[lower]) if is_led else ()
+        route = [upper, *(_pass(lines, number, at) for at in passed), lower]
+        if upper != lower and is_led:
             for above, below in pairwise(route):
                 lines.join(above, below)
         routes.append(route)
     return lines, routes
+
+
+def _pass(lines: Lines, number: int, layer: int) -> str:
+    """The point, new in the drawing, at which an arrow passes a layer."""
+    point = f"\0{number}:{layer}"
+    lines.layers[layer].append(point)
+    lines.width[point] = LANE
+    return point
 
 
 #: The upper and lower edge of a layer.

@@ -9,7 +9,7 @@ from callflow_dsl._frozen import field, frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 #: How often the layers are gone through, down and up by turns.
 SWEEPS = 24
@@ -68,16 +68,10 @@ def _sweep(lines: Lines) -> tuple[list[list[str]], int]:
     for sweep in range(SWEEPS):
         if crossings == 0:
             break
-        downwards = sweep % 2 == 0
-        layers = lines.layers if downwards else lines.layers[::-1]
-        neighbours = lines.above if downwards else lines.below
-        for fixed, layer in pairwise(layers):
-            place = {name: index for index, name in enumerate(fixed)}
-            rank = {
-                name: mean([place[other] for other in neighbours.get(name, ())], index)
-                for index, name in enumerate(layer)
-            }
-            layer.sort(key=rank.__getitem__)
+        if sweep % 2 == 0:
+            _order_by_middle(lines.layers, lines.above)
+        else:
+            _order_by_middle(lines.layers[::-1], lines.below)
         _exchange(lines)
         now = _crossings(lines)
         if now < crossings:
@@ -85,20 +79,36 @@ def _sweep(lines: Lines) -> tuple[list[list[str]], int]:
     return best, crossings
 
 
+def _order_by_middle(layers: Sequence[list[str]], neighbours: Mapping[str, Sequence[str]]) -> None:
+    """Order each layer but the first by the middle of its neighbours in the layer before it."""
+    for fixed, layer in pairwise(layers):
+        place = {name: index for index, name in enumerate(fixed)}
+        rank = {
+            name: mean([place[other] for other in neighbours.get(name, ())], index)
+            for index, name in enumerate(layer)
+        }
+        layer.sort(key=rank.__getitem__)
+
+
 def _exchange(lines: Lines) -> None:
     """Exchange nodes side by side where their arrows cross less then."""
     place = {name: index for layer in lines.layers for index, name in enumerate(layer)}
     for _pass in range(EXCHANGES):
-        is_better = False
-        for layer in lines.layers:
-            for index in range(len(layer) - 1):
-                left, right = layer[index], layer[index + 1]
-                if _gain(lines, place, left, right) > 0:
-                    layer[index], layer[index + 1] = right, left
-                    place[left], place[right] = index + 1, index
-                    is_better = True
-        if not is_better:
+        if sum(_exchange_in(layer, lines, place) for layer in lines.layers) == 0:
             return
+
+
+def _exchange_in(layer: list[str], lines: Lines, place: dict[str, int]) -> int:
+    """Exchange in one layer; gives how many crossings fewer there are."""
+    total = 0
+    for index in range(len(layer) - 1):
+        left, right = layer[index], layer[index + 1]
+        gain = _gain(lines, place, left, right)
+        if gain > 0:
+            layer[index], layer[index + 1] = right, left
+            place[left], place[right] = index + 1, index
+            total += gain
+    return total
 
 
 def _gain(lines: Lines, place: dict[str, int], left: str, right: str) -> int:

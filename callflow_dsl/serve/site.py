@@ -108,21 +108,20 @@ class Site:
 
     def answer(self, method: str, target: str) -> Response:
         """The answer to a request for this target (a path with its query)."""
-        parts = urlsplit(target)
-        path = parts.path
-        area, _slash, rest = path.lstrip("/").partition("/")
-        if path == "/" and method == "GET":
-            return self._index()
-        if area == "digest" and method == "GET":
-            page = self._preview(unquote(rest)) if rest else self._index()
-            return Response(200, "text/plain", page.digest.encode())
-        if area == "preview" and method == "GET":
-            return self._preview(unquote(rest))
-        if area == "flows" and method in ("GET", "POST"):
-            return self._flow(unquote(rest), parts.query)
-        if area in ("", "preview", "digest", "flows"):
+        address = urlsplit(target)
+        area, _slash, rest = address.path.lstrip("/").partition("/")
+        answers: dict[str, Callable[[str], Response]] = {
+            "digest": self._digest,
+            "preview": self._preview,
+            "flows": lambda name: self._flow(name, address.query),
+        }
+        if address.path == "/":
+            answers[""] = lambda _rest: self._index()
+        if area not in answers:
+            return _problem(404, f"nothing is served at {address.path}")
+        if method != "GET" and (area, method) != ("flows", "POST"):
             return _problem(405, f"{method} is not answered here")
-        return _problem(404, f"nothing is served at {path}")
+        return answers[area](unquote(rest))
 
     def snapshot(self) -> tuple[_Stamp, ...]:
         """Something that differs when a file was changed, added or removed."""
@@ -178,6 +177,10 @@ class Site:
             return _problem(404, f"name one of the flows in the address: {titles}")
         text = json.dumps(chosen[0].wire, ensure_ascii=False)
         return Response(200, "application/json", text.encode(), notes=tuple(notes))
+
+    def _digest(self, name: str) -> Response:
+        page = self._preview(name) if name else self._index()
+        return Response(200, "text/plain", page.digest.encode())
 
     def _preview(self, name: str) -> Response:
         if self._inside(name) is None:
