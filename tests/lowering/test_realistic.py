@@ -24,6 +24,10 @@ def test_a_written_flow_means_what_it_says(title: str) -> None:
     assert max(met) > 1 or "press" not in WRITTEN[title]
 
 
+def test_no_small_draw_of_realistic_flows_is_refused() -> None:
+    assert [seed for seed in range(60) if compile_text(realistic_flow(seed)).failed] == []
+
+
 @pytest.mark.fuzz
 def test_hardly_any_realistic_flow_is_refused() -> None:
     outcomes = [outcome(realistic_flow(seed)) for seed in range(1_000)]
