@@ -130,6 +130,11 @@ class Scope:
         return self._parts.get(name)
 
     @property
+    def value_names(self) -> list[str]:
+        """The names of all values, params and prompts."""
+        return list(self._names)
+
+    @property
     def part_names(self) -> list[str]:
         """The names of all parts."""
         return list(self._parts)

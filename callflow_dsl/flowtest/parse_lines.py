@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Arguments = list[ast.Value]
     Read = Callable[[ast.Expect, Arguments], list[model.Statement]]
 
-_OUTCOMES: Mapping[str, Outcome] = {
+#: The word behind `answers` -> how a transfer goes.
+OUTCOMES: Mapping[str, Outcome] = {
     "person": "answered",
     "busy": "busy",
     "no-answer": "no_answer",
@@ -54,7 +55,7 @@ def milliseconds(value: ast.Value) -> int:
 def outcome(line: ast.Expect, arguments: Arguments) -> Outcome:
     """How a transfer goes, from the word behind `answers`."""
     (who,) = exactly(line, arguments, 1, "person, busy, no-answer or failed")
-    goes = _OUTCOMES.get(written(who))
+    goes = OUTCOMES.get(written(who))
     if goes is None:
         raise ProblemError("outcome-unknown", who.span)
     return goes

@@ -7,7 +7,7 @@ import pickle
 import sys
 from typing import TYPE_CHECKING
 
-from callflow_dsl.lsp.jobs import LENGTH, Answer, Job, frame
+from callflow_dsl.lsp.jobs import LENGTH, Answer, Job, Wanted, frame
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -27,8 +27,8 @@ class Background:
         self._answers: asyncio.Queue[Answer] = asyncio.Queue()
         self._turn = asyncio.Lock()
 
-    async def answers(self, document: Document) -> AsyncGenerator[Answer, None]:
-        """The answers about a document: its steps, then its findings.
+    async def answers(self, document: Document, wanted: Wanted) -> AsyncGenerator[Answer, None]:
+        """The answers about a document, the last one marked as such.
 
         Whoever is cancelled while it waits leaves the worker to the next.
         """
@@ -36,8 +36,8 @@ class Background:
             stdin = await self._running()
             self._number += 1
             self._answers = asyncio.Queue()
-            source, values = document.source, dict(document.project.values)
-            stdin.write(frame(Job(self._number, source, values, dict(document.overlay))))
+            values, overlay = dict(document.project.values), dict(document.overlay)
+            stdin.write(frame(Job(self._number, wanted, document.source, values, overlay)))
             is_last = False
             while not is_last:
                 answer = await self._answers.get()

@@ -11,12 +11,14 @@ from lsprotocol import types
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lsp.background import Background
 from callflow_dsl.lsp.features import diagnostics
+from callflow_dsl.lsp.jobs import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lsp.document import Document
+    from callflow_dsl.lsp.ways import Ways
     from callflow_dsl.lsp.workspace import Workspace
 
     Publish = Callable[[types.PublishDiagnosticsParams], None]
@@ -36,8 +38,6 @@ class Diagnosing:
         #: Uri of a file -> uri of the file that was compiled -> what was said of it.
         self._said: dict[str, dict[str, list[types.Diagnostic]]] = {}
         self._published: dict[str, types.PublishDiagnosticsParams] = {}
-        #: Uri of the file that was compiled -> all that is known of its text now.
-        self.known: dict[str, tuple[Diagnostic, ...]] = {}
 
     def begin(self, uris: Iterable[str], *, pause: float = PAUSE_S) -> None:
         """Look at these files anew; what is found of the texts before is dropped."""
@@ -54,6 +54,16 @@ class Diagnosing:
             waiting = asyncio.ensure_future(document.has_lowered.wait())
             await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
+
+    async def ways(self, document: Document) -> Ways | None:
+        """The shortest calls of a document; None where they are not known."""
+        if document.ways is None:
+            found: Ways | None = None
+            async with aclosing(self._background.answers(document, Wanted.WAYS)) as answers:
+                async for answer in answers:
+                    found = answer.value
+            document.ways = found
+        return document.ways
 
     def drop(self, uri: str) -> None:
         """Say nothing more of a file that is gone."""
@@ -83,7 +93,7 @@ class Diagnosing:
             document.has_lowered.set()
 
     async def _lint(self, document: Document) -> None:
-        async with aclosing(self._background.answers(document)) as answers:
+        async with aclosing(self._background.answers(document, Wanted.FINDINGS)) as answers:
             async for answer in answers:
                 if not answer.is_last:
                     document.lowered = answer.value
@@ -94,7 +104,7 @@ class Diagnosing:
                     self._tell(document, (*answer.value, *document.test_mistakes))
 
     def _tell(self, document: Document, found: tuple[Diagnostic, ...]) -> None:
-        self.known[document.uri] = found
+        document.known = found
         self._say(document.uri, diagnostics.by_file(document, found, self._workspace.uri_of))
 
     def _say(self, owner: str, files: Mapping[str, list[types.Diagnostic]]) -> None:

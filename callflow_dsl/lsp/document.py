@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lsp.lowered import Lowered
     from callflow_dsl.lsp.place import Tokens
     from callflow_dsl.lsp.project import Project
+    from callflow_dsl.lsp.ways import Ways
     from callflow_dsl.source import Span
 
 
@@ -51,6 +52,10 @@ class Document:
         self.reads: set[str] = set()
         #: The steps that it becomes; None as long as nobody has found them, or where it has errors.
         self.lowered: Lowered | None = None
+        #: The shortest calls to its statements, once somebody has asked for them.
+        self.ways: Ways | None = None
+        #: All that is known to be wrong with it, up to now.
+        self.known: tuple[Diagnostic, ...] = ()
         #: Set when there is nothing more to be waited for.
         self.has_lowered = asyncio.Event()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
 LENGTH = struct.Struct(">Q")
 
 
+class Wanted(StrEnum):
+    """What is asked of a text."""
+
+    #: The steps that it becomes, then what the linter finds.
+    FINDINGS = "findings"
+    #: The shortest calls to its menus, branches and steps.
+    WAYS = "ways"
+
+
 @frozen
 class Job:
     """A text to work on. ``overlay``: real path -> text of what an editor holds."""
 
     number: int
+    wanted: Wanted
     source: Source
     values: Mapping[str, str] = field(repr=False)
     overlay: Mapping[str, str] = field(repr=False)
@@ -29,10 +40,10 @@ class Job:
 
 @frozen
 class Answer:
-    """Steps or findings of a job; ``problem`` says why there are none."""
+    """An answer to a job; ``problem`` says why there is none."""
 
     number: int
-    #: A `Lowered` or None, or the diagnostics of the linter.
+    #: A `Lowered` or None, the diagnostics of the linter, or `Ways`.
     value: Any = None
     #: It is the last answer to the job.
     is_last: bool = False

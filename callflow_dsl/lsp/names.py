@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -78,6 +79,12 @@ class Names:
         for statement in module.statements:
             self._statement(statement)
         self.mentions.sort(key=lambda mention: mention.span)
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the flows that tests of the file call."""
+        titles = (flow.title for flow, _ in self._flows)
+        return [title.text for title in titles if isinstance(title, ast.Text)]
 
     def at(self, offset: int) -> Mention | None:
         """The name that an offset is in or right behind."""
@@ -214,7 +221,7 @@ class _Inside:
                 self._names.add(name, column.span, is_definition=True)
         elif line.word in ("fetches", "answers"):
             marker = "with" if line.word == "fetches" else "when"
-            for word, value in zip(line.arguments, line.arguments[1:], strict=False):
+            for word, value in pairwise(line.arguments):
                 if written(word) == marker and isinstance(value, ast.Word):
                     self._variable(value.text, value.span)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,20 @@ from pygls.uris import to_fs_path
 from callflow_dsl import __version__
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lsp import stdio
+from callflow_dsl.lsp.commands import Commands
 from callflow_dsl.lsp.diagnosing import Diagnosing
-from callflow_dsl.lsp.features import formatting, hover, navigation
+from callflow_dsl.lsp.features import (
+    code_actions,
+    code_lenses,
+    completion,
+    folding,
+    formatting,
+    hover,
+    inlay_hints,
+    navigation,
+    outline,
+    semantic_tokens,
+)
 from callflow_dsl.lsp.text import Text
 from callflow_dsl.lsp.workspace import Workspace
 
@@ -25,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from callflow_dsl.lsp.document import Document
+    from callflow_dsl.lsp.tools import Tools
 
     #: A function of a document: what an editor asks of it, and the answer.
     Feature = Callable[[Document, Any], Any]
@@ -32,8 +46,16 @@ if TYPE_CHECKING:
 
 #: What is asked of one document -> the function that answers, from that alone.
 FEATURES: dict[str, Feature] = {
+    types.TEXT_DOCUMENT_COMPLETION: completion.complete,
     types.TEXT_DOCUMENT_FORMATTING: formatting.format_document,
     types.TEXT_DOCUMENT_RANGE_FORMATTING: formatting.format_range,
+    types.TEXT_DOCUMENT_CODE_LENS: code_lenses.lenses,
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: outline.symbols,
+    types.TEXT_DOCUMENT_FOLDING_RANGE: folding.folds,
+    types.TEXT_DOCUMENT_SELECTION_RANGE: folding.selections,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: semantic_tokens.of_document,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: semantic_tokens.of_range,
+    types.TEXT_DOCUMENT_INLAY_HINT: inlay_hints.hints,
     types.TEXT_DOCUMENT_PREPARE_RENAME: navigation.prepare_rename,
 }
 #: What is answered once it is known what the document becomes on the wire.
@@ -42,12 +64,20 @@ LOWERED: dict[str, Feature] = {
 }
 #: What is answered from all files of the workspace.
 ACROSS: dict[str, Across] = {
+    types.TEXT_DOCUMENT_CODE_ACTION: code_actions.actions,
     types.TEXT_DOCUMENT_DEFINITION: navigation.definition,
     types.TEXT_DOCUMENT_REFERENCES: navigation.references,
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: navigation.highlights,
     types.TEXT_DOCUMENT_RENAME: navigation.rename,
 }
 OPTIONS: dict[str, Any] = {
+    types.TEXT_DOCUMENT_CODE_LENS: types.CodeLensOptions(resolve_provider=True),
+    types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(
+        trigger_characters=["$", "{", '"', "/"]
+    ),
+    types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions([types.CodeActionKind.QuickFix]),
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: semantic_tokens.LEGEND,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: semantic_tokens.LEGEND,
     types.TEXT_DOCUMENT_RENAME: types.RenameOptions(prepare_provider=True),
 }
 #: The files whose changes on the disk matter.
@@ -80,7 +110,7 @@ class Protocol(LanguageServerProtocol):
 class Server(LanguageServer):
     """The language server of flowc."""
 
-    def __init__(self) -> None:
+    def __init__(self, tools: Tools) -> None:
         super().__init__("flowc", __version__, protocol_cls=Protocol)
         self.files = Workspace()
         self.diagnosing = Diagnosing(self.files, self.text_document_publish_diagnostics)
@@ -91,8 +121,18 @@ class Server(LanguageServer):
         for method, across in ACROSS.items():
             feature = partial(across, self.files)
             self.feature(method, OPTIONS.get(method))(self._answering(feature))
+        self.feature(types.CODE_LENS_RESOLVE)(self._resolving())
+        self.commands = Commands(self, tools)
+        self.feature(types.WORKSPACE_SYMBOL)(_function(partial(outline.search, self.files)))
         for method, handler in self._notifications():
             self.feature(method)(_function(handler))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Tell the editor's log what went wrong in the server; a refusal is answer enough."""
+        expected = (types.LSPErrorCodes.ContentModified, types.LSPErrorCodes.RequestFailed)
+        if getattr(error, "code", None) not in expected:
+            message = f"flowc lsp: {error}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
     def asked(self, params: Any) -> Document | None:
         """The document that a request is about; None where it is about none."""
@@ -117,6 +157,14 @@ class Server(LanguageServer):
 
         return answer
 
+    def _resolving(self) -> Callable[[types.CodeLens], Any]:
+        async def resolve(lens: types.CodeLens) -> types.CodeLens:
+            data: Any = lens.data
+            document = self.files.document(data["uri"])
+            return code_lenses.resolved(document, lens, await self.diagnosing.ways(document))
+
+        return resolve
+
     def _notifications(self) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         yield types.INITIALIZE, self._initialize
         yield types.INITIALIZED, self._initialized
@@ -124,6 +172,7 @@ class Server(LanguageServer):
         yield types.TEXT_DOCUMENT_DID_CHANGE, self._changed
         yield types.TEXT_DOCUMENT_DID_CLOSE, self._closed
         yield types.TEXT_DOCUMENT_DID_SAVE, self._saved
+        yield types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._configured
         yield types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._changed_on_disk
         yield types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._folders_changed
 
@@ -131,6 +180,7 @@ class Server(LanguageServer):
 
     def _initialize(self, params: types.InitializeParams) -> None:
         self.files.encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        self.files.environment = _environment(params.initialization_options)
 
     def _initialized(self, _params: types.InitializedParams) -> None:
         watches = getattr(self.client_capabilities.workspace, "did_change_watched_files", None)
@@ -148,6 +198,12 @@ class Server(LanguageServer):
         folders = (to_fs_path(uri) for uri in self.workspace.folders)
         self.files.folders = [folder for folder in folders if folder is not None]
         self.diagnosing.begin(self.files.files())
+
+    def _configured(self, params: types.DidChangeConfigurationParams) -> None:
+        settings = params.settings
+        self.files.environment = _environment(_get(settings, "flowc", settings))
+        self.files.forget()
+        self._look_at_folders()
 
     def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
@@ -195,19 +251,34 @@ class Server(LanguageServer):
         self._look_at_folders()
 
 
+def _get(value: Any, name: str, otherwise: Any = None) -> Any:
+    """A field of a JSON object, however it was read."""
+    if isinstance(value, dict):
+        return value.get(name, otherwise)
+    return getattr(value, name, otherwise)
+
+
+def _environment(options: Any) -> str:
+    """The environment that the options of an editor name; empty where they name none."""
+    name = _get(options, "environment")
+    return name if isinstance(name, str) else ""
+
+
 def _function(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A method as a function, which pygls can put its marks on."""
     return lambda params: handler(params)
 
 
-async def _run() -> None:
-    server = Server()
+async def _run(tools: Tools) -> None:
+    # It writes a traceback for each refusal; see `report_server_error`.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    server = Server(tools)
     try:
         await stdio.serve(server)
     finally:
         await server.diagnosing.close()
 
 
-def run() -> None:
+def run(tools: Tools) -> None:
     """Serve an editor on standard input and output until it is done."""
-    asyncio.run(_run())
+    asyncio.run(_run(tools))

@@ -39,16 +39,24 @@ class Editor:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         )
+        #: What the server has written to standard error.
+        self.errors: list[bytes] = []
         self._arrived: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        self._readers = [
+            threading.Thread(target=read, daemon=True) for read in (self._read, self._read_errors)
+        ]
+        for reader in self._readers:
+            reader.start()
         self._number = 0
         #: What the server has said, in order: notifications and its own requests.
         self.said: list[dict[str, Any]] = []
         #: Uri -> the diagnostics that were published last.
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
+        #: Uri -> the version of the text that they are about.
+        self.known_versions: dict[str, int | None] = {}
         self._answers: dict[int, dict[str, Any]] = {}
         self.versions: dict[str, int] = {}
         general = {"positionEncodings": list(encodings)} if encodings else {}
@@ -80,6 +88,11 @@ class Editor:
                 pass
             self._arrived.put(json.loads(out.read(length)))
         self._arrived.put(None)
+
+    def _read_errors(self) -> None:
+        """Read standard error to its end: the server and its worker have ended then."""
+        assert self.process.stderr is not None
+        self.errors = list(self.process.stderr)
 
     def send(self, *messages: dict[str, Any]) -> None:
         """Send messages in one piece."""
@@ -127,8 +140,10 @@ class Editor:
         if message["method"] == "textDocument/publishDiagnostics":
             params = message["params"]
             self.diagnostics[params["uri"]] = params["diagnostics"]
+            self.known_versions[params["uri"]] = params.get("version")
         elif "id" in message:
-            self.send({"id": message["id"], "result": None})
+            answers = {"window/showDocument": {"success": True}}
+            self.send({"id": message["id"], "result": answers.get(message["method"])})
         return message
 
     # Texts
@@ -157,6 +172,12 @@ class Editor:
             self.take()
         return self.diagnostics[uri]
 
+    def told_of(self, uri: str) -> list[dict[str, Any]]:
+        """Wait until something is known of the newest text, and return it."""
+        while self.known_versions.get(uri) != self.versions[uri]:
+            self.take()
+        return self.diagnostics[uri]
+
     def ask(self, what: str, uri: str, **more: Any) -> Any:
         """A request about a file: ``ask("hover", uri, position=...)``."""
         return self.request(f"textDocument/{what}", {"textDocument": {"uri": uri}, **more})
@@ -170,10 +191,13 @@ class Editor:
         return self.over()
 
     def over(self) -> int:
-        """Wait until the server has ended; returns its exit code."""
+        """Wait until the server and its worker have ended; returns the server's exit code."""
         code = self.process.wait(PATIENCE_S)
-        self._reader.join(PATIENCE_S)
-        for stream in (self.process.stdin, self.process.stdout):
+        for reader in self._readers:
+            reader.join(PATIENCE_S)
+            assert not reader.is_alive(), "the worker still runs"
+        assert not self.errors, b"".join(self.errors).decode()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None and not stream.closed:
                 stream.close()
         return code

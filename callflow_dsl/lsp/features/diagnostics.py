@@ -34,7 +34,7 @@ def by_file(
     files: dict[str, list[types.Diagnostic]] = {document.uri: []}
     for diagnostic in diagnostics:
         uri = place(document, diagnostic.location, uri_of).uri
-        files.setdefault(uri, []).append(_shown(document, diagnostic, uri_of))
+        files.setdefault(uri, []).append(shown(document, diagnostic, uri_of))
     return files
 
 
@@ -48,7 +48,8 @@ def place(document: Document, location: Location, uri_of: UriOf) -> types.Locati
     )
 
 
-def _shown(document: Document, diagnostic: Diagnostic, uri_of: UriOf) -> types.Diagnostic:
+def shown(document: Document, diagnostic: Diagnostic, uri_of: UriOf) -> types.Diagnostic:
+    """A diagnostic as an editor shows it, without secrets."""
     message = "\n".join((diagnostic.message, *diagnostic.notes))
     return types.Diagnostic(
         place(document, diagnostic.location, uri_of).range,
