@@ -42,6 +42,10 @@ generated:
     {{python}} -m callflow_dsl.steps.step_docs
     {{python}} -m callflow_dsl.lint.rule_docs
 
+# The documentation as a site, in site/; a link that leads nowhere is an error
+docs:
+    {{python}} -m mkdocs build
+
 # Ratios against named peers
 bench:
     {{python}} benchmarks/bench.py

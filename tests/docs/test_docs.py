@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 RECIPES = sorted((ROOT / "docs" / "cookbook").glob("*.md"))
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *RECIPES]
-WITH_SESSIONS = [ROOT / "docs" / "tutorial.md", *RECIPES]
+WITH_SESSIONS = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", *RECIPES]
 
 
 def blocks(language: str) -> list[tuple[str, str]]:
@@ -85,28 +84,6 @@ def test_sessions_print_what_is_shown(
                 cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
             )  # fmt: skip
             assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_readme_shows_what_simulate_prints() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"^    \$ flowc (simulate .*)\n((?:    .*\n)+)", readme, re.M)
-    assert shown is not None
-    done = subprocess.run(
-        [sys.executable, "-m", "callflow_dsl", *shlex.split(shown[1])],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    assert re.sub(r"(?m)^    ", "", shown[2]) == done.stdout
-
-
-def test_the_readme_shows_what_an_error_looks_like() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"^    \$ flowc compile support.flow\n((?:    .*\n)+)", readme, re.M)
-    assert shown is not None
-    from callflow_dsl.diagnostics.text import render_text
-
-    text = 'flow "Support" {' + "\n" * 11 + "  pause 2.5s\n}\n"
-    found = render_text(compile_text(text, "support.flow").diagnostics)
-    assert re.sub(r"(?m)^    ", "", shown[1]).rstrip() == found
 
 
 def test_the_picture_is_that_of_the_sample(update_goldens: bool) -> None:
