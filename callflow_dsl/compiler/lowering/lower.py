@@ -53,8 +53,9 @@ if TYPE_CHECKING:
     Report = Callable[..., None]
 
 
-#: A flow that takes more steps for each of its statements is better written another way.
-_STEPS_PER_STATEMENT = 60
+#: A flow that takes more steps than both is better written another way.
+STEPS_PER_STATEMENT = 60
+STEPS_AT_LEAST = 2_000
 
 
 def lowered(body: Body, report: Report) -> Lowering:
@@ -95,7 +96,7 @@ class Lowering(Jumps):
         #: Menus may be laid out in lines, and one was: see `menu_layouts`.
         self.allows_lines = allows_lines
         self.has_lines = False
-        self.most_steps = max(self.most_steps, _STEPS_PER_STATEMENT * self.budget.statements)
+        self.most_steps = max(STEPS_AT_LEAST, STEPS_PER_STATEMENT * self.budget.statements)
         self.guards = Guards(self.universe, comparisons(body))
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
         tested = {literal.condition.variable for literal in literals_of(body)}

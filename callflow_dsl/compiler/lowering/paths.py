@@ -37,6 +37,11 @@ class TooMuch(Inexpressible):
     """There may be steps that say it, but too many, or only after too long a search."""
 
 
+#: What a lowering may spend for each statement, and some more whatever the size of the flow.
+UNITS_PER_STATEMENT = 3_000
+UNITS_AT_LEAST = 600_000
+
+
 class Budget:
     """What one lowering may spend: all its work is counted here, whatever it is for.
 
@@ -46,7 +51,7 @@ class Budget:
 
     def __init__(self, statements: int) -> None:
         self.statements = statements
-        self.left = 600_000 + 3_000 * statements
+        self.left = self.given = UNITS_AT_LEAST + UNITS_PER_STATEMENT * statements
 
     def spend(self, units: int) -> None:
         """Raises `TooMuch` when nothing is left."""

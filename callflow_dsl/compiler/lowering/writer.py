@@ -65,7 +65,7 @@ class Writer:
         self.emitted: dict[int, bool] = {}
         #: Place of a condition -> whether it held on some path, and whether it failed on one.
         self.decided: dict[Location, tuple[bool, bool]] = {}
-        self.most_steps = 2_000
+        self.most_steps = 0
         #: How many comparisons of the sizes of layouts this place is inside of.
         self.trials = 0
         self._pending: tuple[Target, ...] = ()
