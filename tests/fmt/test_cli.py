@@ -115,7 +115,6 @@ def test_the_samples_are_in_the_style() -> None:
     [
         (["empty", "neat.flow"], 2, "no .flow file in empty"),
         (["--check", "--diff", "neat.flow"], 2, "not allowed with"),
-        ([], 2, "required"),
         (["latin.flow"], 2, "no UTF-8 text: line 2"),
     ],
 )
