@@ -9,9 +9,8 @@ import struct
 from time import monotonic
 
 import requests
+from attrs import define, field, frozen  # the build, which has no requests, keeps nothing of these
 from urllib3.exceptions import ReadTimeoutError
-
-from callflow_dsl._frozen import define, field, frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -65,6 +65,23 @@ def test_the_wheel_holds_the_package_and_what_it_needs(built: Path) -> None:
     assert len(others) == 2, others  # the package and its metadata
 
 
+BUILD_ALONE = """
+import sys
+for name in ("cattrs", "requests", "urllib3", "phonenumbers", "httpx", "pygls", "cairosvg"):
+    sys.modules[name] = None
+from callflow_dsl import _build
+for make in (_build.shapes_source, _build.patterns_source):
+    assert make()
+"""
+
+
+def test_a_build_needs_no_more_than_it_asks_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD_ALONE], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_source_distribution_can_be_tested_and_built(built: Path) -> None:
     (archive,) = built.glob("*.tar.gz")
     with tarfile.open(archive) as files:
