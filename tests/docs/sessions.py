@@ -3,7 +3,8 @@
 A block ``console`` holds commands behind ``$`` with what each prints; a block with
 ``title="NAME"`` is a file, written before the commands below it run. All blocks of a document
 share one folder. A line of three dots stands for any lines that are not told, ``…`` within a
-line for any text of it. ``flowc emulator &`` is a real one on a port of its own.
+line for any text of it. ``flowc emulator &`` is a real one on a port of its own; so is ``python server.py &``,
+whose port stands in the file as 8030. A server prints one line when it answers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.M | re.S)
 _SHOWN_PORT = "8020"
+#: The port of a server that a document writes itself.
+_OWN_PORT = "8030"
 #: The ids of a server are others each time.
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
 
@@ -72,11 +75,13 @@ class Shell:
         self._cwd = folder
         self._stack = stack
         self._port: str | None = None
+        self._own_port = _free_port()
         programs = folder.parent / f"{folder.name}-bin"
         programs.mkdir()
-        flowc = programs / "flowc"
-        flowc.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m callflow_dsl "$@"\n')
-        flowc.chmod(0o755)
+        for name, arguments in (("flowc", "-m callflow_dsl"), ("python", "")):
+            program = programs / name
+            program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
+            program.chmod(0o755)
         self._environment = {
             **os.environ,
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
@@ -101,7 +106,10 @@ class Shell:
             self._environment[name] = value
             return ""
         if command.startswith("flowc emulator") and command.endswith("&"):
-            return self._start_emulator(command.removesuffix("&"))
+            self._port = _free_port()
+            return self._start(f"{command.removesuffix('&')} --quiet --port {self._port}")
+        if command.endswith("&"):
+            return self._start(command.removesuffix("&"))
         self._use_port()
         done = subprocess.run(
             ["bash", "-c", self._real(command)],
@@ -109,15 +117,12 @@ class Shell:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
             check=False,
         )  # fmt: skip
-        printed = _UUID.sub("…", done.stdout.replace(str(self.folder), ""))
-        return printed.replace(self._port, _SHOWN_PORT) if self._port else printed
+        return _UUID.sub("…", self._shown(done.stdout.replace(str(self.folder), "")))
 
-    def _start_emulator(self, command: str) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = str(free.getsockname()[1])
+    def _start(self, command: str) -> str:
+        """Run a server until the document ends; the line that it prints when it answers."""
         process = subprocess.Popen(
-            ["bash", "-c", f"exec {command} --quiet --port {self._port}"],
+            ["bash", "-c", f"{self._real(command)} & trap 'kill $!' TERM; wait"],
             cwd=self._cwd, env=self._environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
@@ -125,16 +130,27 @@ class Shell:
         self._stack.callback(process.terminate)
         assert process.stdout is not None
         self._stack.enter_context(process.stdout)
-        return process.stdout.readline().replace(self._port, _SHOWN_PORT)
+        return self._shown(process.stdout.readline())
 
     def _real(self, text: str) -> str:
+        text = text.replace(_OWN_PORT, self._own_port)
         return text.replace(f":{_SHOWN_PORT}", f":{self._port}") if self._port else text
+
+    def _shown(self, text: str) -> str:
+        text = text.replace(self._own_port, _OWN_PORT)
+        return text.replace(self._port, _SHOWN_PORT) if self._port else text
 
     def _use_port(self) -> None:
         """Let a project that ``flowc new`` has made talk to this emulator."""
         settings = self._cwd / "flowc.toml"
         if self._port and settings.is_file():
             settings.write_text(self._real(settings.read_text("utf-8")), "utf-8")
+
+
+def _free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
 
 
 @contextmanager
