@@ -3,8 +3,9 @@
 A block ``console`` holds commands behind ``$`` with what each prints; a block with
 ``title="NAME"`` is a file, written before the commands below it run. All blocks of a document
 share one folder. A line of three dots stands for any lines that are not told, ``…`` within a
-line for any text of it. ``flowc emulator &`` is a real one on a port of its own; so is ``python server.py
-&``, whose port stands in the file as 8030. A server prints one line when it answers.
+line for any text of it. ``flowc emulator &`` is a real one on a port of its own; so is what runs by
+``python server.py &``, whose port stands in the file as 8030. A server prints one line when
+it answers.
 """
 
 from __future__ import annotations
