@@ -20,8 +20,7 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
     who was put through and comes back begins anew.
     """
     graph = flow.graph.exploration
-    menus = {step.index: menu for menu in flow.menus for step in menu.steps}
-    choosing = {id(menu) for menu in flow.menus if _chooses(flow, menu)}
+    menus, choosing = _choices(flow)
     passed: dict[int, tuple[int, Edge | None]] = dict.fromkeys(graph.first, (0, None))
     levels: dict[int, tuple[int, Edge | None]] = {}
     queue = deque(graph.first)
@@ -44,6 +43,20 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
                 # Steps on the same level come first, so that each is seen at its lowest.
                 (queue.append if deeper else queue.appendleft)(edge.target)
     return levels
+
+
+def _choices(flow: LintedFlow) -> tuple[dict[int, Menu], set[int]]:
+    """The menu of each step, and the ids of those that choose; tries by hand are one menu."""
+    menus: dict[int, Menu] = {}
+    choosing: set[int] = set()
+    first: dict[object, Menu] = {}
+    for menu in flow.menus:
+        said = tuple((step.text, step.language) for step in menu.prompts)
+        one = first.setdefault((menu.variable, said), menu)
+        menus |= dict.fromkeys((step.index for step in menu.steps), one)
+        if _chooses(flow, menu):
+            choosing.add(id(one))
+    return menus, choosing
 
 
 def _is_less(level: int, known: tuple[int, Edge | None] | None) -> bool:

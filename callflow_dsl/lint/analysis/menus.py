@@ -125,12 +125,13 @@ class Menu:
         return branches
 
     def _written_keys(self, block: resolved.Menu) -> Iterator[tuple[str, Location]]:
-        """The keys that stand in a `key` of the block, and where."""
+        """The keys that stand in a `key` of the block, and where; a range is none of them."""
         scope = self._scope
+        keys = {key for branch in block.branches for key in branch.keys}
         for line in block.node.body.statements:
             for value in line.keys if isinstance(line, ast.KeyBranch) else ():
                 known = scope.resolve(value) if scope is not None else value
-                if known is not None:
+                if known is not None and written(known) in keys:
                     yield written(known), Location(block.place.source, value.span)
 
     @property

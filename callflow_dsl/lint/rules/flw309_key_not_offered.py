@@ -59,7 +59,7 @@ def check(file: LintedFile) -> Findings:
             continue
         offered = {offered.key for offered in menu.offered}
         for key, location in {**_tested_keys(menu), **menu.bound}.items():
-            if key not in offered and key not in _CUSTOMARY and not _stands_in(key, menu):
+            if key not in offered and key not in _CUSTOMARY and not _is_known(key, menu):
                 prompt = Related(menu.location, "this is what callers hear")
                 yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))
 
@@ -72,7 +72,14 @@ def _tested_keys(menu: Menu) -> dict[str, Location]:
     return {key: place for key, place in menu.tested.items() if key not in anywhere}
 
 
-def _stands_in(key: str, menu: Menu) -> bool:
-    """Whether the figures of an entry of several keys stand in a prompt: "dial 101 for Ann"."""
-    keys = ("".join(filter(KEYPAD.__contains__, step.text)) for step in menu.prompts)
-    return len(key) > 1 and any(key in said for said in keys)
+def _is_known(key: str, menu: Menu) -> bool:
+    """Whether callers know an entry of several keys: from a prompt, or as a number of their own.
+
+    "Enter an extension" names no extension; where a prompt names some, it should name each.
+    """
+    if len(key) == 1:
+        return False
+    read = [step.heard.offers for step in menu.prompts]
+    names_some = any(offers.codes for offers in read if offers is not None)
+    said = ("".join(filter(KEYPAD.__contains__, step.text)) for step in menu.prompts)
+    return not names_some or any(key in digits for digits in said)
