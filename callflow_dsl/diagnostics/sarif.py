@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from urllib.parse import quote
 
+from callflow_dsl.homepage import HOMEPAGE
 from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-#: Where flowc is described.
-HOMEPAGE = "https://github.com/owner/flowc"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 

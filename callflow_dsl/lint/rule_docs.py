@@ -11,7 +11,7 @@ from pathlib import Path
 
 from callflow_dsl.diagnostics.descriptor import Descriptor
 from callflow_dsl.diagnostics.problems import BY_CODE
-from callflow_dsl.diagnostics.sarif import HOMEPAGE
+from callflow_dsl.homepage import HOMEPAGE
 from callflow_dsl.lint.model import unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 

@@ -6,18 +6,18 @@ import json
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from callflow_dsl import compile_text
+from callflow_dsl.homepage import HOMEPAGE
 from callflow_dsl.lint.registry import by_code
 from tests.lint.project import BROKEN, GOOD, IDLE, LATE, OPEN, flowc
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-PAGE = "https://github.com/owner/flowc/blob/main/docs/rules/FLW304.md"
+ROOT = Path(__file__).parents[2]
+PAGE = f"{HOMEPAGE}/blob/main/docs/rules/FLW304.md"
 PLAIN = ("--format", "json", "--exit-zero")
 
 
@@ -90,6 +90,11 @@ def test_each_rule_has_the_address_of_its_page(tmp_path: Path) -> None:
     driver = json.loads(flowc("lint", "--format", "sarif", cwd=tmp_path).stdout)["runs"][0]["tool"]
     assert driver["driver"]["informationUri"].endswith("/flowc")
     assert driver["driver"]["rules"][0]["helpUri"] == PAGE
+
+
+def test_the_address_is_that_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["urls"]["Homepage"] == HOMEPAGE
 
 
 def test_a_baseline_silences_what_is_known_and_nothing_else(tmp_path: Path) -> None:

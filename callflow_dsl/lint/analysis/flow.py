@@ -63,6 +63,15 @@ class LintedFlow:
         return menus_of(self)
 
     @cached_property
+    def tries(self) -> Mapping[Menu, tuple[Menu, ...]]:
+        """Menu -> those that ask the same for the same variable: its tries, written by hand."""
+        groups: dict[object, list[Menu]] = {}
+        for menu in self.menus:
+            said = tuple((step.text, step.language) for step in menu.prompts)
+            groups.setdefault((menu.variable, said), []).append(menu)
+        return {menu: tuple(group) for group in groups.values() for menu in group}
+
+    @cached_property
     def offered_for(self) -> Mapping[str, frozenset[str] | None]:
         """Variable -> the keys that all menus for it offer; None where one is not clear."""
         keys: dict[str, frozenset[str] | None] = {}

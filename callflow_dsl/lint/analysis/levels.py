@@ -49,13 +49,10 @@ def _choices(flow: LintedFlow) -> tuple[dict[int, Menu], set[int]]:
     """The menu of each step, and the ids of those that choose; tries by hand are one menu."""
     menus: dict[int, Menu] = {}
     choosing: set[int] = set()
-    first: dict[object, Menu] = {}
-    for menu in flow.menus:
-        said = tuple((step.text, step.language) for step in menu.prompts)
-        one = first.setdefault((menu.variable, said), menu)
-        menus |= dict.fromkeys((step.index for step in menu.steps), one)
+    for menu, tries in flow.tries.items():
+        menus |= dict.fromkeys((step.index for step in menu.steps), tries[0])
         if _chooses(flow, menu):
-            choosing.add(id(one))
+            choosing.add(id(tries[0]))
     return menus, choosing
 
 

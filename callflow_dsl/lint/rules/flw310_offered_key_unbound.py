@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.lint.speech import says_again
 
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.menus import Menu, Offered
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
 def check(file: LintedFile) -> Findings:
     """Keys that a prompt offers and for which no condition behind the menu holds.
 
-    One such key may be what all the rest is for, where that leads to a person.
+    One such key may be what all the rest is for: where that leads to a person, or the key is
+    to hear it again.
     """
     for menu in file.menus():
         places: dict[Location, list[str]] = {}
@@ -79,5 +81,7 @@ def _shown(menu: Menu, key: str) -> tuple[str, ...]:
 def _lost(menu: Menu) -> list[Offered]:
     """What is offered and leads nowhere, as far as that is known."""
     lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
-    is_for_the_rest = len({offered.key for offered in lost}) == 1 and menu.rest_leads_on
+    is_for_the_rest = len({offered.key for offered in lost}) == 1 and (
+        menu.rest_leads_on or says_again(lost[0].offer.label, lost[0].step.language)
+    )
     return [] if is_for_the_rest or not menu.exact else lost

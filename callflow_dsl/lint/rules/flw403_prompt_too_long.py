@@ -61,8 +61,9 @@ def check(file: LintedFile) -> Findings:
         menu = menus.get(step)
         together = menu.first if menu is not None else (step,)
         spoken = [heard for heard in together if heard.action == "say"]
-        if step.run.listens and spoken[0].location not in reported:
-            reported.add(spoken[0].location)
+        said = (spoken[0].location, *(heard.text for heard in spoken))
+        if step.run.listens and said not in reported:
+            reported.add(said)
             yield from _late(spoken, file.limit("introduction"), file.limit("seconds"))
 
 
@@ -76,11 +77,11 @@ def _late(spoken: list[LintedStep], introduction: int, limit: int) -> Findings:
             options.append((seconds + before, step, offer.span))
         seconds += speaking_ms(step.text, step.language) / 1000
     whole = spoken[0].at_argument()
-    late = next((option for option in options if option[0] > limit), None)
-    if not options and seconds > limit:
+    late = next((option for option in options if round(option[0]) > limit), None)
+    if not options and round(seconds) > limit:
         message = f"this takes about {seconds:.0f} s to speak, more than {limit} s"
         yield Finding(whole, message, ("Say less, or divide it into steps.",))
-    elif options and options[0][0] > introduction:
+    elif options and round(options[0][0]) > introduction:
         message = f"the first option comes after about {options[0][0]:.0f} s of speech"
         yield Finding(whole, f"{message}, more than {introduction} s", ("Say less before it.",))
     elif late is not None:

@@ -71,7 +71,7 @@ def _again(menu: Menu) -> bool:
     """Whether it is said twice, or some way leads back to it."""
     steps = [step for step in menu.steps if step.action != "pause"]
     pauses = [step.index for step in menu.steps if step.action == "pause"]
-    if any(map(_is_repeated, steps)):
+    if any(map(_is_repeated, steps)) or len(menu.flow.tries[menu]) > 1:
         return True
     if pauses and any(step.index > pauses[0] for step in steps):
         return True
