@@ -43,6 +43,13 @@ class Fault:
     changes: tuple[tuple[str, str, str], ...]
 
 
+def can_be_planted(change: tuple[str, str, str]) -> bool:
+    """Whether the text that a change takes out still stands in its module."""
+    module, right, _ = change
+    file = ROOT / f"callflow_dsl/compiler/{module.replace('.', '/')}.py"
+    return right in file.read_text("utf-8")
+
+
 def _finish(what: str, right: str, wrong: str) -> Fault:
     return Fault(what, (("finish", right, wrong),))
 
@@ -135,7 +142,7 @@ FAULTS = (
     ),
     _lowering(
         "the variables that are asked for behind a block are forgotten in it", "rest",
-        "last >= rest.index or (last >= 0 and self._goes_back(rest.body))", "last > rest.index",
+        "last >= index or (last >= 0 and self._goes_back(body))", "last > index",
     ),
     _lowering(
         "a step that stores several keys is taken to store one", "jumps",
@@ -218,9 +225,9 @@ class _Planted(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """The code of the changed text, never that of a cache."""
         text = Path(self.path).read_text("utf-8")
-        for _, right, wrong in self._changes:
-            assert right in text, (fullname, right)
-            text = text.replace(right, wrong, 1)
+        for change in self._changes:
+            assert can_be_planted(change), change
+            text = text.replace(*change[1:], 1)
         return compile(text, self.path, "exec", dont_inherit=True)
 
 
