@@ -63,10 +63,6 @@ def html(
     Raises `FlowcError` for a flow that cannot run.
     """
     programs = [load(page.flow) for page in pages]
-    graphs = [
-        draw(program, page.origins, wire=page.wire)
-        for program, page in zip(programs, pages, strict=True)
-    ]
     data = {
         "flows": [_flow(program, page) for program, page in zip(programs, pages, strict=True)],
         "sources": {path: coloured_lines(path, text) for path, text in sources.items()},
@@ -79,14 +75,16 @@ def html(
         title=escape(programs[0].name),
         connect="'self'" if live else "'none'",
         style=SHEET + _read("page.css"),
-        pictures="".join(
-            picture(graph, prefix=f"f{number}-", about=f' data-flow="{number}"')
-            for number, graph in enumerate(graphs)
-        ),
-        keypad="".join(_key(key) for key in "123456789*0#"),
+        pictures="".join(map(_picture, range(len(pages)), programs, pages)),
+        keypad="".join(map(_key, "123456789*0#")),
         data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
         script=script,
     )
+
+
+def _picture(number: int, program: Program, page: Page) -> str:
+    graph = draw(program, page.origins, wire=page.wire)
+    return picture(graph, prefix=f"f{number}-", about=f' data-flow="{number}"')
 
 
 def _read(name: str) -> str:

@@ -12,7 +12,7 @@ stands in a row on the edge of the box that the arrow leaves, so that labels nev
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.graph.ordering import Lines, order
@@ -81,8 +81,7 @@ def arrange(
     ``labels`` are the widths of the arrows' labels; 0: it has none.
     """
     labels = labels or [0.0] * len(arrows)
-    used = {name for arrow in arrows for name in arrow}
-    joined = [name for name in sizes if name in used] or list(sizes)[:1]
+    joined, loose = _joined(sizes, arrows)
     down = _downwards(joined, arrows)
     sides = _sides(arrows, down, labels)
     frames = {name: _frame(size, sides.get(name, {})) for name, size in sizes.items()}
@@ -92,16 +91,21 @@ def arrange(
     x = positions(lines)
     bands = _bands(lines, frames)
     for name in joined:
-        frames[name] = evolve(
-            frames[name], left=x[name] - frames[name].width / 2, top=bands[layer[name]][0]
-        )
-    _place_loose([name for name in sizes if name not in set(joined)], frames, bands[-1][1])
+        left = x[name] - frames[name].width / 2
+        frames[name] = evolve(frames[name], left=left, top=bands[layer[name]][0])
+    _place_loose(loose, frames, bands[-1][1])
     slots = _slots(arrows, routes, sides, frames, x)
     drawn = tuple(
         _path(arrow, route, ends, frames, (x, bands, layer))
         for arrow, route, ends in zip(arrows, routes, slots, strict=True)
     )
     return _normal(frames, drawn, slots)
+
+
+def _joined(names: Iterable[str], arrows: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """The boxes that arrows join (the first one, where there is no arrow), and the others."""
+    used = set(chain.from_iterable(arrows)) or set(islice(names, 1))
+    return [name for name in names if name in used], [name for name in names if name not in used]
 
 
 @frozen
@@ -351,13 +355,18 @@ def _route(
     return path if falls else path[::-1]
 
 
+def _across(frames: Iterable[Frame], arrows: Iterable[Sequence[Point]]) -> list[float]:
+    """All horizontal coordinates of a drawing."""
+    edges = (edge for frame in frames for edge in (frame.left, frame.right))
+    return [*edges, *(x for x, _y in chain.from_iterable(arrows))]
+
+
 def _normal(
     frames: Mapping[str, Frame], arrows: Sequence[tuple[Point, ...]], slots: Sequence[_Slots]
 ) -> Layout:
     """The same drawing with its top left corner at a margin from (0, 0)."""
     margin = 24.0
-    across = [x for arrow in arrows for x, _y in arrow]
-    across += [edge for frame in frames.values() for edge in (frame.left, frame.right)]
+    across = _across(frames.values(), arrows)
     dx, dy = margin - min(across, default=0.0), margin
     return Layout(
         {

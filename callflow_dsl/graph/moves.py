@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from callflow_dsl._frozen import frozen
@@ -73,15 +74,14 @@ def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
         while work:
             number = work[-1]
             edges = list(exploration.edges_from(number))
-            if _is_skipped(exploration, number, edges):  # where the call stops behind it
-                unknown = [edge.target for edge in edges if stops[edge.target] is None]
-                if unknown:
-                    work.extend(unknown)
-                    continue
-                behind = [position for edge in edges for position in stops[edge.target] or ()]
-                stops[number] = tuple(dict.fromkeys(behind))
-            else:
+            if not _is_skipped(exploration, number, edges):
                 stops[number] = _stop(exploration, number, end)
+            elif unknown := [edge.target for edge in edges if stops[edge.target] is None]:
+                work.extend(unknown)
+                continue
+            else:  # where the call stops behind it
+                behind = chain.from_iterable(stops[edge.target] or () for edge in edges)
+                stops[number] = tuple(dict.fromkeys(behind))
             work.pop()
     return [positions or () for positions in stops]
 
