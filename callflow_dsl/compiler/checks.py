@@ -49,6 +49,14 @@ def misplaced(statement: ast.Statement, files: FileReporter, where: str) -> None
     inner = statement.statement if isinstance(statement, ast.Labelled) else statement
     span = getattr(inner, "word_span", inner.span)
     if isinstance(inner, ast.Limit) and inner.word == "end" and not inner.values:
-        files.report("end-for-hangup", span, fix="hangup", where=where)
+        files.report(
+            "menu-word-for-step", span, fix="hangup", where=where,
+            word="end", role="how an entry ends", purpose="end the call",
+        )  # fmt: skip
+    elif isinstance(inner, ast.Wait):
+        files.report(
+            "menu-word-for-step", span, fix="pause", where=where,
+            word="wait", role="how long callers may think", purpose="let the caller wait",
+        )  # fmt: skip
     else:
         files.report("misplaced", span, word=files.at(span).text, where=where, home=home)

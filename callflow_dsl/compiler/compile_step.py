@@ -144,6 +144,7 @@ class StepCompiler:
     def _stray(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.compiler import misread
         from callflow_dsl.suggest import closest
+        from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
         from callflow_dsl.syntax.syntax_messages import statement_words
 
         text = self.scope.files.source.text
@@ -155,12 +156,14 @@ class StepCompiler:
             return
         options = _WORDS[verb]
         others = [kind.verb for kind in BY_VERB.values() if word in _WORDS[kind.verb]]
+        missing = None if others else NO_SUCH_OPTION.get(word.lower())
         meant = "on key goto" if word == "goto" else closest(word, [*options, *statement_words()])
         self._report(
             "option-unknown",
             span,
-            fix=None if others else meant,
+            fix=None if others or missing else meant,
             verb=verb,
+            missing=missing,
             word=word,
             options=", ".join(options),
             others=" and ".join(others) or None,

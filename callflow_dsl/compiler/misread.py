@@ -25,7 +25,7 @@ _UNITS = {
 _UNIT_BEHIND = re.compile(
     r"[ \t]*(ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|m|hours?|h)\b", re.I
 )
-_GOTO_MISSING = re.compile(r"on[ \t]+key[ \t]+(?!goto\b)([\w-]+)")
+_GOTO_MISSING = re.compile(r"on[ \t]+key[ \t]+(?!goto\b|[\d*#]+[ \t]+goto\b)([\w-]+)")
 _WORDS = re.compile(r"[^\"{}$/\n]*[^\"{}$/\s]")
 
 

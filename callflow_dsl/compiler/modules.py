@@ -128,11 +128,14 @@ class Modules:
         try:
             text = self._read_source(path, name)
         except FlowcError as error:
-            meant = _similar(path)
+            from callflow_dsl.compiler.nearby import similar
+            from callflow_dsl.syntax.text import encode_text
+
+            meant = similar(folder, value.text)
             raise ProblemError(
                 "import-unreadable",
                 value.span,
-                fix=_respelt(value, meant) if meant else None,
+                fix=encode_text(meant) if meant else None,
                 reason=str(error),
                 meant=meant,
             ) from error
@@ -144,7 +147,7 @@ class Modules:
         """The real path, which is in the project."""
         if "\0" in value.text or not value.text.strip():
             raise ProblemError("import-names-no-file", value.span)
-        self._root = self._root or _root(folder)
+        self._root = self._root or project_folder(folder)
         real = os.path.realpath(path)
         if not _is_below(self._root, real):
             raise ProblemError("import-outside-project", value.span, path=value.text)
@@ -166,7 +169,7 @@ def _is_below(folder: str, path: str) -> bool:
         return False
 
 
-def _root(folder: str) -> str:
+def project_folder(folder: str) -> str:
     """The project's folder, as a real path."""
     start = os.path.realpath(folder)
     at = start
@@ -183,23 +186,3 @@ def _root(folder: str) -> str:
         if above == at:
             return start
         at = above
-
-
-def _similar(path: str) -> str | None:
-    """The name of a file in the same folder that may be meant."""
-    from callflow_dsl.suggest import closest
-
-    folder, name = os.path.split(path)
-    try:
-        there = [entry for entry in os.listdir(folder or ".") if entry.endswith(".flow")]
-    except OSError:
-        return None
-    return f"{name}.flow" if f"{name}.flow" in there else closest(name, there)
-
-
-def _respelt(value: ast.Text, name: str) -> str:
-    """The path of an import, with another name of the file."""
-    from callflow_dsl.syntax.text import encode_text
-
-    folder, slash, _ = value.text.rpartition("/")
-    return encode_text(f"{folder}{slash}{name}")

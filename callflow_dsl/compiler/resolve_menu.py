@@ -246,10 +246,19 @@ class _Reader:
         menu.fail = self._bodies.get("fail", [])
         return menu
 
+    def _is_misread(self) -> bool:
+        """Whether something in the menu was not understood, which may have told what is missing."""
+        whole = self._files.at(self._menu.node.span)
+        options = self._files.reporter.places("option-unknown")
+        return self._files.reporter.is_claimed(whole) or any(
+            place.source is whole.source and whole.span[0] <= place.span[0] < whole.span[1]
+            for place in options
+        )
+
     def _highest(self, most: int | None) -> int | None:
         """The highest number that an `ask` for any number takes; None: what can be entered."""
         if self._menu.end_key is None:
-            if most is None:
+            if most is None and not self._is_misread():
                 self._files.report("entry-without-end", self._head)
             return None
         if most is not None and most > MOST_DIGITS:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.resolve import Resolver
     from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.diagnostics.model import Reporter
+    from callflow_dsl.source import Span
 
 _USUAL_WAIT_MS = 5000
 _WAIT = kinds.whole_seconds(minimum=0)
@@ -99,8 +100,33 @@ def _check(body: Body, reporter: Reporter) -> None:
             reporter.report("again-among-prompts", statement.place)
 
 
+def _branch_meant(action: Action) -> tuple[Span, str] | None:
+    """A label that was meant to be a branch: ``1: hangup``, ``default: hangup``."""
+    label = action.label
+    if label is None or label.is_id:
+        return None
+    text = action.files.source.text
+    name = text[slice(*label.span)]
+    if not name.isdecimal():
+        from callflow_dsl.syntax.keyword_help import Place
+        from callflow_dsl.syntax.other_words import MEANT
+
+        name = MEANT[Place.MENU].get(name, "")
+        if name not in ("other", "silence"):
+            return None
+    else:
+        name = f"key {name}"
+    whole = (label.span[0], action.node.span[1])
+    if action.files.reporter.is_claimed(action.files.at(whole)):
+        return None
+    return whole, f"{name} {{ {text[slice(*action.node.span)]} }}"
+
+
 def _check_step(action: Action) -> None:
     node, report = action.node, action.files.report
+    if (branch := _branch_meant(action)) is not None:
+        report("branch-without-braces", branch[0], fix=branch[1])
+        return
     if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
         word = "raw" if isinstance(node, ast.Raw) else node.verb
         listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)

@@ -123,7 +123,15 @@ def _unknown(statement: ast.Use, scope: Scope) -> None:
     if scope.is_misdeclared(statement.name, "part"):
         return
     fix = closest(statement.name, scope.part_names)
-    scope.files.report("part-unknown", statement.name_span, fix=fix, name=statement.name)
+    path, holder = scope.files.source.path, None
+    if fix is None and path is not None:
+        from callflow_dsl.compiler.nearby import holder_of_part
+
+        holder = holder_of_part(path, statement.name)
+    scope.files.report(
+        "part-unknown", statement.name_span, fix=fix, name=statement.name, holder=holder,
+        way_out=None if holder else f"part {statement.name} {{ ... }}",
+    )  # fmt: skip
 
 
 def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str, Name], list[str]]:

@@ -118,6 +118,22 @@ def _rows(test: ast.Test, files: FileReporter, scope: Scope) -> Iterator[dict[st
 _HEARD = frozenset(where.value for where in model.Where)
 
 
+#: Step -> the line of a test that expects it.
+_EXPECTED = {
+    "say": "hears", "play": "plays", "pause": "waits", "wait": "waits", "hangup": "hangs up",
+    "transfer": "transfers to", "record": "records", "fetch": "fetches",
+}  # fmt: skip
+
+
+def _step_in_test(line: ast.Statement, files: FileReporter) -> ProblemError:
+    """What to say of a step, with the line that expects it."""
+    word = files.at(getattr(line, "word_span", line.span)).text
+    expected = _EXPECTED.get(word)
+    behind = files.at(line.span).text[len(word) :]
+    fix = f"{expected}{behind}" if expected else None
+    return ProblemError("step-in-test", line.span, fix=fix)
+
+
 class _Reader:
     """Reads the lines of one test block, or the setup that all tests of a file share."""
 
@@ -141,7 +157,7 @@ class _Reader:
         if isinstance(line, ast.Setting) and line.word == "number":
             line = ast.Expect("calls", line.arguments, line.span, line.word_span)
         if not isinstance(line, ast.Expect):
-            raise ProblemError("step-in-test", line.span)
+            raise _step_in_test(line, self.files)
         return case if line.word in ("table", "row") else self._test_line(case, line)
 
     def _test_line(self, case: model.Case, line: ast.Expect) -> model.Case:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Children: TypeAlias = list[Any]
 
-_BRACE = pattern(r"[ \t]*\{").match
+#: The brace of a block on the same line.
+_BRACE = pattern(r"[^{}\n]*\{").match
 
 
 class Builder(ValueBuilder):
@@ -86,13 +87,17 @@ class Builder(ValueBuilder):
         name = self._name(word)
         end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else word[1]
         block = self._block(word[0])
-        if block != "unknown":  # of which all has been said
+        if block is not None:  # else all has been said of it
             problem, place, fix, values = unknown_statement(self.source_text, word, block)
             self._report(problem, place, fix=fix, **values)
-        brace = _BRACE(self.source_text, end)
-        if brace:  # its block belongs to it
-            self.headless.add(brace.end() - 1)
+        self._claim_block(end)
         return ast.Unknown(name, (word[0], end))
+
+    def _claim_block(self, end: int) -> None:
+        """The block on the rest of the line belongs to what has been reported."""
+        brace = _BRACE(self.source_text, end)
+        if brace:
+            self.headless.add(brace.end() - 1)
 
     # Conditions
 
@@ -152,7 +157,12 @@ class Builder(ValueBuilder):
         block: ast.Block = children[0]
         if block.span[0] in self.headless:
             return block
-        self._report("block-belongs-to-nothing", (block.span[0], block.span[0] + 1))
+        place = self._block(block.span[0])
+        if place is not None:
+            from callflow_dsl.syntax.syntax_messages import block_of_nothing
+
+            problem, at, fix, values = block_of_nothing(self.source_text, block.span, place)
+            self._report(problem, at, fix=fix, **values)
         return block
 
     def if_(self, children: Children) -> ast.If:
@@ -190,6 +200,7 @@ class Builder(ValueBuilder):
         word, value = children
         name = self._name(word)
         self.number_behind_branch(name, (word[0], value.span[1]))
+        self._claim_block(value.span[1])
         return ast.Unknown(name, (word[0], value.span[1]))
 
     def tries(self, children: Children) -> ast.Tries:

@@ -91,7 +91,7 @@ class Driver:
         self.skipping = False
         #: Where the last word stands that begins a statement and is unknown.
         self.unknown: Span | None = None
-        builder.open_braces = self.open
+        builder.open_braces, builder.closed_braces = self.open, self.closed
 
     @cached_property
     def recovery(self) -> Recovery:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from callflow_dsl.steps import BY_VERB
+from callflow_dsl.syntax import keyword_help
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -33,11 +34,24 @@ _NAMED = {
     "prompt": "As in: prompt welcome {",
     "(": "As in: part support(desk) {",
 }
+#: Word that begins a line -> how its block is written.
+_BLOCKS = {
+    "prompt": 'As in: prompt welcome { en-GB "Welcome." }; one text for all languages: let',
+    "ask": 'As in: ask code { say "Please enter your code."  max 4 keys }',
+    "menu": 'As in: menu choice { say "For sales, press 1."  key 1 { ... } }',
+    "defaults": "As in: defaults { language en-GB  voice female }",
+    "if": "As in: if x == 1 { hangup }, or behind a step: hangup if x == 1",
+}
+_BRACES = "A block stands in braces, and { ends the line that it belongs to."
+_SPARE = "Something before it is missing, or one too many."
+_MENUS = (keyword_help.Place.MENU, keyword_help.Place.ASK)
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
 #: Words and signs of other languages that compare.
 _COMPARISONS = {"is": "==", "equals": "==", "eq": "==", "isnt": "!=", "ne": "!=", "===": "=="}
-_KEY_BRANCH = re.compile(r"[ \t]*(key[ \t]+[\d*# \t]*[\d*#])[ \t]*(?::|->|=>)?[ \t]*(.*?)[ \t]*$")
+_KEY_BRANCH = re.compile(
+    r"[ \t]*(key[ \t]+[\d*# \t]*[\d*#])[ \t]*(?:(?::|->|=>)[ \t]*(.*?)|([^{ \t].*?)?)[ \t]*$"
+)
 
 
 class Place:
@@ -52,6 +66,8 @@ class Place:
         self.text = text[slice(*span)]
         self.before = before
         self.last = text[slice(*before)]
+        #: The block that it stands in; None: one that is unknown.
+        self.block: keyword_help.Place | None = None
         start = text.rfind("\n", 0, before[1] or span[0]) + 1
         end = text.find("\n", start)
         #: The line of what was read last, without a comment at its end.
@@ -76,8 +92,13 @@ def explain(place: Place) -> Finding:
         if finding is not None:
             return finding
     token = _NAMES.get(place.terminal) or f"`{place.text}`"
-    values = {"token": token, "example": _NAMED.get(place.last, _NAMED["("])}
-    return _general(place), place.span, None, values
+    first = place.line.split()[0] if place.line.split() else ""
+    problem = _general(place)
+    return problem, place.span, None, {
+        "token": token,
+        "example": _NAMED.get(place.last, _NAMED["("]),
+        "way_out": _BLOCKS.get(first, _BRACES) if problem == "block-missing" else _SPARE,
+    }  # fmt: skip
 
 
 def _general(place: Place) -> str:
@@ -124,8 +145,13 @@ def _key_branch(place: Place) -> Finding | None:
     branch = _KEY_BRANCH.match(place.line)
     if not branch or place.text == ",":
         return None
+    if place.block is keyword_help.Place.TEST:
+        start = place.line_start + branch.start(1)
+        values = {"word": "key", "known": ""}
+        return "statement-unknown", (start, start + len("key")), "presses", values
     span = (place.line_start + branch.start(1), place.line_end)
-    rest = branch[2] if re.match(r"\w+", branch[2]) and "{" not in branch[2] else ""
+    done = branch[2] or branch[3] or ""
+    rest = done if re.match(r"\w+", done) and "{" not in done else ""
     fix = f"{branch[1]} {{ {rest} }}" if rest and not rest.startswith("goto") else None
     return "branch-without-braces", span, fix, {}
 
@@ -194,8 +220,11 @@ def _parentheses(place: Place) -> Finding | None:
 
 
 def _around_equals(place: Place) -> Finding | None:
-    if place.text == "=" and "OPTION" in place.expected:
-        return "equals-behind-option", place.span, " ", {}
+    in_test = place.block is keyword_help.Place.TEST
+    if (place.text == "=" and "OPTION" in place.expected) or (
+        in_test and place.text in ("=", "==")
+    ):
+        return "equals-behind-option", place.span, " ", {"sign": place.text}
     if place.terminal == "LABEL" and place.last in ("let", "param"):
         name = place.text.rstrip(" \t:")
         colon = (place.span[0] + len(name), place.span[1])
@@ -216,11 +245,82 @@ def _order(place: Place) -> Finding | None:
     return None
 
 
+def _key_before_goto(place: Place) -> Finding | None:
+    jump = re.match(r"[ \t]*(?!key\b)\S.*\bkey[ \t]+([\d*#]+)[ \t]+goto\b", place.line)
+    if not jump:
+        return None
+    key = (place.line_start + jump.start(1), place.line_start + jump.end(1))
+    return "key-before-goto", key, None, {}
+
+
+def _else_in_menu(place: Place) -> Finding | None:
+    if place.terminal != "ELSE" or place.block not in _MENUS:
+        return None
+    meant = "invalid" if place.block is keyword_help.Place.ASK else "other"
+    return "statement-unknown", place.span, meant, {"word": "else", "known": ""}
+
+
+def _value_begins_line(place: Place) -> Finding | None:
+    """A text, a number or a key where a statement begins."""
+    before = place.source[: place.span[0]].rstrip(" \t")
+    if "VERB" not in place.expected or before[-1:] not in ("", "\n", "{", "}"):
+        return None
+    token = {"token": f"`{place.text}`", "way_out": _SPARE}
+    key = place.text.strip('"')
+    if place.block in _MENUS and re.fullmatch(r"[\d*#]+", key) and place.text != "#":
+        return "unexpected", place.span, f"key {key}", token
+    verbs = {"STRING": "say", "LONG_STRING": "say", "PHONE": "transfer"}
+    if place.block is keyword_help.Place.TEST:
+        verbs = {"STRING": "hears", "PHONE": "transfers to"}
+    verb = verbs.get(place.terminal)
+    if verb is None or place.block is keyword_help.Place.FILE:
+        return None
+    return "unexpected", place.span, f"{verb} {place.text}", token
+
+
+def _translation(place: Place) -> Finding | None:
+    """In the braces of a prompt, where languages and texts stand."""
+    if not {"NAME", "RBRACE"} <= place.expected <= {"NAME", "_NL", "RBRACE"}:
+        return None
+    if place.terminal == "LABEL":
+        name = place.text.rstrip(" \t:")
+        colon = (place.span[0] + len(name), place.span[1])
+        return "colon-behind-option", colon, " ", {"option": name}
+    way_out = 'Each text has its language: en-GB "Welcome."'
+    return "unexpected", place.span, None, {"token": place.text, "way_out": way_out}
+
+
+def _then(place: Place) -> Finding | None:
+    behind = re.match(r"then[ \t]*(?=\{)", place.source[place.span[0] :])
+    if not behind or "LBRACE" not in place.expected:
+        return None
+    span = (place.span[0], place.span[0] + behind.end())
+    return "block-missing", span, "", {"token": "`then`", "what": "remove `then`"}
+
+
+def _again_with_number(place: Place) -> Finding | None:
+    if place.last != "again" or place.terminal != "NUMBER":
+        return None
+    way_out = f"How often a menu is heard is told by a line of its own: tries {place.text}"
+    return "unexpected", place.span, None, {"token": f"`{place.text}`", "way_out": way_out}
+
+
+def _file_for_part(place: Place) -> Finding | None:
+    if place.last != "use" or place.terminal != "STRING":
+        return None
+    example = f"`use` names a part; a file is brought by a line at the top: import {place.text}"
+    return "name-missing", place.span, None, {"token": place.text, "example": example}
+
+
 def _quoted_name(place: Place) -> Finding | None:
     name = place.text.strip('"')
-    if not place.expected <= {"NAME", "REF"} or not re.fullmatch(r"[^\W\d][\w-]*", name):
+    if not place.expected <= {"NAME", "REF"}:
         return None
     if place.terminal != "STRING":
+        return None
+    if place.last == "prompt" and place.block is not keyword_help.Place.FILE:
+        return "statement-unknown", place.before, "say", {"word": "prompt", "known": ""}
+    if not re.fullmatch(r"[^\W\d][\w-]*", name) or (place.last == "ask" and "{" not in place.line):
         return None
     values = {"token": place.text, "example": _NAMED.get(place.last, "")}
     return "name-missing", place.span, name, values
@@ -231,6 +331,8 @@ def _blanked(match: re.Match[str]) -> str:
 
 
 _EXPLANATIONS = (
-    _word_in_capitals, _title, _key_branch, _second_if, _option_behind_condition, _comparison,
-    _value_first, _comma, _parentheses, _around_equals, _order, _quoted_name,
+    _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
+    _then, _again_with_number, _file_for_part, _key_branch, _second_if,
+    _option_behind_condition, _comparison, _value_first, _comma, _parentheses, _around_equals,
+    _order, _quoted_name,
 )  # fmt: skip

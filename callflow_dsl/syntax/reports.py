@@ -8,6 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Span
+    from callflow_dsl.syntax.keyword_help import Place
+
+#: Words whose blocks hold the statements of a flow, and those that are places of their own.
+_BODIES = ("flow", "if", "else", "key", "other", "invalid", "silence", "fail")
+_PLACES = ("part", "menu", "ask", "test")
 
 
 class Reports:
@@ -20,23 +25,30 @@ class Reports:
         self.headless: set[int] = set()
         #: The opening braces around the place that is read; the driver fills it.
         self.open_braces: list[Span] = []
+        #: Each brace that found its end, with that end; the driver fills it.
+        self.closed_braces: list[tuple[Span, Span]] = []
         #: Where texts begin that have been reported as a whole.
         self._odd_texts: set[int] = set()
 
-    def _block(self, at: int) -> str:
-        """What block an offset stands in: file, menu, test, flow, or one that is unknown."""
-        for opening in reversed(self.open_braces):
+    def _block(self, at: int) -> Place | None:
+        """What block an offset stands in; None: one of whose beginning all has been said."""
+        from callflow_dsl.syntax.keyword_help import Place
+
+        # The brace that ends a block of one line is read before its last statement is known.
+        last = [opened for opened, closed in self.closed_braces[-1:] if closed[0] > at]
+        for opening in (*last, *reversed(self.open_braces)):
             if opening[0] >= at:
                 continue  # it belongs to the word itself
             if opening[0] in self.headless:
-                return "unknown"
+                return None
             start = self.source_text.rfind("\n", 0, opening[0]) + 1
-            head = self.source_text[start : opening[0]].rsplit("{", 1)[-1].split()
-            words = [word for word in head if not word.endswith(":")]
-            if words and words[0] in ("menu", "ask"):
-                return "menu"
-            return "test" if words and words[0] == "test" else "flow"
-        return "file"
+            head = pattern(r'"[^"]*"').sub(" ", self.source_text[start : opening[0]])
+            words = head.rsplit("{", 1)[-1].split()
+            if words == ["default"]:
+                return None  # it is no block, which has been said
+            heads = [word for word in words if word in _BODIES or word in _PLACES]
+            return Place(heads[-1]) if heads and heads[-1] in _PLACES else Place.BODY
+        return Place.FILE
 
     def bad_character(self, span: Span) -> None:
         """Report a character that begins nothing, or a comment of another language."""
@@ -116,8 +128,9 @@ class Reports:
     def brace_missing(self, span: Span) -> None:
         """Report a block whose opening brace is missing."""
         self._report(
-            "block-missing", span, fix=((span[1], span[1]), " {"), token="the end of the line"
-        )
+            "block-missing", span, fix=((span[1], span[1]), " {"),
+            token="the end of the line", what="write the brace",
+        )  # fmt: skip
 
     def text_over_lines(self, span: Span) -> None:
         """Report a text in simple quotes that goes over two lines."""
@@ -134,6 +147,7 @@ class Reports:
         from callflow_dsl.syntax.explanations import Place, explain
 
         place = Place(self.source_text, span, terminal, expected, before)
+        place.block = self._block(span[0])
         problem, at, fix, values = explain(place)
         self._report(problem, at, fix=fix, **values)
 

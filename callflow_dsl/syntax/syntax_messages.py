@@ -6,7 +6,9 @@ import re
 
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
 from callflow_dsl.suggest import closest
-from callflow_dsl.syntax.lexer import TABLES, TERMINALS
+from callflow_dsl.syntax.keyword_help import Place, beginning
+from callflow_dsl.syntax.lexer import TABLES
+from callflow_dsl.syntax.other_words import ASSIGNED, COMPARED, MEANT, REASONS, REASONS_IN_TEST
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -16,55 +18,18 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Span
 
     Fix: TypeAlias = str | tuple[Span, str] | None
+    #: Problem, place, fix and values.
+    Said: TypeAlias = tuple[str, Span, Fix, dict[str, Any]]
 
-#: Words from programming, other products or plain speech, and what flowc calls them.
-_OTHER_WORDS = {
-    "speak": "say", "tell": "say", "announce": "say", "text": "say", "print": "say",
-    "audio": "play", "sound": "play", "wait": "pause", "sleep": "pause", "delay": "pause",
-    "dial": "transfer", "call": "transfer", "connect": "transfer", "forward": "transfer",
-    "voicemail": "record", "end": "hangup", "exit": "hangup", "stop": "hangup",
-    "disconnect": "hangup",
-    "fetchCallFlow": "fetch", "redirect": "fetch", "sendKeys": "keys", "dtmf": "keys",
-    "include": "import", "def": "part", "function": "part", "var": "let", "const": "let",
-    "gather": "ask", "elif": "else if", "elseif": "else if", "elsif": "else if",
-}  # fmt: skip
-#: The same in the branches of a menu and in a test.
-_OTHER_WORDS_IN = {
-    "menu": {
-        "press": "key", "case": "key", "digit": "key", "default": "other", "wrong": "other",
-        "timeout": "silence", "nothing": "silence", "noinput": "silence", "retries": "tries",
-        "attempts": "tries", "repeat": "again", "pause": "wait",
-    },
-    "test": {
-        "press": "presses", "key": "presses", "hear": "hears", "says": "hears", "say": "hears",
-        "ends": "hangs up", "hangup": "hangs up", "hangs": "hangs up", "end": "hangs up",
-        "transfer": "transfers to", "transfers": "transfers to", "silent": "is silent",
-        "silence": "is silent", "waits": "is silent", "set": "given", "plays": "plays",
-        "record": "records", "fetch": "fetches", "store": "stores",
-    },
-}  # fmt: skip
-#: What no statement does: word -> why, and what to do.
-_REASONS = {
-    "goto": (
-        "the API jumps when a key is pressed, and then only",
-        "Write `on key goto LABEL` behind a step, or put what follows into if and else.",
-    ),
-    "set": ("only the keys that callers press are stored", "A value that stays is a let."),
-    "hours": (
-        "a flow does not know the time",
-        "Let a server answer a `fetch` by the hour, or test a variable that it sets.",
-    ),
-    "loop": ("nothing is repeated but a menu", "A branch of a menu hears it once more by `again`."),
-    "return": ("a part ends with its last statement", "To end the call: hangup"),
-}
-_REASONS["switch"] = (
-    "what keys do is told by a menu, or by if and else if",
-    "As in: if x == 1 { ... } else if x == 2 { ... }",
-)
-_REASONS |= {"while": _REASONS["loop"], "for": _REASONS["loop"], "repeat": _REASONS["loop"]}
-_REASONS |= {"schedule": _REASONS["hours"], "open": _REASONS["hours"], "jump": _REASONS["goto"]}
 _ASSIGNMENT = re.compile(r"[ \t]*=(?!=)").match
+_COMPARISON = re.compile(r"[ \t]*[=!<>]=").match
 _TWO_WORDS = {("hang", "up"): "hangup", ("send", "keys"): "keys", ("call", "transfer"): "transfer"}
+_TWO_WORDS_IN_TEST = {
+    ("not", "hears"): "does not hear", ("hang", "up"): "hangs up", ("hung", "up"): "hangs up",
+    ("should", "hear"): "hears", ("caller", "hangs"): "caller hangs up",
+    ("transferred", "to"): "transfers to", ("connects", "to"): "transfers to",
+    ("forwards", "to"): "transfers to", ("call", "ends"): "ends",
+}  # fmt: skip
 
 
 def statement_words() -> list[str]:
@@ -73,66 +38,146 @@ def statement_words() -> list[str]:
     return [*BY_VERB, "raw", *keywords, *(spec.word for spec in FLOW_SPECS), *OTHER_SETTINGS]
 
 
-def _words_in(place: str) -> tuple[list[str], str]:
+def _words_in(place: Place) -> tuple[list[str], str]:
     """The words that can begin a line in a block, and how they are told."""
-    tests = [word for word, number in TABLES.KEYWORDS.items() if TERMINALS[number] == "EXPECT"]
-    if place == "test":
-        return tests, f"The lines of a test are {', '.join(tests)}."
-    if place == "file":
-        return _DECLARING, f"At the top of a file stand {', '.join(_DECLARING)}."
-    others = [word for word in statement_words() if word not in (*tests, *_DECLARING)]
-    branches = [w for w in others if TERMINALS[TABLES.KEYWORDS.get(w, 0)] in _OF_MENUS]
-    if place == "menu":
-        return others, f"In a menu stand {', '.join(branches)}, and the prompts."
-    steps = f"The steps are {', '.join(BY_VERB)}; besides there are menu, ask, if and use."
-    return [word for word in others if word not in branches], steps
+    words = beginning(place)
+    if place is Place.TEST:
+        return words, f"The lines of a test are {', '.join(words)}."
+    if place is Place.FILE:
+        return words, f"At the top of a file stand {', '.join(words)}."
+    if place in (Place.MENU, Place.ASK):
+        lines = [word for word in words if word not in ("if", "use", "defaults")]
+        known = f"In {place} stand {', '.join(lines)}, and the prompts."
+        return [*words, *_PROMPTS], known.replace(
+            "In ", "In an " if place is Place.ASK else "In a "
+        )
+    settings = [*(spec.word for spec in FLOW_SPECS), *OTHER_SETTINGS]
+    steps = f"The steps are {', '.join(BY_VERB)}; besides there are menu, ask, if, use and again."
+    return [*BY_VERB, *words, "else", *settings], steps
 
 
-_DECLARING = ["flow", "part", "let", "param", "prompt", "import", "test", "defaults"]
-_OF_MENUS = ("KEY", "BRANCH", "WAIT", "TRIES", "LIMIT", "VALID", "AGAIN")
-
-
-def unknown_statement(text: str, word: Span, place: str) -> tuple[str, Span, Fix, dict[str, Any]]:
+def unknown_statement(text: str, word: Span, place: Place) -> Said:
     """Problem, place, fix and values for an unknown word that begins a line.
 
-    ``place`` is the block that it stands in: file, menu, test or flow.
+    ``place`` is the block that it stands in.
     """
     name, behind = text[slice(*word)], text[word[1] :].partition("\n")[0]
-    second = behind.split()[0] if behind.split() else ""
-    joined = _TWO_WORDS.get((name.lower(), second.lower()))
-    if joined:
-        whole = (word[0], text.index(second, word[1]) + len(second))
-        return "two-words-for-one", whole, joined, {"words": f"{name} {second}"}
+    joined = _words_joined(text, word, place, behind)
+    if joined is not None:
+        return joined
     if re.search(rf"goto[ \t]+{re.escape(name)}\b", text):
         return "label-without-colon", word, f"{name}:", {"word": name}
-    special = _special(text, word, name, behind)
-    if special is not None:
-        return special
-    reason = _REASONS["set"] if _ASSIGNMENT(behind) else _REASONS.get(name)
-    meant = _OTHER_WORDS_IN.get(place, {}).get(name.lower())
-    if reason and not meant:
+    for explanation in (_colon_behind_option, _branch_of_key, _part, _another_language, _option):
+        said = explanation(text, word, place, behind)
+        if said is not None:
+            return said
+    words, known = _words_in(place)
+    values = {"word": name, "known": known}
+    return "statement-unknown", word, closest(name, words), values
+
+
+def _words_joined(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """Two words for what is one, or a word too many before the line of a test."""
+    name, second = text[slice(*word)], (behind.split() or [""])[0]
+    joined = _TWO_WORDS.get((name.lower(), second.lower()))
+    if place is Place.TEST:
+        joined = _TWO_WORDS_IN_TEST.get((name.lower(), second.lower()))
+        if joined is None and second in beginning(place):
+            joined = second
+    if not joined:
+        return None
+    whole = (word[0], text.index(second, word[1]) + len(second))
+    return "two-words-for-one", whole, joined, {"words": f"{name} {second}"}
+
+
+def _branch_of_key(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """A branch that begins as in another language: `press 1: hangup`, `case "1" { }`."""
+    if place not in _LINES or MEANT[place].get(text[slice(*word)].lower()) != "key":
+        return None
+    branch = re.match(r'[ \t]+"?([\d*#]+)"?[ \t]*(?::|->|=>)?[ \t]*(.*?)[ \t]*$', behind)
+    if not branch or branch[2].startswith("{") or not branch[2]:
+        return None
+    whole = (word[0], word[1] + branch.end(2))
+    return "branch-without-braces", whole, f"key {branch[1]} {{ {branch[2]} }}", {}
+
+
+def _another_language(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """A word of another language: what it is called here, or why there is no such thing."""
+    name = text[slice(*word)]
+    meant = _meant(name.lower(), place, behind)
+    reasons = {**REASONS, **REASONS_IN_TEST} if place is Place.TEST else REASONS
+    reason = reasons.get(name.lower())
+    if _ASSIGNMENT(behind):
+        reason, meant = ASSIGNED, MEANT[place].get(name.lower()) if place is Place.TEST else None
+    elif not meant and _COMPARISON(behind):
+        reason = COMPARED
+    if meant:
+        _, known = _words_in(place)
+        return "statement-unknown", word, meant, {"word": name, "known": known}
+    if reason:
         why, way_out = reason
         values = {"word": name, "reason": why, "way_out": way_out}
         return "statement-of-another-language", word, None, values
-    words, known = _words_in(place)
-    meant = meant or _OTHER_WORDS.get(name) or closest(name, words)
-    return "statement-unknown", word, meant, {"word": name, "known": known}
+    return None
 
 
-def _special(
-    text: str, word: Span, name: str, behind: str
-) -> tuple[str, Span, Fix, dict[str, Any]] | None:
-    """The same for a word that is known, but from another place."""
+def _meant(name: str, place: Place, behind: str) -> str | None:
+    """What the word is called in this block; what stands behind it may tell two apart."""
+    meant = MEANT[place].get(name)
+    if place in _LINES:
+        if meant == "silence" and not behind.lstrip().startswith("{"):
+            return "wait" if name == "timeout" else meant
+        if meant == "again" and re.match(r"[ \t]*\d", behind):
+            return "tries"
+    elif name in REASONS and place is not Place.TEST:
+        # `for`, `repeat` and `press` have blocks, and no step has one.
+        return None
+    return meant
+
+
+def _colon_behind_option(text: str, word: Span, place: Place, behind: str) -> Said | None:
     before = text[text.rfind("\n", 0, word[0]) + 1 : word[0]]
     colon = re.search(r"([\w-]+)[ \t]*(:)[ \t]*$", before)
     if colon and colon[1] in _OPTION_WORDS:
         start = word[0] - len(before) + colon.start(2)
         return "colon-behind-option", (start, start + 1), "", {"option": colon[1]}
-    if name in _OPTION_WORDS:
+    return None
+
+
+def _option(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    name = text[slice(*word)]
+    if name in _OPTION_WORDS and place is not Place.TEST:
         return "option-on-own-line", word, None, {"word": name}
+    return None
+
+
+def _part(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    name = text[slice(*word)]
     if re.search(rf"(?m)^[ \t]*part[ \t]+{re.escape(name)}\b", text):
         return "use-missing", word, f"use {name}", {"name": name}
     return None
 
 
+def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
+    """Problem, place, fix and values for a block that no statement has."""
+    head = re.split(r"[\n{}]", text[: brace[0]])[-1]
+    first = re.match(r"[ \t]*([\w-]+)", head)
+    at = (brace[0], brace[0] + 1)
+    if first is None:
+        return "block-belongs-to-nothing", at, None, {"way_out": _BLOCKS}
+    word, start = first[1], brace[0] - len(head) + first.start(1)
+    meant = MEANT[place].get(word)
+    if meant and word != "else":
+        _, known = _words_in(place)
+        values = {"word": word, "known": known}
+        return "statement-unknown", (start, start + len(word)), meant, values
+    way_out = (
+        f"`{word}` has no block: what happens next stands below it." if word in BY_VERB else _BLOCKS
+    )
+    return "block-belongs-to-nothing", at, None, {"way_out": way_out}
+
+
+_BLOCKS = "Write what it is for before the brace, as in `menu choice {` or `if x == 1 {`."
+_LINES = (Place.MENU, Place.ASK, Place.PART)
+_PROMPTS = [verb for verb, kind in BY_VERB.items() if verb in ("say", "play", "pause")]
 _OPTION_WORDS = {spec.word for kind in BY_VERB.values() for spec in kind.specs if spec.word}

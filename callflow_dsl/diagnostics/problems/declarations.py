@@ -203,7 +203,9 @@ PROBLEMS = (
             'part desk { transfer +31201112233 }\nflow "Shop" {\n  use desc\n}\n',
             'part desk { transfer +31201112233 }\nflow "Shop" {\n  use desk\n}\n',
         ),
-        hint="Write it in this file or one that is imported: part {name} {{ ... }}",
+        notes=("{holder} has it: import it at the top of this file.",),
+        hidden_by=("import-unreadable",),
+        hint="Write it in this file or one that is imported: {way_out}",
         fix="did you mean {fix}?",
     ),
     Problem(

@@ -90,6 +90,18 @@ PROBLEMS = (
         claims_line=True,
     ),
     _misread(
+        "FLW256",
+        "key-before-goto",
+        "on key names one key",
+        "`on key goto` leads on whichever key is pressed, and names none",
+        in_flow(
+            'say "Hello." on key 1 goto bye\nbye: hangup',
+            'say "Hello." on key goto bye\nbye: hangup',
+        ),
+        hint="What each key does is told by a menu: menu choice {{ ... key 1 {{ ... }} }}",
+        claims_line=True,
+    ),
+    _misread(
         "FLW158",
         "quote-in-text",
         "a quote stands in a text",
@@ -122,7 +134,7 @@ PROBLEMS = (
         "a step is given an option that it does not have",
         "{verb} has no option `{word}`",
         in_flow("hangup voice male", "hangup"),
-        notes=("{word} is an option of {others}.", "Its options are {options}."),
+        notes=("{word} is an option of {others}.", "{missing}", "Its options are {options}."),
         fix="did you mean `{fix}`?",
     ),
     _misread(
@@ -147,11 +159,11 @@ PROBLEMS = (
     ),
     _misread(
         "FLW087",
-        "end-for-hangup",
-        "`end` stands where a call may have been meant to end",
-        "`end` cannot stand {where}: it says how an entry ends, in a menu",
+        "menu-word-for-step",
+        "a word of menus stands where a step may have been meant",
+        "`{word}` cannot stand {where}: in a menu it says {role}",
         in_flow('say "Goodbye."\nend', 'say "Goodbye."\nhangup'),
-        fix="to end the call, write `hangup`",
+        fix="to {purpose}, write `{fix}`",
     ),
     _misread(
         "FLW011",

@@ -17,7 +17,8 @@ PROBLEMS = (
         "something stands where it cannot",
         "{token} cannot stand here",
         in_flow("hangup )", "hangup"),
-        hint="Something before it is missing, or one too many.",
+        hint="{way_out}",
+        fix="write `{fix}`",
     ),
     _syntax(
         "FLW038",
@@ -52,7 +53,7 @@ PROBLEMS = (
         "a block belongs to nothing",
         "this block has no statement that it belongs to",
         in_flow('{\n  say "Hello."\n}', 'say "Hello."'),
-        hint="Write what it is for before the brace, as in `menu choice {{` or `if x == 1 {{`.",
+        hint="{way_out}",
     ),
     _syntax(
         "FLW014",
@@ -63,8 +64,8 @@ PROBLEMS = (
             'say "Hello." as key\nif key == 1\nhangup',
             'say "Hello." as key\nif key == 1 { hangup }',
         ),
-        hint="A block stands in braces, and {{ ends the line that it belongs to.",
-        fix="write the brace",
+        hint="{way_out}",
+        fix="{what}",
     ),
     _misread(
         "FLW039",
@@ -168,10 +169,10 @@ PROBLEMS = (
     _syntax(
         "FLW043",
         "equals-behind-option",
-        "an equals sign stands between an option and its value",
-        "no = stands between an option and its value",
+        "an equals sign stands before a value",
+        "no {sign} stands before a value here",
         in_flow('say "Hello." voice = female', 'say "Hello." voice female'),
-        fix="a value stands right behind its option: write a space",
+        fix="a value stands right behind its word: write a space",
     ),
     _syntax(
         "FLW044",

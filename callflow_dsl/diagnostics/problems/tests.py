@@ -20,7 +20,8 @@ PROBLEMS = (
         "a step stands in a test",
         "a test holds what happens in a call, no steps",
         _line('say "Hello."'),
-        hint='To check what is heard, write: hears "Welcome"',
+        hint='As in: presses 1, hears "Welcome", transfers to +31201112233',
+        fix="did you mean `{fix}`?",
     ),
     Problem(
         "FLW061",

@@ -1,0 +1,87 @@
+"""Files near one, for whoever has named a file or a part wrongly; imported for mistakes alone."""
+
+from __future__ import annotations
+
+import os
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: More files than this are not looked at, nor more of one.
+_MOST_FILES = 200
+_MOST_BYTES = 1_000_000
+
+
+def similar(folder: str, path: str) -> str | None:
+    """The path that may be meant by one that leads to no file, both seen from a folder.
+
+    One with a similar name in the same folder, or one of this name in a folder nearby.
+    """
+    from callflow_dsl.suggest import closest
+
+    inner, slash, name = path.rpartition("/")
+    there = [entry for entry in _entries(os.path.join(folder, inner)) if entry.endswith(".flow")]
+    meant = f"{name}.flow" if f"{name}.flow" in there else closest(name, there)
+    if meant:
+        return f"{inner}{slash}{meant}"
+    names = (name, f"{name}.flow")
+    return next((near for near in _near(folder) if near.rpartition("/")[2] in names), None)
+
+
+def holder_of_part(path: str, name: str) -> str | None:
+    """The file near one that has a part of this name, seen from the folder of that one."""
+    folder = os.path.dirname(path)
+    part = re.compile(rf"^[ \t]*part[ \t]+{re.escape(name)}[ \t]*[({{]", re.M)
+    own = os.path.basename(path)
+    for near in _near(folder):
+        if near != own and part.search(_beginning(os.path.join(folder, near))):
+            return near
+    return None
+
+
+def _beginning(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            return file.read(_MOST_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _near(folder: str) -> Iterator[str]:
+    """``.flow`` files in the folder, in those in it and in those beside it, with a slash."""
+    folders = ["", *_folders(folder, "")]
+    if _is_in_project(folder):
+        folders += ["../", *_folders(os.path.dirname(os.path.abspath(folder)), "../")]
+    count = 0
+    for place in folders:
+        for entry in _entries(os.path.normpath(os.path.join(folder, place))):
+            if entry.endswith(".flow"):
+                yield f"{place}{entry}"
+                count += 1
+                if count == _MOST_FILES:
+                    return
+
+
+def _is_in_project(folder: str) -> bool:
+    """Whether the folder above belongs to the same project."""
+    from callflow_dsl.compiler.modules import project_folder
+
+    real = os.path.realpath(folder)
+    return project_folder(real) != real
+
+
+def _folders(folder: str, before: str) -> list[str]:
+    return [
+        f"{before}{entry}/"
+        for entry in _entries(folder)
+        if not entry.startswith(".") and os.path.isdir(os.path.join(folder, entry))
+    ]
+
+
+def _entries(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder or "."))
+    except OSError:
+        return []
