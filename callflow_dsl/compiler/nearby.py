@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: More files than this are not looked at, nor more of one.
-_MOST_FILES = 200
-_MOST_BYTES = 1_000_000
+_MOST_FILES = 500
+_MOST_BYTES = 100_000
 
 
 def similar(folder: str, path: str) -> str | None:
@@ -22,12 +22,13 @@ def similar(folder: str, path: str) -> str | None:
     from callflow_dsl.suggest import closest
 
     inner, slash, name = path.rpartition("/")
-    there = [entry for entry in _entries(os.path.join(folder, inner)) if entry.endswith(".flow")]
-    meant = f"{name}.flow" if f"{name}.flow" in there else closest(name, there)
+    there = _entries(os.path.join(folder, inner))
+    stem = name.removesuffix(".flow")
+    meant = closest(stem, [entry[:-5] for entry in there if entry.endswith(".flow")])
     if meant:
-        return f"{inner}{slash}{meant}"
-    names = (name, f"{name}.flow")
-    return next((near for near in _near(folder) if near.rpartition("/")[2] in names), None)
+        return f"{inner}{slash}{meant}.flow"
+    elsewhere = (near for near in _near(folder) if near.rpartition("/")[2] == f"{stem}.flow")
+    return next(elsewhere, None)
 
 
 def holder_of_part(path: str, name: str) -> str | None:
