@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from callflow_dsl.homepage import HOMEPAGE
+
 ROOT = Path(__file__).parents[1]
-REPOSITORY = "https://github.com/owner/flowc/blob/main"
+REPOSITORY = f"{HOMEPAGE}/blob/main"
 
 
 def on_files(files: Any, *, config: Any) -> Any:
