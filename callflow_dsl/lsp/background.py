@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import pickle
 import sys
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from callflow_dsl.lsp.jobs import LENGTH, Answer, Job, Wanted, frame
+from callflow_dsl.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from callflow_dsl.lsp.document import Document
 
+#: Why a job that is not urgent has no answer.
+PUT_OFF = "put off"
 _STOPPED = "the process that lints has stopped"
 
 
@@ -26,23 +30,45 @@ class Background:
         self._number = 0
         self._answers: asyncio.Queue[Answer] = asyncio.Queue()
         self._turn = asyncio.Lock()
+        #: Whether somebody waits for the job that runs.
+        self._is_urgent = False
 
-    async def answers(self, document: Document, wanted: Wanted) -> AsyncGenerator[Answer, None]:
+    async def answers(
+        self, document: Document, wanted: Wanted, *, urgent: bool = True
+    ) -> AsyncGenerator[Answer, None]:
         """The answers about a document, the last one marked as such.
 
-        Whoever is cancelled while it waits leaves the worker to the next.
+        Whoever is cancelled while it waits ends the job. What is urgent puts an
+        end to what is not, whose last answer is `PUT_OFF`.
         """
-        async with self._turn:
+        async with self._in_turn(urgent):
             stdin = await self._running()
-            self._number += 1
             self._answers = asyncio.Queue()
-            values, overlay = dict(document.project.values), dict(document.overlay)
-            stdin.write(frame(Job(self._number, wanted, document.source, values, overlay)))
+            stdin.write(self._job(document, wanted))
             is_last = False
-            while not is_last:
-                answer = await self._answers.get()
-                is_last = answer.is_last
-                yield answer
+            try:
+                while not is_last:
+                    answer = await self._answers.get()
+                    is_last = answer.is_last
+                    yield answer
+            finally:
+                if not is_last:
+                    stdin.write(self._job(document, Wanted.REST))
+
+    def _job(self, document: Document, wanted: Wanted) -> bytes:
+        self._number += 1
+        if wanted is Wanted.REST:
+            return frame(Job(self._number, wanted, Source("", ""), {}, {}))
+        values, overlay = dict(document.project.values), dict(document.overlay)
+        return frame(Job(self._number, wanted, document.source, values, overlay))
+
+    @asynccontextmanager
+    async def _in_turn(self, urgent: bool) -> AsyncGenerator[None, None]:
+        if urgent and self._turn.locked() and not self._is_urgent:
+            self._answers.put_nowait(Answer(self._number, None, True, PUT_OFF))
+        async with self._turn:
+            self._is_urgent = urgent
+            yield
 
     async def _running(self) -> asyncio.StreamWriter:
         if self._process is None or self._process.returncode is not None:

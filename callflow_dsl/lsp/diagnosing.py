@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lsp.background import Background
+from callflow_dsl.lsp.background import PUT_OFF, Background
 from callflow_dsl.lsp.features import diagnostics
 from callflow_dsl.lsp.jobs import Wanted
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 #: How long nothing is typed before the linter is asked, in seconds.
 PAUSE_S = 0.2
+#: The garbage collector runs so long after an answer, where no key has come since, or after so many
+#: texts: by itself it would run in the middle of a keystroke.
+_GAP_S = 0.03
+_MOST_UNCOLLECTED = 20
 
 
 class Diagnosing:
@@ -35,17 +40,40 @@ class Diagnosing:
         self._publish = publish
         self._background = Background()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        #: Files that are not open and have yet to be looked at, and who does that.
+        self._due: dict[str, None] = {}
+        self._looking: asyncio.Task[None] | None = None
         #: Uri of a file -> uri of the file that was compiled -> what was said of it.
         self._said: dict[str, dict[str, list[types.Diagnostic]]] = {}
+        #: How many texts have been analysed since the garbage collector ran.
+        self._uncollected = 0
         self._published: dict[str, types.PublishDiagnosticsParams] = {}
 
     def begin(self, uris: Iterable[str], *, pause: float = PAUSE_S) -> None:
         """Look at these files anew; what is found of the texts before is dropped."""
         for uri in uris:
-            task = self._tasks.pop(uri, None)
-            if task is not None:
-                task.cancel()
-            self._tasks[uri] = asyncio.ensure_future(self._diagnose(uri, pause))
+            self._stop(uri)
+            if uri in self._workspace.open:
+                self._tasks[uri] = asyncio.ensure_future(self._diagnose(uri, pause))
+            else:
+                self._due[uri] = None
+        if self._due and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.ensure_future(self._look())
+
+    async def _look(self) -> None:
+        """Look at the files that are not open, one by one."""
+        while self._due:
+            uri = next(iter(self._due))
+            del self._due[uri]
+            # A task of its own: what goes wrong with one file keeps none of the others from it.
+            await asyncio.wait({asyncio.ensure_future(self._diagnose(uri, 0))})
+
+    def _stop(self, uri: str) -> None:
+        """End what is done about a file."""
+        self._due.pop(uri, None)
+        task = self._tasks.pop(uri, None)
+        if task is not None:
+            task.cancel()
 
     async def lowered(self, document: Document) -> None:
         """Wait until it is known what the document becomes on the wire, if that can be known."""
@@ -67,15 +95,14 @@ class Diagnosing:
 
     def drop(self, uri: str) -> None:
         """Say nothing more of a file that is gone."""
-        task = self._tasks.pop(uri, None)
-        if task is not None:
-            task.cancel()
+        self._stop(uri)
         self._say(uri, {})
 
     async def close(self) -> None:
         """End all work."""
-        for task in self._tasks.values():
-            task.cancel()
+        for task in (*self._tasks.values(), self._looking):
+            if task is not None:
+                task.cancel()
         await self._background.close()
 
     async def _diagnose(self, uri: str, pause: float) -> None:
@@ -86,16 +113,31 @@ class Diagnosing:
             self._say(uri, {})
             return
         self._tell(document, document.errors)
-        await asyncio.sleep(pause)
+        self._uncollected += 1
+        if self._uncollected >= _MOST_UNCOLLECTED:
+            self._collect()
+        await asyncio.sleep(min(pause, _GAP_S))
+        self._collect()
+        await asyncio.sleep(max(0.0, pause - _GAP_S))
         try:
             await self._lint(document)
         finally:
             document.has_lowered.set()
 
+    def _collect(self) -> None:
+        """Let go of the texts before, whose parts refer to each other."""
+        if self._uncollected:
+            gc.collect()
+            self._uncollected = 0
+
     async def _lint(self, document: Document) -> None:
-        async with aclosing(self._background.answers(document, Wanted.FINDINGS)) as answers:
+        urgent = document.uri in self._workspace.open
+        background = self._background.answers(document, Wanted.FINDINGS, urgent=urgent)
+        async with aclosing(background) as answers:
             async for answer in answers:
-                if not answer.is_last:
+                if answer.problem == PUT_OFF:
+                    self._due[document.uri] = None
+                elif not answer.is_last:
                     document.lowered = answer.value
                     document.has_lowered.set()
                 elif answer.problem:
@@ -105,6 +147,8 @@ class Diagnosing:
 
     def _tell(self, document: Document, found: tuple[Diagnostic, ...]) -> None:
         document.known = found
+        if not self._workspace.is_current(document):
+            return  # a newer text is being looked at
         self._say(document.uri, diagnostics.by_file(document, found, self._workspace.uri_of))
 
     def _say(self, owner: str, files: Mapping[str, list[types.Diagnostic]]) -> None:

@@ -71,6 +71,11 @@ class Document:
         """What the compiler reads and checks; flows with blocks have no steps."""
         return compile_source(self.source, values=self.project.values, read=self.read, lowers=False)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it has been compiled, so that ``reads`` is whole."""
+        return "compilation" in vars(self)
+
     @cached_property
     def tree(self) -> ast.File:
         """The syntax tree; of a text with mistakes, what could be read."""

@@ -25,6 +25,8 @@ class Wanted(StrEnum):
     FINDINGS = "findings"
     #: The shortest calls to its menus, branches and steps.
     WAYS = "ways"
+    #: Nothing: it ends the job before.
+    REST = "rest"
 
 
 @frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from contextvars import ContextVar
 from functools import partial
@@ -273,6 +274,8 @@ async def _run(tools: Tools) -> None:
     # It writes a traceback for each refusal; see `report_server_error`.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = Server(tools)
+    gc.freeze()  # what is imported stays
+    gc.disable()  # see `diagnosing`
     try:
         await stdio.serve(server)
     finally:

@@ -43,6 +43,8 @@ def answers(job: Job) -> Iterator[Answer]:
         text = job.overlay.get(os.path.realpath(path))
         return read_source(path, name) if text is None else Source(name, text, path)
 
+    if job.wanted is Wanted.REST:
+        return
     try:
         compilation = compile_source(job.source, values=job.values, read=read)
         if job.wanted is Wanted.WAYS:

@@ -77,10 +77,14 @@ class Workspace:
         return uri if path is None else self.uri_of(path)
 
     def dependents(self, uri: str) -> list[str]:
-        """The documents that have read this file, or looked for it."""
+        """The documents that have read this file, or looked for it, or are yet to do so."""
         path = to_fs_path(uri)
         real = os.path.realpath(path) if path is not None else ""
-        return [other for other, document in self._documents.items() if real in document.reads]
+        return [
+            other
+            for other, document in self._documents.items()
+            if real in document.reads or not document.is_read
+        ]
 
     # Questions
 
@@ -90,6 +94,10 @@ class Workspace:
         if known is None:
             known = self._documents[uri] = self._analysed(uri)
         return known
+
+    def is_current(self, document: Document) -> bool:
+        """Whether it is what is known of its file now."""
+        return self._documents.get(document.uri) is document
 
     def _analysed(self, uri: str) -> Document:
         path = to_fs_path(uri) if uri.startswith("file:") else None

@@ -30,11 +30,20 @@ _WITHOUT_EFFECT = frozenset({"FLW110", "FLW119", "FLW301", "FLW302", "FLW700", "
 def by_file(
     document: Document, diagnostics: Iterable[Diagnostic], uri_of: UriOf
 ) -> Mapping[str, list[types.Diagnostic]]:
-    """The diagnostics of a document and of what it imports, by the uri of each file."""
+    """The diagnostics of a document, of what it imports and of its project's settings, by the
+    uri of each file.
+    """
     files: dict[str, list[types.Diagnostic]] = {document.uri: []}
     for diagnostic in diagnostics:
         uri = place(document, diagnostic.location, uri_of).uri
         files.setdefault(uri, []).append(shown(document, diagnostic, uri_of))
+    project = document.project
+    if project.problem is not None:
+        start = types.Range(types.Position(0, 0), types.Position(0, 0))
+        message = "\n".join(filter(None, (str(project.problem), project.problem.hint)))
+        files[uri_of(project.path)] = [
+            types.Diagnostic(start, message, types.DiagnosticSeverity.Error, source=SOURCE)
+        ]
     return files
 
 
