@@ -124,12 +124,12 @@ def diff_flows(
 
 def words_between(before: str, after: str) -> tuple[Words, ...]:
     """A change of a text by words; the spaces between them stand with what stays."""
-    old_words, other = (re.findall(r"\s*\S+|\s+$", text) for text in (before, after))
+    old_words, new_words = (re.findall(r"\s*\S+|\s+$", text) for text in (before, after))
     pieces: list[Words] = []
     for sign, start, end, first, last in SequenceMatcher(
-        None, old_words, other, False
+        None, old_words, new_words, False
     ).get_opcodes():
-        old, new = "".join(old_words[start:end]), "".join(other[first:last])
+        old, new = "".join(old_words[start:end]), "".join(new_words[first:last])
         if sign == "equal":
             pieces.append(Words("=", old))
             continue
@@ -178,23 +178,23 @@ def _steps(
 ) -> list[StepChange]:
     fixed = unmoved(pairs)
     now_called: dict[Any, Any] = {
-        before[place].get("id"): after[other].get("id")
-        for place, other in pairs
-        if isinstance(before[place].get("id"), str) and isinstance(after[other].get("id"), str)
+        before[was_at].get("id"): after[now_at].get("id")
+        for was_at, now_at in pairs
+        if isinstance(before[was_at].get("id"), str) and isinstance(after[now_at].get("id"), str)
     }
-    partner = {other: place for place, other in pairs}
-    gone = set(range(len(before))) - {place for place, _ in pairs}
+    partner = {now_at: was_at for was_at, now_at in pairs}
+    gone = set(range(len(before))) - {was_at for was_at, _ in pairs}
     changes: list[StepChange] = []
-    for other, step in enumerate(after):
-        if other not in partner:
-            changes.append(StepChange("added", step, after=other + 1))
+    for now_at, step in enumerate(after):
+        if now_at not in partner:
+            changes.append(StepChange("added", step, after=now_at + 1))
             continue
-        place = partner[other]
-        fields = tuple(_step_fields(before[place], step, now_called))
-        has_moved = (place, other) not in fixed
+        was_at = partner[now_at]
+        fields = tuple(_step_fields(before[was_at], step, now_called))
+        has_moved = (was_at, now_at) not in fixed
         if fields or has_moved:
-            changes.append(StepChange("changed", step, place + 1, other + 1, has_moved, fields))
-    removed = [StepChange("removed", before[place], place + 1) for place in sorted(gone)]
+            changes.append(StepChange("changed", step, was_at + 1, now_at + 1, has_moved, fields))
+    removed = [StepChange("removed", before[was_at], was_at + 1) for was_at in sorted(gone)]
     return sorted(
         [*changes, *removed], key=lambda change: (change.after or change.before or 0, change.kind)
     )

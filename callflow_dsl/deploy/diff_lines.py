@@ -53,12 +53,7 @@ class _Told:
 
 def lines_of(diff: FlowDiff) -> Iterator[Line]:
     """All that a diff says, in the order of the new flow."""
-    for setting in diff.settings:
-        yield line(sign_of(setting), 0, *setting_pieces(setting))
-    for number in diff.numbers_added:
-        yield line("+", 0, f"number +{number}")
-    for number in diff.numbers_removed:
-        yield line("-", 0, f"number +{number}")
+    yield from _settings(diff)
     for block in diff.renamed:
         yield line("~", 0, _renamed(block))
     meant = [plain for change in diff.steps if (plain := _as_written(change)) is not None]
@@ -67,6 +62,16 @@ def lines_of(diff: FlowDiff) -> Iterator[Line]:
     if following and (meant or diff.renamed):
         steps = "another step" if following == 1 else f"{following} other steps"
         yield line(" ", 0, f"and conditions, jumps or ids of {steps}, which follow from it")
+
+
+def _settings(diff: FlowDiff) -> Iterator[Line]:
+    """The changes of the flow's settings and numbers."""
+    for setting in diff.settings:
+        yield line(sign_of(setting), 0, *setting_pieces(setting))
+    for number in diff.numbers_added:
+        yield line("+", 0, f"number +{number}")
+    for number in diff.numbers_removed:
+        yield line("-", 0, f"number +{number}")
 
 
 def _renamed(block: Renamed) -> str:

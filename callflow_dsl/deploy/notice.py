@@ -19,9 +19,9 @@ from callflow_dsl.simulate.events import REASONS, Fetched, Recorded
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from callflow_dsl.simulate import Program
+    from callflow_dsl.simulate import Event, Program
 
 #: Calls of one flow, moves of one caller, and calls of all flows of a plan.
 CALLS, MOVES, ALL_CALLS = 300, 5, 6000
@@ -125,16 +125,25 @@ def _call(flow: Program, way: Way) -> Call:
     moves = tuple(Keys(entry) if entry else Stay() for entry in way)
     transcript = simulate(flow, Caller(moves))
     events = transcript.events
-    ended = next((event for event in reversed(events) if isinstance(event, Ended)), None)
+    ends = [REASONS[event.reason] for event in events if isinstance(event, Ended)]
     return Call(
-        tuple(event.text or ", ".join(event.media) for event in events if isinstance(event, Heard)),
+        tuple(_text(event) for event in events if isinstance(event, Heard)),
         tuple(_number(event.destination) for event in events if isinstance(event, Transferred)),
         any(isinstance(event, Recorded) for event in events),
         tuple(event.url for event in events if isinstance(event, Fetched)),
-        REASONS[ended.reason] if ended is not None else "it goes on",
-        next((event.at_ms for event in events if isinstance(event, _LAST)), 0),
+        ends[-1] if ends else "it goes on",
+        _until_handed_on(events),
         not transcript.unused,
     )
+
+
+def _text(heard: Heard) -> str:
+    return heard.text or ", ".join(heard.media)
+
+
+def _until_handed_on(events: Sequence[Event]) -> int:
+    """Milliseconds until somebody else is concerned with the caller, or nobody."""
+    return next((event.at_ms for event in events if isinstance(event, _LAST)), 0)
 
 
 def _told(made: _Calls) -> Iterator[str]:

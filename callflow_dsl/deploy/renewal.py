@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from callflow_dsl.decompiler import decompile
 from callflow_dsl.deploy.content import digest, title_of
 from callflow_dsl.deploy.project import LocalFlow, problems_of
@@ -49,14 +47,12 @@ def renewed(site: Site, plan: Plan, sources: Sequence[LocalFlow] = ()) -> Planne
     )
     part = Part(frozenset(flow.key for flow in flows), deleted)
     fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
-    before = {change.key: change for change in sent} | {
-        change.id: change for change in plan.changes if change.id
-    }
-    changes = [
-        _renewed(before[change.id if change.id in before else change.key], change, fresh)
-        for change in fresh.plan.changes
-    ]
-    return evolve(fresh, plan=evolve(fresh.plan, changes=tuple(changes)))
+    before = {change.key: change for change in sent}
+    before |= {change.id: change for change in plan.changes if change.id}
+    for change in fresh.plan.changes:
+        former = before[change.id if change.id in before else change.key]
+        _check_fits(former, change, fresh)
+    return fresh
 
 
 def _flow_of(change: Change, sources: Mapping[tuple[str, str], LocalFlow]) -> LocalFlow:
@@ -90,10 +86,10 @@ def _own_id(change: Change) -> str | None:
     return change.id if change.key == f"{change.title} [{change.id}]" else None
 
 
-def _renewed(former: Change, change: Change, fresh: Planned) -> Change:
+def _check_fits(former: Change, change: Change, fresh: Planned) -> None:
+    """Raise `StaleError` where the account is not as the plan from the file saw it."""
     remote = fresh.reading.account.flows.get(change.id or "")
     if former.action != "create":
         check_fits(former, remote)
     elif remote is not None and (change.writes_content or change.cautions):
         raise StaleError(f'a flow called "{change.title}" has appeared: {remote.id}')
-    return change
