@@ -40,7 +40,7 @@ def test_a_text_changes_by_words():
 def test_options_are_named_as_in_the_language():
     assert told("record max 60s", "record max 90s silence 5s if x == 1") == [
         "~ record",
-        "  ~ max 60s -> 90s",
+        "  ~ max 1m -> 90s",
         "  + silence 5s",
         "  + if x == 1",
     ]
