@@ -45,7 +45,7 @@ OFFLINE = {
 #: These print tables of objects by `text_of` alone, nothing that comes from outside, or JSON.
 BY_TABLE = {
     "call", "calls", "legs", "recordings", "transcriptions", "webhooks", "numbers",
-    "emulator", "explain", "lsp", "new", "serve",
+    "completion", "emulator", "explain", "lsp", "new", "serve",
 }  # fmt: skip
 ACCOUNT = {"plan", "deploy", "pull", "history", "rollback"}
 
