@@ -35,9 +35,10 @@ _MOST_UNCOLLECTED = 20
 class Diagnosing:
     """Keeps the diagnostics of all files as their texts are."""
 
-    def __init__(self, workspace: Workspace, publish: Publish) -> None:
+    def __init__(self, workspace: Workspace, publish: Publish, log: Callable[[str], None]) -> None:
         self._workspace = workspace
         self._publish = publish
+        self._log = log
         self._background = Background()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         #: Files that are not open and have yet to be looked at, and who does that.
@@ -93,6 +94,13 @@ class Diagnosing:
             document.ways = found
         return document.ways
 
+    def keep(self, uris: Iterable[str]) -> None:
+        """Say nothing more of other files than these."""
+        kept = set(uris)
+        for owner in {owner for by_owner in self._said.values() for owner in by_owner}:
+            if owner not in kept:
+                self.drop(owner)
+
     def drop(self, uri: str) -> None:
         """Say nothing more of a file that is gone."""
         self._stop(uri)
@@ -141,7 +149,7 @@ class Diagnosing:
                     document.lowered = answer.value
                     document.has_lowered.set()
                 elif answer.problem:
-                    self._tell(document, document.errors)
+                    self._log(f"{document.source.name} could not be linted: {answer.problem}")
                 else:
                     self._tell(document, (*answer.value, *document.test_mistakes))
 

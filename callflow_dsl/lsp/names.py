@@ -18,7 +18,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from callflow_dsl.compiler import scope as compiled
     from callflow_dsl.compiler.modules import Module
@@ -288,6 +288,15 @@ class Index:
     def _key(self, name: Name) -> tuple[Sort, str, Home]:
         home = self._groups.get(name.home, name.home) if name.sort is Sort.VARIABLE else name.home
         return name.sort, name.text, home
+
+    def named(
+        self, text: str, sorts: Sequence[Sort], sources: Container[str]
+    ) -> Iterator[tuple[str, Mention]]:
+        """Every place in these files where something of these sorts has this name."""
+        for source, names in self.files.items():
+            for mention in names.mentions if source in sources else ():
+                if mention.name.text == text and mention.name.sort in sorts:
+                    yield source, mention
 
     def mentions(self, name: Name) -> Iterator[tuple[str, Mention]]:
         """Every place where what this name stands for is named: name of the source, mention."""

@@ -114,7 +114,8 @@ class Server(LanguageServer):
     def __init__(self, tools: Tools) -> None:
         super().__init__("flowc", __version__, protocol_cls=Protocol)
         self.files = Workspace()
-        self.diagnosing = Diagnosing(self.files, self.text_document_publish_diagnostics)
+        publish = self.text_document_publish_diagnostics
+        self.diagnosing = Diagnosing(self.files, publish, self._log)
         for method, feature in FEATURES.items():
             self.feature(method, OPTIONS.get(method))(self._answering(feature))
         for method, feature in LOWERED.items():
@@ -132,8 +133,11 @@ class Server(LanguageServer):
         """Tell the editor's log what went wrong in the server; a refusal is answer enough."""
         expected = (types.LSPErrorCodes.ContentModified, types.LSPErrorCodes.RequestFailed)
         if getattr(error, "code", None) not in expected:
-            message = f"flowc lsp: {error}"
-            self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+            self._log(str(error))
+
+    def _log(self, problem: str) -> None:
+        message = f"flowc lsp: {problem}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
     def asked(self, params: Any) -> Document | None:
         """The document that a request is about; None where it is about none."""
@@ -198,7 +202,9 @@ class Server(LanguageServer):
     def _look_at_folders(self) -> None:
         folders = (to_fs_path(uri) for uri in self.workspace.folders)
         self.files.folders = [folder for folder in folders if folder is not None]
-        self.diagnosing.begin(self.files.files())
+        uris = self.files.files()
+        self.diagnosing.keep(uris)
+        self.diagnosing.begin(uris)
 
     def _configured(self, params: types.DidChangeConfigurationParams) -> None:
         settings = params.settings

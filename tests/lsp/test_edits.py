@@ -194,3 +194,30 @@ def test_files_that_change_on_the_disk(project: tuple[Editor, Path, Path]) -> No
     loose.unlink()
     changed(loose, 3)
     editor.told(loose.as_uri())
+
+
+def test_a_folder_that_is_taken_away(project: tuple[Editor, Path, Path]) -> None:
+    editor, _, other = project
+    loose = (other / "loose.flow").as_uri()
+    editor.told(loose, "FLW203")
+    gone = {"event": {"added": [], "removed": [{"uri": other.as_uri(), "name": "other"}]}}
+    editor.notify("workspace/didChangeWorkspaceFolders", gone)
+    editor.told(loose)
+    editor.notify(
+        "workspace/didChangeWorkspaceFolders",
+        {"event": {**gone["event"], "added": gone["event"]["removed"], "removed": []}},
+    )
+    editor.told(loose, "FLW203")
+
+
+def test_a_mistake_in_the_settings_is_told_at_their_file(
+    project: tuple[Editor, Path, Path],
+) -> None:
+    editor, shop, _ = project
+    settings = shop / "flowc.toml"
+    settings.write_text('[project]\nenvironment = "nowhere"\n[environments.test]\n', "utf-8")
+    changes = {"changes": [{"uri": settings.as_uri(), "type": 2}]}
+    editor.notify("workspace/didChangeWatchedFiles", changes)
+    while not editor.diagnostics.get(settings.as_uri()):
+        editor.take()
+    assert "environment" in editor.diagnostics[settings.as_uri()][0]["message"]

@@ -85,6 +85,10 @@ def test_names_are_followed_and_renamed_across_files(editor: Editor, sheet: Open
     assert [main.shown(edit["range"]) for edit in edits[main.uri]] == ["name"]
     places = main.ask("references", 1, context={"includeDeclaration": True})
     assert [main.shown(place["range"]) for place in places] == ["choice", "choice"]
+    with pytest.raises(RequestError, match="there is a parameter who already"):
+        sheet('let x = "1"\npart p(who) {\n  say "${x|} ${who}"\n}\n', "c.flow").ask(
+            "rename", newName="who"
+        )
     with pytest.raises(RequestError, match="cannot be the name"):
         main.ask("rename", 1, newName="two words")
 
@@ -97,3 +101,9 @@ def test_format_gives_the_lines_that_change(sheet: Open) -> None:
     assert shop.shown(edit["range"]) == '  say   "Hi 🛎"   voice female\n'
     below = {"start": {"line": 2, "character": 0}, "end": {"line": 2, "character": 1}}
     assert shop.ask("rangeFormatting", None, options=options, range=below) == []
+
+
+def test_hover_tells_unit_bounds_and_default(sheet: Open) -> None:
+    said = sheet('flow "A" {\n  say "x" machine-time|out 1s\n}\n').ask("hover")
+    for fact in ("from 400 to 10000 ms", "wire: milliseconds", "when absent: `7s`"):
+        assert fact in said["contents"]["value"]

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from attrs import evolve
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 #: What can be a name: of a value no dots; of anything no blanks.
 _NAME = re.compile(r"[^\W\d][\w-]*")
+_VALUES = (Sort.VALUE, Sort.PARAMETER)
 _LABEL = re.compile(r"\w[\w.-]*")
 
 
@@ -96,9 +98,13 @@ def _check(workspace: Workspace, document: Document, mention: Mention, new: str)
     if not (_LABEL if has_dots else _NAME).fullmatch(new) or new in FLAG_WORDS:
         raise _refused(f"{new!r} cannot be the name of a {name.sort}")
     index = workspace.index(document)
-    taken = type(name)(name.sort, new, name.home)
-    if new != name.text and next(index.mentions(taken), None) is not None:
-        raise _refused(f"there is a {name.sort} {new} already")
+    taken = next(index.mentions(evolve(name, text=new)), None)
+    if taken is None and name.sort in _VALUES:
+        # In a part, a parameter stands before a value of the same name.
+        files = {source for source, _ in index.mentions(name)}
+        taken = next(index.named(new, _VALUES, files), None)
+    if new != name.text and taken is not None:
+        raise _refused(f"there is a {taken[1].name.sort} {new} already")
 
 
 def _refused(why: str) -> JsonRpcException:
