@@ -172,7 +172,7 @@ def _fetches(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
     rest = arguments[1:]
     while rest:
         if written(rest[0]) != "with" or len(rest) < 3:
-            what = "an address, then: with NAME VALUE"
+            what = "an address, then for each variable: with NAME VALUE"
             raise ProblemError(
                 "test-line-with-many-values", rest[0].span, word=line.word, expected=what
             )

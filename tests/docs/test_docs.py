@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callflow_dsl import compile_text
+from callflow_dsl.deploy.template import files as template_files
 from tests.docs.sessions import run_document
 
 if TYPE_CHECKING:
@@ -95,3 +97,19 @@ def test_the_picture_is_that_of_the_sample(update_goldens: bool) -> None:
     if update_goldens:
         picture.write_text(done.stdout, encoding="utf-8")
     assert done.stdout == picture.read_text(encoding="utf-8")
+
+
+def test_the_sample_project_is_whole(tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
+    """What its README runs: format, lint, tests, plan and deploy; its hooks are the template's."""
+    sample, copy = ROOT / "samples" / "acme", tmp_path / "acme"
+    shutil.copytree(sample, copy)
+    golden(sample / "README.md", run_document(sample / "README.md", copy))
+    compiled = subprocess.run(
+        [sys.executable, "-m", "callflow_dsl", "compile", "flows", "-o", str(tmp_path / "out")],
+        cwd=copy, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (compiled.returncode, compiled.stderr) == (0, "")
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    made = template_files("acme")
+    for path in (".github/workflows/flows.yml", ".pre-commit-config.yaml", ".gitignore"):
+        assert (sample / path).read_text(encoding="utf-8") == made[path]

@@ -96,6 +96,13 @@ class Menu:
         return self._branches if self.block else self.tested
 
     @cached_property
+    def choices(self) -> dict[str, Location]:
+        """The bound keys that are choices; the `valid` entries of an `ask` are answers."""
+        if self.block is None or self.block.node.word != "ask":
+            return self.bound
+        return dict(self._written_keys(self.block))
+
+    @cached_property
     def tested(self) -> dict[str, Location]:
         """The keys that conditions behind the menu ask for, and where that is written."""
         tested: dict[str, Location] = {}

@@ -58,7 +58,7 @@ def check(file: LintedFile) -> Findings:
         if not menu.readable:
             continue
         offered = {offered.key for offered in menu.offered}
-        for key, location in {**_tested_keys(menu), **menu.bound}.items():
+        for key, location in {**_tested_keys(menu), **menu.choices}.items():
             if key not in offered and key not in _CUSTOMARY and not _is_known(key, menu):
                 prompt = Related(menu.location, "this is what callers hear")
                 yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))
