@@ -14,6 +14,10 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.deploy.template import files as template_files
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings
+from callflow_dsl.source import Source
+from callflow_dsl.syntax.formatter import format_text
 from tests.docs.sessions import run_document
 
 if TYPE_CHECKING:
@@ -45,16 +49,25 @@ def test_flow_compiles(text: str) -> None:
     assert compile_text(text).diagnostics == ()
 
 
+@pytest.mark.parametrize("text", [text for _, text in FLOWS], ids=[name for name, _ in FLOWS])
+def test_flow_is_formatted_and_lints_clean(text: str) -> None:
+    assert format_text(text) == text
+    assert lint(Source("shown.flow", text), LintSettings()).diagnostics == ()
+
+
 def test_the_reference_shows_what_constructs_compile_to(update_goldens: bool) -> None:
-    """A flow with a block of JSON behind it compiles to these steps."""
+    """A block of JSON shows the steps of the flow that has its title."""
     path = ROOT / "docs" / "language.md"
     text = path.read_text(encoding="utf-8")
-    shown = re.compile(r"^```flow\n((?:(?!```).*\n)*)```\n```json\n((?:(?!```).*\n)*)```$", re.M)
+    shown = re.compile(r'^```json title="([^"]+)"\n(?:(?!```).*\n)*```$', re.M)
+    flows = {
+        title: flow for _, flow in FLOWS for title in re.findall(r'^flow "(.+)" \{$', flow, re.M)
+    }
 
     def compiled(match: re.Match[str]) -> str:
-        steps = compile_text(match[1]).flows[0].to_wire()["steps"]
+        steps = compile_text(flows[match[1]]).flows[0].to_wire()["steps"]
         lines = ",\n".join(f"  {json.dumps(step, ensure_ascii=False)}" for step in steps)
-        return f"```flow\n{match[1]}```\n```json\n[\n{lines}\n]\n```"
+        return f'```json title="{match[1]}"\n[\n{lines}\n]\n```'
 
     fresh = shown.sub(compiled, text)
     assert len(shown.findall(text)) >= 5
