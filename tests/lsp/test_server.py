@@ -107,3 +107,18 @@ def test_hover_tells_unit_bounds_and_default(sheet: Open) -> None:
     said = sheet('flow "A" {\n  say "x" machine-time|out 1s\n}\n').ask("hover")
     for fact in ("from 400 to 10000 ms", "wire: milliseconds", "when absent: `7s`"):
         assert fact in said["contents"]["value"]
+
+
+def test_what_stands_above_a_mistake_still_answers(editor: Editor, sheet: Open) -> None:
+    broken = SHOP.replace("transfer ${desk}", "transfer ${de|sk}").replace(
+        '  say "Goodbye."', '  say "Goodbye\n  menu {{ key key\n  say "Goodbye."'
+    )
+    shop = sheet(broken)
+    assert shop.ask("hover")["contents"]["value"] == "`${desk}`: `+31201112233`"
+    (there,) = shop.ask("definition")
+    assert shop.shown(there["range"]) == "desk"
+    (flow,) = [s for s in shop.ask("documentSymbol") if s["name"] == "Shop"]
+    assert flow["children"][0]["name"] == "menu choice"
+    whole = {"start": {"line": 0, "character": 0}, "end": shop.places[0]}
+    labels = [note["label"] for note in shop.ask("inlayHint", None, range=whole)]
+    assert labels == ["= Acme 🛎", "≈ 2.2s", "≈ 4.5s", "= +31201112233"]

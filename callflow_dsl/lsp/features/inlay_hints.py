@@ -25,7 +25,7 @@ def hints(document: Document, params: types.InlayHintParams) -> list[InlayHint]:
     start, end = document.text.span(params.range)
     return [
         InlayHint(document.text.position(offset), label, padding_left=True)
-        for offset, label in _hints(document, start, end)
+        for offset, label in sorted(_hints(document, start, end))
     ]
 
 
