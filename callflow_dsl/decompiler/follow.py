@@ -6,12 +6,12 @@ from heapq import heappop, heappush
 
 from callflow_dsl._frozen import define, field
 from callflow_dsl.decompiler.entries import Entry, entries
-from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
+from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran, Return
 from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from callflow_dsl.decompiler.found import Item
@@ -34,13 +34,20 @@ class Way:
     at: int
     memory: Memory
     items: list[Item] = field(factory=list)
-    #: The hearing that it leads to.
+    #: The hearing that it leads to; with ``menu``, the variable of the menu that is heard.
     again: int | None = None
+    menu: str = ""
+    #: The hearing of this menu that a menu on the way leads back to.
+    back: int | None = None
 
     @property
     def kind(self) -> tuple[bool, tuple[object, ...]]:
         """Ways of one kind have not been told apart so far."""
         return (self.entry is SILENCE, tuple((type(item), item.start) for item in self.items))
+
+    def following(self, variable: str) -> int | None:
+        """The hearing of the menu with this variable that it leads to, if any."""
+        return self.again if self.menu == variable else self.back
 
     @property
     def end(self) -> int:
@@ -53,18 +60,24 @@ Running: TypeAlias = "tuple[Way, tuple[str, ...] | None]"
 
 
 class Follower:
-    """Follows the ways through the menu with this prompt, whose first step is ``start``."""
+    """Follows the ways through the menu with this prompt, whose first step is ``start``.
 
-    def __init__(self, finder: Finder, start: int, prompt: int, depth: int) -> None:
+    ``around`` follows the menu in a branch of which it stands.
+    """
+
+    def __init__(self, finder: Finder, start: int, prompt: int, around: Follower | None) -> None:
         self.start = start
         self.prompt: list[Ran] = []
         self._finder = finder
         self._steps = finder.steps
         self._first = finder.steps[prompt]
         self._first_number = prompt
-        self._depth = depth
-        self._variable = self._first.variable or ""
-        tests = () if self._first.max_keys == 1 else finder.tests_of(self._variable)
+        self.around = around
+        self.depth: int = 0 if around is None else around.depth + 1
+        self.variable = self._first.variable or ""
+        #: Where ways lead back to menus around this one.
+        self.returns: list[Return] = []
+        tests = () if self._first.max_keys == 1 else finder.tests_of(self.variable)
         self.entries = entries(self._first.max_keys, self._first.end_key, tests)
         self._hearings: list[int] = []
         self._ways: dict[tuple[int, Entry], Way] = {}
@@ -77,6 +90,8 @@ class Follower:
         #: Where all ways that go on have met, and none of them has run a step: for the same ways
         #: the last place.
         self._meetings: dict[frozenset[Way], int] = {}
+        #: Steps that ran on some way, and with them those that are skipped between prompts.
+        self._ran: set[int] = set()
         self._seen: set[int] = set(range(start, prompt))
 
     def end(self, memory: Memory) -> int | None:
@@ -89,31 +104,39 @@ class Follower:
         for ways, end in reversed(self._meetings.items()):
             for way in ways:
                 way.items.clear()
-                way.again = None
+                way.again, way.menu, way.back = None, "", None
             if self._is_whole(end):
                 yield end
 
     def _is_whole(self, end: int) -> bool:
-        """Whether all steps to the end are the menu's, and none leads into the middle of it."""
+        """Whether all steps to the end are the menu's, and none leads into the middle of it.
+
+        Where it leads back to a menu around it, steps of that one may stand between its own.
+        """
         inside = range(self.start, end)
         leaves = all(target not in inside[1:] for target in self._targets)
-        return self._seen.issuperset(inside) and leaves
+        return leaves and (bool(self.returns) or self._seen.issuperset(inside))
 
     def chain(self, entry: Entry, hearing: int | None = None) -> tuple[list[Way], bool]:
         """The ways by one entry from a hearing on, the first if none; whether they never end."""
         start = self._first_number if hearing is None else hearing
         ways = [self._ways[start, entry]]
         heard = {start}
-        while ways[-1].again is not None:
-            if ways[-1].again in heard:
+        while (following := ways[-1].following(self.variable)) is not None:
+            if following in heard:
                 return ways, True
-            heard.add(ways[-1].again)
-            ways.append(self._ways[ways[-1].again, entry])
+            heard.add(following)
+            ways.append(self._ways[following, entry])
         return ways, False
 
-    def variables(self, end: int) -> frozenset[str]:
-        """What the steps of the menu store in."""
-        stored = (step.variable for step in self._steps[self.start : end])
+    def numbers(self, end: int) -> frozenset[int]:
+        """The steps of the menu."""
+        numbers = self._ran if self.returns else self._seen
+        return frozenset(number for number in numbers if number < end)
+
+    def variables(self, numbers: Iterable[int]) -> frozenset[str]:
+        """What steps of the menu store in."""
+        stored = (self._steps[number].variable for number in numbers)
         return frozenset(variable for variable in stored if variable is not None)
 
     # Hearings
@@ -128,6 +151,7 @@ class Follower:
             return False
         self._hearings.append(at)
         self._seen.update(range(at, behind))
+        self._ran.update(ran.number for ran in prompt)
         assert first.variable is not None
         assert first.goto is not None
         self._begin(Way(at, SILENCE, behind, memory))
@@ -155,12 +179,19 @@ class Follower:
         step = self._steps[ran.number]
         return step.content.replace(f'"{step.variable}"', '"?"'), ran.guards
 
+    def _heard_at(self, at: int) -> Follower | None:
+        """Which menu is heard at a step: this one, or one around it."""
+        follower: Follower | None = self
+        while follower is not None and not follower._is_heard_at(at):
+            follower = follower.around
+        return follower
+
     def _is_heard_at(self, at: int) -> bool:
         step, first = self._steps[at], self._first
         return (
             step.listens
             and step.goto is not None
-            and is_try_of(step.variable, self._variable)
+            and is_try_of(step.variable, self.variable)
             and (step.max_keys, step.end_key) == (first.max_keys, first.end_key)
             and self._said(Ran(at)) == self._said(Ran(self._first_number))
         )
@@ -219,10 +250,12 @@ class Follower:
 
     def _run(self, way: Way, ran: Ran) -> bool:
         at, step = ran.number, self._steps[ran.number]
+        heard = self._heard_at(at)
+        if heard is not None:
+            way.again, way.menu = at, heard.variable
+            return self._return(Return(heard.variable, at, way.memory))
         self._seen.add(at)
-        if self._is_heard_at(at):
-            way.again = at
-            return at in self._hearings or self._hear(at, way.memory)
+        self._ran.add(at)
         if self._run_menu(way, at):
             return True
         if step.goto is not None:
@@ -235,20 +268,30 @@ class Follower:
             self._wait(way)
         return True
 
+    def _return(self, found: Return) -> bool:
+        """Let this menu, or one around it, be heard; False where it is not it that is heard."""
+        if found.variable == self.variable:
+            return found.hearing in self._hearings or self._hear(found.hearing, found.memory)
+        self.returns.append(found)
+        return True
+
     def _run_menu(self, way: Way, at: int) -> bool:
         key = (at, way.memory.key)
         if key not in self._nested:
-            self._nested[key] = self._finder.menu_at(at, way.memory, self._depth + 1)
+            self._nested[key] = self._finder.menu_at(at, way.memory, self)
         menu = self._nested[key]
         if menu is None:
             return False
         way.items.append(menu)
         self._seen.update(menu.numbers)
+        self._ran.update(menu.numbers)
         for variable in menu.variables:
             way.memory = way.memory.having(variable, UNKNOWN)
         way.at = menu.end
         self._wait(way)
-        return True
+        own = (found.hearing for found in menu.returns if found.variable == self.variable)
+        way.back = next(own, way.back)
+        return all(map(self._return, menu.returns))
 
     # Where they meet
 
@@ -264,20 +307,21 @@ class Follower:
         """Whether a step counts as behind the menu though ways of one kind alone come to it."""
         items = max((way.items for way in ways), key=len)
         menus = sum(isinstance(item, FoundMenu) for item in items)
-        is_next = self._steps[at].listens and (self._depth > 0 or menus >= _MOST_MENUS_ALONE)
+        is_next = self._steps[at].listens and (self.depth > 0 or menus >= _MOST_MENUS_ALONE)
         first, last = self._finder.sources.get(at, (at, at))
         is_target = first < self.start or last > at
         return len(items) > _MOST_ALONE or (bool(items) and (is_next or is_target))
 
     def _is_left(self, at: int, running: Sequence[Running]) -> bool:
         """Whether a branch seems to go on behind another: then this is behind the menu."""
-        entered = {
+        entered = [
             way for way, guards in running if guards is not None and way.entry is not SILENCE
-        }
-        first = next((way for way, _ in running if way in entered and way.items), None)
-        if first is None or first.end == at:
+        ]
+        first = next((way for way in entered if way.items), None)
+        leads_back = self._heard_at(at) not in (None, self)
+        if first is None or first.end == at or leads_back:
             return False
-        others = [way for way in self._ways.values() if way not in entered]
+        others = set(self._ways.values()).difference(entered)
         self._finder.budget -= len(others)
         content = self._steps[at].content
         if any(self._says(way, content) for way in others):

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
+    from callflow_dsl.decompiler.wire_steps import Memory
+
 SILENCE = Entry("silence")
 
 
@@ -32,6 +34,15 @@ class Ran:
 
 
 @frozen(eq=False)
+class Return:
+    """A way out of a menu to a hearing of the menu around it that stores in ``variable``."""
+
+    variable: str
+    hearing: int
+    memory: Memory
+
+
+@frozen(eq=False)
 class FoundMenu:
     """A menu in the steps from ``start`` to before ``end``."""
 
@@ -39,8 +50,11 @@ class FoundMenu:
     end: int
     #: The first hearing.
     prompt: tuple[Ran, ...]
-    #: What happens at the first hearing: entry -> steps, and whether the menu is heard again.
-    outcomes: Mapping[Entry, tuple[Items, bool]]
+    #: All its steps. Those of menus around it may stand between them.
+    numbers: frozenset[int]
+    #: What happens at the first hearing: entry -> steps, and the variable of the menu that is
+    #: heard again, this one or one around it; empty where the call goes on.
+    outcomes: Mapping[Entry, tuple[Items, str]]
     fail: Items
     #: What it stores in, with what the menus inside store in.
     variables: frozenset[str]
@@ -49,14 +63,11 @@ class FoundMenu:
     silence_tries: int
     #: None: without end.
     wrong_tries: int | None
+    #: Where it leads back to menus around it.
+    returns: tuple[Return, ...] = ()
     #: The same menu otherwise, should this one compile to other steps: with all that runs in its
     #: branches, or with nothing in those that go on.
     plainer: FoundMenu | None = None
-
-    @property
-    def numbers(self) -> range:
-        """All its steps."""
-        return range(self.start, self.end)
 
     def written_steps(self) -> Iterator[int]:
         """The steps that it is written with, but for prompts: one of several that are alike."""

@@ -32,7 +32,14 @@ _SCALE = 3
 class _Branch:
     entries: tuple[Entry, ...]
     items: Items
-    again: bool
+    #: `again`, with the name of a menu around or without; empty where the call goes on.
+    again: str
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether a menu is heard again at its end, or in a menu in it."""
+        inside = (item for item in self.items if isinstance(item, FoundMenu))
+        return bool(self.again) or any(menu.returns for menu in inside)
 
 
 class MenuWriter:
@@ -73,7 +80,7 @@ class MenuWriter:
         body = self._body(branch, depth)
         if body is None:
             return None
-        is_short = len(body) < 2 or (len(body) == 2 and body[1] in ("again", "hangup"))
+        is_short = len(body) < 2 or (len(body) == 2 and body[1] in (branch.again, "hangup"))
         text = f"{name} {{ {'  '.join(body)} }}" if body else f"{name} {{}}"
         if is_short and "\n" not in text and len(text) < _WIDTH:
             return [text]
@@ -91,7 +98,7 @@ class MenuWriter:
             else:
                 line = evolve(self._steps[item.number].line, guards=item.guards)
                 body.append(self._line_text(item.number, line, 2 * depth + 2))
-        return [*body, "again"] if branch.again else body
+        return [*body, branch.again] if branch.again else body
 
 
 def _is_wait(line: Line, ran: Ran) -> bool:
@@ -111,9 +118,13 @@ class _Parts:
         self._max_keys, self._end_key = first.max_keys, first.end_key
         self._is_one_key = first.end_key is None and first.max_keys in (1, None)
         self.is_written = not self.variable.startswith('"') and first.max_keys != 0
-        silence, repeats = menu.outcomes[SILENCE]
-        self._silence = _Branch((), silence, repeats)
+        self._silence = self._branch([SILENCE])
         self._other, self._branches = self._split()
+        # Endless tries behind a silent hearing of their own: silence has one try.
+        silence_goes_on = not self._silence.items and not self._silence.again
+        is_first = menu.prompt[0].number == menu.start
+        is_one_silence = menu.wrong_tries is None and is_first and silence_goes_on
+        self._silence_is_counted = is_one_silence or self._silence.again == "again"
         self._is_ask = self._can_be_asked()
 
     @property
@@ -121,6 +132,11 @@ class _Parts:
         return "ask" if self._is_ask else "menu"
 
     # Branches
+
+    def _branch(self, entries: Sequence[Entry]) -> _Branch:
+        items, menu = self._menu.outcomes[entries[0]]
+        again = "again" if menu == self.variable else menu and f"again {menu}"
+        return _Branch(tuple(entries), items, again)
 
     def _split(self) -> tuple[_Branch, list[_Branch]]:
         """The branch of wrong entries, and those of the others in their order."""
@@ -132,14 +148,13 @@ class _Parts:
             wrong = max(groups.values(), key=len)
         else:
             wrong = next(group for group in groups.values() if NO_NUMBER in group)
-        other = _Branch(tuple(wrong), *self._menu.outcomes[wrong[0]])
         branches = [
             branch
             for group in groups.values()
             if group is not wrong
             for branch in self._apart(group)
         ]
-        return other, _in_order(branches)
+        return self._branch(wrong), _in_order(branches)
 
     def _said(self, items: Items) -> tuple[object, ...]:
         return tuple(
@@ -156,10 +171,10 @@ class _Parts:
         places = sorted(by_place)
         is_mixed = any(before[-1] > behind[0] for before, behind in pairwise(places))
         for entries in [group] if is_mixed else by_place.values():
-            yield _Branch(tuple(entries), *self._menu.outcomes[entries[0]])
+            yield self._branch(entries)
 
     def _can_be_asked(self) -> bool:
-        if len(self._branches) != 1 or not self._other.again:
+        if len(self._branches) != 1 or self._other.again != "again":
             return False
         (valid,) = self._branches
         if self._is_one_key and not _is_scale(valid.entries):
@@ -180,11 +195,13 @@ class _Parts:
                 yield f"key {' '.join(self._entries(branch))}", branch
         rest = (("invalid" if self._is_ask else "other", self._other), ("silence", self._silence))
         for name, branch in rest:
-            is_usual = not branch.items and (branch.again or is_heard_once)
-            if not is_usual:
-                yield name, evolve(branch, again=branch.again and not self._is_ask)
+            is_own = branch.again == "again"
+            is_usual = is_own or (is_heard_once and not branch.again)
+            is_usual |= branch is self._silence and self._silence_is_counted
+            if branch.items or not is_usual:
+                yield name, evolve(branch, again="" if is_own and self._is_ask else branch.again)
         if self._menu.fail:
-            yield "fail", _Branch((), self._menu.fail, False)
+            yield "fail", _Branch((), self._menu.fail, "")
 
     def _entries(self, branch: _Branch) -> list[str]:
         if any(entry.is_number and entry.high is None for entry in branch.entries):
@@ -199,7 +216,7 @@ class _Parts:
         menu = self._menu
         if menu.tries is None:
             wrong = "endless" if menu.wrong_tries is None else f"{menu.wrong_tries}"
-            silence = f"silence {menu.silence_tries} " if self._silence.again else ""
+            silence = f"silence {menu.silence_tries} " if self._silence_is_counted else ""
             yield f"tries {silence}wrong {wrong}"
         elif menu.tries != _USUAL_TRIES:
             yield f"tries {menu.tries}"
@@ -243,9 +260,11 @@ def _in_order(branches: list[_Branch]) -> list[_Branch]:
         return (_ORDER.index(example) if example in KEYPAD and example else len(_ORDER), "")
 
     ordered = sorted(branches, key=key_order)
-    for again in (True, False):
+    for leads_back in (True, False):
         places = [
-            n for n, candidate in enumerate(ordered) if candidate.items and candidate.again is again
+            n
+            for n, candidate in enumerate(ordered)
+            if candidate.items and candidate.leads_back is leads_back
         ]
         by_step = sorted(
             (ordered[n] for n in places), key=lambda candidate: candidate.items[0].start

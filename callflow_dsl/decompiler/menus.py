@@ -32,7 +32,7 @@ def found_menus(steps: Sequence[WireStep]) -> Iterator[FoundMenu]:
     finder = Finder(steps)
     at = 0
     while at < len(steps):
-        menu = finder.menu_at(at, Memory(finder.first_stored, at), 0)
+        menu = finder.menu_at(at, Memory(finder.first_stored, at), None)
         if menu is not None:
             yield menu
         at = menu.end if menu is not None else at + 1
@@ -62,20 +62,20 @@ class Finder:
             for variable, operator, value in step.conditions or ():
                 self.tests.setdefault(variable, set()).add((operator, value))
 
-    def menu_at(self, start: int, memory: Memory, depth: int) -> FoundMenu | None:
-        """The menu that begins at a step, or None."""
+    def menu_at(self, start: int, memory: Memory, around: Follower | None) -> FoundMenu | None:
+        """The menu that begins at a step, or None; ``around``: in a branch of that one."""
         prompt = self._prompt_at(start, memory)
-        if prompt is None or self.budget <= 0 or depth > _DEEPEST:
+        if prompt is None or self.budget <= 0 or (around and around.depth >= _DEEPEST):
             return None
         variable = self.steps[prompt].variable
         assert variable is not None
         if memory.of(variable) is UNKNOWN:
             memory = memory.having(variable, None)
-        follower = Follower(self, start, prompt, depth)
+        follower = Follower(self, start, prompt, around)
         menu = self._found_by(follower, memory)
         if menu is None:
             return None
-        if depth > 0:
+        if around is not None:
             return menu
         return without_tails(menu, self.steps, Memory(self.first_stored, start))
 
@@ -97,21 +97,23 @@ class Finder:
 
     def _prompt_at(self, start: int, memory: Memory) -> int | None:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""
-        prompt = self.prompts.get(start, start)
+        prompt = self.prompts.get(start, start) if self._is_skipped(start, memory) else start
         step = self.steps[prompt]
         if not step.listens or step.goto is None or (start == prompt and step.goto <= start):
             return None
-        skipped = self.steps[start:prompt]
-        is_free = all(
-            step.conditions is not None and step.guards(memory) is None for step in skipped
-        )
-        return prompt if is_free else None
+        skipped = range(start, prompt)
+        return prompt if all(self._is_skipped(number, memory) for number in skipped) else None
+
+    def _is_skipped(self, number: int, memory: Memory) -> bool:
+        step = self.steps[number]
+        return step.conditions is not None and step.guards(memory) is None
 
     def _is_closed(self, menu: FoundMenu) -> bool:
         """Whether no other step leads into the middle of a menu."""
         return all(
             source in menu.numbers
-            for number in menu.numbers[1:]
+            for number in menu.numbers
+            if number != menu.start
             for source in self.sources.get(number, ())
         )
 
@@ -129,23 +131,25 @@ def _described(follower: Follower, end: int) -> FoundMenu | None:
     if silent_loop:
         return None
     entered = [chain for entry, chain in chains.items() if entry is not SILENCE]
-    wrong, endless = max(entered, key=lambda chain: (chain[1], len(chain[0])))
+    wrong, endless = max(
+        entered, key=lambda chain: (chain[1], len(chain[0]), chain[0][0].again is not None)
+    )
     tries: int | None = None
     if not endless and _count_together(follower, silence, wrong):
         tries = max(len(silence), len(wrong))
+    numbers = follower.numbers(end)
     return FoundMenu(
         follower.start,
         end,
         tuple(follower.prompt),
-        {
-            entry: (tuple(ways[0].items), ways[0].again is not None)
-            for entry, (ways, _) in chains.items()
-        },
+        numbers,
+        {entry: (tuple(ways[0].items), ways[0].menu) for entry, (ways, _) in chains.items()},
         _fail(silence) or (() if endless else _fail(wrong)),
-        follower.variables(end),
+        follower.variables(numbers),
         tries,
         len(silence),
         None if endless else len(wrong),
+        tuple(follower.returns),
     )
 
 

@@ -7,14 +7,14 @@ are told to the end first pass nobody then. Such a branch simply goes on behind 
 from __future__ import annotations
 
 from callflow_dsl._frozen import evolve
-from callflow_dsl.decompiler.found import SILENCE
+from callflow_dsl.decompiler.found import SILENCE, FoundMenu
 from callflow_dsl.decompiler.wire_steps import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from callflow_dsl.decompiler.found import FoundMenu, Item, Items
+    from callflow_dsl.decompiler.found import Item, Items
     from callflow_dsl.decompiler.wire_steps import Memory, WireStep
 
 _HANGUP = '{"action": "hangup"}'
@@ -50,11 +50,23 @@ def _shortened(
     outcomes = {}
     for entry, (items, again) in menu.outcomes.items():
         known = memory if entry is SILENCE else memory.having(variable, entry.example)
-        tail = _tail(behind, known)
-        outcomes[entry] = (items if again else _without(items, tail, steps), again)
+        if not again:
+            items = _without(items, _tail(behind, known), steps)
+            items = _with_shorter_menu(items, behind, steps, known)
+        outcomes[entry] = (items, again)
     unknown = memory.having(variable, UNKNOWN)
     fail = _without(menu.fail, _tail(behind, unknown), steps)
     return evolve(menu, outcomes=outcomes, fail=fail)
+
+
+def _with_shorter_menu(
+    items: Items, behind: Sequence[WireStep], steps: Sequence[WireStep], memory: Memory
+) -> Items:
+    """The items of a branch, the menu at its end without copies of what is ``behind``."""
+    if not items or not isinstance(items[-1], FoundMenu) or behind[0].content == _HANGUP:
+        return items
+    menu = _shortened(items[-1], behind, steps, memory)
+    return items if _says_the_same(menu, items[-1]) else (*items[:-1], menu)
 
 
 def _says_the_same(menu: FoundMenu, other: FoundMenu) -> bool:

@@ -88,6 +88,64 @@ WRITTEN = {
   }}
   say "Goodbye."
 """,
+    "back-to-an-outer-menu": f"""
+  say "Welcome."
+  menu main {{
+    {PROMPT}
+    tries silence 1 wrong endless
+    key 1 {{ transfer +31201112233 }}
+    key 2 {{
+      say "Support."
+      menu topic {{
+        say "For bills, press 1."
+        tries silence 1 wrong endless
+        key 1 {{ transfer +31201112244 }}
+        key * {{ say "Back."  again main }}
+      }}
+    }}
+  }}
+  say "Goodbye."
+  hangup
+""",
+    "back-by-counted-tries": f"""
+  menu main {{
+    {PROMPT}
+    key 1 {{ transfer +31201112233 }}
+    key 2 {{
+      menu topic {{
+        say "For bills, press 1."
+        key 1 {{ transfer +31201112244 }}
+        key * {{ say "Back."  again main }}
+      }}
+    }}
+  }}
+  say "Goodbye."
+""",
+    "back-from-two-menus-deep": f"""
+  menu main {{
+    {PROMPT}
+    tries silence 1 wrong endless
+    key 1 {{ transfer +31201112233 }}
+    key 2 {{
+      menu topic {{
+        say "For bills, press 1."
+        tries silence 1 wrong endless
+        key 1 {{ transfer +31201112244 }}
+        key 2 {{
+          menu year {{
+            say "For this year, press 1."
+            tries silence 1 wrong endless
+            key 1 {{ say "One moment." }}
+            key 2 {{ say "To the topics."  again topic }}
+            key * {{ say "Back."  again main }}
+          }}
+        }}
+        key * {{ say "Back."  again main }}
+      }}
+    }}
+  }}
+  say "Goodbye."
+""",
     "in-a-row": f"""
   menu c {{
     {PROMPT}
