@@ -77,6 +77,8 @@ class Follower:
         self.variable = self._first.variable or ""
         #: Where ways lead back to menus around this one.
         self.returns: list[Return] = []
+        #: Whether some way comes out behind the menu.
+        self.goes_on = True
         tests = () if self._first.max_keys == 1 else finder.tests_of(self.variable)
         self.entries = entries(self._first.max_keys, self._first.end_key, tests)
         self._hearings: list[int] = []
@@ -101,6 +103,7 @@ class Follower:
 
     def ends_at_meetings(self) -> Iterator[int]:
         """Let the menu end where all ways that go on met, nothing said: there, then before it."""
+        self.goes_on = True
         for ways, end in reversed(self._meetings.items()):
             for way in ways:
                 way.items.clear()
@@ -225,6 +228,7 @@ class Follower:
                 return self._cut(at, group)
             if not all(self._go_on(way, at, guards) for way, guards in running):
                 return None
+        self.goes_on = False
         return max(self._seen) + 1
 
     def _next_group(self) -> tuple[int, list[Way]]:
@@ -288,7 +292,8 @@ class Follower:
         for variable in menu.variables:
             way.memory = way.memory.having(variable, UNKNOWN)
         way.at = menu.end
-        self._wait(way)
+        if menu.goes_on:
+            self._wait(way)
         own = (found.hearing for found in menu.returns if found.variable == self.variable)
         way.back = next(own, way.back)
         return all(map(self._return, menu.returns))

@@ -63,6 +63,8 @@ class FoundMenu:
     silence_tries: int
     #: None: without end.
     wrong_tries: int | None
+    #: Whether some callers come out behind it.
+    goes_on: bool = True
     #: Where it leads back to menus around it.
     returns: tuple[Return, ...] = ()
     #: The same menu otherwise, should this one compile to other steps: with all that runs in its

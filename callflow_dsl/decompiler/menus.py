@@ -149,6 +149,7 @@ def _described(follower: Follower, end: int) -> FoundMenu | None:
         tries,
         len(silence),
         None if endless else len(wrong),
+        follower.goes_on,
         tuple(follower.returns),
     )
 
@@ -163,4 +164,4 @@ def _count_together(follower: Follower, silence: Sequence[Way], wrong: Sequence[
 
 def _fail(ways: Sequence[Way]) -> Items:
     """What the last hearing adds to what each of them does."""
-    return tuple(ways[-1].items[len(ways[0].items) :]) if len(ways) > 1 else ()
+    return () if ways[0].again is None else tuple(ways[-1].items[len(ways[0].items) :])

@@ -146,6 +146,27 @@ WRITTEN = {
   }}
   say "Goodbye."
 """,
+    "back-from-menus-that-nobody-leaves-otherwise": f"""
+  menu main {{
+    {PROMPT}
+    tries 2
+    key 1 {{ transfer +31201112233  hangup }}
+    key 2 {{
+      menu topic {{
+        say "For bills, press 1."
+        tries 1
+        key 1 {{ transfer +31201112244  hangup }}
+        key * {{ again main }}
+        other {{ say "That is no option."  hangup }}
+        silence {{ hangup }}
+      }}
+    }}
+    other {{ hangup }}
+    silence {{ hangup }}
+  }}
+  say "Goodbye."
+  hangup
+""",
     "in-a-row": f"""
   menu c {{
     {PROMPT}
