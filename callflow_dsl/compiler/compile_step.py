@@ -228,7 +228,8 @@ class StepCompiler:
         except ProblemError as bad:
             if resolved is value and self._misread(bad):
                 return None
-            fix = bad.fix if resolved is value else None
+            is_before_text = bad.fix and self.scope.files.source.text[value.span[1] :][:2] == ' "'
+            fix = bad.fix if resolved is value and not is_before_text else None
             related = self.scope.origin(value)
             self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
             return None

@@ -23,6 +23,13 @@ _LONGEST_MS, _MOST_KEYS = 86_400_000, 1000
 #: Milliseconds in one unit of the wire.
 _WIRE_UNIT_MS = {"s": 1000, "ms": 1}
 
+#: Keys as people spell them.
+_SPELT_KEYS = {
+    "hash": "#", "pound": "#", "star": "*", "asterisk": "*",
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+
 
 def written(value: ast.Value) -> str:
     """The value as plain text: what stands between the quotes, or the word itself."""
@@ -253,7 +260,7 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not pattern(kind.pattern).fullmatch(text):
-        fix = {"hash": "#", "pound": "#", "star": "*", "asterisk": "*"}.get(text.lower())
+        fix = _SPELT_KEYS.get(text.lower())
         raise ProblemError("key-unknown", value.span, fix=fix, value=text)
     return text
 

@@ -10,6 +10,7 @@ import re
 
 from callflow_dsl.steps import BY_VERB
 from callflow_dsl.syntax import keyword_help
+from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -204,6 +205,10 @@ def _value_first(place: Place) -> Finding | None:
 def _comma(place: Place) -> Finding | None:
     if place.text != ",":
         return None
+    behind = place.source[place.span[1] :].lstrip()
+    if place.line.split()[0] == "transfer" and behind.startswith("+"):
+        values = {"token": "`,`", "way_out": NO_SUCH_OPTION["or"]}
+        return "unexpected", place.span, None, values
     start, end = place.span
     around = place.source[start - 1 : start], place.source[end : end + 1]
     if all(map(str.isdigit, around)):
