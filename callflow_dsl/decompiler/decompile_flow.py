@@ -74,16 +74,15 @@ class Sketch:
             text += text_of_node
         return text + "}\n", starts
 
-    def arranged(self) -> tuple[Node, ...]:
+    def arranged(self) -> Iterator[Node]:
         """The steps in their menus and blocks."""
         inside = {number: menu for menu in self.menus for number in menu.numbers}
-        nodes = self._in_blocks(inside) if self.blocks else range(len(self.lines))
-        starts = {menu.start: menu for menu in self.menus}
-        return tuple(
-            starts[node] if isinstance(node, int) and node in starts else node
-            for node in nodes
-            if not isinstance(node, int) or node not in inside or node in starts
-        )
+        for node in self._in_blocks(inside) if self.blocks else range(len(self.lines)):
+            menu = inside.get(node) if isinstance(node, int) else None
+            if menu is None:
+                yield node
+            elif node == menu.start:
+                yield menu
 
     def _in_blocks(self, inside: Mapping[int, FoundMenu]) -> Iterable[Node]:
         """The steps in their blocks; those inside menus as if nothing guarded them."""
@@ -95,11 +94,8 @@ class Sketch:
     def with_menus(self, menus: Iterable[FoundMenu]) -> Sketch:
         """The sketch with those of these menus that can be written, and the labels it takes."""
         writer = MenuWriter(self.steps, self._line)
-        kept = tuple(
-            menu
-            for menu in menus
-            if writer.lines(menu, 1) is not None and self._needs_no_label(menu)
-        )
+        writable = (menu for menu in menus if writer.lines(menu, 1) is not None)
+        kept = tuple(filter(self._needs_no_label, writable))
         inside = {number for menu in kept for number in menu.numbers}
         reached = self._reached(inside - {n for menu in kept for n in menu.written_steps()})
         drawn = evolve(self, menus=kept, reached=reached)
@@ -178,14 +174,7 @@ def sketch(
     ``title`` is the one to write; ``plain`` puts whole steps into `raw`, which is not pretty
     but always possible. With ``anew`` the compiler makes the ids of steps that have none.
     """
-    names = Names(flow["steps"])
-    lines = []
-    for number, step in enumerate(flow["steps"]):
-        label = names.label(number, step)
-        line = line_of(step, label, names)
-        if plain or (number == 0 and line.written(label=label is not None) == "record"):
-            line = whole(step, label, names)
-        lines.append(line)
+    lines = _lines(flow["steps"], plain)
     settings, extra = _settings(flow, title)
     head = ["flow"]
     if title is not None:
@@ -204,6 +193,19 @@ def sketch(
         by_server,
         anew,
     ).with_menus(())
+
+
+def _lines(steps: list[dict[str, Any]], plain: bool) -> list[Line]:
+    """The lines of the steps; ``plain``: whole steps in `raw`."""
+    names = Names(steps)
+    lines = []
+    for number, step in enumerate(steps):
+        label = names.label(number, step)
+        line = line_of(step, label, names)
+        if plain or (number == 0 and line.written(label=label is not None) == "record"):
+            line = whole(step, label, names)
+        lines.append(line)
+    return lines
 
 
 def _gotos(line: Line) -> list[str]:

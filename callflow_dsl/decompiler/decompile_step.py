@@ -90,17 +90,12 @@ def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     head = _head(kind, options)
     if kind is None or head is None:
         return whole(step, label, names)
-    written_options, other_options = _options(kind, options)
-    if other_options:
-        rest["options"] = other_options
-    elif options:
-        del rest["options"]
-    common = _common(rest, names)
+    own = _own(rest, kind, options)
     return Line(
         head,
         label,
         kind,
-        (*written_options, *common),
+        (*own, *_common(rest, names)),
         guards=_guards(rest),
         raw=f"raw {json_text(rest)}" if rest else "",
         text=options["payload"] if kind.verb == "say" else None,
@@ -138,6 +133,16 @@ def _head(kind: StepKind | None, options: object) -> str | None:
     return " ".join([kind.verb, *map(str, written)])
 
 
+def _own(rest: dict[str, Any], kind: StepKind, options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Take the options of its own that can be written out of a step."""
+    writable, remaining = _options(kind, options)
+    if remaining:
+        rest["options"] = remaining
+    elif options:
+        del rest["options"]
+    return writable
+
+
 def _options(
     kind: StepKind, options: Mapping[str, Any]
 ) -> tuple[list[tuple[str, str]], dict[str, Any]]:
@@ -152,9 +157,8 @@ def _options(
             if _is_writable(switched[spec.wire], options):
                 del remaining[spec.wire]
             continue
-        if not _is_told(spec, remaining, options):
-            continue
-        text = value_text(remaining[spec.wire], spec.kind)
+        is_told = _is_told(spec, remaining, options)
+        text = value_text(remaining[spec.wire], spec.kind) if is_told else None
         if text is not None:
             del remaining[spec.wire]
             writable.append((spec.word, "" if _says_yes(spec, text) else text))

@@ -215,13 +215,10 @@ class Follower:
             at, group = self._next_group()
             if at == len(self._steps):
                 return self._cut(at, group)
-            self._finder.budget -= len(group)
-            step = self._steps[at]
-            is_far = self._finder.budget < 0 or at - self.start > _MOST_STEPS
-            if is_far or step.conditions is None:
+            if not self._is_in_bounds(at, len(group)):
                 return None
             self._meet(at, group)
-            running = [(way, step.guards(way.memory)) for way in group]
+            running = [(way, self._steps[at].guards(way.memory)) for way in group]
             if self._is_left(at, running):
                 return None if self._waiting else at
             if self._is_behind(at, running):
@@ -230,6 +227,12 @@ class Follower:
                 return None
         self.goes_on = False
         return max(self._seen) + 1
+
+    def _is_in_bounds(self, at: int, ways: int) -> bool:
+        """Whether a step can be followed; counts the ways that come to it."""
+        self._finder.budget -= ways
+        is_far = self._finder.budget < 0 or at - self.start > _MOST_STEPS
+        return not is_far and self._steps[at].conditions is not None
 
     def _next_group(self) -> tuple[int, list[Way]]:
         """The first place where ways wait, and all that wait there."""
@@ -319,19 +322,21 @@ class Follower:
 
     def _is_left(self, at: int, running: Sequence[Running]) -> bool:
         """Whether a branch seems to go on behind another: then this is behind the menu."""
-        entered = [
-            way for way, guards in running if guards is not None and way.entry is not SILENCE
-        ]
+        ways = (way for way, guards in running if guards is not None)
+        entered = [way for way in ways if way.entry is not SILENCE]
         first = next((way for way in entered if way.items), None)
-        leads_back = self._heard_at(at) not in (None, self)
-        if first is None or first.end == at or leads_back:
+        if first is None or first.end == at or self._heard_at(at) not in (None, self):
             return False
         others = set(self._ways.values()).difference(entered)
         self._finder.budget -= len(others)
-        content = self._steps[at].content
-        if any(self._says(way, content) for way in others):
-            return False  # a copy of the end of the call, one for each branch
+        if self._is_copied(at, others):
+            return False
         return any(self._goes_further(way, first) for way in others)
+
+    def _is_copied(self, at: int, others: Iterable[Way]) -> bool:
+        """Whether a step is of a copy of the end of the call, one for each branch."""
+        content = self._steps[at].content
+        return any(self._says(way, content) for way in others)
 
     def _goes_further(self, way: Way, first: Way) -> bool:
         is_behind = way.entry is not SILENCE and way.end > first.end
@@ -351,7 +356,8 @@ class Follower:
         if len({way.kind for way in group}) > 1 or not alone:
             return at
         cut = alone[0].items[1].start
-        if any(way.end > cut for way in self._ways.values() if way not in alone):
+        others = set(self._ways.values()).difference(alone)
+        if any(way.end > cut for way in others):
             return at
         for way in alone:
             del way.items[1:]

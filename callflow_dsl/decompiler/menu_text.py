@@ -189,19 +189,24 @@ class _Parts:
 
     def named(self) -> Iterator[tuple[str, _Branch]]:
         """The branches that have to be written, with their heads."""
-        is_heard_once = self._menu.tries == 1
         if not self._is_ask:
             for branch in self._branches:
                 yield f"key {' '.join(self._entries(branch))}", branch
         rest = (("invalid" if self._is_ask else "other", self._other), ("silence", self._silence))
         for name, branch in rest:
-            is_own = branch.again == "again"
-            is_usual = is_own or (is_heard_once and not branch.again)
-            is_usual |= branch is self._silence and self._silence_is_counted
-            if branch.items or not is_usual:
-                yield name, evolve(branch, again="" if is_own and self._is_ask else branch.again)
+            if not self._is_usual(branch):
+                is_implied = self._is_ask and branch.again == "again"
+                yield name, evolve(branch, again="" if is_implied else branch.again)
         if self._menu.fail:
             yield "fail", _Branch((), self._menu.fail, "")
+
+    def _is_usual(self, branch: _Branch) -> bool:
+        """Whether wrong entries or silence do what they do where no branch is written."""
+        if branch.items:
+            return False
+        if branch is self._silence and self._silence_is_counted:
+            return True
+        return branch.again == "again" or (self._menu.tries == 1 and not branch.again)
 
     def _entries(self, branch: _Branch) -> list[str]:
         if any(entry.is_number and entry.high is None for entry in branch.entries):
@@ -213,6 +218,10 @@ class _Parts:
 
     def numbers(self) -> Iterator[str]:
         """The lines about tries and entries."""
+        yield from self._tries()
+        yield from self._scale() if self._is_one_key else self._lengths()
+
+    def _tries(self) -> Iterator[str]:
         menu = self._menu
         if menu.tries is None:
             wrong = "endless" if menu.wrong_tries is None else f"{menu.wrong_tries}"
@@ -220,11 +229,13 @@ class _Parts:
             yield f"tries {silence}wrong {wrong}"
         elif menu.tries != _USUAL_TRIES:
             yield f"tries {menu.tries}"
-        if self._is_one_key:
-            if self._is_ask:
-                first, *_, last = self._branches[0].entries
-                yield f"valid {first.example}-{last.example}"
-            return
+
+    def _scale(self) -> Iterator[str]:
+        if self._is_ask:
+            first, *_, last = self._branches[0].entries
+            yield f"valid {first.example}-{last.example}"
+
+    def _lengths(self) -> Iterator[str]:
         most = None
         if self._max_keys is not None:
             most = self._max_keys - (self._end_key is not None)

@@ -15,8 +15,9 @@ from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from callflow_dsl.decompiler.entries import Entry
     from callflow_dsl.decompiler.follow import Way
     from callflow_dsl.decompiler.found import Items
     from callflow_dsl.decompiler.wire_steps import WireStep
@@ -52,15 +53,19 @@ class Finder:
         self.tests: dict[str, set[tuple[str, str]]] = {}
         self.first_stored: dict[str, int] = {}
         for number, step in enumerate(steps):
-            if step.goto is not None:
-                first, _ = self.sources.get(step.goto, (number, number))
-                self.sources[step.goto] = (first, number)
-                if step.listens and step.goto < number:
-                    self.prompts.setdefault(step.goto, number)
+            self._note_goto(number, step)
             if step.variable is not None:
                 self.first_stored.setdefault(step.variable, number)
             for variable, operator, value in step.conditions or ():
                 self.tests.setdefault(variable, set()).add((operator, value))
+
+    def _note_goto(self, number: int, step: WireStep) -> None:
+        if step.goto is None:
+            return
+        first, _ = self.sources.get(step.goto, (number, number))
+        self.sources[step.goto] = (first, number)
+        if step.listens and step.goto < number:
+            self.prompts.setdefault(step.goto, number)
 
     def menu_at(self, start: int, memory: Memory, around: Follower | None) -> FoundMenu | None:
         """The menu that begins at a step, or None; ``around``: in a branch of that one."""
@@ -130,10 +135,7 @@ def _described(follower: Follower, end: int) -> FoundMenu | None:
     silence, silent_loop = chains[SILENCE]
     if silent_loop:
         return None
-    entered = [chain for entry, chain in chains.items() if entry is not SILENCE]
-    wrong, endless = max(
-        entered, key=lambda chain: (chain[1], len(chain[0]), chain[0][0].again is not None)
-    )
+    wrong, endless = _of_wrong_entries(chains)
     tries: int | None = None
     if not endless and _count_together(follower, silence, wrong):
         tries = max(len(silence), len(wrong))
@@ -152,6 +154,12 @@ def _described(follower: Follower, end: int) -> FoundMenu | None:
         follower.goes_on,
         tuple(follower.returns),
     )
+
+
+def _of_wrong_entries(chains: Mapping[Entry, tuple[list[Way], bool]]) -> tuple[list[Way], bool]:
+    """The entries that hear the menu most often, those that lead there without another first."""
+    entered = [chain for entry, chain in chains.items() if entry is not SILENCE]
+    return max(entered, key=lambda chain: (chain[1], len(chain[0]), chain[0][0].again is not None))
 
 
 def _count_together(follower: Follower, silence: Sequence[Way], wrong: Sequence[Way]) -> bool:

@@ -162,13 +162,16 @@ def _menus_with_other_ids(
     """The menus some step of which has another id or goto, and can get no label."""
     if drawn.anew or len(made) != len(wanted):
         return set()
-    nameable = {number for menu in drawn.menus for number in (menu.start, *menu.written_steps())}
-    nameable = {number for number in nameable - drawn.labelled if drawn.lines[number].label}
-    return {
-        menu.start
-        for menu in drawn.menus
-        if any(made[n] != wanted[n] and n not in nameable for n in menu.numbers)
-    }
+    nameable = _nameable(drawn)
+    other = {n for n, (step, old) in enumerate(zip(made, wanted, strict=True)) if step != old}
+    nameless = other - nameable
+    return {menu.start for menu in drawn.menus if not nameless.isdisjoint(menu.numbers)}
+
+
+def _nameable(drawn: Sketch) -> set[int]:
+    """The steps of menus that have no label and could have one."""
+    steps = {number for menu in drawn.menus for number in (menu.start, *menu.written_steps())}
+    return {number for number in steps - drawn.labelled if drawn.lines[number].label}
 
 
 def _with_lost_ids(
