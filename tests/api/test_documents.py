@@ -40,7 +40,7 @@ SCRIPTS: list[tuple[list[Reply], list[str]]] = [
     ([ok(CALL), ok({**CALL, "status": "busy"}), ok(LEG)],
      ["POST /calls", "GET /calls/c1", "GET /calls/c1/legs"]),
     ([ok(HOOK), ok(HOOK)], ["GET /webhooks", "PUT /webhooks/w1"]),
-    *([([ok()], [])] * 5),
+    *([([ok()], [])] * 6),
 ]  # fmt: skip
 
 #: Each operation of the other client: an answer to it, and the request that it makes.

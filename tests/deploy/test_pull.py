@@ -75,7 +75,7 @@ def test_a_named_flow_is_taken_over_only_when_it_is_asked_for(world):
         pulled(world, "Desk")
     assert pulled(world, identity, overwrite=True) == ["flows/desk.flow"]
     assert not world.plan().writes
-    assert "max duration 60s" in (world.folder / "flows" / "desk.flow").read_text()
+    assert "max duration 1m" in (world.folder / "flows" / "desk.flow").read_text()
 
 
 def test_nothing_that_cannot_be_pulled_is_lost(world):
