@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from callflow_dsl.wire.decode import decode as decode
     from callflow_dsl.wire.encode import encode as encode
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _MODULES = {
     "callflow_dsl.compiler.compile": ("compile_file", "compile_text"),
