@@ -125,4 +125,4 @@ def test_the_sample_project_is_whole(tmp_path: Path, golden: Callable[[Path, str
     assert len(list((tmp_path / "out").iterdir())) == 2
     made = template_files("acme")
     for path in (".github/workflows/flows.yml", ".pre-commit-config.yaml", ".gitignore"):
-        assert (sample / path).read_text(encoding="utf-8") == made[path]
+        golden(sample / path, made[path])
