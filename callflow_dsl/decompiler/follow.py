@@ -322,8 +322,7 @@ class Follower:
 
     def _is_left(self, at: int, running: Sequence[Running]) -> bool:
         """Whether a branch seems to go on behind another: then this is behind the menu."""
-        ways = (way for way, guards in running if guards is not None)
-        entered = [way for way in ways if way.entry is not SILENCE]
+        entered = _entered(running)
         first = next((way for way in entered if way.items), None)
         if first is None or first.end == at or self._heard_at(at) not in (None, self):
             return False
@@ -352,8 +351,8 @@ class Follower:
 
     def _cut(self, at: int, group: Sequence[Way]) -> int:
         """Where the menu ends, if ways of one kind ran alone to ``at``: behind their first step."""
-        alone = [way for way in group if len(way.items) > 1]
-        if len({way.kind for way in group}) > 1 or not alone:
+        alone = _of_one_kind(group)
+        if not alone:
             return at
         cut = alone[0].items[1].start
         others = set(self._ways.values()).difference(alone)
@@ -363,3 +362,15 @@ class Follower:
             del way.items[1:]
         self._seen = {number for number in self._seen if number < cut}
         return cut
+
+
+def _entered(running: Iterable[Running]) -> list[Way]:
+    """The ways by an entry on which a step runs."""
+    ways = (way for way, guards in running if guards is not None)
+    return [way for way in ways if way.entry is not SILENCE]
+
+
+def _of_one_kind(group: Sequence[Way]) -> list[Way]:
+    """The ways that ran through several steps; none where the ways are of several kinds."""
+    is_one_kind = len({way.kind for way in group}) == 1
+    return [way for way in group if len(way.items) > 1] if is_one_kind else []
