@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     "info",
     summary="one statement becomes very many steps of the API",
     why="""
-    The API goes back on a key press alone and counts nothing, so a menu is written once for each way to
-    come to it again. Where wrong keys are counted and silence goes on, each wrong key and each silence needs
-    steps of its own, and so has all that comes behind them. A flow of that size is hard to read in the
-    account. Wrong keys without end, or a silence that ends the call, make the same menu small;
-    `flowc compile --stats` shows what was written how often, and why.
+    The API goes back on a key press alone and counts nothing, so a menu is written once for each
+    way to come to it again. Where wrong keys are counted and silence goes on, each wrong key and
+    each silence needs steps of its own, and so has all that comes behind them. A flow of that size
+    is hard to read in the account. Wrong keys without end, or a silence that ends the call, make
+    the same menu small; `flowc compile --stats` shows what was written how often, and why.
     """,
     bad="""
     flow "Desk" {
