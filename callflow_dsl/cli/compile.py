@@ -21,7 +21,7 @@ import sys
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
-from callflow_dsl.cli._tell import quiet
+from callflow_dsl.cli._tell import counted, quiet
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import write_document
 
@@ -75,7 +75,10 @@ def run(args: argparse.Namespace) -> int:
     gc.disable()
     inputs = list(sources(args.files))
     values = param_values(args, (source for _, source in inputs))
-    compiled = [(name, compile_source(source, values=values)) for name, source in inputs]
+    compiled = [
+        (name, compile_source(source, values=values))
+        for name, source in counted(inputs, len(inputs), "files")
+    ]
     _show_diagnostics([compilation for _, compilation in compiled], args.diagnostics)
     if any(compilation.failed for _, compilation in compiled):
         return 1

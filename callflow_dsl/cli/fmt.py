@@ -19,7 +19,7 @@ import sys
 
 from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._files import add_files_argument, flow_files, sources, write_whole
-from callflow_dsl.cli._tell import say
+from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         except FlowcError as error:
             code = max(code, show_error(error))
             continue
-        for path in paths:
+        for path in counted(paths, len(paths), "files"):
             real = path if path == "-" else os.path.realpath(path)
             if real not in seen:
                 seen.add(real)

@@ -32,7 +32,7 @@ from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._files import add_files_argument, write_whole
 from callflow_dsl.cli._formats import add_format_argument
 from callflow_dsl.cli._params import add_set_argument, param_values
-from callflow_dsl.cli._tell import say
+from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown, write_document
@@ -186,6 +186,7 @@ def _project(args: argparse.Namespace) -> Project:
         cache,
         media=_media(args),
         processes=args.jobs,
+        watched=lambda results, total: counted(results, total, "files"),
     )
 
 

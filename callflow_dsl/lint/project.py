@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.settings import LintSettings, SettingsSource
     from callflow_dsl.source import Source
 
+    Watched = Callable[[Iterator[LintResult], int], Iterator[LintResult]]
+
 #: With fewer files than this a second process costs more than it saves.
 _WORTH_A_PROCESS = 8
 
@@ -43,6 +45,10 @@ class Project:
     media: Callable[[str], Media] | None = None
     #: How many processes; 0: one for each core.
     processes: int = 0
+    #: Is handed the results as they come, and how many there will be: for a line of progress.
+    watched: Callable[[Iterator[LintResult], int], Iterator[LintResult]] = lambda results, _: (
+        results
+    )
 
     def settings_of(self, source: Source) -> LintSettings:
         """The settings of an imported file."""
@@ -51,8 +57,8 @@ class Project:
     def lint(self, jobs: Sequence[Job]) -> list[LintResult]:
         """The results of these files, in their order."""
         if self.media is not None:
-            return [self._one(job) for job in jobs]
-        return self._fresh(jobs) if self.cache is None else self._with_cache(jobs, self.cache)
+            return list(self.watched(map(self._one, jobs), len(jobs)))
+        return list(self._fresh(jobs)) if self.cache is None else self._with_cache(jobs, self.cache)
 
     def _with_cache(self, jobs: Sequence[Job], cache: Cache) -> list[LintResult]:
         """The results that are kept; what is new is kept too."""
@@ -84,10 +90,14 @@ class Project:
                 settings_of=self.settings_of,
             )
 
-    def _fresh(self, jobs: Sequence[Job]) -> list[LintResult]:
+    def _fresh(self, jobs: Sequence[Job]) -> Iterator[LintResult]:
+        return self.watched(self._one_by_one(jobs), len(jobs))
+
+    def _one_by_one(self, jobs: Sequence[Job]) -> Iterator[LintResult]:
         count = min(self.processes or _cores(), len(jobs) // (_WORTH_A_PROCESS // 2))
         if count < 2:
-            return [self._one(job) for job in jobs]
+            yield from map(self._one, jobs)
+            return
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_all_start_methods, get_context
 
@@ -98,11 +108,9 @@ class Project:
         all_rules()
         with ProcessPoolExecutor(count, mp_context=get_context(method)) as pool:
             chunk = max(1, len(jobs) // (count * 4))
-            entries = list(pool.map(_Worker(self.settings, self.values), jobs, chunksize=chunk))
-        return [
-            decoded(entry, (job.source, *imported))
-            for job, (entry, imported) in zip(jobs, entries, strict=True)
-        ]
+            entries = pool.map(_Worker(self.settings, self.values), jobs, chunksize=chunk)
+            for job, (entry, imported) in zip(jobs, entries, strict=True):
+                yield decoded(entry, (job.source, *imported))
 
 
 @frozen

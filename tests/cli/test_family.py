@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.cli import _tell
 from callflow_dsl.cli._formats import FORMATS
 from callflow_dsl.cli.command_docs import text
 from callflow_dsl.cli.main import COMMANDS, main, parser_of
@@ -152,3 +153,17 @@ def test_colors_are_chosen_alike(options, colored, folder, capsys, monkeypatch) 
 
 def test_the_page_of_commands_is_made_from_them(golden) -> None:
     golden(Path(__file__).parents[2] / "docs" / "commands.md", text())
+
+
+@pytest.mark.parametrize("command", ["compile", "fmt", "lint", "test", "explore"])
+def test_what_takes_long_tells_how_far_it_is(command, folder, capsys, monkeypatch) -> None:
+    (folder / "two.flow").write_text(FLOW.replace("One", "Two"))
+    options = ["--no-cache"] if command == "lint" else []
+    main([command, *options])
+    assert " of 2 " not in capsys.readouterr().err  # no terminal
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr(_tell, "_BEFORE_PROGRESS_S", 0.0)
+    main([command, *options, "--no-color"])
+    assert "0 of 2 " in capsys.readouterr().err
+    main([command, *options, "--no-color", "--quiet"])
+    assert " of 2 " not in capsys.readouterr().err

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from callflow_dsl.emulator import Emulator
 from tests.npm import installed
 
 ROOT = Path(__file__).parents[2]
@@ -137,3 +141,32 @@ def test_the_program_runs_on_the_wheel(python: Path) -> None:
 
 def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+
+def test_the_first_command_of_the_readme_sets_up_and_does_the_main_job(tmp_path: Path) -> None:
+    """On a fresh clone, from nothing: what it installs also simulates, plans and deploys."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^    (python3 -m venv .*flowc compile .*)$", readme, re.M)
+    clone = tmp_path / "clone"
+    ignored = shutil.ignore_patterns(".git", ".venv", "_built", "__pycache__", ".*_cache", "dist")
+    shutil.copytree(ROOT, clone, ignore=ignored)
+    environment = {**_environment(), "FLOWC_STAGING_KEY": "test", "PIP_NO_INPUT": "1"}
+
+    def run(line: str, cwd: Path = clone) -> str:
+        done = subprocess.run(
+            ["bash", "-c", line],
+            cwd=cwd, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert json.loads(run(command))["title"] == "Front desk"
+    flowc = clone / ".venv" / "bin" / "flowc"
+    assert "hears" in run(f"{flowc} simulate samples/one-line.flow --keys 1")
+    run(f"{flowc} new acme")
+    with Emulator(speed=50) as emulator:
+        settings = clone / "acme" / "flowc.toml"
+        local = settings.read_text("utf-8").replace("http://127.0.0.1:8020/v1", emulator.base_url)
+        settings.write_text(local, "utf-8")
+        assert "1 to create" in run(f"{flowc} plan", clone / "acme")
+        assert "1 created" in run(f"{flowc} deploy --yes", clone / "acme")
