@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
+import sys
+import threading
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -86,6 +89,9 @@ _WATCHED = ("**/*.flow", "**/flowc.toml", "**/pyproject.toml", "**/.gitignore")
 
 #: The document that a request was asked about, as it was when the request came.
 _ASKED: ContextVar[Document | None] = ContextVar("asked", default=None)
+
+#: How long what is left may take when the editor has gone, in seconds.
+_CLOSING_S = 5.0
 
 
 class Protocol(LanguageServerProtocol):
@@ -285,7 +291,19 @@ async def _run(tools: Tools) -> None:
     try:
         await stdio.serve(server)
     finally:
+        end = sys.exception()
+        end_within(_CLOSING_S, end.code if isinstance(end, SystemExit) else 1 if end else 0)
         await server.diagnosing.close()
+
+
+def end_within(seconds: float, code: Any) -> None:
+    """End the process after this time, whatever it still waits for: nobody speaks to it any more.
+
+    Its worker ends with it, for its input is closed.
+    """
+    timer = threading.Timer(seconds, os._exit, (code if isinstance(code, int) else 0,))
+    timer.daemon = True
+    timer.start()
 
 
 def run(tools: Tools) -> None:

@@ -31,7 +31,7 @@ UNLIKE = {
     "clean-hotel.flow": {"FLW442"},
     "clean-languages.flow": {"FLW310"},
     "clean-same-variable.flow": {"FLW402", "FLW407"},
-    "parts-in-two-languages.flow": {"FLW309", "FLW310"},
+    "clean-scale-with-operator.flow": {"FLW309", "FLW401"},  # no `ask` says that it is a scale
 }
 #: What the steps alone tell: how calls end, what is spoken, recorded and transferred.
 OF_THE_STEPS = {
