@@ -176,7 +176,7 @@ def _read(path: str) -> Source:
 def _kind(file: Source) -> str:
     """``flow``, ``json`` or ``xml``: by the ending, of standard input by the beginning."""
     if file.name == "<stdin>":
-        begins = file.text.lstrip()[:1]
+        begins = file.text.removeprefix("\ufeff").lstrip()[:1]
         return "json" if begins in ("{", "[") else "xml" if begins == "<" else "flow"
     return next((kind for kind in ("json", "xml") if file.name.endswith(f".{kind}")), "flow")
 

@@ -41,7 +41,7 @@ from callflow_dsl.printing import json_text, shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, TypeVar
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
@@ -76,12 +76,21 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the facts; 1 when one of them is a problem."""
+    from callflow_dsl.simulate.world import World
+
     limit = _duration(args.max_wait) if args.max_wait else None
     if args.max_states < 1:
         raise FlowcError("--max-states takes a number from 1", exit_code=2)
     loaded = together(", ".join(args.files), load_all(args, args.files))
     flows = loaded.flows if args.flow is None and loaded.flows else [choose(loaded, args.flow)]
-    explored = [_explored(flow, args) for flow in counted(flows, len(flows), "flows")]
+    more = {
+        "world": assumed(World(machine=args.machine), args.assume),
+        "flows": fetched_flows(args.fetch, given_values(args)),
+        "variables": assignments(args.var, "--var"),
+        "max_states": args.max_states,
+    }
+    turns = "all" in args.assume
+    explored = [_explored(flow, turns, more) for flow in counted(flows, len(flows), "flows")]
     if args.format == "json":
         documents = [_json(facts, turned) for facts, turned in explored]
         print(json_text(documents[0] if len(documents) == 1 else documents))
@@ -99,21 +108,16 @@ def run(args: argparse.Namespace) -> int:
     return next((code for code in (ExitCode.PROBLEM, ExitCode.UNKNOWN) if code in verdicts), 0)
 
 
-def _explored(flow: LoadedFlow, args: argparse.Namespace) -> tuple[Facts, Sequence[Turned]]:
-    """The facts of a flow, and with ``--assume all`` those under each other guess."""
+def _explored(
+    flow: LoadedFlow, turns: bool, more: Mapping[str, Any]
+) -> tuple[Facts, Sequence[Turned]]:
+    """The facts of a flow, and with ``turns`` those under each other guess."""
     from callflow_dsl.explore.assumed import turn_all
     from callflow_dsl.explore.conclusions import facts_of
     from callflow_dsl.explore.walk import explore
-    from callflow_dsl.simulate.world import World
 
-    world = assumed(World(machine=args.machine), args.assume)
-    more = {
-        "flows": fetched_flows(args.fetch, given_values(args)),
-        "variables": assignments(args.var, "--var"),
-        "max_states": args.max_states,
-    }
-    facts = facts_of(explore(flow.wire, world=world, **more))
-    return facts, turn_all(flow.wire, facts, world, **more) if "all" in args.assume else ()
+    facts = facts_of(explore(flow.wire, **more))
+    return facts, turn_all(flow.wire, facts, **more) if turns else ()
 
 
 def _verdict(facts: Facts, limit: int | None) -> int:

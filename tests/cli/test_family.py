@@ -124,6 +124,15 @@ def test_standard_input_a_folder_and_nothing_mean_the_same(
     assert len(set(outputs)) == 1, outputs
 
 
+@pytest.mark.parametrize(
+    "text", ['{"title": "A", "steps": [{"action": "hangup"}]}', "<Hangup />", 'flow "A" { hangup }']
+)
+def test_a_byte_order_mark_hides_no_kind_of_text(text: str, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"\ufeff{text}".encode())))
+    assert main(["simulate", "-", "--keys", "_"]) == 0
+    assert "the flow hung up" in capsys.readouterr().out
+
+
 def test_a_report_goes_to_a_file(folder, capsys) -> None:
     assert main(["test", "-o", "report.txt"]) == 0
     assert capsys.readouterr().out == ""
