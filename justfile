@@ -41,6 +41,7 @@ generated:
     {{python}} -m callflow_dsl.syntax.textmate
     {{python}} -m callflow_dsl.steps.step_docs
     {{python}} -m callflow_dsl.lint.rule_docs
+    {{python}} -m callflow_dsl.cli.settings_docs
 
 # The documentation as a site, in site/; a link that leads nowhere is an error
 docs:

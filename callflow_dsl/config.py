@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.config_keys import LINT, TABLES
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import may_configure_flowc, read_text, read_toml
 from callflow_dsl.patterns import pattern
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 FILE_NAME = "flowc.toml"
-#: Tables that some part of flowc reads; a near miss of one of them is a mistake.
-TABLES = ("lint", "project", "environments", "limits")
 
 
 @frozen
@@ -144,14 +143,21 @@ def kind(value: object) -> str:
 
 
 def _checked(config: Config) -> Config:
+    tables = list(dict.fromkeys(table.heading.partition(".")[0] for table in TABLES))
     for key, value in config.data.items():
         if not isinstance(value, dict) and not _tables(value):
-            hint = f"keys stand in tables such as [{config.prefix}{TABLES[0]}]"
+            hint = f"keys stand in tables such as [{config.prefix}{_home(key)}]"
             raise _error(config, key, "this belongs to no table", hint)
         # Other tables belong to other parts; only what looks misspelt is refused here.
-        if key not in TABLES and (meant := closest(key, TABLES)):
+        if key not in tables and (meant := closest(key, tables)):
             raise _error(config, key, "no such table", f"did you mean {meant}?")
     return config
+
+
+def _home(key: str) -> str:
+    """The table that a key belongs to, or one as an example."""
+    homes = (table.heading for table in TABLES if key in (table.heading, *table.names))
+    return next(homes, LINT.heading)
 
 
 def _tables(value: object) -> bool:

@@ -16,6 +16,7 @@ from callflow_dsl.api.address import (
     origin_of,
 )
 from callflow_dsl.config import FILE_NAME, find_config, kind, read_config
+from callflow_dsl.config_keys import ENVIRONMENT, LIMITS, PROJECT
 from callflow_dsl.deploy.mark import Scope
 from callflow_dsl.deploy.secrets import Secrets, read_secret, secrets_of
 from callflow_dsl.errors import FlowcError
@@ -176,7 +177,7 @@ def find_settings(config: str | None = None) -> Settings:
 def read_settings(config: Config) -> Settings:
     """The settings in a configuration file."""
     project = config.table("project")
-    project.only(("name", "sources", "state", "environment"))
+    project.only(PROJECT.names)
     tables = config.table("environments")
     if not tables.data:
         raise tables.error("", "there is none", "begin one with [environments.production]")
@@ -205,7 +206,7 @@ def _environment(name: str, table: Table) -> Environment:
     if not _NAME.fullmatch(name):
         hint = "use letters, digits, single - and _: it becomes the name of a file"
         raise table.error("", "this is no name for an environment", hint)
-    table.only(("base_url", "key", "params", "numbers", "title_suffix", "flows"))
+    table.only((*ENVIRONMENT.names, "params", "numbers"))
     variable = _text(table, "key")
     if variable is not None and not _is_variable(variable):
         raise _no_variable(table, "key")
@@ -305,14 +306,12 @@ def _numbers(table: Table) -> dict[str, tuple[str, ...]]:
 
 
 def _limits(table: Table) -> Limits:
-    usual = Limits()
-    known = {"updates": usual.updates, "deletes": usual.deletes, "least": usual.least}
-    table.only(known)
+    table.only(LIMITS.names)
     for name, value in table.data.items():
         if type(value) is not int or value < 0 or (name != "least" and value > 100):
             wanted = "a number of flows" if name == "least" else "a percentage from 0 to 100"
             raise table.error(name, f"this is no {wanted.partition(' ')[2]}", f"write {wanted}")
-    return Limits(**{**known, **table.data})
+    return Limits(**table.data)
 
 
 def _text(table: Table, key: str) -> str | None:

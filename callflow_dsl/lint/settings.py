@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.config import find_config, kind
+from callflow_dsl.config_keys import LINT, OVERRIDES
 from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.patterns import pattern
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from callflow_dsl.config import Config, Table
     from callflow_dsl.lint.model import Rule
-
-_KEYS = ("select", "ignore", "severity", "thresholds", "require-reason")
-#: Keys that are not for some files alone.
-_WHOLE = ("exclude", "gitignore", "overrides")
 
 
 @frozen
@@ -175,10 +172,10 @@ def _way_out(word: str, names: Iterable[str]) -> str:
 
 def _configured(config: Config, path: str) -> LintSettings:
     table = config.table("lint")
-    table.only((*_KEYS, *_WHOLE))
+    table.only(LINT.names)
     settings = _applied(LintSettings(), table)
     for override in table.tables("overrides"):
-        override.only((*_KEYS, "paths"))
+        override.only(OVERRIDES.names)
         paths = override.strings("paths")
         if not paths:
             raise override.error("paths", "missing", 'say which files: paths = ["legacy/*"]')
