@@ -18,6 +18,7 @@ BASE_URL = "https://voice.messagebird.com/v1"
 KEY_VARIABLES = ("FLOWC_ACCESS_KEY", "MESSAGEBIRD_ACCESS_KEY")
 BASE_URL_VARIABLE = "FLOWC_BASE_URL"
 _PORTS = {"https": 443, "http": 80}
+_AMBIGUOUS = re.compile(r"[\\\s\x00-\x20\x7f]")
 
 
 class Secret:
@@ -155,18 +156,30 @@ def find_ca(
 
 
 def origin_of(url: str) -> tuple[str, str, int]:
-    """Scheme, host (in lower case) and port of a URL; `ValueError` for a port that is none."""
+    """Scheme, host (in lower case) and port of a URL.
+
+    `ValueError` for a port that is none, and for what programs read in different ways: to one
+    the host of ``http://a\\@b`` is a, to another it is b.
+    """
     parts = urlsplit(url)
+    if _AMBIGUOUS.search(url) or not parts.netloc.isascii():
+        raise ValueError("no program reads this as all others do")
     scheme = parts.scheme.lower()
     return scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(scheme, 0)
 
 
 def link_origin(url: str) -> tuple[str, str, int]:
-    """`origin_of` a link that came from outside; `MalformedAnswerError` where it is no address."""
+    """`origin_of` a link that came from outside; `MalformedAnswerError` where it is no address.
+
+    A user name in it is refused: no link needs one, and many hide behind one where they lead.
+    """
     try:
-        return origin_of(url)
+        origin = origin_of(url)
     except ValueError:
         raise _bad_link() from None
+    if "@" in urlsplit(url).netloc:
+        raise _bad_link()
+    return origin
 
 
 def _bad_link() -> MalformedAnswerError:

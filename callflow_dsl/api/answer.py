@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from callflow_dsl.api.exchange import Head, Request
 
 _WHICH_API = "is the base URL that of the Voice API?"
-#: The most errors of one answer that are kept.
-_MOST_PROBLEMS = 50
+#: The most errors of one answer that are kept, and the values that one can have.
+_MOST_PROBLEMS, MOST_VALUES = 50, 1_000_000
 _LOOK_FIRST = "it may have been carried out all the same: look before you do it again"
 
 
@@ -37,8 +37,19 @@ def read_document(request: Request, answer: Answer) -> dict[str, Any]:
     """The JSON object of a successful answer; an empty one where there is no body."""
     if answer.status == 204 or (not answer.body.strip() and request.method == "DELETE"):
         return {}
+    # Each value has one of these before it. Made into objects, two bytes can take a hundred.
+    if sum(map(answer.body.count, (b",", b":", b"[", b"{"))) > MOST_VALUES:
+        raise MalformedAnswerError(
+            f"the answer to {request.what} has more than {MOST_VALUES} values",
+            hint="ask for fewer at once: per_page",
+            status=answer.status,
+            uncertain=request.changes,
+        )
     document = read_json(answer.body)
     if isinstance(document, dict):
+        problems = () if document.get("data") else _problems(document, request.secrets)
+        if problems:
+            raise _refusal(request, answer, problems)
         return document
     raise MalformedAnswerError(
         f"the answer to {request.what} is no JSON object: "
@@ -60,9 +71,22 @@ def read_json(content: bytes) -> Any:
     return None
 
 
+def _refusal(request: Request, answer: Answer, problems: tuple[Problem, ...]) -> ApiError:
+    """The error of an answer that has errors and nothing else, whatever its status says."""
+    error = ValidationError(
+        f"the API refuses {request.what}: {'; '.join(map(str, problems))}",
+        hint=_LOOK_FIRST if request.changes else "",
+        status=answer.status,
+        problems=problems,
+        uncertain=request.changes,
+    )
+    error.answer = answer
+    return error
+
+
 def answer_error(request: Request, head: Head, content: bytes) -> ApiError:
     """The error of an answer whose status says that it is one."""
-    error = _error_of(request, head, _problems(content, request.secrets))
+    error = _error_of(request, head, _problems(read_json(content), request.secrets))
     error.answer = Answer(head.status, head.headers, content)
     return error
 
@@ -125,9 +149,8 @@ def _rate_limit_error(what: str, head: Head, problems: tuple[Problem, ...]) -> R
     return error
 
 
-def _problems(content: bytes, secrets: Iterable[Secret]) -> tuple[Problem, ...]:
-    """Every error in the body, whatever of the documented form it has."""
-    document = read_json(content)
+def _problems(document: Any, secrets: Iterable[Secret]) -> tuple[Problem, ...]:
+    """Every error in a body, whatever of the documented form it has."""
     entries = document.get("errors") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         return ()
@@ -157,7 +180,9 @@ def _short(text: str, limit: int) -> str:
 
 def _without_last_commas(content: bytes) -> str:
     text = content.decode("utf-8-sig")
-    return re.sub(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', lambda match: match[1] or "", text)
+    # A text without an end goes to the end of all: it must not be looked for from each quote.
+    text_or_comma = r'("(?:[^"\\]|\\.)*+"?)|,(?=\s*+[}\]])'
+    return re.sub(text_or_comma, lambda match: match[1] or "", text, flags=re.DOTALL)
 
 
 def _refuse(constant: str) -> Any:
@@ -172,6 +197,7 @@ def _finite(text: str) -> float:
 
 
 def _without(text: str, secrets: Iterable[Secret]) -> str:
+    """A text without secrets, and without halves of characters, which no log could take."""
     for secret in secrets:
         text = secret.hide_in(text)
-    return text
+    return text.encode("utf-8", "replace").decode()

@@ -64,6 +64,14 @@ class _Response(http.client.HTTPResponse):
         if until is not None:
             self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock, until))
 
+    def _read_status(self) -> tuple[str, int, str]:
+        """The next status; what only comes before it (as 103) counts as 100, which is passed over.
+
+        http.client takes each but 100 itself for the answer.
+        """
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        return version, 100 if 101 < status < 200 else status, reason
+
 
 class _Http(HTTPConnection):
     response_class = _Response

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     #: Told of the bytes that are there, and of those of the whole file (None: unknown).
     Progress = Callable[[int, int | None], None]
 
-#: The longest text of a transcription that is kept in memory, in bytes.
-MAX_TEXT_BYTES = 10_000_000
+#: The longest text of a transcription, which is kept in memory, and the longest WAV file that
+#: its own header can speak of; in bytes.
+MAX_TEXT_BYTES, MAX_SOUND_BYTES = 10_000_000, 2**32 + 8
 #: How much of a file is looked at before it is believed, in bytes.
 _LOOKED_AT = 12
 _ANY_TYPE = ("", "application/octet-stream", "binary/octet-stream")
@@ -44,8 +45,12 @@ class FileKind:
     name: str
     accept: str
     types: tuple[str, ...]
+    #: The longest that one can be, in bytes.
+    most: int
     #: What is wrong with a file that begins so, or None.
     problem: Callable[[bytes], str | None]
+    #: How long a file that begins so is at least, in bytes.
+    least: Callable[[bytes], int] = lambda _: 0
 
     def check_type(self, head: Head) -> None:
         """Raise `DownloadError` for an answer that is something else."""
@@ -71,13 +76,19 @@ def _no_wav(start: bytes) -> str | None:
     return "it does not begin as a WAV file does" if start else "it is empty"
 
 
+def _wav_size(start: bytes) -> int:
+    """What the header says; one that was written before the end was known says 0, or the most."""
+    size = int.from_bytes(start[4:8], "little")
+    return size + 8 if size < 2**31 - 1 else 0
+
+
 def _a_page(start: bytes) -> str | None:
     return "it is a web page" if _PAGE.match(start) else None
 
 
-WAV = FileKind("WAV file", "audio/*", ("audio/",), _no_wav)
-SOUND = FileKind("sound file", "audio/*", ("audio/",), _a_page)
-TEXT = FileKind("text", "text/plain", ("text/plain",), _a_page)
+WAV = FileKind("WAV file", "audio/*", ("audio/",), MAX_SOUND_BYTES, _no_wav, _wav_size)
+SOUND = FileKind("sound file", "audio/*", ("audio/",), MAX_SOUND_BYTES, _a_page)
+TEXT = FileKind("text", "text/plain", ("text/plain",), MAX_TEXT_BYTES, _a_page)
 
 
 @define
@@ -92,6 +103,8 @@ class _Progress:
     #: What was read and not handed on: the file is still too short to be looked at.
     unseen: bytes = b""
     believed: bool = False
+    #: How long the file is by its own beginning.
+    least: int = 0
 
 
 def pieces(
@@ -110,6 +123,8 @@ def pieces(
     while True:
         before = state.done
         broken = yield from _one_answer(core, link, kind, state, progress, until)
+        if broken is None and state.total is None and state.done < state.least:
+            broken = f"by its header the file has {state.least} bytes"
         if state.done == state.total or (state.total is None and broken is None):
             break
         attempt = 0 if state.done > before else attempt + 1
@@ -158,6 +173,8 @@ def _one_answer(
             state.skip -= len(chunk) - len(new)
             if new:
                 state.done += len(new)
+                if state.done > kind.most:
+                    raise DownloadError(f"this is longer than {kind.most} bytes: no {kind.name} is")
                 yield from _hand_on(state, kind, new)
                 if progress is not None:
                     progress(state.done, state.total)
@@ -170,6 +187,7 @@ def _hand_on(state: _Progress, kind: FileKind, new: bytes) -> Generator[Emit[byt
         if len(state.unseen) < _LOOKED_AT:
             return
         kind.check_start(state.unseen)
+        state.least = kind.least(state.unseen)
         new, state.unseen, state.believed = state.unseen, b"", True
     yield Emit(new)
 
@@ -213,16 +231,10 @@ def _begin(state: _Progress, head: Head, *, packed: bool) -> bool:
     return True
 
 
-def whole(chunks: Stream[bytes], most: int) -> Plan[bytes]:
-    """A file in memory; `DownloadError` for one of more than ``most`` bytes."""
+def whole(chunks: Stream[bytes]) -> Plan[bytes]:
+    """A file in memory."""
     kept = bytearray()
-
-    def keep(chunk: bytes) -> None:
-        kept.extend(chunk)
-        if len(kept) > most:
-            raise DownloadError(f"this is longer than {most} bytes, which no text is")
-
-    yield from _drained(chunks, keep)
+    yield from _drained(chunks, kept.extend)
     return bytes(kept)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LOG = logging.getLogger("callflow_dsl.api")
 #: The entries that one page can have, and the unreadable ones that a list keeps.
-_MOST_ENTRIES, _MOST_KEPT = 50_000, 1000
+_MOST_ENTRIES, _MOST_KEPT = 10_000, 1000
 
 
 @frozen

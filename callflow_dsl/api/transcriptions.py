@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from callflow_dsl.api.convert import from_wire
-from callflow_dsl.api.download import MAX_TEXT_BYTES, TEXT, pieces, whole
+from callflow_dsl.api.download import TEXT, pieces, whole
 from callflow_dsl.api.enums import TranscriptionStatus
 from callflow_dsl.api.errors import WaitError
 from callflow_dsl.api.objects import Recording, Transcription
@@ -68,7 +68,7 @@ class Transcriptions(Resource[R]):
     @operation
     def text(self, transcription: str | Transcription) -> Plan[str]:
         """The text of a transcription that is done; `DownloadError` for what is no text."""
-        content = yield from whole(pieces(self.core, _link(transcription), TEXT), MAX_TEXT_BYTES)
+        content = yield from whole(pieces(self.core, _link(transcription), TEXT))
         return content.decode("utf-8", "replace")
 
 

@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 class HostileServer:
     """Runs one script for each connection."""
 
+    host: str
     port: int
     script: Script | None = None
     requests: list[bytes] = field(factory=list)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http://{self.host}:{self.port}/v1"
 
 
 @contextmanager
-def hostile() -> Iterator[HostileServer]:
+def hostile(host: str = "127.0.0.1") -> Iterator[HostileServer]:
     over = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = HostileServer(listening.getsockname()[1])
+    with socket.create_server((host, 0)) as listening:
+        server = HostileServer(host, listening.getsockname()[1])
 
         def serve(connection: socket.socket) -> None:
             with connection, suppress(OSError):

@@ -8,8 +8,8 @@ import pickle
 import pytest
 
 from callflow_dsl.api import Client
-from callflow_dsl.api.address import BASE_URL, Secret, find_address, find_key
-from callflow_dsl.api.errors import AccessKeyError, AddressError
+from callflow_dsl.api.address import BASE_URL, Secret, find_address, find_key, link_origin
+from callflow_dsl.api.errors import AccessKeyError, AddressError, MalformedAnswerError
 from callflow_dsl.errors import FlowcError
 
 
@@ -38,6 +38,10 @@ def test_plain_http_to_this_machine(url):
         ("https://[::1", "no web address"),
         ("https://example.com/?key=1", "no web address"),
         ("https://me:pass@example.com", "user name or password"),
+        ("https://evil.example\\@voice.messagebird.com/v1", "no web address"),
+        ("https://voice.messagebird.com\t.evil.example/v1", "no web address"),
+        ("https://voice.messagebird.com/v1 /x", "no web address"),
+        ("https://voicé.messagebird.com", "no web address"),
     ],
 )
 def test_addresses_that_are_refused(url, message):
@@ -59,6 +63,15 @@ def test_addresses_that_are_refused(url, message):
 )
 def test_links_of_the_api(link, url):
     assert find_address("https://voice.example.com/v1", {}).of(link) == url
+
+
+@pytest.mark.parametrize(
+    "link", ["http://a\\@b/", "http://a@b/", "http://a b/", "http://a\x7f/", "http://a:99999/",
+             "http://[::1", "http://é.example/"],
+)  # fmt: skip
+def test_links_that_are_no_address(link):
+    with pytest.raises(MalformedAnswerError, match="no web address"):
+        link_origin(link)
 
 
 def test_the_key_is_found_in_its_order():

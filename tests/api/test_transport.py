@@ -104,6 +104,30 @@ def test_a_success_that_is_none_is_malformed(server, client, body):
         client.webhooks.get("w1")
 
 
+@pytest.mark.parametrize(
+    ("ask", "uncertain"),
+    [
+        (lambda c: c.webhooks.get("w1"), False),
+        (lambda c: c.webhooks.list().complete(), False),
+        (lambda c: c.webhooks.create("https://example.com/"), True),
+        (lambda c: c.webhooks.delete("w1"), True),
+        (lambda c: c.legs.hold("l1"), True),
+    ],
+)
+def test_a_success_with_errors_and_nothing_else_is_none(server, client, ask, uncertain):
+    server.answers(Reply(200, {"data": None, "errors": [{"code": 13, "message": "no such thing"}]}))
+    with pytest.raises(ValidationError, match="no such thing") as caught:
+        ask(client)
+    assert (caught.value.status, caught.value.uncertain) == (200, uncertain)
+    assert caught.value.problems[0].code == 13
+    assert caught.value.answer is not None
+
+
+def test_a_success_may_have_an_empty_list_of_errors(server, client):
+    server.answers(Reply(200, {"data": [HOOK], "errors": []}))
+    assert client.webhooks.get("w1").id == "w1"
+
+
 def test_an_answer_without_end_is_not_read(server, client, monkeypatch):
     monkeypatch.setattr("callflow_dsl.api.core.MAX_BYTES", 1000)
     server.answers(Reply(200, b" " * 2000))
