@@ -132,13 +132,15 @@ class StepCompiler:
         if isinstance(value, ast.Word):
             self._stray(value.text, verb, value.span)
             return
+        from callflow_dsl.compiler import misread
+
         self._report(
             "value-too-many",
             value.span,
             verb=verb,
             count="one value" if count else "no value",
             value=written(value),
-            explanation="Comments begin with //." if written(value) == "#" else None,
+            explanation=misread.why_too_many(verb, written(value)),
         )
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
@@ -250,6 +252,9 @@ class StepCompiler:
             whole, problem = misread.unit_behind(text, bad.span), "unit-apart"
         elif bad.problem == "value-without-quotes":
             whole, problem = misread.words_to_line_end(text, bad.span), "text-without-quotes"
+            if whole is None:
+                whole, problem = misread.word_before_text(text, bad.span), "word-before-value"
+                bad.values |= {"word": text[slice(*bad.span)]}
         if whole is not None:
             self._report(problem, whole[0], fix=whole[1], **bad.values)
         return whole is not None

@@ -24,11 +24,20 @@ _LONGEST_MS, _MOST_KEYS = 86_400_000, 1000
 _WIRE_UNIT_MS = {"s": 1000, "ms": 1}
 
 #: Keys as people spell them.
-_SPELT_KEYS = {
+SPELT_KEYS = {
     "hash": "#", "pound": "#", "star": "*", "asterisk": "*",
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4",
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
+_OTHER = "All keys without a branch of their own: other { ... }"
+_SILENCE = "Callers who press nothing: silence { ... }"
+#: Words that stand for keys elsewhere -> what does so here.
+_NO_KEYS = {
+    **dict.fromkeys(("any", "i", "x", "else", "default", "other", "wrong", "invalid"), _OTHER),
+    **dict.fromkeys(("t", "timeout", "none", "nothing", "silence"), _SILENCE),
+    **dict.fromkeys(("or", "and"), "Keys stand side by side: key 1 2 { ... }"),
+    **dict.fromkeys(("to", "through", "until"), "A range is written in one: 1000-9999"),
+}
 
 
 def written(value: ast.Value) -> str:
@@ -260,8 +269,9 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not pattern(kind.pattern).fullmatch(text):
-        fix = _SPELT_KEYS.get(text.lower())
-        raise ProblemError("key-unknown", value.span, fix=fix, value=text)
+        fix = SPELT_KEYS.get(text.lower())
+        way_out = _NO_KEYS.get(text.lower())
+        raise ProblemError("key-unknown", value.span, fix=fix, value=text, way_out=way_out)
     return text
 
 

@@ -26,6 +26,7 @@ _UNIT_BEHIND = re.compile(
     r"[ \t]*(ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|m|hours?|h)\b", re.I
 )
 _GOTO_MISSING = re.compile(r"on[ \t]+key[ \t]+(?!goto\b|[\d*#]+[ \t]+goto\b)([\w-]+)")
+_TEXT = re.compile(r'(?<=[^ \t])[ \t]*(?=")')
 _WORDS = re.compile(r"[^\"{}$/\n]*[^\"{}$/\s]")
 
 
@@ -76,3 +77,22 @@ def words_to_line_end(text: str, span: Span) -> tuple[Span, str] | None:
     if words is None or words.end() <= span[1]:
         return None
     return words.span(), f'"{words[0]}"'
+
+
+def why_too_many(verb: str, value: str) -> str | None:
+    """What was meant by a second value of a step, where that is known."""
+    from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
+
+    if value == "#":
+        return "Comments begin with //."
+    is_duration = value[:1].isdigit() and value[-1:] in ("s", "m")
+    if verb == "transfer":
+        return NO_SUCH_OPTION["timeout" if is_duration else "or"]
+    if verb == "record" and is_duration:
+        return f"How long at most: record max {value}"
+    return None
+
+
+def word_before_text(text: str, span: Span) -> tuple[Span, str] | None:
+    """A word too many before a text, as in `fetch POST "https://example.com/next"`."""
+    return ((span[0], string.start()), "") if (string := _TEXT.match(text, span[1])) else None

@@ -8,7 +8,8 @@ from itertools import pairwise
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.patterns import pattern
-from callflow_dsl.steps import Spec, kinds
+from callflow_dsl.steps import BY_VERB, Spec, kinds
+from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.source import Location
-    from callflow_dsl.syntax import ast
 
     Range: TypeAlias = tuple[int, int]
 
 _ENTRY = pattern("[0-9*#]+")
 _RANGE = pattern("([0-9]+)-([0-9]+)")
 _KEY = Spec("key", kinds.KEY, "", word="key")
+_STATEMENTS = {*BY_VERB, "menu", "ask", "use", "goto", "again"}
 #: Platforms that compare numbers as floating point tell no more digits apart.
 MOST_DIGITS = 15
 
@@ -106,6 +107,9 @@ class Entries:
 def _apart(values: tuple[ast.Value, ...], frame: Frame) -> Iterable[ast.Value]:
     """The values, unless two stand together: `*1` is read as two keys, and meant as one entry."""
     for value, other in pairwise(values):
+        if isinstance(other, ast.Word) and other.text in _STATEMENTS:
+            frame.steps.scope.files.report("branch-without-braces", other.span)
+            return ()
         if value.span[1] == other.span[0]:
             span = (value.span[0], other.span[1])
             text = written(value) + written(other)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.frame import Frame
     from callflow_dsl.compiler.resolve import Resolver
     from callflow_dsl.compiler.resolved import Body, Label
+    from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Location, Span
 
     #: A line, the frame that it stands in, and how deep it is in parts.
@@ -210,14 +211,24 @@ class _Reader:
     def _limit(self, limit: ast.Limit, frame: Frame) -> None:
         files, word = frame.steps.scope.files, limit.word
         if len(limit.values) != 1:
-            example = "max 3 keys" if word == "max" else "end #"
-            files.report("limit-without-value", limit.word_span, word=word, example=example)
+            self._report_limit(limit, files)
             return
         limit_value = frame.steps.value(limit.values[0], _COUNT if word == "max" else _KEY)
         if word == "max":
             self._most = limit_value
         else:
             self._menu.end_key = limit_value
+
+    def _report_limit(self, limit: ast.Limit, files: FileReporter) -> None:
+        word, example = limit.word, "max 3 keys" if limit.word == "max" else "end #"
+        texts = [files.at(value.span).text for value in limit.values]
+        fix = None
+        if len(texts) == 2 and texts[0] in ("tries", "retries"):
+            fix = f"tries {texts[1]}"
+        elif len(texts) == 2 and word == "max" and texts[0].isdigit():
+            fix = f"max {texts[0]} key{'' if texts[0] == '1' else 's'}"
+        span = limit.span if fix else limit.word_span
+        files.report("limit-without-value", span, fix=fix, word=word, example=example)
 
     # The whole
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from callflow_dsl.compiler.literals import convert, written
+from callflow_dsl.compiler.literals import SPELT_KEYS, convert, written
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.flowtest import model
 from callflow_dsl.steps import BY_VERB
 from callflow_dsl.steps.conditions import KEYPAD
+from callflow_dsl.suggest import closest
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Arguments = list[ast.Value]
     Read = Callable[[ast.Expect, Arguments], list[model.Statement]]
 
+_DESTINATION = next(spec.kind for spec in BY_VERB["transfer"].specs if not spec.word)
 #: The word behind `answers` -> how a transfer goes.
 OUTCOMES: Mapping[str, Outcome] = {
     "person": "answered",
@@ -72,9 +74,15 @@ def options(arguments: Arguments, *verbs: str) -> tuple[tuple[str, Any], ...]:
     while arguments:
         word, *arguments = arguments
         named = [spec for spec in specs if spec.word == written(word)]
+        if not named and written(word) in ("and", "then", "or", "but"):
+            raise ProblemError("test-lines-joined", word.span, word=written(word))
         if not named:
-            known = ", ".join(dict.fromkeys(spec.word for spec in specs))
-            raise ProblemError("test-option-unknown", word.span, word=written(word), known=known)
+            known = dict.fromkeys(spec.word for spec in specs)
+            fix = "language" if written(word) == "in" else closest(written(word), known)
+            raise ProblemError(
+                "test-option-unknown", word.span, fix=fix,
+                word=written(word), known=", ".join(known),
+            )  # fmt: skip
         value, arguments = _value(word, named, arguments)
         asked.append((written(word), value))
     return tuple(asked)
@@ -104,8 +112,7 @@ def _hears(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
     is_pattern = bool(arguments) and written(arguments[0]) == "matching"
     values = arguments[1:] if is_pattern else arguments
     if not values or not isinstance(values[0], ast.Text):
-        what = "a text in quotes"
-        raise ProblemError("test-line-lacks-value", line.span, word=line.word, expected=what)
+        raise _no_text(line, values)
     text, *rest = values
     if rest and isinstance(rest[0], ast.Text):
         what = "one text in quotes"
@@ -123,6 +130,23 @@ def _hears(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
     return [model.Hears(written(text), is_pattern, model.Where(line.word), asked)]
 
 
+def _no_text(line: ast.Expect, values: Arguments) -> ProblemError:
+    """What to say of a line that lacks its text, by what stands in its place."""
+    way_out, fix = f'As in: {line.word} "Welcome"', None
+    said = [value.text for value in values if isinstance(value, ast.Text)]
+    words = [written(value) for value in values]
+    if said and words[0] == "not":
+        fix = f'does not hear "{said[0]}"'
+    elif said and words[0] in ("contains", "like", "includes", "text", "say"):
+        fix, way_out = f'{line.word} "{said[0]}"', "A part of the text is enough."
+    elif words and not said and all(isinstance(value, ast.Word) for value in values):
+        fix = f'{line.word} "{" ".join(words)}"'
+    return ProblemError(
+        "test-line-lacks-value", line.span, fix=fix,
+        word=line.word, expected="a text in quotes", way_out=None if fix and not said else way_out,
+    )  # fmt: skip
+
+
 def _plays(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
     (url,) = exactly(line, arguments[:1], 1, "the address of a file")
     return [model.Plays(written(url), options(arguments[1:], "play"))]
@@ -138,7 +162,7 @@ def _presses(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
 def _keys(value: ast.Value) -> str:
     keys = written(value)
     if not keys or any(key not in KEYPAD for key in keys):
-        raise ProblemError("pressed-keys-unknown", value.span)
+        raise ProblemError("pressed-keys-unknown", value.span, fix=SPELT_KEYS.get(keys.lower()))
     return keys
 
 
@@ -162,6 +186,8 @@ def _records(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
 
 def _transfers_to(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
     (destination,) = exactly(line, arguments[:1], 1, "a number or a SIP address")
+    if isinstance(destination, ast.Word | ast.Number):
+        convert(destination, _DESTINATION)  # which says what is wrong with it
     to = written(destination).removeprefix("+")
     return [model.TransfersTo(to, options=options(arguments[1:], "transfer"))]
 
@@ -207,7 +233,12 @@ def _transcript(line: ast.Expect, arguments: Arguments) -> list[model.Statement]
 def _fixed(
     statement: model.Statement, line: ast.Expect, values: Arguments
 ) -> list[model.Statement]:
-    exactly(line, values, 0, "nothing")
+    if values:
+        way_out = 'What is heard before stands on a line of its own: hears "Goodbye"'
+        raise ProblemError(
+            "test-line-with-many-values", values[0].span,
+            word=line.word, expected="nothing", way_out=way_out,
+        )  # fmt: skip
     return [statement]
 
 

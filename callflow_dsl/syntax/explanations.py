@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from callflow_dsl.steps import BY_VERB
-from callflow_dsl.syntax import keyword_help
+from callflow_dsl.syntax import foreign_lines, keyword_help
 from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
@@ -53,6 +53,7 @@ _COMPARISONS = {"is": "==", "equals": "==", "eq": "==", "isnt": "!=", "ne": "!="
 _KEY_BRANCH = re.compile(
     r"[ \t]*(key[ \t]+[\d*# \t]*[\d*#])[ \t]*(?:(?::|->|=>)[ \t]*(.*?)|([^{ \t].*?)?)[ \t]*$"
 )
+_OTHER_BRANCH = re.compile(r"[ \t]*(other|invalid|silence|fail)[ \t]*:?[ \t]*([a-z][^{]*?)[ \t]*$")
 
 
 class Place:
@@ -152,8 +153,20 @@ def _key_branch(place: Place) -> Finding | None:
         return "statement-unknown", (start, start + len("key")), "presses", values
     span = (place.line_start + branch.start(1), place.line_end)
     done = branch[2] or branch[3] or ""
+    if re.fullmatch(r"\{.*\}", done):
+        return "branch-without-braces", span, f"{branch[1]} {done}", {}
+    done = re.sub(r"^(?:then|do)[ \t]+", "", done)
     rest = done if re.match(r"\w+", done) and "{" not in done else ""
     fix = f"{branch[1]} {{ {rest} }}" if rest and not rest.startswith("goto") else None
+    return "branch-without-braces", span, fix, {}
+
+
+def _other_branch(place: Place) -> Finding | None:
+    branch = _OTHER_BRANCH.match(place.line)
+    if not branch or place.block not in (*_MENUS, keyword_help.Place.PART):
+        return None
+    span = (place.line_start + branch.start(1), place.line_end)
+    fix = None if branch[2].startswith("goto") else f"{branch[1]} {{ {branch[2]} }}"
     return "branch-without-braces", span, fix, {}
 
 
@@ -186,12 +199,17 @@ def _comparison(place: Place) -> Finding | None:
         return "comparison-of-another-language", span, meant, {"sign": place.last + place.text}
     if "COMPARE" not in place.expected:
         return None
+    negated = re.match(r"is[ \t]+not\b|not[ \t]+in\b", place.source[place.span[0] :])
+    if negated and place.text == "is":
+        span = (place.span[0], place.span[0] + negated.end())
+        return "comparison-of-another-language", span, "!=", {"sign": "is not"}
     meant = _COMPARISONS.get(place.text)
     if meant:
         return "comparison-of-another-language", place.span, meant, {"sign": place.text}
-    if place.text == "in":
+    if place.text == "in" or negated:
         return "comparison-with-a-list", place.span, None, {"name": place.last}
-    values = {"token": _NAMES.get(place.terminal) or f"`{place.text}`", "name": place.last}
+    name = "choice" if place.last in ("key", "keys", "press", "pressed", "digit") else place.last
+    values = {"token": _NAMES.get(place.terminal) or f"`{place.text}`", "name": name}
     return "comparison-missing", place.span, None, values
 
 
@@ -226,7 +244,8 @@ def _parentheses(place: Place) -> Finding | None:
 
 def _around_equals(place: Place) -> Finding | None:
     in_test = place.block is keyword_help.Place.TEST
-    if (place.text == "=" and "OPTION" in place.expected) or (
+    in_line = place.last in ("wait", "tries", "max", "end", "valid", "number")
+    if (place.text == "=" and ("OPTION" in place.expected or in_line)) or (
         in_test and place.text in ("=", "==")
     ):
         return "equals-behind-option", place.span, " ", {"sign": place.text}
@@ -337,7 +356,8 @@ def _blanked(match: re.Match[str]) -> str:
 
 _EXPLANATIONS = (
     _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
-    _then, _again_with_number, _file_for_part, _key_branch, _second_if,
+    _then, _again_with_number, _file_for_part, _key_branch, _other_branch, *foreign_lines.ALL,
+    _second_if,
     _option_behind_condition, _comparison, _value_first, _comma, _parentheses, _around_equals,
     _order, _quoted_name,
 )  # fmt: skip

@@ -29,10 +29,13 @@ SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
 #: Groups of the master pattern that are no terminals.
 IGNORED, UNCLOSED, BAD, MISQUOTED = -1, -2, -3, -4
 #: Texts in other quotes than ", and addresses in none: reported, then read as texts.
-MISQUOTES = """[“”„«][^“”»\\n]*[“”»]|'[^'\\n]*'|\u2018[^\u2019\\n]*\u2019"""
+MISQUOTES = (
+    r"[“”„«][^“”»\n]*[“”»]|'''(?:(?!''')[\s\S])*'''|'[^'\n]*'|`[^`\n]*`|"
+    "\u2018[^\u2019\n]*\u2019"
+)
 ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"
 #: What begins nothing; comments of other languages and their operators count as one.
-NOTHING = r"/\*[\s\S]*?\*/|/[^\r\n]*|--[^\r\n]*|&&?|\|\|?|."
+NOTHING = r"/\*[\s\S]*?\*/|/[^\r\n]*|--[^\r\n]*|\.\.+|&&?|\|\|?|."
 
 
 def _master() -> tuple[re.Pattern[str], tuple[int, ...]]:

@@ -20,7 +20,8 @@ def _table(meant: Mapping[str, str]) -> dict[str, str]:
 
 _IN_FLOW = _table(
     {
-        "say": "speak tell announce text print echo tts message greet welcome output write",
+        "say": "speak tell announce text print echo tts message greet welcome output write "
+        "background",
         "play": "audio sound music playback",
         "pause": "wait sleep delay",
         "transfer": "dial call connect forward ring bridge route",
@@ -38,10 +39,10 @@ _IN_LINES = _table(
         "key": "press case digit option on when choice keys dtmf",
         "other": "default wrong nomatch no-match error fallback any unknown otherwise else catch",
         "silence": "timeout nothing noinput no-input none",
-        "tries": "retries attempts try retry retrys",
+        "tries": "retries attempts try retry retrys maxretries max-retries maxtries max-tries",
         "again": "repeat replay back loop restart retry",
         "wait": "pause delay",
-        "max": "digits maxdigits max-digits numdigits length",
+        "max": "maxdigits max-digits numdigits",
         "end": "finish terminator finishonkey",
     }
 )
@@ -56,7 +57,7 @@ _IN_TEST = _table(
         "ends": "end finishes",
         "transfers to": "transfer transfers forwards connects reaches transferred",
         "is silent": "silent silence timeout nothing",
-        "waits": "wait pause pauses",
+        "waits": "wait pause pauses sleep sleeps",
         "given": "set with where",
         "plays": "play",
         "records": "record",
@@ -96,10 +97,32 @@ def _reasons(told: Mapping[str, Reason]) -> dict[str, Reason]:
 #: What only keys do.
 ASSIGNED: Reason = ("only the keys that callers press are stored", "A value that stays is a let.")
 COMPARED: Reason = ("a comparison stands behind if", "As in: if x == 1 { ... }")
+COMPARED_IN_TEST: Reason = ("what a variable holds is told by `stores`", "As in: stores choice 1")
+#: In a branch of a menu.
+GOTO_IN_BRANCH: Reason = (
+    "the API jumps when a key is pressed, and then only",
+    "Write the steps here, or `use` a part that holds them. `again` leads back to the menu; a "
+    "branch that ends goes on behind it.",
+)
 #: Word -> why no statement does it, and what to do.
 REASONS: Mapping[str, Reason] = _reasons(
     {
-        "goto jump": (
+        "digits length min minimum mindigits min-digits at-least exactly": (
+            "how many keys an entry has cannot be tested",
+            "Write `max 4 keys`, and the numbers that are taken as a range: 1000-9999",
+        ),
+        "exten same": (
+            "a flow runs from top to bottom, without extensions and priorities",
+            'Write its steps below each other: say "Welcome."',
+        ),
+        "back previous up main-menu": (
+            "a call goes back to a menu only",
+            "As in: again, or for a menu further out: again main",
+        ),
+        "label": ("a label is a name with a colon before a step", 'As in: start: say "Hello."'),
+        "title name": ("the title of a flow stands behind `flow`", 'As in: flow "Desk" {'),
+        "export public private": ("every name of a file can be imported", "Leave it out."),
+        "goto jump gotoif gosub": (
             "the API jumps when a key is pressed, and then only",
             "Write `on key goto LABEL` behind a step, or put what follows into if and else.",
         ),
@@ -117,7 +140,7 @@ REASONS: Mapping[str, Reason] = _reasons(
             "what keys do is told by a menu, or by if and else if",
             "As in: if x == 1 { ... } else if x == 2 { ... }",
         ),
-        "press case option digit when on choice": (
+        "press case option digit when on choice waitexten": (
             "keys are heard in a menu",
             'As in: menu choice { say "For sales, press 1."  key 1 { ... } }',
         ),
@@ -160,6 +183,10 @@ REASONS: Mapping[str, Reason] = _reasons(
 #: The same in a test.
 REASONS_IN_TEST: Mapping[str, Reason] = _reasons(
     {
+        "not does never doesnt cannot": (
+            "only what is heard can be denied",
+            'As in: does not hear "Sorry". What happens instead can be told: hangs up',
+        ),
         "busy no no-answer failed voicemail machine": (
             "how a transfer goes is told behind it",
             "As in: transfers to +31201112233 answers busy",
@@ -185,6 +212,8 @@ NO_SUCH_OPTION: Mapping[str, str] = {
         "menu, or with `as` or `on key goto`.",
         "or then-to fallback else": "A step has one destination: what is tried next stands in a "
         "step of its own.",
+        "on": "What happens when nobody answers stands behind the transfer; `on key goto` is "
+        "for keys.",
         "callerid caller-id from": "The API has no caller's number to choose; `mask` hides that of "
         "the caller.",
         "method headers body": "A fetch has an address, and no more.",

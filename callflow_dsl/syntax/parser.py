@@ -11,6 +11,8 @@ from callflow_dsl.syntax.driver import parse
 
 #: How a JSON document begins, and no `.flow` file does.
 _JSON = pattern(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[{\]])').match
+#: The same of XML and HTML.
+_MARKUP = pattern(r"\ufeff?\s*<[?!A-Za-z]").match
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ def parse_source(source: Source, reporter: Reporter) -> ast.File:
     """Parse a file; every syntax error goes to ``reporter`` and the rest is still returned."""
     text = with_newlines(source.text)
     files = FileReporter(reporter, source)
-    if _JSON(text):
-        files.report("file-is-json", (0, 1))
+    if _JSON(text) or _MARKUP(text):
+        files.report("file-is-json" if _JSON(text) else "file-is-markup", (0, 1))
         return ast.File((), (0, len(text)), ())
     statements, comments = parse(text, Builder(text, files))
     return ast.File(tuple(statements), (0, len(text)), comments)

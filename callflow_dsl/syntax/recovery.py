@@ -76,7 +76,7 @@ class Recovery:
             return
         self.builder.bad_character(span)
         # Behind these stands what only the other language could make sense of.
-        self.driver.skipping = self.text[span[0]] in "&|-+!"
+        self.driver.skipping = self.text[span[0]] in "&|-+![%.:"
 
     def recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `SKIP`."""

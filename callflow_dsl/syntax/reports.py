@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 #: Words whose blocks hold the statements of a flow, and those that are places of their own.
 _BODIES = ("flow", "if", "else", "key", "other", "invalid", "silence", "fail")
 _PLACES = ("part", "menu", "ask", "test")
+_GOTO = pattern(r".*\bgoto[ \t]+\w+$").match
 
 
 class Reports:
@@ -53,10 +54,14 @@ class Reports:
     def bad_character(self, span: Span) -> None:
         """Report a character that begins nothing, or a comment of another language."""
         text = self.source_text[span[0] : span[1]]
+        if self._is_range(span) or self._says_more_below(span):
+            return
         if text == "-":
             self._dash(span)
-        elif text == "+":
-            self._report("texts-joined", span)
+        elif text == "+" or (text == "%" and self.source_text[: span[0]].rstrip(" ").endswith('"')):
+            self._report("texts-joined", span, sign=text)
+        elif text == "[":
+            self._bracket(span)
         elif text == "!":
             self._report("exclamation-mark", span, fix="not ")
         elif text[0] in "/-":
@@ -71,6 +76,39 @@ class Reports:
         else:
             self._report("character-without-meaning", span, character=text)
 
+    def _is_range(self, span: Span) -> bool:
+        """Report a range that is written `2..4` or `2 - 4`."""
+        numbers = pattern(r"(\d+)[ \t]*(?:\.\.+|-)[ \t]*(\d+)(?![\w-])").finditer
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        line = self.source_text[start:].partition("\n")[0]
+        for match in numbers(line):
+            if start + match.start() < span[0] < start + match.end():
+                at = (start + match.start(), start + match.end())
+                self._report("range-of-another-language", at, fix=f"{match[1]}-{match[2]}")
+                return True
+        return False
+
+    def _says_more_below(self, span: Span) -> bool:
+        """Whether what is read next says it all: `flow "Desk":`, `count += 1`."""
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        line = self.source_text[start:].partition("\n")[0]
+        sign, before = self.source_text[span[0]], self.source_text[start : span[0]]
+        if sign == ":" and line.rstrip().endswith(":"):
+            return bool(pattern(r"[ \t]*(flow|test|part|menu|ask|if)\b").match(line))
+        assigned = pattern(r"[+-]=|\+\+|--").match(line, len(before))
+        return bool(assigned and pattern(r"[ \t]*[\w-]+[ \t]*$").match(before))
+
+    def _bracket(self, span: Span) -> None:
+        inner = pattern(r"\[[ \t]*([^\n\]]*?)[ \t]*\]").match(self.source_text[span[0] :])
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        if inner is None or not inner[1] or not self.source_text[start : span[0]].strip():
+            self._report("character-without-meaning", span, character="[")
+        else:
+            values = " ".join(value.strip() for value in inner[1].split(","))
+            takes_many = "=" not in self.source_text[start : span[0]]
+            place = (span[0], span[0] + inner.end())
+            self._report("list-in-brackets", place, fix=values if takes_many else None)
+
     def _dash(self, span: Span) -> None:
         start = self.source_text.rfind("\n", 0, span[0]) + 1
         branch = pattern(r"[ \t]*key[ \t]+[\d*# \t]+-> *(.+)").match(self.source_text[start:])
@@ -83,6 +121,13 @@ class Reports:
 
     def _comment(self, text: str, span: Span) -> None:
         mark = text[:2] if text[:2] in ("/*", "--") else text[0]
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        heard = pattern(r"[ \t]*(hears|heard|then hears|hears only)[ \t]*$")
+        if heard.match(self.source_text[start : span[0]]):
+            meant = f'matching "{text.strip(" /")}"'
+            what = "a text in quotes"
+            self._report("test-line-lacks-value", span, fix=meant, word="hears", expected=what)
+            return
         fix = None if mark == "/*" else ((span[0], span[0] + len(mark)), "//")
         self._report("comment-of-another-language", span, fix=fix, mark=mark)
 
@@ -93,8 +138,10 @@ class Reports:
         if text[0].isalpha():
             self._report("address-without-quotes", span, fix=f'"{text}"')
         else:
-            fix = f'"{text[1:-1]}"'
-            self._report("quote-of-another-kind", span, fix=fix, quote=text[0])
+            quotes = 3 if text.startswith("'''") and len(text) >= 6 else 1
+            straight = '"""' if "\n" in text else '"'
+            fix = f"{straight}{text[quotes:-quotes]}{straight}"
+            self._report("quote-of-another-kind", span, fix=fix, quote=text[:quotes])
 
     def single_equals(self, span: Span) -> None:
         """Report `=` in a condition."""
@@ -110,12 +157,46 @@ class Reports:
         """Report a label that no statement follows."""
         name = self.source_text[label[0] : label[1]].rstrip(" \t:")
         at = (label[0], label[0] + len(name))
+        if self._is_word(name, label, at):
+            return
         problem = "label-before-label" if terminal == "LABEL" else "label-before-nothing"
         self._report(problem, at, name=name)
 
     def number_behind_branch(self, name: str, span: Span) -> None:
         """Report `silence 2`, which is no branch."""
-        self._report("branch-with-number", span, word=name)
+        from callflow_dsl.syntax.keyword_help import Place
+
+        behind = self.source_text[span[0] + len(name) : span[1]].strip()
+        word = (span[0], span[0] + len(name))
+        if name == "silence" and self._block(span[0]) is Place.TEST:
+            self._report("statement-unknown", word, fix="is silent", word=name, known="")
+        elif behind.startswith('"'):
+            self._report("branch-without-braces", span, fix=f"{name} {{ say {behind} }}")
+        else:
+            self._report("branch-with-number", span, word=name)
+
+    def _is_word(self, name: str, label: Span, at: Span) -> bool:
+        """Report a name with a colon that is a word of the language, or of another; else False."""
+        from callflow_dsl.steps import BY_VERB
+        from callflow_dsl.syntax.keyword_help import Place
+        from callflow_dsl.syntax.other_words import MEANT
+
+        block = self._block(label[0])
+        meant = MEANT[block].get(name) if block else None
+        start = self.source_text.rfind("\n", 0, label[0]) + 1
+        behind = self.source_text[label[1] :].partition("\n")[0].strip(" \t}")
+        if not behind:
+            return False
+        if name in BY_VERB or block is Place.TEST:
+            self._report("colon-behind-option", (at[1], label[1]), fix=" ", option=name)
+        elif meant:
+            self._report("statement-unknown", label, fix=f"{meant} ", word=name, known="")
+        elif name == "tel" and self.source_text[start : label[0]].strip():
+            way_out = "A telephone number stands bare: transfer +31201112233"
+            self._report("unexpected", label, token=f"`{name}:`", way_out=way_out)
+        else:
+            return False
+        return True
 
     def brace_below(self, span: Span) -> None:
         """Report an opening brace that stands on a line of its own."""
@@ -140,12 +221,22 @@ class Reports:
 
     def stray_brace(self, span: Span) -> None:
         """Report a closing brace that closes nothing."""
+        colon = pattern(r"\belse[ \t]*(:)[ \t]*\n").search(self.source_text[: span[0]])
+        if colon:
+            way_out = "As in: else {"
+            self._report("block-missing", colon.span(1), token="`:`", way_out=way_out)
+            return
         self._report("brace-closes-nothing", span, fix="")
 
     def unexpected(self, terminal: str, span: Span, expected: set[str], before: Span) -> None:
         """Report a token that cannot stand where it does; ``before`` is what was read last."""
         from callflow_dsl.syntax.explanations import Place, explain
 
+        start = self.source_text.rfind("\n", 0, before[1]) + 1
+        if expected == {"NAME", "REF"} and _GOTO(self.source_text[start : before[1]]):
+            return  # `goto menu`, of which has been said that nothing jumps
+        if terminal == "RPAR" and self.source_text[before[0] : before[1]] == "}":
+            return  # of `use part({ ... })` has been said that braces do not stand there
         place = Place(self.source_text, span, terminal, expected, before)
         place.block = self._block(span[0])
         problem, at, fix, values = explain(place)

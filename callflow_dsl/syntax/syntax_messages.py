@@ -8,7 +8,15 @@ from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
 from callflow_dsl.suggest import closest
 from callflow_dsl.syntax.keyword_help import Place, beginning
 from callflow_dsl.syntax.lexer import TABLES
-from callflow_dsl.syntax.other_words import ASSIGNED, COMPARED, MEANT, REASONS, REASONS_IN_TEST
+from callflow_dsl.syntax.other_words import (
+    ASSIGNED,
+    COMPARED,
+    COMPARED_IN_TEST,
+    GOTO_IN_BRANCH,
+    MEANT,
+    REASONS,
+    REASONS_IN_TEST,
+)
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -21,14 +29,21 @@ if TYPE_CHECKING:
     #: Problem, place, fix and values.
     Said: TypeAlias = tuple[str, Span, Fix, dict[str, Any]]
 
-_ASSIGNMENT = re.compile(r"[ \t]*=(?!=)").match
+_ASSIGNMENT = re.compile(r"[ \t]*=(?![=>])").match
 _COMPARISON = re.compile(r"[ \t]*[=!<>]=").match
 _TWO_WORDS = {("hang", "up"): "hangup", ("send", "keys"): "keys", ("call", "transfer"): "transfer"}
+#: Behind `on`.
+_TWO_WORDS_IN_MENU = {
+    "timeout": "silence", "silence": "silence", "noinput": "silence", "error": "other",
+    "nomatch": "other", "failure": "fail",
+}  # fmt: skip
 _TWO_WORDS_IN_TEST = {
     ("not", "hears"): "does not hear", ("hang", "up"): "hangs up", ("hung", "up"): "hangs up",
     ("should", "hear"): "hears", ("caller", "hangs"): "caller hangs up",
     ("transferred", "to"): "transfers to", ("connects", "to"): "transfers to",
     ("forwards", "to"): "transfers to", ("call", "ends"): "ends",
+    ("caller", "hangup"): "caller hangs up", ("then", "say"): "then hears",
+    ("then", "says"): "then hears",
 }  # fmt: skip
 
 
@@ -67,7 +82,9 @@ def unknown_statement(text: str, word: Span, place: Place) -> Said:
         return joined
     if re.search(rf"goto[ \t]+{re.escape(name)}\b", text):
         return "label-without-colon", word, f"{name}:", {"word": name}
-    for explanation in (_colon_behind_option, _branch_of_key, _part, _another_language, _option):
+    for explanation in (
+        _import, _colon_behind_option, _branch_of_key, _part, _count, _another_language, _option,
+    ):  # fmt: skip
         said = explanation(text, word, place, behind)
         if said is not None:
             return said
@@ -80,14 +97,59 @@ def _words_joined(text: str, word: Span, place: Place, behind: str) -> Said | No
     """Two words for what is one, or a word too many before the line of a test."""
     name, second = text[slice(*word)], (behind.split() or [""])[0]
     joined = _TWO_WORDS.get((name.lower(), second.lower()))
+    if place in _LINES and name == "on":
+        joined = _TWO_WORDS_IN_MENU.get(second.lower())
     if place is Place.TEST:
         joined = _TWO_WORDS_IN_TEST.get((name.lower(), second.lower()))
-        if joined is None and second in beginning(place):
-            joined = second
+        if joined is None and name in ("should", "must", "expect"):
+            joined = MEANT[place].get(second)
+    other = REASONS_IN_TEST if place is Place.TEST else {**MEANT[place], **REASONS}
+    if joined is None and name not in other:
+        joined = _statement_behind(place, behind)
+        second = joined or second
     if not joined:
         return None
     whole = (word[0], text.index(second, word[1]) + len(second))
     return "two-words-for-one", whole, joined, {"words": f"{name} {second}"}
+
+
+def _statement_behind(place: Place, behind: str) -> str | None:
+    """The statement that begins behind a word too many, as in `await say "Hello."`."""
+    rest = " ".join(behind.split())
+    words = [*beginning(place), *(BY_VERB if place in (Place.BODY, Place.PART) else ())]
+    begun = [word for word in words if f"{rest} ".startswith(f"{word} ")]
+    return max(begun, key=len, default=None)
+
+
+def _import(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """`from "parts.flow" import desk`, or the other way round."""
+    start = text.rfind("\n", 0, word[0]) + 1
+    line = (text[start : word[1]] + behind).rstrip()
+    file = re.search(r'(?:import\b.*\bfrom|from|require|import)\b[ \t(]*("[^"]*")', line)
+    if place is not Place.FILE or file is None:
+        return None
+    begin = start + len(line) - len(line.lstrip())
+    return "import-of-names", (begin, start + len(line)), f"import {file[1]}", {}
+
+
+def _count(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """`tries 3 times`."""
+    line_start = text.rfind("\n", 0, word[0]) + 1
+    before = text[line_start : word[0]]
+    number = re.search(r"\d+[ \t]*$", before)
+    if number and re.fullmatch(
+        r"(?:m|milli)?s(?:ec(?:ond)?s?)?|min(?:ute)?s?|hours?", text[slice(*word)]
+    ):
+        from callflow_dsl.compiler.misread import unit_behind
+
+        digits = (line_start + number.start(), line_start + len(before.rstrip()))
+        whole = unit_behind(text, digits)
+        return ("unit-apart", whole[0], whole[1], {}) if whole else None
+    count = re.search(r"\btries[ \t]+(\d+)[ \t]*$", before)
+    if count is None or text[slice(*word)] not in ("times", "x"):
+        return None
+    token = f"`{text[slice(*word)]}`"
+    return "unexpected", word, None, {"token": token, "way_out": f"As in: tries {count[1]}"}
 
 
 def _branch_of_key(text: str, word: Span, place: Place, behind: str) -> Said | None:
@@ -95,7 +157,7 @@ def _branch_of_key(text: str, word: Span, place: Place, behind: str) -> Said | N
     if place not in _LINES or MEANT[place].get(text[slice(*word)].lower()) != "key":
         return None
     branch = re.match(r'[ \t]+"?([\d*#]+)"?[ \t]*(?::|->|=>)?[ \t]*(.*?)[ \t]*$', behind)
-    if not branch or branch[2].startswith("{") or not branch[2]:
+    if not branch or branch[2][:1] in ("", "{", '"'):
         return None
     whole = (word[0], word[1] + branch.end(2))
     return "branch-without-braces", whole, f"key {branch[1]} {{ {branch[2]} }}", {}
@@ -105,12 +167,14 @@ def _another_language(text: str, word: Span, place: Place, behind: str) -> Said 
     """A word of another language: what it is called here, or why there is no such thing."""
     name = text[slice(*word)]
     meant = _meant(name.lower(), place, behind)
-    reasons = {**REASONS, **REASONS_IN_TEST} if place is Place.TEST else REASONS
+    reasons = REASONS_IN_TEST if place is Place.TEST else REASONS
     reason = reasons.get(name.lower())
+    if reason is REASONS["goto"] and _is_in_branch(text, word[0]):
+        reason = GOTO_IN_BRANCH
     if _ASSIGNMENT(behind):
-        reason, meant = ASSIGNED, MEANT[place].get(name.lower()) if place is Place.TEST else None
-    elif not meant and _COMPARISON(behind):
-        reason = COMPARED
+        reason, meant = ASSIGNED, meant if place in (Place.TEST, *_LINES) else None
+    elif not meant and (_COMPARISON(behind) or behind.lstrip().startswith("is ")):
+        reason = COMPARED_IN_TEST if place is Place.TEST else COMPARED
     if meant:
         _, known = _words_in(place)
         return "statement-unknown", word, meant, {"word": name, "known": known}
@@ -135,11 +199,27 @@ def _meant(name: str, place: Place, behind: str) -> str | None:
     return meant
 
 
+def _is_in_branch(text: str, at: int) -> bool:
+    """Whether a branch of a menu is around a place."""
+    depth = 0
+    for brace in reversed(list(re.finditer(r'"[^"\n]*"|//.*|[{}]', text[:at]))):
+        depth += {"}": 1, "{": -1}.get(brace[0], 0)
+        if depth < 0:
+            head = re.split(r"[\n{}]", text[: brace.start()])[-1].split()
+            if head and head[0] in ("key", "other", "invalid", "silence", "fail"):
+                return True
+            depth = 0
+    return False
+
+
 def _colon_behind_option(text: str, word: Span, place: Place, behind: str) -> Said | None:
     before = text[text.rfind("\n", 0, word[0]) + 1 : word[0]]
     colon = re.search(r"([\w-]+)[ \t]*(:)[ \t]*$", before)
     if colon and colon[1] in _OPTION_WORDS:
         start = word[0] - len(before) + colon.start(2)
+        if not before[: colon.start()].strip():
+            option = (start - len(colon[1]), start)
+            return "option-on-own-line", option, None, {"word": colon[1]}
         return "colon-behind-option", (start, start + 1), "", {"option": colon[1]}
     return None
 
@@ -153,9 +233,16 @@ def _option(text: str, word: Span, place: Place, behind: str) -> Said | None:
 
 def _part(text: str, word: Span, place: Place, behind: str) -> Said | None:
     name = text[slice(*word)]
-    if re.search(rf"(?m)^[ \t]*part[ \t]+{re.escape(name)}\b", text):
+    if _is_part(name, text):
         return "use-missing", word, f"use {name}", {"name": name}
+    called = (behind.split() or [""])[0]
+    if name in ("call", "run", "goto", "jump", "gosub", "do", "execute") and _is_part(called, text):
+        return "statement-unknown", word, "use", {"word": name, "known": ""}
     return None
+
+
+def _is_part(name: str, text: str) -> bool:
+    return bool(name and re.search(rf"(?m)^[ \t]*part[ \t]+{re.escape(name)}(?![\w-])", text))
 
 
 def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
@@ -171,9 +258,11 @@ def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
         _, known = _words_in(place)
         values = {"word": word, "known": known}
         return "statement-unknown", (start, start + len(word)), meant, values
-    way_out = (
-        f"`{word}` has no block: what happens next stands below it." if word in BY_VERB else _BLOCKS
-    )
+    way_out = _BLOCKS
+    if word in BY_VERB:
+        way_out = f"`{word}` has no block: what happens next stands below it."
+    elif word == "valid":
+        way_out = "`valid` lists entries: valid 1000-9999. What follows one stands behind the ask."
     return "block-belongs-to-nothing", at, None, {"way_out": way_out}
 
 

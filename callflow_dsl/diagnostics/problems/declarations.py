@@ -204,7 +204,10 @@ PROBLEMS = (
             'part desk { transfer +31201112233 }\nflow "Shop" {\n  use desk\n}\n',
         ),
         notes=("{holder} has it: import it at the top of this file.",),
-        hidden_by=("import-unreadable",),
+        hidden_by=(
+            "name-missing",
+            "import-unreadable",
+        ),
         hint="Write it in this file or one that is imported: {way_out}",
         fix="did you mean {fix}?",
     ),
@@ -323,6 +326,7 @@ PROBLEMS = (
             _PROMPT + 'flow "Shop" {\n  say ${hello} language nl-NL\n}\n',
         ),
         hint='Add a line to it: {language} "..."',
+        hidden_by=("colon-behind-option",),
     ),
     Problem(
         "FLW135",
@@ -342,6 +346,7 @@ PROBLEMS = (
         "the prompt {prompt} has no text",
         ("prompt hello { }\n" + _PLAIN, _PROMPT + _PLAIN),
         hint='As in: en-GB "Welcome."',
+        hidden_by=("colon-behind-option",),
     ),
     Problem(
         "FLW118",

@@ -50,6 +50,7 @@ PROBLEMS = (
         "`{word}` needs one value",
         _branch("end\nkey 1 { hangup }"),
         hint="As in: {example}",
+        fix="write `{fix}`",
     ),
     _misread(
         "FLW079",
@@ -58,6 +59,7 @@ PROBLEMS = (
         "this `ask` does not say when an entry is over",
         in_flow('ask number { say "Your number, please." }', "hangup"),
         hint="Write `max 4 keys`, `end #` or both, or the `valid` numbers.",
+        hidden_by=("limit-without-value", "equals-behind-option"),
     ),
     Problem(
         "FLW080",

@@ -92,7 +92,12 @@ PROBLEMS = (
             'say "Hello." as n on key goto end\nend: if n == 1 { hangup }',
             'say "Hello." as n on key goto end\nend: hangup if n == 1',
         ),
-        hint="Put it before a step or a menu.",
+        hint="Put it before a step or a menu, such as the first of the block.",
+        claims_line=True,
+        hidden_by=(
+            "colon-behind-option",
+            "single-equals",
+        ),
     ),
     Problem(
         "FLW123",

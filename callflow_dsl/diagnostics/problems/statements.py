@@ -45,8 +45,27 @@ PROBLEMS = (
         "a statement is written in two words",
         "`{words}` is no statement",
         in_flow("hang up", "hangup"),
-        fix="write it as one word: {fix}",
+        fix="write `{fix}`",
         claims_line=True,
+    ),
+    _misread(
+        "FLW181",
+        "word-before-value",
+        "a word stands before the value of a step",
+        "`{word}` is too many: this takes {expected}",
+        in_flow('fetch POST "https://example.com/next"', 'fetch "https://example.com/next"'),
+        fix="remove it",
+        claims_line=True,
+    ),
+    _misread(
+        "FLW182",
+        "import-of-names",
+        "an import names what it brings",
+        "an import brings all names of a file",
+        ('from "parts.flow" import desk\n', 'import "parts.flow"\n'),
+        fix="write `{fix}`",
+        claims_line=True,
+        beside={"parts.flow": "let desk = +31201112233\n"},
     ),
     _misread(
         "FLW153",
@@ -65,6 +84,7 @@ PROBLEMS = (
         in_flow('say "Hello."\nvoice female', 'say "Hello." voice female'),
         hint="Put it on the line of its step; for all steps: defaults {{ {word} ... }}",
         claims_line=True,
+        hidden_by=("colon-behind-option",),
     ),
     _misread(
         "FLW155",
@@ -117,6 +137,10 @@ PROBLEMS = (
         "a text stands in quotes",
         in_flow("say Hello world", 'say "Hello world"'),
         fix="put it in quotes",
+        hidden_by=(
+            "function-call",
+            "value-by-condition",
+        ),
         claims_line=True,
     ),
     _misread(
@@ -155,7 +179,12 @@ PROBLEMS = (
         "`{word}` cannot stand {where}",
         ('say "Hello."\n', 'flow "Shop" {\n  say "Hello."\n}\n'),
         hint="Its place is {home}.",
-        hidden_by=("block-not-closed", "brace-closes-nothing"),
+        hidden_by=(
+            "block-missing",
+            "block-not-closed",
+            "brace-closes-nothing",
+            "branch-without-braces",
+        ),
     ),
     _misread(
         "FLW087",

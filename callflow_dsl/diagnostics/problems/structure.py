@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from callflow_dsl.diagnostics.problem import Problem, in_flow
+from callflow_dsl.diagnostics.problem import Problem, in_flow, in_menu
 
 #: The rest of the line can be read.
 _misread = partial(Problem, misread=True)
@@ -198,6 +198,89 @@ PROBLEMS = (
         ('{"title": "Shop", "steps": []}\n', 'flow "Shop" {\n  hangup\n}\n'),
         hint="To turn a call flow in JSON into a .flow file: flowc decompile FILE",
     ),
+    _misread(
+        "FLW167",
+        "file-is-markup",
+        "a file holds XML or HTML",
+        "this is markup such as TwiML, and no .flow file",
+        ("<Response><Hangup/></Response>\n", 'flow "Shop" {\n  hangup\n}\n'),
+        hint='A flow is written in words: flow "Shop" {{ say "Hello."  hangup }}',
+    ),
+    _syntax(
+        "FLW168",
+        "list-in-brackets",
+        "values stand in brackets",
+        "values stand side by side, without brackets",
+        in_flow(
+            'play ["https://example.com/a.wav"]',
+            'play "https://example.com/a.wav"',
+        ),
+        hint="A `let` and a `param` hold one value.",
+        fix="write `{fix}`",
+    ),
+    _syntax(
+        "FLW169",
+        "function-call",
+        "a function is called",
+        "`{name}(...)` calls a function, and there is none",
+        in_flow(
+            'say "Your code?" as code max 4 keys\nhangup if len(code) == 4',
+            'say "Your code?" as code max 4 keys\nhangup if code >= 1000',
+        ),
+        hint="{way_out}",
+    ),
+    _syntax(
+        "FLW170",
+        "range-of-another-language",
+        "a range is written as in another language",
+        "a range is written in one, with - between its numbers",
+        in_menu(
+            'say "Press 1 to 4."\nkey 1..4 { hangup }', 'say "Press 1 to 4."\nkey 1-4 { hangup }'
+        ),
+        fix="write `{fix}`",
+    ),
+    _syntax(
+        "FLW173",
+        "state-unknown",
+        "a condition asks for a state of a variable that there is not",
+        "a condition cannot ask whether a variable {asked}",
+        in_flow(
+            'say "Your code?" as code max 4 keys\nhangup if code is empty',
+            'say "Your code?" as code max 4 keys\nhangup if code is not a number',
+        ),
+        notes=(
+            "It compares, or asks for digits: x is a number. A variable that was never stored "
+            "equals nothing, and is no number.",
+        ),
+    ),
+    _syntax(
+        "FLW174",
+        "condition-of-another-language",
+        "a condition begins with another word than if",
+        "a condition behind a step begins with `if`, not with `{word}`",
+        in_flow('say "Hi." as x\nhangup unless x == 1', 'say "Hi." as x\nhangup if not x == 1'),
+        fix="write `{fix}`",
+    ),
+    _syntax(
+        "FLW171",
+        "value-by-condition",
+        "a value depends on a condition",
+        "a value cannot depend on a condition",
+        in_flow(
+            'say "Hi." as x\nsay x == 1 ? "One." : "Two."',
+            'say "Hi." as x\nsay "One." if x == 1\nsay "Two." if x != 1',
+        ),
+        notes=('Write a step for each: say "One." if x == 1, and say "Two." if x != 1',),
+    ),
+    _syntax(
+        "FLW172",
+        "attribute",
+        "an option is written as an attribute",
+        "`{word}=` is no option",
+        in_flow("record maxLength=60", "record max 60s"),
+        hint="The value of {verb} stands right behind it: {example}",
+        fix="did you mean `{fix}`?",
+    ),
     _syntax(
         "FLW057",
         "word-in-capitals",
@@ -212,8 +295,8 @@ PROBLEMS = (
     _syntax(
         "FLW058",
         "branch-without-braces",
-        "what a key does stands in no braces",
-        "what a key does stands in braces",
+        "what a branch does stands in no braces",
+        "what a branch does stands in braces",
         (
             'flow "Shop" {\n  menu choice {\n    say "Press 1."\n    key 1: hangup\n  }\n}\n',
             'flow "Shop" {\n  menu choice {\n    say "Press 1."\n    key 1 { hangup }\n  }\n}\n',

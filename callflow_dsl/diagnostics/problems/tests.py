@@ -29,6 +29,8 @@ PROBLEMS = (
         "a line of a test lacks a value",
         "`{word}` takes {expected}",
         _line("hears"),
+        notes=("{way_out}",),
+        fix="write `{fix}`",
     ),
     Problem(
         "FLW062",
@@ -36,6 +38,15 @@ PROBLEMS = (
         "a line of a test has too many values",
         "`{word}` takes {expected}",
         _line('hears "Hello" "Bye"'),
+        notes=("{way_out}",),
+    ),
+    Problem(
+        "FLW183",
+        "test-lines-joined",
+        "two lines of a test are joined by a word",
+        "`{word}` joins nothing: each line of a test stands by itself",
+        _line('hears "Hello" and presses 1\n  ends', 'hears "Hello"\n  presses 1\n  ends'),
+        hint="Write what is behind it on the next line.",
     ),
     Problem(
         "FLW063",
@@ -79,6 +90,7 @@ PROBLEMS = (
         "these are no keys: a telephone has 0-9, * and #",
         _line("presses A\n  ends", "presses 1\n  transfers to +31201112233"),
         hint="As in: presses 1, or presses 12 #",
+        fix="write {fix}",
     ),
     Problem(
         "FLW068",
@@ -174,6 +186,7 @@ PROBLEMS = (
         "the step has no option `{word}`",
         _line('hears "Hello" tone warm', 'hears "Hello" voice female'),
         hint="Its options are {known}.",
+        fix="did you mean {fix}?",
     ),
     Problem(
         "FLW198",

@@ -51,8 +51,8 @@ PROBLEMS = (
     _syntax(
         "FLW092",
         "texts-joined",
-        "texts are joined by a plus sign",
-        "`+` joins nothing here",
+        "texts are joined by a sign",
+        "`{sign}` joins nothing here",
         in_flow('say "Hello, " + "world."', 'say "Hello, world."'),
         hint="Write one text; what a let names stands in it as ${{name}}.",
     ),

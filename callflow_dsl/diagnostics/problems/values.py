@@ -113,6 +113,7 @@ PROBLEMS = (
         "a key is none of 0-9, * and #",
         "{value} is no key",
         in_flow('say "Hello." as code end A', 'say "Hello." as code end #'),
+        notes=("{way_out}",),
         hint="A phone has 0-9, * and #.",
         fix="did you mean {fix}?",
     ),
