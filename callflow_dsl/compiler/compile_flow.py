@@ -47,13 +47,13 @@ def compile_flow(
         drafts = [] if is_unread else _lowered(body, flow, scope, decided)
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
+    head = Location(files.source, (flow.span[0], flow.body.span[0]))
     steps = finish(drafts, generate_ids=settings.generate_ids)
     if (lowers or not has_blocks) and not files.reporter.failed:
         if not steps:
             files.report("flow-empty", flow.word_span)
         if has_blocks:
-            _check(body, drafts, steps, title)
-    head = Location(files.source, (flow.span[0], flow.body.span[0]))
+            _check(body, drafts, steps, title, head)
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
         tuple(_origin(step, draft, head) for step, draft in zip(steps, drafts, strict=True)),
@@ -111,7 +111,11 @@ def lowered_anew(flow: CompiledFlow, body: Body) -> CallFlow | None:
 
 
 def _check(
-    body: Body, drafts: list[Draft], steps: tuple[Step | RawStep, ...], title: str | None
+    body: Body,
+    drafts: list[Draft],
+    steps: tuple[Step | RawStep, ...],
+    title: str | None,
+    head: Location,
 ) -> None:
     """Let no steps go out that do something else than the author wrote."""
     from callflow_dsl.compiler.lowering.replay import replay
@@ -119,7 +123,7 @@ def _check(
     difference = replay(body, drafts, steps) or _jump_to_nowhere(steps)
     if difference:
         raise FlowcError(
-            f'flowc compiled the flow "{title}" wrongly, and holds it back: {difference}',
+            f'{head}: flowc compiled the flow "{title}" wrongly, and holds it back: {difference}',
             hint="this is a fault of flowc; please report it, with the text of the flow",
         )
 

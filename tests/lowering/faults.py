@@ -186,6 +186,15 @@ FAULTS = (
         "merged(self._passing + self._behind + put_off", "merged(self._passing + self._behind",
     ),
     _lowering(
+        "of two branches that lead back the later is forgotten in the first", "menu_layouts",
+        "[*self._chosen.values(), *(paths for _, paths in self._leading)]",
+        "[*self._chosen.values()]",
+    ),
+    _lowering(
+        "a label is placed above, where those who store anew come by", "jumps",
+        "self.is_copy or self.is_away", "self.is_copy",
+    ),
+    _lowering(
         "the branch of silence is not written", "menu_layouts",
         "        to.body(silence)\n", "        pass\n",
     ),

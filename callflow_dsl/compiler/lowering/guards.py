@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Guard = tuple[Condition, ...]
 
 
+_NOT_TOLD_APART = (
+    "two ways lead to this step, one of which should skip it, and no variable tells them apart"
+)
 #: A search through so many comparisons counts as one look at a way.
 _COMPARISONS_A_UNIT = 64
 
@@ -55,7 +58,8 @@ class Guards:
         guard = self.conjunction(paths, others)
         if guard is not None:
             return guard, paths, []
-        self._check(paths, others)
+        if not self._are_told_apart(paths, others):
+            raise Inexpressible(_NOT_TOLD_APART)
         group, pending = self._seed(paths, others)
         for path in list(pending):
             if self.conjunction([*group, path], others) is not None:
@@ -69,8 +73,8 @@ class Guards:
             remaining += outside
         return guard, group, remaining
 
-    def _check(self, paths: list[Path], others: list[Path]) -> None:
-        """Raises `Inexpressible` when no guards at all tell these apart from the others.
+    def _are_told_apart(self, paths: list[Path], others: list[Path]) -> bool:
+        """Whether any guards tell these paths from the others.
 
         Guards do when for each value on the one side and each on the other there is a variable
         with a comparison that holds for the first and fails for the second.
@@ -84,10 +88,8 @@ class Guards:
                 if all(other.mask(name) & values for name, values in near) and all(
                     mask & rest for name, mask in other.masks.items() if name not in known
                 ):
-                    raise Inexpressible(
-                        "two ways lead to this step, one of which should skip it,"
-                        " and no variable tells them apart"
-                    )
+                    return False
+        return True
 
     def _near(self, values: int) -> int:
         """The values that some comparison cannot tell from one of these, where that holds."""
@@ -107,23 +109,22 @@ class Guards:
             if self.conjunction([path], others) is not None:
                 return [path], paths[:number] + paths[number + 1 :]
         first, *rest = paths
-        best: tuple[int, Path, Path] | None = None
+        best: tuple[tuple[bool, int], Path, Path] | None = None
         for variable in dict.fromkeys(name for path in [first, *others] for name in path.masks):
             for _, values in self._comparisons:
                 inside = first.within(variable, values)
                 outside = first.within(variable, self._universe.everything & ~values)
                 if inside is None or outside is None:
                     continue
-                size = inside.mask(variable).bit_count()
-                if best is not None and size <= best[0]:
+                # What is left must be told from this part in its turn.
+                is_left = self._are_told_apart([outside], [inside])
+                rank = (is_left, inside.mask(variable).bit_count())
+                if best is not None and rank <= best[0]:
                     continue
                 if self.conjunction([inside], others) is not None:
-                    best = (size, inside, outside)
+                    best = (rank, inside, outside)
         if best is None:
-            raise Inexpressible(
-                "two ways lead to this step, one of which should skip it,"
-                " and no variable tells them apart"
-            )
+            raise Inexpressible(_NOT_TOLD_APART)
         return [best[1]], [best[2], *rest]
 
     def _cut(self, path: Path, guard: Guard) -> tuple[list[Path], list[Path]]:

@@ -103,7 +103,7 @@ class Jumps(Writer):
     def place_label(self, label: Label, here: Rest) -> None:
         """Let the jumps to a label land on what is written next."""
         slot = self.slot(here, here)
-        if slot.target.is_placed or self.is_copy:
+        if slot.target.is_placed or self.is_copy or self.is_away:
             return
         paths = merged(self.live + self.arrived(slot))
         if label.backward and paths:

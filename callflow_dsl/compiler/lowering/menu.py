@@ -79,6 +79,10 @@ def _is_for_lines(to: Lowering, home: Home) -> bool:
     return to.has_lines or to.uses.has_menus(home.behind)
 
 
+#: The layouts of what keys lead to alone, the best first.
+_KEYS = ("keys", "parted_keys", "keys_in_turn")
+
+
 def lower_keys(to: Lowering, home: Home, counts: Counts) -> None:
     """Write what the keys of a menu lead to, where that has not been written yet.
 
@@ -86,7 +90,7 @@ def lower_keys(to: Lowering, home: Home, counts: Counts) -> None:
     """
     before = to.snapshot()
     problem: Inexpressible | None = None
-    layouts = [(name, is_away) for is_away in (False, True) for name in ("keys", "parted_keys")]
+    layouts = [(name, is_away) for is_away in (False, True) for name in _KEYS]
     for name, is_away in [*([("line", False)] if home.is_in_lines else []), *layouts]:
         try:
             _lay_out(to, home, counts, name, is_away)

@@ -21,6 +21,9 @@ there, straight down.
 *Parted*: apart, and those with an entry of a branch that does not lead back are told to the end
 of the call before the others: for entries of which no guard says that they are not valid.
 
+*In turn*: parted, and of the branches that lead back each is told to the end of the call before
+the next, so that `other` comes last: for entries of which no guard says that they are of no key.
+
 *Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
 key jumps back to them.
 
@@ -59,9 +62,12 @@ class MenuLowering:
         self._outer = (to.open, to.around, to.hearings)
         #: Paths that are done with the menu.
         self._behind: list[Path] = []
+        #: The branches that lead back and are still to be written here: those who chose them.
+        self._leading: list[tuple[Branch, list[Path]]] = []
         #: For each branch that does not lead back: the paths that chose it.
         self._chosen: dict[int, list[Path]] = {}
         self._is_parted = False
+        self._is_in_turn = False
         self._is_in_lines = False
         self._branches = list(self._by_entry())
 
@@ -183,6 +189,11 @@ class MenuLowering:
         self._is_parted = True
         self.keys(counts)
 
+    def keys_in_turn(self, counts: Counts) -> None:
+        """The same, in turn."""
+        self._is_in_turn = True
+        self.parted_keys(counts)
+
     # Parts of layouts
 
     def _begin(self) -> None:
@@ -248,7 +259,7 @@ class MenuLowering:
             raise
         except Inexpressible:
             to.restore(before)
-            self._behind, self._chosen = behind, chosen
+            self._behind, self._chosen, self._leading = behind, chosen, []
 
     def _at_keys(self, slot: Slot) -> None:
         """Where keys lead: the branches that lead back, at once; the others are put off."""
@@ -261,44 +272,41 @@ class MenuLowering:
         if self._is_endless():
             live = self._looped(live)
         to.place(slot, live)
-        groups = self._leading_back(live, to.variable_of(self._home, counts))
+        self._divide(live, to.variable_of(self._home, counts))
         self._tell(sum(counts) + 1)
         inside = to.rests.inside(self._home, counts, True)
-        if self._is_parted and (groups or self._is_other_put_off()):
-            self._part([path for _, paths in groups for path in paths], inside)
-        while groups:
-            branch, here = groups.pop(0)
-            others = [path for _, paths in groups for path in paths]
-            self._branch(branch, inside, here, others)
+        if self._is_parted and (self._leading or self._is_other_put_off()):
+            self._part(inside)
+        while self._leading:
+            self._branch(*self._leading.pop(0), inside)
+            if self._is_in_turn and (self._leading or self._chosen):
+                self._straight(self._taken())
+                self._leave()
 
-    def _leading_back(self, live: list[Path], variable: str) -> list[tuple[Branch, list[Path]]]:
-        """The branches that lead back, with those who chose them; puts the others off."""
-        groups = []
+    def _divide(self, live: list[Path], variable: str) -> None:
+        """By the branches that these chose; puts those off that do not lead back."""
         to = self._to
         for index, (branch, values) in enumerate(self._branches):
             here = [narrowed for path in live if (narrowed := path.within(variable, values))]
             if not here:
                 continue
             if id(branch) in to.leading_back:
-                groups.append((branch, here))
+                self._leading.append((branch, here))
             else:
                 self._chosen[index] = merged(self._chosen.get(index, []) + here)
-        return groups
 
     def _is_other_put_off(self) -> bool:
         return any(self._branches[index][0].is_other for index in self._chosen)
 
-    def _part(self, others: list[Path], inside: Inside) -> None:
+    def _part(self, inside: Inside) -> None:
         """Tell those to the end who chose a branch that does not lead back."""
         for index, (branch, _) in enumerate(self._branches):
             if not branch.is_other and (live := self._chosen.pop(index, None)):
-                self._branch(branch, inside, live, others)
-        live, self._behind = self._behind, []
-        self._enter(live, others)
-        self._to.finish(self._home.behind)
+                self._branch(branch, live, inside)
+        self._leave()
 
-    def _branch(self, branch: Branch, inside: Inside, live: list[Path], others: list[Path]) -> None:
-        self._enter(live, others)
+    def _branch(self, branch: Branch, live: list[Path], inside: Inside) -> None:
+        self._enter(live)
         asked = self._to.uses.of(self._menu)
         rest = self._to.rests.rest(branch.body, self._home.behind, inside, None, asked)
         self._to.body(rest)
@@ -319,10 +327,12 @@ class MenuLowering:
     def _all_keys(self) -> None:
         """What the keys of all hearings lead to."""
         while (slot := self._next_slot()) is not None:
-            if self._behind:
-                self._leave()
+            self._leave()
             self._at_keys(slot)
             self._straight(self._taken())
+            if self._is_in_turn:
+                self._leave()
+                self._rest_of_branches()
         self._rest_of_branches()
 
     def _next_slot(self) -> Slot | None:
@@ -341,8 +351,9 @@ class MenuLowering:
     def _leave(self) -> None:
         """Write what comes behind the menu for all who are done with it: nobody passes then."""
         live, self._behind = self._behind, []
-        self._enter(live)
-        self._to.finish(self._home.behind)
+        if live:
+            self._enter(live)
+            self._to.finish(self._home.behind)
 
     def _rest_of_branches(self) -> None:
         """The branches that do not lead back, once for all hearings."""
@@ -352,7 +363,7 @@ class MenuLowering:
         for index, (branch, _) in enumerate(self._branches):
             live = self._chosen.pop(index, None)
             if live:
-                self._branch(branch, inside, live, [])
+                self._branch(branch, live, inside)
 
     def _tell(self, number: int) -> None:
         self._to.hearings = (*self._outer[2], number)
@@ -367,7 +378,8 @@ class MenuLowering:
         to.waiting = tuple(waiters for waiters in to.waiting if waiters[0] is not self._home)
         return waiting
 
-    def _enter(self, live: list[Path], others: list[Path] | None = None) -> None:
-        put_off = [path for paths in self._chosen.values() for path in paths]
+    def _enter(self, live: list[Path]) -> None:
+        later = [*self._chosen.values(), *(paths for _, paths in self._leading)]
+        put_off = [path for paths in later for path in paths]
         self._to.live = merged(live)
-        self._to.passing = merged(self._passing + self._behind + put_off + (others or []))
+        self._to.passing = merged(self._passing + self._behind + put_off)

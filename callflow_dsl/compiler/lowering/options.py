@@ -98,10 +98,11 @@ def _options(to: Lowering, statement: Statement, here: Rest) -> Iterator[Option]
     )
     if is_wide:
         yield from _terms(to, statement, here)
-    yield lambda: to.lower(statement, here)
-    yield from _divisions(to, statement, here)
-    if not to.is_away and to.uses.stored_in(statement):
-        yield lambda: _away(to, statement, here)
+    options = [lambda: to.lower(statement, here), *_divisions(to, statement, here)]
+    yield from options
+    if not to.is_away and _stores(to, statement, here):
+        for option in options:
+            yield lambda option=option: _away(to, option)  # type: ignore[misc]
 
 
 def _divisions(to: Lowering, statement: Statement, here: Rest) -> Iterator[Option]:
@@ -167,11 +168,19 @@ def _one_term_at_a_time(to: Lowering, statement: Statement, test: Group, here: R
     to.around = around
 
 
-def _away(to: Lowering, statement: Statement, here: Rest) -> None:
+def _stores(to: Lowering, statement: Statement, here: Rest) -> bool:
+    """Whether entries, here or further on, may change what tells these callers apart."""
+    asked = to.uses.of(statement)
+    return bool(to.uses.stored_in(statement)) or any(
+        not asked.isdisjoint(to.uses.stored(rest.body)) for rest in here.with_all_behind()
+    )
+
+
+def _away(to: Lowering, option: Option) -> None:
     """Lower a statement so that entries over the variable that tells its callers apart jump.
 
     They lead to a place of their own then, where nobody else comes by.
     """
     to.is_away = True
-    to.lower(statement, here)
+    option()
     to.is_away = False

@@ -13,6 +13,7 @@ from callflow_dsl.compiler.lowering.queries import (
     ends,
     hangs_up,
     literals_of,
+    place_of,
     stored_variable,
     stored_variables,
     takes_keys,
@@ -344,5 +345,4 @@ def _is_end(statement: object) -> bool:
 def _told(statement: object) -> str:
     if not isinstance(statement, Action):
         return "the end of the call"
-    place = statement.files.at(statement.node.span)
-    return f"line {place.line}"
+    return f"the step at {place_of(statement)}"

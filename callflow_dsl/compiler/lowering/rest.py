@@ -12,7 +12,7 @@ from callflow_dsl.compiler.resolved import Action, Menu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from callflow_dsl.compiler.resolved import Again, Body, Statement
 
@@ -51,6 +51,13 @@ class Rest:
     def depth(self) -> int:
         """In how many branches of menus it stands."""
         return _depth(self.inside)
+
+    def with_all_behind(self) -> Iterator[Rest]:
+        """This, and what comes behind it, to the end of the flow."""
+        rest: Rest | None = self
+        while rest is not None:
+            yield rest
+            rest = rest.behind
 
 
 class Home:
