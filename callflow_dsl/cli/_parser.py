@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 _MISSING = "the following arguments are required: "
 _UNKNOWN = "unrecognized arguments: "
@@ -28,6 +29,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: object) -> None:
         settings.setdefault("formatter_class", HelpFormatter)
         super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type]
+        self.color = False  # Python 3.14 would colour its own words, and no other's
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments; `argparse` words the message."""
@@ -85,3 +87,29 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
             return super()._format_action_invocation(action)
         value = self._format_args(action, self._get_default_metavar_for_optional(action))
         return f"{', '.join(action.option_strings)} {value}"
+
+    def _format_usage(self, usage: str | None, *rest: Any) -> str:
+        """The usage in lines; versions of Python differ in where they break it."""
+        width, self._width = self._width, sys.maxsize
+        try:
+            line = super()._format_usage(usage, *rest).rstrip("\n")
+        finally:
+            self._width = width
+        if usage is not None or len(line) <= width:
+            return f"{line}\n\n"
+        head = f"usage: {self._prog} "
+        parts = _USAGE_PART.findall(line[len(head) :])
+        return f"{_in_lines(head, parts, width)}\n\n"
+
+
+#: What is optional stands in brackets, which may hold others, and is not broken.
+_USAGE_PART = re.compile(r"\[(?:[^][]|\[[^][]*\])*\]|\S+")
+
+
+def _in_lines(head: str, parts: list[str], width: int) -> str:
+    lines = [head.rstrip()]
+    for part in parts:
+        if len(lines[-1]) + 1 + len(part) > width:
+            lines.append(" " * (len(head) - 1))
+        lines[-1] += f" {part}"
+    return "\n".join(lines)

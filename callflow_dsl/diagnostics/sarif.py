@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path
 from urllib.parse import quote
 
 from callflow_dsl.homepage import HOMEPAGE
@@ -93,7 +93,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
 
 
 def _place(location: Location) -> dict[str, Any]:
-    path = PurePath(location.source.name)
+    path = Path(location.source.name)
     uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
     return {
         "artifactLocation": {"uri": uri},
