@@ -7,11 +7,11 @@ import os
 import sys
 from itertools import islice
 
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 from callflow_dsl.cli._params import project_environment
 from callflow_dsl.cli._tell import note, show_requests
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.printing import json_text, shown
+from callflow_dsl.printing import json_text, shown, write_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ ACCESS = """\
 The access key comes from the environment: FLOWC_ACCESS_KEY, or MESSAGEBIRD_ACCESS_KEY; in a
 terminal it is asked for when neither is set. Exit codes: 0 done, 1 the API refused it or
 could not be reached, 2 wrong usage."""
+
+if TYPE_CHECKING:
+    #: The heading of each column of a table, and what stands in it of an object.
+    Columns = Sequence[tuple[str, Callable[[Any], Any]]]
 
 Action = tuple[str, str, "Callable[[Parser], None]"]
 
@@ -53,7 +57,7 @@ def add_account_arguments(parser: Parser, *, again: bool = False, environment: b
             help="the account of this environment of flowc.toml; default in a project: of the one "
             "that flowc.toml means, or of the only one",
         )  # fmt: skip
-    add_format_argument(parser, "calls", again=again)
+    add_format_arguments(parser, FORMATS, has_output=True, again=again)
 
 
 def add_limit_argument(parser: Parser, *, again: bool = False) -> None:
@@ -182,18 +186,39 @@ def note_unreadable(paginator: Paginator[Any]) -> None:
 def show(
     args: argparse.Namespace,
     objects: Iterable[ApiObject],
-    columns: Sequence[tuple[str, Callable[[Any], Any]]],
+    columns: Columns,
     nothing: str,
 ) -> None:
     """Print objects as a table of these columns (heading, cell), or with ``--json`` whole."""
     entries = list(objects)
-    if args.format == "json":
-        print_json([public(entry) for entry in entries])
-    elif entries:
-        rows = [[text_of(cell(entry)) for _, cell in columns] for entry in entries]
-        print(table([heading for heading, _ in columns], rows))
-    else:
-        print(nothing)
+    put(args, [public(entry) for entry in entries], objects_table(entries, columns) or nothing)
+
+
+def objects_table(objects: Iterable[ApiObject], columns: Columns) -> str:
+    """Objects as a table of these columns; empty for none."""
+    rows = [[text_of(cell(entry)) for _, cell in columns] for entry in objects]
+    return table([heading for heading, _ in columns], rows)
+
+
+def put(args: argparse.Namespace, value: Any, text: str) -> None:
+    """Print a result, which is ``value`` for programs and ``text`` for people, if it says any."""
+    if output := rendered(args, value, text):
+        write_document(f"{output}\n")
+
+
+def _text(_value: Any, text: str) -> str:
+    return text
+
+
+def _json(value: Any, _text: str) -> str:
+    return json_text(value)
+
+
+#: The formats of what works with an account.
+FORMATS = {
+    "text": Format("a table, or a line for each event", _text),
+    "json": Format("whole objects", _json),
+}
 
 
 def public(value: ApiObject) -> dict[str, Any]:
@@ -213,18 +238,11 @@ def _without_tokens(name: str, value: Any) -> Any:
 def removed(args: argparse.Namespace, identity: str, removal: Removal, done: str) -> int:
     """Say what is known of something that was to be removed, and the exit code for it."""
     certain = removal.value == "confirmed"
-    if args.format == "json":
-        print_json({"id": identity, done: True if certain else None})
-    elif certain:
-        print({"hungUp": "hung up"}.get(done, done))
+    words = {"hungUp": "hung up"}.get(done, done) if certain else ""
+    put(args, {"id": identity, done: True if certain else None}, words)
     if not certain:
         note(f"uncertain: the request was sent and nobody answered; now there is no {identity}")
     return 0 if certain else 1
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON."""
-    print(json_text(value))
 
 
 def number_text(number: str | None) -> str | None:
@@ -232,9 +250,11 @@ def number_text(number: str | None) -> str | None:
     return f"+{number}" if number and number.isascii() and number.isdigit() else number
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns, each as wide as its widest cell; the last one is not padded."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Columns, each as wide as its widest cell, the last one not padded; empty without rows."""
     lines = [list(headings), *map(list, rows)]
+    if len(lines) == 1:
+        return ""
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

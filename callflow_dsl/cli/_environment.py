@@ -12,7 +12,7 @@ from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.plan import Plan
@@ -142,19 +142,11 @@ def _mask(error: FlowcError, secrets: Secrets) -> None:
     error.report = secrets.mask(error.report)
 
 
-def rendered(
-    plan: Plan, style: str, environment: Environment, pictures: Mapping[str, str] | None = None
-) -> str:
-    """A plan in a format, without secrets; ``pictures`` are links by the keys of changes."""
+def plan_text(plan: Plan) -> str:
+    """A plan without secrets as text, in colours where standard output shows them."""
     from callflow_dsl.deploy import render
-    from callflow_dsl.deploy.plan_file import masked
     from callflow_dsl.diagnostics.text import use_color
 
-    plan = masked(plan, environment.secrets())
-    if style == "json":
-        return render.plan_json(plan)
-    if style == "markdown":
-        return render.plan_markdown(plan, pictures or {})
     return render.plan_text(plan, color=use_color(sys.stdout))
 
 

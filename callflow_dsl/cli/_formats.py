@@ -1,71 +1,91 @@
-"""Which command writes what in which format: the one table that all commands ask."""
+"""What a command can write: the table of its formats, each with the function that renders it.
+
+A command declares its table once, in its module. From it come ``--format``, ``--json`` and their
+help, the list of formats in docs/commands.md, and what `rendered` calls: no command asks which
+format was chosen. ``tests/cli/test_family.py`` holds all commands to that.
+"""
 
 from __future__ import annotations
 
+from callflow_dsl._frozen import frozen
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Any
+
     from callflow_dsl.cli._parser import Parser
 
-_REPORT = {"text": "for people", "json": "for programs"}
-_PLAN = {**_REPORT, "markdown": "for a comment on a pull request"}
-_OBJECTS = {"text": "a table, or a line for each event", "json": "whole objects"}
 
-#: Command -> its formats, the usual one first, each with what it is for.
-FORMATS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(
-        ("call", "calls", "history", "legs", "numbers", "recordings", "transcriptions", "webhooks"),
-        _OBJECTS,
-    ),
-    "compile": {"json": "indented", "jsonl": "one flow on a line"},
-    "deploy": {"text": "for people", "json": "a line for each change"},
-    "diff": _PLAN,
-    "explain": _REPORT,
-    "explore": _REPORT,
-    "graph": {
-        "mermaid": "for Markdown", "dot": "for Graphviz", "svg": "a picture",
-        "html": "a page that plays calls", "png": "a picture", "pdf": "a page to print",
-    },
-    "lint": {
-        **_REPORT, "sarif": "for code scanning", "github": "annotations",
-        "junit": "for CI",
-    },
-    "plan": _PLAN,
-    "rollback": {"text": "for people", "json": "a line for each change"},
-    "simulate": _REPORT,
-    "test": {"text": "for people", "junit": "for CI", "json": "for programs"},
-}  # fmt: skip
+@frozen
+class Format:
+    """What it is for, and what makes it of the result of the command."""
+
+    about: str
+    render: Callable[..., Any]
+    #: The endings of files that ask for it.
+    endings: tuple[str, ...] = ()
+    #: It is no text.
+    is_binary: bool = False
 
 
-#: Commands whose ``-o`` is more than where the report goes, or that act instead of reporting.
-_OWN_OUTPUT = {
-    "call", "calls", "compile", "deploy", "graph", "legs", "numbers", "plan", "recordings",
-    "rollback", "transcriptions", "webhooks",
-}  # fmt: skip
+if TYPE_CHECKING:
+    #: The formats of a command by name, the usual one first.
+    Formats = Mapping[str, Format]
 
 
-def add_format_argument(
-    parser: Parser, command: str, *, by_ending: bool = False, again: bool = False
+def add_format_arguments(
+    parser: Parser, formats: Formats, *, has_output: bool = False, again: bool = False
 ) -> None:
     """``--format``, ``--json`` and ``-o``, with the formats of this command.
 
-    ``by_ending``: without ``--format`` the output's ending says it. ``again``: for the parser of
-    an action, whose command has the defaults.
+    ``has_output``: the command has an ``-o`` of its own, or acts and reports beside. ``again``:
+    for the parser of an action, whose command has the defaults.
     """
-    formats = FORMATS[command]
     usual = next(iter(formats))
-    said = [
-        f"{name}: {about}" + (" (the default)" if name == usual and not by_ending else "")
-        for name, about in formats.items()
-    ]
-    default = parser.suppress if again else None if by_ending else usual
-    parser.add_argument("--format", choices=tuple(formats), default=default, help="; ".join(said))
+    asks_ending = any(form.endings for form in formats.values())
+    about = "; ".join(f"{name}: {form.about}" for name, form in formats.items())
+    about = about.replace(formats[usual].about, f"{formats[usual].about} (the default)", 1)
+    default = parser.suppress if again else None if asks_ending else usual
+    parser.add_argument("--format", choices=tuple(formats), default=default, help=about)
     if "json" in formats:
         parser.add_argument(
             "--json", dest="format", action="store_const", const="json",
             default=parser.suppress, help="the same as --format json",
         )  # fmt: skip
-    if command not in _OWN_OUTPUT:
+    if not has_output:
         parser.add_argument(
             "-o", "--output", dest="report_to", metavar="FILE",
             help="write to this file, not to the terminal",
         )  # fmt: skip
+    if not again:
+        parser.set_defaults(formats=formats)
+
+
+def rendered(args: argparse.Namespace, *result: Any, formats: Formats | None = None) -> Any:
+    """A result in the format that was asked for; ``formats`` are those of an other result."""
+    return (formats or args.formats)[args.format].render(*result)
+
+
+def is_for_people(args: argparse.Namespace) -> bool:
+    """Whether people read the output: beside a report for programs, words go to stderr."""
+    return bool(args.format == "text")
+
+
+def by_ending(formats: Formats, output: str | None) -> str | None:
+    """The format that the ending of a file asks for."""
+    name = (output or "").lower()
+    return next((key for key, form in formats.items() if name.endswith(form.endings)), None)
+
+
+def check_format(args: argparse.Namespace, option: str, formats: Collection[str]) -> None:
+    """An option that shows something else has these formats alone: `FlowcError` for another."""
+    if args.format not in formats:
+        from callflow_dsl.errors import FlowcError
+
+        raise FlowcError(
+            f"{option} has no format {args.format}",
+            hint=f"it has {' and '.join(formats)}",
+            exit_code=2,
+        )

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from callflow_dsl.cli._formats import Format
 from callflow_dsl.cli._tell import note, quiet
 from callflow_dsl.printing import json_text, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
+    from typing import Any
 
     from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.settings import SettingsSource
-
-
-def report(
-    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
-) -> str:
-    """The report in the format that was asked for; empty where that has nothing to say."""
-    if args.statistics:
-        return _statistics(diagnostics, args)
-    return _RENDERERS[args.format](diagnostics, names, args)
 
 
 def note_unavailable(codes: Sequence[str]) -> None:
@@ -61,7 +53,7 @@ def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
                 print(f"  {rule.code} {rule.name}: {severity}{more}")
 
 
-def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
+def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str]) -> str:
     counted = "1 file" if len(names) == 1 else f"{len(names)} files"
     if not diagnostics:
         return "" if quiet() else f"no problems in {counted}"
@@ -79,32 +71,26 @@ def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argpars
     return text if quiet() else f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
 
 
-def _json(diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace) -> str:
+def _json(diagnostics: Sequence[Diagnostic], _names: Sequence[str]) -> str:
     from callflow_dsl.diagnostics.json_format import render_json
     from callflow_dsl.lint.rule_docs import page_address
 
     return render_json(diagnostics, page_address)
 
 
-def _github(
-    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
-) -> str:
+def _github(diagnostics: Sequence[Diagnostic], _names: Sequence[str]) -> str:
     from callflow_dsl.diagnostics.github import render_github
 
     return render_github(diagnostics)
 
 
-def _junit(
-    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
-) -> str:
+def _junit(diagnostics: Sequence[Diagnostic], names: Sequence[str]) -> str:
     from callflow_dsl.diagnostics.junit import render_junit
 
     return render_junit(diagnostics, names)
 
 
-def _sarif(
-    diagnostics: Sequence[Diagnostic], names: Sequence[str], args: argparse.Namespace
-) -> str:
+def _sarif(diagnostics: Sequence[Diagnostic], _names: Sequence[str]) -> str:
     from callflow_dsl import __version__
     from callflow_dsl.diagnostics.sarif import render_sarif
     from callflow_dsl.lint.rule_docs import descriptors
@@ -112,7 +98,8 @@ def _sarif(
     return render_sarif(diagnostics, descriptors(), __version__)
 
 
-def _statistics(diagnostics: Sequence[Diagnostic], args: argparse.Namespace) -> str:
+def _counts(diagnostics: Sequence[Diagnostic], *, unsafe: bool) -> list[dict[str, Any]]:
+    """How often each rule found something, and what can be mended, the most frequent first."""
     from collections import Counter
 
     from callflow_dsl.lint.fixes import is_fixable
@@ -121,23 +108,39 @@ def _statistics(diagnostics: Sequence[Diagnostic], args: argparse.Namespace) -> 
     about = {descriptor.code: descriptor for descriptor in descriptors()}
     counts = Counter(diagnostic.code for diagnostic in diagnostics)
     mended = Counter(
-        diagnostic.code
-        for diagnostic in diagnostics
-        if is_fixable(diagnostic, unsafe=args.unsafe_fixes)
+        diagnostic.code for diagnostic in diagnostics if is_fixable(diagnostic, unsafe=unsafe)
     )
-    rows = [
+    return [
         {"code": code, "count": count, "fixable": mended[code], "summary": about[code].summary}
         for code, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     ]
-    if args.format == "json":
-        return json_text(rows)
+
+
+def _counts_text(diagnostics: Sequence[Diagnostic], unsafe: bool) -> str:
+    rows = _counts(diagnostics, unsafe=unsafe)
     lines = [
         f"{row['count']:>5} {'*' if row['fixable'] else ' '} {row['code']}  {row['summary']}"
         for row in rows
     ]
-    star = "; * --fix mends some or all of them" if mended else ""
+    is_mended = any(row["fixable"] for row in rows)
+    star = "; * --fix mends some or all of them" if is_mended else ""
     return "\n".join([*lines, f"{len(diagnostics):>5}   in all{star}"])
 
 
-#: Format -> what writes it; its libraries are imported when it does.
-_RENDERERS = {"text": _text, "json": _json, "sarif": _sarif, "github": _github, "junit": _junit}
+def _counts_json(diagnostics: Sequence[Diagnostic], unsafe: bool) -> str:
+    return json_text(_counts(diagnostics, unsafe=unsafe))
+
+
+#: The formats of findings; the libraries of one are imported when it is asked for.
+FORMATS = {
+    "text": Format("for people", _text),
+    "json": Format("for programs", _json),
+    "sarif": Format("for code scanning", _sarif),
+    "github": Format("annotations", _github),
+    "junit": Format("for CI", _junit),
+}
+#: The formats of ``--statistics``.
+STATISTICS = {
+    "text": Format("for people", _counts_text),
+    "json": Format("for programs", _counts_json),
+}

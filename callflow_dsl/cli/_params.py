@@ -84,29 +84,21 @@ def project_environment(name: str | None) -> Environment | None:
     from callflow_dsl.config import find_config
 
     config = find_config(os.getcwd())
-    if name is None and (config is None or "environments" not in config.data):
+    if config is None and name is None:
         return None
-    from callflow_dsl.deploy.settings import find_settings, read_settings
+    from callflow_dsl.deploy.settings import environment_of, find_project
 
-    settings = find_settings() if config is None else read_settings(config)
-    if name is None and settings.default is None and len(settings.environments) > 1:
-        return None
-    environment = settings.environment(name)
-    detail(f"params have the values of {environment.name} in {settings.path}")
+    config = config or find_project()
+    environment = environment_of(config, name)
+    if environment is not None:
+        detail(f"params have the values of {environment.name} in {config.path}")
     return environment
 
 
 def _of_environment(name: str | None, assigned: Mapping[str, str]) -> dict[str, str]:
     """The values of the environment that is meant."""
     environment = project_environment(name)
-    if environment is None:
-        return {}
-    environment = environment.assigned(assigned)
-    unset = [
-        parameter for parameter, name in environment.variables.items() if not os.environ.get(name)
-    ]
-    # Without the secret a flow can be looked at with the value of its own, if it has one.
-    return environment.without(unset).values()
+    return environment.assigned(assigned).without_unset().values() if environment else {}
 
 
 def _may_have_environments() -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.cli._explain import file_line, first_words, named, table
+from callflow_dsl.cli._formats import Format
 from callflow_dsl.compiler.lowering.draft import Why
 from callflow_dsl.printing import shown
 
@@ -47,23 +48,30 @@ def statements(flow: CompiledFlow) -> list[Statement]:
     return sorted(counted, key=lambda statement: -statement.steps)
 
 
-def stats(flows: Iterable[CompiledFlow], style: str) -> str:
-    """The figures of flows; ``style`` is ``text``, ``json`` or ``jsonl`` (a flow on a line).
+def _texts(flows: Iterable[CompiledFlow]) -> str:
+    return "\n".join(map(_text, flows))
 
-    JSON: ``{"version": 1, "flows": [...]}``, each flow ``{"title", "file", "line", "steps",
-    "statements", "addedHangups", "repeated": [{"file", "line", "column", "text", "steps",
-    "why": {reason: steps}}, ...]}``; ``repeated`` has the statements of more than one step.
-    """
-    if style == "text":
-        return "\n".join(map(_text, flows))
-    documents = [_document(flow) for flow in flows]
-    if style == "jsonl":
-        import json
 
-        return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in documents)
+def _json(flows: Iterable[CompiledFlow]) -> str:
     from callflow_dsl.wire.pretty import pretty
 
-    return pretty({"version": 1, "flows": documents}) + "\n"
+    return pretty({"version": 1, "flows": list(map(_document, flows))}) + "\n"
+
+
+def _jsonl(flows: Iterable[CompiledFlow]) -> str:
+    import json
+
+    return "".join(f"{json.dumps(_document(flow), ensure_ascii=False)}\n" for flow in flows)
+
+
+#: The formats of ``--stats``. A flow is the JSON object ``{"title", "file", "line", "steps",
+#: "statements", "addedHangups", "repeated": [{"file", "line", "column", "text", "steps",
+#: "why": {reason: steps}}, ...]}``; ``repeated`` has the statements of more than one step.
+FORMATS = {
+    "text": Format("for people", _texts),
+    "json": Format("all flows in one object", _json),
+    "jsonl": Format("one flow on a line", _jsonl),
+}
 
 
 def _why(steps: list[CompiledStep]) -> dict[Why, int]:

@@ -21,12 +21,13 @@ from callflow_dsl.cli._account import (
     ACCESS,
     add_account_arguments,
     open_client,
-    print_json,
     public,
+    put,
     text_of,
     webhook_token,
 )
 from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
+from callflow_dsl.cli._formats import is_for_people
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 
@@ -113,8 +114,7 @@ def _finish(args: argparse.Namespace, client: Client, call: Call) -> int:
     from callflow_dsl.cli.calls import show_call
 
     if args.no_wait:
-        if args.format == "json":
-            print_json(public(call))
+        put(args, public(call), "")
         return 0
     reasons = _unanswered(call, show_call(args, client, call))
     if reasons:
@@ -165,4 +165,4 @@ def _seconds(text: str) -> int:
 
 def _say(args: argparse.Namespace, text: str) -> None:
     """What happens, as it happens; with ``--json`` beside the output."""
-    print(text, file=sys.stderr if args.format == "json" else sys.stdout, flush=True)
+    print(text, file=sys.stdout if is_for_people(args) else sys.stderr, flush=True)

@@ -16,9 +16,10 @@ from callflow_dsl.cli._account import (
     listed,
     note_unreadable,
     number_text,
+    objects_table,
     open_client,
-    print_json,
     public,
+    put,
     removed,
     show,
 )
@@ -69,9 +70,7 @@ def run(args: argparse.Namespace) -> int:
                 return removed(args, args.call, client.calls.delete(args.call), "hungUp")
             case "add":
                 answer = client.calls.add_leg(args.call, args.destination)
-                print_json(answer) if args.format == "json" else print(
-                    "the destination is being called"
-                )
+                put(args, answer, "the destination is being called")
     return 0
 
 
@@ -80,12 +79,12 @@ def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]
     seen = client.legs.list(call)
     legs = list(seen)
     note_unreadable(seen)
-    if args.format == "json":
-        print_json({**public(call), "legs": [public(leg) for leg in legs]})
-    else:
-        show(args, [call], COLUMNS, "")
-        print()
-        show(args, legs, LEG_COLUMNS, "it has no legs")
+    legs_text = objects_table(legs, LEG_COLUMNS) or "it has no legs"
+    put(
+        args,
+        {**public(call), "legs": [public(leg) for leg in legs]},
+        f"{objects_table([call], COLUMNS)}\n\n{legs_text}",
+    )
     return legs
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callflow_dsl.cli._exit_codes import ExitCode
-from callflow_dsl.cli._formats import FORMATS
 from callflow_dsl.cli.main import COMMANDS, parser_of
 
 if TYPE_CHECKING:
@@ -67,12 +66,13 @@ def _parts() -> Iterator[str]:
     yield _SIGNALS
     yield "\n## Formats\n`--json` is short for `--format json`.\n\n"
     yield "| command | formats |\n|---|---|\n"
-    for command in COMMANDS:
-        if command in FORMATS:
-            formats = "; ".join(f"`{name}`: {about}" for name, about in FORMATS[command].items())
-            yield f"| `{command}` | {formats} |\n"
+    parsers = {command: parser_of(command) for command in COMMANDS}
+    for command, parser in parsers.items():
+        if formats := parser.get_default("formats"):
+            listed = "; ".join(f"`{name}`: {form.about}" for name, form in formats.items())
+            yield f"| `{command}` | {listed} |\n"
     for command, summary in COMMANDS.items():
-        parser = parser_of(command)
+        parser = parsers[command]
         yield f"\n## flowc {command}\n{summary[0].upper()}{summary[1:]}.\n"
         for each in (parser, *parser.parsers_below()):
             yield f"\n```text\n{_without_common(each.format_help())}\n```\n"

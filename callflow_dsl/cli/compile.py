@@ -19,7 +19,7 @@ import os
 import sys
 
 from callflow_dsl.cli._files import add_files_argument, sources, write_whole
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, by_ending
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import counted, quiet
 from callflow_dsl.errors import FlowcError
@@ -40,8 +40,7 @@ def configure(parser: Parser) -> None:
         "-o", "--output", metavar="DIR|FILE",
         help="write here: a path that ends in .json or .jsonl is one file, any other a folder",
     )  # fmt: skip
-    add_format_argument(parser, "compile")
-    parser.set_defaults(format=None)  # which is JSON, but for --stats
+    add_format_arguments(parser, FORMATS, has_output=True)
     shown_instead = parser.add_mutually_exclusive_group()
     shown_instead.add_argument(
         "--explain",
@@ -85,27 +84,20 @@ def run(args: argparse.Namespace) -> int:
     if args.source_map is not None:
         _write_source_map(args.source_map, [compilation for _, compilation in compiled])
     flows = [flow for _, compilation in compiled for flow in compilation.flows]
-    style = args.format or _style_of(args.output)
+    style = args.format or by_ending(FORMATS, args.output)
     if args.explain:
         from callflow_dsl.cli._explain import explain
 
         _write(args.output, "\n".join(map(explain, flows)))
     elif args.stats:
-        from callflow_dsl.cli._stats import stats
+        from callflow_dsl.cli._stats import FORMATS as STATISTICS
 
-        _write(args.output, stats(flows, style or "text"))
-    elif args.output is not None and not args.output.endswith((".json", ".jsonl")):
+        _write(args.output, STATISTICS[style or "text"].render(flows))
+    elif args.output is not None and by_ending(FORMATS, args.output) is None:
         _write_folder(args.output, compiled, style or "json")
     else:
-        _write(args.output, _rendered(flows, style or "json"))
+        _write(args.output, FORMATS[style or "json"].render(flows))
     return 0
-
-
-def _style_of(output: str | None) -> str | None:
-    """The format that the name of a file asks for."""
-    return next(
-        (style for style in ("json", "jsonl") if (output or "").endswith(f".{style}")), None
-    )
 
 
 def _show_diagnostics(compilations: list[Compilation], style: str) -> None:
@@ -131,18 +123,26 @@ def _write_source_map(path: str, compilations: list[Compilation]) -> None:
     write_whole(path, pretty({"version": 1, "flows": maps}) + "\n")
 
 
-def _rendered(flows: list[CompiledFlow], style: str) -> str:
-    if style == "jsonl":
-        import json
-
-        return "".join(
-            json.dumps(flow.to_wire(), ensure_ascii=False, separators=(",", ":")) + "\n"
-            for flow in flows
-        )
+def _json(flows: list[CompiledFlow]) -> str:
     from callflow_dsl.wire.pretty import pretty
 
     documents = [flow.to_wire() for flow in flows]
     return pretty(documents[0] if len(documents) == 1 else documents) + "\n"
+
+
+def _jsonl(flows: list[CompiledFlow]) -> str:
+    import json
+
+    return "".join(
+        json.dumps(flow.to_wire(), ensure_ascii=False, separators=(",", ":")) + "\n"
+        for flow in flows
+    )
+
+
+FORMATS = {
+    "json": Format("indented", _json, (".json",)),
+    "jsonl": Format("one flow on a line", _jsonl, (".jsonl",)),
+}
 
 
 def _write_folder(folder: str, compiled: list[tuple[str, Compilation]], style: str) -> None:
@@ -158,7 +158,7 @@ def _write_folder(folder: str, compiled: list[tuple[str, Compilation]], style: s
                     hint="compile them into different folders, or rename one",
                     exit_code=2,
                 )
-            outputs[path] = _rendered([flow], style)
+            outputs[path] = FORMATS[style].render([flow])
     for path, text in outputs.items():
         _write(path, text)
 

@@ -33,11 +33,12 @@ from callflow_dsl.cli._environment import (
     choice,
     confirmed,
     flows_of,
+    plan_text,
     project,
-    rendered,
     site,
 )
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import add_format_arguments, is_for_people, rendered
+from callflow_dsl.cli._progress import FORMATS, Progress
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from callflow_dsl.cli._parser import Parser
-    from callflow_dsl.deploy.plan import Plan
+    from callflow_dsl.cli._progress import JsonLines, TextLines
     from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.release import Planned, Site
     from callflow_dsl.deploy.settings import Environment, Settings
@@ -72,7 +73,7 @@ def add_writing_arguments(parser: Parser) -> None:
         help=f"let this through: {', '.join(_KINDS)}; may be repeated",
     )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    add_format_argument(parser, "deploy")
+    add_format_arguments(parser, FORMATS, has_output=True)
     parser.add_argument(
         "--wait", metavar="SECONDS", type=float, default=0.0,
         help="wait so long for another deploy on this machine to end",
@@ -116,23 +117,25 @@ def deploy(
     args: argparse.Namespace, at: Site, prepare: Callable[[], Planned], question: str
 ) -> int:
     """Carry a plan out as the arguments say; the exit code."""
-    from callflow_dsl.cli._progress import Progress
+    from callflow_dsl.deploy.plan_file import masked
     from callflow_dsl.deploy.release import carry_out
+
+    # Whoever is asked has to see the plan; beside JSON it stands on stderr.
+    stream = sys.stdout if is_for_people(args) else None if args.yes else sys.stderr
 
     def shown() -> Planned:
         planned = prepare()
         at.told("")
-        text = rendered(planned.plan, "text", at.environment)
-        if args.format != "json":
-            print(text, flush=True)
-        elif not args.yes:  # whoever is asked has to see it; stdout is for JSON alone
-            print(text, file=sys.stderr, flush=True)
+        if stream is not None:
+            plan = masked(planned.plan, at.environment.secrets())
+            print(plan_text(plan), file=stream, flush=True)
         return planned
 
-    progress = Progress(at.environment.name, as_json=args.format == "json")
+    lines = rendered(args, at.environment.name)
+    progress = Progress(lines)
     try:
         with _ended_by_signal():
-            plan, outcome = carry_out(
+            _, outcome = carry_out(
                 at,
                 shown,
                 frozenset(args.allow),
@@ -149,7 +152,7 @@ def deploy(
         ) from None
     finally:
         progress.end()
-    return _told(args, plan, outcome)
+    return _told(lines, outcome)
 
 
 class _TerminatedError(BaseException):
@@ -174,21 +177,12 @@ def _ended_by_signal() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _told(args: argparse.Namespace, plan: Plan, outcome: Outcome | None) -> int:
-    from callflow_dsl.printing import json_text
-
+def _told(lines: TextLines | JsonLines, outcome: Outcome | None) -> int:
     if outcome is None:
         print("flowc: nothing was deployed", file=sys.stderr)
         return 1
-    counts = outcome.counts()
-    if args.format == "json":
-        for change, error in outcome.failures:
-            line = {"environment": plan.environment, "failed": change.title, "error": error.message}
-            print(json_text(line, None))
-        total = {"environment": plan.environment, "done": counts, "left": outcome.left}
-        print(json_text(total, None))
-    elif counts:
-        print(f"{plan.environment}: {', '.join(f'{n} {what}' for what, n in counts.items())}")
+    for line in lines.end(outcome):
+        print(line)
     for change, error in outcome.failures:
         show_error(FlowcError(f'"{change.title}": {error.message}', hint=error.hint))
     if outcome.failures:

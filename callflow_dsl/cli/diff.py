@@ -20,25 +20,29 @@ import sys
 from pathlib import Path
 
 from callflow_dsl.cli._environment import add_environment_arguments, site
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.diff_sides import Compared, Side
     from callflow_dsl.deploy.settings import Settings
     from callflow_dsl.source import Source
 
+    #: What callers will notice of flows, by their titles.
+    Noticed = Mapping[str, tuple[str, ...]]
+
 
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc diff``."""
     parser.add_argument("before", metavar="A", help="file, folder, @ENVIRONMENT or git revision")
     parser.add_argument("after", metavar="B", help="the same")
-    add_format_argument(parser, "diff")
+    add_format_arguments(parser, FORMATS)
     parser.add_argument(
         "--calls", action="store_true", help="call both sides, and say what callers will notice"
     )
@@ -53,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
     sides = _sides(args)
     compared = compare(sides[args.before], sides[args.after])
-    _print(compared, args.format, _noticed(compared) if args.calls else {})
+    print(rendered(args, compared, _noticed(compared) if args.calls else {}))
     different = any(pair.kind != "equal" for pair in compared)
     return 1 if args.exit_code and different else 0
 
@@ -145,7 +149,7 @@ def _side_of_account(
     return sides_of_account(account, chosen, title)
 
 
-def _noticed(compared: Sequence[Compared]) -> dict[str, tuple[str, ...]]:
+def _noticed(compared: Sequence[Compared]) -> Noticed:
     """What callers will notice of each flow that is different on the two sides, by title."""
     from callflow_dsl.deploy.notice import budget, noticed
 
@@ -158,25 +162,28 @@ def _noticed(compared: Sequence[Compared]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _print(
-    compared: Sequence[Compared], style: str, noticed: Mapping[str, tuple[str, ...]]
-) -> None:
-    if style == "json":
-        _print_json(compared, noticed)
-        return
-    print_pair = _print_markdown if style == "markdown" else _print_text
+def _text(compared: Sequence[Compared], noticed: Noticed) -> str:
+    return _of_the_different(_text_of, "\n", compared, noticed)
+
+
+def _markdown(compared: Sequence[Compared], noticed: Noticed) -> str:
+    return _of_the_different(_markdown_of, "\n\n", compared, noticed)
+
+
+def _of_the_different(
+    render: Callable[[Compared, tuple[str, ...] | None], Iterator[str]],
+    between: str,
+    compared: Sequence[Compared],
+    noticed: Noticed,
+) -> str:
+    """The flows that are not the same on both sides, each in parts."""
     different = [pair for pair in compared if pair.kind != "equal"]
-    for number, pair in enumerate(different):
-        if number:
-            print()
-        print_pair(pair, noticed.get(pair.title))
-    if not different:
-        print("no difference")
+    flows = [between.join(render(pair, noticed.get(pair.title))) for pair in different]
+    return "\n\n".join(flows) or "no difference"
 
 
-def _print_json(compared: Sequence[Compared], noticed: Mapping[str, tuple[str, ...]]) -> None:
+def _json(compared: Sequence[Compared], noticed: Noticed) -> str:
     from callflow_dsl.deploy import render
-    from callflow_dsl.printing import json_text
 
     listed = [
         {
@@ -187,27 +194,34 @@ def _print_json(compared: Sequence[Compared], noticed: Mapping[str, tuple[str, .
         }
         for pair in compared
     ]
-    print(json_text({"version": render.VERSION, "flows": listed}))
+    return json_text({"version": render.VERSION, "flows": listed})
 
 
-def _print_markdown(pair: Compared, noticed: tuple[str, ...] | None) -> None:
+def _markdown_of(pair: Compared, noticed: tuple[str, ...] | None) -> Iterator[str]:
     from callflow_dsl.deploy import render
 
-    print(f"#### {pair.kind}: {render.markdown(pair.title)}")
+    yield f"#### {pair.kind}: {render.markdown(pair.title)}"
     if noticed is not None:
-        print(f"\n{render.noticed_markdown(noticed)}")
+        yield render.noticed_markdown(noticed)
     if pair.diff:
-        print(f"\n{render.diff_markdown(pair.diff)}")
+        yield render.diff_markdown(pair.diff)
 
 
-def _print_text(pair: Compared, noticed: tuple[str, ...] | None) -> None:
+def _text_of(pair: Compared, noticed: tuple[str, ...] | None) -> Iterator[str]:
     from callflow_dsl.deploy import render
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.diagnostics.text import use_color
 
     sign = {"added": "+", "removed": "-", "changed": "~"}[pair.kind]
-    print(f'{sign} {pair.kind} "{shown(pair.title)}"')
+    yield f'{sign} {pair.kind} "{shown(pair.title)}"'
     if noticed is not None:
-        print(render.noticed_text(noticed))
+        yield render.noticed_text(noticed)
     if pair.diff:
-        print(render.diff_text(pair.diff, color=use_color(sys.stdout), indent="    "))
+        yield render.diff_text(pair.diff, color=use_color(sys.stdout), indent="    ")
+
+
+FORMATS = {
+    "text": Format("for people", _text),
+    "json": Format("for programs", _json),
+    "markdown": Format("for a comment on a pull request", _markdown),
+}

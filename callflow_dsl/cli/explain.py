@@ -9,7 +9,7 @@ Exit codes: 0 explained, 2 there is no such code.
 
 from __future__ import annotations
 
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import json_text
 
@@ -23,34 +23,45 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc explain``."""
     parser.add_argument("code", metavar="CODE", nargs="?", help="a code, or the name of a rule")
-    add_format_argument(parser, "explain")
+    add_format_arguments(parser, FORMATS)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the documentation of one code, or a line for each."""
-    from callflow_dsl.lint import rule_docs as reference
-    from callflow_dsl.lint.registry import RETIRED
-
-    if args.code is not None and args.code.upper() in RETIRED:
-        retired = f"{args.code.upper()} is retired: no rule has this code any more."
-        print(json_text({"retired": args.code.upper()}) if args.format == "json" else retired)
-    elif args.code is not None:
-        code = _code(args.code)
-        if args.format == "json":
-            _print_json(reference.fields(code))
-        else:
-            print(reference.explained(code))
-    elif args.format == "json":
-        _print_json([reference.fields(descriptor.code) for descriptor in reference.descriptors()])
-    else:
-        print(reference.listing())
+    print(rendered(args, None if args.code is None else _code(args.code)))
     return 0
 
 
+def _text(code: str | None) -> str:
+    from callflow_dsl.lint import rule_docs
+    from callflow_dsl.lint.registry import RETIRED
+
+    if code in RETIRED:
+        return f"{code} is retired: no rule has this code any more."
+    return rule_docs.listing() if code is None else rule_docs.explained(code)
+
+
+def _json(code: str | None) -> str:
+    from callflow_dsl.lint import rule_docs
+    from callflow_dsl.lint.registry import RETIRED
+
+    if code in RETIRED:
+        return json_text({"retired": code})
+    if code is None:
+        return json_text([rule_docs.fields(entry.code) for entry in rule_docs.descriptors()])
+    return json_text(rule_docs.fields(code))
+
+
+FORMATS = {"text": Format("for people", _text), "json": Format("for programs", _json)}
+
+
 def _code(word: str) -> str:
+    from callflow_dsl.lint.registry import RETIRED
     from callflow_dsl.lint.rule_docs import descriptors
     from callflow_dsl.suggest import did_you_mean
 
+    if word.upper() in RETIRED:
+        return word.upper()
     names = {d.name: d.code for d in descriptors() if d.name}
     known = names | {d.code: d.code for d in descriptors()}
     code = known.get(word.upper()) or known.get(word.lower())
@@ -60,8 +71,3 @@ def _code(word: str) -> str:
             hint = "`flowc explain` lists all codes"
         raise FlowcError(f"{word} is no code and no rule", hint=hint, exit_code=2)
     return code
-
-
-def _print_json(data: object) -> None:
-
-    print(json_text(data))

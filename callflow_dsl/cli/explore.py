@@ -31,7 +31,7 @@ from callflow_dsl.cli._flow_inputs import (
     load_all,
     together,
 )
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 from callflow_dsl.cli._params import add_set_argument, assignments, given_values
 from callflow_dsl.cli._tell import counted
 from callflow_dsl.errors import FlowcError
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from callflow_dsl.explore.facts import Bound, Facts, Path, Person
 
     T = TypeVar("T")
+    #: A flow, its facts, and with `--assume all` those under each other guess.
+    Explored = tuple[LoadedFlow, Facts, Sequence[Turned]]
 
 
 def configure(parser: Parser) -> None:
@@ -71,7 +73,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--max-states", metavar="N", type=int, default=200_000, help="stop after so many states"
     )
-    add_format_argument(parser, "explore")
+    add_format_arguments(parser, FORMATS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -90,19 +92,13 @@ def run(args: argparse.Namespace) -> int:
         "max_states": args.max_states,
     }
     turns = "all" in args.assume
-    explored = [_explored(flow, turns, more) for flow in counted(flows, len(flows), "flows")]
-    if args.format == "json":
-        documents = [_json(facts, turned) for facts, turned in explored]
-        print(json_text(documents[0] if len(documents) == 1 else documents))
-    else:
-        reports = [
-            "\n".join(map(shown, [*_report(flow, facts, limit), *_turned(flow, turned)]))
-            for flow, (facts, turned) in zip(flows, explored, strict=True)
-        ]
-        print(painted("\n\n".join(reports), "explore"))
+    explored = [
+        (flow, *_explored(flow, turns, more)) for flow in counted(flows, len(flows), "flows")
+    ]
+    print(rendered(args, explored, limit))
     verdicts = [
         _verdict(of_world, limit)
-        for facts, turned in explored
+        for _, facts, turned in explored
         for of_world in (facts, *(other.facts for other in turned))
     ]
     return next((code for code in (ExitCode.PROBLEM, ExitCode.UNKNOWN) if code in verdicts), 0)
@@ -138,7 +134,23 @@ def _a_call_waits_longer(facts: Facts, limit: int) -> bool:
     )
 
 
-def _json(facts: Facts, turned: Sequence[Turned]) -> dict[str, Any]:
+def _text(explored: Sequence[Explored], limit: int | None) -> str:
+    reports = [
+        "\n".join(map(shown, [*_report(flow, facts, limit), *_turned(flow, turned)]))
+        for flow, facts, turned in explored
+    ]
+    return painted("\n\n".join(reports), "explore")
+
+
+def _json(explored: Sequence[Explored], _limit: int | None) -> str:
+    documents = [_document(facts, turned) for _, facts, turned in explored]
+    return json_text(documents[0] if len(documents) == 1 else documents)
+
+
+FORMATS = {"text": Format("for people", _text), "json": Format("for programs", _json)}
+
+
+def _document(facts: Facts, turned: Sequence[Turned]) -> dict[str, Any]:
     from callflow_dsl.explore.facts import to_json
 
     depends = [

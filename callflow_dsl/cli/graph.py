@@ -30,7 +30,7 @@ from callflow_dsl.cli._flow_inputs import (
     load_file,
     together,
 )
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, by_ending
 from callflow_dsl.cli._params import param_values
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
@@ -46,19 +46,6 @@ if TYPE_CHECKING:
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.graph.model import Graph
 
-_ENDINGS = {
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".svg": "svg",
-    ".html": "html",
-    ".htm": "html",
-    ".png": "png",
-    ".pdf": "pdf",
-}
-_BINARY = ("png", "pdf")
-
 
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc graph``."""
@@ -70,7 +57,7 @@ def configure(parser: Parser) -> None:
         help="another version of FILE: both in one picture. A version is a file, a git REVISION of "
         "the other one, or REVISION:PATH",
     )
-    add_format_argument(parser, "graph", by_ending=True)
+    add_format_arguments(parser, FORMATS, has_output=True)
     parser.add_argument("-o", "--output", metavar="PATH", help="write here, not to the terminal")
     parser.add_argument(
         "--steps", action="store_true", help="draw the steps of the wire, as the compiler made them"
@@ -79,22 +66,13 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the drawing."""
-    kind = args.format or _kind_of(args.output)
-    if kind in _BINARY and args.output is None:
-        raise FlowcError(f"a {kind} is no text for a terminal", hint="name a file: -o PATH")
-    graph: Graph | None = None  # a page shows several
-    if args.after is not None:
-        graph = _both(args, kind)
-        text: str | bytes = _render(graph, kind)
-    elif kind == "html":
-        loaded = _version(args, args.file)
-        flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
-        text = page(loaded, flows, wire=args.steps)
-    else:
-        graph = _graph(choose(_version(args, args.file), args.flow), wire=args.steps)
-        text = _render(graph, kind)
-    _put(text, args.output)
-    return ExitCode.DONE if graph is None or graph.complete else ExitCode.UNKNOWN
+    name = args.format or _format_of(args.output)
+    form = FORMATS[name]
+    if form.is_binary and args.output is None:
+        raise FlowcError(f"a {name} is no text for a terminal", hint="name a file: -o PATH")
+    drawing = Drawing(args)
+    _put(form.render(drawing), args.output)
+    return ExitCode.DONE if drawing.is_complete else ExitCode.UNKNOWN
 
 
 def _put(text: str | bytes, output: str | None) -> None:
@@ -105,17 +83,48 @@ def _put(text: str | bytes, output: str | None) -> None:
         write_document(text)
 
 
-def _both(args: argparse.Namespace, kind: str) -> Graph:
-    """Two versions of a flow in one picture."""
-    from callflow_dsl.graph.compare import compared
+class Drawing:
+    """What is to be drawn: one flow, two versions of one, or for a page all flows of a file."""
 
-    if kind == "html":
-        raise FlowcError(
-            "a page shows one version", hint="draw two as svg, png, pdf, mermaid or dot",
-            exit_code=2,
-        )  # fmt: skip
-    sides = (_version(args, args.file, args.after), _version(args, args.after, args.file))
-    return compared(*(_graph(choose(side, args.flow), wire=args.steps) for side in sides))
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self.is_complete = True
+
+    def graph(self) -> Graph:
+        """The one picture; a note where arrows are missing in it."""
+        args = self._args
+        if args.after is None:
+            graph = self._graph(_version(args, args.file))
+        else:
+            from callflow_dsl.graph.compare import compared
+
+            before, after = (
+                _version(args, args.file, args.after),
+                _version(args, args.after, args.file),
+            )
+            graph = compared(self._graph(before), self._graph(after))
+        self.is_complete = graph.complete
+        if not graph.complete:
+            note("exploration stopped at its bound: arrows are missing in this picture")
+        return graph
+
+    def _graph(self, version: Loaded) -> Graph:
+        from callflow_dsl.graph.model import draw
+
+        flow = choose(version, self._args.flow)
+        return draw(flow.wire, flow.origins, wire=self._args.steps)
+
+    def page(self) -> str:
+        """The page of all flows."""
+        args = self._args
+        if args.after is not None:
+            raise FlowcError(
+                "a page shows one version", hint="draw two as svg, png, pdf, mermaid or dot",
+                exit_code=2,
+            )  # fmt: skip
+        loaded = _version(args, args.file)
+        flows = [choose(loaded, args.flow)] if args.flow is not None else list(loaded.flows)
+        return page(loaded, flows, wire=args.steps)
 
 
 def _version(args: argparse.Namespace, name: str, other: str = "") -> Loaded:
@@ -141,19 +150,20 @@ def _version(args: argparse.Namespace, name: str, other: str = "") -> Loaded:
         return load_file(str(there / path), param_values(args, [source]), source)
 
 
-def _kind_of(output: str | None) -> str:
+def _format_of(output: str | None) -> str:
     """The format that a file's ending stands for."""
     if output is None:
-        return "mermaid"
-    ending = Path(output).suffix
-    kind = _ENDINGS.get(ending.lower())
-    if kind is None:
+        return next(iter(FORMATS))
+    name = by_ending(FORMATS, output)
+    if name is None:
+        ending = Path(output).suffix
+        endings = ", ".join(ending for form in FORMATS.values() for ending in form.endings)
         raise FlowcError(
             f"{output}: no format has the ending {ending}" if ending else f"{output} has no ending",
-            hint=f"the endings are {', '.join(_ENDINGS)}; --format names a format for any file",
+            hint=f"the endings are {endings}; --format names a format for any file",
             exit_code=2,
         )
-    return kind
+    return name
 
 
 def page(
@@ -181,32 +191,47 @@ def page(
     return html(pages, loaded.sources, live=live, editor=editor)
 
 
-def _graph(flow: LoadedFlow, *, wire: bool) -> Graph:
-    from callflow_dsl.graph.model import draw
+def _mermaid(drawing: Drawing) -> str:
+    from callflow_dsl.graph.mermaid import MAX_ARROWS, mermaid
 
-    return draw(flow.wire, flow.origins, wire=wire)
+    graph = drawing.graph()
+    if len(graph.arrows) > MAX_ARROWS:
+        note(
+            f"{len(graph.arrows)} arrows; Mermaid draws {MAX_ARROWS} unless its maxEdges is "
+            "raised, and GitHub draws no more: -o PATH.svg has no limit"
+        )
+    return mermaid(graph)
 
 
-def _render(graph: Graph, kind: str) -> str | bytes:
-    if not graph.complete:
-        note("exploration stopped at its bound: arrows are missing in this picture")
-    if kind == "dot":
-        from callflow_dsl.graph.dot import dot
+def _dot(drawing: Drawing) -> str:
+    from callflow_dsl.graph.dot import dot
 
-        return dot(graph)
-    if kind == "mermaid":
-        from callflow_dsl.graph.mermaid import MAX_ARROWS, mermaid
+    return dot(drawing.graph())
 
-        if len(graph.arrows) > MAX_ARROWS:
-            note(
-                f"{len(graph.arrows)} arrows; Mermaid draws {MAX_ARROWS} unless its maxEdges is "
-                "raised, and GitHub draws no more: -o PATH.svg has no limit"
-            )
-        return mermaid(graph)
+
+def _svg(drawing: Drawing) -> str:
     from callflow_dsl.graph.svg import svg
 
-    if kind == "svg":
-        return svg(graph)
+    return svg(drawing.graph())
+
+
+def _png(drawing: Drawing) -> bytes:
     from callflow_dsl.graph.raster import convert
 
-    return convert(svg(graph), kind)
+    return convert(_svg(drawing), "png")
+
+
+def _pdf(drawing: Drawing) -> bytes:
+    from callflow_dsl.graph.raster import convert
+
+    return convert(_svg(drawing), "pdf")
+
+
+FORMATS = {
+    "mermaid": Format("for Markdown", _mermaid, (".mmd", ".mermaid")),
+    "dot": Format("for Graphviz", _dot, (".dot", ".gv")),
+    "svg": Format("a picture", _svg, (".svg",)),
+    "html": Format("a page that plays calls", Drawing.page, (".html", ".htm")),
+    "png": Format("a picture", _png, (".png",), is_binary=True),
+    "pdf": Format("a page to print", _pdf, (".pdf",), is_binary=True),
+}

@@ -12,8 +12,10 @@ Exit codes: 0 done, 2 no such flow or version.
 
 from __future__ import annotations
 
+from callflow_dsl.cli._account import FORMATS, put, table
 from callflow_dsl.cli._environment import add_environment_arguments, project, site
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import add_format_arguments
+from callflow_dsl.printing import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc history``."""
     parser.add_argument("flow", metavar="FLOW", nargs="?", help="title or id of a flow")
     parser.add_argument("version", metavar="VERSION", nargs="?", help="beginning of a digest")
-    add_format_argument(parser, "history")
+    add_format_arguments(parser, FORMATS)
     parser.add_argument(
         "--releases", action="store_true", help="list the releases that the account knows of"
     )
@@ -39,11 +41,10 @@ def run(args: argparse.Namespace) -> int:
     """List flows, or versions, or show one."""
     from attrs import evolve
 
-    from callflow_dsl.cli._account import table
     from callflow_dsl.decompiler import decompile
     from callflow_dsl.deploy.rollback import choose, past_of, pasts
     from callflow_dsl.deploy.state import State
-    from callflow_dsl.printing import json_text, write_document
+    from callflow_dsl.printing import write_document
 
     settings, environment = project(args)
     if args.releases:
@@ -58,46 +59,40 @@ def run(args: argparse.Namespace) -> int:
         versions = list(reversed(past_of(state, args.flow).versions))
     else:
         versions = [past.versions[-1] for past in pasts(state)]
-    if args.format == "json":
-        print(json_text(secrets.mask([_document(version) for version in versions])))
-    elif versions:
-        rows = [_row(version) for version in versions]
-        print(table(["VERSION", "WHEN", "WHY", "STEPS", "TITLE"], rows))
-    else:
-        print(f"nothing was deployed to {environment.name} from here")
+    put(
+        args,
+        secrets.mask([_document(version) for version in versions]),
+        table(["VERSION", "WHEN", "WHY", "STEPS", "TITLE"], map(_row, versions))
+        or f"nothing was deployed to {environment.name} from here",
+    )
     return 0
 
 
 def _releases(args: argparse.Namespace, settings: Settings, environment: Environment) -> int:
     """List the releases that the account knows, the latest first."""
-    from callflow_dsl.cli._account import print_json, table
-    from callflow_dsl.printing import shown
-
     with site(args, settings, environment) as at:
         releases = list(reversed(at.read().ledger.releases))
-    if args.format == "json":
-        names = ("number", "at", "commit", "actor", "what")
-        print_json([{name: getattr(release, name) for name in names} for release in releases])
-    elif releases:
-        rows = [
-            [
-                str(release.number),
-                release.at[:19] + "Z",
-                release.commit[:12],
-                shown(release.actor),
-                shown(release.what),
-            ]
-            for release in releases
+    names = ("number", "at", "commit", "actor", "what")
+    rows = [
+        [
+            str(release.number),
+            release.at[:19] + "Z",
+            release.commit[:12],
+            shown(release.actor),
+            shown(release.what),
         ]
-        print(table(["RELEASE", "WHEN", "COMMIT", "BY", "WHAT"], rows))
-    else:
-        print(f"the account knows of no release to {environment.name}")
+        for release in releases
+    ]
+    put(
+        args,
+        [{name: getattr(release, name) for name in names} for release in releases],
+        table(["RELEASE", "WHEN", "COMMIT", "BY", "WHAT"], rows)
+        or f"the account knows of no release to {environment.name}",
+    )
     return 0
 
 
 def _row(version: Version) -> list[str]:
-    from callflow_dsl.deploy.describe import shown
-
     when = f"{version.at[:10]} {version.at[11:19]}Z"
     steps = str(len(version.content["steps"]))
     return [version.digest[:8], when, version.why, steps, shown(version.title)]

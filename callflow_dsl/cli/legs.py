@@ -14,7 +14,7 @@ from callflow_dsl.cli._account import (
     listed,
     number_text,
     open_client,
-    print_json,
+    put,
     removed,
     show,
 )
@@ -75,5 +75,5 @@ def run(args: argparse.Namespace) -> int:
             return removed(args, leg.id, client.legs.delete(leg), "hungUp")
         act = client.legs.hold if args.action == "hold" else client.legs.unhold
         answer = act(leg)
-        print_json(answer) if args.format == "json" else print(f"{args.action}: done")
+        put(args, answer, f"{args.action}: done")
     return 0

@@ -30,7 +30,7 @@ from callflow_dsl.cli import _lint_inputs, _lint_report
 from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._files import add_files_argument, write_whole
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import add_format_arguments, check_format, rendered
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.cli.main import show_error
@@ -106,7 +106,7 @@ def _configure_changes(parser: Parser) -> None:
 
 
 def _configure_output(parser: Parser) -> None:
-    add_format_argument(parser, "lint")
+    add_format_arguments(parser, _lint_report.FORMATS)
     parser.add_argument("--output-file", dest="report_to", help=parser.suppress)
     parser.add_argument(
         "--statistics", action="store_true", help="count the findings of each rule instead"
@@ -148,14 +148,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """Refuse what does not go together."""
+    if args.statistics:
+        check_format(args, "--statistics", _lint_report.STATISTICS)
     for problem, hint in (*_flag_problems(args), *_input_problems(args)):
         raise FlowcError(problem, hint=hint, exit_code=2)
 
 
 def _flag_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """Flags that do not fit each other, each with the way out."""
-    if args.statistics and args.format not in ("text", "json"):
-        yield f"--statistics has no format {args.format}", "it has text and json"
     if args.unsafe_fixes and not (args.fix or args.diff or args.statistics):
         yield "--unsafe-fixes alone changes nothing", "add --fix or --diff"
 
@@ -215,10 +215,24 @@ def _once(args: argparse.Namespace, project: Project) -> int:
     diagnostics, unavailable = _lint(inputs, project)
     _lint_report.note_unavailable(unavailable)
     if inputs:
-        text = _lint_report.report(diagnostics, [item.source.name for item in inputs], args)
+        text = _report(args, diagnostics, inputs)
         if text:
             print(text)
     return max(code, 0 if args.exit_zero else _exit_code(diagnostics, args.fail_on))
+
+
+def _report(
+    args: argparse.Namespace, diagnostics: Sequence[Diagnostic], inputs: Sequence[Input]
+) -> str:
+    """The report in the format that was asked for; empty where that has nothing to say."""
+    if args.statistics:
+        counts: str = rendered(
+            args, diagnostics, args.unsafe_fixes, formats=_lint_report.STATISTICS
+        )
+        return counts
+    names = [item.source.name for item in inputs]
+    report: str = rendered(args, diagnostics, names)
+    return report
 
 
 def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], list[str]]:

@@ -22,23 +22,25 @@ from callflow_dsl.cli._environment import (
     add_environment_arguments,
     choice,
     flows_of,
+    plan_text,
     project,
-    rendered,
     site,
 )
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from callflow_dsl.cli._parser import Parser
+    from callflow_dsl.deploy.plan import Plan
 
 
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc plan``."""
     add_choice_arguments(parser)
-    add_format_argument(parser, "plan")
+    add_format_arguments(parser, FORMATS, has_output=True)
     parser.add_argument(
         "-o", "--output", "--out", metavar="FILE", help="write the plan for flowc deploy FILE"
     )
@@ -55,7 +57,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the plan, show it, and write it where it is wanted."""
-    from callflow_dsl.deploy.plan_file import write_plan
+    from callflow_dsl.deploy.plan_file import masked, write_plan
     from callflow_dsl.deploy.release import plan_release
 
     settings, environment = project(args)
@@ -67,7 +69,30 @@ def run(args: argparse.Namespace) -> int:
         from callflow_dsl.cli._pictures import write_pictures
 
         pictures = write_pictures(args.pictures, planned, environment.secrets())
-    print(rendered(plan, args.format, environment, pictures))
+    print(rendered(args, masked(plan, environment.secrets()), pictures))
     if args.output:
         write_plan(args.output, plan, environment.secrets())
     return 2 if args.detailed_exitcode and plan.writes else 0
+
+
+def _text(plan: Plan, _pictures: Mapping[str, str]) -> str:
+    return plan_text(plan)
+
+
+def _json(plan: Plan, _pictures: Mapping[str, str]) -> str:
+    from callflow_dsl.deploy.render import plan_json
+
+    return plan_json(plan)
+
+
+def _markdown(plan: Plan, pictures: Mapping[str, str]) -> str:
+    from callflow_dsl.deploy.render import plan_markdown
+
+    return plan_markdown(plan, pictures)
+
+
+FORMATS = {
+    "text": Format("for people", _text),
+    "json": Format("for programs", _json),
+    "markdown": Format("for a comment on a pull request", _markdown),
+}

@@ -16,7 +16,7 @@ from callflow_dsl.cli._account import (
     add_actions,
     note_unreadable,
     open_client,
-    print_json,
+    put,
     removed,
     show,
 )
@@ -86,10 +86,7 @@ def _download(args: argparse.Namespace, client: Client) -> None:
     )
     if live:
         print(file=sys.stderr)
-    if args.format == "json":
-        print_json({"id": recording.id, "file": path, "bytes": size})
-    else:
-        print(f"{path}  ({size} bytes)")
+    put(args, {"id": recording.id, "file": path, "bytes": size}, f"{path}  ({size} bytes)")
 
 
 def _progress(live: bool, done: int, total: int | None) -> None:

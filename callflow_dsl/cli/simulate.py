@@ -24,7 +24,7 @@ from callflow_dsl.cli._flow_inputs import (
     fetcher,
     load_named,
 )
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import Format, add_format_arguments, is_for_people, rendered
 from callflow_dsl.cli._params import assignments, given_values
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.cli._parser import Parser
-    from callflow_dsl.simulate import Caller, Event, Fetch, World
+    from callflow_dsl.simulate import Caller, Event, Fetch, Transcript, World
     from callflow_dsl.simulate.call import Dialled
 
 
@@ -76,7 +76,7 @@ def configure(parser: Parser) -> None:
         help="with --keys: write the call as sound, prompts, tones and pauses at their times",
     )  # fmt: skip
     parser.add_argument("--skipped", action="store_true", help="also show steps that did not run")
-    add_format_argument(parser, "simulate")
+    add_format_arguments(parser, FORMATS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
     if args.wav is not None and args.keys is None:
         raise FlowcError("--wav needs the caller's moves", hint="add --keys LIST", exit_code=2)
     call = _Call(args.speak, args.skipped)
-    if args.format == "json" or args.keys is not None:
+    if args.keys is not None or not is_for_people(args):
         return _scripted(args, call, program, caller, fetch, world, variables)
     return call.interactive(program, caller, fetch, world, variables)
 
@@ -118,15 +118,24 @@ def _scripted(
         from callflow_dsl.simulate.sound import render
 
         write_whole(args.wav, render(transcript))
-    if args.format == "json":
-        from callflow_dsl.simulate.transcript import to_json
-
-        print(json_text(to_json(transcript)))
-    else:
-        call.show(transcript.events)
-        for move in filter(_move_text, transcript.unused):
-            note(f"the call ended before {_move_text(move)}")
+    rendered(args, transcript, call)
     return 0
+
+
+def _tell(transcript: Transcript, call: _Call) -> None:
+    """Show the call, and speak it if that is asked for."""
+    call.show(transcript.events)
+    for move in filter(_move_text, transcript.unused):
+        note(f"the call ended before {_move_text(move)}")
+
+
+def _json(transcript: Transcript, _call: _Call) -> None:
+    from callflow_dsl.simulate.transcript import to_json
+
+    print(json_text(to_json(transcript)))
+
+
+FORMATS = {"text": Format("for people", _tell), "json": Format("for programs", _json)}
 
 
 class _Call:

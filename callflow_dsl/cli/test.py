@@ -26,7 +26,13 @@ from callflow_dsl.cli._flow_inputs import (
     load_file,
     sources_of,
 )
-from callflow_dsl.cli._formats import add_format_argument
+from callflow_dsl.cli._formats import (
+    Format,
+    add_format_arguments,
+    check_format,
+    is_for_people,
+    rendered,
+)
 from callflow_dsl.cli._params import add_set_argument, assignments, param_values
 from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.errors import FlowcError
@@ -37,11 +43,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import Any
+    from typing import Any, TextIO
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.flowtest.model import Answer, Case
+    from callflow_dsl.flowtest.mutate import Mutation
     from callflow_dsl.flowtest.suite import Report, TestedFlow, TestFile
     from callflow_dsl.simulate import Fetch
     from callflow_dsl.simulate.call import Fetching
@@ -72,7 +79,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="show every call")
     parser.add_argument("--list", action="store_true", help="name the tests and run none")
     parser.add_argument("--durations", metavar="N", type=int, default=0, help="show the N longest")
-    add_format_argument(parser, "test")
+    add_format_arguments(parser, FORMATS)
     parser.add_argument(
         "--coverage", action="store_true", help="show what of each flow no test goes through"
     )
@@ -114,6 +121,13 @@ def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.flowtest.suite import play
 
     minimum = _minimum(args)
+    for option, is_given, formats in (
+        ("--list", args.list, ("text",)),
+        ("--assume all", args.assume == ["all"], ("text",)),
+        ("--mutate", args.mutate, tuple(MUTATIONS)),
+    ):
+        if is_given:
+            check_format(args, option, formats)
     files = _files(args)
     chosen = _chosen(args)
     if args.list:
@@ -127,8 +141,9 @@ def _run(args: argparse.Namespace) -> int:
         _update(report)
     if args.mutate:
         return _mutate(report, args)
-    _show(report, args)
-    is_below = _below(report, minimum, args.format)  # told also where a test failed
+    print(rendered(args, report, args))
+    # Told also where a test failed; beside a report for programs on stderr.
+    is_below = _below(report, minimum, sys.stdout if is_for_people(args) else sys.stderr)
     return 0 if report.passed and not is_below else 1
 
 
@@ -148,18 +163,30 @@ def _minimum(args: argparse.Namespace) -> float | None:
     return minimum
 
 
-def _show(report: Report, args: argparse.Namespace) -> None:
-    from callflow_dsl.flowtest.reports import as_json, as_text
+def _text(report: Report, args: argparse.Namespace) -> str:
+    from callflow_dsl.flowtest.reports import as_text
 
-    if args.format == "json":
-        print(json_text(as_json(report)))
-    elif args.format == "junit":
-        from callflow_dsl.flowtest.junit import as_junit
+    text = as_text(report, verbose=args.verbose, durations=args.durations)
+    return painted(text, "test")
 
-        print(as_junit(report))
-    else:
-        text = as_text(report, verbose=args.verbose, durations=args.durations)
-        print(painted(text, "test"))
+
+def _junit(report: Report, _args: argparse.Namespace) -> str:
+    from callflow_dsl.flowtest.junit import as_junit
+
+    return as_junit(report)
+
+
+def _json(report: Report, _args: argparse.Namespace) -> str:
+    from callflow_dsl.flowtest.reports import as_json
+
+    return json_text(as_json(report))
+
+
+FORMATS = {
+    "text": Format("for people", _text),
+    "junit": Format("for CI", _junit),
+    "json": Format("for programs", _json),
+}
 
 
 def _chosen(args: argparse.Namespace) -> Callable[[Case], bool]:
@@ -295,22 +322,37 @@ def _update(report: Report) -> None:
 def _mutate(report: Report, args: argparse.Namespace) -> int:
     """Name the changes that no test notices; the tests have to pass as they are."""
     from callflow_dsl.flowtest.mutate import mutate
-    from callflow_dsl.flowtest.reports import mutation_json, mutation_lines
     from callflow_dsl.flowtest.suite import flows_with_results
 
     if not report.passed:
-        _show(report, args)
+        print(rendered(args, report, args))
         return 1
     mutations = [
         mutate(flow, [(file, result.case) for file, result in results])
         for flow, results in flows_with_results(report.files)
     ]
-    if args.format == "json":
-        print(json_text({"version": 1, "mutations": list(map(mutation_json, mutations))}))
-    else:
-        print("\n".join(shown(line) for mutation in mutations for line in mutation_lines(mutation)))
+    print(rendered(args, mutations, formats=MUTATIONS))
     least = 100.0 if args.min_killed is None else args.min_killed
     return 1 if any(mutation.percent < least for mutation in mutations) else 0
+
+
+def _mutations_text(mutations: Sequence[Mutation]) -> str:
+    from callflow_dsl.flowtest.reports import mutation_lines
+
+    return "\n".join(shown(line) for mutation in mutations for line in mutation_lines(mutation))
+
+
+def _mutations_json(mutations: Sequence[Mutation]) -> str:
+    from callflow_dsl.flowtest.reports import mutation_json
+
+    return json_text({"version": 1, "mutations": list(map(mutation_json, mutations))})
+
+
+#: The formats of what ``--mutate`` finds.
+MUTATIONS = {
+    "text": Format("for people", _mutations_text),
+    "json": Format("for programs", _mutations_json),
+}
 
 
 # What results rest on
@@ -348,13 +390,11 @@ def _newly_failed(before: Report, after: Report) -> Iterator[str]:
                 yield f"{was.case.name}: {failed}"
 
 
-def _below(report: Report, minimum: float | None, format_: str) -> bool:
+def _below(report: Report, minimum: float | None, stream: TextIO) -> bool:
     if minimum is None:
         return False
     below = [coverage for coverage in report.coverage if coverage.percent < minimum]
     for coverage in below:
-        # Beside a report for a machine the reason goes to stderr.
-        stream = sys.stdout if format_ == "text" else sys.stderr
         covered = f"{coverage.percent:.0f}%, less than {minimum:g}%"
         print(f'"{shown(coverage.flow)}" is covered to {covered}', file=stream)
     return bool(below)

@@ -13,11 +13,10 @@ from callflow_dsl.cli._account import (
     add_actions,
     listed,
     open_client,
-    print_json,
     public,
+    put,
     show,
 )
-from callflow_dsl.printing import write_document
 from callflow_dsl.steps.kinds import TRANSCRIPTION_LANGUAGE
 
 TYPE_CHECKING = False
@@ -68,10 +67,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print_text(args: argparse.Namespace, client: Client, transcription: Transcription) -> None:
     text = client.transcriptions.text(transcription)
-    if args.format == "json":
-        print_json({**public(transcription), "text": text})
-    else:
-        write_document(f"{text}\n")
+    put(args, {**public(transcription), "text": text}, text)
 
 
 def _configure_recording(parser: Parser) -> None:

@@ -18,32 +18,39 @@ from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
 
-def decompile(document: Any, *, keep_ids: bool = False, new_step_ids: bool = False) -> str:
+def decompile(
+    document: Any,
+    *,
+    keep_ids: bool = False,
+    new_step_ids: bool = False,
+    numbers: Sequence[str] = (),
+) -> str:
     """The text of a `.flow` file that compiles to a document.
 
     ``document`` is a call flow as the Voice API has it, a list of them, or an answer of the
     API (`{"data": [...]}`). The fields that only the server writes are left out; ``keep_ids``
     keeps the ids of the flows. ``new_step_ids`` gives up the ids of steps for fewer and
-    readable labels. Raises `FlowcError`, which names the place, for anything else.
+    readable labels. ``numbers`` (with ``+``) ring a flow, which no document says.
+    Raises `FlowcError`, which names the place, for anything else.
     """
     try:
         flows = flows_of(document, keep_ids=keep_ids)
         if new_step_ids:
             flows = list(map(with_new_ids, flows))
-        return _written(flows, anew=new_step_ids)
+        return _written(flows, numbers, anew=new_step_ids)
     except RecursionError:
         raise FlowcError("this document nests too deeply to be read") from None
 
 
-def _written(flows: list[dict[str, Any]], *, anew: bool) -> str:
+def _written(flows: list[dict[str, Any]], numbers: Sequence[str], *, anew: bool) -> str:
     from callflow_dsl.syntax.formatter import format_text
 
     texts = [
-        _flow_text(flow, title, anew=anew)
+        _flow_text(flow, title, numbers, anew=anew)
         for flow, title in zip(flows, _titles(flows), strict=True)
     ]
     return format_text("\n".join(texts))
@@ -66,12 +73,14 @@ def _titles(flows: list[dict[str, Any]]) -> Iterator[str | None]:
         yield written
 
 
-def _flow_text(flow: Mapping[str, Any], title: str | None, *, anew: bool) -> str:
+def _flow_text(
+    flow: Mapping[str, Any], title: str | None, numbers: Sequence[str], *, anew: bool
+) -> str:
     from callflow_dsl.decompiler.proof import proven
 
-    drawn = sketch(flow, title, anew=anew)
+    drawn = sketch(flow, title, numbers, anew=anew)
     menus = drawn.with_menus(found_menus(drawn.steps))
-    ways = [drawn, sketch(flow, title, plain=True, anew=anew)]
+    ways = [drawn, sketch(flow, title, numbers, plain=True, anew=anew)]
     if any(isinstance(node, IfBlock) for node in evolve(drawn, blocks=True).arranged()):
         ways.insert(0, evolve(drawn, blocks=True))
     if menus.menus:

@@ -167,15 +167,22 @@ class Sketch:
 
 
 def sketch(
-    flow: Mapping[str, Any], title: str | None, *, plain: bool = False, anew: bool = False
+    flow: Mapping[str, Any],
+    title: str | None,
+    numbers: Sequence[str] = (),
+    *,
+    plain: bool = False,
+    anew: bool = False,
 ) -> Sketch:
     """A first sketch, with all labels that the compiler would not make itself.
 
-    ``title`` is the one to write; ``plain`` puts whole steps into `raw`, which is not pretty
-    but always possible. With ``anew`` the compiler makes the ids of steps that have none.
+    ``title`` and ``numbers`` are those to write; ``plain`` puts whole steps into `raw`, which
+    is not pretty but always possible. With ``anew`` the compiler makes the ids of steps that have none.
     """
     lines = _lines(flow["steps"], plain)
     settings, extra = _settings(flow, title)
+    if numbers:
+        settings.insert(0, f"number {' '.join(numbers)}")
     head = ["flow"]
     if title is not None:
         head.append(encode_text(title))

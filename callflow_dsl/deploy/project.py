@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from callflow_dsl.compiler.compile import compile_source
-from callflow_dsl.compiler.modules import param_names
 from callflow_dsl.config import read_config
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.revision import checked_out
@@ -20,11 +19,12 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
 from callflow_dsl.source import read_source
 from callflow_dsl.suggest import did_you_mean
+from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.compiler.result import Compilation, CompiledFlow
     from callflow_dsl.deploy.settings import Environment, Settings
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Source
@@ -49,6 +49,8 @@ class LocalFlow:
     problems: tuple[str, ...] = ()
     #: What the compiler made of its source; None where there is no source at hand.
     compiled: CompiledFlow | None = field(default=None, repr=False, eq=False)
+    #: Whether its file holds nothing else that would be missed.
+    is_alone: bool = False
 
     @property
     def place(self) -> str:
@@ -121,11 +123,12 @@ def load_project(
         (_relative(path, settings.folder), read_source(_shown(path)))
         for path in source_files(settings, begun=begun)
     ]
-    if sources:
-        _check_params([source for _, source in sources], environment)
+    compiled = _compiled(sources, environment)
+    if compiled:
+        _check_params(compiled, environment)
+    flows = _flows(compiled, environment)
     values = environment.values()
-    problems = {name: problems_of(source, values) for name, source in sources}
-    flows = flows_of_sources(sources, environment)
+    problems = {file.name: problems_of(file.source, values, file.compilation) for file in compiled}
     return tuple(evolve(flow, problems=problems[flow.file]) for flow in flows)
 
 
@@ -134,17 +137,47 @@ def flows_of_sources(
     environment: Environment,
 ) -> tuple[LocalFlow, ...]:
     """The flows of these sources (name in the project, text)."""
-    compiled: list[tuple[str, CompiledFlow]] = []
-    errors: list[Diagnostic] = []
+    return _flows(_compiled(sources, environment), environment)
+
+
+@frozen
+class _CompiledFile:
+    """A source by its name in the project, and what the compiler makes of it."""
+
+    name: str
+    source: Source
+    compilation: Compilation
+
+    @property
+    def is_one_flow(self) -> bool:
+        """Whether it holds one flow, and nothing else that would be missed."""
+        statements = self.compilation.modules[0].tree.statements
+        others = [node for node in statements if not isinstance(node, ast.Defaults)]
+        return len(others) == 1 and isinstance(others[0], ast.Flow)
+
+
+def _compiled(
+    sources: Iterable[tuple[str, Source]], environment: Environment
+) -> list[_CompiledFile]:
     values = environment.values()
-    for name, source in sources:
-        compilation = compile_source(source, values=values)
-        errors += _errors(compilation.diagnostics)
-        compiled += [(name, flow) for flow in compilation.flows]
+    return [
+        _CompiledFile(name, source, compile_source(source, values=values))
+        for name, source in sources
+    ]
+
+
+def _flows(files: Sequence[_CompiledFile], environment: Environment) -> tuple[LocalFlow, ...]:
+    errors = [error for file in files for error in _errors(file.compilation.diagnostics)]
     if errors:
         raise ProjectError(
             f"the project does not compile: {summary(errors)}", report=f"\n{render_text(errors)}"
         )
+    compiled = [
+        (file, flow)
+        for file in files
+        for flow in file.compilation.flows
+        if _has(environment, file.name, flow)
+    ]
     return _keyed(compiled, environment)
 
 
@@ -169,9 +202,10 @@ def flows_at(revision: str, settings: Settings, environment: Environment) -> tup
         return flows_of_sources(sources, environment_then)
 
 
-def _check_params(sources: Iterable[Source], environment: Environment) -> None:
+def _check_params(files: Iterable[_CompiledFile], environment: Environment) -> None:
     """Refuse values for params that no file has: another one would keep its default."""
-    known = {name for source in sources for name in param_names(source)}
+    modules = [module for file in files for module in file.compilation.modules]
+    known = {name for module in modules for name in module.params}
     for name in (*environment.params, *environment.variables):
         if name not in known:
             raise ProjectError(
@@ -183,19 +217,21 @@ def _check_params(sources: Iterable[Source], environment: Environment) -> None:
             )
 
 
-def problems_of(source: Source, values: Mapping[str, str]) -> tuple[str, ...]:
-    """What the linter finds wrong in a source, errors only."""
+def problems_of(
+    source: Source, values: Mapping[str, str], compilation: Compilation | None = None
+) -> tuple[str, ...]:
+    """What the linter finds wrong in a source, errors only; ``compilation``: what it became."""
     from callflow_dsl.lint.run import lint
     from callflow_dsl.lint.settings import settings_for
 
     settings = settings_for(source.name)
     try:
-        diagnostics = lint(source, settings, values=values).diagnostics
+        result = lint(source, settings, values=values, compilation=compilation)
     except FlowcError as error:  # a raw step can be so odd that no rule can follow the call
         return (f"{source.name}: the linter cannot read it: {error.message}",)
     return tuple(
         f"{diagnostic.location}: {diagnostic.message} [{diagnostic.code}]"
-        for diagnostic in _errors(diagnostics)
+        for diagnostic in _errors(result.diagnostics)
     )
 
 
@@ -204,12 +240,12 @@ def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _keyed(
-    compiled: Sequence[tuple[str, CompiledFlow]], environment: Environment
+    compiled: Sequence[tuple[_CompiledFile, CompiledFlow]], environment: Environment
 ) -> tuple[LocalFlow, ...]:
-    compiled = [(name, flow) for name, flow in compiled if _has(environment, name, flow)]
+    """The flows, once it is certain that they can be told apart."""
     titles = Counter(title_of(flow.to_wire()) for _, flow in compiled)
     _check_rings_one(environment, titles)
-    flows = [_local(name, flow, environment) for name, flow in compiled]
+    flows = [_local(file, flow, environment) for file, flow in compiled]
     _check_identities(flows)
     _check_numbers(flows)
     _check_rings_known(environment, titles)
@@ -253,7 +289,7 @@ def _has(environment: Environment, name: str, flow: CompiledFlow) -> bool:
     )
 
 
-def _local(name: str, flow: CompiledFlow, environment: Environment) -> LocalFlow:
+def _local(file: _CompiledFile, flow: CompiledFlow, environment: Environment) -> LocalFlow:
     wire = flow.to_wire()
     numbers = environment.numbers.get(title_of(wire), tuple(sorted(flow.numbers)) or None)
     if flow.call_flow.title:
@@ -262,11 +298,20 @@ def _local(name: str, flow: CompiledFlow, environment: Environment) -> LocalFlow
     line = flow.location.line
     if identity is None and not flow.call_flow.title:
         raise ProjectError(
-            f"{name}:{line}: this flow has no title, so nothing tells which one it is",
+            f"{file.name}:{line}: this flow has no title, so nothing tells which one it is",
             hint='give it a title, or the id that it has in the account: id "..."',
         )
-    key = title if identity is None else f"{title} [{identity}]"
-    return LocalFlow(key, title, name, line, identity, normal(wire), numbers, compiled=flow)
+    return LocalFlow(
+        title if identity is None else f"{title} [{identity}]",
+        title,
+        file.name,
+        line,
+        identity,
+        normal(wire),
+        numbers,
+        compiled=flow,
+        is_alone=file.is_one_flow,
+    )
 
 
 def _check_identities(flows: Sequence[LocalFlow]) -> None:

@@ -18,13 +18,9 @@ from callflow_dsl.deploy.history import Version, now
 from callflow_dsl.deploy.identity import match_flows
 from callflow_dsl.deploy.lockfile import Entry, Lock, write_lock
 from callflow_dsl.deploy.project import flows_of_sources
-from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.source import Source
-from callflow_dsl.syntax import ast
-from callflow_dsl.syntax.formatter import format_text
-from callflow_dsl.syntax.parser import parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -68,7 +64,7 @@ def pull(
         account = with_numbers(site.connections, reading.account, {flow.id for flow in chosen})
         chosen = [account.flows[flow.id] for flow in chosen]
         pulled = _pulled(chosen, matches, account, settings, site.environment, folder)
-        _check_files(pulled, flows, settings, overwrite=overwrite)
+        _check_files(pulled, flows, overwrite=overwrite)
         locals_ = _compiled(pulled, flows, site.environment)
         for item in pulled:
             write_whole(str(settings.folder / item.file), item.text)
@@ -150,22 +146,12 @@ def _pulled(
 def text_of(flow: RemoteFlow, *, keep_id: bool = False, numbers: bool = True) -> str:
     """The source of a stored flow, with its numbers."""
     document = {"id": flow.id, **flow.content} if keep_id else dict(flow.content)
-    text = decompile(document, keep_ids=keep_id)
-    if not (numbers and flow.numbers):
-        return text
-    statement = next(
-        node
-        for node in parse_source(Source(flow.id, text), Reporter()).statements
-        if isinstance(node, ast.Flow)
-    )
-    place = statement.body.span[0] + 1
-    listed = " ".join(f"+{number}" for number in flow.numbers)
-    return format_text(f"{text[:place]}\nnumber {listed}{text[place:]}")
+    listed = tuple(f"+{number}" for number in flow.numbers or ()) if numbers else ()
+    return decompile(document, keep_ids=keep_id, numbers=listed)
 
 
-def _check_files(
-    pulled: Sequence[Pulled], flows: Sequence[LocalFlow], settings: Settings, *, overwrite: bool
-) -> None:
+def _check_files(pulled: Sequence[Pulled], flows: Sequence[LocalFlow], *, overwrite: bool) -> None:
+    alone = {flow.file for flow in flows if flow.is_alone}
     for item in pulled:
         if not item.replaces:
             continue
@@ -174,11 +160,7 @@ def _check_files(
                 f'the project has "{item.flow.title}" already, in {item.file}',
                 hint="compare with flowc diff; to write over the file, give --overwrite",
             )
-        text = (settings.folder / item.file).read_text(encoding="utf-8")
-        statements = parse_source(Source(item.file, text), Reporter()).statements
-        if sum(flow.file == item.file for flow in flows) > 1 or not all(
-            isinstance(statement, (ast.Flow, ast.Defaults)) for statement in statements
-        ):
+        if item.file not in alone:
             raise FlowcError(
                 f"{item.file} holds more than this one flow, which would be lost",
                 hint="change it by hand; flowc diff shows what is different",

@@ -93,10 +93,12 @@ class Environment:
         kept = {name: variable for name, variable in self.variables.items() if name not in values}
         return evolve(self, params={**self.params, **values}, variables=kept)
 
-    def without(self, names: Iterable[str]) -> Environment:
-        """The environment without these secret params."""
-        gone = set(names)
-        kept = {name: variable for name, variable in self.variables.items() if name not in gone}
+    def without_unset(self) -> Environment:
+        """The environment without the secret params whose variables are not set.
+
+        A flow can be looked at with the value of its own, if it has one.
+        """
+        kept = {name: key for name, key in self.variables.items() if os.environ.get(key)}
         return evolve(self, variables=kept)
 
     def check_trust(self, trusted: Iterable[str] = ()) -> None:
@@ -159,19 +161,36 @@ class Settings:
         return self.environments[wanted]
 
 
-def find_settings(config: str | None = None) -> Settings:
+def find_settings(path: str | None = None) -> Settings:
     """The settings of the project that this folder is in, or of the given file.
 
     Raises `FlowcError` for no project, and for each mistake in its file.
     """
-    config_file = read_config(config) if config else find_config(Path.cwd())
-    if config_file is None:
+    return read_settings(find_project(path))
+
+
+def find_project(path: str | None = None) -> Config:
+    """The configuration of the project that this folder is in, or the given file."""
+    config = read_config(path) if path else find_config(Path.cwd())
+    if config is None:
         raise FlowcError(
             f"there is no {FILE_NAME} here or in a folder above",
             hint="flowc new FOLDER makes a project that works",
             exit_code=2,
         )
-    return read_settings(config_file)
+    return config
+
+
+def environment_of(config: Config, name: str | None) -> Environment | None:
+    """The environment that is meant: the named one, else the default, else the only one.
+
+    None where there is none, or where nothing says which one of several.
+    """
+    if name is None and "environments" not in config.data:
+        return None
+    settings = read_settings(config)
+    is_open = name is None and settings.default is None and len(settings.environments) > 1
+    return None if is_open else settings.environment(name)
 
 
 def read_settings(config: Config) -> Settings:

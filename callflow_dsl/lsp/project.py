@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from attrs import field, frozen
 
 from callflow_dsl.config import find_config
 from callflow_dsl.deploy.secrets import Secrets, secrets_of
-from callflow_dsl.deploy.settings import read_settings
+from callflow_dsl.deploy.settings import environment_of
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -47,22 +46,16 @@ def project_of(folder: str, environment: str = "") -> Project:
         if config is None:
             return Project()
         path = str(config.path)
-        if "environments" not in config.data:
-            return Project(path)
-        settings = read_settings(config)
-        is_open = not environment and settings.default is None and len(settings.environments) > 1
-        if is_open:
-            return Project(path)
-        return _with_values(path, settings.environment(environment or None))
+        meant = environment_of(config, environment or None)
+        return Project(path) if meant is None else _with_values(path, meant)
     except FlowcError as problem:
         return Project(path, problem=problem)
 
 
 def _with_values(path: str, environment: Environment) -> Project:
-    unset = [name for name, key in environment.variables.items() if not os.environ.get(key)]
     return Project(
         path,
-        environment.without(unset).values(),
+        environment.without_unset().values(),
         environment.name,
         dict(environment.variables),
         environment.secrets(),

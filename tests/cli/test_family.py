@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callflow_dsl.cli import _tell
-from callflow_dsl.cli._formats import FORMATS
+from callflow_dsl.cli._formats import Format
 from callflow_dsl.cli.command_docs import text
 from callflow_dsl.cli.main import COMMANDS, main, parser_of
 
@@ -43,12 +44,27 @@ def test_each_command_has_what_all_have(parser: Parser) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_has_the_formats_of_the_table(command: str) -> None:
+def test_the_options_of_formats_follow_from_the_table(command: str) -> None:
     parser = parser_of(command)
-    choices = [tuple(a.choices) for a in parser._actions if a.dest == "format" and a.choices]
-    assert choices == ([tuple(FORMATS[command])] if command in FORMATS else [])
-    has_json = "json" in FORMATS.get(command, ())
-    assert ("--json" in parser._option_string_actions) == has_json
+    formats = parser.get_default("formats") or {}
+    choices = [action.choices for action in parser._actions if action.dest == "format"]
+    named = [tuple(names) for names in choices if names]
+    assert named == ([tuple(formats)] if formats else [])
+    assert ("--json" in parser._option_string_actions) == ("json" in formats)
+    assert all(isinstance(form, Format) for form in formats.values())
+
+
+def test_no_command_asks_which_format_was_chosen() -> None:
+    """It would be a format that stands in no table: `rendered` alone reads it."""
+    readers = {
+        path.name
+        for path in Path(main.__code__.co_filename).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(side, ast.Attribute) and side.attr == "format"
+                for side in (node.left, *node.comparators))
+    }  # fmt: skip
+    assert readers == {"_formats.py"}
 
 
 @pytest.mark.parametrize("command", sorted(READS_FILES | READS_ONE))
