@@ -177,7 +177,8 @@ def sketch(
     """A first sketch, with all labels that the compiler would not make itself.
 
     ``title`` and ``numbers`` are those to write; ``plain`` puts whole steps into `raw`, which
-    is not pretty but always possible. With ``anew`` the compiler makes the ids of steps that have none.
+    is not pretty but always possible. With ``anew`` the compiler makes the ids of steps that
+    have none.
     """
     lines = _lines(flow["steps"], plain)
     settings, extra = _settings(flow, title)
