@@ -12,7 +12,7 @@ from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 
@@ -72,6 +72,14 @@ def parse_json(text: str, name: str) -> Any:
         deep = isinstance(error, RecursionError)
         reason = "it is too deeply nested" if deep else "it holds a number that is too long"
         raise FlowcError(f"{name} cannot be read: {reason}") from None
+
+
+def folders_up(folder: str) -> Iterator[str]:
+    """A folder and those above it, the nearest first."""
+    above = ""
+    while folder != above:
+        yield folder
+        folder, above = os.path.dirname(folder), folder
 
 
 def may_configure_flowc(pyproject: str) -> bool:

@@ -9,6 +9,7 @@ from requests import RequestException, exceptions
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
 
 from callflow_dsl.api.exchange import Failure
+from callflow_dsl.picking import instances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(inner))
         yield inner
-        arguments = [value for value in inner.args if isinstance(value, BaseException)]
+        arguments = instances(inner.args, BaseException)
         reason = getattr(inner, "reason", None)
         arguments += [reason] if isinstance(reason, BaseException) else []
         waiting += [inner.__cause__, inner.__context__, *arguments]

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from callflow_dsl.api.convert import read_time
 from callflow_dsl.api.errors import MalformedAnswerError
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import without
 from callflow_dsl.steps import SERVER_FIELDS, CallFlow
 from callflow_dsl.wire.decode import decode
 from callflow_dsl.wire.encode import encode
@@ -69,7 +70,7 @@ def content_of(flow: CallFlow | CompiledFlow | StoredFlow | Mapping[str, Any]) -
         flow = encode(flow)
     elif hasattr(flow, "to_wire"):
         flow = flow.to_wire()
-    return {name: value for name, value in flow.items() if name not in _OWN}
+    return without(flow, *_OWN)
 
 
 def _time(document: Mapping[str, Any], name: str) -> datetime | None:

@@ -10,7 +10,7 @@ import os
 
 from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import may_configure_flowc, read_text
+from callflow_dsl.files import folders_up, may_configure_flowc, read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def given_values(args: argparse.Namespace) -> dict[str, str]:
 
 def check_assigned(assigned: Mapping[str, str], sources: Iterable[Source]) -> None:
     """Refuse names of ``--set`` that no source has: a param would keep its other value."""
-    from callflow_dsl.compiler.modules import param_names
+    from callflow_dsl.compiler.modules import params_of
     from callflow_dsl.suggest import did_you_mean
 
-    known = sorted({name for source in sources for name in param_names(source)})
+    known = sorted({param.name for source in sources for param in params_of(source)})
     for name in assigned:
         if name not in known:
             hint = did_you_mean(name, known) if known else "there is no param at all"
@@ -106,18 +106,14 @@ def _may_have_environments() -> bool:
 
     To read a file as TOML takes longer than to compile a flow, and few projects have environments.
     """
-    folder = os.getcwd()
-    while True:
+    for folder in folders_up(os.getcwd()):
         own = os.path.join(folder, "flowc.toml")
         if os.path.isfile(own):
             return not set(_table_names(read_text(own))) <= {"lint", "project", "limits"}
         python_project = os.path.join(folder, "pyproject.toml")
         if os.path.isfile(python_project) and may_configure_flowc(read_text(python_project)):
             return True
-        above = os.path.dirname(folder)
-        if above == folder:
-            return False
-        folder = above
+    return False
 
 
 def _table_names(toml: str) -> Iterator[str]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.compile import compile_source
-from callflow_dsl.compiler.modules import Modules
-from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.compiler.modules import params_of
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
@@ -64,7 +63,7 @@ def answers(
     ``values`` sets params as `compile_text` does, each written as in the file. ``texts`` sets them
     to texts that are data. Raises `FlowcError`, with a report, for a source that does not compile.
     """
-    known = {param.name: param for param in _params(source)}
+    known = {param.name: param for param in params_of(source)}
     fixed: dict[str, str | ast.Value] = dict(values or {})
     fixed |= {name: ast.Text(text, _NOWHERE) for name, text in (texts or {}).items()}
     filled, notes = _filled(known, sent, fixed)
@@ -106,19 +105,6 @@ def _unasked(known: Iterable[str], sent: Mapping[str, str]) -> list[str]:
     return [name for name in sent if name not in asked and name not in ABOUT_THE_CALL]
 
 
-def _params(source: Source) -> Iterable[ast.Param]:
-    """The params of a file and of what it imports; mistakes are told by the compiler."""
-    modules = Modules(Reporter(), {})
-    try:
-        main = modules.read(source)
-    except RecursionError:
-        return
-    for module in (main, *modules.imported):
-        for statement in module.statements:
-            if isinstance(statement, ast.Param):
-                yield statement
-
-
 def _field(param: str, sent: Mapping[str, str]) -> str:
     """The name under which the value of a param is sent."""
     return param if param in sent else param.removesuffix(SPELLED)
@@ -134,6 +120,11 @@ def _fitting(param: ast.Param, field: str, value: str) -> ast.Value | str:
         return "it has signs in it that nobody can say"
     if param.name != field:
         return ast.Text(" ".join(value), _NOWHERE)
+    return _as_default(param, field, value)
+
+
+def _as_default(param: ast.Param, field: str, value: str) -> ast.Value | str:
+    """The value as one of the kind of the param's default, or why it is none."""
     phone = _PHONE.fullmatch(value) if field in ABOUT_THE_CALL[1:] else None
     match param.default:
         case ast.Phone():

@@ -11,6 +11,7 @@ from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.result import Compilation
 from callflow_dsl.diagnostics.model import FileReporter, Related, Reporter
+from callflow_dsl.picking import instances
 from callflow_dsl.source import Source, read_source
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
@@ -106,25 +107,29 @@ def _flows(module: Module, used: set[int], lowers: bool) -> list[CompiledFlow]:
     statements, scope = module.statements, module.scope
     files = scope.files
     around = Defaults().inside(statements, StepCompiler(scope))
-    flows = []
-    titles: dict[str, CompiledFlow] = {}
-    is_default = False
-    for statement in statements:
-        if isinstance(statement, ast.Flow):
-            flow = compile_flow(statement, scope, around, used, lowers=lowers)
-            flows.append(flow)
-            title = flow.call_flow.title
-            if statement.title and title is not None and titles.setdefault(title, flow) is not flow:
-                first = Related(titles[title].location, "the first is here")
-                files.report("title-twice", statement.title.span, related=(first,), title=title)
-            if flow.call_flow.default:
-                if is_default:
-                    files.report("default-twice", flow.location.span)
-                is_default = True
+    flows = [
+        compile_flow(statement, scope, around, used, lowers=lowers)
+        for statement in instances(statements, ast.Flow)
+    ]
+    _check_titles(flows, files)
+    for flow in [flow for flow in flows if flow.call_flow.default][1:]:
+        files.report("default-twice", flow.location.span)
     # A file may hold tests or values alone; one that holds nothing is a mistake.
     if not statements and not files.reporter.failed:
         files.report("file-empty", (0, 0))
     return flows
+
+
+def _check_titles(flows: list[CompiledFlow], files: FileReporter) -> None:
+    """Report flows with the title of one above."""
+    titles: dict[str, CompiledFlow] = {}
+    for flow in flows:
+        title, node = flow.call_flow.title, flow.node
+        if node is None or node.title is None or title is None:
+            continue
+        if titles.setdefault(title, flow) is not flow:
+            first = Related(titles[title].location, "the first is here")
+            files.report("title-twice", node.title.span, related=(first,), title=title)
 
 
 def _check_given(

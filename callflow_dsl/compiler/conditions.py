@@ -38,10 +38,13 @@ def read(
         case ast.Not(inner):
             return read(inner, scope, tested, negated=not negated)
         case ast.And(conditions) | ast.Or(conditions):
-            every = isinstance(condition, ast.And) is not negated
             tests = [read(inner, scope, tested, negated=negated) for inner in conditions]
-            understood = tuple(test for test in tests if test is not None)
-            return Group(understood, every) if len(understood) == len(tests) else None
+            return _group(tests, isinstance(condition, ast.And) is not negated)
+
+
+def _group(tests: list[Test | None], every: bool) -> Group | None:
+    understood = tuple(test for test in tests if test is not None)
+    return Group(understood, every) if len(understood) == len(tests) else None
 
 
 def conjunction(test: Test) -> tuple[Condition, ...] | None:

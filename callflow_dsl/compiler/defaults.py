@@ -46,15 +46,17 @@ class Defaults:
 
 
 def _read(defaults: ast.Defaults, steps: StepCompiler, into: dict[str, dict[str, Any]]) -> None:
-    known = {word for kind in BY_VERB.values() for word in kind.by_word()}
     for option in defaults.options:
         word = getattr(option, "word", "if" if isinstance(option, ast.When) else "raw")
-        if word not in known:
-            from callflow_dsl.suggest import closest
+        kinds = [kind for kind in BY_VERB.values() if word in kind.by_word()]
+        for kind in kinds:
+            steps.options(kind.verb, [option], into.setdefault(kind.verb, {}))
+        if not kinds:
+            _report_unknown(word, option, steps)
 
-            fix = closest(word, known)
-            steps.scope.files.report("default-unknown", option.span, fix=fix, word=word)
-            continue
-        for kind in BY_VERB.values():
-            if word in kind.by_word():
-                steps.options(kind.verb, [option], into.setdefault(kind.verb, {}))
+
+def _report_unknown(word: str, option: ast.OptionNode, steps: StepCompiler) -> None:
+    from callflow_dsl.suggest import closest
+
+    fix = closest(word, {word for kind in BY_VERB.values() for word in kind.by_word()})
+    steps.scope.files.report("default-unknown", option.span, fix=fix, word=word)

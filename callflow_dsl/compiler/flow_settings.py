@@ -34,8 +34,8 @@ class Settings:
         A bare `record` before the first step speaks of the whole call: as a step it would
         record a caller who has heard nothing yet.
         """
-        flag = step.arguments and isinstance(step.arguments[0], ast.Word)
-        if step.options or (step.arguments and not flag) or (not step.arguments and not first):
+        is_setting = isinstance(step.arguments[0], ast.Word) if step.arguments else first
+        if step.options or not is_setting:
             return False
         self._set(_SPECS["record"], step.arguments, step.span)
         return True
@@ -72,11 +72,13 @@ class Settings:
             return
         for value in setting.arguments:
             digits = self._steps.value(value, _NUMBER)
-            if digits is None:
-                continue
-            if not digits.isdigit():
-                self._report("flow-number-is-no-phone", value.span)
-            elif digits in self.numbers:
-                self._report("flow-number-twice", value.span, number=digits)
-            else:
-                self.numbers.append(digits)
+            if digits is not None:
+                self._add_number(digits, value)
+
+    def _add_number(self, digits: str, value: ast.Value) -> None:
+        if not digits.isdigit():
+            self._report("flow-number-is-no-phone", value.span)
+        elif digits in self.numbers:
+            self._report("flow-number-twice", value.span, number=digits)
+        else:
+            self.numbers.append(digits)

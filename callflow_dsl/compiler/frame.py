@@ -91,14 +91,13 @@ class Home:
         if place is not None:
             related = (Related(self._files.at(place), "it stands here"),)
             self._files.report("label-in-block", span, related=related, name=name)
-            return
-        from callflow_dsl.suggest import closest
-
-        if self._is_elsewhere(name):
+        elif self._is_elsewhere(name):
             self._files.report("label-elsewhere", span, name=name)
-            return
-        fix = closest(name, visible) if fixable else None
-        self._files.report("label-unknown", span, fix=fix, name=name)
+        else:
+            from callflow_dsl.suggest import closest
+
+            fix = closest(name, visible) if fixable else None
+            self._files.report("label-unknown", span, fix=fix, name=name)
 
     def _is_elsewhere(self, name: str) -> bool:
         """Whether a line of the file seems to begin with this label."""

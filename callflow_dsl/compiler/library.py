@@ -7,6 +7,7 @@ from callflow_dsl.compiler.literals import convert
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.resolve_use import check as check_part
 from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.picking import instances
 from callflow_dsl.steps import kinds
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.words import TEST_SETUP
@@ -32,20 +33,24 @@ def check(modules: Sequence[Module], used: set[int], reporter: Reporter) -> None
     ``used`` are the parts that flows use: those have been read already.
     """
     for module in modules:
-        before: ast.Statement | None = None
-        for statement in module.statements:
-            if isinstance(statement, ast.Expect) and statement.word in TEST_SETUP:
-                continue  # it holds for all tests of the file
-            if not isinstance(statement, _DECLARATIONS):
-                if before is None or isinstance(before, _DECLARATIONS):  # once for a run of steps
-                    checks.misplaced(statement, module.scope.files, "at the top of a file")
-            elif isinstance(statement, ast.Part):
-                _part(statement, module.scope, used)
-            elif isinstance(statement, ast.Prompt):
-                _prompt(statement, module.scope)
-            before = statement
+        _check_places(module)
+        for part in instances(module.statements, ast.Part):
+            _part(part, module.scope, used)
+        for prompt in instances(module.statements, ast.Prompt):
+            _prompt(prompt, module.scope)
     if not reporter.failed:
         _translations(modules)
+
+
+def _check_places(module: Module) -> None:
+    """Report what has its place in a flow, a menu or a test: once for a run of such statements."""
+    is_declared = True
+    for statement in module.statements:
+        if isinstance(statement, ast.Expect) and statement.word in TEST_SETUP:
+            continue  # it holds for all tests of the file
+        was_declared, is_declared = is_declared, isinstance(statement, _DECLARATIONS)
+        if was_declared and not is_declared:
+            checks.misplaced(statement, module.scope.files, "at the top of a file")
 
 
 def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
@@ -74,27 +79,30 @@ def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
                 "translation-twice", span, prompt=prompt.name, language=translation.language
             )
         languages.add(translation.language)
-        text = scope.resolve(translation.text, translation.language)
-        try:
-            convert(ast.Word(translation.language, span), kinds.LANGUAGE)
-            if text is not None:
-                convert(text, kinds.TEXT)
-        except ProblemError as bad:
-            place = (
-                bad.span if bad.span == span or text is translation.text else translation.text.span
-            )
-            scope.files.report(bad.problem, place, fix=bad.fix, **bad.values)
+        _translation(translation, scope)
     if not languages:
         scope.files.report("prompt-without-text", prompt.name_span, prompt=prompt.name)
+
+
+def _translation(translation: ast.Translation, scope: Scope) -> None:
+    text = scope.resolve(translation.text, translation.language)
+    language = ast.Word(translation.language, translation.language_span)
+    try:
+        convert(language, kinds.LANGUAGE)
+        if text is not None:
+            convert(text, kinds.TEXT)
+    except ProblemError as bad:
+        is_here = bad.span == language.span or text is translation.text
+        place = bad.span if is_here else translation.text.span
+        scope.files.report(bad.problem, place, fix=bad.fix, **bad.values)
 
 
 def _translations(modules: Sequence[Module]) -> None:
     """Each prompt is given in every language that any prompt is given in."""
     prompts = [
-        (statement, module.scope.files)
+        (prompt, module.scope.files)
         for module in modules
-        for statement in module.statements
-        if isinstance(statement, ast.Prompt)
+        for prompt in instances(module.statements, ast.Prompt)
     ]
     everywhere = dict.fromkeys(
         translation.language for prompt, _ in prompts for translation in prompt.translations

@@ -109,9 +109,8 @@ def _phone_digits(value: ast.Phone) -> str:
     text = written(value)
     digits = text[1:]
     if not pattern("[1-9][0-9]{6,14}").fullmatch(digits):
-        bare = pattern("[^0-9]").sub("", digits)
-        dashed = "-" in digits and pattern("[1-9][0-9]{6,14}").fullmatch(digits.replace("-", ""))
-        fix = f"+{bare}" if dashed else None
+        bare = digits.replace("-", "")
+        fix = f"+{bare}" if pattern("[1-9][0-9]{6,14}").fullmatch(bare) else None
         raise ProblemError("number-malformed", value.span, fix=fix, value=text)
     return digits
 
@@ -132,12 +131,13 @@ def _quoted_destination(value: ast.Text, kind: Kind) -> str:
 
 
 def _without_plus(value: ast.Value, digits: str) -> ProblemError:
-    plus: str | None = None
+    plus, international = None, None
     if digits.startswith("00"):
         plus = f"+{digits[2:]}"
-    elif not digits.startswith("0") and len(digits) >= 7:
+    elif digits.startswith("0"):
+        international = f"+31{digits[1:]}"
+    elif len(digits) >= 7:
         plus = f"+{digits}"
-    international = f"+31{digits[1:]}" if digits.startswith("0") and not plus else None
     return ProblemError(
         "number-without-plus", value.span, fix=plus, value=digits, international=international
     )
@@ -150,15 +150,19 @@ def _duration(value: ast.Value, kind: Kind) -> int:
         raise ProblemError("duration-too-long", value.span, value=value.text)
     unit = _WIRE_UNIT_MS[kind.unit]
     if value.ms is None or value.ms % unit:
-        nearest = max(round((value.ms or 0) / unit), kind.minimum or 0)
-        raise ProblemError(
-            "duration-inexact",
-            value.span,
-            fix=f"{nearest}{kind.unit}",
-            value=value.text,
-            unit="whole seconds" if kind.unit == "s" else "whole milliseconds",
-        )
+        raise _inexact(value, kind, unit)
     return _within(value.ms // unit, value, kind, kind.unit)
+
+
+def _inexact(value: ast.Duration, kind: Kind, unit: int) -> ProblemError:
+    nearest = max(round((value.ms or 0) / unit), kind.minimum or 0)
+    return ProblemError(
+        "duration-inexact",
+        value.span,
+        fix=f"{nearest}{kind.unit}",
+        value=value.text,
+        unit="whole seconds" if kind.unit == "s" else "whole milliseconds",
+    )
 
 
 def _no_duration(value: ast.Value, kind: Kind) -> ProblemError:
@@ -175,11 +179,12 @@ def _no_duration(value: ast.Value, kind: Kind) -> ProblemError:
 
 def _within(number: int, value: ast.Value, kind: Kind, unit: str = "") -> int:
     low, high = kind.minimum, kind.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
+    is_low = low is not None and number < low
+    if is_low or (high is not None and number > high):
         if unit == " keys" and low == 1:
             unit = " key"
         allowed = f"at least {low}{unit}" if high is None else f"{low}{unit} to {high}{unit}"
-        nearest = low if low is not None and number < low else high
+        nearest = low if is_low else high
         raise ProblemError(
             "value-out-of-range",
             value.span,
@@ -233,17 +238,22 @@ def _language(value: ast.Value, kind: Kind) -> str:
     if text not in kind.allowed and not pattern(kind.pattern).fullmatch(text):
         from callflow_dsl.suggest import closest
 
-        start = text[:2].lower()
-        family = [tag for tag in kind.allowed if text.isalpha() and tag.startswith(f"{start}-")]
-        if family:
-            home = f"{start}-{start.upper()}"
-            meant: str | None = (
-                home if home in family else "en-GB" if "en-GB" in family else family[0]
-            )
-        else:
-            meant = closest(text, kind.allowed)
+        meant = _usual_of_family(text, kind) or closest(text, kind.allowed)
         raise ProblemError("language-malformed", value.span, fix=meant, value=text)
     return text
+
+
+def _usual_of_family(text: str, kind: Kind) -> str | None:
+    """The tag that is meant by the name of a language: ``nl-NL`` by ``nl`` or ``nld``."""
+    start = text[:2].lower()
+    family = _family(start, kind) if text.isalpha() else []
+    usual = [tag for tag in (f"{start}-{start.upper()}", "en-GB") if tag in family]
+    return next(iter([*usual, *family]), None)
+
+
+def _family(start: str, kind: Kind) -> list[str]:
+    """The tags of one language."""
+    return [tag for tag in kind.allowed if tag.lower().startswith(f"{start.lower()}-")]
 
 
 def _transcription_language(value: ast.Value, kind: Kind) -> str:
@@ -253,13 +263,11 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
     from callflow_dsl.suggest import closest
 
     meant = dict(kind.mistakes).get(text)
-    family = [tag for tag in kind.allowed if tag.lower().startswith(f"{text[:2].lower()}-")]
+    family = _family(text, kind) if len(text) == 2 else []
     raise ProblemError(
         "transcription-language-unknown",
         value.span,
-        fix=meant
-        or closest(text, kind.allowed)
-        or (family[0] if len(text) == 2 and family else None),
+        fix=meant or closest(text, kind.allowed) or next(iter(family), None),
         value=text,
         meant=meant,
         known=", ".join(kind.allowed),

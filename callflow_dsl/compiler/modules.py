@@ -12,6 +12,8 @@ import os
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import folders_up
+from callflow_dsl.picking import instances
 from callflow_dsl.source import read_source
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.parser import parse_source
@@ -49,19 +51,21 @@ class Module:
     @property
     def params(self) -> tuple[str, ...]:
         """The names of the params that the file declares."""
-        return tuple(
-            statement.name for statement in self.statements if isinstance(statement, ast.Param)
-        )
+        return tuple(param.name for param in instances(self.statements, ast.Param))
 
 
-def param_names(source: Source) -> frozenset[str]:
-    """The names of the params of a file and of what it imports; mistakes are told elsewhere."""
+def params_of(source: Source) -> list[ast.Param]:
+    """The params of a file and of what it imports; mistakes are told elsewhere."""
     modules = Modules(Reporter(), {})
     try:
         main = modules.read(source)
     except RecursionError:
-        return frozenset()
-    return frozenset(name for module in (main, *modules.imported) for name in module.params)
+        return []
+    return [
+        param
+        for module in (main, *modules.imported)
+        for param in instances(module.statements, ast.Param)
+    ]
 
 
 class Modules:
@@ -99,14 +103,13 @@ class Modules:
     ) -> None:
         """Bring the names of all that a file imports into a scope."""
         self._open.append(source)
-        for statement in statements:
-            if isinstance(statement, ast.Import):
-                try:
-                    module = self._imported(source, statement.path)
-                except ProblemError as bad:
-                    scope.files.report(bad.problem, bad.span, fix=bad.fix, **bad.values)
-                else:
-                    scope.bring(module.scope, statement.path.span)
+        for statement in instances(statements, ast.Import):
+            try:
+                module = self._imported(source, statement.path)
+            except ProblemError as bad:
+                scope.files.report(bad.problem, bad.span, fix=bad.fix, **bad.values)
+            else:
+                scope.bring(module.scope, statement.path.span)
         self._open.pop()
 
     def _imported(self, source: Source, value: ast.Value) -> Module:
@@ -117,16 +120,22 @@ class Modules:
         folder = os.path.dirname(source.path)
         path = os.path.join(folder, value.text.replace("/", os.sep))
         real = self._allowed(path, value, folder)
-        if real in self._read:
-            module = self._read[real]
-            if module is None:
-                raise self._cycle(real, value.span)
-            return module
-        if any(real == os.path.realpath(opened.path or "") for opened in self._open):
-            raise self._cycle(real, value.span)
-        name = os.path.normpath(os.path.join(os.path.dirname(source.name), value.text))
+        opened = [os.path.realpath(outer.path or "") for outer in self._open]
+        if real in opened:
+            raise self._cycle(opened.index(real), value.span)
+        if real not in self._read:
+            name = os.path.normpath(os.path.join(os.path.dirname(source.name), value.text))
+            text = self._text(path, name, value, folder)
+            self._read[real] = None  # its place is in front of what it imports itself
+            self._read[real] = self.read(text)
+        module = self._read[real]
+        assert module is not None  # else it is open
+        return module
+
+    def _text(self, path: str, name: str, value: ast.Text, folder: str) -> Source:
+        """The text of an imported file."""
         try:
-            text = self._read_source(path, name)
+            return self._read_source(path, name)
         except FlowcError as error:
             from callflow_dsl.compiler.nearby import similar
             from callflow_dsl.syntax.text import encode_text
@@ -139,9 +148,6 @@ class Modules:
                 reason=str(error),
                 meant=meant,
             ) from error
-        self._read[real] = None
-        self._read[real] = module = self.read(text)
-        return module
 
     def _allowed(self, path: str, value: ast.Text, folder: str) -> str:
         """The real path, which is in the project."""
@@ -153,12 +159,9 @@ class Modules:
             raise ProblemError("import-outside-project", value.span, path=value.text)
         return real
 
-    def _cycle(self, real: str, span: Span) -> ProblemError:
-        chain = self._open
-        start = next(
-            n for n, opened in enumerate(chain) if os.path.realpath(opened.path or "") == real
-        )
-        names = [os.path.basename(opened.name) for opened in chain[start:]]
+    def _cycle(self, start: int, span: Span) -> ProblemError:
+        """Files that import each other; ``start``: which of those that are open is the first."""
+        names = [os.path.basename(opened.name) for opened in self._open[start:]]
         return ProblemError("import-cycle", span, chain=" -> ".join([*names, names[0]]))
 
 
@@ -172,17 +175,14 @@ def _is_below(folder: str, path: str) -> bool:
 def project_folder(folder: str) -> str:
     """The project's folder, as a real path."""
     start = os.path.realpath(folder)
-    at = start
-    while True:
-        if any(os.path.exists(os.path.join(at, name)) for name in ("flowc.toml", ".git")):
-            return at
-        try:
-            with open(os.path.join(at, "pyproject.toml"), encoding="utf-8") as file:
-                if "[tool.flowc" in file.read():
-                    return at
-        except (OSError, UnicodeDecodeError):
-            pass
-        above = os.path.dirname(at)
-        if above == at:
-            return start
-        at = above
+    return next(filter(_is_project, folders_up(start)), start)
+
+
+def _is_project(folder: str) -> bool:
+    if any(os.path.exists(os.path.join(folder, name)) for name in ("flowc.toml", ".git")):
+        return True
+    try:
+        with open(os.path.join(folder, "pyproject.toml"), encoding="utf-8") as file:
+            return "[tool.flowc" in file.read()
+    except (OSError, UnicodeDecodeError):
+        return False

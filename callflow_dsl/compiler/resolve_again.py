@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import Again, InMenu, Role
 from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.picking import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,16 +20,26 @@ _BRANCHES = (Role.KEY, Role.OTHER, Role.SILENCE)
 
 def again(statement: ast.Again, frame: Frame) -> Body:
     """The way back, or nothing after a report."""
-    place = frame.steps.scope.files.at(statement.span)
-    around = [block for block in frame.around if isinstance(block, InMenu)]
-    menus = [block.menu for block in around if block.role in _BRANCHES]
+    around = instances(frame.around, InMenu)
     innermost = around[-1].menu if around and around[-1].role in _BRANCHES else None
-    if statement.menu is None:
-        if innermost is not None or (frame.steps.scope.is_only_checked and not around):
-            return [Again(place)]
-        _report_nowhere(statement, around, frame)
-        return []
-    menu = _named(statement.menu, menus, frame)
+    if statement.menu is not None:
+        return _to_menu(statement, statement.menu, around, innermost, frame)
+    if innermost is not None or (frame.steps.scope.is_only_checked and not around):
+        return [Again(frame.steps.scope.files.at(statement.span))]
+    _report_nowhere(statement, around, frame)
+    return []
+
+
+def _to_menu(
+    statement: ast.Again,
+    name: ast.Word | ast.Ref,
+    around: list[InMenu],
+    innermost: Menu | None,
+    frame: Frame,
+) -> Body:
+    """The way back to a menu that is named."""
+    place = frame.steps.scope.files.at(statement.span)
+    menu = _named(name, [block.menu for block in around if block.role in _BRANCHES], frame)
     if menu is None:
         return [Again(place)] if frame.steps.scope.is_only_checked else []
     if menu.label is not None:
@@ -72,8 +83,7 @@ def _report_unknown(
     if outside:
         report("again-to-label-outside", name.span, fix=outside[-1].variable, name=text)
         return
-    labels = [
-        known for known, label in frame.visible.items() if any(m.label is label for m in menus)
-    ]
+    own = {id(menu.label) for menu in menus}
+    labels = [known for known, label in frame.visible.items() if id(label) in own]
     meant = closest(text, [*(menu.variable for menu in menus), *labels])
     report("again-menu-unknown", name.span, fix=meant if fixable else None, name=text)

@@ -90,12 +90,16 @@ class _Reader:
         lines = list(enumerate(self._spread(statements, self._frame, 0)))
         for number, (statement, frame, depth) in sorted(lines, key=lambda line: line[1][2]):
             self._line(number, statement, frame, depth=depth)
-        prompts = [line[:2] for _, line in lines if not isinstance(line[0], MENU_LINES)]
+        self._keep_prompts([line for _, line in lines])
+        homes = {id(frame.home): frame.home for _, (_, frame, depth) in lines if depth}
+        for home in homes.values():
+            home.check_used()
+
+    def _keep_prompts(self, lines: Iterable[Line]) -> None:
+        prompts = [line[:2] for line in lines if not isinstance(line[0], MENU_LINES)]
         here = InMenu(self._menu, Role.PROMPT)
         for frame, group in groupby(prompts, key=itemgetter(1)):
             self._prompts.append((tuple(line[0] for line in group), frame.inside((), here)))
-        for home in {id(frame.home): frame.home for _, (_, frame, on) in lines if on}.values():
-            home.check_used()
 
     def _spread(
         self, statements: Iterable[ast.Statement], frame: Frame, depth: int
@@ -120,19 +124,23 @@ class _Reader:
             case ast.Valid(values) if self._goes(self._word == "ask", statement, "valid", frame):
                 if self._once("valid", statement.word_span, frame, depth):
                     self._keys(statement, values, [], number, frame, depth)
-            case ast.Branch(name):
-                names = (self._other, "silence", "fail")
-                if self._goes(name in names, statement, name, frame) and self._once(
-                    name, statement.word_span, frame, depth
-                ):
-                    role = Role.OTHER if name == self._other else Role(name)
-                    self._bodies[name] = self._branch(statement, role, frame)
+            case ast.Branch():
+                self._named_branch(statement, frame, depth)
             case ast.Wait() if self._once("wait", statement.span, frame, depth):
                 self._wait = (statement, frame)
             case ast.Tries() if self._once("tries", statement.span, frame, depth):
                 self._tries(statement, frame)
             case ast.Limit(word) if self._once(word, statement.span, frame, depth):
                 self._limit(statement, frame)
+
+    def _named_branch(self, statement: ast.Branch, frame: Frame, depth: int) -> None:
+        name = statement.name
+        is_known = name in (self._other, "silence", "fail")
+        if self._goes(is_known, statement, name, frame) and self._once(
+            name, statement.word_span, frame, depth
+        ):
+            role = Role.OTHER if name == self._other else Role(name)
+            self._bodies[name] = self._branch(statement, role, frame)
 
     def _goes(
         self, known: bool, statement: ast.Branch | ast.Valid, word: str, frame: Frame
@@ -194,13 +202,14 @@ class _Reader:
         menu.silence_tries = menu.wrong_tries = _USUAL_TRIES
         if tries.silence is not None:
             menu.silence_tries = self._count(tries.silence, frame) or _USUAL_TRIES
-        if isinstance(tries.wrong, ast.Word) and tries.wrong.text == "endless":
-            menu.wrong_tries = None
-        elif tries.wrong is not None:
-            menu.wrong_tries = self._count(tries.wrong, frame) or _USUAL_TRIES
+        if tries.wrong is not None:
+            is_endless = _is_endless(tries.wrong)
+            menu.wrong_tries = (
+                None if is_endless else self._count(tries.wrong, frame) or _USUAL_TRIES
+            )
 
     def _count(self, value: ast.Value, frame: Frame) -> int | None:
-        if isinstance(value, ast.Word) and value.text == "endless":
+        if _is_endless(value):
             alone = self._given["tries"][0].text.split()[1] == "endless"
             fix = f"silence {_USUAL_TRIES} wrong endless" if alone else f"{_USUAL_TRIES}"
             frame.steps.scope.files.report("silence-endless", value.span, fix=fix)
@@ -237,25 +246,26 @@ class _Reader:
         menu = self._menu
         prompt(self._resolver, menu, self._prompts, self._wait)
         self._entries.check(menu.end_key, self._most, self._frame)
-        branches = [
-            branch for _, branch in sorted(self._branches, key=lambda numbered: numbered[0])
-        ]
+        numbered = sorted(self._branches, key=lambda branch: branch[0])
+        branches = [branch for _, branch in numbered]
         takes_any = self._word == "ask" and "valid" not in self._given
         most = self._most or (None if takes_any else max(self._entries.longest, 1))
         if takes_any:
             branches.append(Branch(frozenset(), [], ranges=((0, self._highest(most)),)))
-        elif (
-            not branches
-            and self._other not in self._bodies
-            and not self._files.reporter.is_claimed(self._files.at(menu.node.span))
-        ):
-            self._files.report("menu-without-key", self._head)
+        elif not branches:
+            self._check_choice()
         # The key that ends an entry needs room: else the next prompt hears it as a wrong key.
         menu.max_keys = most + 1 if most is not None and menu.end_key is not None else most
         menu.branches = self._with_other(branches)
         menu.silence = Branch(frozenset(), self._body("silence"))
         menu.fail = self._bodies.get("fail", [])
         return menu
+
+    def _check_choice(self) -> None:
+        """Report a menu without keys, unless what stands there was not understood."""
+        is_claimed = self._files.reporter.is_claimed(self._files.at(self._menu.node.span))
+        if self._other not in self._bodies and not is_claimed:
+            self._files.report("menu-without-key", self._head)
 
     def _is_misread(self) -> bool:
         """Whether something in the menu was not understood, which may have told what is missing."""
@@ -298,13 +308,16 @@ class _Reader:
         return [*body, again] if self._word == "ask" and not _never_goes_on(body) else body
 
 
+def _is_endless(value: ast.Value) -> bool:
+    return isinstance(value, ast.Word) and value.text == "endless"
+
+
 def _digits(ranges: tuple[tuple[int, int | None], ...]) -> frozenset[str]:
     """The keys in ranges of numbers."""
     return frozenset(
         digit
         for digit in "0123456789"
-        for low, high in ranges
-        if low <= int(digit) and (high is None or int(digit) <= high)
+        if any(low <= int(digit) <= (9 if high is None else high) for low, high in ranges)
     )
 
 

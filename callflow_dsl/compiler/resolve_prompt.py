@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.resolved import Action, Again, Choice, InMenu, Menu, Role
+from callflow_dsl.picking import instances
 from callflow_dsl.steps import BY_VERB, Spec, kinds
 from callflow_dsl.syntax import ast
 
@@ -52,9 +53,8 @@ def prompt(
     for lines, around in groups:
         menu.prompt += resolver.body(lines, around)
     _check(menu.prompt, reporter)
-    if not menu.prompt and not any(
-        isinstance(line, ast.Unknown) for lines, _ in groups for line in lines
-    ):
+    written_lines = (line for lines, _ in groups for line in lines)
+    if not menu.prompt and not instances(written_lines, ast.Unknown):
         missing, spoken = _SAID[word]
         reporter.report(
             "menu-without-prompt", menu.place, word=word, missing=missing, spoken=spoken
@@ -106,31 +106,34 @@ def _branch_meant(action: Action) -> tuple[Span, str] | None:
     if label is None or label.is_id:
         return None
     text = action.files.source.text
-    name = text[slice(*label.span)]
-    if not name.isdecimal():
-        from callflow_dsl.syntax.keyword_help import Place
-        from callflow_dsl.syntax.other_words import MEANT
-
-        name = MEANT[Place.MENU].get(name, "")
-        if name not in ("other", "silence"):
-            return None
-    else:
-        name = f"key {name}"
+    head = _head_meant(text[slice(*label.span)])
     whole = (label.span[0], action.node.span[1])
-    if action.files.reporter.is_claimed(action.files.at(whole)):
+    if not head or action.files.reporter.is_claimed(action.files.at(whole)):
         return None
-    return whole, f"{name} {{ {text[slice(*action.node.span)]} }}"
+    return whole, f"{head} {{ {text[slice(*action.node.span)]} }}"
+
+
+def _head_meant(label: str) -> str:
+    """The head of the branch that a label was meant to be; empty for none."""
+    if label.isdecimal():
+        return f"key {label}"
+    from callflow_dsl.syntax.keyword_help import Place
+    from callflow_dsl.syntax.other_words import MEANT
+
+    name = MEANT[Place.MENU].get(label, "")
+    return name if name in ("other", "silence") else ""
 
 
 def _check_step(action: Action) -> None:
     node, report = action.node, action.files.report
+    verb = "raw" if isinstance(node, ast.Raw) else node.verb
+    listening = [verb for verb, kind in BY_VERB.items() if kind.takes_keys]
     if (branch := _branch_meant(action)) is not None:
         report("branch-without-braces", branch[0], fix=branch[1])
         return
-    if isinstance(node, ast.Raw) or not BY_VERB[node.verb].takes_keys:
-        word = "raw" if isinstance(node, ast.Raw) else node.verb
-        listening = ", ".join(verb for verb, kind in BY_VERB.items() if kind.takes_keys)
-        report("step-among-prompts", node.word_span, word=word, listening=listening)
+    if verb not in listening:
+        words = ", ".join(listening)
+        report("step-among-prompts", node.word_span, word=verb, listening=words)
         return
     if action.label is not None and not action.label.is_id:
         report("label-in-prompt", action.label.span)

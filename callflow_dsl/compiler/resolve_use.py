@@ -9,6 +9,7 @@ from callflow_dsl.compiler.frame import Frame, Home
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.compiler.scope import Name
 from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -49,9 +50,7 @@ def opened(resolver: Resolver, statement: ast.Use, frame: Frame) -> Opened | Non
         _unknown(statement, scope)
         return None
     part = part_name.node
-    if any(part is outer_use.part for outer_use in frame.parts):
-        chain = " -> ".join([*(outer_use.part.name for outer_use in frame.parts), part.name])
-        scope.files.report("part-uses-itself", statement.name_span, name=part.name, chain=chain)
+    if _uses_itself(part, statement, frame):
         return None
     parameters, missing = _bound(statement, part_name, scope)
     here = InPart(part, scope.files.at(statement.span))
@@ -61,13 +60,21 @@ def opened(resolver: Resolver, statement: ast.Use, frame: Frame) -> Opened | Non
     home = part_name.home.inside(parameters, missing, is_only_checked=only_checked)
     inner = _frame(here, home, frame.defaults)
     inner.around, inner.parts = (*frame.around, here), (*frame.parts, here)
-    inner.passed = {
-        name: label
-        for name, given in parameters.items()
-        if given.value is not None and (label := _label(given.value, frame)) is not None
-    }
+    labels = {name: _label(given.value, frame) for name, given in parameters.items()}
+    inner.passed = {name: label for name, label in labels.items() if label is not None}
     resolver.parts.add(id(part))
     return Opened(part.body, inner)
+
+
+def _uses_itself(part: ast.Part, statement: ast.Use, frame: Frame) -> bool:
+    """Report a part that is used inside itself."""
+    outer = [use.part for use in frame.parts]
+    is_inside = any(part is around for around in outer)
+    if is_inside:
+        chain = " -> ".join(around.name for around in (*outer, part))
+        report = frame.steps.scope.files.report
+        report("part-uses-itself", statement.name_span, name=part.name, chain=chain)
+    return is_inside
 
 
 def _frame(use: InPart, scope: Scope, defaults: Defaults) -> Frame:
@@ -75,7 +82,7 @@ def _frame(use: InPart, scope: Scope, defaults: Defaults) -> Frame:
     return Frame(home, StepCompiler(scope), defaults)
 
 
-def _label(value: ast.Value, frame: Frame) -> Label | None:
+def _label(value: ast.Value | None, frame: Frame) -> Label | None:
     """The label that an argument names, as it is visible where the part is used."""
     if isinstance(value, ast.Ref):
         return frame.passed.get(value.name)
@@ -90,13 +97,10 @@ def holds_branches(resolver: Resolver, name: str, scope: Scope) -> bool:
     known, part = resolver.holding_branches, part_name.node
     if id(part) not in known:
         known[id(part)] = False  # for parts that use themselves
-        known[id(part)] = any(
-            isinstance(statement, MENU_LINES)
-            or (
-                isinstance(statement, ast.Use)
-                and holds_branches(resolver, statement.name, part_name.home)
-            )
-            for statement in part.body.statements
+        statements = part.body.statements
+        known[id(part)] = any(isinstance(statement, MENU_LINES) for statement in statements) or any(
+            holds_branches(resolver, use.name, part_name.home)
+            for use in instances(statements, ast.Use)
         )
     return known[id(part)]
 
@@ -139,20 +143,16 @@ def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str,
     part = part_name.node
     assert isinstance(part, ast.Part)
     bound, misspelt = _given(statement, part, part_name, scope)
-    missing = []
-    for parameter in part.parameters:
-        if parameter.name in bound:
-            continue
-        if parameter.default is None:
-            missing.append(parameter.name)
-        bound[parameter.name] = Name(None, parameter.default, part_name.home, parameter.span)
+    rest = [parameter for parameter in part.parameters if parameter.name not in bound]
+    missing = [parameter.name for parameter in rest if parameter.default is None]
+    for parameter in rest:
+        if parameter.default is not None:
+            bound[parameter.name] = Name(None, parameter.default, part_name.home, parameter.span)
     if missing and not misspelt:
         needed = ", ".join(missing)
         _report(
             "arguments-missing", statement.name_span, part_name, scope, part=part.name, names=needed
         )
-    for name in missing:
-        del bound[name]
     return bound, missing
 
 
@@ -164,18 +164,14 @@ def _given(
     bound: dict[str, Name] = {}
     is_named = misspelt = False
     for number, argument in enumerate(statement.arguments):
-        name = argument.name or (names[number] if number < len(names) else "")
+        name = argument.name or "".join(names[number : number + 1])
         is_named |= bool(argument.name)
-        problem = "argument-without-name" if is_named and not argument.name else None
-        problem = problem or _problem(name, names, bound)
+        problem = _problem(name, names, bound, is_late=is_named and not argument.name)
         if problem is None:
             bound[name] = Name(None, argument.value, scope, argument.span)
             continue
-        meant = None
-        if problem == "argument-unknown":
-            from callflow_dsl.suggest import closest
-
-            meant, misspelt = closest(name, names), True
+        misspelt |= problem == "argument-unknown"
+        meant = _meant(name, names) if problem == "argument-unknown" else None
         _report(
             problem, argument.span, part_name, scope, part=part.name, name=name, meant=meant,
             fix=(argument.name_span, meant) if meant else None,
@@ -184,8 +180,16 @@ def _given(
     return bound, misspelt
 
 
-def _problem(name: str, names: list[str], bound: dict[str, Name]) -> str | None:
-    """What is wrong with a value for the parameter of a name."""
+def _meant(name: str, names: list[str]) -> str | None:
+    from callflow_dsl.suggest import closest
+
+    return closest(name, names)
+
+
+def _problem(name: str, names: list[str], bound: dict[str, Name], *, is_late: bool) -> str | None:
+    """What is wrong with a value for the parameter of a name; ``is_late``: behind named ones."""
+    if is_late:
+        return "argument-without-name"
     if not name:
         return "argument-too-many"
     if name not in names:

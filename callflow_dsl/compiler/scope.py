@@ -175,24 +175,29 @@ class Scope:
         match value:
             case ast.Ref(name):
                 return self._lookup(name, seen, at, language)
-            case ast.Text(_, span, parts) if parts:
-                pieces: list[str] = []
-                missing = False
-                for part in parts:
-                    if isinstance(part, str):
-                        pieces.append(part)
-                        continue
-                    place = part if at is value else at
-                    piece = self._lookup(part.name, seen, place, language)
-                    missing |= piece is None
-                    pieces.append(written(piece) if piece else "")
-                if missing:
-                    return None
-                if sum(map(len, pieces)) > _LONGEST_TEXT:
-                    self.files.report("text-too-long", at.span, most=_LONGEST_TEXT)
-                    return None
-                return ast.Text("".join(pieces), span)
+            case ast.Text(parts=parts) if parts:
+                return self._filled(value, seen, at, language)
         return value
+
+    def _filled(
+        self, text: ast.Text, seen: tuple[Name, ...], at: ast.Value, language: str | None
+    ) -> ast.Text | None:
+        """A text with its references filled in; each that leads nowhere is reported."""
+        pieces: list[str | None] = []
+        for part in text.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            place = part if at is text else at
+            value = self._lookup(part.name, seen, place, language)
+            pieces.append(None if value is None else written(value))
+        known = [piece for piece in pieces if piece is not None]
+        if len(known) < len(pieces):
+            return None
+        if sum(map(len, known)) > _LONGEST_TEXT:
+            self.files.report("text-too-long", at.span, most=_LONGEST_TEXT)
+            return None
+        return ast.Text("".join(known), text.span)
 
     def _lookup(
         self, name: str, seen: tuple[Name, ...], at: ast.Value, language: str | None
@@ -205,16 +210,9 @@ class Scope:
         if named in seen:
             self.files.report("value-refers-to-itself", at.span, name=name)
             return None
-        value = named.value
-        if isinstance(named.node, ast.Prompt):
-            value = self._translation(named.node, at, language)
-            if value is None:
-                return None
-        if value is None:
-            self.files.report("param-without-value", at.span, name=name)
-            return None
-        if named.is_given:
-            return self._resolve(value, (*seen, named), at, language)
+        value = self._value_of(name, named, at, language)
+        if value is None or named.is_given:
+            return value and self._resolve(value, (*seen, named), at, language)
         if language not in named.resolved:
             if len(seen) >= _LONGEST_CHAIN:
                 self.files.report("value-chain-too-long", at.span, most=_LONGEST_CHAIN)
@@ -222,6 +220,16 @@ class Scope:
             # What is wrong in a value of the files is reported there, not where it is used.
             named.resolved[language] = named.home._resolve(value, (*seen, named), value, language)
         return named.resolved[language]
+
+    def _value_of(
+        self, name: str, named: Name, at: ast.Value, language: str | None
+    ) -> ast.Value | None:
+        """What a name stands for, with its references; None after a report."""
+        if isinstance(named.node, ast.Prompt):
+            return self._translation(named.node, at, language)
+        if named.value is None:
+            self.files.report("param-without-value", at.span, name=name)
+        return named.value
 
     def _translation(
         self, prompt: ast.Prompt, at: ast.Value, language: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InChoice
 from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.picking import instances
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS, number
 from callflow_dsl.syntax import ast
 
@@ -26,43 +27,46 @@ def report(action: Action, flow: ast.Flow) -> None:
 
 def _comparisons(action: Action) -> Iterator[ast.Compare]:
     """The comparisons that must hold for the step, those nearest to it first."""
-    conditions = [
-        block.node.condition
-        for block in reversed(action.around)
-        if isinstance(block, InChoice) and block.holds
-    ]
+    around = instances(reversed(action.around), InChoice)
+    conditions = [block.node.condition for block in around if block.holds]
     if isinstance(action.node, ast.Step):
-        conditions[:0] = [
-            option.condition for option in action.node.options if isinstance(option, ast.When)
-        ]
+        conditions[:0] = [option.condition for option in instances(action.node.options, ast.When)]
     for condition in conditions:
         parts = condition.conditions if isinstance(condition, ast.And) else (condition,)
-        yield from (part for part in parts if isinstance(part, ast.Compare))
+        yield from instances(parts, ast.Compare)
 
 
 def _never_holds(action: Action, compare: ast.Compare, flow: ast.Flow) -> bool:
     """Report a comparison that never holds; False where this is not known."""
-    report, value, name = action.files.report, written(compare.value), written(compare.variable)
+    value, name = written(compare.value), written(compare.variable)
     if compare.operator in ORDERINGS and number(value) is None:
-        report("ordering-of-text", compare.span, operator=compare.operator, value=value)
+        operator = compare.operator
+        action.files.report("ordering-of-text", compare.span, operator=operator, value=value)
         return True
-    stores = [(span, is_one_key) for stored, span, is_one_key in _stores(flow) if stored == name]
-    is_whole = not any(isinstance(node, ast.Use) for node in ast.walk(*flow.body.statements))
-    if not stores or not is_whole:
+    stores = {span: is_one_key for stored, span, is_one_key in _stores(flow) if stored == name}
+    if not stores or instances(ast.walk(*flow.body.statements), ast.Use):
         return False
-    first = min(span for span, _ in stores)
-    if first > compare.span:
+    return _is_stored_later(action, compare, name, min(stores)) or (
+        all(stores.values()) and _is_no_key(action, compare, name, value)
+    )
+
+
+def _is_stored_later(action: Action, compare: ast.Compare, name: str, first: Span) -> bool:
+    """Report a variable that is first stored behind the comparison."""
+    is_later = first > compare.span
+    if is_later:
         related = (Related(action.files.at(first), "it is stored here"),)
-        report("variable-stored-later", compare.variable.span, related=related, name=name)
-        return True
-    if (
-        compare.operator == "=="
-        and value not in KEYPAD
-        and all(is_one_key for _, is_one_key in stores)
-    ):
-        report("comparison-never-holds", compare.value.span, name=name, value=value)
-        return True
-    return False
+        span = compare.variable.span
+        action.files.report("variable-stored-later", span, related=related, name=name)
+    return is_later
+
+
+def _is_no_key(action: Action, compare: ast.Compare, name: str, value: str) -> bool:
+    """Report a variable that holds one key and is compared with what is none."""
+    is_none = compare.operator == "==" and value not in KEYPAD
+    if is_none:
+        action.files.report("comparison-never-holds", compare.value.span, name=name, value=value)
+    return is_none
 
 
 def _stores(flow: ast.Flow) -> Iterator[tuple[str, Span, bool]]:
@@ -76,15 +80,16 @@ def _stores(flow: ast.Flow) -> Iterator[tuple[str, Span, bool]]:
 
 
 def _takes_one_key(menu: ast.Menu) -> bool:
-    keys = [key for key in ast.walk(menu) if isinstance(key, ast.KeyBranch)]
+    keys = instances(ast.walk(menu), ast.KeyBranch)
     return menu.word == "menu" and all(
         written(value) in KEYPAD for key in keys for value in key.keys
     )
 
 
 def _stored_by(options: tuple[ast.OptionNode, ...]) -> Iterator[tuple[str, Span, bool]]:
-    limits = [o.value for o in options if isinstance(o, ast.Option) and o.word == "max"]
-    is_one = any(isinstance(limit, ast.Count) and limit.keys == 1 for limit in limits)
-    for option in options:
-        if isinstance(option, ast.Option) and option.word == "as" and option.value is not None:
+    words = instances(options, ast.Option)
+    limits = instances((option.value for option in words if option.word == "max"), ast.Count)
+    is_one = any(limit.keys == 1 for limit in limits)
+    for option in words:
+        if option.word == "as" and option.value is not None:
             yield written(option.value), option.span, is_one

@@ -97,6 +97,10 @@ class Account:
         """The flows with a mark of this owner, the oldest first."""
         return self._marks.get(scope.text, ())
 
+    def with_key(self, scope: Scope, key: str) -> list[RemoteFlow]:
+        """Those of this owner with the mark of one flow, by its short key."""
+        return [flow for flow in self.of(scope) if flow.mark is not None and flow.mark.key == key]
+
     @cached_property
     def owners(self) -> Mapping[str, str]:
         """Number -> id of the flow that it rings, as far as numbers were asked for."""
@@ -193,13 +197,13 @@ def with_numbers(
     read([flow_id for flow_id in flows if flow_id in wanted])
     missing = set(sought) - set(evolve(account, flows=flows).owners)
     others = [flow_id for flow_id in flows if flows[flow_id].numbers is None]
-    for start in range(0, len(others), PAGE):
-        if not missing:
-            break
+    start = 0
+    while missing and start < len(others):
         some = others[start : start + PAGE]
         told(start)
         read(some)
         missing -= {number for flow_id in some for number in flows[flow_id].numbers or ()}
+        start += PAGE
     return evolve(account, flows=flows)
 
 

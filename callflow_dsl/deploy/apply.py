@@ -25,6 +25,7 @@ from callflow_dsl.deploy.release_log import Step
 from callflow_dsl.deploy.stale import StaleError, check_fits, check_numbers, is_done
 from callflow_dsl.deploy.work import Event, Outcome
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -316,7 +317,7 @@ class _Run:
         """
         mine = account.flows.get(self._stored[change.key].id)
         rivals = self._rivals(change, account, mine)
-        same = [flow for flow in rivals if mine is not None and _alike(flow, mine)]
+        same = [] if mine is None else [flow for flow in rivals if _alike(flow, mine)]
         if mine is not None and same:
             kept = self._keep_one(change, [mine, *same])
             self._tell("merged", change, kept.id)
@@ -329,17 +330,10 @@ class _Run:
     def _rivals(self, change: Change, account: Account, own: RemoteFlow | None) -> list[RemoteFlow]:
         """Flows of the same title or mark that were not there when the deploy began."""
         titled = account.by_title((change.content or {}).get("title"))
-        key = short(change.key)
-        keyed = [
-            f for f in account.of(self._work.scope) if f.mark is not None and f.mark.key == key
-        ]
-        taken = {flow.id for flow in self._stored.values()}
+        keyed = account.with_key(self._work.scope, short(change.key))
+        known = {flow.id for flow in self._stored.values()} | self._account.flows.keys()
         candidates = {flow.id: flow for flow in (*titled, *keyed)}
-        return [
-            flow
-            for flow in candidates.values()
-            if flow.id not in taken and flow.id not in self._account.flows and flow != own
-        ]
+        return [flow for flow in without(candidates, *known).values() if flow != own]
 
     def _keep_one(self, change: Change, copies: list[RemoteFlow]) -> RemoteFlow:
         known = _in_order(

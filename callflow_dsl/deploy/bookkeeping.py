@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -11,8 +12,10 @@ from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.mark import short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from callflow_dsl.deploy.account import RemoteFlow
-    from callflow_dsl.deploy.ledger import Ledger
+    from callflow_dsl.deploy.ledger import Hold, Ledger
     from callflow_dsl.deploy.plan import Change
     from callflow_dsl.deploy.release import Planned, Site
     from callflow_dsl.deploy.work import Outcome
@@ -28,17 +31,21 @@ def announced(site: Site, planned: Planned) -> Ledger:
     ledger = planned.reading.ledger
     if not (planned.holds or (coming and ledger.ids)):
         return ledger
-
-    def before(ledger: Ledger) -> Ledger:
-        entries = {
-            name: evolve(entry, coming=coming[name]) if name in coming else entry
-            for name, entry in ledger.entries.items()
-        }
-        titles = {hold.title for hold in planned.holds}
-        kept = tuple(hold for hold in ledger.holds if hold.title not in titles)
-        return evolve(ledger, entries=entries, holds=(*kept, *planned.holds))
-
+    before = partial(_with_announced, coming, planned.holds)
     return change_ledger(site.connections, site.scope, ledger, before)
+
+
+def _with_announced(
+    coming: Mapping[str, tuple[str, ...] | None], holds: tuple[Hold, ...], ledger: Ledger
+) -> Ledger:
+    """The ledger with numbers to come, by short id of the flow, and new holds."""
+    entries = {
+        name: evolve(entry, coming=coming[name]) if name in coming else entry
+        for name, entry in ledger.entries.items()
+    }
+    titles = {hold.title for hold in holds}
+    kept = tuple(hold for hold in ledger.holds if hold.title not in titles)
+    return evolve(ledger, entries=entries, holds=(*kept, *holds))
 
 
 def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[str, Entry]:
@@ -46,16 +53,16 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
     settled = _settled(planned, outcome)
     keys = {short(change.key) for change in settled}
     there = {short_id(identity) for identity in planned.reading.account.flows}
+    keeps_gone = not planned.whole or bool(outcome.failures)
     entries = {
         name: entry
         for name, entry in ledger.entries.items()
-        if entry.key not in keys and (name in there or not planned.whole or outcome.failures)
+        if entry.key not in keys and (keeps_gone or name in there)
     }
     for change in settled:
         flow = outcome.stored.get(change.key)
-        if flow is None or change.action == "delete":
-            continue
-        entries[short_id(flow.id)] = _entry_of(change, flow, ledger.of(flow.id))
+        if flow is not None and change.action != "delete":
+            entries[short_id(flow.id)] = _entry_of(change, flow, ledger.of(flow.id))
     return entries
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.stored_flow import content_of
 from callflow_dsl.deploy.mark import unmarked
+from callflow_dsl.picking import without
 from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.wire.reading import mended
 
@@ -67,7 +68,7 @@ def same(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     if len(steps) != len(wishes):
         return False
     free = [
-        step if "id" in wish else {name: value for name, value in step.items() if name != "id"}
+        step if "id" in wish else without(step, "id")
         for step, wish in zip(steps, wishes, strict=True)
     ]
     return meaning({**stored, "steps": free}) == meaning(wanted)
@@ -79,21 +80,16 @@ def without_defaults(step: Any) -> Any:
     if not isinstance(options, dict):
         return step
     kept = {n: value for n, value in options.items() if not says_nothing(step, n, value)}
-    rest = {name: value for name, value in step.items() if name != "options"}
+    rest = without(step, "options")
     return {**rest, "options": kept} if kept else rest
 
 
 def says_nothing(step: Mapping[str, Any], option: str, value: Any) -> bool:
     """Whether an option of a step has the value that its absence means."""
     kind = BY_ACTION.get(str(step.get("action")))
-    spec = (
-        next((option_spec for option_spec in kind.specs if option_spec.wire == option), None)
-        if kind
-        else None
-    )
-    if spec is None or spec.default is None:
-        return False
-    return type(value) is type(spec.default) and bool(value == spec.default)
+    defaults = {spec.wire: spec.default for spec in kind.specs} if kind else {}
+    usual = defaults.get(option)
+    return usual is not None and type(value) is type(usual) and bool(value == usual)
 
 
 def covers(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
@@ -129,7 +125,7 @@ def _normal_step(step: Any) -> Any:
 def _plain_step(step: Any) -> Any:
     plain = without_defaults(step)
     if isinstance(plain, dict) and _SERVER_ID.fullmatch(str(plain.get("id"))):
-        return {name: value for name, value in plain.items() if name != "id"}
+        return without(plain, "id")
     return plain
 
 
@@ -138,14 +134,10 @@ def _without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _within(part: Any, whole: Any) -> bool:
+    if type(part) is not type(whole):
+        return False
     if isinstance(part, dict):
-        return isinstance(whole, dict) and all(
-            name in whole and _within(value, whole[name]) for name, value in part.items()
-        )
+        return all(name in whole and _within(value, whole[name]) for name, value in part.items())
     if isinstance(part, list):
-        return (
-            isinstance(whole, list)
-            and len(part) == len(whole)
-            and all(_within(item, other) for item, other in zip(part, whole, strict=True))
-        )
-    return type(part) is type(whole) and bool(part == whole)
+        return len(part) == len(whole) and all(map(_within, part, whole))
+    return bool(part == whole)

@@ -76,41 +76,50 @@ def shown(text: str) -> str:
 def hidden(value: Any) -> Any:
     """A JSON value without the passwords in its addresses."""
     if isinstance(value, str):
-        for _, _, (start, end) in reversed(list(secrets(value))):
-            value = f"{value[:start]}***{value[end:]}"
-        return value
+        return _without_passwords(value)
     if isinstance(value, dict):
         return {name: hidden(item) for name, item in value.items()}
-    return [hidden(item) for item in value] if isinstance(value, (list, tuple)) else value
+    return list(map(hidden, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _without_passwords(text: str) -> str:
+    for _, _, (start, end) in reversed(list(secrets(text))):
+        text = f"{text[:start]}***{text[end:]}"
+    return text
 
 
 def step_text(step: Mapping[str, Any]) -> str:
     """A step in one line: its label and what it does."""
-    identity = step.get("id")
+    identity, options = step.get("id"), step.get("options")
     label = ""
     if isinstance(identity, str) and not MADE_ID.fullmatch(identity):
         label = f"{shown(identity)}: "
-    given = step.get("options")
-    options = given if isinstance(given, dict) else {}
+    if not isinstance(options, dict):
+        options = {}
     words = step_words(str(step.get("action")), options, head=True)
     return label + _cut(shown(words))
 
 
 def setting_pieces(change: FieldChange) -> tuple[str | Words, ...]:
-    spec = next((spec for spec in FLOW_SPECS if spec.wire == change.name), None)
+    spec = _spec_of(FLOW_SPECS, change.name)
     return _pieces(change, spec.word if spec else change.name, spec)
 
 
 def field_pieces(change: FieldChange, step: Mapping[str, Any]) -> tuple[str | Words, ...]:
     name = change.name.removeprefix("options.")
     if name == "conditions":
-        before, after = (conditions_text(value) for value in (change.before, change.after))
+        before, after = conditions_text(change.before), conditions_text(change.after)
         return _pieces(FieldChange(name, before, after), "if", None, plain=True)
     kind = BY_ACTION.get(str(step.get("action")))
-    specs = kind.specs if kind is not None and name != change.name else COMMON_SPECS
-    spec = next((spec for spec in specs if spec.wire == name), None)
-    word = (spec.word or "text" if name == "payload" else spec.word or name) if spec else name
-    return _pieces(change, word, spec)
+    spec = _spec_of(kind.specs if kind and name != change.name else COMMON_SPECS, name)
+    if spec is None:
+        return _pieces(change, name, None)
+    return _pieces(change, spec.word or ("text" if name == "payload" else name), spec)
+
+
+def _spec_of(specs: Iterable[Spec], name: str) -> Spec | None:
+    """The description of a field, by its name on the wire."""
+    return next((spec for spec in specs if spec.wire == name), None)
 
 
 def _pieces(
@@ -118,13 +127,9 @@ def _pieces(
 ) -> tuple[str | Words, ...]:
     if change.words:
         return (f"{word}: ", *_shortened(change.words))
-    before, after = (
-        None if value is None else _cut(shown(value) if plain else _value(value, spec))
-        for value in (change.before, change.after)
-    )
-    if before is None or after is None:
-        return (f"{word} {before or after}",)
-    return (f"{word} {before} -> {after}",)
+    values = (value for value in (change.before, change.after) if value is not None)
+    told = [_cut(shown(value) if plain else _value(value, spec)) for value in values]
+    return (f"{word} {' -> '.join(told)}",)
 
 
 def _shortened(words: tuple[Words, ...]) -> Iterator[Words]:

@@ -18,6 +18,7 @@ from attrs import field, frozen
 from callflow_dsl.deploy.content import says_nothing
 from callflow_dsl.deploy.matching import Pair, Step, matched, unmoved
 from callflow_dsl.deploy.placing import Renamed, placed
+from callflow_dsl.picking import without
 from callflow_dsl.steps import BY_VERB
 
 if TYPE_CHECKING:
@@ -108,16 +109,15 @@ def diff_flows(
     ``origins``: where the steps of the second one come from, if that is known. ``numbers`` are
     those before and after; None where nothing is known, or said, about them.
     """
-    had, gets = numbers
-    known = had is not None and gets is not None
+    had, gets = (numbers[0] or (), numbers[1] or ()) if None not in numbers else ((), ())
     flows = before["steps"], after["steps"]
     pairs = matched(*flows)
     steps, renamed = placed(_steps(*flows, pairs), flows, pairs, origins)
     return FlowDiff(
         tuple(_fields(_settings(before), _settings(after))),
         steps,
-        tuple(sorted(set(gets or ()) - set(had or ()))) if known else (),
-        tuple(sorted(set(had or ()) - set(gets or ()))) if known else (),
+        tuple(sorted(set(gets) - set(had))),
+        tuple(sorted(set(had) - set(gets))),
         renamed,
     )
 
@@ -149,7 +149,7 @@ def _same_space(one: str, other: str) -> str:
 
 
 def _settings(flow: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in flow.items() if name != "steps"}
+    return without(flow, "steps")
 
 
 def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
@@ -177,11 +177,7 @@ def _steps(
     before: Sequence[Step], after: Sequence[Step], pairs: Sequence[Pair]
 ) -> list[StepChange]:
     fixed = unmoved(pairs)
-    now_called: dict[Any, Any] = {
-        before[was_at].get("id"): after[now_at].get("id")
-        for was_at, now_at in pairs
-        if isinstance(before[was_at].get("id"), str) and isinstance(after[now_at].get("id"), str)
-    }
+    now_called = _now_called(before, after, pairs)
     partner = {now_at: was_at for was_at, now_at in pairs}
     gone = set(range(len(before))) - {was_at for was_at, _ in pairs}
     changes: list[StepChange] = []
@@ -200,22 +196,31 @@ def _steps(
     )
 
 
+def _now_called(
+    before: Sequence[Step], after: Sequence[Step], pairs: Sequence[Pair]
+) -> dict[str, str]:
+    """The id that a step had -> the one that it has."""
+    ids = [(before[was_at].get("id"), after[now_at].get("id")) for was_at, now_at in pairs]
+    return {was: now for was, now in ids if isinstance(was, str) and isinstance(now, str)}
+
+
 def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> list[FieldChange]:
     old, new = _flat(before), _flat(after)
-    for name in old.keys() ^ new.keys():
-        # What a server completes by its own defaults says nothing.
-        if says_nothing(after, name.removeprefix("options."), old.get(name, new.get(name))):
-            old.pop(name, None)
-            new.pop(name, None)
+    # What a server completes by its own defaults says nothing.
+    empty = [
+        name for name, value in {**new, **old}.items()
+        if (name in old) != (name in new)
+        and says_nothing(after, name.removeprefix("options."), value)
+    ]  # fmt: skip
+    old, new = without(old, *empty), without(new, *empty)
     if old.get(_GOTO) in now_called and now_called[old[_GOTO]] == new.get(_GOTO):
         # It leads to the same step, whose other id is told there.
         old[_GOTO] = new[_GOTO]
     if "id" not in new:
         old.pop("id", None)  # the server chooses it
     changes = _fields(old, new)
-    if len(changes) > 1 and all(
-        MADE_ID.fullmatch(str(flat_step.get("id"))) for flat_step in (old, new)
-    ):
+    is_made = [MADE_ID.fullmatch(str(flat_step.get("id"))) for flat_step in (old, new)]
+    if len(changes) > 1 and all(is_made):
         return [change for change in changes if change.name != "id"]
     return changes
 
@@ -225,5 +230,5 @@ def _flat(step: Step) -> dict[str, Any]:
     if not isinstance(options, dict):
         return dict(step)
     first = {name: step[name] for name in ("id", "action") if name in step}
-    rest = {name: value for name, value in step.items() if name not in ("options", *first)}
+    rest = without(step, "options", *first)
     return {**first, **{f"options.{name}": value for name, value in options.items()}, **rest}

@@ -57,9 +57,12 @@ def lines_of(diff: FlowDiff) -> Iterator[Line]:
     for block in diff.renamed:
         yield line("~", 0, _renamed(block))
     meant = [plain for change in diff.steps if (plain := _as_written(change)) is not None]
-    yield from _steps(meant or (() if diff.renamed else diff.steps))
     following = len(diff.steps) - len(meant)
-    if following and (meant or diff.renamed):
+    if not (meant or diff.renamed):
+        yield from _steps(diff.steps)
+        return
+    yield from _steps(meant)
+    if following:
         steps = "another step" if following == 1 else f"{following} other steps"
         yield line(" ", 0, f"and conditions, jumps or ids of {steps}, which follow from it")
 
@@ -104,12 +107,12 @@ def _steps(changes: Sequence[StepChange]) -> Iterator[Line]:
 def _as_written(change: StepChange) -> StepChange | None:
     """The change without what the compiler made of it; None where nothing else is left."""
     renamed_alone = [changed.name for changed in change.fields] == ["id"]
-    if change.kind != "changed" or not (change.stays or change.was_in is not None or renamed_alone):
+    has_place = change.stays or change.was_in is not None
+    if change.kind != "changed" or not (has_place or renamed_alone):
         return change
     fields = tuple(changed for changed in change.fields if not _is_made(changed))
-    if not fields and change.was_in is None and not change.moved:
-        return None
-    return evolve(change, fields=fields)
+    is_told = fields or change.was_in is not None or change.moved
+    return evolve(change, fields=fields) if is_told else None
 
 
 def _is_made(change: FieldChange) -> bool:
@@ -162,13 +165,18 @@ def _step(change: StepChange) -> Iterator[Line]:
 def _note(change: StepChange) -> str:
     """Where a step stands, as far as the head of its block does not say it."""
     if change.kind != "changed":
-        inner = change.blocks[change.whole_from or 0 :]
-        if change.blocks:
-            return f"  ({shown(', '.join(inner))})" if inner else ""
-        runs = conditions_text(change.step.get("conditions"))
-        return f"  if {shown(runs)}" if runs else ""
+        return _whereabouts(change)
     if change.was_in is not None:
         places = (change.is_in or (), change.was_in)
         now, was = (", ".join(blocks) or "the flow" for blocks in places)
         return shown(f"  (now in {now}, was in {was})")
     return f"  (moved from place {change.before} to {change.after})" if change.moved else ""
+
+
+def _whereabouts(change: StepChange) -> str:
+    """The blocks that an added or removed step stands in; where none are known, its conditions."""
+    inner = change.blocks[change.whole_from or 0 :]
+    if change.blocks:
+        return f"  ({shown(', '.join(inner))})" if inner else ""
+    runs = conditions_text(change.step.get("conditions"))
+    return f"  if {shown(runs)}" if runs else ""

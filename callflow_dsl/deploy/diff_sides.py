@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.deploy.account import Account
+    from callflow_dsl.source import Source
 
 
 @frozen
@@ -64,7 +65,7 @@ def compare(before: Sequence[Side], after: Sequence[Side]) -> list[Compared]:
     for key, side in _keyed(after):
         compared.append(_compared(unmatched.pop(key, None), side))
     compared += [_compared(side, None) for side in unmatched.values()]
-    return sorted(compared, key=lambda one: one.title)
+    return sorted(compared, key=lambda pair: pair.title)
 
 
 def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list[Side]:
@@ -72,21 +73,25 @@ def sides_of_path(path: Path, values: Mapping[str, str], name: str = "") -> list
 
     ``name`` is what errors call it.
     """
-    if path.is_dir():
-        files = [Path(file) for file in flow_files(str(path))]
-        shown = {file: f"{name}/{file.relative_to(path).as_posix()}" for file in files}
-        return [
-            side
-            for file in files
-            for side in sides_of_path(file, values, shown[file] if name else "")
-        ]
-    source = read_source(path, name or str(path))
-    if path.suffix == ".json":
-        try:
-            flows = envelope(json.loads(source.text))
-        except (ValueError, RecursionError) as error:
-            raise FlowcError(f"{source.name} is no JSON: {error}") from error
-        return [Side(title_of(flow), normal(flow)) for flow in flows]
+    if not path.is_dir():
+        source = read_source(path, name or str(path))
+        return _of_json(source) if path.suffix == ".json" else _of_source(source, values)
+    sides = []
+    for file in map(Path, flow_files(str(path))):
+        shown = f"{name}/{file.relative_to(path).as_posix()}" if name else ""
+        sides += sides_of_path(file, values, shown)
+    return sides
+
+
+def _of_json(source: Source) -> list[Side]:
+    try:
+        flows = envelope(json.loads(source.text))
+    except (ValueError, RecursionError) as error:
+        raise FlowcError(f"{source.name} is no JSON: {error}") from error
+    return [Side(title_of(flow), normal(flow)) for flow in flows]
+
+
+def _of_source(source: Source, values: Mapping[str, str]) -> list[Side]:
     compilation = compile_source(source, values=values)
     if compilation.failed:
         problems = compilation.diagnostics
@@ -123,8 +128,7 @@ def sides_of_revision(
     with checked_out(revision, folder) as there:
         sides = []
         for path in paths:
-            matches = sorted(there.glob(path)) if any(sign in path for sign in "*?[") else []
-            matches = matches or [there / path]
+            matches = _matches(there, path)
             if not matches[0].exists():
                 raise FlowcError(
                     f"{revision} has no {path} in {folder}", hint="paths are relative", exit_code=2
@@ -133,6 +137,12 @@ def sides_of_revision(
                 name = match.relative_to(there).as_posix() if match != there else path
                 sides += sides_of_path(match, values, f"{revision}:{name}")
         return sides
+
+
+def _matches(folder: Path, path: str) -> list[Path]:
+    """The paths that a pattern fits; what is no pattern, or fits none, is one itself."""
+    is_pattern = any(sign in path for sign in "*?[")
+    return (sorted(folder.glob(path)) if is_pattern else []) or [folder / path]
 
 
 def _compared(before: Side | None, after: Side | None) -> Compared:

@@ -15,9 +15,10 @@ from attrs import field, frozen
 from callflow_dsl.deploy.content import meaning
 from callflow_dsl.deploy.mark import short
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
     from callflow_dsl.deploy.lockfile import Entry, Lock
@@ -110,7 +111,7 @@ class _Matching:
 
         A copy is younger and rings nothing, but the API may tell ages by the second alone.
         """
-        marked = [flow for flow in self._by_key[short(local.key)] if flow.id not in self.taken]
+        marked = self._untaken(self._by_key[short(local.key)])
         if not marked:
             return None
         entry = self.lock.entries.get(local.key)
@@ -140,15 +141,11 @@ class _Matching:
         sign_of_local: Callable[[LocalFlow], str],
         sign_of_lost: Callable[[RemoteFlow], str],
     ) -> None:
-        new: dict[str, list[LocalFlow]] = defaultdict(list)
-        old: dict[str, list[RemoteFlow]] = defaultdict(list)
-        for local in self.flows:
-            if local.key not in self.found and local.key not in self.lock.entries:
-                new[sign_of_local(local)].append(local)
-        for flow in lost.values():
-            old[sign_of_lost(flow)].append(flow)
+        known = self.found.keys() | self.lock.entries.keys()
+        new = grouped((local for local in self.flows if local.key not in known), sign_of_local)
+        old = grouped(lost.values(), sign_of_lost)
         for sign, locals_ in new.items():
-            if len(locals_) == len(old[sign]) == 1:
+            if len(locals_) == len(old.get(sign, ())) == 1:
                 (remote,) = old[sign]
                 by = "mark" if remote.mark is not None else "lock"
                 self.add(locals_[0], Match(locals_[0], remote, self._entry(remote), by))
@@ -164,15 +161,7 @@ class _Matching:
             if flow.id not in ours
         ]
         if len(candidates) > 1:
-            listed = "".join(
-                f"\n  {flow.id}  {_counted(flow)}, made {flow.created or '?'}"
-                for flow in candidates
-            )
-            raise AmbiguousError(
-                f"{local.place}: {len(candidates)} flows of the account are called "
-                f'"{local.title}":{listed}',
-                hint='say which one is meant: write id "..." into the flow',
-            )
+            raise _ambiguous(local, candidates)
         return Match(local, candidates[0], None, "title") if candidates else None
 
     def missing(self, local: LocalFlow) -> Match:
@@ -181,24 +170,26 @@ class _Matching:
 
     def copies(self) -> dict[str, tuple[RemoteFlow, ...]]:
         """Flows with the mark of one that was found already."""
-        copies_by_key = {
-            local.key: tuple(
-                flow for flow in self._by_key[short(local.key)] if flow.id not in self.taken
-            )
+        return {
+            local.key: tuple(flows)
             for local in self.flows
+            if (flows := self._untaken(self._by_key[short(local.key)]))
         }
-        return {key: flows for key, flows in copies_by_key.items() if flows}
+
+    def _untaken(self, flows: Iterable[RemoteFlow]) -> list[RemoteFlow]:
+        """Those of these flows that belong to no flow of the project yet."""
+        return [flow for flow in flows if flow.id not in self.taken]
 
     def lost(self) -> Iterator[RemoteFlow]:
         """What is ours and belongs to no flow of the project."""
-        for flow in self.account.of(self.scope):
+        for flow in self._untaken(self.account.of(self.scope)):
             assert flow.mark is not None
-            if flow.id not in self.taken and flow.mark.key not in self._keys:
+            if flow.mark.key not in self._keys:
                 yield flow
-        for entry in self.lock.entries.values():
-            remote = self.account.flows.get(entry.id)
-            if remote is not None and remote.mark is None and remote.id not in self.taken:
-                yield remote
+        locked = (self.account.flows.get(entry.id) for entry in self.lock.entries.values())
+        for flow in self._untaken(flow for flow in locked if flow is not None):
+            if flow.mark is None:
+                yield flow
 
     def _file(self, flow: RemoteFlow) -> str:
         if flow.mark is not None:
@@ -209,6 +200,17 @@ class _Matching:
     def _entry(self, flow: RemoteFlow) -> Entry | None:
         known = self.lock.of(flow.id)
         return known[1] if known is not None else None
+
+
+def _ambiguous(local: LocalFlow, candidates: Sequence[RemoteFlow]) -> AmbiguousError:
+    listed = "".join(
+        f"\n  {flow.id}  {_counted(flow)}, made {flow.created or '?'}" for flow in candidates
+    )
+    return AmbiguousError(
+        f"{local.place}: {len(candidates)} flows of the account are called "
+        f'"{local.title}":{listed}',
+        hint='say which one is meant: write id "..." into the flow',
+    )
 
 
 def _said(content: Mapping[str, object]) -> str:

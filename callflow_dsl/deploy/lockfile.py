@@ -101,14 +101,7 @@ def _read(path: Path, lines: list[str]) -> Lock:
         try:
             named = _named_entry(plain)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            what = "it says nothing about a flow"
-            if isinstance(error, ValueError):
-                what = str(error).partition(" (at ")[0]
-            raise FlowcError(
-                f"{path}:{number} is no line of a lock file of flowc: {what}",
-                hint="remove the line, or the file: flows are found by their marks",
-                exit_code=2,
-            ) from error
+            raise _no_line(path, number, error) from error
         if named is None:
             continue
         key, entry = named
@@ -116,6 +109,17 @@ def _read(path: Path, lines: list[str]) -> Lock:
             entries_of[key].append(entry)
     doubled = {key: tuple(entries) for key, entries in entries_of.items() if len(entries) > 1}
     return Lock({key: entries[-1] for key, entries in entries_of.items()}, doubled)
+
+
+def _no_line(path: Path, number: int, error: Exception) -> FlowcError:
+    what = "it says nothing about a flow"
+    if isinstance(error, ValueError):
+        what = str(error).partition(" (at ")[0]
+    return FlowcError(
+        f"{path}:{number} is no line of a lock file of flowc: {what}",
+        hint="remove the line, or the file: flows are found by their marks",
+        exit_code=2,
+    )
 
 
 def _named_entry(line: str) -> tuple[str, Entry] | None:

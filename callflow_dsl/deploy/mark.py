@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl._frozen import frozen
+from callflow_dsl.picking import without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,8 +93,8 @@ def unmarked(steps: Sequence[Any]) -> tuple[list[Any], Mark | None]:
         mark = _read(match)
         own_id = match["own"]
         names[identity] = own_id
-        without = {name: value for name, value in step.items() if name != "id"}
-        plain.append({"id": own_id, **without} if own_id is not None else without)
+        rest = without(step, "id")
+        plain.append({"id": own_id, **rest} if own_id is not None else rest)
     return (_renamed(plain, names) if names else plain), mark
 
 

@@ -7,7 +7,10 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from itertools import product
 from typing import TYPE_CHECKING, Any
+
+from callflow_dsl.picking import without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,12 +78,10 @@ def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int,
         return
     likeness = (
         (_likeness(before[old], after[new]), -abs(old - new), -old, -new)
-        for old in unpaired
-        for new in free
+        for old, new in product(unpaired, free)
     )
-    for score, _, minus_old, minus_new in sorted(likeness, reverse=True):
-        if score < _ALIKE:
-            break
+    alike = [ranked for ranked in likeness if ranked[0] >= _ALIKE]
+    for _, _, minus_old, minus_new in sorted(alike, reverse=True):
         if -minus_old not in pairs and -minus_new not in taken:
             pairs[-minus_old] = -minus_new
             taken.add(-minus_new)
@@ -92,7 +93,7 @@ def _identity(step: Step) -> str | None:
 
 
 def _content(step: Step) -> str | None:
-    return json.dumps({n: v for n, v in step.items() if n != "id"}, sort_keys=True)
+    return json.dumps(without(step, "id"), sort_keys=True)
 
 
 def _said(step: Step) -> str | None:
@@ -110,6 +111,6 @@ def _likeness(step: Step, other: Step) -> float:
     if isinstance(text, str) and isinstance(text2, str):
         return SequenceMatcher(None, text.split(), text2.split(), False).ratio()
     names = mine.keys() | yours.keys()
-    equal = sum(name in mine and name in yours and mine[name] == yours[name] for name in names)
+    equal = sum(mine[name] == yours[name] for name in mine.keys() & yours.keys())
     # There is little to confuse a record or a transfer with, so the action says half.
     return _ALIKE + _ALIKE * equal / len(names) if names else _ALIKE

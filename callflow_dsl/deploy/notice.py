@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import instances, without
 from callflow_dsl.printing import shown
 from callflow_dsl.simulate import Caller, Ended, Heard, Keys, Stay, Transferred, load, simulate
 from callflow_dsl.simulate.events import REASONS, Fetched, Recorded
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.simulate import Event, Program
 
@@ -76,10 +77,8 @@ def noticed(
         made = _call_both(old, new, _entries(before, after), calls)
     except FlowcError as error:
         return (f"unknown: it cannot be called here: {shown(error.message)}",)
-    told = list(_told(made))
+    told = list(_told(made)) or list(_about_others(made))
     count = len(made.pairs)
-    if not told:
-        told = list(_about_others(made))
     if made.is_cut:
         told = told or [f"nothing in the {count} shortest calls"]
         told.append(f"unknown beyond the {count} shortest calls")
@@ -90,16 +89,15 @@ def _entries(*flows: Mapping[str, Any]) -> tuple[str, ...]:
     """What callers can press that a flow asks about, and one key that none does."""
     asked = {value for flow in flows for value in _asked(flow)}
     pressed = sorted(value for value in asked if value and set(value) <= set(KEYPAD))
-    other = next((key for key in "9876543210*#" if key not in pressed), None)
-    return (*pressed, *([other] if other else []))
+    others = [key for key in "9876543210*#" if key not in pressed]
+    return (*pressed, *others[:1])
 
 
 def _asked(flow: Mapping[str, Any]) -> Iterator[str]:
     """The values that the conditions of a stored flow name."""
-    for step in flow["steps"]:
-        for condition in (step.get("conditions") or ()) if isinstance(step, dict) else ():
-            if isinstance(condition, dict):
-                yield str(condition.get("value"))
+    for step in instances(flow["steps"], dict):
+        for condition in instances(step.get("conditions") or (), dict):
+            yield str(condition.get("value"))
 
 
 def _call_both(old: Program, new: Program, entries: tuple[str, ...], most: int) -> _Calls:
@@ -125,13 +123,13 @@ def _call(flow: Program, way: Way) -> Call:
     moves = tuple(Keys(entry) if entry else Stay() for entry in way)
     transcript = simulate(flow, Caller(moves))
     events = transcript.events
-    ends = [REASONS[event.reason] for event in events if isinstance(event, Ended)]
+    ends = instances(events, Ended)
     return Call(
-        tuple(_text(event) for event in events if isinstance(event, Heard)),
-        tuple(_number(event.destination) for event in events if isinstance(event, Transferred)),
-        any(isinstance(event, Recorded) for event in events),
-        tuple(event.url for event in events if isinstance(event, Fetched)),
-        ends[-1] if ends else "it goes on",
+        tuple(map(_text, instances(events, Heard))),
+        tuple(_number(event.destination) for event in instances(events, Transferred)),
+        bool(instances(events, Recorded)),
+        tuple(event.url for event in instances(events, Fetched)),
+        REASONS[ends[-1].reason] if ends else "it goes on",
         _until_handed_on(events),
         not transcript.unused,
     )
@@ -156,11 +154,11 @@ def _told(made: _Calls) -> Iterator[str]:
 
 def _about_ends(made: _Calls) -> Iterator[str]:
     """Who is reached, and who no more."""
-    before, after = ({place for call in _side(made, n) for place in _places(call)} for n in (0, 1))
+    before, after = _in_order(made, 0, _places), _in_order(made, 1, _places)
     limit = f" in {len(made.pairs)} calls" if made.is_cut else ""
-    for place in sorted(before - after):
+    for place in sorted(before.keys() - after.keys()):
         yield f"nobody {place} any more{limit}"
-    for place in sorted(after - before):
+    for place in sorted(after.keys() - before.keys()):
         way = next(way for way, (_, new) in made.pairs.items() if place in _places(new))
         yield f"callers now {_can(place)}: {_words(way)}"
 
@@ -182,15 +180,14 @@ def _can(place: str) -> str:
 
 def _about_keys(made: _Calls) -> Iterator[str]:
     """Keys that are new, or do nothing any more, or lead elsewhere."""
-    told: set[str] = set()
-    other = _other(made)
-    for way, (old, new) in made.pairs.items():
-        if not way or way[-1] in (SILENCE, other) or way[-1] in told:
+    told = {SILENCE, other} if (other := _other(made)) else {SILENCE}
+    for way, calls in made.pairs.items():
+        if not way or way[-1] in told:
             continue
         beside = made.pairs.get((*way[:-1], other)) if other else None
-        if beside is None or not all(call.done for call in (old, new, *beside)):
+        if beside is None or not all(call.done for call in (*calls, *beside)):
             continue  # one of the calls is over before that key
-        line = _about_key(way, (old, new), beside)
+        line = _about_key(way, calls, beside)
         if line:
             told.add(way[-1])
             yield line
@@ -229,14 +226,16 @@ def _about_silence(made: _Calls) -> Iterator[str]:
 def _about_tries(made: _Calls) -> Iterator[str]:
     """How often a wrong key, or silence, is borne with."""
     for entry, what in ((_other(made), "wrong keys"), (SILENCE, "silences")):
-        ways = [way for way in made.pairs if way and set(way) == {entry}]
-        was, now = (
-            max((len(way) for way in ways if made.pairs[way][side].done), default=0)
-            for side in (0, 1)
-        )
+        was, now = _borne(made, 0, entry), _borne(made, 1, entry)
         if was != now:
             more = " or more" if now == MOVES else ""
             yield f"the flow now listens on through {now}{more} {what} in a row, was {was}"
+
+
+def _borne(made: _Calls, side: int, entry: str | None) -> int:
+    """After how many times the same entry one of the flows still listens."""
+    calls = {way: pair[side] for way, pair in made.pairs.items() if set(way) == {entry}}
+    return max((len(way) for way, call in calls.items() if call.done), default=0)
 
 
 def _about_others(made: _Calls) -> Iterator[str]:
@@ -252,21 +251,26 @@ def _about_others(made: _Calls) -> Iterator[str]:
 
 
 def _about_words(made: _Calls) -> Iterator[str]:
-    before, after = (
-        dict.fromkeys(text for call in _side(made, n) for text in call.heard) for n in (0, 1)
-    )
-    for texts, words in (
-        ([text for text in after if text not in before], "callers now hear"),
-        ([text for text in before if text not in after], "callers hear no more"),
-    ):
-        for text in texts[:_TOLD]:
-            yield f'{words} "{_cut(text)}"'
-        if len(texts) > _TOLD:
-            yield f"{words} {len(texts) - _TOLD} more texts"
+    before, after = _in_order(made, 0, _heard), _in_order(made, 1, _heard)
+    yield from _some("callers now hear", without(after, *before))
+    yield from _some("callers hear no more", without(before, *after))
 
 
-def _side(made: _Calls, number: int) -> Iterator[Call]:
-    return (pair[number] for pair in made.pairs.values())
+def _heard(call: Call) -> tuple[str, ...]:
+    return call.heard
+
+
+def _some(words: str, texts: Collection[str]) -> Iterator[str]:
+    """A sentence for each of some texts, and how many more there are."""
+    for text in list(texts)[:_TOLD]:
+        yield f'{words} "{_cut(text)}"'
+    if len(texts) > _TOLD:
+        yield f"{words} {len(texts) - _TOLD} more texts"
+
+
+def _in_order(made: _Calls, side: int, told: Callable[[Call], Iterable[str]]) -> dict[str, None]:
+    """What the calls of one flow tell, in the order of the calls."""
+    return dict.fromkeys(text for pair in made.pairs.values() for text in told(pair[side]))
 
 
 def _words(way: Way) -> str:

@@ -38,26 +38,32 @@ def waves(changes: Sequence[Change]) -> list[list[Task]]:
     by_rank: dict[tuple[int, int], list[Task]] = defaultdict(list)
     for change in changes:
         level = depth.get(change.id or "", 0)
-        if change.action == "delete":
-            by_rank[6, -level].append(Task("delete", change))
-            continue
-        if change.action == "create" or change.writes_content:
-            by_rank[_stage(change), level].append(Task("content", change))
-        if change.marks:
-            by_rank[5, level].append(Task("mark", change))
-        if change.writes_numbers:
-            gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
-            by_rank[4 if gains else 5, level].append(Task("numbers", change))
+        for stage, task in _tasks(change):
+            # Of what is deleted, a flow that fetches goes before the one that it fetches.
+            by_rank[stage, -level if task.kind == "delete" else level].append(task)
     return [by_rank[rank] for rank in sorted(by_rank)]
 
 
+def _tasks(change: Change) -> Iterator[tuple[int, Task]]:
+    """The work on one flow, with its stage in the order of the module's docstring."""
+    if change.action == "delete":
+        yield 6, Task("delete", change)
+        return
+    if change.action == "create" or change.writes_content:
+        yield _stage(change), Task("content", change)
+    if change.marks:
+        yield 5, Task("mark", change)
+    if change.writes_numbers:
+        gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
+        yield 4 if gains else 5, Task("numbers", change)
+
+
 def _stage(change: Change) -> int:
-    default = {setting.name: setting for setting in change.diff.settings}.get("default")
-    if default is not None and default.before is True:
-        return 3
-    serves = (change.content or {}).get("default") is True or change.numbers_before
-    if serves:
-        return 2
+    was = {setting.name: setting.before for setting in change.diff.settings}
+    if was.get("default") is True:
+        return 3  # it gives the default up
+    if (change.content or {}).get("default") is True or change.numbers_before:
+        return 2  # callers reach it
     return 0 if change.action == "create" else 1
 
 
@@ -65,7 +71,7 @@ def _depths(changes: Iterable[Change]) -> Mapping[str, int]:
     """Id -> how many flows stand behind it, one fetching the next."""
     contents = {change.id: change.content or {} for change in changes if change.id is not None}
     fetched = {
-        identity: {other for other in _ids_in(content) if other in contents and other != identity}
+        identity: contents.keys() & set(_ids_in(content)) - {identity}
         for identity, content in contents.items()
     }
     depth: dict[str, int] = {}

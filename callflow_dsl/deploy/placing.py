@@ -109,9 +109,8 @@ def _renamed(
     for block, places in sorted(led.items(), key=lambda item: len(item[0])):
         (target, *others) = places
         outer = renamed.get(block[:-1], block[:-1])
-        if others or len(target) != len(block) or target[:-1] != outer:
-            continue
-        if target != block and block not in new and target not in old:
+        is_still_there = others or len(target) != len(block) or target[:-1] != outer
+        if not (is_still_there or target == block or block in new or target in old):
             renamed[block] = target
     return renamed
 
@@ -127,34 +126,35 @@ def _with_previous(
     changes: Sequence[StepChange], flows: tuple[Sequence[Step], Sequence[Step]]
 ) -> list[StepChange]:
     """Added and removed steps with what stands in front, where nothing of that has changed."""
-    touched = [
-        {change.before for change in changes if change.before},
-        {change.after for change in changes if change.after},
-    ]
+    removed = {change.before for change in changes}, flows[0]
+    added = {change.after for change in changes}, flows[1]
+    sides = {"removed": removed, "added": added}
     told = []
     for change in changes:
-        side = 0 if change.kind == "removed" else 1
-        place = (change.before, change.after)[side] or 0
-        if change.kind != "changed" and place > 1 and place - 1 not in touched[side]:
-            change = evolve(change, previous=flows[side][place - 2])
+        touched, steps = sides.get(change.kind, (set(), ()))
+        place = (change.before if change.kind == "removed" else change.after) or 0
+        if 1 < place <= len(steps) and place - 1 not in touched:
+            change = evolve(change, previous=steps[place - 2])
         told.append(change)
     return told
 
 
 def _with_new(changes: Sequence[StepChange], origins: Sequence[Origin]) -> list[StepChange]:
     """Steps of the new flow with their blocks, and how many of those have come with them."""
+    if not origins:
+        return list(changes)
     added = {change.after for change in changes if change.kind == "added"}
     there = _heads(origin for place, origin in enumerate(origins, 1) if place not in added)
-    told = []
-    for change in changes:
-        if change.after is not None and origins:
-            origin = origins[change.after - 1]
-            whole = _first_outside(origin.blocks, there) if change.kind == "added" else None
-            change = evolve(
-                change, statement=origin.statement, blocks=origin.blocks, whole_from=whole
-            )
-        told.append(change)
-    return told
+    return [
+        change if change.after is None else _at(change, origins[change.after - 1], there)
+        for change in changes
+    ]
+
+
+def _at(change: StepChange, origin: Origin, there: set[Blocks]) -> StepChange:
+    """A step of the new flow with its blocks; ``there``: those that not only new steps have."""
+    whole = _first_outside(origin.blocks, there) if change.kind == "added" else None
+    return evolve(change, statement=origin.statement, blocks=origin.blocks, whole_from=whole)
 
 
 def _with_former(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - attrs fields
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -27,12 +28,13 @@ from callflow_dsl.deploy.work import Work
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from callflow_dsl.deploy.account import Account, Connections, RemoteFlow
-    from callflow_dsl.deploy.identity import Matches
+    from callflow_dsl.deploy.identity import Match, Matches
     from callflow_dsl.deploy.ledger import Hold
     from callflow_dsl.deploy.lockfile import Lock
+    from callflow_dsl.deploy.mark import Mark
     from callflow_dsl.deploy.plan import Change
     from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.settings import Environment, Limits
@@ -156,13 +158,8 @@ def plan_release(
     account = _numbers_for(site, find(account), reading, prune=choice.prune)
     base = partial(_base, site)
     changes = plan_changes(find(account), account, lock, known, base, prune=choice.prune)
-    existing = sum(change.id is not None for change in changes)
-    ours = {change.id for change in changes if change.id is not None}
-    if part is not None:
-        changes = tuple(change for change in changes if part.has(change))
-    if choice.only:
-        changes = only(changes, choice.only)
-    changes = _with_noticed(changes, account)
+    stored = [change.id for change in changes if change.id is not None]
+    changes = _with_noticed(_chosen(changes, choice, part), account)
     plan = Plan(
         site.environment.name,
         site.environment.base_url,
@@ -172,64 +169,78 @@ def plan_release(
         notes=tuple(_notes(known.ledger, account, site.scope)),
     )
     excused = part.excused if part is not None else frozenset[str]()
-    plan = with_cautions(plan, account, site.limits, existing, ours, excused)
+    plan = with_cautions(plan, account, site.limits, len(stored), set(stored), excused)
     whole = part is None and not choice.only
     return Planned(plan, evolve(reading, account=account), whole)
 
 
+def _chosen(changes: Sequence[Change], choice: Choice, part: Part | None) -> Sequence[Change]:
+    """The changes that are asked for."""
+    if part is not None:
+        changes = tuple(change for change in changes if part.has(change))
+    return only(changes, choice.only) if choice.only else changes
+
+
 def _with_noticed(changes: Sequence[Change], account: Account) -> tuple[Change, ...]:
     """The changes with what callers will notice of those that have another content now."""
-    changed = {change.id for change in changes if change.writes_content}
+    changed = {change.id for change in changes if change.writes_content} - {None}
     calls = budget(len(changed))
-    unknown = ("unknown: too many flows change for all of them to be called",)
     return tuple(
-        evolve(
-            change,
-            noticed=noticed(account.flows[change.id or ""].content, change.content or {}, calls)
-            if calls
-            else unknown,
-        )
-        if change.id in changed and change.id is not None
-        else change
+        _with_noticed_of(change, account, calls) if change.id in changed else change
         for change in changes
     )
 
 
+def _with_noticed_of(change: Change, account: Account, calls: int) -> Change:
+    if not calls:
+        unknown = "unknown: too many flows change for all of them to be called"
+        return evolve(change, noticed=(unknown,))
+    before = account.flows[change.id or ""].content
+    return evolve(change, noticed=noticed(before, change.content or {}, calls))
+
+
 def _numbers_for(site: Site, matches: Matches, reading: Reading, *, prune: bool) -> Account:
     """The account with the numbers that the plan has to know."""
-    wanted, sought = set(), set()
-    for match in matches.flows:
-        remote, named = match.remote, match.local.numbers
-        sought |= set(named or ())
-        if remote is not None and (named is not None or reading.known.given(remote, match.entry)):
-            wanted.add(remote.id)
+    sought = {number for match in matches.flows for number in match.local.numbers or ()}
+    flows: list[RemoteFlow | None] = [*chain(*matches.copies.values())]
+    flows += [match.remote for match in matches.flows if _asks_numbers(match, reading.known)]
     if prune:
-        wanted |= {flow.id for flow in matches.orphans}
-    wanted |= {flow.id for copies in matches.copies.values() for flow in copies}
+        flows += matches.orphans
     return with_numbers(
         site.connections,
         reading.account,
-        wanted,
+        {flow.id for flow in flows if flow is not None},
         sought,
         lambda count: site.told(f"looking who has the new numbers: {count} flows asked"),
     )
+
+
+def _asks_numbers(match: Match, known: Knowledge) -> bool:
+    """Whether the numbers of a flow are the project's affair."""
+    if match.remote is None or match.local.numbers is not None:
+        return True
+    return known.given(match.remote, match.entry)
 
 
 def _base(site: Site, flow: RemoteFlow, entry: Any) -> Mapping[str, Any] | None:
     """What was deployed last of a flow: from the versions that were kept, else from git."""
     if flow.mark is None:
         return site.state.history.content(flow.id, entry.stored) if entry is not None else None
-    for version in reversed(site.state.history.versions(flow.id)):
-        if meaning(version.content) == flow.mark.sent:
-            return version.content
-    if not flow.mark.commit:
-        return None
+    sent = flow.mark.sent
+    kept = (version.content for version in reversed(site.state.history.versions(flow.id)))
+    contents = chain(kept, _in_commit(site, flow.mark))
+    return next((content for content in contents if meaning(content) == sent), None)
+
+
+def _in_commit(site: Site, mark: Mark) -> Iterator[Mapping[str, Any]]:
+    """What git had of a flow in the commit that its mark names."""
+    if not mark.commit:
+        return
     try:
-        flows = site.at_commit(flow.mark.commit)
+        flows = site.at_commit(mark.commit)
     except FlowcError:
-        return None  # this clone does not have the commit
-    sent = (flow_then.content for flow_then in flows if short(flow_then.key) == flow.mark.key)
-    return next((content for content in sent if meaning(content) == flow.mark.sent), None)
+        return  # this clone does not have the commit
+    yield from (flow.content for flow in flows if short(flow.key) == mark.key)
 
 
 def _of_project(choice: Choice, ledger: Ledger, flows: Sequence[LocalFlow]) -> Sequence[Caution]:
@@ -308,20 +319,8 @@ def _carried_out(
         site.commit,
     )
     outcome = apply(plan, work, report)
-    lifted = plan.changes if "held" in allowed and not outcome.failures else ()
-
-    def after(ledger: Ledger) -> Ledger:
-        titles = {change.key for change in lifted}
-        entries = entries_after(planned, outcome, ledger)
-        changed = evolve(
-            ledger,
-            entries=entries,
-            holds=tuple(hold for hold in ledger.holds if hold.title not in titles),
-        )
-        if not plan.writes or not outcome.events:
-            return changed
-        return changed.with_release(evolve(release, what=summary(outcome)))
-
+    lifts = "held" in allowed and not outcome.failures
+    after = partial(_ledger_after, planned, outcome, release, lifts)
     known = evolve(reading.ledger, ids=ledger.ids)
     if after(ledger) == ledger and not ledger.damaged and len(ledger.ids) <= 1:
         return outcome
@@ -334,3 +333,18 @@ def _carried_out(
                 hint="run it again to finish",
             ) from error
     return outcome
+
+
+def _ledger_after(
+    planned: Planned, outcome: Outcome, release: Release, lifts: bool, ledger: Ledger
+) -> Ledger:
+    """The ledger as it is to be; ``lifts``: what was deployed is held no more."""
+    titles = {change.key for change in planned.plan.changes} if lifts else set()
+    changed = evolve(
+        ledger,
+        entries=entries_after(planned, outcome, ledger),
+        holds=tuple(hold for hold in ledger.holds if hold.title not in titles),
+    )
+    if not planned.plan.writes or not outcome.events:
+        return changed
+    return changed.with_release(evolve(release, what=summary(outcome)))

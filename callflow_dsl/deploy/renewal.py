@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from callflow_dsl.decompiler import decompile
 from callflow_dsl.deploy.content import digest, title_of
 from callflow_dsl.deploy.project import LocalFlow, problems_of
@@ -42,13 +44,11 @@ def renewed(site: Site, plan: Plan, sources: Sequence[LocalFlow] = ()) -> Planne
     sent = [change for change in plan.changes if change.content is not None]
     by_content = {(flow.key, digest(flow.content)): flow for flow in sources}
     flows = [_flow_of(change, by_content) for change in sent]
-    deleted = frozenset(
-        change.id for change in plan.changes if change.action == "delete" and change.id
-    )
+    stored = {change.id: change for change in plan.changes if change.id}
+    deleted = frozenset(id_ for id_, change in stored.items() if change.action == "delete")
     part = Part(frozenset(flow.key for flow in flows), deleted)
     fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
-    before = {change.key: change for change in sent}
-    before |= {change.id: change for change in plan.changes if change.id}
+    before = {change.key: change for change in sent} | stored
     for change in fresh.plan.changes:
         former = before[change.id if change.id in before else change.key]
         _check_fits(former, change, fresh)
@@ -59,17 +59,12 @@ def _flow_of(change: Change, sources: Mapping[tuple[str, str], LocalFlow]) -> Lo
     """The flow that a change sends, as if it were read from the project."""
     content = change.content or {}
     source = sources.get((change.key, digest(content)))
-    return LocalFlow(
-        change.key,
-        change.title,
-        change.file,
-        0,
-        _own_id(change),
-        content,
-        change.numbers_after,
-        _problems(content) if source is None else source.problems,
-        None if source is None else source.compiled,
+    sent = LocalFlow(
+        change.key, change.title, change.file, 0, _own_id(change), content, change.numbers_after
     )
+    if source is None:
+        return evolve(sent, problems=_problems(content))
+    return evolve(sent, problems=source.problems, compiled=source.compiled)
 
 
 def _problems(content: Mapping[str, Any]) -> tuple[str, ...]:

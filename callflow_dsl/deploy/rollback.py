@@ -18,10 +18,11 @@ from callflow_dsl.deploy.release import Choice, Part, plan_release
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from callflow_dsl.deploy.history import Version
     from callflow_dsl.deploy.ledger import Ledger
+    from callflow_dsl.deploy.plan import Caution
     from callflow_dsl.deploy.release import Planned, Reading, Site
     from callflow_dsl.deploy.release_log import Record, Step
     from callflow_dsl.deploy.state import State
@@ -56,24 +57,28 @@ def past_of(state: State, name: str) -> Past:
     """The flow with this title or id; `FlowcError`, with candidates, unless it is one."""
     listed = pasts(state)
     fitting = _fitting(listed, name)
-    lock = state.lock()
     if len(fitting) > 1:
         # A flow that was deleted and made again is the one that is there now.
+        lock = state.lock()
         fitting = [past for past in fitting if lock.of(past.id)] or fitting
-    if len(fitting) == 1:
-        return fitting[0]
     if not fitting:
-        keys = dict.fromkeys(past.key for past in listed)
-        titles = ", ".join(f'"{key}"' for key in list(keys)[:20])
+        raise _no_version(name, listed, state)
+    if len(fitting) > 1:
+        ids = ", ".join(past.id for past in fitting)
         raise FlowcError(
-            f"no version is kept of a flow {name!r} in {state.environment}",
-            hint=f"there are versions of {titles}" if titles else "nothing was deployed from here",
+            f"{len(fitting)} flows are, or were, called {name!r}: {ids}",
+            hint="give the id",
             exit_code=2,
         )
-    ids = ", ".join(past.id for past in fitting)
-    raise FlowcError(
-        f"{len(fitting)} flows are, or were, called {name!r}: {ids}",
-        hint="give the id",
+    return fitting[0]
+
+
+def _no_version(name: str, listed: Sequence[Past], state: State) -> FlowcError:
+    keys = dict.fromkeys(past.key for past in listed)
+    titles = ", ".join(f'"{key}"' for key in list(keys)[:20])
+    return FlowcError(
+        f"no version is kept of a flow {name!r} in {state.environment}",
+        hint=f"there are versions of {titles}" if titles else "nothing was deployed from here",
         exit_code=2,
     )
 
@@ -87,11 +92,17 @@ def _fitting(listed: Sequence[Past], name: str) -> list[Past]:
 
 def choose(past: Past, wanted: str | None, stored: str | None) -> Version:
     """The version whose digest begins so; without one, the latest that is not ``stored``."""
-    if wanted is None:
-        fitting = [version for version in past.versions if version.digest != stored]
-        if not fitting:
-            raise FlowcError(f'"{past.key}" has no other version', hint="see: flowc history")
-        return fitting[-1]
+    return _latest_but(past, stored) if wanted is None else _named(past, wanted)
+
+
+def _latest_but(past: Past, stored: str | None) -> Version:
+    fitting = [version for version in past.versions if version.digest != stored]
+    if not fitting:
+        raise FlowcError(f'"{past.key}" has no other version', hint="see: flowc history")
+    return fitting[-1]
+
+
+def _named(past: Past, wanted: str) -> Version:
     fitting = [version for version in past.versions if version.digest.startswith(wanted.lower())]
     if not wanted or len({version.digest for version in fitting}) != 1:
         shown = ", ".join(dict.fromkeys(version.digest[:8] for version in past.versions))
@@ -195,18 +206,19 @@ def _held(planned: Planned, site: Site, note: str, excused: Collection[str] = ()
         evolve(
             change,
             notes=(*change.notes, note) if change.writes else change.notes,
-            cautions=tuple(caution for caution in change.cautions if caution.kind not in excused),
+            cautions=_without(change.cautions, excused),
         )
         for change in planned.plan.changes
     )
-    plan = evolve(
-        planned.plan,
-        changes=changes,
-        cautions=tuple(caution for caution in planned.plan.cautions if caution.kind not in excused),
-    )
+    cautions = _without(planned.plan.cautions, excused)
+    plan = evolve(planned.plan, changes=changes, cautions=cautions)
     moment = now()
     holds = tuple(Hold(change.key, moment, site.actor) for change in plan.writes)
     return evolve(planned, plan=plan, holds=holds)
+
+
+def _without(cautions: Iterable[Caution], excused: Collection[str]) -> tuple[Caution, ...]:
+    return tuple(caution for caution in cautions if caution.kind not in excused)
 
 
 def _by_flow(record: Record) -> list[list[Step]]:

@@ -22,6 +22,7 @@ from callflow_dsl.deploy.secrets import Secrets, read_secret, secrets_of
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.net.hosts import is_loopback
 from callflow_dsl.net.phone_numbers import digits_of
+from callflow_dsl.picking import without
 from callflow_dsl.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Environment:
 
     def assigned(self, values: Mapping[str, str]) -> Environment:
         """The environment with values of ``--set`` in the place of those of the file."""
-        kept = {name: variable for name, variable in self.variables.items() if name not in values}
+        kept = without(self.variables, *values)
         return evolve(self, params={**self.params, **values}, variables=kept)
 
     def without_unset(self) -> Environment:
@@ -296,7 +297,7 @@ def _params(table: Table) -> tuple[dict[str, str], dict[str, str]]:
         if not _VARIABLE.fullmatch(variable):
             hint = f'write {name} = "env:FLOWC_{name.upper()}"'
             raise table.error(name, "this names no environment variable", hint)
-    return {name: value for name, value in written.items() if name not in variables}, variables
+    return without(written, *variables), variables
 
 
 def _param(table: Table, name: str, value: object) -> str:

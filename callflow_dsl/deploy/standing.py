@@ -38,21 +38,25 @@ class Knowledge:
 
     def standing(self, flow: RemoteFlow, entry: Entry | None) -> Standing:
         """Whose a flow is; ``entry`` is what the lock file says of it."""
-        known = self.ledger.of(flow.id)
         if flow.mark is None:
-            if entry is not None:
-                return _kept(is_still(flow.content, entry.stored) and not entry.mark)
-            # The ledger remembers it: somebody's tool gave its steps other ids.
-            return Standing.FOREIGN if known is None else Standing.EDITED
+            return self._unmarked(flow, entry)
         if flow.mark.scope != self.scope.text:
             return Standing.OTHERS
         if flow.is_as_marked:
             return Standing.KEPT
         # A server that adds what was not sent is told by what was read back then.
+        known = self.ledger.of(flow.id)
         if known is not None and known.stored:
             return _kept(is_still(flow.content, known.stored))
-        fresh = entry is not None and entry.mark == flow.mark.sent
-        return _kept(entry is not None and fresh and is_still(flow.content, entry.stored))
+        is_fresh = entry is not None and entry.mark == flow.mark.sent
+        return _kept(entry is not None and is_fresh and is_still(flow.content, entry.stored))
+
+    def _unmarked(self, flow: RemoteFlow, entry: Entry | None) -> Standing:
+        """Whose a flow without a mark is."""
+        if entry is not None:
+            return _kept(is_still(flow.content, entry.stored) and not entry.mark)
+        # The ledger remembers it: somebody's tool gave its steps other ids.
+        return Standing.FOREIGN if self.ledger.of(flow.id) is None else Standing.EDITED
 
     def numbers(self, flow: RemoteFlow, entry: Entry | None) -> list[tuple[str, ...]] | None:
         """The sets of numbers that a flow may have without anybody's doing; None: not known.

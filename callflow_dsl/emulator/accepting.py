@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.emulator.answers import RefusedError, parsed
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import without
 from callflow_dsl.simulate import load
 from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.steps.call_flow import SERVER_FIELDS
@@ -35,7 +36,7 @@ def taken_flow(document: Any, *, strict: bool) -> dict[str, Any]:
     document = opened(document, "callFlow")
     if not isinstance(document, dict):
         raise RefusedError(422, "a call flow is a JSON object")
-    flow = {name: value for name, value in document.items() if name not in OURS}
+    flow = without(document, *OURS)
     problems = [str(problem) for problem in check_document(flow)] if strict else list(_wrong(flow))
     if problems:
         raise RefusedError(422, *problems)

@@ -8,6 +8,7 @@ from callflow_dsl.compiler.resolved import Again, InChoice, InMenu, InPart, Role
 from callflow_dsl.explore.values import label, ranges
 from callflow_dsl.graph.boxes import menu_of
 from callflow_dsl.graph.model import CHOICE, END, START, Arrow, Box
+from callflow_dsl.picking import instances
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
@@ -181,11 +182,11 @@ class _Reader:
 
 
 def _menus(around: Iterable[Enclosing]) -> list[InMenu]:
-    return [block for block in around if isinstance(block, InMenu)]
+    return instances(around, InMenu)
 
 
 def _parts(around: Iterable[Enclosing]) -> list[InPart]:
-    return [block for block in around if isinstance(block, InPart)]
+    return instances(around, InPart)
 
 
 def _choices(around: Iterable[Enclosing]) -> list[tuple[int, InChoice]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.resolved import InMenu, InPart, Role
 from callflow_dsl.graph.model import Box
+from callflow_dsl.picking import instances
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Silence
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ def groups_of(
 
 def menu_of(around: Iterable[Enclosing]) -> Menu | None:
     """The menu whose prompt a statement with these surroundings belongs to."""
-    menus = [block for block in around if isinstance(block, InMenu)]
+    menus = instances(around, InMenu)
     return menus[-1].menu if menus and menus[-1].role is Role.PROMPT else None
 
 

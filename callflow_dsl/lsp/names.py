@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from callflow_dsl.compiler.literals import written
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Names:
     def titles(self) -> list[str]:
         """The titles of the flows that tests of the file call."""
         titles = (flow.title for flow, _ in self._flows)
-        return [title.text for title in titles if isinstance(title, ast.Text)]
+        return [title.text for title in instances(titles, ast.Text)]
 
     def at(self, offset: int) -> Mention | None:
         """The name that an offset is in or right behind."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.picking import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -195,5 +196,5 @@ class Transcript:
     @property
     def heard(self) -> tuple[str, ...]:
         """The text of each prompt, a played file by its address."""
-        prompts = (event for event in self.events if isinstance(event, Heard))
+        prompts = instances(self.events, Heard)
         return tuple(event.text or " ".join(event.media) for event in prompts)

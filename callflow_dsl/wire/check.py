@@ -99,28 +99,37 @@ def _conditions(conditions: Any, path: str) -> Iterator[Problem]:
         yield Problem(path, "the conditions are a list")
         return
     for number, condition in enumerate(conditions):
-        if not isinstance(condition, dict):
-            yield Problem(f"{path}[{number}]", "a condition is a JSON object")
-            continue
-        for name in ("variable", "operator", "value"):
-            if not isinstance(condition.get(name), str):
-                yield Problem(f"{path}[{number}].{name}", "is a string, and cannot be left out")
-        operator = condition.get("operator")
-        if isinstance(operator, str) and operator not in OPERATORS:
-            message = f"{operator} is no operator that flowc knows"
-            yield Problem(f"{path}[{number}].operator", message, "warning")
+        yield from _condition(condition, f"{path}[{number}]")
+
+
+def _condition(condition: Any, path: str) -> Iterator[Problem]:
+    if not isinstance(condition, dict):
+        yield Problem(path, "a condition is a JSON object")
+        return
+    for name in ("variable", "operator", "value"):
+        if not isinstance(condition.get(name), str):
+            yield Problem(f"{path}.{name}", "is a string, and cannot be left out")
+    operator = condition.get("operator")
+    if isinstance(operator, str) and operator not in OPERATORS:
+        message = f"{operator} is no operator that flowc knows"
+        yield Problem(f"{path}.operator", message, "warning")
 
 
 def _ids(steps: list[Any]) -> Iterator[Problem]:
     """Ids are unique, and every goto leads to one."""
-    objects = [(number, step) for number, step in enumerate(steps) if isinstance(step, dict)]
     seen: dict[str, int] = {}
-    for number, step in objects:
-        identity = step.get("id")
-        if isinstance(identity, str) and seen.setdefault(identity, number) != number:
+    for number, identity in _texts(steps, "id"):
+        if seen.setdefault(identity, number) != number:
             message = f"{identity} is the id of steps[{seen[identity]}] already"
             yield Problem(f"steps[{number}].id", message)
-    for number, step in objects:
-        goto = step.get("onKeypressGoto")
-        if isinstance(goto, str) and goto not in seen:
+    for number, goto in _texts(steps, "onKeypressGoto"):
+        if goto not in seen:
             yield Problem(f"steps[{number}].onKeypressGoto", f"no step has the id {goto}")
+
+
+def _texts(steps: list[Any], field: str) -> Iterator[tuple[int, str]]:
+    """The texts in a field of the steps, with the numbers of these."""
+    for number, step in enumerate(steps):
+        text = step.get(field) if isinstance(step, dict) else None
+        if isinstance(text, str):
+            yield number, text

@@ -8,6 +8,7 @@ leave every document as it was, but for spellings of other clients (`reading.men
 from __future__ import annotations
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import without
 from callflow_dsl.steps import (
     BY_ACTION,
     COMMON_SPECS,
@@ -53,13 +54,12 @@ def decode_step(fields: Mapping[str, Any]) -> Step | RawStep:
         return RawStep(fields)
     values, extra_options = _split(options, kind.specs)
     common, extra = _split(fields, COMMON_SPECS)
-    extra = {name: value for name, value in extra.items() if name not in ("action", "options")}
-    conditions = extra.pop("conditions", None)
-    if isinstance(conditions, list) and all(map(_is_condition, conditions)):
+    identity, conditions = fields.get("id"), fields.get("conditions")
+    extra = without(extra, "action", "options", "conditions", "id")
+    if conditions is not None:
+        if not (isinstance(conditions, list) and all(map(_is_condition, conditions))):
+            return RawStep(fields)
         common["conditions"] = tuple(map(_condition, conditions))
-    elif conditions is not None:
-        return RawStep(fields)
-    identity = extra.pop("id", None)
     if kind.argument is not None and kind.argument.attr not in values:
         return RawStep(fields)
     step: Step = kind.cls(id=identity, **values, **common, extra=extra, extra_options=extra_options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.picking import without
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS
 from callflow_dsl.wire.values import seconds_meant, value_problem
 
@@ -28,19 +29,28 @@ def mended(fields: Mapping[str, Any]) -> dict[str, Any]:
     if kind is None or not isinstance(options, dict):
         return step
     for spec in kind.specs:
-        for other in spec.read_also:
-            if other in options and spec.wire not in options:
-                options = {
-                    spec.wire if name == other else name: value for name, value in options.items()
-                }
+        options = _with_name(options, spec)
         value = options.get(spec.wire)
-        if spec.kind.json == "boolean" and isinstance(value, str) and value in _BOOLEANS:
-            options = {**options, spec.wire: _BOOLEANS[value]}
-        meant = seconds_meant(spec.kind, value)
+        meant = _meant(spec, value)
         if meant != value:
             options = {**options, spec.wire: meant}
     step["options"] = options
     return step
+
+
+def _with_name(options: dict[str, Any], spec: Spec) -> dict[str, Any]:
+    """The options with one of them under its name on the wire, in the place where it was."""
+    for other in spec.read_also:
+        if other in options and spec.wire not in options:
+            return {spec.wire if name == other else name: value for name, value in options.items()}
+    return options
+
+
+def _meant(spec: Spec, value: Any) -> Any:
+    """The value of an option that is meant by one of another client."""
+    if spec.kind.json == "boolean" and isinstance(value, str):
+        return _BOOLEANS.get(value, value)
+    return seconds_meant(spec.kind, value)
 
 
 def as_meant(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,15 +65,12 @@ def as_meant(fields: Mapping[str, Any]) -> dict[str, Any]:
     kind = BY_ACTION.get(str(step.get("action")))
     if kind is None or not isinstance(options, dict):
         return step
-    described = {spec.wire for spec in kind.specs}
-    given = {
-        name: value
-        for name, value in _given(options, kind.specs).items()
-        if name in described or name not in _ANYWHERE or not _is_nothing(value)
-    }
+    elsewhere = _ANYWHERE - {spec.wire for spec in kind.specs}
+    given = _given(options, kind.specs)
+    given = without(given, *(name for name in elsewhere & given.keys() if _is_nothing(given[name])))
     if given or not options:
         return {**step, "options": given}
-    return {name: value for name, value in step.items() if name != "options"}
+    return without(step, "options")
 
 
 def _given(fields: dict[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
@@ -75,7 +82,7 @@ def _given(fields: dict[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
             value = seconds_meant(spec.kind, int(value))
             fields = {**fields, spec.wire: value}
         if not spec.required and _is_nothing(value) and value_problem(spec.kind, value):
-            fields = {name: kept for name, kept in fields.items() if name != spec.wire}
+            fields = without(fields, spec.wire)
     return fields
 
 

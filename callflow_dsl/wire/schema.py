@@ -75,10 +75,9 @@ def _action(kind: StepKind) -> dict[str, Any]:
     options: dict[str, Any] = {"type": "object", "properties": _properties(kind.specs)}
     if required:
         options["required"] = required
-    for spec in kind.specs:
-        if spec.switches_on:
-            on = {"properties": {spec.switches_on: {"const": True}}, "required": [spec.switches_on]}
-            options |= {"if": on, "then": {"required": [spec.wire]}}
+    for spec in (spec for spec in kind.specs if spec.switches_on):
+        on = {"properties": {spec.switches_on: {"const": True}}, "required": [spec.switches_on]}
+        options |= {"if": on, "then": {"required": [spec.wire]}}
     described: dict[str, Any] = {"description": kind.help, "properties": {"options": options}}
     if required:
         described["required"] = ["options"]
@@ -90,15 +89,14 @@ def _properties(specs: Iterable[Spec]) -> dict[str, Any]:
 
 
 def _value(kind: Kind) -> dict[str, Any]:
-    value: dict[str, Any] = {"type": kind.json}
-    if kind.minimum is not None:
-        value["minimum"] = kind.minimum
-    if kind.maximum is not None:
-        value["maximum"] = kind.maximum
-    if kind.allowed:
-        value["examples" if kind.open else "enum"] = list(kind.allowed)
-    if kind.pattern:
-        value["pattern"] = f"^(?:{kind.pattern})$"
+    limits = {
+        "minimum": kind.minimum,
+        "maximum": kind.maximum,
+        "examples" if kind.open else "enum": list(kind.allowed) or None,
+        "pattern": f"^(?:{kind.pattern})$" if kind.pattern else None,
+    }
+    said = {name: limit for name, limit in limits.items() if limit is not None}
+    value: dict[str, Any] = {"type": kind.json, **said}
     if kind.many:
         return {"anyOf": [value, {"type": "array", "minItems": 1, "items": value}]}
     return value

@@ -36,15 +36,20 @@ def value_problem(kind: Kind, value: Any) -> str | None:
     if not has_type(kind, value):
         expected = f"a JSON {kind.json}" + (" or an array of them" if kind.many else "")
         return f"is {_shown(value)}, and should be {expected}"
-    for item in value if isinstance(value, list) else [seconds_meant(kind, value)]:
-        if kind.minimum is not None and item < kind.minimum:
-            return f"is {item}, and cannot be less than {kind.minimum}"
-        if kind.maximum is not None and item > kind.maximum:
-            return f"is {item}, and cannot be more than {kind.maximum}"
-        if kind.allowed and not kind.open and item not in kind.allowed:
-            return f"is {_shown(item)}, and should be one of {', '.join(kind.allowed)}"
-        if kind.pattern and not pattern(kind.pattern).fullmatch(item):
-            return f"is {_shown(item)}, and should be {kind.expected}"
+    items = value if isinstance(value, list) else [seconds_meant(kind, value)]
+    problems = (_item_problem(kind, item) for item in items)
+    return next((problem for problem in problems if problem is not None), None)
+
+
+def _item_problem(kind: Kind, item: Any) -> str | None:
+    if kind.minimum is not None and item < kind.minimum:
+        return f"is {item}, and cannot be less than {kind.minimum}"
+    if kind.maximum is not None and item > kind.maximum:
+        return f"is {item}, and cannot be more than {kind.maximum}"
+    if kind.allowed and not kind.open and item not in kind.allowed:
+        return f"is {_shown(item)}, and should be one of {', '.join(kind.allowed)}"
+    if kind.pattern and not pattern(kind.pattern).fullmatch(item):
+        return f"is {_shown(item)}, and should be {kind.expected}"
     return None
 
 

@@ -7,11 +7,11 @@ around it. An attribute is the option, or the field of the step, of the same wir
 from __future__ import annotations
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import without
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
     from xml.etree import ElementTree
 
@@ -30,6 +30,16 @@ def read_xml(text: str, where: str) -> dict[str, Any]:
 
     Raises `FlowcError` that begins with ``where``.
     """
+    elements = list(_root(text, where))
+    if len(elements) == 1 and _action(elements[0]) not in BY_ACTION and len(elements[0]):
+        elements = list(elements[0])
+    if not elements:
+        raise FlowcError(f"{where} is XML without an element, so without a step")
+    return {"steps": [_step(element, number, where) for number, element in enumerate(elements, 1)]}
+
+
+def _root(text: str, where: str) -> ElementTree.Element:
+    """The elements of an answer, below one of our own."""
     import re
     from xml.etree import ElementTree
 
@@ -38,7 +48,7 @@ def read_xml(text: str, where: str) -> dict[str, Any]:
         raise FlowcError(f"{where} is XML that declares a document type")
     body = re.sub(r"\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
     try:
-        root = ElementTree.fromstring(f"<answer>{body}</answer>")
+        return ElementTree.fromstring(f"<answer>{body}</answer>")
     except ElementTree.ParseError as error:
         line, column = error.position
         column -= len("<answer>") if line == 1 else 0
@@ -46,12 +56,6 @@ def read_xml(text: str, where: str) -> dict[str, Any]:
         raise FlowcError(
             f"{where} is XML that cannot be read: {reason} in line {line}, column {column + 1}"
         ) from error
-    elements = list(root)
-    if len(elements) == 1 and _action(elements[0]) not in BY_ACTION and len(elements[0]):
-        elements = list(elements[0])
-    if not elements:
-        raise FlowcError(f"{where} is XML without an element, so without a step")
-    return {"steps": [_step(element, number, where) for number, element in enumerate(elements, 1)]}
 
 
 def _action(element: ElementTree.Element) -> str:
@@ -65,23 +69,19 @@ def _step(element: ElementTree.Element, number: int, where: str) -> dict[str, An
         raise FlowcError(f"{where} is XML with elements inside <{element.tag}>", hint=hint)
     action = _action(element)
     kind = BY_ACTION.get(action)
-    specs: Mapping[str, Spec] = {} if kind is None else {spec.wire: spec for spec in kind.specs}
+    specs = {spec.wire: spec for spec in kind.specs} if kind else {}
+    attributes = element.attrib
     step: dict[str, Any] = {"id": f"step-{number}", "action": action}
-    options: dict[str, Any] = {}
-    for name, text in element.attrib.items():
-        if name == "id":
-            step["id"] = text
-        elif name in _FIELDS and name not in specs:
-            step[name] = _value(text, _FIELDS[name])
-        else:
-            options[name] = _value(text, specs.get(name))
+    of_step = [name for name in attributes if name == "id" or name in _FIELDS.keys() - specs]
+    step |= {name: _value(attributes[name], _FIELDS.get(name)) for name in of_step}
+    options = {
+        name: _value(text, specs.get(name)) for name, text in without(attributes, *of_step).items()
+    }
     content = (element.text or "").strip()
     if content:
-        argument = kind.argument.wire if kind is not None and kind.argument is not None else ""
-        options.setdefault(argument or "payload", _value(content, specs.get(argument)))
-    if options:
-        step["options"] = options
-    return step
+        spec = kind.argument if kind else None
+        options.setdefault(spec.wire if spec else "payload", _value(content, spec))
+    return {**step, "options": options} if options else step
 
 
 def _value(text: str, spec: Spec | None) -> str | int | bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import FoldingRange, FoldingRangeKind, SelectionRange
 
 from callflow_dsl.lsp.place import nodes_at, token_at
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _spans(document: Document) -> Iterator[tuple[FoldingRangeKind | None, Span]]
             yield None, token.span
     for run in _runs(document, list(document.tree.comments)):
         yield FoldingRangeKind.Comment, run
-    imports = [node.span for node in document.tree.statements if isinstance(node, ast.Import)]
+    imports = [node.span for node in instances(document.tree.statements, ast.Import)]
     for run in _runs(document, imports):
         yield FoldingRangeKind.Imports, run
 

@@ -1,0 +1,36 @@
+"""Parts of collections: the items of a class, items in groups, a mapping without some names."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from typing import TypeVar
+
+    T = TypeVar("T")
+    K = TypeVar("K", bound=Hashable)
+    V = TypeVar("V")
+
+
+def instances(items: Iterable[object], kind: type[T]) -> list[T]:
+    """The items of a class."""
+    return [item for item in items if isinstance(item, kind)]
+
+
+def first_instance(items: Iterable[object], kind: type[T]) -> T | None:
+    """The first item of a class."""
+    return next((item for item in items if isinstance(item, kind)), None)
+
+
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """The items that have the same key together, in the order of the first ones."""
+    groups: dict[K, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def without(mapping: Mapping[str, V], *names: str) -> dict[str, V]:
+    """A mapping without some of its names."""
+    dropped = frozenset(names)
+    return {name: value for name, value in mapping.items() if name not in dropped}
