@@ -17,6 +17,7 @@ from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, parse_json
 from callflow_dsl.patterns import pattern
+from callflow_dsl.picking import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,14 +138,16 @@ def load_all(args: argparse.Namespace, names: Sequence[str]) -> list[Loaded]:
     A name is a file, a folder or ``-``. Tests in files of their own (``NAME.test.flow``) are
     left out of folders: their flows stand in another file.
     """
-    files = [
-        _read(path)
-        for name in names
-        for path in (flow_files(name) if os.path.isdir(name) else [name])
-        if path == name or not path.endswith(".test.flow")
-    ]
+    files = [_read(path) for name in names for path in _paths(name)]
     values = param_values(args, [file for file in files if _kind(file) == "flow"])
     return [_load(file, values) for file in files]
+
+
+def _paths(name: str) -> list[str]:
+    """The files that a name means."""
+    if not os.path.isdir(name):
+        return [name]
+    return [path for path in flow_files(name) if not path.endswith(".test.flow")]
 
 
 def together(name: str, files: Sequence[Loaded]) -> Loaded:
@@ -274,21 +277,17 @@ def choose(
 
     ``hint`` is the way out where that is not clear.
     """
-    titles = ", ".join(f'"{flow.title}"' for flow in loaded.flows)
     if not loaded.flows:
         raise FlowcError(f"{loaded.path} has no flow")
-    if title is None and len(loaded.flows) == 1:
-        return loaded.flows[0]
-    if title is None:
+    fitting = [flow for flow in loaded.flows if title in (None, flow.title)]
+    titles = ", ".join(f'"{flow.title}"' for flow in loaded.flows)
+    if not fitting:
+        raise FlowcError(f'{loaded.path} has no flow "{title}", only {titles}', exit_code=2)
+    if title is None and len(fitting) > 1:
         raise FlowcError(
-            f"{loaded.path} has {len(loaded.flows)} flows: {titles}",
-            hint=hint,
-            exit_code=2,
+            f"{loaded.path} has {len(fitting)} flows: {titles}", hint=hint, exit_code=2
         )
-    for flow in loaded.flows:
-        if flow.title == title:
-            return flow
-    raise FlowcError(f'{loaded.path} has no flow "{title}", only {titles}', exit_code=2)
+    return fitting[0]
 
 
 def add_flow_arguments(parser: Parser, *, required: bool = False) -> None:
@@ -372,7 +371,5 @@ def _json_places(flow: Mapping[str, Any], path: str, text: str) -> dict[str, Pla
         end = match.start()
         lines.setdefault(str(json.loads(match[1], strict=False)), line)
     steps = flow.get("steps") or ()
-    names = [step.get("id") for step in steps if isinstance(step, dict)]
-    return {
-        name: Place(path, lines[name]) for name in names if isinstance(name, str) and name in lines
-    }
+    names = instances((step.get("id") for step in instances(steps, dict)), str)
+    return {name: Place(path, lines[name]) for name in names if name in lines}

@@ -85,16 +85,14 @@ def read(args: argparse.Namespace, settings: SettingsSource) -> tuple[list[Input
     inputs: list[Input] = []
     code = 0
     for path in paths(args, settings):
-        shown_as = args.stdin_filename if path == "-" and args.stdin_filename else path
+        shown_as = (path == "-" and args.stdin_filename) or path
+        chosen = settings.settings_for(shown_as)  # a wrong configuration is wrong for all
         try:
-            chosen = settings.settings_for(shown_as)
             ((_, source),) = sources([path])
             if shown_as != path:
                 source = evolve(source, name=shown_as, path=shown_as)
             inputs.append(_input(path, source, chosen))
         except FlowcError as error:
-            if error.exit_code == 2 and ".toml" in error.message:
-                raise  # a wrong configuration is wrong for all
             code = max(code, show_error(error))
     return inputs, code
 

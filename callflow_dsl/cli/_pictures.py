@@ -30,9 +30,8 @@ def write_pictures(folder: str, planned: Planned, secrets: Secrets) -> dict[str,
     for change in planned.plan.changes:
         before = stored[change.id].content if change.id is not None else None
         after = None if change.action == "delete" else change.content
-        if not change.writes or (
-            before is not None and after is not None and not change.diff.content
-        ):
+        is_same = None not in (before, after) and not change.diff.content
+        if not change.writes or is_same:
             continue
         try:
             drawn = _drawn(secrets.mask(before), secrets.mask(after))

@@ -78,11 +78,18 @@ def run(args: argparse.Namespace) -> int:
         (name, compile_source(source, values=values))
         for name, source in counted(inputs, len(inputs), "files")
     ]
-    _show_diagnostics([compilation for _, compilation in compiled], args.diagnostics)
-    if any(compilation.failed for _, compilation in compiled):
+    compilations = [compilation for _, compilation in compiled]
+    _show_diagnostics(compilations, args.diagnostics)
+    if any(compilation.failed for compilation in compilations):
         return 1
     if args.source_map is not None:
-        _write_source_map(args.source_map, [compilation for _, compilation in compiled])
+        _write_source_map(args.source_map, compilations)
+    _write_result(args, compiled)
+    return 0
+
+
+def _write_result(args: argparse.Namespace, compiled: list[tuple[str, Compilation]]) -> None:
+    """Write the JSON, or what is shown instead of it."""
     flows = [flow for _, compilation in compiled for flow in compilation.flows]
     style = args.format or by_ending(FORMATS, args.output)
     if args.explain:
@@ -97,7 +104,6 @@ def run(args: argparse.Namespace) -> int:
         _write_folder(args.output, compiled, style or "json")
     else:
         _write(args.output, FORMATS[style or "json"].render(flows))
-    return 0
 
 
 def _show_diagnostics(compilations: list[Compilation], style: str) -> None:

@@ -26,6 +26,7 @@ from callflow_dsl.cli._tell import warn
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files
+from callflow_dsl.picking import instances
 from callflow_dsl.serve.editors import EDITORS, editor_template, for_file
 from callflow_dsl.source import read_source
 
@@ -115,12 +116,9 @@ def state_of(path: str, loaded: Any, values: Mapping[str, str]) -> Iterator[str]
     result = lint(read_source(path), SettingsSource().settings_for(path), values=values)
     findings = len(result.diagnostics)
     yield f"{_tests(path, loaded, values)}; {findings or 'no'} lint {_noun('finding', findings)}"
+    steps = [step for flow in loaded.flows for step in flow.origins]
     parts = dict.fromkeys(
-        block.part.name
-        for flow in loaded.flows
-        for step in flow.origins
-        for block in step.around
-        if isinstance(block, InPart)
+        block.part.name for step in steps for block in instances(step.around, InPart)
     )
     if parts:
         yield f"parts: {', '.join(parts)}"

@@ -46,10 +46,10 @@ def opened(resolver: Resolver, statement: ast.Use, frame: Frame) -> Opened | Non
     """The part that is used, with its parameters bound; None after a report."""
     scope = frame.steps.scope
     part_name = scope.part(statement.name)
-    if part_name is None or not isinstance(part_name.node, ast.Part):
+    if part_name is None:
         _unknown(statement, scope)
         return None
-    part = part_name.node
+    part = part_name.part
     if _uses_itself(part, statement, frame):
         return None
     parameters, missing = _bound(statement, part_name, scope)
@@ -92,9 +92,9 @@ def _label(value: ast.Value | None, frame: Frame) -> Label | None:
 def holds_branches(resolver: Resolver, name: str, scope: Scope) -> bool:
     """Whether a part holds lines of a menu, itself or by the parts that it uses."""
     part_name = scope.part(name)
-    if part_name is None or not isinstance(part_name.node, ast.Part):
+    if part_name is None:
         return False
-    known, part = resolver.holding_branches, part_name.node
+    known, part = resolver.holding_branches, part_name.part
     if id(part) not in known:
         known[id(part)] = False  # for parts that use themselves
         statements = part.body.statements
@@ -140,8 +140,7 @@ def _unknown(statement: ast.Use, scope: Scope) -> None:
 
 def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str, Name], list[str]]:
     """Each parameter with its value, and the names of those that have none."""
-    part = part_name.node
-    assert isinstance(part, ast.Part)
+    part = part_name.part
     bound, misspelt = _given(statement, part, part_name, scope)
     rest = [parameter for parameter in part.parameters if parameter.name not in bound]
     missing = [parameter.name for parameter in rest if parameter.default is None]

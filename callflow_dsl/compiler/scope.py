@@ -38,6 +38,12 @@ class Name:
         #: Language -> the value without references, once that is known.
         self.resolved: dict[str | None, ast.Value | None] = {}
 
+    @property
+    def part(self) -> ast.Part:
+        """The part, of a name that `Scope.part` gave."""
+        assert isinstance(self.node, ast.Part)
+        return self.node
+
 
 class Scope:
     """The names of one file, or of one use of a part."""

@@ -167,9 +167,7 @@ class Diagnosing:
             by_owner.pop(owner, None)
             if uri in files:
                 by_owner[owner] = files[uri]
-            unique: list[types.Diagnostic] = []
-            for said in by_owner.values():
-                unique += said if not unique else [one for one in said if one not in unique]
+            unique = _each_once(by_owner.values())
             version = self._workspace.versions.get(uri)
             published = types.PublishDiagnosticsParams(uri, unique, version)
             if self._published.get(uri) != published:
@@ -177,3 +175,11 @@ class Diagnosing:
                 self._publish(published)
             if not by_owner:
                 del self._said[uri]
+
+
+def _each_once(groups: Iterable[list[types.Diagnostic]]) -> list[types.Diagnostic]:
+    """What is said because of several files, once."""
+    unique: list[types.Diagnostic] = []
+    for said in groups:
+        unique += [diagnostic for diagnostic in said if diagnostic not in unique]
+    return unique

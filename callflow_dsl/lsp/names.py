@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from callflow_dsl.compiler.literals import written
+from callflow_dsl.compiler.modules import Module
 from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from callflow_dsl.compiler import scope as compiled
-    from callflow_dsl.compiler.modules import Module
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.source import Span
 
@@ -71,11 +71,9 @@ class Names:
         #: Flows, parts and tests that share their variables.
         self.links: list[tuple[Home, Home]] = []
         self._flows = [
-            (statement, (file.source.name, statement.span))
-            for file in (module, tested)
-            if file is not None
-            for statement in file.statements
-            if isinstance(statement, ast.Flow)
+            (flow, (file.source.name, flow.span))
+            for file in instances((module, tested), Module)
+            for flow in instances(file.statements, ast.Flow)
         ]
         for statement in module.statements:
             self._statement(statement)
@@ -123,11 +121,7 @@ class Names:
 
     def _test(self, test: ast.Test, home: Home) -> None:
         """A test shares the variables of the flows that it may call."""
-        called = {
-            written(line.arguments[0])
-            for line in test.body.statements
-            if isinstance(line, ast.Expect) and line.word == "calls" and line.arguments
-        }
+        called = {written(line.arguments[0]) for line in _lines(test, "calls") if line.arguments}
         for flow, other in self._flows:
             if not called or (flow.title is not None and written(flow.title) in called):
                 self.links.append((home, other))
@@ -143,10 +137,9 @@ class _Inside:
         self._own = frozenset(_own_names(statement))
         nodes = list(ast.walk(statement))
         self._nodes = nodes
+        labelled = instances(nodes, ast.Labelled)
         self._menu_labels = {
-            node.label
-            for node in nodes
-            if isinstance(node, ast.Labelled) and isinstance(node.statement, ast.Menu)
+            node.label for node in labelled if isinstance(node.statement, ast.Menu)
         }
 
     def read(self) -> None:
@@ -192,21 +185,19 @@ class _Inside:
         named = self._names.part(use.name)
         source = named.home.files.source.name if named is not None else self._names.source
         self._names.add(Name(Sort.PART, use.name, (source, FILE)), use.name_span)
-        if named is None or not isinstance(named.node, ast.Part):
+        if named is None:
             return
-        home = (source, named.node.span)
+        home = (source, named.part.span)
         self._names.links.append((self._home, home))
-        roles = roles_of(named.node, named.home)
-        parameters = [parameter.name for parameter in named.node.parameters]
-        for number, argument in enumerate(use.arguments):
-            name = argument.name or (parameters[number] if number < len(parameters) else "")
+        roles = roles_of(named.part, named.home)
+        for name, argument in bound(named.part, use):
             if argument.name:
                 self._names.add(Name(Sort.PARAMETER, name, home), argument.name_span)
-            if isinstance(argument.value, ast.Word):
-                if roles.get(name) is Sort.LABEL:
-                    self._label(argument.value.text, argument.value.span)
-                elif roles.get(name) is Sort.VARIABLE:
-                    self._variable(argument.value.text, argument.value.span, is_definition=True)
+            match argument.value, roles.get(name):
+                case ast.Word(label, span), Sort.LABEL:
+                    self._label(label, span)
+                case ast.Word(variable, span), Sort.VARIABLE:
+                    self._variable(variable, span, is_definition=True)
 
     def _line(self, line: ast.Expect) -> None:
         """The names in a line of a test."""
@@ -232,9 +223,14 @@ def _own_names(statement: ast.Statement) -> Iterator[str]:
     if isinstance(statement, ast.Part):
         yield from (parameter.name for parameter in statement.parameters)
     elif isinstance(statement, ast.Test):
-        for line in statement.body.statements:
-            if isinstance(line, ast.Expect) and line.word == "table":
-                yield from map(written, line.arguments)
+        for line in _lines(statement, "table"):
+            yield from map(written, line.arguments)
+
+
+def _lines(test: ast.Test, word: str) -> Iterator[ast.Expect]:
+    """The lines of a test that begin with a word."""
+    lines = instances(test.body.statements, ast.Expect)
+    return (line for line in lines if line.word == word)
 
 
 def roles_of(part: ast.Part, scope: Scope, seen: tuple[ast.Part, ...] = ()) -> Mapping[str, Sort]:
@@ -248,19 +244,29 @@ def roles_of(part: ast.Part, scope: Scope, seen: tuple[ast.Part, ...] = ()) -> M
                 roles[name] = Sort.VARIABLE
             case ast.Compare(ast.Ref(name)) | ast.State(ast.Ref(name)) | ast.Again(ast.Ref(name)):
                 roles[name] = Sort.VARIABLE
-            case ast.Use(inner, arguments):
-                named = scope.part(inner)
-                if named is None or not isinstance(named.node, ast.Part):
-                    continue
-                if any(named.node is outer for outer in (*seen, part)):
-                    continue
-                theirs = roles_of(named.node, named.home, (*seen, part))
-                parameters = [parameter.name for parameter in named.node.parameters]
-                for argument, parameter in zip(arguments, parameters, strict=False):
-                    role = theirs.get(argument.name or parameter)
-                    if role is not None and isinstance(argument.value, ast.Ref):
-                        roles[argument.value.name] = role
+            case ast.Use():
+                roles |= _roles_passed(node, scope, (*seen, part))
     return roles
+
+
+def _roles_passed(use: ast.Use, scope: Scope, seen: tuple[ast.Part, ...]) -> dict[str, Sort]:
+    """The parameters of a part that it passes on to another part as a label or a variable."""
+    named = scope.part(use.name)
+    if named is None or any(named.part is outer for outer in seen):
+        return {}
+    theirs = roles_of(named.part, named.home, seen)
+    return {
+        argument.value.name: theirs[name]
+        for name, argument in bound(named.part, use)
+        if name in theirs and isinstance(argument.value, ast.Ref)
+    }
+
+
+def bound(part: ast.Part, use: ast.Use) -> Iterator[tuple[str, ast.Argument]]:
+    """The arguments of a use with the names of their parameters; empty for one too many."""
+    names = (parameter.name for parameter in part.parameters)
+    for argument, name in zip(use.arguments, chain(names, repeat("")), strict=False):
+        yield argument.name or name, argument
 
 
 class Index:

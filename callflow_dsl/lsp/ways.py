@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
-    from callflow_dsl.compiler.result import Compilation, CompiledStep
+    from callflow_dsl.compiler.result import Compilation, CompiledFlow, CompiledStep
+    from callflow_dsl.explore.facts import Path
     from callflow_dsl.source import Span
 
     #: (Name of the source, span of a step, a menu or a branch) -> title of the flow, and the
@@ -29,22 +30,26 @@ def ways(compilation: Compilation) -> Ways:
 
     Calls that need variables which the flow does not store are left out.
     """
-    shortest: dict[tuple[str, Span], tuple[tuple[int, int], tuple[str, str]]] = {}
+    shortest: dict[tuple[str, Span], tuple[str, Path]] = {}
     for flow in compilation.flows:
-        try:
-            facts = facts_of(explore(flow.to_wire(), max_states=MAX_STATES))
-        except FlowcError:
-            continue  # it cannot run, which the linter says
         title = flow.call_flow.title or ""
-        for fact in facts.steps:
-            number, position = fact.place
-            if number or fact.call is None or fact.call.given:
-                continue
-            for place in _places(flow.steps[position]):
-                known = shortest.get(place)
-                if known is None or fact.call.cost < known[0]:
-                    shortest[place] = (fact.call.cost, (title, fact.call.keys))
-    return {place: way for place, (_, way) in shortest.items()}
+        for step, call in _calls(flow):
+            for place in _places(step):
+                if place not in shortest or call.cost < shortest[place][1].cost:
+                    shortest[place] = title, call
+    return {place: (title, call.keys) for place, (title, call) in shortest.items()}
+
+
+def _calls(flow: CompiledFlow) -> Iterator[tuple[CompiledStep, Path]]:
+    """The steps that a call comes to, each with a shortest one."""
+    try:
+        facts = facts_of(explore(flow.to_wire(), max_states=MAX_STATES))
+    except FlowcError:
+        return  # it cannot run, which the linter says
+    for fact in facts.steps:
+        number, position = fact.place
+        if not number and fact.call is not None and not fact.call.given:
+            yield flow.steps[position], fact.call
 
 
 def _places(step: CompiledStep) -> Iterator[tuple[str, Span]]:

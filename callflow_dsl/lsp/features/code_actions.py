@@ -24,20 +24,23 @@ def actions(
 ) -> list[types.CodeAction]:
     """The fixes of what is known of a range, then the comments that silence it."""
     start, end = document.text.span(params.range)
-    here = [
-        diagnostic
-        for diagnostic in document.known
-        if diagnostic.location.source.name == document.source.name
-        and diagnostic.location.span[0] <= end
-        and start <= diagnostic.location.span[1]
-    ]
     only = params.context.only
-    if only is not None and not any(kind in ("", types.CodeActionKind.QuickFix) for kind in only):
+    if only is not None and not {"", types.CodeActionKind.QuickFix} & {*only}:
         return []
-    return [
-        *(action for one in here for action in _fixes(workspace, document, one)),
-        *(action for one in here for action in _suppression(workspace, document, one)),
-    ]
+    offered: list[types.CodeAction] = []
+    here = list(_known_between(document, start, end))
+    for offer in (_fixes, _suppression):
+        for diagnostic in here:
+            offered += offer(workspace, document, diagnostic)
+    return offered
+
+
+def _known_between(document: Document, start: int, end: int) -> Iterator[Diagnostic]:
+    for diagnostic in document.known:
+        place = diagnostic.location
+        is_here = place.source.name == document.source.name
+        if is_here and place.span[0] <= end and start <= place.span[1]:
+            yield diagnostic
 
 
 def _fixes(

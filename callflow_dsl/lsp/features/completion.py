@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _JOINING = ("and", "or")
 _STATES = ("is a number", "is not a number")
 #: Verbs that can be the prompt of a menu.
-_PROMPTS = ("say", "play", "pause")
+_PROMPTS = [verb for verb, kind in BY_VERB.items() if kind.takes_keys]
+_MENUS = (Place.MENU, Place.ASK)
 
 
 def complete(document: Document, params: types.CompletionParams) -> types.CompletionList:
@@ -73,13 +74,8 @@ def _offers(document: Document, here: Cursor) -> Iterator[Offer]:
         yield from names.references(document, here)
     elif here.in_text is not None:
         yield from names.in_text(document, here)
-    elif (
-        here.blocks
-        and here.blocks[-1].head is not None
-        and here.place is not Place.TEST
-        and (here.blocks[-1].head.terminal in ("DEFAULTS", "PROMPT"))
-    ):
-        yield from _in_list(document, here, here.blocks[-1].head)
+    elif (head := _head_of_list(here)) is not None:
+        yield from _in_list(document, here, head)
     elif here.head is None:
         yield from _statements(here)
     elif here.head.terminal == "UNKNOWN":  # the first word of several, such as `then hears`
@@ -87,6 +83,12 @@ def _offers(document: Document, here: Cursor) -> Iterator[Offer]:
         yield from (offer for offer in _statements(here) if offer.text.startswith(typed))
     else:
         yield from _in_statement(document, here, here.head)
+
+
+def _head_of_list(here: Cursor) -> Token | None:
+    """The `defaults` or `prompt` whose braces the cursor is in."""
+    head = here.blocks[-1].head if here.blocks and here.place is not Place.TEST else None
+    return head if head is not None and head.terminal in ("DEFAULTS", "PROMPT") else None
 
 
 def _in_list(document: Document, here: Cursor, head: Token) -> Iterator[Offer]:
@@ -108,16 +110,16 @@ def _in_list(document: Document, here: Cursor, head: Token) -> Iterator[Offer]:
 def _statements(here: Cursor) -> Iterator[Offer]:
     """What a statement can begin with."""
     place = here.place
+    is_in_menu = any(block.place in _MENUS for block in here.blocks)
     for name in beginning(place):
-        if name != "again" or any(block.place in (Place.MENU, Place.ASK) for block in here.blocks):
+        if name != "again" or is_in_menu:
             yield Offer("keyword", name, words.about_keyword(name), detail=KEYWORDS[name].help)
     if place in (Place.FILE, Place.TEST):
         return
     if place is not Place.PART and _follows_if(here):
         yield Offer("keyword", "else", words.about_keyword("else"))
-    for verb, kind in BY_VERB.items():
-        if place not in (Place.MENU, Place.ASK) or verb in _PROMPTS:
-            yield Offer("step", verb, words.about_verb(verb), detail=kind.help)
+    for verb in _PROMPTS if place in _MENUS else BY_VERB:
+        yield Offer("step", verb, words.about_verb(verb), detail=BY_VERB[verb].help)
     if here.in_flow:
         for name in (*(spec.word for spec in FLOW_SPECS), *OTHER_SETTINGS):
             yield Offer("setting", name, words.about_setting(name), rank=2)
@@ -228,7 +230,7 @@ def _behind_again(document: Document, here: Cursor) -> Iterator[Offer]:
     text = document.source.text
     tokens = list(here.before)
     for block in here.blocks:
-        if block.place in (Place.MENU, Place.ASK) and block.head is not None:
+        if block.place in _MENUS and block.head is not None:
             name = tokens[tokens.index(block.head) + 1]
             yield Offer("variable", text[slice(*name.span)], detail="a menu around here")
 

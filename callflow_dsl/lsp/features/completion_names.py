@@ -115,8 +115,8 @@ def parts(document: Document) -> Iterator[Offer]:
     if document.names is not None:
         for name in dict.fromkeys(n for s in document.names.scopes for n in s.part_names):
             named = document.names.part(name)
-            if named is not None and isinstance(named.node, ast.Part):
-                shown = signature(named.node)
+            if named is not None:
+                shown = signature(named.part)
                 yield Offer("part", name, f"```callflow\n{shown}\n```", detail=shown)
 
 
@@ -125,23 +125,24 @@ def arguments(document: Document, here: Cursor) -> Iterator[Offer]:
     text = document.source.text
     name = word(text, here.behind[0])
     named = document.names.part(name) if document.names is not None else None
-    if named is None or not isinstance(named.node, ast.Part):
+    if named is None:
         return
-    roles = roles_of(named.node, named.home)
+    roles = roles_of(named.part, named.home)
     last = here.behind[-1].terminal
     if last in ("LPAR", "COMMA", "_NL"):
-        given = _given(text, here)
-        for parameter in named.node.parameters:
-            if parameter.name not in given:
-                yield Offer(
-                    "parameter", f"{parameter.name} = ", detail=signature(named.node), rank=0
-                )
+        yield from _parameters_left(named.part, _given(text, here))
     if last in ("LPAR", "COMMA", "_NL", "EQUAL"):
         if Sort.LABEL in roles.values():
             yield from labels(document, here)
         if Sort.VARIABLE in roles.values():
             yield from variables(document)
         yield from references(document, here)
+
+
+def _parameters_left(part: ast.Part, given: Sequence[str]) -> Iterator[Offer]:
+    for parameter in part.parameters:
+        if parameter.name not in given:
+            yield Offer("parameter", f"{parameter.name} = ", detail=signature(part), rank=0)
 
 
 def _given(text: str, here: Cursor) -> Sequence[str]:

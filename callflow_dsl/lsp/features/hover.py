@@ -50,27 +50,33 @@ def _about(
     document: Document, token: Token, path: Sequence[ast.Node], offset: int
 ) -> Iterator[str]:
     mention = document.names.at(offset) if document.names is not None else None
-    node = path[-1] if path else None
     step = next((n for n in reversed(path) if isinstance(n, ast.Step | ast.Raw)), None)
     name = word(document.source.text, token)
     if mention is not None:
         yield _about_name(document, mention)
-    elif token.terminal in ("VERB", "RAW"):
-        yield words.about_verb(name) if token.terminal == "VERB" else words.about_keyword(name)
-        if step is not None:
-            yield wire(_steps_of(document, step))
-    elif token.terminal == "OPTION":
-        yield words.about_option(
-            words.specs_of(step.verb if isinstance(step, ast.Step) else "", name)
-        )
     elif token.terminal == "SETTING":
         yield words.about_setting(name)
-    elif token.terminal in ("STRING", "LONG_STRING"):
-        yield spoken(document, step) if step is not None else ""
+    elif token.terminal in ("VERB", "RAW", "OPTION", "STRING", "LONG_STRING"):
+        yield from _about_step(document, token.terminal, name, step)
     elif name in KEYWORDS:
         yield words.about_keyword(name)
-        if isinstance(node, _BLOCKS):
-            yield _lowers_to(document, node)
+        if path and isinstance(path[-1], _BLOCKS):
+            yield _lowers_to(document, path[-1])
+
+
+def _about_step(
+    document: Document, terminal: str, name: str, step: ast.Step | ast.Raw | None
+) -> Iterator[str]:
+    """About a word or a text of a step."""
+    if terminal == "OPTION":
+        verb = step.verb if isinstance(step, ast.Step) else ""
+        yield words.about_option(words.specs_of(verb, name))
+        return
+    if terminal in ("VERB", "RAW"):
+        yield words.about_verb(name) if terminal == "VERB" else words.about_keyword(name)
+    if step is not None:
+        is_text = terminal in ("STRING", "LONG_STRING")
+        yield spoken(document, step) if is_text else wire(_steps_of(document, step))
 
 
 def _steps_of(document: Document, node: ast.Node) -> Sequence[Mapping[str, Any]]:
@@ -161,8 +167,8 @@ def _source(value: ast.Value) -> str:
 
 def _about_part(document: Document, name: str) -> str:
     named = document.names.part(name) if document.names is not None else None
-    if named is None or not isinstance(named.node, ast.Part):
+    if named is None:
         return ""
     home = named.home.files.source.name
     from_where = "" if home == document.source.name else f"\n\nfrom `{home.rsplit('/', 1)[-1]}`"
-    return f"```callflow\n{signature(named.node)}\n```{from_where}"
+    return f"```callflow\n{signature(named.part)}\n```{from_where}"

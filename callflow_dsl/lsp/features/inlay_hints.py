@@ -10,7 +10,7 @@ from callflow_dsl.lsp.features.values import speaking_times, value_of
 from callflow_dsl.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lsprotocol import types
 
@@ -30,27 +30,27 @@ def hints(document: Document, params: types.InlayHintParams) -> list[InlayHint]:
 
 
 def _hints(document: Document, start: int, end: int) -> Iterator[tuple[int, str]]:
-    inside = [node for node in document.tree.statements if node.span[0] < end > start]
-    for statement in inside:
-        if statement.span[1] <= start:
-            continue
-        own = (
-            {parameter.name for parameter in statement.parameters}
-            if isinstance(statement, ast.Part)
-            else set()
-        )
-        for node in ast.walk(statement):
-            if not start <= node.span[0] < end:
-                continue
-            if isinstance(node, ast.Ref) and node.name not in own:
-                value = value_of(document, node.name)
-                if value is not None:
-                    yield node.span[1], f"= {_cut(value)}"
-            elif isinstance(node, ast.Step) and node.arguments:
-                times = speaking_times(document, node)
-                if times:
-                    shown = "-".join(f"{ms / 1000:g}s" for ms in sorted({min(times), max(times)}))
-                    yield node.arguments[0].span[1], f"≈ {shown}"
+    for statement in document.tree.statements:
+        if statement.span[0] < end and statement.span[1] > start:
+            parameters = statement.parameters if isinstance(statement, ast.Part) else ()
+            own = {parameter.name for parameter in parameters}
+            for node in ast.walk(statement):
+                if start <= node.span[0] < end:
+                    yield from _of_node(document, node, own)
+
+
+def _of_node(document: Document, node: ast.Node, own: Collection[str]) -> Iterator[tuple[int, str]]:
+    """The value of a reference, but for those to the part's ``own`` parameters; how long a prompt
+    takes."""
+    if isinstance(node, ast.Ref) and node.name not in own:
+        value = value_of(document, node.name)
+        if value is not None:
+            yield node.span[1], f"= {_cut(value)}"
+    elif isinstance(node, ast.Step) and node.arguments:
+        times = speaking_times(document, node)
+        if times:
+            shown = "-".join(f"{ms / 1000:g}s" for ms in sorted({min(times), max(times)}))
+            yield node.arguments[0].span[1], f"≈ {shown}"
 
 
 def _cut(value: str) -> str:
