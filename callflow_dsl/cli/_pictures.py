@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from callflow_dsl.cli._tell import warn
+from callflow_dsl.deploy.kinds import Action
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 
@@ -29,7 +30,7 @@ def write_pictures(folder: str, planned: Planned, secrets: Secrets) -> dict[str,
     links: dict[str, str] = {}
     for change in planned.plan.changes:
         before = stored[change.id].content if change.id is not None else None
-        after = None if change.action == "delete" else change.content
+        after = None if change.action == Action.DELETE else change.content
         is_same = None not in (before, after) and not change.diff.content
         if not change.writes or is_same:
             continue

@@ -7,6 +7,7 @@ import time
 
 from callflow_dsl.cli._formats import Format
 from callflow_dsl.cli._tell import quiet
+from callflow_dsl.deploy.kinds import Done
 from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
@@ -77,7 +78,7 @@ class JsonLines:
             "flow": event.change.title,
             "id": event.id,
         }
-        if event.what == "numbers":
+        if event.what == Done.NUMBERS:
             line["numbers"] = " ".join(f"+{n}" for n in event.change.numbers_after or ())
         return json_text(line, indent=None)
 

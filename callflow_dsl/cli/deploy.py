@@ -40,6 +40,7 @@ from callflow_dsl.cli._environment import (
 from callflow_dsl.cli._formats import add_format_arguments, is_for_people, rendered
 from callflow_dsl.cli._progress import FORMATS, Progress
 from callflow_dsl.cli.main import show_error
+from callflow_dsl.deploy.kinds import ALLOWED
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
@@ -54,9 +55,6 @@ if TYPE_CHECKING:
     from callflow_dsl.deploy.settings import Environment, Settings
     from callflow_dsl.deploy.work import Outcome
 
-#: As `deploy.limits.ALLOWED`, which a command line does not wait for.
-_KINDS = ("drift", "adopt", "limits", "numbers", "default", "copies", "held")
-
 
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc deploy``."""
@@ -69,8 +67,8 @@ def configure(parser: Parser) -> None:
 def add_writing_arguments(parser: Parser) -> None:
     """``--allow``, ``--yes``, ``--json`` and ``--wait``."""
     parser.add_argument(
-        "--allow", metavar="WHAT", action="append", default=[], choices=_KINDS,
-        help=f"let this through: {', '.join(_KINDS)}; may be repeated",
+        "--allow", metavar="WHAT", action="append", default=[], choices=tuple(ALLOWED),
+        help=f"let this through: {', '.join(ALLOWED)}; may be repeated",
     )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="do not ask")
     add_format_arguments(parser, FORMATS, has_output=True)

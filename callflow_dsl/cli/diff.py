@@ -22,6 +22,7 @@ from pathlib import Path
 from callflow_dsl.cli._environment import add_environment_arguments, site
 from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 from callflow_dsl.cli._params import add_set_argument, param_values
+from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     sides = _sides(args)
     compared = compare(sides[args.before], sides[args.after])
     print(rendered(args, compared, _noticed(compared) if args.calls else {}))
-    different = any(pair.kind != "equal" for pair in compared)
+    different = any(pair.kind != Difference.EQUAL for pair in compared)
     return 1 if args.exit_code and different else 0
 
 
@@ -153,7 +154,9 @@ def _noticed(compared: Sequence[Compared]) -> Noticed:
     """What callers will notice of each flow that is different on the two sides, by title."""
     from callflow_dsl.deploy.notice import budget, noticed
 
-    pairs = [(pair, pair.before, pair.after) for pair in compared if pair.kind == "changed"]
+    pairs = [
+        (pair, pair.before, pair.after) for pair in compared if pair.kind == Difference.CHANGED
+    ]
     calls = budget(len(pairs))
     return {
         pair.title: noticed(before.content, after.content, calls)
@@ -177,7 +180,7 @@ def _of_the_different(
     noticed: Noticed,
 ) -> str:
     """The flows that are not the same on both sides, each in parts."""
-    different = [pair for pair in compared if pair.kind != "equal"]
+    different = [pair for pair in compared if pair.kind != Difference.EQUAL]
     flows = [between.join(render(pair, noticed.get(pair.title))) for pair in different]
     return "\n\n".join(flows) or "no difference"
 
@@ -212,7 +215,7 @@ def _text_of(pair: Compared, noticed: tuple[str, ...] | None) -> Iterator[str]:
     from callflow_dsl.deploy.describe import shown
     from callflow_dsl.diagnostics.text import use_color
 
-    sign = {"added": "+", "removed": "-", "changed": "~"}[pair.kind]
+    sign = {Difference.ADDED: "+", Difference.REMOVED: "-", Difference.CHANGED: "~"}[pair.kind]
     yield f'{sign} {pair.kind} "{shown(pair.title)}"'
     if noticed is not None:
         yield render.noticed_text(noticed)

@@ -18,6 +18,7 @@ from callflow_dsl.api.errors import ApiError, NotFoundError
 from callflow_dsl.deploy.account import find_flow, read_account, read_numbers, remote_flow
 from callflow_dsl.deploy.changes import is_leftover
 from callflow_dsl.deploy.content import covers, digest
+from callflow_dsl.deploy.kinds import Done, Piece
 from callflow_dsl.deploy.lockfile import Entry
 from callflow_dsl.deploy.mark import marked, short
 from callflow_dsl.deploy.order import waves
@@ -127,10 +128,10 @@ class _Run:
         if self._stopped.is_set():
             return
         work = {
-            "content": self._content,
-            "mark": self._mark,
-            "numbers": self._numbers,
-            "delete": self._delete,
+            Piece.CONTENT: self._content,
+            Piece.MARK: self._mark,
+            Piece.NUMBERS: self._numbers,
+            Piece.DELETE: self._delete,
         }
         self._guarded(partial(work[task.kind], task.change), task.change, tasks=1)
 
@@ -145,7 +146,7 @@ class _Run:
             with self._guard:
                 self._todo[change.key] -= tasks
 
-    def _tell(self, what: str, change: Change, identity: str) -> None:
+    def _tell(self, what: Done, change: Change, identity: str) -> None:
         event = Event(what, change, identity, len(self._plan.writes))
         with self._guard:
             self._events.append(event)
@@ -167,7 +168,7 @@ class _Run:
             self._stored[change.key] = made
         self._read_back(change, made.id)
         self._note(change, None, change.content)
-        self._tell("created", change, made.id)
+        self._tell(Done.CREATED, change, made.id)
 
     def _post(self, change: Change, content: Mapping[str, Any]) -> RemoteFlow:
         """Create a flow; when the answer is lost, look whether it was created all the same."""
@@ -202,14 +203,14 @@ class _Run:
         mark = self._work.mark(change)
         if is_done(change, current) and _has(current, mark):
             self._put(change, current)
-            self._tell("found", change, identity)
+            self._tell(Done.FOUND, change, identity)
             return
         self._records.keep(current, "replaced")
         sent = marked(change.content, mark)
         self._connections.client.call_flows.update(identity, sent)
         self._read_back(change, identity)
         self._note(change, current, change.content)
-        self._tell("updated", change, identity)
+        self._tell(Done.UPDATED, change, identity)
 
     def _mark(self, change: Change) -> None:
         """Give a flow its mark, and leave all else as it is stored."""
@@ -218,7 +219,7 @@ class _Run:
         sent = marked(current.content, self._work.mark(change))
         self._connections.client.call_flows.update(change.id, sent)
         self._read_back(change, change.id)
-        self._tell("marked", change, change.id)
+        self._tell(Done.MARKED, change, change.id)
 
     def _look(self, change: Change, identity: str) -> RemoteFlow:
         current = find_flow(self._connections, identity)
@@ -265,12 +266,12 @@ class _Run:
         wanted = tuple(sorted(change.numbers_after or ()))
         current = read_numbers(self._connections, stored.id)
         check_numbers(change, current, self._given)
-        what = "found"
+        what = Done.FOUND
         if current != wanted:
             self._connections.client.numbers.replace(stored.id, wanted)
             if read_numbers(self._connections, stored.id) != wanted:
                 raise StaleError(f'the numbers of "{change.title}" are not as they were set')
-            what = "numbers"
+            what = Done.NUMBERS
         self._records.put(change.key, _entry(change, stored, wanted))
         with self._guard:
             self._stored[change.key] = stored
@@ -284,7 +285,7 @@ class _Run:
     def _delete(self, change: Change) -> None:
         assert change.id is not None
         current = find_flow(self._connections, change.id)
-        what = "found"
+        what = Done.FOUND
         if current is not None:
             check_fits(change, current)
             numbers = read_numbers(self._connections, change.id)
@@ -294,7 +295,7 @@ class _Run:
             with self._guard:
                 self._stored[change.key] = gone
             self._note(evolve(change, numbers_before=numbers), gone, None)
-            what = "deleted"
+            what = Done.DELETED
         self._records.remove(change.id)
         self._tell(what, change, change.id)
 
@@ -320,7 +321,7 @@ class _Run:
         same = [] if mine is None else [flow for flow in rivals if _alike(flow, mine)]
         if mine is not None and same:
             kept = self._keep_one(change, [mine, *same])
-            self._tell("merged", change, kept.id)
+            self._tell(Done.MERGED, change, kept.id)
         others = [flow for flow in rivals if flow not in same]
         if others:
             self._yield_to(others, mine)

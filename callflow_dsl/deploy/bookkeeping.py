@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from callflow_dsl.deploy.kinds import Action
 from callflow_dsl.deploy.ledger import Entry, short_id
 from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.mark import short
@@ -26,7 +27,7 @@ def announced(site: Site, planned: Planned) -> Ledger:
     coming = {
         short_id(change.id): change.numbers_after
         for change in planned.plan.writes
-        if change.id is not None and change.writes_numbers and change.action != "delete"
+        if change.id is not None and change.writes_numbers and change.action != Action.DELETE
     }
     ledger = planned.reading.ledger
     if not (planned.holds or (coming and ledger.ids)):
@@ -61,7 +62,7 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
     }
     for change in settled:
         flow = outcome.stored.get(change.key)
-        if flow is not None and change.action != "delete":
+        if flow is not None and change.action != Action.DELETE:
             entries[short_id(flow.id)] = _entry_of(change, flow, ledger.of(flow.id))
     return entries
 
@@ -71,7 +72,8 @@ def _settled(planned: Planned, outcome: Outcome) -> list[Change]:
     return [
         change
         for change in planned.plan.changes
-        if change.key not in outcome.unfinished and change.action not in ("orphaned", "copy")
+        if change.key not in outcome.unfinished
+        and change.action not in (Action.ORPHANED, Action.COPY)
     ]
 
 

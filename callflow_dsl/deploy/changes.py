@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from callflow_dsl.deploy.content import digest, meaning, same
 from callflow_dsl.deploy.diff import diff_flows
+from callflow_dsl.deploy.kinds import Action, Against, MatchedBy
 from callflow_dsl.deploy.mark import short
 from callflow_dsl.deploy.origins import origins_of
 from callflow_dsl.deploy.plan import Caution, Change
@@ -88,7 +89,7 @@ def _change(match: Match, planning: _Planning) -> Change:
     if same(remote.content, local.content) or _as_deployed(match, standing):
         diff = evolve(diff, settings=(), steps=())
     change = Change(
-        "update" if diff else "unchanged",
+        Action.UPDATE if diff else Action.UNCHANGED,
         local.key,
         local.title,
         local.file,
@@ -113,7 +114,7 @@ def _creation(match: Match, planning: _Planning) -> Change:
     numbers_after = local.numbers
     empty: dict[str, Any] = {"steps": []}
     change = Change(
-        "create",
+        Action.CREATE,
         local.key,
         local.title,
         local.file,
@@ -126,7 +127,7 @@ def _creation(match: Match, planning: _Planning) -> Change:
     known = planning.known.ledger.ids
     if short(local.key) in planning.gone if known else match.entry is not None:
         message = f'"{local.title}" was deleted in the account since the last deploy'
-        change = evolve(change, cautions=(Caution("drift", message),))
+        change = evolve(change, cautions=(Caution(Against.DRIFT, message),))
     return _with_taken_numbers(change, planning.account)
 
 
@@ -185,11 +186,11 @@ def _drift(change: Change, match: Match, standing: Standing, planning: _Planning
     message = f'"{change.title}" was changed in the account since the last deploy'
     return evolve(
         change,
-        action="drifted",
+        action=Action.DRIFTED,
         theirs=theirs,
         ours=ours,
         notes=notes,
-        cautions=(*change.cautions, Caution("drift", message)),
+        cautions=(*change.cautions, Caution(Against.DRIFT, message)),
     )
 
 
@@ -218,13 +219,13 @@ def _adopted(change: Change, match: Match, standing: Standing) -> Change:
             f'"{change.title}" belongs to {owner} (environments of one account need titles of '
             'their own: title_suffix = " (test)")'
         )
-        return evolve(change, cautions=(*change.cautions, Caution("adopt", message)))
-    how = "its id" if match.by == "id" else "its title"
+        return evolve(change, cautions=(*change.cautions, Caution(Against.ADOPT, message)))
+    how = "its id" if match.by is MatchedBy.ID else "its title"
     notes = (*change.notes, f"taken over: known by {how}, and not deployed from here before")
     if not change.writes_content:
         return evolve(change, notes=notes)
     message = f'"{change.title}" is in the account already and was not deployed from here'
-    return evolve(change, notes=notes, cautions=(*change.cautions, Caution("adopt", message)))
+    return evolve(change, notes=notes, cautions=(*change.cautions, Caution(Against.ADOPT, message)))
 
 
 def _with_taken_numbers(change: Change, account: Account) -> Change:
@@ -242,7 +243,7 @@ def _with_taken_numbers(change: Change, account: Account) -> Change:
 
 def _with_namesakes(change: Change, match: Match, planning: _Planning) -> Change:
     """With a note about flows of the same title that nobody of this project knows."""
-    if match.by in ("id", "title"):
+    if match.by in (MatchedBy.ID, MatchedBy.TITLE):
         return change
     scope = planning.known.scope.text
     others = [
@@ -260,20 +261,20 @@ def _unless_stopped(change: Change, local: LocalFlow, known: Knowledge) -> Chang
     """With the cautions of the linter and of a rollback."""
     if not change.writes:
         return change
-    cautions = [Caution("lint", problem) for problem in local.problems]
+    cautions = [Caution(Against.LINT, problem) for problem in local.problems]
     hold = known.ledger.held(local.key)
     if hold is not None:
         message = f'"{local.title}" was rolled back at {hold.at} by {hold.actor}'
-        cautions.append(Caution("held", message))
+        cautions.append(Caution(Against.HELD, message))
     return evolve(change, cautions=(*change.cautions, *cautions))
 
 
 def _orphan(flow: RemoteFlow, entry: Entry | None, known: Knowledge, *, prune: bool) -> Change:
     note = "it is not in the project any more" + ("" if prune else "; --prune deletes it")
-    change = _deletion("delete" if prune else "orphaned", flow.title, flow, note)
+    change = _deletion(Action.DELETE if prune else Action.ORPHANED, flow.title, flow, note)
     if prune and known.standing(flow, entry) is Standing.EDITED:
         message = f'"{flow.title}" was changed in the account since the last deploy'
-        return evolve(change, cautions=(Caution("drift", message),))
+        return evolve(change, cautions=(Caution(Against.DRIFT, message),))
     return change
 
 
@@ -284,9 +285,9 @@ def _copy(match: Match, copy: RemoteFlow) -> Change:
             "a second copy, made when a request of a deploy was carried out twice; "
             "flowc deploy --allow copies deletes it"
         )
-        return _deletion("copy", match.local.key, copy, note)
+        return _deletion(Action.COPY, match.local.key, copy, note)
     note = f'somebody\'s copy of "{match.local.title}", with its mark; flowc leaves it alone'
-    return _deletion("orphaned", match.local.key, copy, note)
+    return _deletion(Action.ORPHANED, match.local.key, copy, note)
 
 
 def is_leftover(copy: RemoteFlow, kept: RemoteFlow) -> bool:
@@ -303,7 +304,7 @@ def is_leftover(copy: RemoteFlow, kept: RemoteFlow) -> bool:
         return False
 
 
-def _deletion(action: str, key: str, flow: RemoteFlow, note: str) -> Change:
+def _deletion(action: Action, key: str, flow: RemoteFlow, note: str) -> Change:
     return Change(
         action,
         key,

@@ -10,6 +10,7 @@ from attrs import frozen
 from callflow_dsl import printing
 from callflow_dsl.decompiler.values import value_text
 from callflow_dsl.deploy.diff import MADE_ID, FieldChange, Words
+from callflow_dsl.deploy.kinds import Action
 from callflow_dsl.lint.redact import secrets
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS
 from callflow_dsl.steps.words import step_words
@@ -53,16 +54,16 @@ def headline(change: Change) -> str:
     return f'{change.action} "{shown(change.title)}"{place}'
 
 
-def tally(counts: Mapping[str, int]) -> str:
+def tally(counts: Mapping[Action, int]) -> str:
     """``1 to create, 2 to update, 3 unchanged``."""
     words = {
-        "create": "to create",
-        "update": "to update",
-        "drifted": "changed by somebody else",
-        "delete": "to delete",
-        "copy": "there twice",
-        "orphaned": "not in the project",
-        "unchanged": "unchanged",
+        Action.CREATE: "to create",
+        Action.UPDATE: "to update",
+        Action.DRIFTED: "changed by somebody else",
+        Action.DELETE: "to delete",
+        Action.COPY: "there twice",
+        Action.ORPHANED: "not in the project",
+        Action.UNCHANGED: "unchanged",
     }
     counted = [f"{counts[action]} {text}" for action, text in words.items() if counts.get(action)]
     return ", ".join(counted) or "no flows"
@@ -179,7 +180,7 @@ def line(sign: str, depth: int, *pieces: str | Words) -> Line:
 
 def story(change: Change) -> Iterable[tuple[str, FlowDiff]]:
     """The diffs of a change with their headings: one, or for a drift all three sides."""
-    if change.action == "drifted" and change.theirs is not None:
+    if change.action == Action.DRIFTED and change.theirs is not None:
         yield "somebody changed, since the last deploy:", change.theirs
         if change.ours:
             yield "the project changed, since the last deploy:", change.ours

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.deploy.content import says_nothing
+from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.deploy.matching import Pair, Step, matched, unmoved
 from callflow_dsl.deploy.placing import Renamed, placed
 from callflow_dsl.picking import without
@@ -53,9 +54,9 @@ class FieldChange:
 
 @frozen
 class StepChange:
-    """A step that was "added", "removed" or "changed" (or has only moved: no fields)."""
+    """A step that is different."""
 
-    kind: str
+    kind: Difference
     #: The step as it is now, or was.
     step: Mapping[str, Any]
     #: Its place among the steps, from 1; None where it is not among them.
@@ -183,14 +184,18 @@ def _steps(
     changes: list[StepChange] = []
     for now_at, step in enumerate(after):
         if now_at not in partner:
-            changes.append(StepChange("added", step, after=now_at + 1))
+            changes.append(StepChange(Difference.ADDED, step, after=now_at + 1))
             continue
         was_at = partner[now_at]
         fields = tuple(_step_fields(before[was_at], step, now_called))
         has_moved = (was_at, now_at) not in fixed
         if fields or has_moved:
-            changes.append(StepChange("changed", step, was_at + 1, now_at + 1, has_moved, fields))
-    removed = [StepChange("removed", before[was_at], was_at + 1) for was_at in sorted(gone)]
+            changes.append(
+                StepChange(Difference.CHANGED, step, was_at + 1, now_at + 1, has_moved, fields)
+            )
+    removed = [
+        StepChange(Difference.REMOVED, before[was_at], was_at + 1) for was_at in sorted(gone)
+    ]
     return sorted(
         [*changes, *removed], key=lambda change: (change.after or change.before or 0, change.kind)
     )

@@ -16,6 +16,7 @@ from callflow_dsl.deploy.describe import (
     step_text,
 )
 from callflow_dsl.deploy.diff import MADE_ID, Words
+from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.deploy.origins import MADE
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from callflow_dsl.deploy.diff import FieldChange, FlowDiff, StepChange
     from callflow_dsl.deploy.placing import Renamed
 
-_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-_COMES = {"added": ("is new", "in"), "removed": ("is gone", "from")}
+_SIGNS = {Difference.ADDED: "+", Difference.REMOVED: "-", Difference.CHANGED: "~"}
+_COMES = {Difference.ADDED: ("is new", "in"), Difference.REMOVED: ("is gone", "from")}
 
 
 @frozen
@@ -108,7 +109,7 @@ def _as_written(change: StepChange) -> StepChange | None:
     """The change without what the compiler made of it; None where nothing else is left."""
     renamed_alone = [changed.name for changed in change.fields] == ["id"]
     has_place = change.stays or change.was_in is not None
-    if change.kind != "changed" or not (has_place or renamed_alone):
+    if change.kind != Difference.CHANGED or not (has_place or renamed_alone):
         return change
     fields = tuple(changed for changed in change.fields if not _is_made(changed))
     is_told = fields or change.was_in is not None or change.moved
@@ -132,7 +133,7 @@ def _by_statement(changes: Sequence[StepChange]) -> list[_Told]:
         statement = _Told(change, tuple(_step(change)), _note(change))
         texts = tuple(told_line.text for told_line in statement.lines)
         key: tuple[object, ...] = (change.kind, statement.block, texts)
-        if change.kind != "removed" or change.statement:
+        if change.kind != Difference.REMOVED or change.statement:
             key = (*key, change.statement or id(change), statement.note)
         known = told.get(key)
         told[key] = known.again(statement) if known else statement
@@ -149,13 +150,13 @@ def _indented(statement: _Told) -> Iterator[Line]:
 
 
 def _context(change: StepChange) -> Iterator[Line]:
-    if change.previous is not None and change.kind != "changed":
+    if change.previous is not None and change.kind != Difference.CHANGED:
         yield line(" ", 0, f"behind: {step_text(change.previous)}")
 
 
 def _step(change: StepChange) -> Iterator[Line]:
     sign = _SIGNS[change.kind]
-    if change.kind == "changed" and not change.fields:
+    if change.kind == Difference.CHANGED and not change.fields:
         sign = ">"
     yield line(sign, 0, step_text(change.step))
     for changed in change.fields:
@@ -164,7 +165,7 @@ def _step(change: StepChange) -> Iterator[Line]:
 
 def _note(change: StepChange) -> str:
     """Where a step stands, as far as the head of its block does not say it."""
-    if change.kind != "changed":
+    if change.kind != Difference.CHANGED:
         return _whereabouts(change)
     if change.was_in is not None:
         places = (change.is_in or (), change.was_in)

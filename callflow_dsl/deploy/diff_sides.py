@@ -12,6 +12,7 @@ from attrs import field, frozen
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.diff import FlowDiff, diff_flows
+from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.deploy.origins import origins_of
 from callflow_dsl.deploy.revision import checked_out
 from callflow_dsl.diagnostics.text import render_text, summary
@@ -49,11 +50,11 @@ class Compared:
     diff: FlowDiff
 
     @property
-    def kind(self) -> str:
-        """ "added", "removed", "changed" or "equal"."""
+    def kind(self) -> Difference:
+        """How the second side is different."""
         if self.before is None or self.after is None:
-            return "added" if self.before is None else "removed"
-        return "changed" if self.diff else "equal"
+            return Difference.ADDED if self.before is None else Difference.REMOVED
+        return Difference.CHANGED if self.diff else Difference.EQUAL
 
 
 def compare(before: Sequence[Side], after: Sequence[Side]) -> list[Compared]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from callflow_dsl.deploy.content import meaning
+from callflow_dsl.deploy.kinds import MatchedBy
 from callflow_dsl.deploy.mark import short
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.picking import grouped
@@ -34,8 +35,7 @@ class Match:
     remote: RemoteFlow | None = None
     #: What the lock file says of it; the key is another one where the title has changed.
     entry: Entry | None = None
-    #: "id", "mark", "lock", "title", or empty where there is no stored flow.
-    by: str = ""
+    by: MatchedBy = MatchedBy.NOTHING
 
 
 @frozen
@@ -104,7 +104,7 @@ class _Matching:
                 hint="is this the right environment? To have it made anew, remove the id from "
                 "the flow",
             )
-        return Match(local, remote, self._entry(remote), "id")
+        return Match(local, remote, self._entry(remote), MatchedBy.ID)
 
     def by_mark(self, local: LocalFlow) -> Match | None:
         """The one with its mark that rings, else the oldest; the lock file knows it for sure.
@@ -117,14 +117,14 @@ class _Matching:
         entry = self.lock.entries.get(local.key)
         known = [flow for flow in marked if entry is not None and flow.id == entry.id]
         remote = known[0] if known else min(marked, key=lambda flow: not flow.numbers)
-        return Match(local, remote, self._entry(remote), "mark")
+        return Match(local, remote, self._entry(remote), MatchedBy.MARK)
 
     def by_lock(self, local: LocalFlow) -> Match | None:
         entry = self.lock.entries.get(local.key)
         remote = self.account.flows.get(entry.id) if entry is not None else None
         if remote is None or remote.mark is not None:
             return None  # what is marked is known by its mark, or is another project's by now
-        return Match(local, remote, entry, "lock")
+        return Match(local, remote, entry, MatchedBy.LOCK)
 
     def renamed(self) -> None:
         """Flows with a new title: by what they say, else as the only new one of their file."""
@@ -147,7 +147,7 @@ class _Matching:
         for sign, locals_ in new.items():
             if len(locals_) == len(old.get(sign, ())) == 1:
                 (remote,) = old[sign]
-                by = "mark" if remote.mark is not None else "lock"
+                by = MatchedBy.MARK if remote.mark is not None else MatchedBy.LOCK
                 self.add(locals_[0], Match(locals_[0], remote, self._entry(remote), by))
                 del lost[remote.id]
 
@@ -162,7 +162,7 @@ class _Matching:
         ]
         if len(candidates) > 1:
             raise _ambiguous(local, candidates)
-        return Match(local, candidates[0], None, "title") if candidates else None
+        return Match(local, candidates[0], None, MatchedBy.TITLE) if candidates else None
 
     def missing(self, local: LocalFlow) -> Match:
         gone = self.lock.entries.get(local.key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from callflow_dsl.deploy.kinds import ALLOWED, Action, Against
 from callflow_dsl.deploy.plan import Caution
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.printing import shown
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
     from callflow_dsl.deploy.account import Account
     from callflow_dsl.deploy.plan import Change, Plan
     from callflow_dsl.deploy.settings import Limits
-
-#: What `--allow` takes, with what it lets through.
-ALLOWED = {
-    "drift": "overwrite what somebody changed or deleted in the account",
-    "adopt": "overwrite flows of the account that were not deployed from here",
-    "limits": "update or delete more flows than the limits say",
-    "numbers": "leave a number ringing nothing, take one from a flow that is not ours",
-    "default": "change which flow is the default one",
-    "copies": "delete second copies that an interrupted deploy left",
-    "held": "deploy what was rolled back, and lift the hold",
-}
 
 
 class RefusedError(FlowcError):
@@ -70,8 +60,8 @@ def check_allowed(plan: Plan, allowed: Collection[str]) -> None:
 def _way_out(kinds: Collection[str]) -> str:
     """What to do about cautions of these kinds."""
     flags = " ".join(f"--allow {kind}" for kind in kinds if kind in ALLOWED)
-    hint = f"if this is what you want: {flags}" if "lint" not in kinds else "mend the flows"
-    if "drift" in kinds:
+    hint = f"if this is what you want: {flags}" if Against.LINT not in kinds else "mend the flows"
+    if Against.DRIFT in kinds:
         hint += "; to keep what is in the account: flowc pull TITLE --overwrite"
     return hint
 
@@ -81,12 +71,12 @@ def _shares(plan: Plan, limits: Limits, existing: int) -> Iterator[Caution]:
         return
     counts = plan.counts()
     for what, count, limit in (
-        ("update", counts["update"] + counts["drifted"], limits.updates),
-        ("delete", counts["delete"], limits.deletes),
+        (Action.UPDATE, counts[Action.UPDATE] + counts[Action.DRIFTED], limits.updates),
+        (Action.DELETE, counts[Action.DELETE], limits.deletes),
     ):
         if count * 100 > limit * existing:
             message = f"it would {what} {count} of {existing} flows, more than {limit}%"
-            yield Caution("limits", message)
+            yield Caution(Against.LIMITS, message)
 
 
 def _rings_after(plan: Plan) -> frozenset[str]:
@@ -94,7 +84,7 @@ def _rings_after(plan: Plan) -> frozenset[str]:
     return frozenset(
         number
         for change in plan.changes
-        if change.action != "delete"
+        if change.action != Action.DELETE
         for number in (
             change.numbers_before if change.numbers_after is None else change.numbers_after
         )
@@ -111,19 +101,21 @@ def _of(
     yield from _about_default(change, account)
     had, gets = set(change.numbers_before or ()), set(change.numbers_after or ())
     for number in sorted(_lost_numbers(change) - set(after)):
-        yield Caution("numbers", f'+{number} rings "{change.title}" now, and will ring nothing')
+        yield Caution(
+            Against.NUMBERS, f'+{number} rings "{change.title}" now, and will ring nothing'
+        )
     for number in sorted(gets - had):
         owner = account.owners.get(number)
         if owner is not None and owner not in ours:
             flow = account.flows[owner]
             whose = f"is of {flow.mark.owner}" if flow.mark else "was not deployed from here"
-            yield Caution("numbers", f'+{number} rings "{flow.title}", which {whose}')
+            yield Caution(Against.NUMBERS, f'+{number} rings "{flow.title}", which {whose}')
 
 
 def _lost_numbers(change: Change) -> set[str]:
     """The numbers that ring the flow now and not after the change."""
     had = set(change.numbers_before or ())
-    if change.action == "delete":
+    if change.action == Action.DELETE:
         return had
     return had - set(change.numbers_after or ()) if change.writes_numbers else set()
 
@@ -134,6 +126,6 @@ def _about_default(change: Change, account: Account) -> Iterator[Caution]:
         if setting.name != "default":
             continue
         if setting.before is True:
-            yield Caution("default", f'"{change.title}" is no longer the default flow')
+            yield Caution(Against.DEFAULT, f'"{change.title}" is no longer the default flow')
         elif any(flow.content.get("default") is True for flow in account.flows.values()):
-            yield Caution("default", f'"{change.title}" becomes the default flow')
+            yield Caution(Against.DEFAULT, f'"{change.title}" becomes the default flow')

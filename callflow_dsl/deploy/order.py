@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from callflow_dsl.deploy.kinds import Action, Piece
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -26,9 +28,9 @@ _ADDRESSES = {"url", "onFinish"}
 
 @frozen
 class Task:
-    """One piece of work on one flow: "content", "numbers", "mark" or "delete"."""
+    """One piece of work on one flow."""
 
-    kind: str
+    kind: Piece
     change: Change
 
 
@@ -40,22 +42,22 @@ def waves(changes: Sequence[Change]) -> list[list[Task]]:
         level = depth.get(change.id or "", 0)
         for stage, task in _tasks(change):
             # Of what is deleted, a flow that fetches goes before the one that it fetches.
-            by_rank[stage, -level if task.kind == "delete" else level].append(task)
+            by_rank[stage, -level if task.kind is Piece.DELETE else level].append(task)
     return [by_rank[rank] for rank in sorted(by_rank)]
 
 
 def _tasks(change: Change) -> Iterator[tuple[int, Task]]:
     """The work on one flow, with its stage in the order of the module's docstring."""
-    if change.action == "delete":
-        yield 6, Task("delete", change)
+    if change.action == Action.DELETE:
+        yield 6, Task(Piece.DELETE, change)
         return
-    if change.action == "create" or change.writes_content:
-        yield _stage(change), Task("content", change)
+    if change.action == Action.CREATE or change.writes_content:
+        yield _stage(change), Task(Piece.CONTENT, change)
     if change.marks:
-        yield 5, Task("mark", change)
+        yield 5, Task(Piece.MARK, change)
     if change.writes_numbers:
         gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
-        yield 4 if gains else 5, Task("numbers", change)
+        yield 4 if gains else 5, Task(Piece.NUMBERS, change)
 
 
 def _stage(change: Change) -> int:
@@ -64,7 +66,7 @@ def _stage(change: Change) -> int:
         return 3  # it gives the default up
     if (change.content or {}).get("default") is True or change.numbers_before:
         return 2  # callers reach it
-    return 0 if change.action == "create" else 1
+    return 0 if change.action == Action.CREATE else 1
 
 
 def _depths(changes: Iterable[Change]) -> Mapping[str, int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.deploy.origins import MADE, Origin, origins_in
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def _found(steps: Sequence[Step]) -> Sequence[Origin]:
 def _asks(change: StepChange, *, known: bool) -> bool:
     """Whether more is to be told of a change than the source of the new flow says, if that is
     ``known``."""
-    if change.kind == "changed":
+    if change.kind == Difference.CHANGED:
         return any(changed.name in MADE for changed in change.fields)
-    return change.kind == "removed" or (not known and bool(change.step.get("conditions")))
+    return change.kind == Difference.REMOVED or (not known and bool(change.step.get("conditions")))
 
 
 def _renamed(
@@ -128,11 +129,11 @@ def _with_previous(
     """Added and removed steps with what stands in front, where nothing of that has changed."""
     removed = {change.before for change in changes}, flows[0]
     added = {change.after for change in changes}, flows[1]
-    sides = {"removed": removed, "added": added}
+    sides = {Difference.REMOVED: removed, Difference.ADDED: added}
     told = []
     for change in changes:
         touched, steps = sides.get(change.kind, (set(), ()))
-        place = (change.before if change.kind == "removed" else change.after) or 0
+        place = (change.before if change.kind == Difference.REMOVED else change.after) or 0
         if 1 < place <= len(steps) and place - 1 not in touched:
             change = evolve(change, previous=steps[place - 2])
         told.append(change)
@@ -143,7 +144,7 @@ def _with_new(changes: Sequence[StepChange], origins: Sequence[Origin]) -> list[
     """Steps of the new flow with their blocks, and how many of those have come with them."""
     if not origins:
         return list(changes)
-    added = {change.after for change in changes if change.kind == "added"}
+    added = {change.after for change in changes if change.kind == Difference.ADDED}
     there = _heads(origin for place, origin in enumerate(origins, 1) if place not in added)
     return [
         change if change.after is None else _at(change, origins[change.after - 1], there)
@@ -153,7 +154,7 @@ def _with_new(changes: Sequence[StepChange], origins: Sequence[Origin]) -> list[
 
 def _at(change: StepChange, origin: Origin, there: set[Blocks]) -> StepChange:
     """A step of the new flow with its blocks; ``there``: those that not only new steps have."""
-    whole = _first_outside(origin.blocks, there) if change.kind == "added" else None
+    whole = _first_outside(origin.blocks, there) if change.kind == Difference.ADDED else None
     return evolve(change, statement=origin.statement, blocks=origin.blocks, whole_from=whole)
 
 

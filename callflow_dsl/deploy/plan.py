@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from callflow_dsl.deploy.diff import FlowDiff
+from callflow_dsl.deploy.kinds import Action, Against
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: The worst first: so they are shown.
-ACTIONS = ("delete", "drifted", "update", "create", "copy", "orphaned", "unchanged")
 
 
 @frozen
 class Caution:
     """Why a deploy refuses unless ``kind`` is allowed; "lint" never is."""
 
-    kind: str
+    kind: Against
     message: str
 
 
@@ -34,13 +34,10 @@ class Caution:
 class Change:
     """One flow and what is to happen to it.
 
-    ``create``, ``update`` and ``delete`` are done. ``drifted`` is an update of a flow that
-    somebody changed since the last deploy. ``orphaned`` has left the project and stays, unless
-    the deploy prunes. ``copy`` is a second flow with the mark of another one; it stays, unless
-    that is allowed. ``unchanged`` needs nothing, but perhaps its mark (``unmarked``).
+    What needs nothing else may still need its mark (``unmarked``).
     """
 
-    action: str
+    action: Action
     key: str
     title: str
     file: str
@@ -68,23 +65,23 @@ class Change:
     @property
     def writes(self) -> bool:
         """Whether what callers meet in the account is changed."""
-        return self.action in ("create", "update", "drifted", "delete")
+        return self.action in (Action.CREATE, Action.UPDATE, Action.DRIFTED, Action.DELETE)
 
     @property
     def writes_content(self) -> bool:
         """Whether the steps or settings of a stored flow are overwritten."""
-        return self.action in ("update", "drifted") and self.diff.content
+        return self.action in (Action.UPDATE, Action.DRIFTED) and self.diff.content
 
     @property
     def marks(self) -> bool:
         """Whether the flow is only given its mark."""
-        return self.unmarked and self.action != "delete" and not self.writes_content
+        return self.unmarked and self.action != Action.DELETE and not self.writes_content
 
     @property
     def writes_numbers(self) -> bool:
         """Whether the numbers of the flow are set."""
         return (
-            self.action != "delete"
+            self.action != Action.DELETE
             and self.numbers_after is not None
             and set(self.numbers_after) != set(self.numbers_before or ())
         )
@@ -114,9 +111,9 @@ class Plan:
         """The flows that only get their mark."""
         return tuple(change for change in self.changes if change.marks and not change.writes)
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Action, int]:
         """Action -> number of flows, all actions."""
-        counts = dict.fromkeys(ACTIONS, 0)
+        counts = dict.fromkeys(Action, 0)
         for change in self.changes:
             counts[change.action] += 1
         return counts

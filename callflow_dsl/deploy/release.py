@@ -16,6 +16,7 @@ from callflow_dsl.deploy.changes import plan_changes
 from callflow_dsl.deploy.content import meaning
 from callflow_dsl.deploy.history import now
 from callflow_dsl.deploy.identity import match_flows
+from callflow_dsl.deploy.kinds import Action, Against
 from callflow_dsl.deploy.ledger import Ledger, Release, read_ledger
 from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.limits import check_allowed, with_cautions
@@ -64,7 +65,7 @@ class Part:
 
     def has(self, change: Change) -> bool:
         """Whether a change is part of it."""
-        if change.action in ("delete", "orphaned", "copy"):
+        if change.action in (Action.DELETE, Action.ORPHANED, Action.COPY):
             return change.id in self.deleted
         return change.key in self.keys
 
@@ -247,10 +248,12 @@ def _of_project(choice: Choice, ledger: Ledger, flows: Sequence[LocalFlow]) -> S
     cautions = []
     if choice.gone and not flows:
         names = ", ".join(choice.gone)
-        cautions.append(Caution("limits", f"the project has no flow left: there is no {names}"))
+        cautions.append(
+            Caution(Against.LIMITS, f"the project has no flow left: there is no {names}")
+        )
     if ledger.damaged:
         message = "the ledger in the account was changed: whether something is held is not known"
-        cautions.append(Caution("held", message))
+        cautions.append(Caution(Against.HELD, message))
     return cautions
 
 
@@ -293,7 +296,7 @@ def carry_out(
 def _with_copies(plan: Plan) -> Plan:
     """The plan with second copies deleted."""
     changes = tuple(
-        evolve(change, action="delete") if change.action == "copy" else change
+        evolve(change, action=Action.DELETE) if change.action == Action.COPY else change
         for change in plan.changes
     )
     return evolve(plan, changes=changes)

@@ -8,8 +8,7 @@ import attrs
 
 from callflow_dsl.deploy.describe import headline, hidden, shown, story, tally
 from callflow_dsl.deploy.diff_lines import lines_of
-from callflow_dsl.deploy.limits import ALLOWED
-from callflow_dsl.deploy.plan import ACTIONS
+from callflow_dsl.deploy.kinds import ALLOWED, Action
 from callflow_dsl.printing import json_text
 
 if TYPE_CHECKING:
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 
 _COLORS = {"+": "32", "-": "31", "~": "33", ">": "36"}
 _ACTION_SIGNS = {
-    "create": "+",
-    "delete": "-",
-    "update": "~",
-    "drifted": "!",
-    "orphaned": "?",
-    "copy": "?",
+    Action.CREATE: "+",
+    Action.DELETE: "-",
+    Action.UPDATE: "~",
+    Action.DRIFTED: "!",
+    Action.ORPHANED: "?",
+    Action.COPY: "?",
+    Action.UNCHANGED: "=",
 }
 #: A comment of a pull request may have 65,536 characters; what is beyond is counted only.
 _MOST = 60_000
@@ -97,8 +97,8 @@ def plan_json(plan: Plan) -> str:
 
 def _worst_first(plan: Plan) -> list[Change]:
     """What a plan tells of, in the order of the harm that it could do."""
-    rank = {action: number for number, action in enumerate(ACTIONS)}
-    told = [change for change in plan.changes if change.action != "unchanged" or change.notes]
+    rank = {action: number for number, action in enumerate(Action)}
+    told = [change for change in plan.changes if change.action != Action.UNCHANGED or change.notes]
     return sorted(told, key=lambda change: (not change.cautions, rank[change.action]))
 
 
@@ -153,7 +153,7 @@ def _way(caution: Caution) -> str:
 
 
 def _change_lines(change: Change, *, color: bool) -> Iterator[str]:
-    sign = _ACTION_SIGNS.get(change.action, "=" if change.action == "unchanged" else "?")
+    sign = _ACTION_SIGNS[change.action]
     title = f"{sign} {headline(change)}"
     yield f"\x1b[1m{title}\x1b[0m" if color else title
     for note in change.notes:
@@ -170,7 +170,7 @@ def _change_lines(change: Change, *, color: bool) -> Iterator[str]:
 
 def _told(change: Change) -> Iterable[tuple[str, FlowDiff]]:
     # What stays in the account needs no story.
-    return () if change.action in ("copy", "orphaned") else story(change)
+    return () if change.action in (Action.COPY, Action.ORPHANED) else story(change)
 
 
 def _paint(line: Line, *, color: bool, indent: str) -> str:

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from callflow_dsl.decompiler import decompile
 from callflow_dsl.deploy.content import digest, title_of
+from callflow_dsl.deploy.kinds import Action
 from callflow_dsl.deploy.project import LocalFlow, problems_of
 from callflow_dsl.deploy.release import Choice, Part, plan_release
 from callflow_dsl.deploy.stale import StaleError, check_fits
@@ -45,7 +46,7 @@ def renewed(site: Site, plan: Plan, sources: Sequence[LocalFlow] = ()) -> Planne
     by_content = {(flow.key, digest(flow.content)): flow for flow in sources}
     flows = [_flow_of(change, by_content) for change in sent]
     stored = {change.id: change for change in plan.changes if change.id}
-    deleted = frozenset(id_ for id_, change in stored.items() if change.action == "delete")
+    deleted = frozenset(id_ for id_, change in stored.items() if change.action == Action.DELETE)
     part = Part(frozenset(flow.key for flow in flows), deleted)
     fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
     before = {change.key: change for change in sent} | stored
@@ -84,7 +85,7 @@ def _own_id(change: Change) -> str | None:
 def _check_fits(former: Change, change: Change, fresh: Planned) -> None:
     """Raise `StaleError` where the account is not as the plan from the file saw it."""
     remote = fresh.reading.account.flows.get(change.id or "")
-    if former.action != "create":
+    if former.action != Action.CREATE:
         check_fits(former, remote)
     elif remote is not None and (change.writes_content or change.cautions):
         raise StaleError(f'a flow called "{change.title}" has appeared: {remote.id}')

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from callflow_dsl.deploy.history import now
+from callflow_dsl.deploy.kinds import Against
 from callflow_dsl.deploy.ledger import Hold
 from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.project import LocalFlow
@@ -131,7 +132,7 @@ def plan_flow(site: Site, past: Past, wanted: str | None) -> Planned:
     part = Part(frozenset([past.key]), excused=excused)
     planned = _planned(site, [target], part, reading)
     # The flow was named, and what is replaced is kept: nobody's change is lost by it.
-    return _held(planned, site, note, excused=("drift",))
+    return _held(planned, site, note, excused=(Against.DRIFT,))
 
 
 def plan_release_back(site: Site, record: Record) -> Planned:
@@ -201,7 +202,7 @@ def _planned(site: Site, targets: Sequence[LocalFlow], part: Part, reading: Read
 
 def _held(planned: Planned, site: Site, note: str, excused: Collection[str] = ()) -> Planned:
     """The plan of a rollback: what it changes is held; limits and holds do not stop it."""
-    excused = {"limits", "held", *excused}
+    excused = {Against.LIMITS, Against.HELD, *excused}
     changes = tuple(
         evolve(
             change,

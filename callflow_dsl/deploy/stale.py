@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from callflow_dsl.deploy.content import is_still, same
+from callflow_dsl.deploy.kinds import Action
 from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class StaleError(FlowcError):
 def check_fits(change: Change, remote: RemoteFlow | None) -> None:
     """Raise `StaleError` unless a stored flow is as the plan saw it, or as it wants it."""
     if remote is None:
-        if change.action != "delete":
+        if change.action != Action.DELETE:
             raise StaleError(f'"{change.title}" ({change.id}) has been deleted in the account')
         return
     if not is_done(change, remote) and not is_still(remote.content, change.seen or ""):
@@ -42,7 +43,7 @@ def check_numbers(change: Change, numbers: Iterable[str], given: Iterable[str]) 
     ``given`` are the numbers that other flows of the plan get: those may be gone already.
     """
     now, before = set(numbers), set(change.numbers_before or ())
-    if now == set(change.numbers_after or ()) and change.action != "delete":
+    if now == set(change.numbers_after or ()) and change.action != Action.DELETE:
         return
     if not (now <= before and before - now <= set(given)):
         shown = ", ".join(f"+{number}" for number in sorted(now)) or "none"

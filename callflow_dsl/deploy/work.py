@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from callflow_dsl.deploy.account import Account, Connections, RemoteFlow
+    from callflow_dsl.deploy.kinds import Done
     from callflow_dsl.deploy.mark import Scope
     from callflow_dsl.deploy.plan import Change
     from callflow_dsl.deploy.records import Records
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
 @frozen
 class Event:
-    """One thing that was done: ``what`` is "created", "updated", "marked", "numbers", "deleted",
-    "found" (an earlier run had done it) or "merged" (it was created twice, and one was kept)."""
+    """One thing that was done."""
 
-    what: str
+    what: Done
     change: Change
     id: str
     #: How many flows the plan changes.
