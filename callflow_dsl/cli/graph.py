@@ -69,7 +69,9 @@ def run(args: argparse.Namespace) -> int:
     name = args.format or _format_of(args.output)
     form = FORMATS[name]
     if form.is_binary and args.output is None:
-        raise FlowcError(f"a {name} is no text for a terminal", hint="name a file: -o PATH")
+        raise FlowcError(
+            f"a {name} is no text for a terminal", hint="name a file: -o PATH", exit_code=2
+        )
     drawing = Drawing(args)
     _put(form.render(drawing), args.output)
     return ExitCode.DONE if drawing.is_complete else ExitCode.UNKNOWN

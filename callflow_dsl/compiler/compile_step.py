@@ -10,7 +10,6 @@ from callflow_dsl.compiler.resolved import Group
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
-from callflow_dsl.syntax.words import FLAG_WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,13 +58,10 @@ class StepCompiler:
                 # One mistake in the argument makes no second one of the words behind it.
                 options = tuple(dropwhile(lambda option: type(option) is ast.Stray, options))
             self.options(step.verb, options, fields)
-        if fields.get("transcribe") and "transcribe_language" not in fields:
-            self._transcribed_without_language(step)
+        if "transcribe" in fields and fields["transcribe"] and "transcribe_language" not in fields:
+            option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
+            self._report("transcription-without-language", option.span, fix="transcribe en-US")
         return fields
-
-    def _transcribed_without_language(self, step: ast.Step) -> None:
-        option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
-        self._report("transcription-without-language", option.span, fix="transcribe en-US")
 
     def test(self, step: ast.Step, tested: Tested) -> Test | None:
         """What must hold for the step to run, or None where nothing must.
@@ -78,9 +74,7 @@ class StepCompiler:
                 test = read(option.condition, self.scope, tested)
                 if test is not None:
                     tests.append(test)
-        if len(tests) > 1:
-            return Group(tuple(tests), True)
-        return tests[0] if tests else None
+        return tests[0] if len(tests) == 1 else Group(tuple(tests), True) if tests else None
 
     def _argument(
         self,
@@ -98,25 +92,13 @@ class StepCompiler:
             return
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
-        if spec.kind.many:
-            self._several(step, spec, into, language)
-            return
-        value = self.value(arguments[0], spec, self._spoken(arguments[0], step, language))
-        if value is None:
-            return
-        if len(arguments) > 1:
+        values = []
+        for value in arguments if spec.kind.many else arguments[:1]:
+            wire = self.value(value, spec, self._spoken(value, step, language))
+            if wire is not None:
+                values.append(wire)
+        if len(arguments) > 1 and values and not spec.kind.many:
             self._second_argument(step.verb, arguments[0], arguments[1])
-        into[spec.attr] = value
-
-    def _several(
-        self, step: ast.Step, spec: Spec, into: dict[str, Any], language: str | None
-    ) -> None:
-        """Arguments of which there may be several: one value, or a tuple of them."""
-        values = [
-            wire
-            for value in step.arguments
-            if (wire := self.value(value, spec, self._spoken(value, step, language))) is not None
-        ]
         if values:
             into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
 
@@ -163,20 +145,17 @@ class StepCompiler:
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.compiler import misread
-
-        text = self.scope.files.source.text
-        if (quotes := misread.quote_in_text(text, span)) is not None:
-            self._report("quote-in-text", span, fix=quotes)
-        elif word == "on" and (jump := misread.goto_missing(text, span)) is not None:
-            self._report("goto-missing", jump[0], fix=jump[1])
-        else:
-            self._unknown_option(word, verb, span)
-
-    def _unknown_option(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.suggest import closest
         from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
         from callflow_dsl.syntax.syntax_messages import statement_words
 
+        text = self.scope.files.source.text
+        if (quotes := misread.quote_in_text(text, span)) is not None:
+            self._report("quote-in-text", span, fix=quotes)
+            return
+        if word == "on" and (jump := misread.goto_missing(text, span)) is not None:
+            self._report("goto-missing", jump[0], fix=jump[1])
+            return
         options = _WORDS[verb]
         others = [kind.verb for kind in BY_VERB.values() if word in _WORDS[kind.verb]]
         missing = None if others else NO_SUCH_OPTION.get(word.lower())
@@ -211,11 +190,18 @@ class StepCompiler:
         if spec.attr in into:
             self._report("option-twice", option.span, word=spec.word)
             return
-        if option.value is None and spec.kind.name != "flag":
-            expected = spec.kind.expected
-            self._report("option-without-value", option.span, option=spec.word, expected=expected)
+        if option.value is None:
+            if spec.kind.name == "flag":
+                into[spec.attr] = True
+            else:
+                self._report(
+                    "option-without-value",
+                    option.span,
+                    option=spec.word,
+                    expected=spec.kind.expected,
+                )
             return
-        value = True if option.value is None else self.value(option.value, spec)
+        value = self.value(option.value, spec)
         if value is not None:
             into[spec.attr] = value
             if spec.switches_on:
@@ -242,23 +228,19 @@ class StepCompiler:
         try:
             wire = convert(resolved, spec.kind)
         except ProblemError as bad:
-            self._report_value(bad, value, resolved)
+            if resolved is value and self._misread(bad):
+                return None
+            is_before_text = bad.fix and self.scope.files.source.text[value.span[1] :][:2] == ' "'
+            fix = bad.fix if resolved is value and not is_before_text else None
+            related = self.scope.origin(value)
+            self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
             return None
-        unsure = doubt(resolved, spec.kind) if spec.kind.open else None
-        if unsure is not None:
-            self._clean = False
-            self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
+        if spec.kind.open:
+            unsure = doubt(resolved, spec.kind)
+            if unsure is not None:
+                self._clean = False
+                self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
         return wire
-
-    def _report_value(self, bad: ProblemError, value: ast.Value, resolved: ast.Value) -> None:
-        """Report a value that is wrong itself, or that a reference leads to."""
-        is_written_here = resolved is value
-        if is_written_here and self._misread(bad):
-            return
-        is_before_text = self.scope.files.source.text[value.span[1] :][:2] == ' "'
-        fix = bad.fix if is_written_here and not is_before_text else None
-        related = self.scope.origin(value)
-        self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
 
     def _misread(self, bad: ProblemError) -> bool:
         """Report a value that goes on behind its first word; False where it does not."""
@@ -290,10 +272,16 @@ def _went_wrong(fields: dict[str, Any], step: ast.Step, kind: StepKind) -> bool:
 def _meant(option: ast.Option, specs: tuple[Spec, ...]) -> Spec:
     """Which of the specs that share a word is meant, by the value."""
     value = option.value
-    if isinstance(value, ast.Count):
-        names = {"key-count"}
-    elif value is None or (isinstance(value, ast.Word) and value.text in FLAG_WORDS):
-        names = {"flag"}
-    else:
-        names = {spec.kind.name for spec in specs} - {"flag", "key-count"}
-    return next((spec for spec in specs if spec.kind.name in names), specs[0])
+    for spec in specs:
+        name = spec.kind.name
+        if isinstance(value, ast.Count):
+            fits = name == "key-count"
+        elif value is None or (
+            isinstance(value, ast.Word) and value.text in ("yes", "no", "true", "false")
+        ):
+            fits = name == "flag"
+        else:
+            fits = name not in ("flag", "key-count")
+        if fits:
+            return spec
+    return specs[0]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from callflow_dsl.compiler.generated_ids import free, step_id
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu
-from callflow_dsl.picking import instances, without
-from callflow_dsl.steps import BY_VERB, RawStep, Step, StepKind
+from callflow_dsl.steps import BY_VERB, RawStep, Step
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from callflow_dsl.compiler.lowering.draft import Draft
@@ -25,25 +23,17 @@ def finish(drafts: list[Draft], *, generate_ids: bool) -> tuple[Step | RawStep, 
     fields = [_fields(draft) for draft in drafts]
     ids = _ids(drafts, generate_ids)
     names = {id(draft): identity for draft, identity in zip(drafts, ids, strict=True)}
-    return tuple(
-        _finished(draft, values, identity, _goto(draft, names))
-        for draft, values, identity in zip(drafts, fields, ids, strict=True)
-    )
-
-
-def _goto(draft: Draft, names: Mapping[int, str | None]) -> str | None:
-    """The id of the step that a draft jumps to."""
-    return names.get(id(draft.target.step)) if draft.target is not None else None
-
-
-def _finished(
-    draft: Draft, values: dict[str, Any], identity: str | None, goto: str | None
-) -> Step | RawStep:
-    if draft.action is not None and isinstance(draft.action.node, ast.Raw):
-        return _raw(draft, draft.action, identity, goto)
-    if goto is not None:
-        values["on_keypress_goto"] = goto
-    return _step(draft, values, identity)
+    steps: list[Step | RawStep] = []
+    for draft, values, identity in zip(drafts, fields, ids, strict=True):
+        target = draft.target.step if draft.target is not None else None
+        goto = names.get(id(target)) if target is not None else None
+        if draft.action is not None and isinstance(draft.action.node, ast.Raw):
+            steps.append(_raw(draft, identity, goto))
+            continue
+        if goto is not None:
+            values["on_keypress_goto"] = goto
+        steps.append(_step(draft, values, identity))
+    return tuple(steps)
 
 
 def _fields(draft: Draft) -> dict[str, Any]:
@@ -58,9 +48,11 @@ def _fields(draft: Draft) -> dict[str, Any]:
         if draft.guard:
             values["conditions"] = draft.guard
     if listen is not None:
-        heard = {"max_num_keys": listen.max_keys, "end_key": listen.end_key}
         values["on_keypress_var"] = draft.stores
-        values |= {name: value for name, value in heard.items() if value is not None}
+        if listen.max_keys is not None:
+            values["max_num_keys"] = listen.max_keys
+        if listen.end_key is not None:
+            values["end_key"] = listen.end_key
     return values
 
 
@@ -99,7 +91,7 @@ def _made_id(draft: Draft, taken: dict[str, int], is_target: bool) -> str | None
 
 def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:
     """The branches of menus that a statement stands in, and in which hearings of these."""
-    menus = instances(action.around, InMenu)
+    menus = [around for around in action.around if isinstance(around, InMenu)]
     if not menus:
         return ()
     branches = [
@@ -119,7 +111,11 @@ def _own_id(draft: Draft) -> str | None:
 
 def _from_label(draft: Draft, taken: dict[str, int], used: set[str]) -> str | None:
     """The label where the author's own flow holds it, numbered for copies and in parts."""
-    wanted, exact = _wanted_id(draft)
+    action = draft.action
+    wanted = _own_id(draft)
+    exact = wanted is not None
+    if wanted is None and action is not None and action.label is not None and draft.is_first:
+        wanted, exact = action.label.name, action.label.exact
     if wanted is None:
         return None
     if wanted in used or not exact:
@@ -128,21 +124,12 @@ def _from_label(draft: Draft, taken: dict[str, int], used: set[str]) -> str | No
     return wanted
 
 
-def _wanted_id(draft: Draft) -> tuple[str | None, bool]:
-    """The id that the author gave the step, and whether it is to be that and no other."""
-    own = _own_id(draft)
-    label = draft.action.label if draft.action is not None and draft.is_first else None
-    if own is not None or label is None:
-        return own, True
-    return label.name, label.exact
-
-
 # Steps
 
 
 def _step(draft: Draft, values: dict[str, Any], identity: str | None) -> Step | RawStep:
     action = draft.action
-    kind = _kind_of(draft)
+    kind = BY_VERB[action.node.verb] if action and isinstance(action.node, ast.Step) else _HANGUP
     try:
         step: Step = kind.cls(id=identity, **values)
     except TypeError:
@@ -155,27 +142,32 @@ def _step(draft: Draft, values: dict[str, Any], identity: str | None) -> Step | 
     encoded = encode_step(step)
     raw = action.raw
     if draft.guard is not None:
-        raw = without(raw, "conditions")
+        raw = {name: value for name, value in raw.items() if name != "conditions"}
     _overridden(action, encoded)
     return decode_step(_laid_over(encoded, raw))
 
 
-def _kind_of(draft: Draft) -> StepKind:
-    """The kind of the step; a hangup stands where the compiler ends a call."""
-    node = draft.action.node if draft.action else None
-    return BY_VERB[node.verb] if isinstance(node, ast.Step) else _HANGUP
-
-
-def _raw(draft: Draft, action: Action, identity: str | None, goto: str | None) -> RawStep:
+def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
+    action = draft.action
+    assert action is not None
     fields = dict(action.raw or {})
     if identity is not None:
         fields = {**fields, "id": identity} if "id" in fields else {"id": identity, **fields}
     if draft.guard is not None:
-        fields = without(fields, "onKeypressGoto", "conditions")
+        fields.pop("onKeypressGoto", None)
+        fields.pop("conditions", None)
     if goto is not None:
         fields["onKeypressGoto"] = goto
     if draft.guard:
-        fields["conditions"] = [condition.to_wire() for condition in draft.guard]
+        fields["conditions"] = [
+            {
+                **condition.extra,
+                "variable": condition.variable,
+                "operator": condition.operator,
+                "value": condition.value,
+            }
+            for condition in draft.guard
+        ]
     return RawStep(fields)
 
 
@@ -190,12 +182,12 @@ def _laid_over(fields: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
 def _overridden(action: Action, fields: dict[str, Any]) -> None:
     """Warn of what raw replaces although the line says it already."""
     raw, node = action.raw or {}, action.node
-    if isinstance(node, ast.Raw):
-        return
-    names = [name for name in raw if name in fields and name != "options"]
     options = raw.get("options")
+    names = [name for name in raw if name in fields and name != "options"]
     if isinstance(options, dict):
         names += [name for name in options if name in fields.get("options", {})]
+    if not names or isinstance(node, ast.Raw):
+        return
+    span = next(o.span for o in node.options if isinstance(o, ast.RawFields))
     for name in names:
-        span = instances(node.options, ast.RawFields)[0].span
         action.files.report("raw-overrides", span, name=name)

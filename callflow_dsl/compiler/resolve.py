@@ -105,7 +105,13 @@ class Resolver:
     # Steps
 
     def _step(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> None:
-        if step.verb == "record" and label is None and self._is_setting(step, frame, body):
+        if (
+            step.verb == "record"
+            and label is None
+            and frame.is_flow
+            and self._settings is not None
+            and self._settings.record(step, not body)
+        ):
             return
         files = frame.steps.scope.files
         action = Action(step, frame.steps.scope, frame.around)
@@ -128,11 +134,6 @@ class Resolver:
             self._set_goto(action, step, frame)
         self._add(action, frame, body)
 
-    def _is_setting(self, step: ast.Step, frame: Frame, body: Body) -> bool:
-        """Take a `record` that speaks of the whole call as a setting of the flow."""
-        settings = self._settings if frame.is_flow else None
-        return settings is not None and settings.record(step, not body)
-
     def _set_goto(self, action: Action, step: ast.Step, frame: Frame) -> None:
         """Find the label that the keys of a step lead to."""
         goto = action.fields.get("on_keypress_goto")
@@ -150,9 +151,11 @@ class Resolver:
         if raw.fields and not isinstance(raw.fields.get("action"), str):
             files.report("raw-without-action", raw.span)
         action = Action(raw, frame.steps.scope, frame.around)
-        action.raw, action.label = raw.fields, label or frame.visible.get(_id_of(raw))
-        if action.label is not None:
-            action.label.seen = True
+        action.raw, action.label = raw.fields, label
+        if label is None and isinstance(raw.fields.get("id"), str):
+            action.label = frame.visible.get(raw.fields["id"])
+            if action.label is not None:
+                action.label.seen = True
         goto = raw.fields.get("onKeypressGoto")
         if isinstance(goto, str):
             action.goto = self._goto(goto, raw, frame)
@@ -227,12 +230,6 @@ class Resolver:
         from callflow_dsl.compiler.resolve_menu import menu
 
         body.append(menu(self, statement, label, frame))
-
-
-def _id_of(raw: ast.Raw) -> str:
-    """The id that a raw step names; empty for none."""
-    identity = raw.fields.get("id")
-    return identity if isinstance(identity, str) else ""
 
 
 def _led_to(label: Label) -> Label:

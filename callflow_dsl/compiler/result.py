@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import field, frozen
-from callflow_dsl.picking import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class CompiledStep:
         """The places where the parts that it comes from are used, the outermost first."""
         from callflow_dsl.compiler.resolved import InPart
 
-        return tuple(block.place for block in instances(self.around, InPart))
+        return tuple(block.place for block in self.around if isinstance(block, InPart))
 
 
 @frozen

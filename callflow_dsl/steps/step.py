@@ -22,15 +22,6 @@ class Condition:
     #: Fields of the condition that flowc does not know, kept as they came.
     extra: Mapping[str, Any] = field(factory=dict, kw_only=True)
 
-    def to_wire(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {
-            "variable": self.variable,
-            "operator": self.operator,
-            "value": self.value,
-            **self.extra,
-        }
-
     def __repr__(self) -> str:
         # All of it: ids of steps are made from this text, and stay as they are.
         return (

@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from callflow_dsl.steps import Condition
+
 #: Step class -> (attribute, wire name) of its options. The loops below are all there is to
 #: encoding, because the specs say everything else.
 _OPTIONS = {
@@ -78,7 +80,16 @@ def encode_step(step: Step | RawStep) -> dict[str, Any]:
         if value is not None:
             fields[wire] = value
     if step.conditions is not None:
-        fields["conditions"] = [condition.to_wire() for condition in step.conditions]
+        fields["conditions"] = [_condition(condition) for condition in step.conditions]
     if step.extra:
         fields.update(step.extra)
     return fields
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {
+        "variable": condition.variable,
+        "operator": condition.operator,
+        "value": condition.value,
+        **condition.extra,
+    }
