@@ -132,7 +132,7 @@ class StepCompiler:
         if isinstance(value, ast.Word):
             self._stray(value.text, verb, value.span)
             return
-        from callflow_dsl.compiler import misread
+        from callflow_dsl.syntax import misread
 
         self._report(
             "value-too-many",
@@ -144,8 +144,8 @@ class StepCompiler:
         )
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
-        from callflow_dsl.compiler import misread
         from callflow_dsl.suggest import closest
+        from callflow_dsl.syntax import misread
         from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
         from callflow_dsl.syntax.syntax_messages import statement_words
 
@@ -244,7 +244,7 @@ class StepCompiler:
 
     def _misread(self, bad: ProblemError) -> bool:
         """Report a value that goes on behind its first word; False where it does not."""
-        from callflow_dsl.compiler import misread
+        from callflow_dsl.syntax import misread
 
         text = self.scope.files.source.text
         whole = None

@@ -169,7 +169,7 @@ def _no_duration(value: ast.Value, kind: Kind) -> ProblemError:
     if isinstance(value, ast.Number) and value.text.isdigit():
         fix = f"{value.text}{kind.unit}"
         return ProblemError("duration-without-unit", value.span, fix=fix, value=value.text)
-    from callflow_dsl.compiler.misread import unit_spelt_out
+    from callflow_dsl.syntax.misread import unit_spelt_out
 
     meant = unit_spelt_out(written(value)) if isinstance(value, ast.Word) else None
     if meant:

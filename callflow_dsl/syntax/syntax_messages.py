@@ -140,7 +140,7 @@ def _count(text: str, word: Span, place: Place, behind: str) -> Said | None:
     if number and re.fullmatch(
         r"(?:m|milli)?s(?:ec(?:ond)?s?)?|min(?:ute)?s?|hours?", text[slice(*word)]
     ):
-        from callflow_dsl.compiler.misread import unit_behind
+        from callflow_dsl.syntax.misread import unit_behind
 
         digits = (line_start + number.start(), line_start + len(before.rstrip()))
         whole = unit_behind(text, digits)
