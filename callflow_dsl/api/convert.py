@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T", bound=ApiObject)
+V = TypeVar("V")
 
 
 def from_wire(cls: type[T], document: Any) -> T:
@@ -43,9 +44,9 @@ def to_wire(value: ApiObject, *, without: frozenset[str] = frozenset()) -> dict[
     return {name: item for name, item in document.items() if name not in without}
 
 
-def with_links(value: T, beside: Any) -> T:
+def with_links(value: V, beside: Any) -> V:
     """An object with the links that stood beside it in its answer, where it has none of its own."""
-    if not isinstance(beside, dict):
+    if not isinstance(value, ApiObject) or not isinstance(beside, dict):
         return value
     links = {**_read_links(beside, None), **value.links}
     came = value.came.get("links")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
+from callflow_dsl.api.convert import with_links
 from callflow_dsl.api.errors import MalformedAnswerError
 
 if TYPE_CHECKING:
@@ -201,6 +202,9 @@ def read_page(document: Document, number: int, read: Callable[[Any], T]) -> Page
             items.append(read(entry))
         except MalformedAnswerError as error:
             unreadable.append(Unreadable(entry, error.message))
+    links = document.fields.get("_links")
+    if len(entries) == len(items) == 1 and isinstance(links, dict) and "file" in links:
+        items = [with_links(items[0], links)]  # no list has a file: these are the object's
     return Page(
         tuple(items),
         _count(counts, "currentPage") or number,

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from callflow_dsl.api.convert import with_links
 from callflow_dsl.api.errors import MalformedAnswerError
-from callflow_dsl.api.objects import ApiObject
 from callflow_dsl.api.paginator import Pages
 from callflow_dsl.errors import FlowcError
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.api.core import Core
     from callflow_dsl.api.exchange import Plan
+    from callflow_dsl.api.objects import ApiObject
     from callflow_dsl.api.stored_flow import StoredFlow
 
 T = TypeVar("T")
@@ -64,9 +64,7 @@ class Resource(Generic[R]):
             error.uncertain = method != "GET"
             error.answer = document.answer
             raise
-        if isinstance(value, ApiObject):
-            return with_links(value, document.fields.get("_links"))
-        return value
+        return with_links(value, document.fields.get("_links"))
 
     def _posted(self, path: str) -> Plan[Mapping[str, Any]]:
         """Do something to an object; what the API answers, as it came."""

@@ -77,7 +77,7 @@ def _wrong(flow: Mapping[str, Any]) -> Iterator[str]:
         yield "title: the title is a string"
     for name in ("record", "default"):
         if flow.get(name) not in (None, True, False, "true", "false", ""):
-            yield f"{name}: is {_shown(flow[name])}, and should be a JSON boolean"
+            yield f"{name}: is {shown(flow[name])}, and should be a JSON boolean"
     for number, step in enumerate(steps):
         place = f"steps[{number}]"
         if not isinstance(step, dict):
@@ -102,11 +102,12 @@ def _wrong_options(step: dict[str, Any], place: str) -> Iterator[str]:
         elif spec.kind.json == "integer" and value is not None:
             if type(value) is not int:
                 wanted = "should be a whole number"
-                yield f"{place}.options.{spec.wire}: is {_shown(value)}, and {wanted}"
+                yield f"{place}.options.{spec.wire}: is {shown(value)}, and {wanted}"
             elif value > _MOST:
                 yield f"{place}.options.{spec.wire}: is {value}, and no call lasts that long"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as JSON, of a long one the beginning."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:37] + "..."

@@ -111,7 +111,7 @@ def page_of(request: Request) -> Page:
     """The page that the query asks for; `RefusedError` (422) where it is none.
 
     Clients ask by ``page`` or ``currentPage`` with ``perPage`` or ``limit``, or by ``offset``;
-    a zero means that nothing was set.
+    a zero, or nothing, means that it was not set.
     """
     fields = request.fields()
     length = _count(fields, ("perPage", "limit"), MOST_PER_PAGE) or PER_PAGE
@@ -124,7 +124,7 @@ def page_of(request: Request) -> Page:
 
 def _count(fields: Mapping[str, str], names: tuple[str, ...], most: int) -> int:
     name = next((name for name in names if name in fields), None)
-    text = fields[name] if name is not None else "0"
+    text = (fields[name] if name is not None else "") or "0"
     if not (text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= most):
         raise RefusedError(422, f"{name} is a whole number up to {most}")
     return int(text)

@@ -121,7 +121,10 @@ def _completed(
     account: Account, flow: Mapping[str, Any], identity: str, created: str, updated: str
 ) -> dict[str, Any]:
     """The flow as the server keeps it: with ids for its steps and the fields it adds."""
-    steps = [step if step.get("id") else {"id": account.new_id(), **step} for step in flow["steps"]]
+    steps = [
+        step if step.get("id") else {"id": "", **step} | {"id": account.new_id()}
+        for step in flow["steps"]
+    ]
     body = {"id": identity, "record": False, "default": False, **flow, "steps": steps}
     return {**body, "createdAt": created, "updatedAt": updated}
 

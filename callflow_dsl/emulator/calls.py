@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from callflow_dsl.emulator.accepting import opened, program_of, taken_flow
+from callflow_dsl.emulator.accepting import opened, program_of, shown, taken_flow
 from callflow_dsl.emulator.answers import Answer, RefusedError, listing, one, page_of, read_object
 from callflow_dsl.emulator.call_flows import flow_that_answers
 from callflow_dsl.emulator.live import HangUpCall
@@ -66,7 +66,7 @@ def _number_problem(value: Any, *, strict: bool) -> str | None:
         return value_problem(DESTINATION, value)
     if type(value) in (str, int) and str(value).strip():
         return None
-    return f"is {value!r}, and should be a number or an address" if value else "is missing"
+    return f"is {shown(value)}, and should be a number or an address" if value else "is missing"
 
 
 def ring(
@@ -207,7 +207,9 @@ def leg_of(account: Account, call: str, leg: str) -> Row:
 
 def _flow(account: Account, body: Mapping[str, Any]) -> dict[str, Any]:
     """The flow in a body, under either of its names, checked."""
-    given = body.get("callFlow", body.get("callflow"))
+    given = body.get("callFlow")
+    if given is None:
+        given = body.get("callflow")
     if given is None:
         raise RefusedError(422, "callFlow: is missing")
     return taken_flow(given, strict=account.strict)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: How often a server in a thread looks whether it should stop, in seconds.
 _POLL_S = 0.01
 #: How long calls, and then deliveries, may take to end when the emulator stops, in seconds.
-_STOP_S = 0.8
+_STOP_S = 0.6
 
 
 class State:

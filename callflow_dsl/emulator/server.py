@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 import threading
@@ -20,11 +21,15 @@ from callflow_dsl.net.http import LocalServer, body_length, is_for, log_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from io import BufferedIOBase
+    from urllib.parse import SplitResult
 
     from callflow_dsl.emulator.faults import Fault, FaultPlan
 
 #: The largest body that is taken, in bytes.
 MAX_BODY = 5_000_000
+#: The most lines after a body in chunks; nothing in them is read.
+MOST_TRAILERS = 100
 #: Seconds for which a connection may stay open with nothing said.
 IDLE_S = 60
 #: The exchanges that are kept at the most, the latest, and the bytes of their bodies.
@@ -142,24 +147,37 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def _serve(self) -> None:
-        length = body_length(self, MAX_BODY)
         if not is_for(self, self.server):
             self._refuse(403, "this emulator answers to localhost only")
-        elif "Transfer-Encoding" in self.headers:
-            self._refuse(411, "send the body with a Content-Length")
-        elif length is None:
-            self._refuse(413, f"a body has at most {MAX_BODY} bytes")
+            return
+        try:
+            target = urlsplit(self.path)
+        except ValueError:
+            self._refuse(400, "what is asked for is no address")
+            return
+        body = self._body()
+        if body is None:
+            self._refuse(413, f"a body has at most {MAX_BODY} bytes, and says how many")
         else:
-            self._carry_out(self._read(length))
+            self._carry_out(self._read(target, body))
 
-    def _read(self, length: int) -> Request:
-        target = urlsplit(self.path)
+    def _body(self) -> bytes | None:
+        """The body of a request; None for one that is too long, or of no length."""
+        coding = self.headers.get("Transfer-Encoding")
+        if coding is None:
+            length = body_length(self, MAX_BODY)
+            return None if length is None else self.rfile.read(length)
+        if coding.strip().lower() != "chunked" or "Content-Length" in self.headers:
+            return None
+        return read_chunks(self.rfile, MAX_BODY)
+
+    def _read(self, target: SplitResult, body: bytes) -> Request:
         path = unquote(target.path)
         if path == "/v1" or path.startswith("/v1/"):
             path = path[3:] or "/"
         method = dict(parse_qsl(target.query)).get("_method", self.command).upper()
         headers = {name.lower(): text for name, text in self.headers.items()}
-        return Request(method, path, target.query, headers, self.rfile.read(length))
+        return Request(method, path, target.query, headers, body)
 
     def _carry_out(self, request: Request) -> None:
         number, faults = self.server.plan.next(request.method, request.path)
@@ -236,6 +254,27 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Nothing: `_log` says more."""
+
+
+def read_chunks(file: BufferedIOBase, most: int) -> bytes | None:
+    """A body that comes in chunks (RFC 9112, 7.1); None for one of more bytes, or of no form."""
+    body = bytearray()
+    while True:
+        size_text = file.readline(1000).partition(b";")[0].strip()
+        if not re.fullmatch(b"[0-9a-fA-F]{1,8}", size_text):
+            return None
+        size = int(size_text, 16)
+        if not size:
+            break
+        if len(body) + size > most:
+            return None
+        body += file.read(size)
+        if file.read(2) != b"\r\n":
+            return None
+    for _ in range(MOST_TRAILERS):
+        if file.readline(1000) in (b"\r\n", b"\n"):
+            return bytes(body)
+    return None
 
 
 def failure(fault: Fault) -> Answer:

@@ -98,6 +98,14 @@ def test_json_that_not_every_client_could_read_again_is_refused(http, body):
     assert http.data("/call-flows") == []
 
 
+def test_of_two_names_for_a_flow_the_one_that_is_not_null_counts(http):
+    body = {**CALL, "callFlow": None, "callflow": CALL["callFlow"]}
+    assert http.made("/calls", body)["status"] == "queued"
+    answer = http("POST", "/calls", json={**body, "callflow": None, "destination": [True]})
+    said = [error["message"] for error in answer.json()["errors"]]
+    assert said == ["destination: is [true], and should be a number or an address"]
+
+
 def test_a_call_as_json_in_texts(http):
     body = {
         **CALL, "callFlow": json.dumps(CALL["callFlow"]),
@@ -129,7 +137,8 @@ def test_numbers_with_a_plus_or_without_quotes(http, emulator):
         ("", "0123456789"), ("page=0", "0123456789"), ("page=0&limit=3", "012"),
         ("offset=3&limit=3", "345"), ("offset=4&limit=3", "456"),
         ("perPage=4&currentPage=2", "4567"),
-        ("page=2&perPage=0", "ab"), ("offset=0&limit=0", "0123456789"), ("limit=5&page=3", "ab"),
+        ("page=&limit=", "0123456789"), ("page=2&perPage=0", "ab"),
+        ("offset=0&limit=0", "0123456789"), ("limit=5&page=3", "ab"),
     ],
 )  # fmt: skip
 def test_lists_are_asked_for_in_many_ways(http, query, titles):
@@ -151,13 +160,53 @@ def test_the_method_can_stand_in_the_query(http):
 
 @pytest.mark.parametrize("length", ["+2", "1_0", "2, 2", "-1", "x", "2\r\nContent-Length: 3"])
 def test_a_length_that_is_no_http_is_refused(emulator, length):
+    head = f"POST /v1/webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{{}}"
+    assert b" 413 " in asked(emulator, head.encode())
+
+
+def asked(emulator: Emulator, request: bytes) -> bytes:
+    """The first line of the answer to these bytes."""
     port = int(emulator.base_url.rpartition(":")[2].partition("/")[0])
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        head = (
-            f"POST /v1/webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{{}}"
-        )
-        connection.sendall(head.encode())
-        assert b" 413 " in connection.recv(1000)
+        connection.sendall(request)
+        return connection.makefile("rb").readline()
+
+
+HEAD = b"Host: localhost\r\nAuthorization: AccessKey k\r\n"
+CHUNKS = b"POST /v1/call-flows HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n"
+
+
+def test_a_body_can_come_in_chunks(http, emulator):
+    made = http("POST", "/call-flows", data=iter([b'{"steps": ', b"[]", b"}"]))
+    assert made.status_code == 201
+    parts = b'\r\na;x=y\r\n{"steps": \r\n3\r\n[]}\r\n0\r\nTrailer: 1\r\n\r\n'
+    assert b" 201 " in asked(emulator, CHUNKS + parts)
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status"),
+    [
+        (CHUNKS + b"\r\n-1\r\n", 413),
+        (CHUNKS + b"\r\n0x2\r\n{}\r\n0\r\n\r\n", 413),
+        (CHUNKS + b"\r\nFFFFFFFF\r\n", 413),
+        (CHUNKS + b"\r\n2\r\n{}xx0\r\n\r\n", 413),
+        (CHUNKS + b"\r\n2\r\n{}\r\n0\r\n" + b"X: y\r\n" * 101, 413),
+        (CHUNKS + b"Content-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 413),
+        (CHUNKS.replace(b"chunked", b"gzip, chunked") + b"\r\n", 413),
+        (b"GET http://[::1 HTTP/1.1\r\n" + HEAD + b"\r\n", 400),
+        (b"GET http://localhost/v1/calls HTTP/1.1\r\n" + HEAD + b"\r\n", 200),
+        (b"GET /v1/calls HTTP/1.0\r\n" + HEAD + b"\r\n", 200),
+        (b"GET /v1/calls/%zz%ff%00 HTTP/1.1\r\n" + HEAD + b"\r\n", 404),
+        (b"GET /v1/calls?%ff=%zz&;&&= HTTP/1.1\r\n" + HEAD + b"\r\n", 200),
+        (b"GET /v1/calls?_method=%00%ff HTTP/1.1\r\n" + HEAD + b"\r\n", 405),
+        (b"GET /v1/calls HTTP/1.1\r\nHost: a.example\r\n\r\n", 403),
+        (b"GET /v1/calls HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", 431),
+    ],
+)
+def test_odd_requests_are_answered_and_nothing_else_happens(emulator, capfd, request_bytes, status):
+    assert f" {status} ".encode() in asked(emulator, request_bytes)
+    assert b" 200 " in asked(emulator, b"GET /v1/calls HTTP/1.1\r\n" + HEAD + b"\r\n")
+    assert capfd.readouterr() == ("", "")
 
 
 # -- legs
