@@ -53,38 +53,50 @@ def make_tables(grammar: str) -> dict[str, Any]:
     rules: dict[Any, int] = {}
     names = ["$END", *sorted({name for row in table.states.values() for name in row} - {"$END"})]
     ids = {name: number for number, name in enumerate(names)}
-    actions = []
-    for row in rows:
-        encoded = {}
-        for name, (action, target) in row:
-            if action.name == "Shift":
-                encoded[ids[name]] = states[target]
-            else:
-                encoded[ids[name]] = ~rules.setdefault(target, len(rules))
-        actions.append(dict(sorted(encoded.items())))
-    lexemes, keywords = [], {}
-    for terminal in lark.terminals:
-        if (
-            terminal.name.isalpha()
-            and terminal.pattern.type == "str"
-            and terminal.name.lower() == terminal.pattern.value
-        ):
-            keywords[terminal.pattern.value] = ids[terminal.name]
-        elif re.fullmatch(r"\(\?:[a-z\\ |]+\)", terminal.pattern.to_regexp()):
-            for word in terminal.pattern.to_regexp()[3:-1].split("|"):
-                keywords[word.replace("\\ ", " ")] = ids[terminal.name]
-        else:
-            lexemes.append((ids.get(terminal.name, -1), terminal.pattern.to_regexp()))
+    actions = [_encoded(row, ids, states, rules) for row in rows]
+    words = [(terminal, _keywords(terminal)) for terminal in lark.terminals]
     return {
         "TERMINALS": tuple(names),
-        "LEXEMES": tuple(lexemes),
-        "KEYWORDS": dict(sorted(keywords.items())),
+        "LEXEMES": tuple(
+            (ids.get(terminal.name, -1), terminal.pattern.to_regexp())
+            for terminal, own_words in words
+            if not own_words
+        ),
+        "KEYWORDS": dict(
+            sorted(
+                (word, ids[terminal.name]) for terminal, own_words in words for word in own_words
+            )
+        ),
         "RULES": tuple(
             (ids[rule.origin.name], len(rule.expansion), rule.alias or "first") for rule in rules
         ),
         "ACTIONS": tuple(actions),
         "START": states[start],
     }
+
+
+def _encoded(
+    row: list[Any], ids: dict[str, int], states: dict[Any, int], rules: dict[Any, int]
+) -> dict[int, int]:
+    """A row of ``ACTIONS``; rules are numbered as they come."""
+    encoded = {
+        ids[name]: states[target]
+        if action.name == "Shift"
+        else ~rules.setdefault(target, len(rules))
+        for name, (action, target) in row
+    }
+    return dict(sorted(encoded.items()))
+
+
+def _keywords(terminal: Any) -> list[str]:
+    """The words that a terminal stands for; none where it is a pattern or a sign."""
+    pattern = terminal.pattern
+    if terminal.name.isalpha() and pattern.type == "str" and terminal.name.lower() == pattern.value:
+        return [pattern.value]
+    regex = pattern.to_regexp()
+    if not re.fullmatch(r"\(\?:[a-z\\ |]+\)", regex):
+        return []
+    return [word.replace("\\ ", " ") for word in regex[3:-1].split("|")]
 
 
 def _numbered(table: dict[Any, dict[str, Any]], start: Any) -> tuple[dict[Any, int], list[Any]]:

@@ -17,11 +17,6 @@ def instances(items: Iterable[object], kind: type[T]) -> list[T]:
     return [item for item in items if isinstance(item, kind)]
 
 
-def first_instance(items: Iterable[object], kind: type[T]) -> T | None:
-    """The first item of a class."""
-    return next((item for item in items if isinstance(item, kind)), None)
-
-
 def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     """The items that have the same key together, in the order of the first ones."""
     groups: dict[K, list[T]] = {}

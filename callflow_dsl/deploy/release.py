@@ -137,11 +137,6 @@ class Planned:
     holds: tuple[Hold, ...] = ()
 
 
-def make_plan(site: Site, flows: Sequence[LocalFlow], choice: Choice) -> Plan:
-    """The plan for the flows of a project; nothing is written anywhere."""
-    return plan_release(site, flows, choice).plan
-
-
 def plan_release(
     site: Site,
     flows: Sequence[LocalFlow],

@@ -99,10 +99,6 @@ class Graph:
         entered = {a.target for a in self.arrows if part[a.source] != part[a.target]}
         return frozenset(entered)
 
-    def box_of(self) -> dict[str, str]:
-        """The box of each step, by the step's id."""
-        return {step: box.id for box in self.boxes for step in box.steps}
-
 
 def draw(
     flow: Mapping[str, Any] | Program,

@@ -15,7 +15,7 @@ from callflow_dsl.deploy.content import normal, same
 from callflow_dsl.deploy.ledger import is_ledger, read_ledger
 from callflow_dsl.deploy.mark import Scope
 from callflow_dsl.deploy.project import load_project
-from callflow_dsl.deploy.release import Choice, Site, carry_out, make_plan, plan_release
+from callflow_dsl.deploy.release import Choice, Site, carry_out, plan_release
 from callflow_dsl.deploy.renewal import renewed
 from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.deploy.state import State
@@ -110,7 +110,7 @@ class World:
     def plan(self, *, prune: bool = False, only: tuple[str, ...] = ()) -> Plan:
         """The plan now."""
         with self.site() as site:
-            return make_plan(site, self.flows(), Choice(only, prune))
+            return plan_release(site, self.flows(), Choice(only, prune)).plan
 
     def deploy(
         self,

@@ -115,10 +115,6 @@ class Graph:
             if any(edge.cause != "skips" for edge in self.edges(position))
         )
 
-    def may_run(self, position: int) -> bool:
-        """Whether some call runs this step, or could where not every call was followed."""
-        return position in self.ran or not self.complete
-
     @cached_property
     def skipped(self) -> frozenset[int]:
         """Positions of the steps that some call skips."""
