@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ExitCode(IntEnum):
@@ -16,3 +20,18 @@ class ExitCode(IntEnum):
     USAGE = 2
     #: Not known: not every call was followed.
     UNKNOWN = 3
+
+
+class Detailed(IntEnum):
+    """The end of a command with ``--detailed-exitcode``."""
+
+    NO_CHANGE = 0
+    #: Any error, wrong usage too: a script must not take it for a change.
+    ERROR = 1
+    CHANGES = 2
+
+
+def of_error(code: int, arguments: Sequence[str]) -> int:
+    """The exit code of an error, for these arguments, which need not be understood."""
+    is_detailed = code == ExitCode.USAGE and "--detailed-exitcode" in arguments
+    return Detailed.ERROR if is_detailed else code

@@ -88,8 +88,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _failed(code: int, arguments: list[str]) -> int:
-    """The exit code of an error: with --detailed-exitcode 2 says that there are changes."""
-    return 1 if code == 2 and "--detailed-exitcode" in arguments else code
+    """The exit code of an error."""
+    from callflow_dsl.cli._exit_codes import of_error
+
+    return of_error(code, arguments)
 
 
 def show_error(error: FlowcError) -> int:

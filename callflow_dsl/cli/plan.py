@@ -26,6 +26,7 @@ from callflow_dsl.cli._environment import (
     project,
     site,
 )
+from callflow_dsl.cli._exit_codes import Detailed
 from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 
 TYPE_CHECKING = False
@@ -72,7 +73,8 @@ def run(args: argparse.Namespace) -> int:
     print(rendered(args, masked(plan, environment.secrets()), pictures))
     if args.output:
         write_plan(args.output, plan, environment.secrets())
-    return 2 if args.detailed_exitcode and plan.writes else 0
+    has_changes = args.detailed_exitcode and plan.writes
+    return Detailed.CHANGES if has_changes else Detailed.NO_CHANGE
 
 
 def _text(plan: Plan, _pictures: Mapping[str, str]) -> str:
