@@ -88,7 +88,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _failed(code: int, arguments: list[str]) -> int:
-    """The exit code of an error."""
+    """The exit code of an error; 0 where it was none."""
+    if not code:
+        return 0
     from callflow_dsl.cli._exit_codes import of_error
 
     return of_error(code, arguments)
