@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from callflow_dsl.api.errors import (
@@ -146,6 +148,17 @@ def _rate_limit_error(what: str, head: Head, problems: tuple[Problem, ...]) -> R
         problems=problems,
     )
     error.retry_after = retry_after
+    return error
+
+
+def held_error(what: str, held_s: float, uncertain: bool) -> RateLimitError:
+    """The error of a request that was not made: it is too early, and later there is no time."""
+    error = RateLimitError(
+        f"too many requests: the API wants none now, so {what} was not made",
+        hint=f"try again in {math.ceil(held_s)} s",
+        uncertain=uncertain,
+    )
+    error.retry_after = timedelta(seconds=held_s)
     return error
 
 

@@ -19,10 +19,15 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from callflow_dsl.api.address import link_origin
-from callflow_dsl.api.answer import answer_error, connection_error, read_document
+from callflow_dsl.api.answer import (
+    answer_error,
+    connection_error,
+    held_error,
+    read_document,
+)
 from callflow_dsl.api.body import read_body
 from callflow_dsl.api.errors import ApiConnectionError, ApiError, MalformedAnswerError
 from callflow_dsl.api.exchange import (
@@ -91,6 +96,10 @@ class _Reply:
     def status(self) -> int:
         return self.head.status
 
+    @property
+    def retry_after(self) -> timedelta | None:
+        return read_retry_after(self.head.headers.get("Retry-After"))
+
 
 @frozen
 class _Past:
@@ -107,6 +116,17 @@ class _Past:
     @property
     def is_doubtful(self) -> bool:
         return self.lost or self.failed
+
+
+@define
+class _Pace:
+    """How long an operation may take, and up to when it has kept the pauses of the API."""
+
+    until: float | None
+    kept: float = 0.0
+
+    def has_time_for(self, seconds: float, now: float) -> bool:
+        return self.until is None or now + seconds < self.until
 
 
 @frozen(eq=False)
@@ -181,13 +201,12 @@ class Core:
 
     def _perform(self, request: Request, deadline_s: float | None) -> Plan[tuple[_Reply, _Past]]:
         """The last answer, after all retries and redirects that are allowed."""
-        until = None if deadline_s is None else self.clock() + deadline_s
+        pace = _Pace(None if deadline_s is None else self.clock() + deadline_s)
         attempt = 0
         past = _Past()
-        yield from self._held(until)
         while True:
-            outcome = yield from self._follow(request, until)
-            delay = self._again_after(request, outcome, attempt, until)
+            outcome = yield from self._follow(request, pace)
+            delay = self._again_after(request, outcome, attempt, pace)
             if delay is None:
                 break
             shown = outcome.reason if isinstance(outcome, Failure) else str(outcome.status)
@@ -195,43 +214,57 @@ class Core:
             past = past.and_then(outcome)
             if isinstance(outcome, _Reply):
                 yield Close(outcome.head)
-            yield Sleep(delay)
+            yield from self._pause(delay, pace)
             attempt += 1
         if isinstance(outcome, Failure):
             host = link_origin(request.url)[1]
             uncertain = (outcome.sent or past.is_doubtful) and request.changes
+            if outcome.held_s:
+                raise held_error(request.what, outcome.held_s, uncertain)
             raise connection_error(request.what, host, outcome.reason, attempt, uncertain)
         return outcome, past
 
-    def _held(self, until: float | None) -> Plan[None]:
-        """Wait while the API does not want any request of this client."""
-        held_s = self.gate.held_s()
-        if held_s and (until is None or self.clock() + held_s < until):
+    def _pause(self, seconds: float, pace: _Pace) -> Plan[None]:
+        keeps = self.gate.held_s() <= seconds
+        held_until = self.gate.held_until
+        yield Sleep(seconds)
+        if keeps:
+            pace.kept = held_until
+
+    def _admitted(self, pace: _Pace) -> Plan[Failure | None]:
+        """Wait for a turn at a time when the API takes requests; why there was none, or None."""
+        while True:
+            if not pace.has_time_for(0, self.clock()):
+                return Failure("no answer in the time that was given", sent=False, lasting=True)
+            if not (yield Enter(86_400.0 if pace.until is None else pace.until - self.clock())):
+                return Failure("no turn in the time that was given", sent=False, lasting=True)
+            held_s = self.gate.held_s()
+            if not held_s or self.gate.held_until <= pace.kept:
+                return None
+            self.gate.leave(succeeded=False)
+            if not pace.has_time_for(held_s, self.clock()):
+                return Failure("it takes none now", sent=False, lasting=True, held_s=held_s)
             LOG.info("held back for %.1f s", held_s)
-            yield Sleep(held_s)
+            yield from self._pause(held_s, pace)
 
     def _again_after(
-        self, request: Request, outcome: _Reply | Failure, attempt: int, until: float | None
+        self, request: Request, outcome: _Reply | Failure, attempt: int, pace: _Pace
     ) -> float | None:
         """Seconds until the next try; None where there must not be one."""
         retry_after: timedelta | None = None
-        refused = isinstance(outcome, _Reply) and outcome.status == 429
+        refused = False
         if isinstance(outcome, Failure):
             repeat = may_repeat_after_failure(request.method, outcome)
         else:
-            retry_after = read_retry_after(outcome.head.headers.get("Retry-After"))
+            refused, retry_after = outcome.status == 429, outcome.retry_after
             repeat = may_repeat_after_status(request.method, outcome.status, retry_after)
         delay = self.retries.delay_s(attempt, retry_after, refused=refused) if repeat else None
-        if refused:
-            self.gate.hold(self.retries.hold_s(retry_after))
-        if delay is None or (until is not None and self.clock() + delay >= until):
-            return None
-        return delay
+        return delay if delay is not None and pace.has_time_for(delay, self.clock()) else None
 
-    def _follow(self, request: Request, until: float | None) -> Plan[_Reply | Failure]:
+    def _follow(self, request: Request, pace: _Pace) -> Plan[_Reply | Failure]:
         """One try: the request and, for a GET, the redirects after it."""
         for _ in range(MAX_REDIRECTS + 1):
-            outcome = yield from self._send(request, until)
+            outcome = yield from self._send(request, pace)
             if isinstance(outcome, Failure) or outcome.status not in _REDIRECTS:
                 return outcome
             target = self.address.redirected(request.url, outcome.head.headers.get("Location"))
@@ -244,24 +277,24 @@ class Core:
             request = evolve(request, url=target)
         raise _redirect_error(f"more than {MAX_REDIRECTS} redirects", request.url)
 
-    def _send(self, request: Request, until: float | None) -> Plan[_Reply | Failure]:
-        left_s = None if until is None else until - self.clock()
-        if left_s is not None and left_s <= 0:
-            return Failure("no answer in the time that was given", sent=False, lasting=True)
+    def _send(self, request: Request, pace: _Pace) -> Plan[_Reply | Failure]:
         connect_s, silence_s = self.timeout
         sent = evolve(
             request,
             headers={**self.headers, **request.headers, **self._key_for(request.url)},
             connect_s=connect_s,
             silence_s=silence_s,
-            limit_s=left_s,
         )
-        if not (yield Enter(86_400.0 if left_s is None else left_s)):
-            return Failure("no turn in the time that was given", sent=False, lasting=True)
+        refusal = yield from self._admitted(pace)
+        if refusal is not None:
+            return refusal
         began = self.clock()
         outcome: _Reply | Failure | None = None
         try:
-            outcome = yield from self._exchanged(sent)
+            left_s = None if pace.until is None else max(0.0, pace.until - began)
+            outcome = yield from self._exchanged(evolve(sent, limit_s=left_s))
+            if isinstance(outcome, _Reply) and outcome.status == 429:  # before the next has a turn
+                self.gate.hold(self.retries.hold_s(outcome.retry_after))
         finally:
             succeeded = isinstance(outcome, _Reply) and outcome.status < 300
             self.gate.leave(succeeded=succeeded)

@@ -69,12 +69,14 @@ class Failure:
     """A request without a (whole) answer.
 
     ``reason`` names no address and no header. ``sent``: the request may have reached the
-    other side. ``lasting``: to try again is of no use.
+    other side. ``lasting``: to try again is of no use. ``held_s``: it was not made, because
+    the API wants no request for so many seconds.
     """
 
     reason: str
     sent: bool
     lasting: bool = False
+    held_s: float = 0.0
 
 
 @frozen(eq=False)

@@ -26,7 +26,8 @@ class Gate:
         self.limit = float(most)
         self.running = 0
         self._clock = clock
-        self._held_until = 0.0
+        #: When requests may leave again, by the clock.
+        self.held_until = 0.0
 
     def take(self) -> bool:
         """Let one more request through, if there is room for it."""
@@ -44,10 +45,10 @@ class Gate:
     def hold(self, seconds: float) -> None:
         """The API sent a request away: hold all of them back, and let fewer through."""
         now = self._clock()
-        if now >= self._held_until:  # one burst of refusals halves once
+        if now >= self.held_until:  # one burst of refusals halves once
             self.limit = max(1.0, self.limit / 2)
-        self._held_until = max(self._held_until, now + seconds)
+        self.held_until = max(self.held_until, now + seconds)
 
     def held_s(self) -> float:
         """For how many seconds no request may leave."""
-        return max(0.0, self._held_until - self._clock())
+        return max(0.0, self.held_until - self._clock())

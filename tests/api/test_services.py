@@ -11,8 +11,9 @@ import httpx
 import pytest
 import requests
 
-from callflow_dsl.api import AsyncClient, Client, Raw, Retries, Traffic
+from callflow_dsl.api import AsyncClient, Client, Raw, Retries, Traffic, Webhook
 from callflow_dsl.api.errors import ApiConnectionError, ApiError, RateLimitError
+from callflow_dsl.api.exchange import Close, Enter, Head, Headers, Open, Read, Sleep
 from callflow_dsl.api.gate import Gate
 from callflow_dsl.emulator import Emulator
 from callflow_dsl.emulator.faults import Fault
@@ -82,6 +83,56 @@ def test_a_refusal_holds_all_requests_of_the_client(server, waits):
         client.webhooks.get("w1")
         assert waits[1] == pytest.approx(7, abs=1)  # the other one waits too
         assert int(client.calls.core.gate.limit) == 5
+
+
+def test_who_waits_for_a_turn_is_held_by_a_refusal_meanwhile(client):
+    core = client.calls.core
+    plan = core.json("GET", "/calls")
+    assert isinstance(next(plan), Enter)  # here it waits; and somebody else is sent away
+    core.gate.hold(30)
+    assert core.gate.take()
+    pause = plan.send(True)
+    assert isinstance(pause, Sleep)
+    assert pause.seconds == pytest.approx(30, abs=5)
+    assert core.gate.running == 0  # others may have the turn meanwhile
+    assert isinstance(plan.send(None), Enter)
+    core.gate.hold(60)  # and once more
+    assert core.gate.take()
+    assert isinstance(plan.send(True), Sleep)
+    assert isinstance(plan.send(None), Enter)
+    assert core.gate.take()
+    assert isinstance(plan.send(True), Open)  # nothing new was said while it slept
+    plan.close()
+    assert core.gate.running == 0
+
+
+def test_a_refusal_holds_before_anybody_else_has_a_turn(client):
+    plan = client.calls.core.json("GET", "/calls")
+    next(plan)
+    plan.send(client.calls.core.gate.take())
+    head = Head(429, "Slow", Headers({"Retry-After": "9"}), None)
+    assert isinstance(plan.send(head), Read)
+    plan.send(b"")  # the end of the body
+    assert isinstance(plan.send(None), Close)
+    assert client.calls.core.gate.running == 0
+    assert client.calls.core.gate.held_s() == pytest.approx(9, abs=5)
+    plan.close()
+
+
+@pytest.mark.parametrize("uncertain", [False, True])
+def test_who_cannot_wait_so_long_is_told_how_long(server, make_client, uncertain):
+    client = make_client(server.url)
+    server.answers(*([Reply(drop=True)] if uncertain else []), refused(429, Retry_After="40"))
+    options = client.with_options(deadline=20)
+    with pytest.raises(RateLimitError) as first:
+        options.webhooks.update(Webhook(id="w1", url="https://example.com/"))
+    assert first.value.uncertain is uncertain
+    seen = len(server.seen)
+    with pytest.raises(RateLimitError, match="was not made") as caught:
+        options.webhooks.get("w1")
+    assert len(server.seen) == seen
+    assert caught.value.retry_after.total_seconds() == pytest.approx(40, abs=10)
+    assert "try again in" in caught.value.hint
 
 
 def test_a_wait_that_is_too_long_holds_nobody(server, make_client, waits):
