@@ -155,6 +155,25 @@ def find_ca(
     return file
 
 
+def check_proxy(url: str) -> None:
+    """Raise `AddressError` for a proxy that nobody could ask; its text may hold a password."""
+    try:
+        scheme, host, _port = origin_of(url if "://" in url else f"http://{url}")
+    except ValueError:
+        scheme, host = "", ""
+    if not host or scheme not in (*_PORTS, "socks4", "socks4a", "socks5", "socks5h"):
+        raise unusable_proxy("it is no web address")
+
+
+def unusable_proxy(reason: str) -> AddressError:
+    """The error of a proxy that cannot be used."""
+    return AddressError(
+        f"the proxy cannot be used: {reason}",
+        hint="look at proxies=..., HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+        exit_code=2,
+    )
+
+
 def origin_of(url: str) -> tuple[str, str, int]:
     """Scheme, host (in lower case) and port of a URL.
 

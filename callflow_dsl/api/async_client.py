@@ -52,7 +52,10 @@ class AsyncClient(Resources["Awaiting"]):
         awaiting = _driver()
         gate = awaiting.AwaitingGate(at_once(concurrency))
         core = new_core(access_key, base_url, gate, timeout, deadline, retries, headers, hook)
-        wire = awaiting.AsyncWire(http, proxies, find_ca(ca, core.address), concurrency)
+        asks_environment = core.address.origin[0] == "https"
+        wire = awaiting.AsyncWire(
+            http, proxies, find_ca(ca, core.address), concurrency, asks_environment=asks_environment
+        )
         runner: Awaiting = awaiting.Awaiting(wire, gate, core.retries.sleep)
         super().__init__(core, runner, is_async=True)
 

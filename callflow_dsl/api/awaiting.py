@@ -13,6 +13,7 @@ import certifi
 import httpx
 
 from callflow_dsl import __version__
+from callflow_dsl.api.address import check_proxy, unusable_proxy
 from callflow_dsl.api.errors import AddressError
 from callflow_dsl.api.exchange import (
     Answered,
@@ -31,6 +32,7 @@ from callflow_dsl.api.exchange import (
 )
 from callflow_dsl.api.failures import causes, certificate_failure
 from callflow_dsl.api.gate import Gate
+from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -74,6 +76,7 @@ class AsyncWire:
 
     ``http`` is somebody else's client: used as it is, and not closed. ``proxies`` and ``ca``
     are as for the other client: scheme -> URL, and the file of the certificates to trust.
+    ``asks_environment`` for proxies: plain http to this machine uses none.
     """
 
     def __init__(
@@ -82,19 +85,25 @@ class AsyncWire:
         proxies: Mapping[str, str] | None,
         ca: str | None,
         connections: int,
+        *,
+        asks_environment: bool,
     ) -> None:
         self._own = http is None
         if http is not None:
+            if not isinstance(http, httpx.AsyncClient):
+                raise FlowcError("http is an httpx.AsyncClient", exit_code=2)
             self._kept = self._fresh = http
             return
         trusted = _trusted(ca)
-        self._kept = _client(proxies, trusted, kept=connections)
+        self._kept = _client(proxies, trusted, connections, asks_environment)
         # A POST is not repeated when its connection breaks: it gets one that is fresh.
-        self._fresh = _client(proxies, trusted, kept=0)
+        self._fresh = _client(proxies, trusted, 0, asks_environment)
 
     async def open(self, request: Request) -> Head | Failure:
         """Send, and read as far as the head of the answer."""
         http = self._fresh if request.method == "POST" else self._kept
+        if http.is_closed:
+            raise FlowcError("the client was closed: it makes no more requests", exit_code=2)
         until = None if request.limit_s is None else time.monotonic() + request.limit_s
         timeout = httpx.Timeout(request.silence_s, connect=request.connect_s)
         try:
@@ -114,6 +123,14 @@ class AsyncWire:
         except _BROKEN as error:
             # The exception knows the request, and that the key: it goes no further than here.
             return failure_of(error)
+        except RuntimeError as error:
+            if "loop" not in str(error):
+                raise
+            raise FlowcError(
+                "an AsyncClient serves one event loop, and this is another",
+                hint="make a client in each event loop",
+                exit_code=2,
+            ) from None
         headers = dict(response.headers)
         if response.is_stream_consumed:  # by a transport that had it all: it is unpacked already
             headers.pop("content-encoding", None)
@@ -266,26 +283,41 @@ def _trusted(ca: str | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca or certifi.where())
     except (ssl.SSLError, OSError) as error:
+        named = ca or "the usual certificates"
+        reason = error.strerror or "there is no certificate in it"
         raise AddressError(
-            f"the certificates to trust cannot be read: {ca}", exit_code=2
-        ) from error
+            f"TLS cannot be set up with {named}: {reason}",
+            hint="look at ca=..., REQUESTS_CA_BUNDLE, SSL_CERT_FILE and SSLKEYLOGFILE",
+            exit_code=2,
+        ) from None
 
 
 def _client(
-    proxies: Mapping[str, str] | None, trusted: ssl.SSLContext, kept: int
+    proxies: Mapping[str, str] | None,
+    trusted: ssl.SSLContext,
+    kept: int,
+    asks_environment: bool,
 ) -> httpx.AsyncClient:
     # The gate counts connections.
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=kept)
-    given = {
-        f"{scheme}://": httpx.AsyncHTTPTransport(proxy=url, verify=trusted, limits=limits)
-        for scheme, url in (proxies or {}).items()
-    }
-    return httpx.AsyncClient(
-        headers={"User-Agent": USER_AGENT},
-        verify=trusted,
-        limits=limits,
-        mounts={**given, **dict.fromkeys(_DIRECT)},
-    )
+    for url in (proxies or {}).values():
+        check_proxy(url)
+    try:
+        given = {
+            f"{scheme}://": httpx.AsyncHTTPTransport(proxy=url, verify=trusted, limits=limits)
+            for scheme, url in (proxies or {}).items()
+        }
+        return httpx.AsyncClient(
+            trust_env=asks_environment,
+            headers={"User-Agent": USER_AGENT},
+            verify=trusted,
+            limits=limits,
+            mounts={**given, **dict.fromkeys(_DIRECT)},
+        )
+    except ImportError:
+        raise unusable_proxy("SOCKS needs pip install 'httpx[socks]'") from None
+    except (httpx.InvalidURL, ValueError):
+        raise unusable_proxy("it is no web address") from None
 
 
 def _within(until: float | None) -> Any:

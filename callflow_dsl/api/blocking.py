@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 
 from callflow_dsl import __version__
+from callflow_dsl.api.address import check_proxy
 from callflow_dsl.api.deadline import DeadlineAdapter, deadline
 from callflow_dsl.api.exchange import (
     Answered,
@@ -119,6 +120,9 @@ class Wire:
         if known is None:
             found = requests.utils.get_environ_proxies(url) if self._own else {}
             known = {**found, **self._proxies, **_direct(url)}
+            chosen = requests.utils.select_proxy(url, known)
+            if chosen:
+                check_proxy(chosen)
             self._routes[parts.scheme, parts.netloc] = known
         return known
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Generic, Self
 
@@ -33,6 +34,7 @@ TIMEOUT_S = (5.0, 30.0)
 #: Seconds for an operation with all its tries, and for a download.
 DEADLINE_S, DOWNLOAD_DEADLINE_S = 300.0, 3600.0
 _UNSET: Any = object()
+_HEADER_NAME, _HEADER_TEXT = r"[!#-'*+.^-z|~0-9A-Z-]+", r"[\t -~]*"
 
 
 class Resources(Generic[R]):
@@ -70,7 +72,8 @@ class Client(Resources[Blocking]):
     ``concurrency``: the most requests at once; a 429 halves it, and holds all of them back.
     ``session``: your own session of requests, used as it is and left open.
     ``proxies``: scheme -> URL. ``ca``: a file of certificates to trust.
-    ``headers``: sent with each request. ``hook``: called with the `Traffic` of each request.
+    ``headers``: sent with each request. ``hook``: called with the `Traffic` of each request; what
+    it raises is logged.
 
     Raises `AccessKeyError` and `AddressError`; requests raise `ApiError`.
     """
@@ -161,12 +164,12 @@ def changed(core: Core, timeout: Any, deadline: Any, retries: Any, headers: Any)
     if timeout is not _UNSET:
         changes["timeout"] = _timeouts(timeout)
     if deadline is not _UNSET:
-        if deadline is not None and not deadline > 0:
+        if deadline is not None and not _is_positive(deadline):
             raise FlowcError("a deadline is a positive number of seconds", exit_code=2)
         changes |= {"deadline_s": deadline, "download_deadline_s": deadline}
     if retries is not _UNSET:
-        changes["retries"] = Retries(retries) if isinstance(retries, int) else retries
-    if iscoroutinefunction(core.hook):
+        changes["retries"] = _retries(retries)
+    if core.hook is not None and (not callable(core.hook) or iscoroutinefunction(core.hook)):
         raise FlowcError("a hook is called and not awaited: give a plain function", exit_code=2)
     if headers is not _UNSET:
         changes["headers"] = _headers(headers)
@@ -180,17 +183,35 @@ def at_once(concurrency: int) -> int:
     return concurrency
 
 
+def _is_positive(seconds: object) -> bool:
+    return isinstance(seconds, (int, float)) and seconds > 0
+
+
 def _timeouts(timeout: float | tuple[float, float]) -> tuple[float, float]:
-    connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-    if not (connect > 0 and read > 0):
-        raise FlowcError("a timeout is a positive number of seconds", exit_code=2)
-    return connect, read
+    both = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    if len(both) != 2 or not all(map(_is_positive, both)):
+        raise FlowcError("a timeout is a positive number of seconds, or two", exit_code=2)
+    return both
+
+
+def _retries(retries: object) -> Retries:
+    if isinstance(retries, Retries):
+        return retries
+    if not isinstance(retries, int) or retries < 0:
+        raise FlowcError("retries is a whole number from 0, or a Retries", exit_code=2)
+    return Retries(retries)
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers to send, in the usual spelling: of two that differ in it alone, servers see both."""
+    sent: dict[str, str] = {}
     for name, text in headers.items():
+        known = isinstance(name, str) and isinstance(text, str)
+        if not (known and re.fullmatch(_HEADER_NAME, name) and re.fullmatch(_HEADER_TEXT, text)):
+            raise FlowcError(f"{name!r} is no header that can be sent", exit_code=2)
         if name.lower() == "authorization":
             raise FlowcError("the access key is given as access_key, not as a header", exit_code=2)
-        if not (name.isascii() and text.isascii() and (name + text).isprintable()):
-            raise FlowcError(f"{name!r} is no header that can be sent", exit_code=2)
-    return dict(headers)
+        if name.lower() in ("content-length", "transfer-encoding"):
+            raise FlowcError(f"{name} is what the client says itself", exit_code=2)
+        sent[name.title()] = text
+    return sent

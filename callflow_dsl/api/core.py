@@ -48,6 +48,7 @@ from callflow_dsl.api.retry import (
     may_repeat_after_status,
     read_retry_after,
 )
+from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -338,7 +339,10 @@ class Core:
                 else Answer(outcome.status, outcome.head.headers, outcome.content)
             )
             problem = failure.reason if failure else ""
-            self.hook(Traffic(request.what, status, seconds, answer, problem))
+            try:
+                self.hook(Traffic(request.what, status, seconds, answer, problem))
+            except Exception:  # what was done must not look as if it had failed
+                LOG.exception("the hook failed at %s", request.what)
 
     def _refuse_unencrypted(self, url: str) -> None:
         scheme = link_origin(url)[0]
@@ -358,7 +362,10 @@ def _redirect_error(message: str, target: str) -> ApiError:
 
 def _encoded(body: Mapping[str, Any]) -> bytes:
     """JSON in UTF-8; half a character, which JSON can hold and UTF-8 cannot, is escaped."""
-    text = json.dumps(body, ensure_ascii=False)
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise FlowcError(f"what is to be sent is no JSON: {error}", exit_code=2) from None
     try:
         return text.encode()
     except UnicodeEncodeError:

@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 if TYPE_CHECKING:
     import socket
@@ -73,32 +71,17 @@ class _Response(http.client.HTTPResponse):
         return version, 100 if 101 < status < 200 else status, reason
 
 
-class _Http(HTTPConnection):
-    response_class = _Response
+def _closed(self: Any, connection: Any) -> None:
+    """In the place of keeping a connection: one that its server is about to close cannot be met."""
+    if connection is not None:
+        connection.close()
 
 
-class _Https(HTTPSConnection):
-    response_class = _Response
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Http
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _Https
-
-
-class _OncePool(_Pool):
-    """Gives no connection twice: one that its server is about to close cannot be met."""
-
-    def _put_conn(self, conn: Any) -> None:
-        if conn is not None:
-            conn.close()
-
-
-class _SecureOncePool(_SecurePool):
-    _put_conn = _OncePool._put_conn
+def _furnished(pool: type[Any], *, once: bool) -> type[Any]:
+    """A class of pools whose connections keep to a deadline; with ``once``, gives none twice."""
+    connection = type("Connection", (pool.ConnectionCls,), {"response_class": _Response})
+    more = {"_put_conn": _closed} if once else {}
+    return type("Pool", (pool,), {"ConnectionCls": connection, **more})
 
 
 class DeadlineAdapter(HTTPAdapter):
@@ -115,10 +98,14 @@ class DeadlineAdapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
         """The same for a proxy."""
+        known = proxy in self.proxy_manager
         manager = super().proxy_manager_for(proxy, **options)
-        self._furnish(manager)
+        if not known:
+            self._furnish(manager)
         return manager
 
     def _furnish(self, manager: Any) -> None:
-        pools = (_OncePool, _SecureOncePool) if self._once else (_Pool, _SecurePool)
-        manager.pool_classes_by_scheme = dict(zip(("http", "https"), pools, strict=True))
+        pools = manager.pool_classes_by_scheme  # those of SOCKS are others
+        manager.pool_classes_by_scheme = {
+            scheme: _furnished(pool, once=self._once) for scheme, pool in pools.items()
+        }

@@ -83,8 +83,12 @@ def path_of(*parts: str | ApiObject | StoredFlow) -> str:
 
 def id_of(value: str | ApiObject | StoredFlow) -> str:
     """The id of an object, or the id itself; `FlowcError` for what can be none."""
-    identity = value if isinstance(value, str) else value.id
+    identity = value if isinstance(value, str) else getattr(value, "id", None)
+    if not isinstance(identity, str):
+        raise FlowcError(f"an id is missing: {value!r} is none, and has none", exit_code=2)
     # An empty part would turn "this one" into "all of them", a dot lead to another path.
     if not identity.strip() or identity in (".", ".."):
         raise FlowcError("an id is missing: it is an empty text", exit_code=2)
+    if not identity.isprintable():  # half a character among them
+        raise FlowcError(f"{identity!a} is no id that can be asked for", exit_code=2)
     return identity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ from callflow_dsl.wire.decode import decode
 from callflow_dsl.wire.encode import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from callflow_dsl.compiler.result import CompiledFlow
@@ -70,6 +70,8 @@ def content_of(flow: CallFlow | CompiledFlow | StoredFlow | Mapping[str, Any]) -
         flow = encode(flow)
     elif hasattr(flow, "to_wire"):
         flow = flow.to_wire()
+    if not isinstance(flow, Mapping):
+        raise FlowcError(f"this is no call flow: {type(flow).__name__}", exit_code=2)
     return without(flow, *_OWN)
 
 

@@ -12,7 +12,12 @@ import pytest
 import requests
 
 from callflow_dsl.api import AsyncClient, Client, Raw, Retries, Traffic, Webhook
-from callflow_dsl.api.errors import ApiConnectionError, ApiError, RateLimitError
+from callflow_dsl.api.errors import (
+    AddressError,
+    ApiConnectionError,
+    ApiError,
+    RateLimitError,
+)
 from callflow_dsl.api.exchange import Close, Enter, Head, Headers, Open, Read, Sleep
 from callflow_dsl.api.gate import Gate
 from callflow_dsl.emulator import Emulator
@@ -197,7 +202,11 @@ def test_options_are_for_one_call_or_many(server):
     assert [seen.headers.get("X-Team") for seen in server.seen] == [None, "calls"]
 
 
-@pytest.mark.parametrize("headers", [{"Authorization": "x"}, {"A": "b\r\nC: d"}, {"Ä": "b"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{"Authorization": "x"}, {"A": "b\r\nC: d"}, {"Ä": "b"}, {"A ": "b"}, {"A:": "b"}, {"": "b"},
+     {"A": 1}, {"content-length": "1"}, {"Transfer-Encoding": "chunked"}],
+)  # fmt: skip
 def test_headers_that_are_refused(headers):
     with pytest.raises(FlowcError):
         Client(KEY, "http://127.0.0.1:1", headers=headers)
@@ -244,8 +253,77 @@ def test_a_hook_that_would_have_to_be_awaited_is_refused():
     async def hook(_: Traffic) -> None: ...
 
     for make in (Client, AsyncClient):
-        with pytest.raises(FlowcError, match="not awaited"):
-            make(KEY, "http://127.0.0.1:1", hook=hook)
+        for wrong in (hook, "hook"):
+            with pytest.raises(FlowcError, match="not awaited"):
+                make(KEY, "http://127.0.0.1:1", hook=wrong)
+
+
+def test_a_hook_that_fails_makes_nothing_look_as_if_it_had_failed(server, caplog):
+    def hook(_: Traffic) -> None:
+        raise LookupError("no such counter")
+
+    server.answers(ok(HOOK))
+    with Client(KEY, server.url, hook=hook) as client:
+        assert client.webhooks.create("https://example.com/").id == "w1"
+
+    async def ask() -> str:
+        async with AsyncClient(KEY, server.url, hook=hook) as client:
+            return (await client.webhooks.create("https://example.com/")).id
+
+    assert anyio.run(ask) == "w1"
+    failures = [record for record in caplog.records if record.exc_info]
+    assert [record.getMessage() for record in failures] == ["the hook failed at POST /webhooks"] * 2
+    assert KEY not in caplog.text
+
+
+# -- wrong use
+
+
+@pytest.mark.parametrize(
+    ("do", "message"),
+    [
+        (lambda c: c.calls.get(None), "an id is missing"),
+        (lambda c: c.calls.get(5), "an id is missing"),
+        (lambda c: c.calls.get("\ud800"), "no id that can be asked for"),
+        (lambda c: c.calls.get("a\0b"), "no id that can be asked for"),
+        (lambda c: c.call_flows.create(None), "no call flow: NoneType"),
+        (lambda c: c.call_flows.create({"steps": [], "x": object()}), "is no JSON"),
+        (lambda c: c.call_flows.create({"steps": [], "x": float("nan")}), "is no JSON"),
+        (lambda c: c.with_options(timeout="5"), "a timeout is"),
+        (lambda c: c.with_options(timeout=(1, 2, 3)), "a timeout is"),
+        (lambda c: c.with_options(deadline="5"), "a deadline is"),
+        (lambda c: c.with_options(retries=-1), "retries is"),
+        (lambda c: c.with_options(retries=None), "retries is"),
+    ],
+)
+def test_wrong_use_is_an_error_of_ours_and_asks_nobody(server, client, do, message):
+    with pytest.raises(FlowcError, match=message):
+        do(client)
+    assert server.seen == []
+
+
+def test_an_async_client_that_was_closed_or_belongs_to_another_loop(server):
+    server.answers(ok(HOOK))
+
+    async def closed() -> None:
+        client = AsyncClient(KEY, server.url)
+        await client.close()
+        with pytest.raises(FlowcError, match="was closed"):
+            await client.webhooks.get("w1")
+
+    anyio.run(closed)
+
+    def handler(_: httpx.Request) -> httpx.Response:
+        raise RuntimeError("Event loop is closed")  # as a connection of another loop does
+
+    async def elsewhere() -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as http:
+            await AsyncClient(KEY, server.url, http=http).webhooks.get("w1")
+
+    with pytest.raises(FlowcError, match="one event loop"):
+        anyio.run(elsewhere)
+    with pytest.raises(FlowcError, match=r"an httpx\.AsyncClient"):
+        AsyncClient(KEY, server.url, http=httpx.Client())  # type: ignore[arg-type]
 
 
 def test_a_session_of_ones_own(server):
@@ -319,6 +397,48 @@ def test_other_machines_are_reached_by_the_proxy_and_it_sees_no_key(proxy):
     assert all(KEY not in str(seen.headers) for seen in proxy.seen)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("HTTPS_PROXY", "::::"), ("HTTPS_PROXY", "ftp://x"), ("ALL_PROXY", "http://[::1"),
+     ("HTTPS_PROXY", "socks9://x"), ("HTTPS_PROXY", "http://user:pa55@")],
+)  # fmt: skip
+def test_a_proxy_that_is_none_is_an_error_of_ours(server, monkeypatch, name, value):
+    """Named by the environment or given; and never for plain http to this machine."""
+    server.answers(ok(HOOK))
+
+    async def ask(url: str, **options: Any) -> Any:
+        async with AsyncClient(KEY, url, retries=0, **options) as client:
+            return await client.webhooks.get("w1")
+
+    def get(url: str, **options: Any) -> Any:
+        with Client(KEY, url, retries=0, **options) as client:
+            return client.webhooks.get("w1")
+
+    def both(url: str, **options: Any) -> Iterator[Any]:
+        yield lambda: get(url, **options)
+        yield lambda: anyio.run(lambda: ask(url, **options))
+
+    for do in both("https://127.0.0.1:9/v1", proxies={"https": value}):
+        with pytest.raises(AddressError, match="the proxy cannot be used") as caught:
+            do()
+        assert "pa55" not in str(caught.value)
+    monkeypatch.setenv(name, value)
+    for do in both("https://127.0.0.1:9/v1"):
+        with pytest.raises(FlowcError):
+            do()
+    for do in both(server.url):
+        assert do().id == "w1"
+
+
+def test_a_proxy_of_the_kind_socks_keeps_to_deadlines_too():
+    """Of SOCKS, urllib3 has connections of its own."""
+    pytest.importorskip("socks")
+    client = Client(KEY, "https://127.0.0.1:9/v1", proxies={"https": "socks5://127.0.0.1:9"},
+                    retries=0)  # fmt: skip
+    with client, pytest.raises(ApiConnectionError, match="nobody listens there"):
+        client.webhooks.get("w1")
+
+
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_certificates_that_are_not_there(monkeypatch, tmp_path, name):
     for other in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
@@ -336,5 +456,5 @@ def test_certificates_that_are_none(tmp_path):
     client = Client(KEY, "https://127.0.0.1:1/v1", ca=file, retries=0)
     with client, pytest.raises(FlowcError):
         client.webhooks.get("w1")
-    with pytest.raises(FlowcError, match="cannot be read"):
+    with pytest.raises(FlowcError, match="TLS cannot be set up"):
         AsyncClient(KEY, "https://127.0.0.1:1/v1", ca=file)
