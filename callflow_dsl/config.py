@@ -6,7 +6,7 @@ flowc that reads it. Every error names file, key, cause and the way out.
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.config_keys import LINT, TABLES
@@ -17,8 +17,8 @@ from callflow_dsl.suggest import closest, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
+    from pathlib import Path
     from typing import Any
 
 FILE_NAME = "flowc.toml"
@@ -106,17 +106,20 @@ def find_config(start: str | os.PathLike[str]) -> Config | None:
     In each folder `flowc.toml` comes first, then a `pyproject.toml` that has a table
     `tool.flowc`. Raises `FlowcError` for a file that cannot be read or is no TOML.
     """
-    place = Path(start).absolute()
-    for folder in (place, *place.parents):
+    folder = os.path.abspath(start)
+    while True:
         for name in (FILE_NAME, "pyproject.toml"):
-            path = folder / name
-            if not path.is_file():
+            path = os.path.join(folder, name)
+            if not os.path.isfile(path):
                 continue
             if name == FILE_NAME or may_configure_flowc(read_text(path)):
                 config = read_config(path)
                 if name == FILE_NAME or config.prefix:
                     return config
-    return None
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
 
 
 def read_config(path: str | os.PathLike[str]) -> Config:
@@ -124,6 +127,8 @@ def read_config(path: str | os.PathLike[str]) -> Config:
 
     ``prefix`` of the result is empty for a `pyproject.toml` that says nothing about flowc.
     """
+    from pathlib import Path  # longer to import than to find out that there is no such file
+
     place = Path(path)
     data = read_toml(place)
     if place.name != "pyproject.toml":

@@ -72,7 +72,7 @@ def _below(folder: str, args: argparse.Namespace, settings: SettingsSource) -> l
     from callflow_dsl.ignored import LeftOut
 
     base, patterns, gitignore = settings.excluded(folder)
-    configured = LeftOut(str(base), tuple(patterns), gitignore)
+    configured = LeftOut(base, tuple(patterns), gitignore)
     asked = LeftOut(os.getcwd(), tuple(args.exclude), gitignore=False)
     return flow_files(
         folder,

@@ -23,6 +23,7 @@ the compilation, or with --diff a fix to apply; 2 wrong usage or a file that can
 
 from __future__ import annotations
 
+import os
 import sys
 
 from callflow_dsl._frozen import evolve
@@ -178,7 +179,7 @@ def _project(args: argparse.Namespace) -> Project:
     from callflow_dsl.lint.cache import Cache, usual_folder
     from callflow_dsl.lint.project import Project
 
-    cache = None if args.no_cache else Cache(usual_folder() / "lint")
+    cache = None if args.no_cache else Cache(os.path.join(usual_folder(), "lint"))
     settings = _lint_inputs.settings_source(args)
     return Project(
         settings,
@@ -322,8 +323,6 @@ def _add_ignores(inputs: Sequence[Input], project: Project, reason: str) -> int:
 
 def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:
     """When each file was changed, configuration and imported files of the folders included."""
-    import os
-
     from callflow_dsl.lint.settings import forget_configurations
 
     forget_configurations()

@@ -57,6 +57,8 @@ COMMANDS = {
     "completion": "print what completes commands, options and values in a shell",
 }
 
+#: The garbage collector looks after so many new objects; a small file never makes as many.
+_OBJECTS = 50_000
 _DESCRIPTION = "Phone call flows as code: compile, lint, test and deploy .flow files."
 _MORE = """\
 flowc help COMMAND tells what a command does, with examples; `flowc new acme` is a good beginning.
@@ -109,7 +111,9 @@ def show_error(error: FlowcError) -> int:
 def run() -> NoReturn:
     """Entry point of the console script."""
     gc.disable()  # while the command is imported: all of that stays
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # there is nothing to gain from a last look for garbage
+    sys.exit(code)
 
 
 def _open_streams() -> None:
@@ -134,6 +138,7 @@ def _let_go_of_output() -> None:
 def _run(args: argparse.Namespace | SimpleNamespace) -> int:
     from callflow_dsl.cli import _tell
 
+    gc.set_threshold(_OBJECTS)
     gc.enable()
     watched = getattr(args, "watch", False)  # then each run writes the file of -o
     with _tell.settings(quiet=args.quiet, verbose=args.verbose, color=args.color):

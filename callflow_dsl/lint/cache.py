@@ -8,8 +8,6 @@ share a cache: a file is written beside its place and moved there.
 from __future__ import annotations
 
 import os
-from hashlib import sha256
-from pathlib import Path
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
@@ -33,20 +31,20 @@ MOST = 20_000
 _ASKED = ("phonenumbers",)
 
 
-def usual_folder() -> Path:
+def usual_folder() -> str:
     """Where results are kept: $FLOWC_CACHE, else the user's folder for caches."""
     named = os.environ.get("FLOWC_CACHE")
     if named:
-        return Path(named)
+        return named
     home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(home) / "flowc"
+    return os.path.join(home, "flowc")
 
 
 @frozen
 class Cache:
     """Results in a folder; ``fingerprint`` tells one flowc from another."""
 
-    folder: Path
+    folder: str
     fingerprint: str = field(factory=lambda: _fingerprint())
 
     def key(self, source: Source, settings: LintSettings, values: Mapping[str, str]) -> str:
@@ -60,7 +58,7 @@ class Cache:
             settings.digest(),
             *values.items(),
         )
-        return sha256("\0".join(map(repr, said)).encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest("\0".join(map(repr, said)))
 
     def get(self, key: str, source: Source, settings_of: SettingsOf) -> LintResult | None:
         """The result under a key, if the imports are as they were."""
@@ -81,23 +79,27 @@ class Cache:
         import json
 
         try:
-            write_whole(str(self._path(key)), json.dumps(entry))
+            write_whole(self._path(key), json.dumps(entry))
         except FlowcError:
             return
 
     def shorten(self) -> None:
         """Remove the older half of the entries where there are too many."""
         try:
-            paths = [path for folder in self.folder.iterdir() for path in folder.iterdir()]
+            paths = [
+                os.path.join(self.folder, begun, name)
+                for begun in os.listdir(self.folder)
+                for name in os.listdir(os.path.join(self.folder, begun))
+            ]
             if len(paths) > MOST:
-                paths.sort(key=lambda path: path.stat().st_mtime)
+                paths.sort(key=os.path.getmtime)
                 for path in paths[: len(paths) // 2]:
-                    path.unlink()
+                    os.unlink(path)
         except OSError:
             return  # another run removes them too
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key[2:]}.json"
+    def _path(self, key: str) -> str:
+        return os.path.join(self.folder, key[:2], f"{key[2:]}.json")
 
 
 def encoded(result: LintResult, source: Source, settings_of: SettingsOf) -> dict[str, Any]:
@@ -167,7 +169,12 @@ def decoded(entry: Mapping[str, Any], sources: tuple[Source, ...]) -> LintResult
 
 
 def _import_digest(source: Source, settings_of: SettingsOf) -> str:
-    said = f"{settings_of(source).digest()}\0{source.text}"
+    return _digest(f"{settings_of(source).digest()}\0{source.text}")
+
+
+def _digest(said: str) -> str:
+    from hashlib import sha256  # a run without a cache has no use for it
+
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -191,4 +198,4 @@ def _fingerprint() -> str:
         changed = os.stat(spec.origin).st_mtime_ns if spec and spec.origin else 0
         said.append((module, changed))
     said += [(point.value, point.dist.version if point.dist else "") for point in added_modules()]
-    return sha256(repr(said).encode()).hexdigest()
+    return _digest(repr(said))

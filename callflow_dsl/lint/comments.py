@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl._frozen import frozen
 from callflow_dsl.diagnostics.model import Diagnostic, Fix
 from callflow_dsl.lint.registry import RETIRED, all_rules, by_code
 from callflow_dsl.lint.settings import known_codes
@@ -10,9 +11,10 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from callflow_dsl.lint.analysis import LintedFile
+    from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.lint.suppress import Suppression
     from callflow_dsl.source import Span
@@ -31,12 +33,12 @@ def without_silenced(
     diagnostics: Iterable[Diagnostic],
     file: LintedFile,
     settings: LintSettings,
-    active: Collection[str],
+    looked: Callable[[Rule], bool],
 ) -> list[Diagnostic]:
     """The findings that no comment silences, then those about the comments of this file.
 
-    A finding in an imported file is silenced by a comment there. ``active`` are the codes of
-    the rules that ran.
+    A finding in an imported file is silenced by a comment there. ``looked`` tells whether a
+    rule would have found all that it can find.
     """
     comments = {
         module.source.name: suppressions(module.source, module.tree) for module in file.modules
@@ -44,61 +46,70 @@ def without_silenced(
     used: set[tuple[Suppression, str]] = set()
     kept = []
     for diagnostic in diagnostics:
-        place = diagnostic.location
-        lines = (place.line, place.end_line)
-        covering = [
-            (comment, word)
-            for comment in comments.get(place.source.name, ())
-            for word in comment.words(diagnostic.code, lines)
-        ]
-        used.update(covering)
+        covering = set(_covering(diagnostic, comments.get(diagnostic.location.source.name, ())))
+        used |= covering
         if not covering or stops(diagnostic):
             kept.append(diagnostic)
     in_file = comments.get(file.source.name, ())
-    if UNUSED in active:
-        kept += _unused(in_file, used, file, settings, active)
-    if UNREASONED in active:
-        kept += _unreasoned(in_file, file, settings)
+    if in_file:
+        active = frozenset(rule.code for rule in all_rules() if looked(rule))
+        kept += _Judged(file, settings, active, frozenset(used)).findings(in_file)
     return kept
 
 
-def _unreasoned(
-    comments: Iterable[Suppression], file: LintedFile, settings: LintSettings
-) -> Iterator[Diagnostic]:
-    severity = settings.severity(UNREASONED, by_code()[UNREASONED].severity)
+def _covering(
+    diagnostic: Diagnostic, comments: Iterable[Suppression]
+) -> Iterator[tuple[Suppression, str]]:
+    """The comments that silence a finding, each with the word that does."""
+    lines = (diagnostic.location.line, diagnostic.location.end_line)
     for comment in comments:
-        if not comment.reason and not comment.problem and comment.order is not Order.END:
-            message = "this comment does not say why the finding can be ignored"
-            yield Diagnostic(UNREASONED, severity, file.at(comment.span), message)
+        for word in comment.words(diagnostic.code, lines):
+            yield comment, word
 
 
-def _unused(
-    comments: Iterable[Suppression],
-    used: Collection[tuple[Suppression, str]],
-    file: LintedFile,
-    settings: LintSettings,
-    active: Collection[str],
-) -> Iterator[Diagnostic]:
-    severity = settings.severity(UNUSED, by_code()[UNUSED].severity)
-    for comment in comments:
+@frozen(eq=False)
+class _Judged:
+    """The comments of a file, with what tells which of them were of use."""
+
+    file: LintedFile
+    settings: LintSettings
+    #: The codes of the rules that found all that they can find.
+    active: Collection[str]
+    #: The comments that silenced a finding, each with the word that did.
+    used: Collection[tuple[Suppression, str]]
+
+    def findings(self, comments: Iterable[Suppression]) -> Iterator[Diagnostic]:
+        """What there is to say of these comments."""
+        for comment in comments:
+            if UNUSED in self.active:
+                yield from self._unused(comment)
+        for comment in comments:
+            if UNREASONED in self.active and comment.lacks_reason:
+                message = "this comment does not say why the finding can be ignored"
+                yield self._finding(UNREASONED, comment.span, message)
+
+    def _unused(self, comment: Suppression) -> Iterator[Diagnostic]:
         if comment.problem:
             message = f"this comment silences nothing: {comment.problem}"
-            yield Diagnostic(UNUSED, severity, file.at(comment.span), message)
-        if comment.order is Order.END or _for_others(comment, file):
-            continue
-        if comment.every and _all_ran(active) and (comment, "") not in used:
+            yield self._finding(UNUSED, comment.span, message)
+        if comment.order is Order.END or _for_others(comment, self.file):
+            return
+        if comment.every and _all_ran(self.active) and (comment, "") not in self.used:
             # A range is two comments, so that one removal would not do.
-            fix = None if comment.order is Order.START else _without(comment, file)
-            message = "there is nothing to ignore here"
-            yield Diagnostic(UNUSED, severity, file.at(comment.span), message, fix=fix)
-        idle = [
-            (word, span)
-            for word, span in comment.rules
-            if (comment, word) not in used and _ran(word, active)
-        ]
+            fix = None if comment.order is Order.START else _without(comment, self.file)
+            yield self._finding(UNUSED, comment.span, "there is nothing to ignore here", fix)
+        idle = [(word, span) for word, span in comment.rules if self._is_idle(comment, word)]
         for word, span in idle:
-            fix = _without_idle(span, comment, file, whole=len(idle) == len(comment.rules))
-            yield Diagnostic(UNUSED, severity, file.at(span), _why_idle(word), fix=fix)
+            whole = len(idle) == len(comment.rules)
+            fix = _without_idle(span, comment, self.file, whole=whole)
+            yield self._finding(UNUSED, span, _why_idle(word), fix)
+
+    def _is_idle(self, comment: Suppression, word: str) -> bool:
+        return (comment, word) not in self.used and _ran(word, self.active)
+
+    def _finding(self, code: str, span: Span, message: str, fix: Fix | None = None) -> Diagnostic:
+        severity = self.settings.severity(code, by_code()[code].severity)
+        return Diagnostic(code, severity, self.file.at(span), message, fix=fix)
 
 
 def _without_idle(span: Span, comment: Suppression, file: LintedFile, *, whole: bool) -> Fix | None:

@@ -7,7 +7,6 @@ import os
 from contextlib import contextmanager
 
 from callflow_dsl._frozen import field, frozen
-from callflow_dsl.lint.cache import decoded, encoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,6 +61,8 @@ class Project:
 
     def _with_cache(self, jobs: Sequence[Job], cache: Cache) -> list[LintResult]:
         """The results that are kept; what is new is kept too."""
+        from callflow_dsl.lint.cache import encoded
+
         results: dict[int, LintResult] = {}
         keys = [cache.key(job.source, job.settings, self.values) for job in jobs]
         for number, job in enumerate(jobs):
@@ -101,6 +102,7 @@ class Project:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_all_start_methods, get_context
 
+        from callflow_dsl.lint.cache import decoded
         from callflow_dsl.lint.registry import all_rules
 
         # A fork has all rules already; elsewhere each process imports them itself.
@@ -121,6 +123,8 @@ class _Worker:
     values: Mapping[str, str]
 
     def __call__(self, job: Job) -> tuple[dict[str, Any], tuple[Source, ...]]:
+        from callflow_dsl.lint.cache import encoded
+
         project = Project(self.settings, self.values)
         result = project._one(job)
         return encoded(result, job.source, project.settings_of), result.imported

@@ -1,5 +1,8 @@
 """Which rules there are: every module of the rules folder, and what installed packages add.
 
+A module takes longer to import than its rule takes for a small file, so `rules_for` leaves out
+the folders of rules that do not look at a file.
+
 A package adds rules by an entry point of the group ``flowc.rules`` that names a module:
 
     [project.entry-points."flowc.rules"]
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from types import ModuleType
 
+    from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Rule
 
 ENTRY_POINTS = "flowc.rules"
@@ -29,17 +33,35 @@ ENTRY_POINTS = "flowc.rules"
 RETIRED = ("FLW318", "FLW414", "FLW415")
 
 
-@cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code. Raises `FlowcError` for a package whose rules cannot be used."""
+    return _rules_of(_packages())
+
+
+def rules_for(file: LintedFile) -> tuple[Rule, ...]:
+    """The rules that can find something in a file, by code; raises as `all_rules` does."""
+    if added_modules():
+        return all_rules()
+    return _rules_of(tuple(name for name in _packages() if import_module(name).concerns(file)))
+
+
+def _packages() -> tuple[str, ...]:
+    """The package of the rules for every file, then those for some."""
     from callflow_dsl.lint import rules
 
+    return (rules.__name__, *(f"{rules.__name__}.{folder}" for folder in rules.FOLDERS))
+
+
+@cache
+def _rules_of(packages: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules of some packages of ours, and those of others, by code."""
     built_in = [
         rule
-        for folder in rules.__path__
+        for package in packages
+        for folder in import_module(package).__path__
         for name in sorted(os.listdir(folder))
         if name.startswith("flw") and name.endswith(".py")
-        for rule in _rules_in(import_module(f"{rules.__name__}.{name.removesuffix('.py')}"))
+        for rule in _rules_in(import_module(f"{package}.{name.removesuffix('.py')}"))
     ]
     known = {rule.code: rule for rule in built_in}
     for package, rule in _added():
@@ -59,6 +81,7 @@ def _rules_in(module: ModuleType) -> Iterator[Rule]:
     return (value for value in vars(module).values() if isinstance(value, Rule))
 
 
+@cache
 def added_modules() -> tuple[EntryPoint, ...]:
     """The modules of rules that installed packages name.
 

@@ -7,7 +7,7 @@ from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.comments import without_silenced
 from callflow_dsl.lint.redact import redacted
-from callflow_dsl.lint.registry import all_rules, installed
+from callflow_dsl.lint.registry import installed, rules_for
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location
 
@@ -80,24 +80,24 @@ class _Run:
         for rule in active:
             before_rule()
             diagnostics += self._diagnostics(rule)
-        # A rule that found less may have found what a comment ignores.
-        whole = [rule for rule in active if rule not in lacking]
-        codes = {rule.code for rule in whole if self._own.counts(rule.code)}
-        kept = without_silenced(diagnostics, file, self._own, codes)
+        kept = without_silenced(diagnostics, file, self._own, self._looked)
         unavailable = tuple(rule.code for rule in lacking)
         return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
 
     def _selected(self) -> list[Rule]:
         """The rules that some file with findings asks for."""
         every = self._by_name.values()
-        return [
-            rule for rule in all_rules() if any(settings.counts(rule.code) for settings in every)
-        ]
+        return [rule for rule in rules_for(self._file) if any(s.runs(rule) for s in every)]
 
     def _can_run(self, rule: Rule, lacking: Collection[Rule]) -> bool:
         """Whether there is what the rule works with: its library, or enough without it; media."""
         has_library = rule not in lacking or rule.partly
         return has_library and (self._file.media is not None or not rule.online)
+
+    def _looked(self, rule: Rule) -> bool:
+        """Whether a rule found all that it can find; one with less may have missed something."""
+        lacks = bool(rule.needs) and not installed(rule.needs)
+        return self._own.runs(rule) and not lacks and self._can_run(rule, ())
 
     def _settings_at(self, location: Location) -> LintSettings:
         return self._by_name.get(location.source.name, self._own)
@@ -119,7 +119,7 @@ class _Run:
                 continue
             for finding in rule.check(evolve(self._file, limits=chosen)):
                 settings = self._settings_at(finding.location)
-                if settings.counts(rule.code) and settings.limits(rule) == chosen:
+                if settings.runs(rule) and settings.limits(rule) == chosen:
                     severity = settings.severity(rule.code, rule.severity)
                     yield Diagnostic(
                         rule.code,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
+import os
 from functools import cache, lru_cache
-from pathlib import Path
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.config import find_config, kind
@@ -36,14 +35,13 @@ class LintSettings:
         """The codes that count."""
         return usual_codes() if self.chosen is None else self.chosen
 
-    def counts(self, code: str) -> bool:
-        """Whether findings of a code count; cheaper than to ask for all that do."""
-        if self.chosen is not None:
-            return code in self.chosen
-        from callflow_dsl.lint.registry import by_code
+    def counts(self, warning: str) -> bool:
+        """Whether a warning of the compiler counts, by its code."""
+        return self.chosen is None or warning in self.chosen
 
-        rule = by_code().get(code)
-        return rule is None or not rule.on_request
+    def runs(self, rule: Rule) -> bool:
+        """Whether the findings of a rule count."""
+        return not rule.on_request if self.chosen is None else rule.code in self.chosen
 
     def digest(self) -> str:
         """What a finding can depend on, as a short text; no rule is loaded for the usual ones."""
@@ -84,7 +82,7 @@ class SettingsSource:
         """The configuration that holds for a file; ``-`` is one in the current folder."""
         if self.isolated or self.config is not None:
             return self.config
-        return _config(Path.cwd() if path == "-" else Path(path).absolute().parent)
+        return _config(os.getcwd() if path == "-" else os.path.dirname(os.path.abspath(path)))
 
     def settings_for(self, path: str) -> LintSettings:
         """The settings for a file: its configuration, then what the command line says.
@@ -100,13 +98,13 @@ class SettingsSource:
             settings = evolve(settings, chosen=settings.selected - codes(word))
         return settings
 
-    def excluded(self, folder: str) -> tuple[Path, list[str], bool]:
+    def excluded(self, folder: str) -> tuple[str, list[str], bool]:
         """What is left out in a folder: the place and the patterns, and whether by .gitignore."""
-        config = self.config_for(str(Path(folder) / "-"))
+        config = self.config_for(os.path.join(folder, "-"))
         if config is None:
-            return Path(folder).absolute(), [], True
+            return os.path.abspath(folder), [], True
         table = config.table("lint")
-        return config.folder, table.strings("exclude") or [], table.boolean("gitignore", True)
+        return str(config.folder), table.strings("exclude") or [], table.boolean("gitignore", True)
 
 
 def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> LintSettings:
@@ -115,7 +113,7 @@ def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = 
 
 
 @lru_cache(maxsize=256)
-def _config(folder: Path) -> Config | None:
+def _config(folder: str) -> Config | None:
     return find_config(folder)
 
 
@@ -186,6 +184,9 @@ def _configured(config: Config, path: str) -> LintSettings:
 
 
 def _matches(config: Config, path: str, patterns: list[str]) -> bool:
+    from fnmatch import fnmatch
+    from pathlib import Path
+
     try:
         name = Path(path).absolute().relative_to(config.folder).as_posix()
     except ValueError:

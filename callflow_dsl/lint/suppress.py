@@ -60,6 +60,11 @@ class Suppression:
         """Whether it names no rule because it speaks of all."""
         return not self.rules and not self.problem
 
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it should say why, and does not."""
+        return not self.reason and not self.problem and self.order is not Order.END
+
     def words(self, code: str, lines: Lines) -> Iterator[str]:
         """Those of its words that silence a finding with this code on these lines."""
         if self.problem or self.order is Order.END:

@@ -157,6 +157,6 @@ def _below(folder: str) -> list[str]:
     forget_configurations()
     try:
         base, patterns, gitignore = SettingsSource().excluded(folder)
-        return flow_files(folder, LeftOut(str(base), tuple(patterns), gitignore))
+        return flow_files(folder, LeftOut(base, tuple(patterns), gitignore))
     except FlowcError:
         return []  # there is none, or the configuration is wrong, which is said at its file

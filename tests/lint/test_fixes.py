@@ -212,7 +212,7 @@ def test_a_fix_that_fails_its_proof_is_dropped_alone_and_named(
     replacement: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planted = broken_rule(replacement)
-    monkeypatch.setattr("callflow_dsl.lint.run.all_rules", lambda: (*all_rules(), planted))
+    monkeypatch.setattr("callflow_dsl.lint.run.rules_for", lambda _: (*all_rules(), planted))
     monkeypatch.setattr("callflow_dsl.lint.fixes.by_code", lambda: {"FLW999": planted})
     # Not a word of what is spoken is compared, so that the good fix passes.
     same = proof._words

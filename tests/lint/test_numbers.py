@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.lint.analysis import plans
 from callflow_dsl.lint.registry import installed
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
@@ -186,3 +188,65 @@ def test_without_the_package_the_plain_check_still_works(tmp_path: Path) -> None
         assert ("FLW511" in done.stdout) is is_wrong
         assert done.stderr.count("FLW51") == 2
         assert "FLW512, FLW513 did not run" in done.stderr
+
+
+@needs_plans
+@pytest.mark.parametrize("code", plans._countries())
+def test_what_one_plan_calls_ordinary_is_so_by_the_whole_package(code: str) -> None:
+    import phonenumbers
+    from phonenumbers import PhoneNumberType
+
+    country = plans._countries()[code]
+    assert phonenumbers.region_code_for_country_code(int(code)) == country
+    drawn = random.Random(code)
+    told = 0
+    for kind in ("fixed_line", "mobile", "premium_rate", "shared_cost", "toll_free"):
+        example = phonenumbers.example_number_for_type(
+            country, getattr(PhoneNumberType, kind.upper())
+        )
+        if example is None:
+            continue
+        digits = f"{code}{phonenumbers.national_significant_number(example)}"
+        changed = (
+            digits[:place] + drawn.choice("0123456789") + digits[place + 1 :]
+            for place in range(len(code), len(digits))
+            for _ in range(4)
+        )
+        for other in (
+            digits,
+            digits[:-1],
+            digits + "1",
+            code + "0" + digits[len(code) :],
+            *changed,
+        ):
+            if plans.is_ordinary(other):
+                number = phonenumbers.parse(f"+{other}")
+                assert phonenumbers.is_valid_number(number)
+                assert f"{code}{phonenumbers.national_significant_number(number)}" == other
+                assert phonenumbers.number_type(number) not in (
+                    PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST
+                )  # fmt: skip
+                told += 1
+    # Where the plan has a condition on the first digits, all is left to the package.
+    assert told or getattr(plans._plan(country), "leading_digits", None)
+
+
+def test_a_package_that_is_laid_out_otherwise_is_asked_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(plans, "_ALONE", "no_such_package")
+    monkeypatch.setattr(plans, "_set_up", lambda: None)
+    plans._plan.cache_clear()
+    assert not plans.is_ordinary("31201112233")
+    plans._plan.cache_clear()
+
+
+@needs_plans
+def test_an_ordinary_number_does_not_import_the_package() -> None:
+    program = (
+        "import sys\n"
+        "from callflow_dsl.lint.analysis.plans import is_ordinary\n"
+        "assert is_ordinary('31201112233')\n"
+        "assert 'phonenumbers' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

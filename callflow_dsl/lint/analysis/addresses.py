@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
-
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps.behaviour import Prompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from urllib.parse import SplitResult
 
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.online import Media
@@ -32,6 +30,13 @@ class Address:
     def host(self) -> str:
         """The name or IP address of the server in small letters, without brackets or a last dot."""
         return (self.parts.hostname or "").rstrip(".")
+
+    @property
+    def path(self) -> str:
+        """The path on the server, as it reads without percent signs."""
+        from urllib.parse import unquote
+
+        return unquote(self.parts.path)
 
     @property
     def private(self) -> str:
@@ -80,6 +85,8 @@ def _flows(step: LintedStep) -> Iterator[tuple[str, Location]]:
 
 def _split(url: str) -> SplitResult | None:
     """The parts of a web address; None for what is none, or not known before the call."""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets without an IPv6 address
@@ -89,6 +96,8 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _private(host: str) -> str:
+    from ipaddress import ip_address
+
     try:
         ip = ip_address(host.partition("%")[0])
     except ValueError:

@@ -68,15 +68,15 @@ def parsed(digits: str) -> PhoneNumber | None:
 
 def emergency(destination: str) -> str:
     """The emergency number that this destination calls; empty for others."""
-    from phonenumbers import region_code_for_country_code
-    from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS, is_emergency_number
-
     if not is_digits(destination):
         user = destination.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
         user = user.partition(";")[0]
         return user if user in _EVERYWHERE else ""
     if len(destination) >= _SHORTEST:
         return ""
+    from phonenumbers import region_code_for_country_code
+    from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS, is_emergency_number
+
     if any(is_emergency_number(destination, region) for region in SUPPORTED_SHORT_REGIONS):
         return destination
     number = parsed(destination)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import RawStep
 from callflow_dsl.wire.check import check_document
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.result import CompiledStep
 
@@ -43,7 +42,7 @@ def check(file: LintedFile) -> Findings:
         if not any(map(_has_raw, steps)):
             continue
         for problem in check_document(flow.compiled.to_wire()):
-            place = re.match(r"steps\[(\d+)\]\.?(.*)", problem.path)
+            place = pattern(r"steps\[(\d+)\]\.?(.*)").match(problem.path)
             if problem.severity == "error" and place is not None:
                 location = steps[int(place[1])].location
                 yield Finding(location, f"{place[2]} {problem.message}".strip())

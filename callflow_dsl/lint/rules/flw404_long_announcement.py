@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.model import (
     Finding,
     Findings,
@@ -15,6 +13,7 @@ from callflow_dsl.lint.model import (
 )
 from callflow_dsl.simulate.speech import speaking_ms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

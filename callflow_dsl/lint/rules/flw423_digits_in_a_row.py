@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from callflow_dsl.patterns import pattern
 
 #: Digits with nothing between them; not the whole part of an amount such as 12000.50.
-_ROW = re.compile(r"(?<![\w.,])\+?\d+(?![\w]|[.,]\d)")
+_ROW = pattern(r"(?<![\w.,])\+?\d+(?![\w]|[.,]\d)")
 
 
 @rule(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.patterns import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 #: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
 _WORDS = {
@@ -56,6 +60,8 @@ def _table(language: str) -> dict[str, str]:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
+    import re
+
     short = sorted(_table(language), key=len, reverse=True)
     return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, short))})(?!\w)", re.IGNORECASE)
 
@@ -88,9 +94,12 @@ def check(file: LintedFile) -> Findings:
     """Words of the table for the language of each text."""
     for text in spoken(file):
         table = _table(text.language)
-        for match in _pattern(text.language).finditer(text.text) if table else ():
+        lower = text.text.lower()
+        if not any(short in lower for short in table):
+            continue  # cheaper than the pattern, which is made for each language
+        for match in _pattern(text.language).finditer(text.text):
             short = match[0].lower()
-            if short in _BEFORE_A_FIGURE and not re.match(r"\s*\d", text.text[match.end() :]):
+            if short in _BEFORE_A_FIGURE and not pattern(r"\s*\d").match(text.text, match.end()):
                 continue
             yield Finding(
                 text.at(*match.span()),

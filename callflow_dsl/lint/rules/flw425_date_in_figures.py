@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.patterns import pattern
 
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?)?"
-_FIGURES = re.compile(
-    rf"(?<![\w/.-])(?:"
+_FIGURES = pattern(
+    rf"(?i)(?<![\w/.-])(?:"
     rf"(?P<always>24/7)"
     rf"|(?P<date>\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}})"
     rf"|(?P<range>{_CLOCK}\s?[-\u2013]\s?{_CLOCK})"
     rf")(?![\w/-]|\s?\d)",
-    re.IGNORECASE,
 )
 _PROBLEM = {
     "always": ("a voice reads this as a fraction", "Say it in words: day and night."),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.patterns import pattern
 
 _DOMAINS = "at|be|biz|ch|co|com|de|dk|edu|es|eu|fr|gov|ie|info|io|it|net|nl|no|org|pl|pt|se|uk|us"
-_ADDRESS = re.compile(
-    rf"(?<![\w@.])(?:https?://\S+?|www\.[\w./-]+?|[\w.+-]+@[\w.-]+\.\w+"
+_ADDRESS = pattern(
+    rf"(?i)(?<![\w@.])(?:https?://\S+?|www\.[\w./-]+?|[\w.+-]+@[\w.-]+\.\w+"
     rf"|(?:[\w-]+\.)+(?:{_DOMAINS})(?:/[\w/-]*)?)(?=[.,;:!?)]*(?:\s|$))",
-    re.IGNORECASE,
 )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from callflow_dsl.patterns import pattern
 
-_WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{2,}(?![\w&-]|\.\w)")
+_WORD = pattern(r"(?<![\w.&-])[^\W\d_]{2,}(?![\w&-]|\.\w)")
 
 
 @rule(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.patterns import pattern
 
 #: What stands for a word; a slash in a date and the signs in an address have their own rules.
-_SYMBOL = re.compile(
+_SYMBOL = pattern(
     r"(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|(?<!\S)[&+=@](?!\S)|(?<![\w/])[#*<>_~|^\\{}\[\]]|[#*<>~|^](?!\w)"
 )
-_ADDRESS = re.compile(r"\S*[\w/][.@]\w\S*")
+_ADDRESS = pattern(r"\S*[\w/][.@]\w\S*")
 _WORDS = {
     "/": "or",
     "&": "and",

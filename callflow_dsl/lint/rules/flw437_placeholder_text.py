@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.patterns import pattern
 
 #: Marks of a text that waits for its author, and placeholders that other systems would fill.
-_MARKS = re.compile(
+_MARKS = pattern(
     r"\b(?:TODO|FIXME|TBD|TBA|XXX)\b|\blorem ipsum\b|%\(\w+\)[sd]|\{\{[^{}]*\}\}|<%[^%]*%>"
     r"|\{[a-z_]+\}|\[(?i:your|name|company)[^\]]*\]",
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.analysis.numbers import called_numbers, emergency, own_numbers, parsed
+from callflow_dsl.lint.analysis.plans import is_ordinary
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -68,6 +68,8 @@ def _plain_problem(digits: str) -> str:
 
 def _problem(digits: str) -> str:
     """Why a number cannot exist; empty where it can."""
+    if is_ordinary(digits):
+        return ""
     from phonenumbers import is_valid_number, national_significant_number
 
     number = parsed(digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.analysis.numbers import called_numbers, parsed
+from callflow_dsl.lint.analysis.plans import is_ordinary
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -38,14 +39,19 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 )
 def check(file: LintedFile) -> Findings:
     """Destinations of the types premium rate and shared cost."""
+    for digits, location in called_numbers(file):
+        kind = "" if is_ordinary(digits) else _kind(digits)
+        if kind:
+            yield Finding(location, f"+{digits} {kind}, and you pay for the call")
+
+
+def _kind(digits: str) -> str:
+    """What a number is that costs more; empty for others."""
     from phonenumbers import PhoneNumberType, number_type
 
     kinds = {
         PhoneNumberType.PREMIUM_RATE: "is a premium-rate number",
         PhoneNumberType.SHARED_COST: "is a number with shared cost",
     }
-    for digits, location in called_numbers(file):
-        number = parsed(digits)
-        kind = None if number is None else kinds.get(number_type(number))
-        if kind:
-            yield Finding(location, f"+{digits} {kind}, and you pay for the call")
+    number = parsed(digits)
+    return "" if number is None else kinds.get(number_type(number), "")

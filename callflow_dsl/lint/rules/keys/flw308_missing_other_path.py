@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.compiler.resolved import Role
 from callflow_dsl.lint.analysis.menus import at_branch
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis.menus import Menu

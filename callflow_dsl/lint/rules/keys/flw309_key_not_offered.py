@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 from callflow_dsl.steps.conditions import KEYPAD
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.menus import Menu
     from callflow_dsl.source import Location

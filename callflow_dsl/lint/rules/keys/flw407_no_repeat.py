@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedStep
     from callflow_dsl.lint.analysis.menus import Menu

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.speech import says_again
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.menus import Menu, Offered
     from callflow_dsl.source import Location

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.analysis.spoken import choices_of
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech import Offer
 

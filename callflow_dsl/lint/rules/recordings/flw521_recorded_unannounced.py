@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.privacy import denies, unannounced
 from callflow_dsl.steps.behaviour import Dial
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFlow
 

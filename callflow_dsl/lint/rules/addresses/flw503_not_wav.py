@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from posixpath import splitext
-from urllib.parse import unquote
 
 from callflow_dsl.lint.analysis.addresses import media_addresses
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
@@ -47,7 +46,7 @@ _OTHERS = frozenset({
 def check(file: LintedFile) -> Findings:
     """Media whose path ends like a file of another format."""
     for address in media_addresses(file):
-        ending = splitext(unquote(address.parts.path))[1].lower()
+        ending = splitext(address.path)[1].lower()
         if ending in _OTHERS:
             yield Finding(
                 address.location,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from callflow_dsl.lint.analysis.guards import settled_blocks, settled_steps
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
+from callflow_dsl.patterns import pattern
 
 _MESSAGE = "this condition holds in every call that comes here"
 
@@ -78,7 +77,7 @@ def _fix(step: LintedStep) -> Fix | None:
         return None
     text, (start, end) = step.location.source.text, step.when.span
     start = len(text[:start].rstrip())
-    outside = re.sub(r'"(?:[^"\\]|\\.)*"', "", text[start:end])
+    outside = pattern(r'"(?:[^"\\]|\\.)*"').sub("", text[start:end])
     for _ in range(outside.count("(") - outside.count(")")):
         end = text.index(")", end) + 1  # the span ends with what stands in the brackets
     return Fix("remove the condition", step.at((start, end)), "")
