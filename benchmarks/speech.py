@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from callflow_dsl.lint.speech import guess_language, read_offers
+from callflow_dsl.lint.speech.guess import guess_language
+from callflow_dsl.lint.speech.reading import read_offers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -159,6 +159,18 @@ def patterns_source() -> str:
     ))  # fmt: skip
 
 
+def speech_source() -> str:
+    """The text of ``_built/speech.py``: the words of all languages about keys."""
+    from callflow_dsl.lint.speech.asking import made
+
+    asking, naming = made()
+    return "".join((
+        '"""Made from the languages of the linter; do not edit."""\n\n',
+        f"ASKING = {asking!r}\n",
+        f"NAMING = frozenset({sorted(naming)!r})\n",
+    ))  # fmt: skip
+
+
 def keep(expression: str) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:
     """What ``re.compile`` hands to the engine: see `patterns.Kept`."""
     from array import array
@@ -214,6 +226,7 @@ def build() -> None:
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
     write(BUILT / "shapes.py", shapes_source())
     write(BUILT / "patterns.py", patterns_source())
+    write(BUILT / "speech.py", speech_source())
 
 
 if __name__ == "__main__":

@@ -6,22 +6,20 @@ flowc that reads it. Every error names file, key, cause and the way out.
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.config_keys import LINT, TABLES
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import may_configure_flowc, read_text, read_toml
+from callflow_dsl.files import FILE_NAME, possible_settings, read_toml
 from callflow_dsl.patterns import pattern
 from callflow_dsl.suggest import closest, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
-    from pathlib import Path
     from typing import Any
-
-FILE_NAME = "flowc.toml"
 
 
 @frozen
@@ -106,20 +104,11 @@ def find_config(start: str | os.PathLike[str]) -> Config | None:
     In each folder `flowc.toml` comes first, then a `pyproject.toml` that has a table
     `tool.flowc`. Raises `FlowcError` for a file that cannot be read or is no TOML.
     """
-    folder = os.path.abspath(start)
-    while True:
-        for name in (FILE_NAME, "pyproject.toml"):
-            path = os.path.join(folder, name)
-            if not os.path.isfile(path):
-                continue
-            if name == FILE_NAME or may_configure_flowc(read_text(path)):
-                config = read_config(path)
-                if name == FILE_NAME or config.prefix:
-                    return config
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
+    for path in possible_settings(start):
+        config = read_config(path)
+        if config.path.name == FILE_NAME or config.prefix:
+            return config
+    return None
 
 
 def read_config(path: str | os.PathLike[str]) -> Config:
@@ -127,8 +116,6 @@ def read_config(path: str | os.PathLike[str]) -> Config:
 
     ``prefix`` of the result is empty for a `pyproject.toml` that says nothing about flowc.
     """
-    from pathlib import Path  # longer to import than to find out that there is no such file
-
     place = Path(path)
     data = read_toml(place)
     if place.name != "pyproject.toml":

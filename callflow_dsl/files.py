@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+FILE_NAME = "flowc.toml"
+
+
 class MissingFileError(FlowcError):
     """There is no file at a path that was to be read."""
 
@@ -82,7 +85,19 @@ def folders_up(folder: str) -> Iterator[str]:
         folder, above = os.path.dirname(folder), folder
 
 
-def may_configure_flowc(pyproject: str) -> bool:
+def possible_settings(start: str | os.PathLike[str]) -> Iterator[str]:
+    """The files with settings for a file or folder, from its folder upward.
+
+    In each folder `flowc.toml` comes first, then a `pyproject.toml` that may have a table of flowc.
+    """
+    for folder in folders_up(os.path.abspath(start)):
+        for name in (FILE_NAME, "pyproject.toml"):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and (name == FILE_NAME or _may_be_ours(read_text(path))):
+                yield path
+
+
+def _may_be_ours(pyproject: str) -> bool:
     """Whether the text of a pyproject.toml may have a table of flowc.
 
     To read it as TOML takes longer than to compile a flow, and most of them have none.

@@ -31,10 +31,13 @@ class Input:
 
 def settings_source(args: argparse.Namespace) -> SettingsSource:
     """Where settings come from, by the arguments; wrong ones are wrong without any file."""
-    from callflow_dsl.config import read_config
     from callflow_dsl.lint.settings import SettingsSource
 
-    config = read_config(args.config) if args.config is not None else None
+    config = None
+    if args.config is not None:
+        from callflow_dsl.config import read_config
+
+        config = read_config(args.config)
     select, ignore = words("--select", args.select), words("--ignore", args.ignore)
     settings = SettingsSource(tuple(select), tuple(ignore), config, isolated=args.isolated)
     settings.settings_for("-")

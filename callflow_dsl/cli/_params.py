@@ -10,7 +10,7 @@ import os
 
 from callflow_dsl.cli._tell import detail
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import folders_up, may_configure_flowc, read_text
+from callflow_dsl.files import FILE_NAME, possible_settings, read_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,14 +106,10 @@ def _may_have_environments() -> bool:
 
     To read a file as TOML takes longer than to compile a flow, and few projects have environments.
     """
-    for folder in folders_up(os.getcwd()):
-        own = os.path.join(folder, "flowc.toml")
-        if os.path.isfile(own):
-            return not set(_table_names(read_text(own))) <= {"lint", "project", "limits"}
-        python_project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(python_project) and may_configure_flowc(read_text(python_project)):
-            return True
-    return False
+    path = next(possible_settings(os.getcwd()), None)
+    if path is None or os.path.basename(path) != FILE_NAME:
+        return path is not None
+    return not set(_table_names(read_text(path))) <= {"lint", "project", "limits"}
 
 
 def _table_names(toml: str) -> Iterator[str]:

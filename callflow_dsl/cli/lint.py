@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.lint.cache import Cache
     from callflow_dsl.lint.fixes import Fixed
     from callflow_dsl.lint.online import Media
     from callflow_dsl.lint.project import Project
@@ -176,19 +177,23 @@ def _input_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
 
 
 def _project(args: argparse.Namespace) -> Project:
-    from callflow_dsl.lint.cache import Cache, usual_folder
     from callflow_dsl.lint.project import Project
 
-    cache = None if args.no_cache else Cache(os.path.join(usual_folder(), "lint"))
     settings = _lint_inputs.settings_source(args)
     return Project(
         settings,
         param_values(args, _lint_inputs.written(args, settings)),
-        cache,
+        None if args.no_cache else _cache(),
         media=_media(args),
         processes=args.jobs,
         watched=lambda results, total: counted(results, total, "files"),
     )
+
+
+def _cache() -> Cache:
+    from callflow_dsl.lint.cache import Cache, usual_folder
+
+    return Cache(os.path.join(usual_folder(), "lint"))
 
 
 def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from callflow_dsl.config import FILE_NAME
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

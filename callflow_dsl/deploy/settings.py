@@ -15,11 +15,12 @@ from callflow_dsl.api.address import (
     find_address,
     origin_of,
 )
-from callflow_dsl.config import FILE_NAME, find_config, kind, read_config
+from callflow_dsl.config import find_config, kind, read_config
 from callflow_dsl.config_keys import ENVIRONMENT, LIMITS, PROJECT
 from callflow_dsl.deploy.mark import Scope
 from callflow_dsl.deploy.secrets import Secrets, read_secret, secrets_of
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import FILE_NAME
 from callflow_dsl.net.hosts import is_loopback
 from callflow_dsl.net.phone_numbers import digits_of
 from callflow_dsl.picking import without

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.speech import Noticed
+from callflow_dsl.lint.speech.model import Noticed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -96,6 +96,7 @@ def added_modules() -> tuple[EntryPoint, ...]:
 
 
 def _names_rules(folder: str) -> bool:
+    heading = f"[{ENTRY_POINTS}]".encode()
     try:
         names = os.listdir(folder or ".")
     except NotADirectoryError:
@@ -105,10 +106,10 @@ def _names_rules(folder: str) -> bool:
     for name in names:
         if name.endswith((".dist-info", ".egg-info")):
             try:
-                with open(os.path.join(folder, name, "entry_points.txt"), encoding="utf-8") as file:
-                    if f"[{ENTRY_POINTS}]" in file.read():
+                with open(os.path.join(folder, name, "entry_points.txt"), "rb", 0) as file:
+                    if heading in file.read():
                         return True
-            except (OSError, UnicodeDecodeError):
+            except OSError:
                 continue
     return False
 

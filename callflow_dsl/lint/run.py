@@ -5,7 +5,6 @@ from __future__ import annotations
 from callflow_dsl._frozen import evolve
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
-from callflow_dsl.lint.comments import without_silenced
 from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.registry import installed, rules_for
 from callflow_dsl.lint.result import LintResult
@@ -80,7 +79,7 @@ class _Run:
         for rule in active:
             before_rule()
             diagnostics += self._diagnostics(rule)
-        kept = without_silenced(diagnostics, file, self._own, self._looked)
+        kept = self._not_silenced(diagnostics)
         unavailable = tuple(rule.code for rule in lacking)
         return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
 
@@ -93,6 +92,15 @@ class _Run:
         """Whether there is what the rule works with: its library, or enough without it; media."""
         has_library = rule not in lacking or rule.partly
         return has_library and (self._file.media is not None or not rule.online)
+
+    def _not_silenced(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+        """What no comment silences, and what there is to say of the comments."""
+        sources = (self._file.source, *self._imported)
+        if not any("flowc" in source.text.lower() for source in sources):
+            return diagnostics  # as most files; and nothing about comments is loaded
+        from callflow_dsl.lint.comments import without_silenced
+
+        return without_silenced(diagnostics, self._file, self._own, self._looked)
 
     def _looked(self, rule: Rule) -> bool:
         """Whether a rule found all that it can find; one with less may have missed something."""

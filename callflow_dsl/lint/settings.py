@@ -6,18 +6,15 @@ import os
 from functools import cache, lru_cache
 
 from callflow_dsl._frozen import evolve, field, frozen
-from callflow_dsl.config import find_config, kind
-from callflow_dsl.config_keys import LINT, OVERRIDES
-from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import possible_settings
 from callflow_dsl.patterns import pattern
-from callflow_dsl.suggest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from callflow_dsl.config import Config, Table
+    from callflow_dsl.config import Config
     from callflow_dsl.lint.model import Rule
 
 
@@ -90,7 +87,11 @@ class SettingsSource:
         Raises `FlowcError` for a rule that means nothing, and for a wrong configuration.
         """
         config = self.config_for(path)
-        settings = LintSettings() if config is None else _configured(config, path)
+        settings = LintSettings()
+        if config is not None:
+            from callflow_dsl.lint.configured import configured
+
+            settings = configured(config, path)
         if self.select:
             selected = frozenset[str]().union(*(codes(word) for word in self.select))
             settings = evolve(settings, chosen=selected)
@@ -114,6 +115,10 @@ def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = 
 
 @lru_cache(maxsize=256)
 def _config(folder: str) -> Config | None:
+    if next(possible_settings(folder), None) is None:
+        return None  # as for most small files; and nothing that reads settings is loaded
+    from callflow_dsl.config import find_config
+
     return find_config(folder)
 
 
@@ -162,88 +167,9 @@ def _way_out(word: str, names: Iterable[str]) -> str:
 
     if word.upper() in BY_CODE or word in PROBLEMS:
         return "it is an error of the compiler, which always counts"
+    from callflow_dsl.suggest import did_you_mean
+
     guess = did_you_mean(word, names)
     if guess.startswith("did") and not word.upper().startswith("FLW"):
         return guess
     return "a rule is named by its code (FLW401), the beginning of codes (FLW4), or its name"
-
-
-def _configured(config: Config, path: str) -> LintSettings:
-    table = config.table("lint")
-    table.only(LINT.names)
-    settings = _applied(LintSettings(), table)
-    for override in table.tables("overrides"):
-        override.only(OVERRIDES.names)
-        paths = override.strings("paths")
-        if not paths:
-            raise override.error("paths", "missing", 'say which files: paths = ["legacy/*"]')
-        changed = _applied(settings, override)  # checked also where it does not apply
-        if path != "-" and _matches(config, path, paths):
-            settings = changed
-    return settings
-
-
-def _matches(config: Config, path: str, patterns: list[str]) -> bool:
-    from fnmatch import fnmatch
-    from pathlib import Path
-
-    try:
-        name = Path(path).absolute().relative_to(config.folder).as_posix()
-    except ValueError:
-        return False
-    # A folder stands for all that is in it; `*` also crosses folders.
-    return any(
-        fnmatch(name, pattern) or fnmatch(name, f"{pattern.rstrip('/')}/*") for pattern in patterns
-    )
-
-
-def _applied(settings: LintSettings, table: Table) -> LintSettings:
-    select = table.strings("select")
-    if select is not None:
-        chosen = frozenset[str]().union(*(_codes(table, "select", word) for word in select))
-        settings = evolve(settings, chosen=chosen)
-    for word in table.strings("ignore") or ():
-        settings = evolve(settings, chosen=settings.selected - _codes(table, "ignore", word))
-    if table.boolean("require-reason", False):
-        settings = evolve(settings, chosen=settings.selected | {"FLW701"})
-    severities = dict(settings.severities)
-    levels = table.table("severity")
-    for word, level in levels.data.items():
-        if level not in SEVERITIES:
-            hint = f"it is one of {', '.join(SEVERITIES)}"
-            raise levels.error(word, f"{level!r} is no severity", hint)
-        severities.update(dict.fromkeys(_codes(levels, word, word), level))
-    thresholds = {**settings.thresholds}
-    for code, limits in _thresholds(table.table("thresholds")).items():
-        thresholds[code] = {**thresholds.get(code, {}), **limits}
-    return evolve(settings, severities=severities, thresholds=thresholds)
-
-
-def _thresholds(table: Table) -> dict[str, dict[str, int]]:
-    if not table.data:
-        return {}
-    from callflow_dsl.lint.registry import all_rules
-
-    by_word = {word: rule for rule in all_rules() for word in (rule.code, rule.name)}
-    thresholds: dict[str, dict[str, int]] = {}
-    for word in table.data:
-        rule = by_word.get(word)
-        if rule is None:
-            raise table.error(word, "no such rule", did_you_mean(word, by_word))
-        limits = table.table(word)
-        if not rule.thresholds:
-            raise table.error(word, "this rule has no threshold", "remove it")
-        limits.only(rule.defaults())
-        for name, value in limits.data.items():
-            if type(value) is not int or value < 0:
-                problem = f"this is {value}" if type(value) is int else f"this is {kind(value)}"
-                raise limits.error(name, problem, "write a whole number from 0")
-        thresholds[rule.code] = {**thresholds.get(rule.code, {}), **limits.data}
-    return thresholds
-
-
-def _codes(table: Table, key: str, word: str) -> frozenset[str]:
-    try:
-        return codes(word)
-    except FlowcError as error:
-        raise table.error(key, error.message, error.hint) from error

@@ -6,8 +6,6 @@ from collections import deque
 from functools import cached_property
 
 from callflow_dsl._frozen import evolve, frozen
-from callflow_dsl.explore.conclusions import facts_of
-from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.explore.walk import explore
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.facts import Facts, Path
+    from callflow_dsl.explore.spelling import Spelling
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition, Program, Step
     from callflow_dsl.source import Location
@@ -61,6 +60,8 @@ class Graph:
     @cached_property
     def facts(self) -> Facts:
         """Dead ends, loops and the like."""
+        from callflow_dsl.explore.conclusions import facts_of
+
         return facts_of(self.exploration)
 
     def shown_by(self, edge: Edge) -> str:
@@ -69,6 +70,8 @@ class Graph:
 
     @cached_property
     def _spelling(self) -> Spelling:
+        from callflow_dsl.explore.spelling import Spelling
+
         return Spelling(self.exploration)
 
     def first(self, edges: Iterable[Edge]) -> Edge | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.flow import LintedFlow
     from callflow_dsl.lint.analysis.graph import Use
     from callflow_dsl.lint.analysis.step import LintedStep
-    from callflow_dsl.lint.speech import Offer
+    from callflow_dsl.lint.speech.model import Offer
 
 
 @frozen(eq=False)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
-    from callflow_dsl.lint.speech import Offer, Offers
+    from callflow_dsl.lint.speech.model import Offer, Offers
     from callflow_dsl.source import Location
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import RawStep
-from callflow_dsl.wire.check import check_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ def check(file: LintedFile) -> Findings:
         steps = flow.compiled.steps
         if not any(map(_has_raw, steps)):
             continue
+        from callflow_dsl.wire.check import check_document
+
         for problem in check_document(flow.compiled.to_wire()):
             place = pattern(r"steps\[(\d+)\]\.?(.*)").match(problem.path)
             if problem.severity == "error" and place is not None:

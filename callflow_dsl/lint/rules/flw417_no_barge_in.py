@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
+from callflow_dsl.lint.speech.asking import may_offer
 from callflow_dsl.syntax import ast
 
 
@@ -49,7 +50,7 @@ from callflow_dsl.syntax import ast
 def check(file: LintedFile) -> Findings:
     """Prompts that offer a key at steps that neither store keys nor jump."""
     for step in file.steps("say"):
-        if step.run.listens:
+        if step.run.listens or not may_offer(step.text):
             continue
         offers = offers_of(step)
         if offers is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
-from callflow_dsl.lint.speech import other_language
+from callflow_dsl.lint.speech.guess import other_language
 
 
 @rule(

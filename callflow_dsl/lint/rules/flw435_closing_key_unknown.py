@@ -40,9 +40,9 @@ from callflow_dsl.steps.behaviour import Recording
 def check(file: LintedFile) -> Findings:
     """Closing keys in the prompt of an entry or a recording that ends with none of them."""
     for step in file.steps("say"):
-        offers = offers_of(step)
-        way_out = _way_out(step) if offers and offers.closing else None
-        for offer in offers.closing if offers and way_out is not None else ():
+        way_out = _way_out(step)
+        offers = offers_of(step) if way_out is not None else None
+        for offer in offers.closing if offers is not None else ():
             if way_out is not None and offer.key not in way_out[1]:
                 word = way_out[0]
                 yield Finding(

@@ -35,10 +35,11 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Prompts of this kind that hear no keys, from which no call comes to a transfer, or to another flow."""
     for step in file.steps("say"):
-        promise, graph = step.heard.transfer, step.flow.graph
-        if promise is None or step.run.listens or not graph.complete:
+        graph = step.flow.graph
+        if step.run.listens or not graph.complete:
             continue
         moves = [edge for edge in graph.edges(step.index) if edge.cause != "skips"]
-        if moves and not graph.leads_on({edge.target for edge in moves}):
+        promise = step.heard.transfer if moves else None
+        if promise is not None and not graph.leads_on({edge.target for edge in moves}):
             shown = graph.shown_by(moves[0])
             yield Finding(step.at_text(*promise.span), "nobody is called after this", (shown,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache, lru_cache
 
 from callflow_dsl.lint.speech.language import READ, language_of, primary
@@ -103,6 +102,10 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
 
 def _by_alphabet(text: str) -> str | None:
     """The language of an alphabet that most letters are of; None for the Latin one."""
+    if text.isascii():
+        return None
+    import unicodedata
+
     counts: dict[str, int] = {}
     for letter in filter(str.isalpha, text):
         if not letter.isascii():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from callflow_dsl.lint.speech.guess import language_for, surely_in
+from callflow_dsl.lint.speech.asking import asking_words
+from callflow_dsl.lint.speech.guess import surely_in
 from callflow_dsl.lint.speech.keys import KeyReader
-from callflow_dsl.lint.speech.language import READ
-from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of, press_words, sentences
+from callflow_dsl.lint.speech.parts import parts_of
+from callflow_dsl.lint.speech.sentence import Sentence, Tag, lexicon_of
 from callflow_dsl.lint.speech.tokens import Kind
 
 TYPE_CHECKING = False
@@ -15,19 +14,15 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.speech.model import Offers
     from callflow_dsl.lint.speech.tokens import Token
 
-#: The readings of a prompt follow each other, so that few need be kept.
-_CACHED = 64
 #: So many words tell in which language they are.
 _TELLING = 4
-#: A longer prompt is not read: callers hear about 150 words in a minute.
-MAX_TOKENS = 600
 
 
 def read_offers(text: str, language: str) -> Offers | None:
     """The keys that a prompt offers; None where some of it was not understood.
 
     The language of a prompt without a tag is guessed. A prompt without any keys gives empty
-    `Offers`, one of more than `MAX_TOKENS` words and marks None.
+    `Offers`, one that is too long to be read None.
     """
     parts = parts_of(text, language)
     if parts is None:
@@ -38,16 +33,6 @@ def read_offers(text: str, language: str) -> Offers | None:
         for sentence in _in_its_languages(text, part, menu=menu):
             reader.read(sentence)
     return reader.offers()
-
-
-@lru_cache(_CACHED)
-def parts_of(text: str, language: str) -> tuple[Sentence, ...] | None:
-    """The sentences of a prompt, read in its language; None where that is not possible."""
-    lexicon = lexicon_of(language_for(text, language))
-    if lexicon is None:
-        return None
-    parts = tuple(sentences(text, lexicon))
-    return parts if sum(map(len, parts)) <= MAX_TOKENS else None
 
 
 def _asks(sentence: Sentence) -> bool:
@@ -111,9 +96,9 @@ def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
     if _asks(sentence):
         return []
     readings: dict[frozenset[str], Sentence] = {}
-    words = {token.text for token in sentence.tokens}
-    asking = (name for name in READ if not words.isdisjoint(press_words(name)))
-    for lexicon in filter(None, map(lexicon_of, asking)):
+    known = asking_words()
+    asking = {name for token in sentence.tokens for name in known.get(token.text, ())}
+    for lexicon in filter(None, map(lexicon_of, sorted(asking))):
         other = Sentence(sentence.tokens, lexicon)
         if other.has(Tag.PRESS):
             offers = _read_alone(text, other).offers()

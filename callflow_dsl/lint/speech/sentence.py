@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from unicodedata import combining, normalize
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.language import language_of, phrases
@@ -12,7 +11,7 @@ from callflow_dsl.lint.speech.tokens import Kind, Token, tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 #: How letters are written that have no plain form with an accent, and umlauts.
@@ -114,27 +113,21 @@ def lexicon_of(name: str) -> Lexicon | None:
             if parted:
                 particles.setdefault(verb, []).append((particle, tag))
                 continue
-            for spelling in spellings(phrase):
-                words = _words(spelling)
+            for words in _spelt(phrase):
                 entries.setdefault(words[0], []).append((words, tag))
     figures = _numbered(language.figures)
     return Lexicon(
         name,
-        {word: tuple(sorted(group, key=_length)) for word, group in entries.items()},
+        {
+            word: tuple(group if len(group) == 1 else sorted(group, key=_length))
+            for word, group in entries.items()
+        },
         {verb: tuple(group) for verb, group in particles.items()},
         {word: str(figure) for word, figure in figures.items()},
         {**figures, **_numbered(language.teens, 10)},
         frozenset(language.doubtful.split()),
         tuple(sorted(phrases(language.digit_ending), key=len, reverse=True)),
     )
-
-
-@cache
-def press_words(name: str) -> frozenset[str]:
-    """The words with which a language begins to ask for a key; made without its lexicon."""
-    language = language_of(name)
-    press = phrases(language.press) if language else ()
-    return frozenset(word.split()[0] for phrase in press for word in spellings(phrase))
 
 
 def _numbered(words: str, start: int = 0) -> dict[str, int]:
@@ -150,17 +143,19 @@ def spellings(phrase: str) -> frozenset[str]:
     """
     if phrase.isascii() or max(map(len, phrase.split())) <= _SHORT:
         return frozenset((phrase,))
+    from unicodedata import combining, normalize
+
     plain = "".join(
         letter for letter in normalize("NFD", phrase.translate(_PLAIN)) if not combining(letter)
     )
     return frozenset((phrase, plain, phrase.translate(_UMLAUTS)))
 
 
-def _words(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase as they are cut in prompts; most phrases are one plain word."""
-    if phrase.isalpha():
-        return (phrase,)
-    return tuple(token.text for token in tokens_of(phrase))
+def _spelt(phrase: str) -> Iterable[tuple[str, ...]]:
+    """Each spelling of a phrase, as its words are cut in prompts."""
+    if phrase.isascii() and phrase.replace(" ", "").isalpha():
+        return (tuple(phrase.split()),)  # as most are
+    return [tuple(token.text for token in tokens_of(spelling)) for spelling in spellings(phrase)]
 
 
 def _length(entry: tuple[tuple[str, ...], Tag]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Noticed
-from callflow_dsl.lint.speech.reading import parts_of
+from callflow_dsl.lint.speech.parts import parts_of
 from callflow_dsl.lint.speech.sentence import Sentence, Tag
 from callflow_dsl.lint.speech.tokens import Kind
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speech import Case, corpus, outcome
-from callflow_dsl.lint.speech import read_offers
 from callflow_dsl.lint.speech.language import READ
+from callflow_dsl.lint.speech.reading import read_offers
 
 CASES = list(corpus())
 

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.speech import corpus
-from callflow_dsl.lint.speech import (
+from benchmarks.speech import Case, corpus
+from callflow_dsl.lint.speech import asking
+from callflow_dsl.lint.speech.guess import guess_language, other_language
+from callflow_dsl.lint.speech.language import READ
+from callflow_dsl.lint.speech.parts import MAX_TOKENS
+from callflow_dsl.lint.speech.reading import read_offers
+from callflow_dsl.lint.speech.statements import (
     asked_digits,
     asked_message,
     asked_secret,
-    guess_language,
-    other_language,
-    read_offers,
     recording_notice,
 )
-from callflow_dsl.lint.speech.language import READ
-from callflow_dsl.lint.speech.reading import MAX_TOKENS
 
 CASES = list(corpus())
 
@@ -165,3 +165,14 @@ def check_places(text: str, language: str) -> None:
     spans += [evidence.span for evidence in found if evidence is not None]
     guess_language(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text[:40])
+def test_what_offers_keys_is_seen_to_speak_of_keys(case: Case) -> None:
+    if case.keys or case.closing:
+        assert asking.may_offer(case.text)
+
+
+def test_the_kept_words_are_those_of_the_languages() -> None:
+    assert (asking.asking_words(), asking._naming_words()) == asking.made()
+    assert not asking.may_offer("One moment, we are connecting you.")

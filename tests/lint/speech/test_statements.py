@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callflow_dsl.lint.speech import (
+from callflow_dsl.lint.speech.statements import (
     asked_digits,
     asked_message,
     asked_secret,

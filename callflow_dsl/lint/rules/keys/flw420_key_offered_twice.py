@@ -7,7 +7,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from callflow_dsl.lint.speech import Offer
+    from callflow_dsl.lint.speech.model import Offer
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.lint.speech import says_again
+from callflow_dsl.lint.speech.statements import says_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
