@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import product
-from math import ceil, floor
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS, number
@@ -106,7 +105,10 @@ class Classes:
 
 def _around(size: float) -> tuple[int, ...]:
     """The whole numbers beside a number; none where it is longer than anybody types."""
-    return () if abs(size) > 1e30 or size < 0 else (floor(size), ceil(size), floor(size) + 1)
+    if abs(size) > 1e30 or size < 0:
+        return ()
+    below = int(size)
+    return (below, below + (below < size), below + 1)
 
 
 def _typeable(value: int, digits: Sequence[int]) -> int:

@@ -35,33 +35,32 @@ RETIRED = ("FLW318", "FLW414", "FLW415")
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code. Raises `FlowcError` for a package whose rules cannot be used."""
-    return _rules_of(_packages())
+    from callflow_dsl.lint.rules import FOLDERS
+
+    return _rules_of(("", *FOLDERS))
 
 
 def rules_for(file: LintedFile) -> tuple[Rule, ...]:
     """The rules that can find something in a file, by code; raises as `all_rules` does."""
     if added_modules():
         return all_rules()
-    return _rules_of(tuple(name for name in _packages() if import_module(name).concerns(file)))
+    from callflow_dsl.lint.rules import FOLDERS
 
-
-def _packages() -> tuple[str, ...]:
-    """The package of the rules for every file, then those for some."""
-    from callflow_dsl.lint import rules
-
-    return (rules.__name__, *(f"{rules.__name__}.{folder}" for folder in rules.FOLDERS))
+    return _rules_of(("", *(folder for folder, looks_at in FOLDERS.items() if looks_at(file))))
 
 
 @cache
-def _rules_of(packages: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules of some packages of ours, and those of others, by code."""
+def _rules_of(folders: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules in some folders (empty: the one around them) and of other packages, by code."""
+    from callflow_dsl.lint import rules
+
     built_in = [
         rule
-        for package in packages
-        for folder in import_module(package).__path__
-        for name in sorted(os.listdir(folder))
+        for parent in rules.__path__
+        for folder in folders
+        for name in sorted(os.listdir(os.path.join(parent, folder)))
         if name.startswith("flw") and name.endswith(".py")
-        for rule in _rules_in(import_module(f"{package}.{name.removesuffix('.py')}"))
+        for rule in _rules_in(_module(rules.__name__, folder, name.removesuffix(".py")))
     ]
     known = {rule.code: rule for rule in built_in}
     for package, rule in _added():
@@ -73,6 +72,10 @@ def _rules_of(packages: tuple[str, ...]) -> tuple[Rule, ...]:
             )
         known[rule.code] = rule
     return tuple(known[code] for code in sorted(known))
+
+
+def _module(*names: str) -> ModuleType:
+    return import_module(".".join(filter(None, names)))
 
 
 def _rules_in(module: ModuleType) -> Iterator[Rule]:

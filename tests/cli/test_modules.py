@@ -35,6 +35,7 @@ LINES = {
     "compile-in-a-project": "compile project/one.flow",
     "fmt": "fmt --check one.flow",
     "decompile": "decompile one.json",
+    "lint": "lint --no-cache one.flow",
     "lint-again": "lint one.flow",
     "simulate": "simulate one.flow",
     "test": "test one.flow",
@@ -44,7 +45,7 @@ LINES = {
     "explain": "explain FLW401",
 }
 #: Goldens that name each of our modules.
-EACH = {"version", "help", "compile", "compile-in-a-project", "fmt", "lint-again"}
+EACH = {"version", "help", "compile", "compile-in-a-project", "fmt", "lint", "lint-again"}
 #: Runs a command, then prints what was imported for it.
 PROGRAM = """
 import sys

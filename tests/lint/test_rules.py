@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import read_source
 from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.diagnostics.text import render_text
+from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.comments import UNREASONED, UNUSED
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.model import Effect, Rule, unmarked
-from callflow_dsl.lint.registry import all_rules, installed
+from callflow_dsl.lint.registry import all_rules, installed, rules_for
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings, usual_codes
 from callflow_dsl.source import Source
@@ -148,8 +150,21 @@ def test_rules_that_look_at_every_call_say_so(rule: Rule) -> None:
 
 def test_each_rule_has_a_file_that_is_named_after_it() -> None:
     folder = ROOT / "callflow_dsl" / "lint" / "rules"
-    files = {path.stem for path in folder.glob("flw*.py")}
+    files = {path.stem for path in folder.rglob("flw*.py")}
     assert files == {f"{r.code}_{r.name}".lower().replace("-", "_") for r in all_rules()}
+
+
+def test_what_is_not_loaded_for_a_file_finds_nothing_in_it() -> None:
+    examples = [text for rule in all_rules() for text in (unmarked(rule.bad)[0], rule.good)]
+    spared = set()
+    for text in (*examples, *(path.read_text("utf-8") for path in SAMPLES)):
+        file = analyse(Source("example.flow", text))
+        for rule in set(all_rules()) - set(rules_for(file)):
+            if not file.compilation.failed and not rule.online:
+                assert not list(rule.check(evolve(file, limits=rule.defaults())))
+                spared.add(rule.code)
+    folders = (ROOT / "callflow_dsl" / "lint" / "rules").glob("*/flw*.py")
+    assert len(spared) == len([path for path in folders if "_media_" not in path.name])
 
 
 def test_names_and_codes_are_unique() -> None:
