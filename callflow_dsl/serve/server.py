@@ -6,6 +6,8 @@ import threading
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from callflow_dsl.net.http import LocalServer, body_length, is_for, log_line
 from callflow_dsl.serve.site import EVENTS, Response, Site
 
@@ -83,7 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(Response(413, "text/plain", b"the body is too large\n"))
             return
         self.rfile.read(length)  # what was recorded does not change the answer
-        self._answer(self.server.site.answer("POST", self.path))
+        response = self.server.site.answer("POST", self.path)
+        if self.headers.get_content_type() == "application/x-www-form-urlencoded" and length:
+            note = "the body of a request fills no param; what stands behind ? in its address does"
+            response = evolve(response, notes=(*response.notes, note))
+        self._answer(response)
 
     def _is_for_us(self) -> bool:
         if is_for(self, self.server):
@@ -126,6 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             return  # the page was closed
 
+    def log_error(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing: the answer to a request that cannot be read is logged as every other."""
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        if self.server.log and not self.path.startswith(EVENTS):
-            log_line(f"{self.command} {self.path} {args[1] if len(args) > 1 else ''}".rstrip())
+        # A request that cannot be read has no path.
+        path = getattr(self, "path", "a request that cannot be read")
+        if self.server.log and not path.startswith(EVENTS):
+            log_line(f"{self.command or ''} {path} {args[1] if len(args) > 1 else ''}".strip())

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from functools import partial
 from hashlib import sha256
 from html import escape
@@ -19,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.suggest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -118,7 +120,11 @@ class Site:
         if address.path == "/":
             answers[""] = lambda _rest: self._index()
         if area not in answers:
-            return _problem(404, f"nothing is served at {address.path}")
+            return _problem(
+                404,
+                f"nothing is served at {address.path}; / lists the flows, and "
+                "/flows/PATH answers with their JSON",
+            )
         if method != "GET" and (area, method) != ("flows", "POST"):
             return _problem(405, f"{method} is not answered here")
         return answers[area](unquote(rest))
@@ -162,9 +168,13 @@ class Site:
     def _flow(self, rest: str, query: str) -> Response:
         for name, title in _splits(rest):
             if self._inside(name) is not None:
-                sent = dict(parse_qsl(query, keep_blank_values=True))
-                return self._json(str(self.root / name), title, sent)
-        return _problem(404, f"there is no flow file {rest}")
+                fields = parse_qsl(query, keep_blank_values=True)
+                answer = self._json(str(self.root / name), title, dict(fields))
+                return evolve(answer, notes=(*_twice(fields), *answer.notes))
+        names = self.files()
+        meant = f"{rest}.flow" if f"{rest}.flow" in names else closest(rest, names)
+        hint = f"did you mean {meant}?" if meant else "/ lists what there is"
+        return _problem(404, f"there is no flow file {rest}; {hint}")
 
     def _json(self, path: str, title: str | None, sent: Mapping[str, str]) -> Response:
         try:
@@ -246,6 +256,14 @@ def _stamp(path: str | Path) -> _Stamp:
     except OSError:
         return str(path), None, None  # removed since it was listed
     return str(path), info.st_mtime_ns, info.st_size
+
+
+def _twice(fields: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A note for each field that a request has more than once."""
+    counted = Counter(name for name, _ in fields)
+    for name in counted:
+        if counted[name] > 1:
+            yield f"{name} of the call is sent {counted[name]} times; the last one counts"
 
 
 def _splits(rest: str) -> Iterator[tuple[str, str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -95,6 +96,28 @@ def test_an_answer_knows_the_call(server, capsys):
     )
 
 
+def test_what_fills_no_param_is_said(server, capsys):
+    assert spoken(get(server, "flows/code.flow?code=1&code=2")).endswith("pressed 2.")
+    assert "code of the call is sent 2 times; the last one counts" in capsys.readouterr().err
+    address = f"{server.address}flows/code.flow"
+    assert spoken(requests.post(address, data={"code": "7"}, timeout=10)).endswith("pressed 1 2.")
+    assert "the body of a request fills no param" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [(b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", b"414"), (b"\xff\xfe\0\r\n\r\n", b"400")],
+    ids=["too long", "no HTTP"],
+)
+def test_a_request_that_cannot_be_read_is_answered(server, capsys, sent, status):
+    with socket.create_connection(server.server_address[:2], timeout=10) as connection:
+        connection.sendall(sent)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert status in answer
+    logged = capsys.readouterr().err
+    assert logged == f"a request that cannot be read {status.decode()}\n"
+
+
 @pytest.mark.parametrize("value", ['" } hangup } flow "x" {', "${source}", "\\", "<b>", "a\tb"])
 def test_what_a_caller_sends_is_never_the_text_of_a_flow(server, value):
     response = get(server, "flows/code.flow", params={"code-spelled": value})
@@ -137,6 +160,8 @@ def test_flows_are_answered_as_json_to_get_and_post(server):
         ("flows/bad.flow", 500, "does not compile"),
         ("flows/none.flow", 404, "no flow file"),
         ("flows/notes.txt", 404, "no flow file"),
+        ("flows/one", 404, "did you mean one.flow?"),
+        ("one.flow", 404, "/flows/PATH answers"),
         ("flows/.hidden.flow", 404, "no flow file"),
         ("flows/%2e%2e/%2e%2e/etc/x.flow", 404, "no flow file"),
         ("flows/one.flow%00.flow", 404, "no flow file"),
