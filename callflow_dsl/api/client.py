@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = (5.0, 30.0)
 #: Seconds for an operation with all its tries, and for a download.
 DEADLINE_S, DOWNLOAD_DEADLINE_S = 300.0, 3600.0
-_UNSET: Any = object()
+_UNSET: Any = ...
 _HEADER_NAME, _HEADER_TEXT = r"[!#-'*+.^-z|~0-9A-Z-]+", r"[\t -~]*"
 
 

@@ -35,10 +35,11 @@ class Retries:
     cap_s: float = attrs.field(default=20.0, validator=attrs.validators.ge(0))
     #: A ``Retry-After`` beyond this is not waited for; the error says it instead.
     longest_wait_s: float = 60.0
-    #: What waits (None: the client's own way), and what draws the jitter from 0 to 1; for tests.
+    #: What waits (None: the client's own way), and what draws the jitter from 0 to 1 (None:
+    #: `random`); for tests.
     #: The async client awaits what ``sleep`` returns, if that can be awaited.
     sleep: Callable[[float], object] | None = attrs.field(default=None, repr=False)
-    draw: Callable[[], float] = attrs.field(default=random.random, repr=False)
+    draw: Callable[[], float] | None = attrs.field(default=None, repr=False)
     #: As ``count``, after a 429: that only says "later". None: no difference.
     refused_count: int | None = None
 
@@ -52,7 +53,7 @@ class Retries:
         patient = refused and self.refused_count is not None
         if attempt >= ((self.refused_count or 0) if patient else self.count):
             return None
-        backoff = min(self.cap_s, self.base_s * float(2 ** min(attempt, 30))) * self.draw()
+        backoff = min(self.cap_s, self.base_s * float(2 ** min(attempt, 30))) * (self.draw or random.random)()
         if retry_after is None:
             return backoff
         asked = retry_after.total_seconds()

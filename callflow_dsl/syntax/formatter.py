@@ -41,6 +41,8 @@ def format_text(text: str, name: str = "<text>") -> str:
     Keeps the line end (that of the last line) and a byte order mark. ``name`` is the file's
     name in errors. Raises `UnparsedError`, a `FlowcError`, for a text with syntax errors.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"format_text() takes a text (str), not {type(text).__name__}")
     try:
         return _format(text, name)
     except RecursionError:

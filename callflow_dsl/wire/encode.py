@@ -43,6 +43,9 @@ def encode(flow: CallFlow) -> dict[str, Any]:
 
 def _check_steps(flow: CallFlow) -> None:
     """A flow is made by hand, too: what stands in place of its steps is told."""
+    if not isinstance(flow, CallFlow):
+        hint = "write encode(CallFlow(title, steps))"
+        raise FlowcError(f"encode() takes a CallFlow, not {flow!r}", hint=hint)
     steps: object = flow.steps
     if isinstance(steps, (Step, RawStep)):
         hint = f"write CallFlow(title, ({type(steps).__name__}(...),)), with a comma"
