@@ -30,7 +30,7 @@ def read_bytes(path: str | os.PathLike[str], name: str | None = None) -> bytes:
             return file.read()
     except OSError as error:
         kind = MissingFileError if isinstance(error, FileNotFoundError) else FlowcError
-        message = f"cannot read {name or os.fspath(path)}: {error.strerror or error}"
+        message = f"cannot read {name or os.fspath(path) or repr('')}: {error.strerror or error}"
         raise kind(message, exit_code=2) from error
 
 
@@ -70,7 +70,8 @@ def parse_json(text: str, name: str) -> Any:
         if not text.strip("\ufeff \t\r\n"):
             raise FlowcError(f"{name} is empty: no JSON is in it") from None
         place = f"{name}:{error.lineno}:{error.colno}"
-        raise FlowcError(f"{place}: this is not JSON: {error.msg}") from None
+        hint = "flowc compile reads .flow files" if name.endswith(".flow") else ""
+        raise FlowcError(f"{place}: this is not JSON: {error.msg}", hint=hint) from None
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
         reason = "it is too deeply nested" if deep else "it holds a number that is too long"

@@ -53,7 +53,10 @@ class Retries:
         patient = refused and self.refused_count is not None
         if attempt >= ((self.refused_count or 0) if patient else self.count):
             return None
-        backoff = min(self.cap_s, self.base_s * float(2 ** min(attempt, 30))) * (self.draw or random.random)()
+        backoff = (
+            min(self.cap_s, self.base_s * float(2 ** min(attempt, 30)))
+            * (self.draw or random.random)()
+        )
         if retry_after is None:
             return backoff
         asked = retry_after.total_seconds()

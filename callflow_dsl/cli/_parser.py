@@ -36,7 +36,8 @@ class Parser(argparse.ArgumentParser):
         if message.startswith(_UNKNOWN):
             self._refuse_unknown(message.removeprefix(_UNKNOWN).split()[0])
         if message.startswith(_MISSING):
-            message = f"{message.removeprefix(_MISSING)} is missing"
+            missing = message.removeprefix(_MISSING)
+            message = f"{missing} {'are' if ',' in missing else 'is'} missing"
         message = re.sub(r"^argument (\S+?/)*(\S+): ", r"\2: ", message)
         more = f"{self.prog} --help says more"
         raise FlowcError(f"{self.prog}: {message}", hint=more, exit_code=2)

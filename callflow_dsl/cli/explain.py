@@ -67,7 +67,9 @@ def _code(word: str) -> str:
     code = known.get(word.upper()) or known.get(word.lower())
     if code is None:
         hint = did_you_mean(word.lower(), names)
-        if word.upper().startswith("FLW") or not hint.startswith("did"):
+        if f"FLW{word}" in known:
+            hint = f"did you mean FLW{word}?"
+        elif word.upper().startswith("FLW") or not hint.startswith("did"):
             hint = "`flowc explain` lists all codes"
         raise FlowcError(f"{word} is no code and no rule", hint=hint, exit_code=2)
     return code

@@ -169,7 +169,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace | SimpleNamespace:
         raise FlowcError("no command is given", hint="flowc help lists them", exit_code=2)
     name, *rest = arguments
     if name == "help":
-        name, rest = (rest[0], ["--help"]) if rest else ("--help", [])
+        asked = [word for word in rest if word != "help"]
+        name, rest = (asked[0], ["--help"]) if asked else ("--help", [])
     if name == "version":
         name = "--version"
     if name.startswith("-"):

@@ -136,7 +136,7 @@ def _run(args: argparse.Namespace) -> int:
         return _assume_all(files, chosen)
     covers = args.coverage or minimum is not None
     report = play(files, chosen, covers=covers, first_failure=args.first)
-    _check_some_played(report, args.files)
+    _check_some_played(report, args)
     if args.update:
         _update(report)
     if args.mutate:
@@ -147,12 +147,13 @@ def _run(args: argparse.Namespace) -> int:
     return 0 if report.passed and not is_below else 1
 
 
-def _check_some_played(report: Report, files: Sequence[str]) -> None:
-    if not any(result.played or result.file.error for result in report.files):
-        raise FlowcError(
-            f"no test is chosen in {', '.join(files)}",
-            hint='write one as `test "name" { ... }` in a .flow file',
-        )
+def _check_some_played(report: Report, args: argparse.Namespace) -> None:
+    if any(result.played or result.file.error for result in report.files):
+        return
+    hint = 'write one as `test "name" { ... }` in a .flow file'
+    if args.select or args.tag or args.not_tag:
+        hint = "flowc test --list names the tests there are"
+    raise FlowcError(f"no test is chosen in {', '.join(args.files)}", hint=hint)
 
 
 def _minimum(args: argparse.Namespace) -> float | None:

@@ -149,6 +149,7 @@ def test_a_speech_program_that_fails_is_one_clear_error(files, capsys, monkeypat
         (["explore", "menu.json", "--max-states", "0"], 2, "--max-states"),
         (["test", "menu.json"], 1, "no test is chosen in menu.json"),
         (["test", "support.flow", "-k", "nothing"], 1, "no test is chosen in support.flow"),
+        (["test", "support.flow", "-k", "nothing"], 1, "flowc test --list names the tests"),
         (["test", "support.flow", "--min-coverage", "101"], 2, "from 0 to 100"),
         (["test", "badtest.flow"], 1, "error[FLW067]"),
         (["test", "number.flow"], 1, "rings no flow"),
