@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from callflow_dsl.compiler.conditions import Tested
     from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.diagnostics.model import FileReporter, Reporter
-    from callflow_dsl.source import Location
 
 
-def variables(body: Body, tested: list[tuple[str, Location]], reporter: Reporter) -> None:
-    """A variable that is tested is also stored by some step; ``tested``: each and where."""
+def variables(body: Body, tested: Tested, reporter: Reporter) -> None:
+    """A variable that is tested is also stored by some step."""
     if not tested or reporter.misread:
         return
     from callflow_dsl.compiler.lowering.queries import stored_variables
     from callflow_dsl.suggest import closest
 
     stored = stored_variables(body)
-    for name, place in tested:
+    for name, at in tested:
         if name not in stored:
-            reporter.report("variable-never-stored", place, fix=closest(name, stored), name=name)
+            for place in [at] if isinstance(at, Location) else _places(name, *at):
+                fix = closest(name, stored)
+                reporter.report("variable-never-stored", place, fix=fix, name=name)
+
+
+def _places(name: str, files: FileReporter, step: ast.Step) -> Iterator[Location]:
+    """Where a step compares a variable."""
+    for option in step.options:
+        for node in ast.walk(option) if isinstance(option, ast.When) else ():
+            variable = getattr(node, "variable", None)
+            if isinstance(variable, ast.Word) and variable.text == name:
+                yield files.at(variable.span)
 
 
 #: Statements that belong to a menu; a part that holds one is used in menus alone.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import dropwhile
 
-from callflow_dsl.compiler.conditions import read
+from callflow_dsl.compiler.conditions import conjunction, read
+from callflow_dsl.compiler.line_fields import LineFields
 from callflow_dsl.compiler.literals import convert, doubt, written
 from callflow_dsl.compiler.resolved import Group
-from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.compiler.scope import Scope
+from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.compiler.conditions import Tested
+    from callflow_dsl.compiler.line_fields import Said, Tail
     from callflow_dsl.compiler.resolved import Test
-    from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.source import Span
 
 #: Verb -> word -> the specs that the word may stand for. Two share a word where the value
@@ -40,6 +42,21 @@ class StepCompiler:
         #: Words that were converted without a word to say about them.
         self._words: dict[tuple[str, str, str], Any] = {}
         self._clean = True
+        self._lines = LineFields(self._said)
+
+    def line(self, step: ast.Step) -> tuple[dict[str, Any], Tail] | None:
+        """What a step says itself, from its text alone; None where the tree has to be asked."""
+        return self._lines.of(step)
+
+    def _said(self, step: ast.Step) -> Said | None:
+        reporter = Reporter()
+        quiet = StepCompiler(Scope(FileReporter(reporter, self.scope.files.source)))
+        tested: Tested = []
+        fields, test = quiet.fields(step), quiet.test(step, tested)
+        guards = None if test is None else conjunction(test)
+        if guards is not None:
+            fields["conditions"], test = guards, None
+        return None if reporter.diagnostics else (fields, test, tuple(name for name, _ in tested))
 
     def fields(self, step: ast.Step, language: str | None = None) -> dict[str, Any]:
         """Attribute -> wire value of all that the step says itself, but for its condition.

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.compiler.scope import Scope
+    from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Location
 
-    Tested: TypeAlias = list[tuple[str, Location]]
+    #: A variable, and where it is compared: the place, or the step, in its file, that does so.
+    Tested: TypeAlias = list[tuple[str, Location | tuple[FileReporter, ast.Step]]]
 
 
 def read(

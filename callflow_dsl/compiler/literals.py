@@ -50,6 +50,39 @@ def written(value: ast.Value) -> str:
     return value.text
 
 
+def quoted(text: str, kind: Kind) -> str | None:
+    """The wire value of a text in quotes; None for one that is not surely right: see `convert`."""
+    is_right = _TEXTS.get(kind.name)
+    return text if is_right is not None and is_right(text, kind) else None
+
+
+def phone(text: str) -> str | None:
+    """The wire value of a number with its plus; None for one that is not right: see `convert`."""
+    return text[1:] if _is_phone(text) else None
+
+
+def _is_text(text: str, kind: Kind) -> bool:
+    return bool(text) and not text.isspace()
+
+
+def _is_whole(text: str, kind: Kind) -> bool:
+    return pattern(kind.pattern).fullmatch(text) is not None
+
+
+def _is_phone(text: str) -> bool:
+    return pattern("\\+[1-9][0-9]{6,14}").fullmatch(text) is not None
+
+
+#: Kind of what is written in quotes -> whether a text is right.
+_TEXTS: dict[str, Callable[[str, Kind], bool]] = {
+    "text": _is_text, "keys": _is_whole, "url": _is_whole, "media": _is_whole,
+}  # fmt: skip
+
+
+#: Kinds of values that are nothing but a text in quotes.
+IN_QUOTES = frozenset(_TEXTS)
+
+
 def convert(value: ast.Value, kind: Kind) -> Any:
     """The wire value; raises `ProblemError`. Warnings are up to `doubt`."""
     return _CONVERTERS[kind.name](value, kind)
@@ -76,7 +109,7 @@ def _wrong(value: ast.Value, kind: Kind) -> ProblemError:
 def _text(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
-    if not value.text.strip():
+    if not _is_text(value.text, kind):
         raise ProblemError("text-empty", value.span)
     return value.text
 
@@ -85,7 +118,7 @@ def _url(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
     text = value.text
-    if not pattern(kind.pattern).fullmatch(text):
+    if not _is_whole(text, kind):
         is_host = kind.name == "url" and pattern(r"[\w-]+(\.[\w-]+)+(/\S*)?").fullmatch(text)
         fix = f'"https://{text}"' if is_host else None
         raise ProblemError(
@@ -108,9 +141,9 @@ def _destination(value: ast.Value, kind: Kind) -> str:
 def _phone_digits(value: ast.Phone) -> str:
     text = written(value)
     digits = text[1:]
-    if not pattern("[1-9][0-9]{6,14}").fullmatch(digits):
-        bare = digits.replace("-", "")
-        fix = f"+{bare}" if pattern("[1-9][0-9]{6,14}").fullmatch(bare) else None
+    if not _is_phone(text):
+        bare = text.replace("-", "")
+        fix = bare if _is_phone(bare) else None
         raise ProblemError("number-malformed", value.span, fix=fix, value=text)
     return digits
 

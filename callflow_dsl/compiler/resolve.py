@@ -12,6 +12,7 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from callflow_dsl.compiler.conditions import Tested
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.flow_settings import Settings
     from callflow_dsl.compiler.resolved import Body, Enclosing, Label, Test
@@ -29,7 +30,7 @@ class Resolver:
     def __init__(self, settings: Settings | None) -> None:
         self._settings = settings
         #: Every comparison of a variable, and where it stands.
-        self.tested: list[tuple[str, Location]] = []
+        self.tested: Tested = []
         #: The parts that were read, by the identity of their nodes.
         self.parts: set[int] = set()
         #: Identity of a part's node -> whether it holds lines of a menu.
@@ -105,17 +106,38 @@ class Resolver:
     # Steps
 
     def _step(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> None:
-        if (
+        line = frame.steps.line(step)
+        if line is None and self._is_setting(step, label, frame, body):
+            return
+        action = Action(step, frame.steps.scope, frame.around)
+        action.label = label
+        if line is None:
+            self._say(action, step, frame)
+        else:
+            fields, tail = line
+            defaults = frame.defaults.of(step.verb)
+            action.fields = {**defaults, **fields} if defaults else fields
+            action.test = tail.test
+            if tail.tested:
+                place = (frame.steps.scope.files, step)
+                self.tested += [(name, place) for name in tail.tested]
+        if frame.passed or "on_keypress_goto" in action.fields:
+            self._set_goto(action, step, frame)
+        self._add(action, frame, body)
+
+    def _is_setting(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> bool:
+        """Whether it is `record` for the whole call, which is then taken."""
+        return (
             step.verb == "record"
             and label is None
             and frame.is_flow
             and self._settings is not None
             and self._settings.record(step, not body)
-        ):
-            return
+        )
+
+    def _say(self, action: Action, step: ast.Step, frame: Frame) -> None:
+        """Read what a step says from the tree."""
         files = frame.steps.scope.files
-        action = Action(step, frame.steps.scope, frame.around)
-        action.label = label
         fields = frame.steps.fields(step, frame.defaults.language)
         defaults = frame.defaults.of(step.verb)
         action.fields = {**defaults, **fields} if defaults else fields
@@ -130,13 +152,13 @@ class Resolver:
                 action.test = test
             else:
                 action.fields["conditions"] = guards
-        if frame.passed or "on_keypress_goto" in action.fields:
-            self._set_goto(action, step, frame)
-        self._add(action, frame, body)
 
     def _set_goto(self, action: Action, step: ast.Step, frame: Frame) -> None:
         """Find the label that the keys of a step lead to."""
         goto = action.fields.get("on_keypress_goto")
+        if goto in frame.visible and not frame.passed:
+            action.goto = _led_to(frame.visible[goto])
+            return
         named = (o for o in step.options if getattr(o, "word", "") == "on key goto")
         value = getattr(next(named, None), "value", None)
         if isinstance(value, ast.Ref) and value.name in frame.passed:

@@ -82,8 +82,31 @@ class Stray(Node):
 OptionNode: TypeAlias = Option | When | RawFields | Stray
 
 
+class ReadLater:
+    """What most steps are: a line whose words become nodes when somebody asks for them.
+
+    ``text`` is the text that the span is one of; None where the step was not read as a line.
+    """
+
+    __slots__ = ("text",)
+
+    text: str | None
+    span: Span
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked for where the field of this name has no value yet.
+        if name == "text":
+            return None
+        if self.text is None or name not in ("arguments", "options", "word_span"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        from callflow_dsl.syntax.step_lines import fill
+
+        fill(self)
+        return object.__getattribute__(self, name)
+
+
 @frozen
-class Step(Node):
+class Step(ReadLater, Node):
     """``VERB argument... option...``."""
 
     verb: str

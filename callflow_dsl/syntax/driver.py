@@ -1,9 +1,10 @@
-"""The lexer and the LALR driver: one loop from characters to nodes.
+"""The LALR driver: from the tokens of a text to its nodes.
 
 Lark computes the tables (see `_build`), this module runs them. It keeps two lists, states
 and values, as every LALR parser does; a token's value is its span, a rule's value is what
 its method of the builder returns. One regular expression finds all tokens; what a word
-means is looked up in the context (see `words`).
+means is looked up in the context (see `contexts`). Lines that are one whole step are read in
+front of all this (see `step_lines`).
 
 After a syntax error the driver drops states until a statement may begin, skips to the end
 of the line (or to a brace), and goes on, so that one mistake does not hide the next.
@@ -14,20 +15,23 @@ from __future__ import annotations
 from functools import cached_property
 
 from callflow_dsl.patterns import pattern
+from callflow_dsl.syntax import step_lines
+from callflow_dsl.syntax.builder import Builder
+from callflow_dsl.syntax.contexts import Contexts
 from callflow_dsl.syntax.lexer import (
     ACTIONS,
     BAD,
     END,
     IDS,
+    IGNORED,
     LABEL,
     LBRACE,
-    LPAR,
     MASTER,
     MISQUOTED,
     NAME,
     NEWLINE,
     RBRACE,
-    RPAR,
+    SKIP,
     STRING,
     SYNC,
     TABLES,
@@ -35,6 +39,7 @@ from callflow_dsl.syntax.lexer import (
     TERMINALS,
     UNCLOSED,
     UNKNOWN,
+    VERB,
     WORDS,
 )  # fmt: skip
 
@@ -44,11 +49,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.source import Span
-    from callflow_dsl.syntax.builder import Builder
     from callflow_dsl.syntax.recovery import Recovery
 
 _RAWS = (IDS["RAW"], IDS["RAW_FIELDS"])
-_START = IDS["start"]
+#: What an accepted text leaves behind the state that it began in.
+_ACCEPTED = ACTIONS[TABLES.START][IDS["start"]]
 _COMMENTS = pattern("//[^\n]*").finditer
 #: Tokens behind which the lexer only goes back to its resting context.
 _PLAIN = frozenset(
@@ -56,30 +61,50 @@ _PLAIN = frozenset(
     for number, name in enumerate(TERMINALS)
     if name.isupper() and name not in ("_NL", "NAME", "LABEL", "LBRACE", "RBRACE", "LPAR", "RPAR")
 )
+#: Words that are more than a word to the driver.
+_ODD_WORDS = frozenset((UNKNOWN, *_RAWS))
+#: Tokens behind which a line begins.
+_LINE_STARTS = frozenset((NEWLINE, LBRACE))
 
 
-def _append(children: list[Any]) -> list[Any]:
+def _append(builder: Builder, children: list[Any]) -> list[Any]:
     """Add the item to the list; the driver knows this method and does it in place."""
     items: list[Any] = children[0]
     items.append(children[1])
     return items
 
 
+def _none(builder: Builder, children: list[Any]) -> list[Any]:
+    return []
+
+
 #: Aliases of the grammar that need no builder.
-BUILT_IN: dict[str, Callable[[Any], Any] | None] = {"first": None, "none": list, "append": _append}
+BUILT_IN: dict[str, Callable[[Builder, Any], Any] | None] = {
+    "first": None, "none": _none, "append": _append,
+}  # fmt: skip
+#: Per rule: left side, length, method of the builder (None: the first child will do).
+_RULES: tuple[tuple[int, int, Callable[[Builder, Any], Any] | None], ...] = tuple(
+    (symbol, length, BUILT_IN[name] if name in BUILT_IN else getattr(Builder, name))
+    for symbol, length, name in TABLES.RULES
+)
 
 
-class Driver:
-    """Parses one text into the nodes that a `Builder` makes."""
+class Driver(Contexts):
+    """Parses one text, or a span of it, into the nodes that a `Builder` makes.
 
-    def __init__(self, text: str, builder: Builder) -> None:
+    ``reads_lines``: whole lines may be read in front of the tables.
+    """
+
+    def __init__(
+        self, text: str, builder: Builder, span: Span | None = None, *, reads_lines: bool = True
+    ) -> None:
+        super().__init__()
         self.text = text
         self.builder = builder
-        #: Per rule: left side, length, method of the builder (None: the first child will do).
-        self._rules: list[tuple[int, int, Callable[[Any], Any] | None]] = [
-            (symbol, length, BUILT_IN[name] if name in BUILT_IN else getattr(builder, name))
-            for symbol, length, name in TABLES.RULES
-        ]
+        self.reads_lines = reads_lines and span is None
+        start, self._end = span or (0, len(text))
+        self.match: Callable[[], Any]
+        self.go_on(start)
         self.states: list[int] = [TABLES.START]
         self.values: list[Any] = []
         #: Spans of the opening braces that wait for their end.
@@ -100,123 +125,129 @@ class Driver:
 
         return Recovery(self)
 
-    def _comments_in(self, span: Span) -> None:
-        """Keep the comments among line ends and blanks."""
-        self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
+    def go_on(self, at: int) -> None:
+        """Look for the next token from here on."""
+        self.match = MASTER.scanner(self.text, at, self._end).match  # type: ignore[attr-defined]
 
-    def parse(self) -> Any:  # noqa: C901
-        """Run to the end of the text; returns the value of the start rule.
-
-        This is the hot loop, eight turns for a step. It is one function on purpose: the states of
-        lexer and parser are locals, and a call for each token would cost a third of the time.
-        """
-        text, words, terminal_of, actions = self.text, WORDS, TERMINAL_OF, ACTIONS
-        name, plain, raws, add, unknown = NAME, _PLAIN, _RAWS, _append, UNKNOWN
-        context = rest = line = statement = words.statement
-        rules, states, values = self._rules, self.states, self.values
-        state = states[-1]
-        match = MASTER.scanner(text).match  # type: ignore[attr-defined]
+    def parse(self) -> Any:
+        """Run to the end of the text; returns the value of the start rule."""
+        if self.reads_lines:
+            self._read_lines(0)
         while True:
-            token = match()
+            token = self.match()
             if token is None:
-                terminal, span = END, (len(text), len(text))
+                terminal, span = END, (self._end, self._end)
             else:
                 group = token.lastindex
-                terminal, span = terminal_of[group], token.span(group)
-                if terminal == name:
-                    word = token[group]
-                    entry = context.get(word)
-                    if entry is None:
-                        phrase = " ".join(word.split()) if " " in word or "\t" in word else ""
-                        entry = context.get(phrase) or context[""]
-                    terminal, context, rest = entry
-                    if terminal == unknown:
-                        self.unknown = span
-                    elif terminal in raws:
-                        span = self.builder.json_after(span)
-                        match = MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
-                elif terminal in plain:
-                    context = rest
-                elif terminal == NEWLINE:
-                    context = rest = line
-                    if text.find("//", *span) >= 0:
-                        self._comments_in(span)
-                elif terminal == LBRACE:
-                    keeps = rest is words.defaults or rest is words.prompt
-                    context = rest = line = rest if keeps else statement
-                    self.open.append(span)
-                elif terminal == RBRACE or (terminal == RPAR and rest is words.parens):
-                    context = rest = line = statement
-                    if terminal == RBRACE and self.open:
-                        self.closed.append((self.open.pop(), span))
-                elif terminal == LABEL:
-                    context = rest = statement
-                elif terminal == LPAR and rest is words.call:
-                    context = rest = line = words.parens
-                elif terminal == LPAR and rest is words.condition_rest:
-                    context = words.condition_start
-                elif terminal in (LPAR, RPAR):
-                    context = rest
-                elif terminal in (UNCLOSED, MISQUOTED):
-                    span = self.recovery.odd_text(terminal, span)
-                    match = MASTER.scanner(text, span[1]).match  # type: ignore[attr-defined]
-                    terminal, context = STRING, rest
+                terminal, span = TERMINAL_OF[group], token.span(group)
+                if terminal == NAME:
+                    terminal = self.word(token[group])
+                    if terminal in _ODD_WORDS:
+                        span = self._odd_word(terminal, span)
+                elif terminal in _PLAIN:
+                    self.context = self.rest
                 else:
-                    if terminal == BAD:
-                        self.recovery.bad_character(span)
-                    else:
-                        self._comments_in(span)
-                    continue
+                    terminal, span = self._no_word(terminal, span)
             if self.skipping:
-                if terminal not in SYNC:
-                    continue
-                terminal = self.recovery.resume(terminal, span)
-                state = states[-1]
-                if line is words.parens:  # what was skipped has left the parentheses
-                    context = rest = line = statement
-            # The LALR step: reduce while the state says so, then shift the token.
-            while terminal >= 0:
-                action = actions[state].get(terminal)
-                if action is None:
-                    if (
-                        terminal == END
-                        and len(states) == 2
-                        and state == actions[TABLES.START][_START]
-                    ):
-                        return values[-1]
-                    terminal = self.recovery.recover(terminal, span, line is words.parens)
-                    state = states[-1]
-                elif action >= 0:
-                    states.append(action)
-                    values.append(span)
-                    state = action
-                    break
-                else:
-                    symbol, length, method = rules[~action]
-                    if method is add:
-                        # `list: list item` leads back to the state behind the list.
-                        item = values.pop()
-                        values[-1].append(item)
-                        states.pop()
-                        state = states[-1]
-                        continue
-                    if length == 1:
-                        if method is not None:
-                            values[-1] = method(values[-1:])
-                        states.pop()
-                    elif method is None:  # the first of several
-                        del values[1 - length :], states[-length:]
-                    elif length:
-                        children = values[-length:]
-                        del values[-length:], states[-length:]
-                        values.append(method(children))
-                    else:
-                        values.append(method(()))
-                    state = actions[states[-1]][symbol]
-                    states.append(state)
+                terminal = self._resumed(terminal, span)
+            if terminal == SKIP:
+                continue
+            if self._shift(terminal, span):
+                return self.values[-1]
+            if terminal in _LINE_STARTS and self.reads_lines:
+                self._read_lines(span[1])
+
+    # Tokens
+
+    def _odd_word(self, terminal: int, span: Span) -> Span:
+        """Take an unknown statement, or `raw` with its JSON; returns the span of all of it."""
+        if terminal == UNKNOWN:
+            self.unknown = span
+            return span
+        span = self.builder.json_after(span)
+        self.go_on(span[1])
+        return span
+
+    def _no_word(self, terminal: int, span: Span) -> tuple[int, Span]:
+        """Take what the lexer found and is no word; returns it, or `SKIP` for no token."""
+        self.behind(terminal)
+        if terminal in (NEWLINE, IGNORED):
+            if self.text.find("//", *span) >= 0:
+                self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
+        elif terminal == LBRACE:
+            self.open.append(span)
+        elif terminal == RBRACE and self.open:
+            self.closed.append((self.open.pop(), span))
+        elif terminal in (UNCLOSED, MISQUOTED):
+            span = self.recovery.odd_text(terminal, span)
+            self.go_on(span[1])
+            return STRING, span
+        elif terminal == BAD:
+            self.recovery.bad_character(span)
+        return terminal if terminal >= 0 else SKIP, span
+
+    def _resumed(self, terminal: int, span: Span) -> int:
+        """Skip what is behind a mistake; returns the token to go on with, or `SKIP`."""
+        if terminal not in SYNC:
+            return SKIP
+        terminal = self.recovery.resume(terminal, span)
+        if self.line is WORDS.parens:  # what was skipped has left the parentheses
+            self.begin(WORDS.statement)
+        return terminal
+
+    def _read_lines(self, at: int) -> None:
+        """Where a statement may begin: take the lines from here on that are whole steps."""
+        if self.line is not WORDS.statement or LABEL not in ACTIONS[self.states[-1]]:
+            return
+        steps, end = step_lines.read(self.text, at, self.comments)
+        if steps:
+            self._reduce(VERB)
+            self.values[-1] += steps
+            self.context = self.rest = self.line
+            self.go_on(end)
+
+    # The tables
+
+    def _shift(self, terminal: int, span: Span) -> bool:
+        """Reduce all that ends before a token, and take it in; True at the end of the text."""
+        while (state := self._reduce(terminal)) is None:
+            if terminal == END and len(self.states) == 2 and self.states[-1] == _ACCEPTED:
+                return True
+            terminal = self.recovery.recover(terminal, span, self.line is WORDS.parens)
+            if terminal == SKIP:
+                return False
+        self.states.append(state)
+        self.values.append(span)
+        return False
+
+    def _reduce(self, terminal: int) -> int | None:
+        """Reduce all that ends before a terminal; returns the state that it leads to, if any."""
+        actions, rules, states, values = ACTIONS, _RULES, self.states, self.values
+        while (action := actions[states[-1]].get(terminal)) is not None and action < 0:
+            symbol, length, method = rules[~action]
+            if method is _append:
+                # `list: list item` leads back to the state behind the list.
+                item = values.pop()
+                values[-1].append(item)
+                states.pop()
+                continue
+            if length == 1:
+                if method is not None:
+                    values[-1] = method(self.builder, values[-1:])
+                states.pop()
+            elif method is None:  # the first of several
+                del values[1 - length :], states[-length:]
+            elif length:
+                children = values[-length:]
+                del values[-length:], states[-length:]
+                values.append(method(self.builder, children))
+            else:
+                values.append(method(self.builder, ()))
+            states.append(actions[states[-1]][symbol])
+        return action
 
 
-def parse(text: str, builder: Builder) -> tuple[Any, tuple[Span, ...]]:
+def parse(text: str, builder: Builder, *, reads_lines: bool = True) -> tuple[Any, tuple[Span, ...]]:
     """The statements of a text, and the spans of its comments."""
-    driver = Driver(text, builder)
+    driver = Driver(text, builder, reads_lines=reads_lines)
     return driver.parse(), tuple(driver.comments)

@@ -13,22 +13,16 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from callflow_dsl.syntax.contexts import Contexts
 from callflow_dsl.syntax.lexer import (
     BAD,
     IDS,
-    LABEL,
-    LBRACE,
-    LPAR,
     MASTER,
     MISQUOTED,
     NAME,
-    NEWLINE,
-    RBRACE,
-    RPAR,
     TABLES,
     TERMINAL_OF,
     UNCLOSED,
-    WORDS,
 )
 from callflow_dsl.syntax.raw_json import DECODER, closing_brace
 from callflow_dsl.syntax.text import SPECIAL
@@ -36,8 +30,6 @@ from callflow_dsl.syntax.text import SPECIAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
-
-    from callflow_dsl.syntax.words import Context
 
     #: Begin and end, as offsets in the text, and the terminal or the class.
     Lexeme: TypeAlias = tuple[int, int, int]
@@ -110,55 +102,27 @@ _JSON = re.compile("|".join(f"({pattern})" for pattern in JSON_TOKENS.values()))
 _JSON_CLASSES = tuple(JSON_TOKENS)
 
 
-class Lexer:
-    """Where the lexer stands: the contexts for the next word, behind others, behind a line."""
+class Lexer(Contexts):
+    """The lexer alone; its contexts are what holds behind the lexeme that was given last."""
 
     def __init__(self, text: str) -> None:
+        super().__init__()
         self.text = text
-        self.context: Context = WORDS.statement
-        self.rest = self.line = self.context
 
     def lexemes(self) -> Iterator[Lexeme]:
-        """See `lexemes`; ``context`` is then what holds behind the one that was given last."""
+        """See `lexemes`."""
         at = 0
         while match := MASTER.match(self.text, at):
             group = match.lastindex or 0
             terminal = TERMINAL_OF[group]
             start, at = match.span(group)
             if terminal == NAME:
-                terminal = self._word(match[group])
+                terminal = self.word(match[group])
             else:
-                self._behind(terminal)
+                self.behind(terminal)
             yield terminal, start, at
             if terminal in RAWS:
                 at = self._json_end(at)
-
-    def _word(self, word: str) -> int:
-        entry = self.context.get(" ".join(word.split())) or self.context[""]
-        self.context, self.rest = entry[1:]
-        return entry[0]
-
-    def _behind(self, terminal: int) -> None:
-        """Go on behind what is no word."""
-        rest = self.rest
-        if terminal == NEWLINE:
-            self.context = self.rest = self.line
-        elif terminal == LBRACE:
-            keeps = rest is WORDS.defaults or rest is WORDS.prompt
-            self._to(rest if keeps else WORDS.statement)
-        elif terminal == RBRACE or (terminal == RPAR and rest is WORDS.parens):
-            self._to(WORDS.statement)
-        elif terminal == LABEL:
-            self.context = self.rest = WORDS.statement
-        elif terminal == LPAR and rest is WORDS.call:
-            self._to(WORDS.parens)
-        elif terminal == LPAR and rest is WORDS.condition_rest:
-            self.context = WORDS.condition_start
-        elif terminal >= 0 or terminal in (UNCLOSED, MISQUOTED):
-            self.context = rest
-
-    def _to(self, context: Context) -> None:
-        self.context = self.rest = self.line = context
 
     def _json_end(self, at: int) -> int:
         """Behind the JSON object that `raw` is followed by, or where it is looked for."""

@@ -37,7 +37,8 @@ class Shifted(list[Any]):
 def shifted(text: str) -> list[tuple[int, int]] | None:
     """Terminal and begin of each token that the parser takes; None for a text it corrects."""
     reporter = Reporter()
-    driver = Driver(text, Builder(text, FileReporter(reporter, Source("x", text))))
+    builder = Builder(text, FileReporter(reporter, Source("x", text)))
+    driver = Driver(text, builder, reads_lines=False)
     driver.values = Shifted(driver)
     driver.parse()
     return None if reporter.diagnostics else driver.values.tokens
