@@ -124,7 +124,7 @@ def tables_source(grammar: str) -> str:
 
 
 def shapes_source() -> str:
-    """The text of ``_built/shapes.py``: an ``__init__`` for each shape of frozen classes."""
+    """The text of ``_built/inits.py``: an ``__init__`` for each shape of frozen classes."""
     from callflow_dsl import _frozen
 
     for module in _modules_with("callflow_dsl._frozen"):
@@ -224,7 +224,7 @@ def write(path: Path, text: str) -> None:
 def build() -> None:
     """Make all of ``_built/``."""
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
-    write(BUILT / "shapes.py", shapes_source())
+    write(BUILT / "inits.py", shapes_source())
     write(BUILT / "patterns.py", patterns_source())
     write(BUILT / "speech.py", speech_source())
 

@@ -146,7 +146,7 @@ def _made(
         __attrs_attrs__=_AttrsOnDemand(cls, own),
     )
     if slots:
-        namespace.update(__slots__=_slots(cls, own), __getstate__=_getstate, __setstate__=_setstate)
+        namespace.update(__slots__=tuple(own), __getstate__=_getstate, __setstate__=_setstate)
     if is_frozen:
         namespace.update(__setattr__=_refuse_set, __delattr__=_refuse_delete)
     namespace.setdefault("__repr__", _repr)
@@ -171,11 +171,6 @@ def _without_fields(cls: type, own: Mapping[str, FieldInfo]) -> dict[str, Any]:
     return {name: value for name, value in vars(cls).items() if name not in left_out}
 
 
-def _slots(cls: type, own: Mapping[str, FieldInfo]) -> tuple[str, ...]:
-    has_weakref = any("__weakref__" in base.__dict__ for base in cls.__mro__[1:-1])
-    return (*own, *(() if has_weakref else ("__weakref__",)))
-
-
 def _own_fields(cls: type) -> dict[str, FieldInfo]:
     # Up to 3.13 the attribute is inherited, so a class without annotations shows its base's.
     inherits = sys.version_info < (3, 14) and "__annotations__" not in vars(cls)
@@ -195,9 +190,9 @@ def _own_fields(cls: type) -> dict[str, FieldInfo]:
 #: build keeps those that the package has; a class with another is as good, and takes longer.
 SHAPES: dict[tuple[int, tuple[int, ...]], CodeType] = {}
 with suppress(ImportError):
-    from callflow_dsl._built import shapes
+    from callflow_dsl._built import inits
 
-    SHAPES.update(shapes.SHAPES)
+    SHAPES.update(inits.SHAPES)
 
 
 def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
@@ -210,15 +205,17 @@ def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
     if code is None:
         code = SHAPES[shape] = _compiled(shape_source(*shape))
     names = {f"name{at}": info.name for at, info in enumerate(ordered)}
+    arguments = tuple(info.argument for info in ordered)
     of_class = code.replace(
         co_qualname=f"{cls.__qualname__}.__init__",
         co_argcount=1 + len(positional),
         co_kwonlyargcount=len(ordered) - len(positional),
-        co_varnames=("self", *(info.argument for info in ordered)),
-        co_consts=tuple(names.get(const, const) for const in code.co_consts),
+        co_varnames=("self", *arguments, *code.co_varnames[1 + len(ordered) :]),
+        co_names=tuple(names.get(name, name) for name in code.co_names),
     )
-    known: dict[str, Any] = {"set_field": object.__setattr__, "unset": _UNSET}
+    known: dict[str, Any] = {"unset": _UNSET, "become": _become, "open_class": None}
     known.update((f"factory{at}", ordered[at].factory) for at in factories)
+    known["set_all"] = _FirstTime(known, tuple(names.values()))
     init = FunctionType(of_class, known, "__init__")
     init.__module__ = cls.__module__
     init.__defaults__ = tuple(info.default for info in positional if info.is_optional)
@@ -228,14 +225,54 @@ def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
     return init
 
 
+#: Makes an object one of another class of the same layout.
+_become = object.__dict__["__class__"].__set__
+
+
+class _FirstTime:
+    """Sets the fields of the first object of a class, and makes the open class for all others.
+
+    Few of the classes that a command imports are ever used, so the open class is not made before.
+    A subclass that `frozen` did not make may have another layout; its objects are all set here.
+    """
+
+    __slots__ = ("known", "names")
+
+    def __init__(self, known: dict[str, Any], names: tuple[str, ...]) -> None:
+        self.known = known
+        self.names = names
+
+    def __call__(self, instance: Any, *values: Any) -> None:
+        for name, value in zip(self.names, values, strict=True):
+            object.__setattr__(instance, name, value)
+        cls = type(instance)
+        if self.known["open_class"] is None and "__flowc_fields__" in cls.__dict__:
+            namespace: dict[str, Any] = {
+                "__setattr__": object.__setattr__, "__delattr__": object.__delattr__,
+            }  # fmt: skip
+            if "__slots__" in cls.__dict__:
+                namespace["__slots__"] = cls.__dict__["__slots__"]
+            meta: Any = type(cls)
+            self.known["open_class"] = meta(cls.__name__, cls.__bases__, namespace)
+
+
 def shape_source(count: int, factories: tuple[int, ...]) -> str:
-    """An ``__init__`` for so many fields, as text; some are made when they are not given."""
-    arguments = [f"value{at}" for at in range(count)]
+    """An ``__init__`` for so many fields, as text; some are made when they are not given.
+
+    A plain assignment is several times faster than `object.__setattr__`, which a frozen class
+    needs. So while its fields are set, an object is one of an open class with the same slots.
+    """
+    values = [f"value{at}" for at in range(count)]
+    arguments = ", ".join(["self", *values])
     body = [
         *(f"    if value{at} is unset:\n        value{at} = factory{at}()\n" for at in factories),
-        *(f"    set_field(self, 'name{at}', value{at})\n" for at in range(count)),
+        "    own_class = self.__class__\n"
+        "    try:\n        become(self, open_class)\n"
+        f"    except TypeError:\n        set_all({arguments})\n        return\n",
+        *(f"    self.name{at} = value{at}\n" for at in range(count)),
+        "    self.__class__ = own_class\n",
     ]
-    return f"def __init__({', '.join(['self', *arguments])}):\n{''.join(body) or '    pass'}"
+    return f"def __init__({arguments}):\n{''.join(body) if count else '    pass'}"
 
 
 def _compiled(source: str) -> CodeType:

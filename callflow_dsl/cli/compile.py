@@ -130,10 +130,12 @@ def _write_source_map(path: str, compilations: list[Compilation]) -> None:
 
 
 def _json(flows: list[CompiledFlow]) -> str:
-    from callflow_dsl.wire.pretty import pretty
+    from callflow_dsl.wire.text import flow_text
 
-    documents = [flow.to_wire() for flow in flows]
-    return pretty(documents[0] if len(documents) == 1 else documents) + "\n"
+    if len(flows) == 1:
+        return flows[0].to_json() + "\n"
+    texts = ",\n  ".join(flow_text(flow.call_flow, "\n  ") for flow in flows)
+    return f"[\n  {texts}\n]\n" if flows else "[]\n"
 
 
 def _jsonl(flows: list[CompiledFlow]) -> str:

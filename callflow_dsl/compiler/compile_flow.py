@@ -68,7 +68,8 @@ def compile_flow(
 
 def _origin(step: Step | RawStep, draft: Draft, head: Location) -> CompiledStep:
     action = draft.action
-    return CompiledStep(step, action.place if action else head, action, draft.hearings, draft.why)
+    place = Location(action.scope.files.source, action.node.span) if action else head
+    return CompiledStep(step, place, action, draft.hearings, draft.why)
 
 
 def _lowered(

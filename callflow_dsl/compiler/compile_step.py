@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.compiler.conditions import Tested
-    from callflow_dsl.compiler.line_fields import Said, Tail
+    from callflow_dsl.compiler.line_fields import Said
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.source import Span
 
@@ -42,11 +42,8 @@ class StepCompiler:
         #: Words that were converted without a word to say about them.
         self._words: dict[tuple[str, str, str], Any] = {}
         self._clean = True
-        self._lines = LineFields(self._said)
-
-    def line(self, step: ast.Step) -> tuple[dict[str, Any], Tail] | None:
-        """What a step says itself, from its text alone; None where the tree has to be asked."""
-        return self._lines.of(step)
+        #: What a step says itself, from its text alone; None where the tree has to be asked.
+        self.line = LineFields(self._said).of
 
     def _said(self, step: ast.Step) -> Said | None:
         reporter = Reporter()

@@ -20,25 +20,33 @@ _HANGUP = BY_VERB["hangup"]
 
 def finish(drafts: list[Draft], *, generate_ids: bool) -> tuple[Step | RawStep, ...]:
     """The steps in order; each goto names the id of its target."""
-    fields = [_fields(draft) for draft in drafts]
     ids = _ids(drafts, generate_ids)
-    names = {id(draft): identity for draft, identity in zip(drafts, ids, strict=True)}
+    targets = _targets(drafts)
+    names = {id(draft): name for draft, name in zip(drafts, ids, strict=True)} if targets else {}
     steps: list[Step | RawStep] = []
-    for draft, values, identity in zip(drafts, fields, ids, strict=True):
-        target = draft.target.step if draft.target is not None else None
-        goto = names.get(id(target)) if target is not None else None
-        if draft.action is not None and isinstance(draft.action.node, ast.Raw):
+    for draft, identity in zip(drafts, ids, strict=True):
+        goto = names.get(id(draft.target.step)) if draft.target is not None else None
+        if draft.action is not None and type(draft.action.node) is ast.Raw:
             steps.append(_raw(draft, identity, goto))
-            continue
-        if goto is not None:
-            values["on_keypress_goto"] = goto
-        steps.append(_step(draft, values, identity))
+        else:
+            steps.append(_step(draft, identity, goto))
     return tuple(steps)
 
 
-def _fields(draft: Draft) -> dict[str, Any]:
-    """Attribute -> wire value, but for the jump where that is not the author's own."""
+def _targets(drafts: list[Draft]) -> set[int]:
+    """The identities of the steps that jumps lead to."""
+    return {
+        id(draft.target.step)
+        for draft in drafts
+        if draft.target is not None and draft.target.step is not None
+    }
+
+
+def _fields(draft: Draft, goto: str | None) -> dict[str, Any]:
+    """Attribute -> wire value; ``goto`` is the id of the step that a jump of its own leads to."""
     action, listen = draft.action, draft.listen
+    if action is not None and draft.guard is None and listen is None and goto is None:
+        return action.fields
     values = dict(action.fields) if action is not None else {}
     if draft.guard is not None:
         # What the author wrote names conditions and labels; a lowered step has the guard and the
@@ -53,6 +61,8 @@ def _fields(draft: Draft) -> dict[str, Any]:
             values["max_num_keys"] = listen.max_keys
         if listen.end_key is not None:
             values["end_key"] = listen.end_key
+    if goto is not None:
+        values["on_keypress_goto"] = goto
     return values
 
 
@@ -60,10 +70,12 @@ def _fields(draft: Draft) -> dict[str, Any]:
 
 
 def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
-    taken = _given_names(drafts)
+    own = _own_ids(drafts)
+    taken = _given_names(drafts, own)
     used: set[str] = set()
-    ids = [_from_label(draft, taken, used) for draft in drafts]
-    targets = {id(draft.target.step) for draft in drafts if draft.target is not None}
+    # The names that authors gave come first.
+    ids = [_from_label(draft, own.get(id(draft)), taken, used) for draft in drafts]
+    targets = _targets(drafts)
     for number, draft in enumerate(drafts):
         is_target = id(draft) in targets
         if ids[number] is None and (generate_ids or is_target):
@@ -71,11 +83,21 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
     return ids
 
 
-def _given_names(drafts: list[Draft]) -> dict[str, int]:
+def _own_ids(drafts: list[Draft]) -> dict[int, str]:
+    """Identity of a draft of a raw step -> the id that it says itself."""
+    raw = [
+        (id(draft), draft.action.node.fields.get("id"))
+        for draft in drafts
+        if draft.action is not None and type(draft.action.node) is ast.Raw
+    ]
+    return {identity: given for identity, given in raw if isinstance(given, str)}
+
+
+def _given_names(drafts: list[Draft], own: dict[int, str]) -> dict[str, int]:
     """The names that authors gave to steps, each taken once."""
     labels = (draft.action.label for draft in drafts if draft.action is not None)
     taken = {label.name: 1 for label in labels if label is not None and label.exact}
-    return taken | {name: 1 for draft in drafts if (name := _own_id(draft)) is not None}
+    return taken | dict.fromkeys(own.values(), 1)
 
 
 def _made_id(draft: Draft, taken: dict[str, int], is_target: bool) -> str | None:
@@ -83,9 +105,10 @@ def _made_id(draft: Draft, taken: dict[str, int], is_target: bool) -> str | None
     action = draft.action
     if action is None:
         return step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
-    if isinstance(action.node, ast.Step):
-        kind = BY_VERB[action.node.verb]
-        return step_id(kind, action.fields, taken, _place(action, draft.hearings))
+    node = action.node
+    if type(node) is ast.Step:
+        place = _place(action, draft.hearings) if action.around else ()
+        return step_id(BY_VERB[node.verb], action.fields, taken, place)
     return free("raw", taken) if is_target else None
 
 
@@ -101,23 +124,14 @@ def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:
     return (*branches, hearings)
 
 
-def _own_id(draft: Draft) -> str | None:
-    """The id that a raw step says itself."""
-    if draft.action is None or type(draft.action.node) is not ast.Raw:
-        return None
-    given_id = draft.action.node.fields.get("id")
-    return given_id if isinstance(given_id, str) else None
-
-
-def _from_label(draft: Draft, taken: dict[str, int], used: set[str]) -> str | None:
+def _from_label(draft: Draft, own: str | None, taken: dict[str, int], used: set[str]) -> str | None:
     """The label where the author's own flow holds it, numbered for copies and in parts."""
-    action = draft.action
-    wanted = _own_id(draft)
-    exact = wanted is not None
-    if wanted is None and action is not None and action.label is not None and draft.is_first:
-        wanted, exact = action.label.name, action.label.exact
+    wanted, exact = own, True
     if wanted is None:
-        return None
+        label = draft.action.label if draft.action is not None else None
+        if label is None or not draft.is_first:
+            return None
+        wanted, exact = label.name, label.exact
     if wanted in used or not exact:
         return free(wanted, taken)
     used.add(wanted)
@@ -127,11 +141,11 @@ def _from_label(draft: Draft, taken: dict[str, int], used: set[str]) -> str | No
 # Steps
 
 
-def _step(draft: Draft, values: dict[str, Any], identity: str | None) -> Step | RawStep:
+def _step(draft: Draft, identity: str | None, goto: str | None) -> Step | RawStep:
     action = draft.action
-    kind = BY_VERB[action.node.verb] if action and isinstance(action.node, ast.Step) else _HANGUP
+    kind = BY_VERB[action.node.verb] if action and type(action.node) is ast.Step else _HANGUP
     try:
-        step: Step = kind.cls(id=identity, **values)
+        step: Step = kind.cls(id=identity, **_fields(draft, goto))
     except TypeError:
         return RawStep({})  # the argument is missing, which has been reported
     if action is None or action.raw is None:

@@ -7,13 +7,10 @@ from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from callflow_dsl.steps import StepKind
-
-
-_NAME = itemgetter(0)
 
 
 def free(name: str, taken: dict[str, int]) -> str:
@@ -38,9 +35,25 @@ def step_id(
     neither where the step leads, nor its guard, nor other statements. So a line more or less
     elsewhere changes no other id, and a diff shows only what changed. Equal ones are numbered.
     """
-    said = sorted(fields.items(), key=_NAME)
-    if "on_keypress_goto" in fields:
-        said = [pair for pair in said if pair[0] != "on_keypress_goto"]
-    text = repr([*said, place] if place else said)
-    base = f"{kind.verb}-{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+    names = tuple(fields)
+    form = _FORMS.get(names)
+    if form is None:
+        form = _FORMS[names] = _form(names)
+    said = form[0] % form[1](fields)
+    if place:
+        said = f"{said}, {place!r}" if said else repr(place)
+    base = f"{kind.verb}-{crc32(f'[{said}]'.encode('utf-8', 'surrogatepass')):08x}"
     return free(base, taken)
+
+
+#: Attributes in their order -> text of the pairs of attribute and value, and what picks the values.
+_FORMS: dict[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {}
+
+
+def _form(names: tuple[str, ...]) -> tuple[str, Callable[[Any], Any]]:
+    """What stands in an id, as `repr` writes a list of pairs."""
+    said = sorted(name for name in names if name != "on_keypress_goto")
+    text = ", ".join(f"({name!r}, %r)" for name in said)
+    if len(said) > 1:
+        return text, itemgetter(*said)
+    return text, lambda fields: tuple(fields[name] for name in said)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from callflow_dsl.compiler import literals
 from callflow_dsl.patterns import pattern
-from callflow_dsl.steps import BY_VERB, COMMON_SPECS
+from callflow_dsl.steps import BY_VERB
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from callflow_dsl.compiler.resolved import Test
+    from callflow_dsl.steps import StepKind
     from callflow_dsl.syntax import ast
 
     #: Attributes of the step class -> wire values.
@@ -33,16 +34,6 @@ _MOST_KEPT = 10_000
 _GOTO = "on_keypress_goto"
 #: The texts in quotes and the labels behind an argument, and what is between them.
 _cut = pattern('("[^"]*"|(?<=goto[ \\t])[\\w.-]+)').split
-#: Verb -> attribute -> kind, of the values that are cut out.
-_CUT = {
-    kind.verb: {
-        spec.attr: spec.kind
-        for spec in (*kind.specs, *COMMON_SPECS)
-        if spec.attr == _GOTO or spec.kind.name in literals.IN_QUOTES
-    }
-    for kind in BY_VERB.values()
-}
-_ARGUMENTS = {kind.verb: kind.argument for kind in BY_VERB.values()}
 
 
 class Tail:
@@ -61,103 +52,134 @@ class Tail:
         self.cuts = cuts
 
 
+class _Verb:
+    """What is known of the lines with one verb."""
+
+    __slots__ = ("arguments", "attr", "cut", "is_right", "shapes", "tails", "verb")
+
+    def __init__(self, kind: StepKind) -> None:
+        self.verb = kind.verb
+        argument = kind.argument
+        self.attr = argument.attr if argument else ""
+        #: Tells whether an argument in quotes is right; None where it is in none.
+        self.is_right = (
+            literals.is_right(argument.kind)
+            if argument and argument.kind.name in literals.IN_QUOTES
+            else None
+        )
+        #: Arguments without quotes -> wire value.
+        self.arguments: dict[str, Any] = {}
+        #: Attributes whose values are cut out -> what tells whether a text is right.
+        self.cut: dict[str, Callable[[str], object]] = {
+            spec.attr: literals.is_right(spec.kind)
+            for spec in kind.specs
+            if spec.word and spec.kind.name in literals.IN_QUOTES
+        }
+        self.cut[_GOTO] = bool
+        #: What stands behind the argument -> what it says; None: the tree is to be asked each time.
+        self.tails: dict[str, Tail | None] = {}
+        #: What is between the cuts -> what it says.
+        self.shapes: dict[tuple[str, ...], Tail] = {}
+
+
 class LineFields:
     """What the lines of one file say; ``read`` looks into the syntax tree for what is new."""
 
     def __init__(self, read: Callable[[ast.Step], Said | None]) -> None:
         self._read = read
-        #: Verb and what is behind the argument; None: the tree is to be asked each time.
-        self._tails: dict[tuple[str, str], Tail | None] = {}
-        #: Verb and what is between the cuts.
-        self._shapes: dict[tuple[str, ...], Tail] = {}
-        #: Arguments without quotes.
-        self._arguments: dict[tuple[str, str], Any] = {}
+        self._verbs: dict[str, _Verb] = {}
 
     def of(self, step: ast.Step) -> tuple[Fields, Tail] | None:
         """What a step says itself; None where the tree is to be asked."""
         if step.text is None:
             return None
-        verb, (start, end) = step.verb, step.span
-        line, argument = step.text[start:end], _ARGUMENTS[verb]
-        if argument is None:
-            fields, tail = {}, line[len(verb) :]
-        elif argument.kind.name in literals.IN_QUOTES:
+        start, end = step.span
+        line = step.text[start:end]
+        verb = self._verbs.get(step.verb) or self._verb(step.verb)
+        if verb.is_right is not None:
             _, said, tail = line.split('"', 2)
-            value = literals.quoted(said, argument.kind)
-            if value is None:
+            if not verb.is_right(said):
                 return None
-            fields = {argument.attr: value}
+            fields = {verb.attr: said}
+        elif not verb.attr:
+            fields, tail = {}, line[len(verb.verb) :]
         else:
             _, said, *rest = line.split(None, 2)
-            if said[0] == '"':
-                return None
             tail = rest[0] if rest else ""
-            value = literals.phone(said) if said[0] == "+" else self._arguments.get((verb, said))
+            value = literals.phone(said) if said[0] == "+" else verb.arguments.get(said)
             if value is None:
-                return self._whole(step, said, tail)
-            fields = {argument.attr: value}
-        known = self._tails.get((verb, tail), _NEW)
+                return self._whole(step, verb, said)
+            fields = {verb.attr: value}
+        known = verb.tails.get(tail, _NEW)
         if known is _NEW:
-            return self._varied(step, fields, tail)
+            return self._varied(step, verb, fields, tail)
         if known is None:
             return None
         fields.update(known.fields)
         return fields, known
 
-    def _whole(self, step: ast.Step, said: str, tail: str) -> tuple[Fields, Tail] | None:
-        """What a step says whose argument is new; the argument is kept."""
-        argument, read = _ARGUMENTS[step.verb], self._read(step)
-        if read is None or argument is None or argument.attr not in read[0]:
+    def _verb(self, verb: str) -> _Verb:
+        made = self._verbs[verb] = _Verb(BY_VERB[verb])
+        return made
+
+    def _whole(self, step: ast.Step, verb: _Verb, said: str) -> tuple[Fields, Tail] | None:
+        """What a step says whose argument is new; the argument is kept if it is in no quotes."""
+        read = None if said[0] == '"' else self._read(step)
+        if read is None or verb.attr not in read[0]:
             return None
-        _bounded(self._arguments)[step.verb, said] = read[0][argument.attr]
+        _bounded(verb.arguments)[said] = read[0][verb.attr]
         return read[0], Tail({}, read[1], read[2], ())
 
-    def _varied(self, step: ast.Step, fields: Fields, tail: str) -> tuple[Fields, Tail] | None:
+    def _varied(
+        self, step: ast.Step, verb: _Verb, fields: Fields, tail: str
+    ) -> tuple[Fields, Tail] | None:
         """What a step says behind whose argument something is new: perhaps only what is cut out."""
         between = _cut(tail)
-        shape, cut = (step.verb, *between[::2]), between[1::2]
-        known = self._shapes.get(shape)
+        shape, cut = tuple(between[::2]), between[1::2]
+        known = verb.shapes.get(shape)
         if known is None:
-            return self._learnt(step, fields, tail, cut, shape)
+            return self._learnt(step, verb, fields, (tail, shape, cut))
         fields.update(known.fields)
-        kinds = _CUT[step.verb]
         for attr, text in zip(known.cuts, cut, strict=True):
-            value = text if attr == _GOTO else literals.quoted(text[1:-1], kinds[attr])
-            if value is None:
+            value = text[1:-1] if text[0] == '"' else text
+            if not verb.cut[attr](value):
                 return None
             fields[attr] = value
         return fields, known
 
     def _learnt(
-        self, step: ast.Step, fields: Fields, tail: str, cut: list[str], shape: tuple[str, ...]
+        self,
+        step: ast.Step,
+        verb: _Verb,
+        fields: Fields,
+        behind: tuple[str, tuple[str, ...], list[str]],
     ) -> tuple[Fields, Tail] | None:
-        """What the tree says; it is kept by its text, or by what is between the cuts."""
-        read = self._read(step)
+        """What the tree says; it is kept by what is between the cuts, or by its whole text."""
+        read, (tail, shape, cut) = self._read(step), behind
         if read is None:
-            _bounded(self._tails)[step.verb, tail] = None
+            _bounded(verb.tails)[tail] = None
             return None
         whole, test, tested = read
-        behind = {attr: value for attr, value in whole.items() if attr not in fields}
-        cuts = _cuts(step.verb, behind, cut)
+        said = {attr: value for attr, value in whole.items() if attr not in fields}
+        cuts = _cuts(verb, said, cut)
         if cuts:
-            kept = Tail({a: v for a, v in behind.items() if a not in cuts}, test, tested, cuts)
-            _bounded(self._shapes)[shape] = kept
+            said = {attr: value for attr, value in said.items() if attr not in cuts}
+            _bounded(verb.shapes)[shape] = kept = Tail(said, test, tested, cuts)
         else:
-            kept = Tail(behind, test, tested, ())
-            _bounded(self._tails)[step.verb, tail] = kept
+            _bounded(verb.tails)[tail] = kept = Tail(said, test, tested, ())
         return whole, kept
 
 
 _NEW: Any = object()
 
 
-def _cuts(verb: str, behind: Fields, cut: list[str]) -> tuple[str, ...] | None:
-    """The attributes that have the values which were cut out; None where these are no options."""
-    texts = [attr for attr in behind if attr in _CUT[verb]]
+def _cuts(verb: _Verb, said: Fields, cut: list[str]) -> tuple[str, ...] | None:
+    """The attributes that have the values which were cut out; None where one of these has none."""
+    texts = [attr for attr in said if attr in verb.cut]
     cuts: list[str] = []
     for text in cut:
         value = text[1:-1] if text[0] == '"' else text
-        attr = next((attr for attr in texts if behind[attr] == value), None)
+        attr = next((attr for attr in texts if said[attr] == value), None)
         if attr is None:
             return None
         texts.remove(attr)

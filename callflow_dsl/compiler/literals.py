@@ -50,37 +50,18 @@ def written(value: ast.Value) -> str:
     return value.text
 
 
-def quoted(text: str, kind: Kind) -> str | None:
-    """The wire value of a text in quotes; None for one that is not surely right: see `convert`."""
-    is_right = _TEXTS.get(kind.name)
-    return text if is_right is not None and is_right(text, kind) else None
+#: Kinds of values that are nothing but a text in quotes.
+IN_QUOTES = frozenset(("text", "keys", "url", "media"))
+
+
+def is_right(kind: Kind) -> Callable[[str], object]:
+    """What is true of each text in quotes that a kind takes as it is; see `IN_QUOTES`."""
+    return str.strip if kind.name == "text" else pattern(kind.pattern).fullmatch
 
 
 def phone(text: str) -> str | None:
     """The wire value of a number with its plus; None for one that is not right: see `convert`."""
-    return text[1:] if _is_phone(text) else None
-
-
-def _is_text(text: str, kind: Kind) -> bool:
-    return bool(text) and not text.isspace()
-
-
-def _is_whole(text: str, kind: Kind) -> bool:
-    return pattern(kind.pattern).fullmatch(text) is not None
-
-
-def _is_phone(text: str) -> bool:
-    return pattern("\\+[1-9][0-9]{6,14}").fullmatch(text) is not None
-
-
-#: Kind of what is written in quotes -> whether a text is right.
-_TEXTS: dict[str, Callable[[str, Kind], bool]] = {
-    "text": _is_text, "keys": _is_whole, "url": _is_whole, "media": _is_whole,
-}  # fmt: skip
-
-
-#: Kinds of values that are nothing but a text in quotes.
-IN_QUOTES = frozenset(_TEXTS)
+    return text[1:] if pattern("\\+[1-9][0-9]{6,14}").fullmatch(text) else None
 
 
 def convert(value: ast.Value, kind: Kind) -> Any:
@@ -109,7 +90,7 @@ def _wrong(value: ast.Value, kind: Kind) -> ProblemError:
 def _text(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
-    if not _is_text(value.text, kind):
+    if not value.text.strip():
         raise ProblemError("text-empty", value.span)
     return value.text
 
@@ -118,7 +99,7 @@ def _url(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
     text = value.text
-    if not _is_whole(text, kind):
+    if not is_right(kind)(text):
         is_host = kind.name == "url" and pattern(r"[\w-]+(\.[\w-]+)+(/\S*)?").fullmatch(text)
         fix = f'"https://{text}"' if is_host else None
         raise ProblemError(
@@ -141,9 +122,9 @@ def _destination(value: ast.Value, kind: Kind) -> str:
 def _phone_digits(value: ast.Phone) -> str:
     text = written(value)
     digits = text[1:]
-    if not _is_phone(text):
+    if phone(text) is None:
         bare = text.replace("-", "")
-        fix = bare if _is_phone(bare) else None
+        fix = bare if phone(bare) else None
         raise ProblemError("number-malformed", value.span, fix=fix, value=text)
     return digits
 

@@ -76,6 +76,12 @@ class CompiledFlow:
 
         return encode(self.call_flow)
 
+    def to_json(self) -> str:
+        """The text of that object, indented by two spaces; the fastest way to it."""
+        from callflow_dsl.wire.text import flow_text
+
+        return flow_text(self.call_flow)
+
     def source_map(self) -> dict[str, Any]:
         """Where each step comes from, as JSON: lines and columns count from 1.
 

@@ -83,7 +83,7 @@ BUILT_IN: dict[str, Callable[[Builder, Any], Any] | None] = {
     "first": None, "none": _none, "append": _append,
 }  # fmt: skip
 #: Per rule: left side, length, method of the builder (None: the first child will do).
-_RULES: tuple[tuple[int, int, Callable[[Builder, Any], Any] | None], ...] = tuple(
+RULES: tuple[tuple[int, int, Callable[[Builder, Any], Any] | None], ...] = tuple(
     (symbol, length, BUILT_IN[name] if name in BUILT_IN else getattr(Builder, name))
     for symbol, length, name in TABLES.RULES
 )
@@ -222,7 +222,7 @@ class Driver(Contexts):
 
     def _reduce(self, terminal: int) -> int | None:
         """Reduce all that ends before a terminal; returns the state that it leads to, if any."""
-        actions, rules, states, values = ACTIONS, _RULES, self.states, self.values
+        actions, rules, states, values = ACTIONS, RULES, self.states, self.values
         while (action := actions[states[-1]].get(terminal)) is not None and action < 0:
             symbol, length, method = rules[~action]
             if method is _append:

@@ -26,7 +26,7 @@ def encode(flow: CallFlow) -> dict[str, Any]:
     Absent fields (None) are left out; unknown fields go back in as they came. Raises `FlowcError`
     for steps that are none.
     """
-    _check_steps(flow)
+    check_steps(flow)
     document: dict[str, Any] = {}
     if flow.id is not None:
         document["id"] = flow.id
@@ -41,7 +41,7 @@ def encode(flow: CallFlow) -> dict[str, Any]:
     return document
 
 
-def _check_steps(flow: CallFlow) -> None:
+def check_steps(flow: CallFlow) -> None:
     """A flow is made by hand, too: what stands in place of its steps is told."""
     if not isinstance(flow, CallFlow):
         hint = "write encode(CallFlow(title, steps))"
@@ -83,13 +83,14 @@ def encode_step(step: Step | RawStep) -> dict[str, Any]:
         if value is not None:
             fields[wire] = value
     if step.conditions is not None:
-        fields["conditions"] = [_condition(condition) for condition in step.conditions]
+        fields["conditions"] = [encode_condition(condition) for condition in step.conditions]
     if step.extra:
         fields.update(step.extra)
     return fields
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
+def encode_condition(condition: Condition) -> dict[str, Any]:
+    """The JSON object of one condition."""
     return {
         "variable": condition.variable,
         "operator": condition.operator,

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from lark import Lark, Token, Tree
@@ -15,9 +16,9 @@ from lark.lexer import Lexer
 from callflow_dsl._build import grammar_path, make_tables, tables_source
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
 from callflow_dsl.source import Source
-from callflow_dsl.syntax import tables
+from callflow_dsl.syntax import driver, tables
 from callflow_dsl.syntax.builder import Builder
-from callflow_dsl.syntax.driver import BUILT_IN, Driver
+from callflow_dsl.syntax.driver import BUILT_IN
 from callflow_dsl.syntax.lexer import TABLES, WORDS
 
 if TYPE_CHECKING:
@@ -157,32 +158,27 @@ LARK = Lark(GRAMMAR, parser="lalr", lexer=WordLexer, maybe_placeholders=False)
 RULE_NAMES = {name for _, _, name in TABLES.RULES if name not in BUILT_IN}
 
 
-class Recorder:
-    """A builder that remembers which of its methods the driver calls."""
-
-    def __init__(self, text: str) -> None:
-        self.reporter = Reporter()
-        self.builder = Builder(text, FileReporter(self.reporter, Source("<test>", text)))
-        self.calls: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self.builder, name)
-        if name not in RULE_NAMES:
-            return method
-
-        def recorded(children: Any) -> Any:
-            self.calls.append(name)
-            return method(children)
-
-        return recorded
-
-
 def by_driver(text: str) -> list[str]:
     """Return the aliases of the rules in the order in which our driver reduces them."""
-    recorder = Recorder(text)
-    Driver(text, recorder).parse()  # type: ignore[arg-type]
-    assert not any(found.code == "FLW001" for found in recorder.reporter.diagnostics)
-    return recorder.calls
+    calls: list[str] = []
+
+    def recorded(name: str, method: Any) -> Any:
+        def call(builder: Builder, children: Any) -> Any:
+            calls.append(name)
+            return method(builder, children)
+
+        return method if name in BUILT_IN else call
+
+    rules = [
+        (symbol, length, recorded(name, method))
+        for (symbol, length, method), (_, _, name) in zip(driver.RULES, TABLES.RULES, strict=True)
+    ]
+    reporter = Reporter()
+    builder = Builder(text, FileReporter(reporter, Source("<test>", text)))
+    with mock.patch.object(driver, "RULES", rules):
+        driver.Driver(text, builder, reads_lines=False).parse()
+    assert not any(found.code == "FLW001" for found in reporter.diagnostics)
+    return calls
 
 
 def by_lark(text: str) -> list[str]:

@@ -1,0 +1,180 @@
+"""Lines that are read as a whole say what the tables and the syntax tree say of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.bench import mixed_steps
+from callflow_dsl import compile_text
+from callflow_dsl._frozen import fields_of
+from callflow_dsl.diagnostics.model import FileReporter, Reporter
+from callflow_dsl.source import Source, with_newlines
+from callflow_dsl.steps import BY_VERB, COMMON_SPECS
+from callflow_dsl.syntax import ast, driver, step_lines
+from callflow_dsl.syntax.builder import Builder
+from tests.flow_texts import TEXTS
+from tests.fmt.strategies import files
+
+if TYPE_CHECKING:
+    from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.source import Span
+
+MANY = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def parsed(text: str, *, reads_lines: bool) -> tuple[object, tuple[Span, ...], list[Diagnostic]]:
+    """All that a text says, with the places, its comments, and what is wrong with it."""
+    reporter = Reporter()
+    builder = Builder(text, FileReporter(reporter, Source("<text>", text)))
+    statements, comments = driver.parse(text, builder, reads_lines=reads_lines)
+    return said(statements), comments, reporter.diagnostics
+
+
+def said(node: Any) -> object:
+    """A node taken apart, with its spans."""
+    if isinstance(node, ast.Node):
+        return type(node), [said(getattr(node, info.name)) for info in fields_of(type(node))]
+    if isinstance(node, tuple | list):
+        return [said(item) for item in node]
+    return node
+
+
+def compiled(text: str) -> object:
+    """All that comes of a text."""
+    compilation = compile_text(text)
+    flows = [(flow.to_wire(), flow.source_map()) for flow in compilation.flows]
+    for flow in compilation.flows:
+        assert flow.to_json() == json.dumps(flow.to_wire(), indent=2, ensure_ascii=False)
+    return compilation.diagnostics, flows
+
+
+def same_both_ways(text: str) -> None:
+    """Parse and compile a text with lines that are read as a whole, and without."""
+    text = with_newlines(text)
+    assert parsed(text, reads_lines=True) == parsed(text, reads_lines=False)
+    with_lines = compiled(text)
+    read = step_lines.read
+    step_lines.read = lambda _text, at, _comments: ([], at)
+    try:
+        assert compiled(text) == with_lines
+    finally:
+        step_lines.read = read
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_fixtures_say_the_same_both_ways(text: str) -> None:
+    same_both_ways(text)
+
+
+@MANY
+@given(files())
+def test_any_file_says_the_same_both_ways(text: str) -> None:
+    same_both_ways(text)
+
+
+#: Verbs, words of options and of the language, values right and wrong.
+PIECES = [
+    *BY_VERB,
+    *{spec.word for kind in BY_VERB.values() for spec in kind.specs if spec.word},
+    *(spec.word for spec in COMMON_SPECS),
+    '"Hello."', '" "', '""', '"https://example.com/a"', '"http"', '"12w#"', r'"a\n"', '"${x}"',
+    "+31201112233", "+0", "+312011122-33", "4s", "400ms", "1.5s", "90000000s", "0s", "7", "-1",
+    "1", "4 keys", "1 key", "0 keys", "#", "*", "male", "both", "any", "en-GB", "en-XX", "nl",
+    "yes", "no", "x", "a.b", "choice", "is", "on", "max", "then", "max duration", "then hears",
+    "if x == 1", 'if x == "a"', "if x < 5 and choice != #", "if x is a number", "if not x == 1",
+    "if x is not a number or y == 2", "if x = 1", "if on == 1", "if x == 1s", "raw {}",
+    'raw {"a": 1}', "// note", "x:", "a.b:", "x :", "{", "}", "else", "else {", "é", "a/b", ";",
+]  # fmt: skip
+ENDS = ["\n", "\n", "\n\n", "\r\n", "\n  ", " \n// note\n", "// note\n", "\n\ufeff"]
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> str:
+    """Lines of pieces, most of them wrong."""
+    text = ""
+    for _ in range(draw(st.integers(0, 5))):
+        pieces = draw(st.lists(st.sampled_from(PIECES), max_size=6))
+        space = draw(st.sampled_from([" ", " ", " ", "  ", "\t"]))
+        text += space.join(pieces) + draw(st.sampled_from(ENDS))
+    return text
+
+
+@MANY
+@given(lines(), lines())
+@example("", 'say "a"\n// c\nelse {\n')
+@example("", 'keys "1" as max duration 5s\n')
+@example("", 'transfer "sip:a b"\ntransfer "sip:a c"\n')
+@example("", 'say "a" as x\nhangup if x == 1\nhangup if y == 1 and y == 2\n')
+@example("", 'record then "https://x" if x == "https://x"\n' * 2)
+@example("", "record\nrecord yes\nrecord max 5s\n")
+@example("", "record transcribe then\nrecord transcribe en-US\n")
+@example("", 'say "a" on key goto  x\nsay "b" on key goto x\nx: hangup\n')
+@example("", 'say "a" as goto max 4 keys\n' * 2)
+@example('say "a"\nx:', "hangup\n")
+@example("(", "hangup\n")
+def test_any_lines_say_the_same_both_ways(before: str, inside: str) -> None:
+    same_both_ways(f'{before}flow "x" {{\n{inside}}}\n')
+    same_both_ways(f'flow "x" {{ say "a" as x\n{inside}if x == 1 {{\n{inside}}}\n}}\n')
+
+
+#: Lines of steps with nothing wrong in them: the values change, and what stands behind them.
+def right_lines() -> st.SearchStrategy[str]:
+    """Steps of each kind, with options of their own."""
+    values = {
+        "text": ['"Hello."', '"https://x"'], "url": ['"https://x"', '"http://y"'],
+        "media": ['"https://x"', '"http://y"'], "keys": ['"12"', '"#"'],
+        "destination": ["+31201112233", '"sip:a@b.c"'], "seconds": ["4s", "5s"],
+        "milliseconds": ["400ms", "500ms"], "integer": ["1", "2"], "key-count": ["1 key", "4 keys"],
+        "key": ["#", "1"], "choice": ["male", "both", "any", "#", "delay"], "label": ["a", "b"],
+        "variable": ["x", "y"], "language": ["en-GB", "nl-NL"], "flag": ["", "yes", "no"],
+        "transcription-language": ["en-US", "nl-NL"],
+    }  # fmt: skip
+
+    @st.composite
+    def line(draw: st.DrawFn) -> str:
+        kind = draw(st.sampled_from(list(BY_VERB.values())))
+        specs = [spec for spec in (*kind.specs, *COMMON_SPECS) if spec.word]
+        parts = [kind.verb]
+        if kind.argument:
+            parts.append(draw(st.sampled_from(values[kind.argument.kind.name])))
+        for spec in draw(st.lists(st.sampled_from(specs), max_size=3, unique=True)):
+            allowed = values[spec.kind.name]
+            if spec.kind.name == "choice":
+                allowed = [value for value in allowed if value in spec.kind.allowed]
+            parts += [spec.word, draw(st.sampled_from(allowed))]
+        tests = ["", "if x == 1", 'if x == "https://x"', "if x != 1 or y == 2", "if x < 1"]
+        return " ".join(filter(None, [*parts, draw(st.sampled_from(tests))]))
+
+    return line()
+
+
+@MANY
+@given(st.lists(right_lines(), max_size=12))
+def test_right_lines_say_the_same_both_ways(right: list[str]) -> None:
+    body = "\n".join(right)
+    same_both_ways(f'flow "x" {{\nb: say "a" as x\na: say "b" as y\n{body}\n}}\n')
+    same_both_ways(
+        f'part p {{\n{body}\n}}\nflow "x" {{\ndefaults {{ voice male }}\nb: say "a" as x\n'
+        f'a: say "b" as y\nuse p()\nif x == 1 {{\n{body}\n}}\n}}\n'
+    )
+
+
+def test_most_lines_are_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten times as many lines of the same kinds, the tree is asked no more often."""
+    asked: list[ast.ReadLater] = []
+    fill = step_lines.fill
+
+    def counted(step: ast.ReadLater) -> None:
+        asked.append(step)
+        fill(step)
+
+    monkeypatch.setattr(step_lines, "fill", counted)
+    assert compile_text(mixed_steps(100)).flows
+    few = len(asked)
+    assert compile_text(mixed_steps(1000)).flows
+    assert 0 < few == len(asked) - few < 50
