@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
 from callflow_dsl.api.convert import with_links
 from callflow_dsl.api.errors import MalformedAnswerError
+from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,8 @@ T = TypeVar("T")
 LOG = logging.getLogger("callflow_dsl.api")
 #: The entries that one page can have, and the unreadable ones that a list keeps.
 _MOST_ENTRIES, _MOST_KEPT = 10_000, 1000
+#: The pages after which a list is one that never ends, and the items that are kept in memory.
+MOST_PAGES, MOST_ITEMS = 100_000, 1_000_000
 
 
 @frozen
@@ -74,6 +78,8 @@ class Pages(Generic[T]):
         """The next page; None after the last."""
         if self.finished:
             return None
+        if self.number >= MOST_PAGES:
+            raise MalformedAnswerError(f"a list of the API does not end: it has {MOST_PAGES} pages")
         query: dict[str, str | int] = {"page": self.number + 1}
         if self._per_page is not None:
             query["perPage"] = self._per_page
@@ -112,6 +118,10 @@ class _List(Generic[T]):
     def _complete(self, items: list[T]) -> list[T]:
         for entry in self.unreadable:
             raise MalformedAnswerError(f"a list is not complete: {entry.reason}")
+        if len(items) > MOST_ITEMS:
+            raise FlowcError(
+                f"a list has more than {MOST_ITEMS} items", hint="read it one by one, or in pages"
+            )
         return items
 
     def __repr__(self) -> str:
@@ -142,7 +152,7 @@ class Paginator(_List[T], Iterator[T]):
 
     def complete(self) -> list[T]:
         """All items that are left; `MalformedAnswerError` where an entry could not be read."""
-        return self._complete(list(self))
+        return self._complete(list(islice(self, MOST_ITEMS + 1)))
 
     def __next__(self) -> T:
         while True:
@@ -172,7 +182,10 @@ class AsyncPaginator(_List[T], AsyncIterator[T]):
 
     async def complete(self) -> list[T]:
         """All items that are left; `MalformedAnswerError` where an entry could not be read."""
-        return self._complete([item async for item in self])
+        items = list(self._left)
+        while len(items) <= MOST_ITEMS and (page := await self.next_page()) is not None:
+            items += page.items
+        return self._complete(items)
 
     async def __anext__(self) -> T:
         while True:

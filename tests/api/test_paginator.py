@@ -5,15 +5,18 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callflow_dsl.api.awaiting import Awaiting
 from callflow_dsl.api.blocking import Blocking
 from callflow_dsl.api.core import Document
 from callflow_dsl.api.errors import MalformedAnswerError
 from callflow_dsl.api.exchange import Answer, Headers
-from callflow_dsl.api.paginator import Pages, Paginator, read_page
+from callflow_dsl.api.paginator import AsyncPaginator, Pages, Paginator, read_page
+from callflow_dsl.errors import FlowcError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +129,42 @@ def test_a_server_that_counts_and_says_the_same_on_each_page():
 
     assert list(paginator_of(fetch)) == [1]
     assert asked == [1, 2]
+
+
+def endless(number: int) -> dict[str, Any]:
+    counts = {"pageCount": 10**9, "currentPage": number}
+    return {"data": [number % 2, 2, 3], "pagination": counts}
+
+
+def test_a_list_without_end_ends_in_an_error(monkeypatch):
+    monkeypatch.setattr("callflow_dsl.api.paginator.MOST_PAGES", 50)
+    asked = []
+    items = paginator_of(lambda number: asked.append(number) or endless(number))  # type: ignore[func-returns-value]
+    with pytest.raises(MalformedAnswerError, match="does not end: it has 50 pages"):
+        list(items)
+    assert asked == list(range(1, 51))
+
+
+def test_no_more_items_are_kept_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr("callflow_dsl.api.paginator.MOST_ITEMS", 50)
+    with pytest.raises(FlowcError, match="more than 50 items") as caught:
+        paginator_of(endless).complete()
+    assert "in pages" in caught.value.hint
+    pages = Pages(Core(endless), "/x", same, None)  # type: ignore[arg-type]
+    several: AsyncPaginator[int] = AsyncPaginator(pages, Awaiting(None, None, None))  # type: ignore[arg-type]
+    with pytest.raises(FlowcError, match="more than 50 items"):
+        anyio.run(several.complete)
+
+
+def test_the_async_list_is_complete_from_where_it_stands():
+    pages = Pages(Core(Server(25, 10)), "/x", same, None)  # type: ignore[arg-type]
+    several: AsyncPaginator[int] = AsyncPaginator(pages, Awaiting(None, None, None))  # type: ignore[arg-type]
+
+    async def ask() -> list[int]:
+        assert await anext(several) == 0
+        return await several.complete()
+
+    assert anyio.run(ask) == list(range(1, 25))
 
 
 def test_a_server_whose_pages_end_early():
