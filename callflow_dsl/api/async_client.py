@@ -52,10 +52,8 @@ class AsyncClient(Resources["Awaiting"]):
         awaiting = _driver()
         gate = awaiting.AwaitingGate(at_once(concurrency))
         core = new_core(access_key, base_url, gate, timeout, deadline, retries, headers, hook)
-        asks_environment = core.address.origin[0] == "https"
-        wire = awaiting.AsyncWire(
-            http, proxies, find_ca(ca, core.address), concurrency, asks_environment=asks_environment
-        )
+        ca = find_ca(ca, core.address)
+        wire = awaiting.AsyncWire(http, proxies, ca, concurrency, core.address)
         runner: Awaiting = awaiting.Awaiting(wire, gate, core.retries.sleep)
         super().__init__(core, runner, is_async=True)
 

@@ -37,13 +37,13 @@ from callflow_dsl.errors import FlowcError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
+    from callflow_dsl.api.address import Address
     from callflow_dsl.api.exchange import Answer, Plan, Request, Step, Stream
 
 T = TypeVar("T")
 
 USER_AGENT = f"flowc/{__version__}"
-#: Never by way of a proxy: it would read the key, and could not get here.
-_DIRECT = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+_LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 _BROKEN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
 
 
@@ -76,7 +76,7 @@ class AsyncWire:
 
     ``http`` is somebody else's client: used as it is, and not closed. ``proxies`` and ``ca``
     are as for the other client: scheme -> URL, and the file of the certificates to trust.
-    ``asks_environment`` for proxies: plain http to this machine uses none.
+    Plain http to ``address`` goes through no proxy, whoever names one.
     """
 
     def __init__(
@@ -85,19 +85,19 @@ class AsyncWire:
         proxies: Mapping[str, str] | None,
         ca: str | None,
         connections: int,
-        *,
-        asks_environment: bool,
+        address: Address,
     ) -> None:
         self._own = http is None
         if http is not None:
             if not isinstance(http, httpx.AsyncClient):
                 raise FlowcError("http is an httpx.AsyncClient", exit_code=2)
+            _refuse_proxy(http, address)
             self._kept = self._fresh = http
             return
         trusted = _trusted(ca)
-        self._kept = _client(proxies, trusted, connections, asks_environment)
+        self._kept = _client(proxies, trusted, connections, address)
         # A POST is not repeated when its connection breaks: it gets one that is fresh.
-        self._fresh = _client(proxies, trusted, 0, asks_environment)
+        self._fresh = _client(proxies, trusted, 0, address)
 
     async def open(self, request: Request) -> Head | Failure:
         """Send, and read as far as the head of the answer."""
@@ -292,14 +292,33 @@ def _trusted(ca: str | None) -> ssl.SSLContext:
         ) from None
 
 
+def _refuse_proxy(http: httpx.AsyncClient, address: Address) -> None:
+    """Raise `AddressError` for a client that would ask this machine by way of a proxy.
+
+    httpx tells nobody which way it goes, so this looks into it.
+    """
+    if address.origin[0] == "https":
+        return
+    transport = http._transport_for_url(httpx.URL(address.url))
+    if "Proxy" in type(getattr(transport, "_pool", None)).__name__:
+        raise AddressError(
+            "this client of httpx would send the access key through a proxy",
+            hint="make it with trust_env=False, or let NO_PROXY name this machine",
+            exit_code=2,
+        )
+
+
 def _client(
     proxies: Mapping[str, str] | None,
     trusted: ssl.SSLContext,
     kept: int,
-    asks_environment: bool,
+    address: Address,
 ) -> httpx.AsyncClient:
     # The gate counts connections.
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=kept)
+    scheme, host, _port = address.origin
+    # Never by way of a proxy: it would read the key, and could not get here.
+    direct = dict.fromkeys([*_LOOPBACK, *([f"all://{host}"] if scheme == "http" else [])])
     for url in (proxies or {}).values():
         check_proxy(url)
     try:
@@ -308,11 +327,11 @@ def _client(
             for scheme, url in (proxies or {}).items()
         }
         return httpx.AsyncClient(
-            trust_env=asks_environment,
+            trust_env=scheme == "https",
             headers={"User-Agent": USER_AGENT},
             verify=trusted,
             limits=limits,
-            mounts={**given, **dict.fromkeys(_DIRECT)},
+            mounts={**given, **direct},
         )
     except ImportError:
         raise unusable_proxy("SOCKS needs pip install 'httpx[socks]'") from None

@@ -24,6 +24,7 @@ from callflow_dsl.emulator import Emulator
 from callflow_dsl.emulator.faults import Fault
 from callflow_dsl.errors import FlowcError
 from tests.api.conftest import KEY
+from tests.api.hostile import answers, data, hostile
 from tests.api.scripted import Reply, ok, refused, running
 from tests.api.test_resources import CALL, HOOK
 
@@ -384,8 +385,47 @@ def test_no_proxy_stands_between_us_and_this_machine(server, proxy):
     given = {"http": f"http://127.0.0.1:{proxy.server_port}"}
     with Client(KEY, server.url, proxies=given) as client:
         client.webhooks.get("w1")
+
+    async def ask_given() -> None:
+        async with AsyncClient(KEY, server.url, proxies=given) as client:
+            await client.webhooks.get("w1")
+
+    anyio.run(ask_given)
     assert proxy.seen == []
-    assert len(server.seen) == 11
+    assert len(server.seen) == 12
+
+
+def test_a_client_of_httpx_that_would_use_a_proxy_is_refused(server, proxy, monkeypatch):
+    server.answers(ok(HOOK))
+
+    async def ask(**options: Any) -> str:
+        async with httpx.AsyncClient(**options) as http:
+            return (await AsyncClient(KEY, server.url, http=http).webhooks.get("w1")).id
+
+    address = f"http://127.0.0.1:{proxy.server_port}"
+    mounted = {"mounts": {"http://": httpx.AsyncHTTPTransport(proxy=address)}}
+    for options in ({}, {"proxy": address}, mounted):
+        with pytest.raises(AddressError, match="through a proxy"):
+            anyio.run(lambda given=options: ask(**given))
+    assert anyio.run(lambda: ask(trust_env=False)) == "w1"
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert anyio.run(ask) == "w1"
+    assert proxy.seen == []
+
+
+def test_any_address_of_this_machine_is_reached_without_a_proxy(proxy):
+    with hostile(host="127.0.0.2") as here:
+        here.script = answers(data(HOOK))
+        given = {"http": f"http://127.0.0.1:{proxy.server_port}"}
+
+        async def ask() -> None:
+            async with AsyncClient(KEY, here.url, proxies=given) as client:
+                await client.webhooks.get("w1")
+
+        anyio.run(ask)
+        with Client(KEY, here.url, proxies=given) as client:
+            client.webhooks.get("w1")
+    assert proxy.seen == []
 
 
 def test_other_machines_are_reached_by_the_proxy_and_it_sees_no_key(proxy):
