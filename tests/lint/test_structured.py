@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.lint.analysis import graph
 from callflow_dsl.lint.run import lint
@@ -49,6 +50,41 @@ def test_messages_speak_of_what_the_author_wrote(path: Path) -> None:
         assert made == []
         for name in re.findall(r"\b[a-z_]\w*-[2-9]\b", said):
             assert name in source.text
+
+
+COPIES = """
+flow "Support" {
+  defaults { language en-GB  voice female }
+  menu main {
+    say "Welcome to Acme. For sales, press 1. For support, press 2. For opening hours, press 3."
+    wait 4s
+    tries silence 1 wrong endless
+    key 1 { transfer +31201112233 }
+    key 2 {
+      menu inner {
+        say "For a machine, press 1. To go back, press star."
+        key 1 { transfer +31201112244 }
+        key * { again main }
+        other { again }
+        fail { say "Sorry." }
+      }
+    }
+    key 3 { say "We are open from nine to five." }
+    other { say "That is none of these."  again }
+    silence { say "We heard nothing." }
+  }
+  say "Please call again later. Goodbye."
+  hangup
+}
+"""
+
+
+def test_a_prompt_that_became_several_steps_is_heard_once() -> None:
+    source = Source("copies.flow", COPIES)
+    (flow,) = compile_source(source).flows
+    said = [str(step["options"].get("payload")) for step in flow.to_wire()["steps"]]
+    assert sum(text.startswith("Welcome") for text in said) > 1  # each for some calls
+    assert lint(source, LintSettings(frozenset({"FLW403"}))).diagnostics == ()
 
 
 @pytest.mark.parametrize(

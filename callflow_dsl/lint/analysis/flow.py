@@ -67,8 +67,7 @@ class LintedFlow:
         """Menu -> those that ask the same for the same variable: its tries, written by hand."""
         groups: dict[object, list[Menu]] = {}
         for menu in self.menus:
-            said = tuple((step.text, step.language) for step in menu.prompts)
-            groups.setdefault((menu.variable, said), []).append(menu)
+            groups.setdefault((menu.variable, menu.said), []).append(menu)
         return {menu: tuple(group) for group in groups.values() for menu in group}
 
     @cached_property

@@ -74,14 +74,24 @@ class Menu:
         return tuple(seen.values())
 
     @cached_property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """What its prompts say and in which language, copies of a prompt once."""
+        return tuple(dict.fromkeys((step.text, step.language) for step in self.prompts))
+
+    @cached_property
     def first(self) -> tuple[LintedStep, ...]:
-        """The prompts up to the first pause: what is heard before an answer is awaited."""
-        first: list[LintedStep] = []
+        """The prompts up to the first pause: what is heard before an answer is awaited.
+
+        A statement can become several steps, each for some calls; a call hears one of them.
+        """
+        first: dict[object, LintedStep] = {}
+        behind = self.steps[0].index
         for step in self.steps:
-            if step.action == "pause" or (first and step.index != first[-1].index + 1):
+            if step.action == "pause" or step.index != behind:
                 break
-            first.append(step)
-        return tuple(first)
+            behind += 1
+            first.setdefault((step.action, step.language, step.text or step.index), step)
+        return tuple(first.values())
 
     @cached_property
     def every_try(self) -> tuple[LintedStep, ...]:
@@ -222,8 +232,7 @@ def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
         menu = _menu(flow, steps)
         if menu is not None:
             # A block or a part that became several is one menu, if it says the same.
-            said = tuple((step.text, step.language) for step in menu.prompts)
-            menus.setdefault((menu.location, said), menu)
+            menus.setdefault((menu.location, menu.said), menu)
     return tuple(menus.values())
 
 

@@ -49,16 +49,40 @@ from callflow_dsl.syntax import ast
 )
 def check(file: LintedFile) -> Findings:
     """Prompts that offer a key at steps that neither store keys nor jump."""
-    for step in file.steps("say"):
-        if step.run.listens or not may_offer(step.text):
-            continue
-        offers = offers_of(step)
-        if offers is None:
-            continue
-        # A key that is said to end a recording is FLW435's.
-        if offers.keys:
+    offering = [step for step in file.steps("say") if _offers_deafly(step)]
+    # What a branch for silence or a wrong key says is one text, however often it is tried.
+    again = {(step.flow, step.text) for step in offering if _is_asked_again(step)}
+    for step in offering:
+        if (step.flow, step.text) not in again:
             message = "keys that are pressed during this prompt are lost"
             yield Finding(step.location, message, (), _fix(step))
+
+
+def _offers_deafly(step: LintedStep) -> bool:
+    if step.run.listens or not may_offer(step.text):
+        return False
+    offers = offers_of(step)
+    # A key that is said to end a recording is FLW435's.
+    return offers is not None and bool(offers.keys)
+
+
+def _is_asked_again(step: LintedStep) -> bool:
+    """Whether a prompt follows that offers the same keys and listens: "No. Press 1 or 2."."""
+    graph, offers = step.flow.graph, offers_of(step)
+    following = (
+        graph.step(graph.runs_next(edge.target))
+        for edge in graph.edges(step.index)
+        if edge.cause != "skips"
+    )
+    return offers is not None and any(
+        prompt is not None and prompt.run.listens and _offers_all(prompt, offers.keys)
+        for prompt in following
+    )
+
+
+def _offers_all(prompt: LintedStep, keys: frozenset[str]) -> bool:
+    offers = offers_of(prompt)
+    return offers is not None and keys <= offers.keys
 
 
 def _fix(step: LintedStep) -> Fix | None:

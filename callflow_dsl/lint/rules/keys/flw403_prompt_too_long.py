@@ -55,7 +55,12 @@ from callflow_dsl.simulate.speech import speaking_ms
 )
 def check(file: LintedFile) -> Findings:
     """Prompts that listen, those of one menu together, by their estimated speaking time."""
-    menus = {step: menu for menu in file.menus() for step in menu.first}
+    menus = {
+        step: menu
+        for menu in file.menus()
+        for step in menu.steps
+        if any(step.text == heard.text for heard in menu.first)
+    }
     reported = set()
     for step in file.steps("say"):
         menu = menus.get(step)
