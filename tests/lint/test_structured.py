@@ -82,7 +82,7 @@ flow "Support" {
 def test_a_prompt_that_became_several_steps_is_heard_once() -> None:
     source = Source("copies.flow", COPIES)
     (flow,) = compile_source(source).flows
-    said = [str(step["options"].get("payload")) for step in flow.to_wire()["steps"]]
+    said = [str(step.get("options", {}).get("payload")) for step in flow.to_wire()["steps"]]
     assert sum(text.startswith("Welcome") for text in said) > 1  # each for some calls
     assert lint(source, LintSettings(frozenset({"FLW403"}))).diagnostics == ()
 
