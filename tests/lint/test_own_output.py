@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from callflow_dsl import compile_text
+from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.decompiler import decompile
+from callflow_dsl.deploy.pull import pull
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Source, read_source
 from callflow_dsl.syntax.formatter import format_text
-from tests.docs.test_docs import FLOWS
+from tests.deploy.world import World
 from tests.lint.project import flowc
 
-SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.flow"))
+if TYPE_CHECKING:
+    from callflow_dsl.emulator import Emulator
+
+ROOT = Path(__file__).parents[2] / "samples"
+SAMPLES = sorted((*ROOT.glob("*.flow"), *ROOT.glob("acme/flows/*.flow")))
 
 
 def codes(text: str) -> list[str]:
@@ -38,7 +44,7 @@ def as_stored(wire: dict[str, object]) -> dict[str, object]:
 def test_what_decompile_writes_of_a_clean_flow_has_no_warning_of_its_own_making(
     path: Path,
 ) -> None:
-    for flow in compile_text(path.read_text("utf-8"), str(path)).flows:
+    for flow in compile_source(read_source(path)).flows:
         assert codes(decompile(as_stored(flow.to_wire()))) == []
 
 
@@ -49,14 +55,16 @@ def test_what_fmt_writes_is_found_as_clean_as_before(path: Path) -> None:
     assert lint(formatted, LintSettings()).diagnostics == ()
 
 
-@pytest.mark.parametrize("text", [text for _, text in FLOWS], ids=[name for name, _ in FLOWS])
-def test_the_flows_of_the_documents_say_what_they_do(text: str) -> None:
-    """They are cut short, so that calls may end in silence; what is spoken must be right."""
-    spoken = {
-        "FLW309", "FLW405", "FLW416", "FLW419", "FLW420", "FLW423", "FLW430", "FLW435", "FLW436",
-        "FLW441", "FLW442",
-    }  # fmt: skip
-    assert spoken.isdisjoint(codes(text))
+def test_what_pull_writes_is_clean(emulator: Emulator, tmp_path: Path) -> None:
+    world = World(emulator, tmp_path)
+    for path in SAMPLES:
+        for flow in compile_source(read_source(path)).flows:
+            emulator.state.add_flow(as_stored(flow.to_wire()), list(flow.numbers))
+    with world.site() as site:
+        written = pull(site, world.settings(), (), (), None, overwrite=False)
+    assert len(written) >= len(SAMPLES)
+    done = flowc("lint", "--fail-on", "info", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"no problems in {len(written)} files\n".encode())
 
 
 def test_a_new_project_is_clean(tmp_path: Path) -> None:
