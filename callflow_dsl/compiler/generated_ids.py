@@ -35,15 +35,38 @@ def step_id(
     neither where the step leads, nor its guard, nor other statements. So a line more or less
     elsewhere changes no other id, and a diff shows only what changed. Equal ones are numbered.
     """
-    names = tuple(fields)
-    form = _FORMS.get(names)
-    if form is None:
-        form = _FORMS[names] = _form(names)
-    said = form[0] % form[1](fields)
+    said = said_text(fields)
     if place:
         said = f"{said}, {place!r}" if said else repr(place)
     base = f"{kind.verb}-{crc32(f'[{said}]'.encode('utf-8', 'surrogatepass')):08x}"
     return free(base, taken)
+
+
+def said_text(fields: Mapping[str, Any]) -> str:
+    """What an id says of the fields of a statement."""
+    names = tuple(fields)
+    form = _FORMS.get(names)
+    if form is None:
+        form = _FORMS[names] = _form(names)
+    return form[0] % form[1](fields)
+
+
+class Guess:
+    """The ids of a statement at many places, of which the text of its fields is read once."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        said = said_text(fields)
+        self._alone = crc32(f"[{said}]".encode("utf-8", "surrogatepass"))
+        self._begun = crc32(f"[{said}, "[: None if said else 1].encode("utf-8", "surrogatepass"))
+
+    def checksum(self, place: bytes) -> int:
+        """The checksum at a place, as `place_text` has it."""
+        return crc32(place, self._begun) if place else self._alone
+
+
+def place_text(place: tuple[object, ...]) -> bytes:
+    """What an id says of a place."""
+    return f"{place!r}]".encode() if place else b""
 
 
 #: Attributes in their order -> text of the pairs of attribute and value, and what picks the values.

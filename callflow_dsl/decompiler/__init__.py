@@ -85,6 +85,9 @@ def _flow_text(
         ways.insert(0, evolve(drawn, blocks=True))
     if menus.menus:
         ways[:0] = [evolve(menus, blocks=True), menus]
+    guided = drawn.guided(flow["steps"])
+    if guided is not None:
+        ways.insert(0, guided)
     for way in ways:
         text = proven(way, flow)
         if text is not None:

@@ -11,7 +11,7 @@ from callflow_dsl.steps.conditions import NEGATIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import TypeAlias
 
     from callflow_dsl.decompiler.found import FoundMenu
@@ -24,45 +24,92 @@ class IfBlock:
     guards: tuple[str, ...]
     body: tuple[Node, ...]
     otherwise: tuple[Node, ...]
+    #: How many guards of each step in ``otherwise`` the `else` says.
+    said_by_else: int = 1
 
 
 #: The number of a step that stands by itself, a block, or a menu.
 Node: TypeAlias = "int | IfBlock | FoundMenu"
 
 
-def arranged(guards: Sequence[tuple[str, ...]], alone: Collection[int]) -> tuple[Node, ...]:
+def arranged(
+    guards: Sequence[tuple[str, ...]],
+    alone: Collection[int],
+    *,
+    always: bool = False,
+    opposite: Callable[[tuple[str, ...], tuple[str, ...]], bool] | None = None,
+) -> tuple[Node, ...]:
     """The steps in blocks: ``guards`` holds the comparisons of each, as they are written.
 
     Steps ``alone`` begin no block and stand in none: a goto leads there, and a reader should
-    not have to look for it inside braces.
+    not have to look for it inside braces. ``always``: a single step with guards is a block, too.
+    ``opposite`` says of two lists of guards whether just one of them holds, whoever comes there.
     """
-    return tuple(_Arranger(guards, alone).nodes(0, len(guards), 0))
+    return tuple(
+        _Arranger(guards, alone, always, opposite or _is_opposite).nodes(0, len(guards), 0)
+    )
 
 
 class _Arranger:
-    def __init__(self, guards: Sequence[tuple[str, ...]], alone: Collection[int]) -> None:
+    def __init__(
+        self,
+        guards: Sequence[tuple[str, ...]],
+        alone: Collection[int],
+        always: bool,
+        opposite: Callable[[tuple[str, ...], tuple[str, ...]], bool],
+    ) -> None:
         self._guards = guards
         self._alone = alone
+        self._always = always
+        self._is_opposite = opposite
 
     def nodes(self, start: int, end: int, depth: int) -> Iterator[Node]:
         """The steps of a range, all of which share the guards before ``depth``."""
         while start < end:
             guard = self._guard(start, depth)
             behind = self._run(start, end, depth, guard)
-            other = self._run(behind, end, depth, _opposite(guard))
-            if behind == start or (behind - start < 2 and other == behind):
+            said, shared, other = self._otherwise(start, behind, end, depth)
+            is_short = behind - start < 2 and other == behind and not self._always
+            if behind == start or is_short:
                 yield start
                 start += 1
                 continue
-            shared = depth + 1
             while other == behind and self._all_share(start, behind, shared):
                 shared += 1
             yield IfBlock(
                 self._guards[start][depth:shared],
                 tuple(self.nodes(start, behind, shared)),
-                tuple(self.nodes(behind, other, depth + 1)),
+                tuple(self.nodes(behind, other, depth + said)),
+                said,
             )
             start = other
+
+    def _otherwise(self, start: int, behind: int, end: int, depth: int) -> tuple[int, int, int]:
+        """The `else` of the block from ``start`` to ``behind``.
+
+        How many guards it says, how many the `if` says then, and where it ends.
+        """
+        nobody = (1, depth + 1, behind)
+        if behind in (start, end) or behind in self._alone:
+            return nobody
+        most = depth + 1
+        while self._all_share(start, behind, most):
+            most += 1
+        others = self._guards[behind][depth:]
+        for shared in range(most, depth, -1):
+            guards = self._guards[start][depth:shared]
+            for said in range(len(others), 0, -1):
+                if self._is_opposite(guards, others[:said]):
+                    return said, shared, self._run_of_all(behind, end, depth, others[:said])
+        return nobody
+
+    def _run_of_all(self, start: int, end: int, depth: int, guards: tuple[str, ...]) -> int:
+        """The end of the steps from ``start`` on that have all these guards at this depth."""
+        while start < end and start not in self._alone:
+            if self._guards[start][depth : depth + len(guards)] != guards:
+                break
+            start += 1
+        return start
 
     def _guard(self, number: int, depth: int) -> str:
         guards = self._guards[number]
@@ -79,9 +126,9 @@ class _Arranger:
         return bool(guard) and self._run(start, end, depth, guard) == end
 
 
-def _opposite(guard: str) -> str:
-    """The comparison that holds when this one does not; empty where there is none."""
-    if not guard:
-        return ""
-    variable, operator, value = guard.split(" ", 2)
-    return f"{variable} {NEGATIONS[operator]} {value}" if operator in NEGATIONS else ""
+def _is_opposite(guards: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether just one of two comparisons holds."""
+    if len(guards) != 1 or len(others) != 1:
+        return False
+    variable, operator, value = guards[0].split(" ", 2)
+    return others[0] == f"{variable} {NEGATIONS.get(operator)} {value}"

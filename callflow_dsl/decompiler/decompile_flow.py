@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.decompiler.blocks import IfBlock, Node
+    from callflow_dsl.decompiler.guided import GuidedLine
     from callflow_dsl.decompiler.wire_steps import WireStep
 
 #: What ids that the compiler makes look like; only such an id can be left out.
@@ -54,6 +55,10 @@ class Sketch:
     blocks: bool = False
     #: The menus that are written as such, in their order.
     menus: tuple[FoundMenu, ...] = ()
+    #: Steps that are not written: copies of others, which the compiler makes again.
+    copies: frozenset[int] = frozenset()
+    #: What the ids of a compiled flow tell.
+    line: GuidedLine | None = None
 
     def text(self) -> tuple[str, list[tuple[int, int]]]:
         """The text, which the formatter still has to lay out, and where its statements begin.
@@ -80,16 +85,52 @@ class Sketch:
         for node in self._in_blocks(inside) if self.blocks else range(len(self.lines)):
             menu = inside.get(node) if isinstance(node, int) else None
             if menu is None:
-                yield node
+                if node not in self.copies:
+                    yield node
             elif node == menu.start:
                 yield menu
 
     def _in_blocks(self, inside: Mapping[int, FoundMenu]) -> Iterable[Node]:
         """The steps in their blocks; those inside menus as if nothing guarded them."""
+        if self.line is not None:
+            blocks, opposite = self.line.blocks, self.line.comparisons.is_opposite
+            # Copies stand between blocks only where a menu does.
+            numbers = [n for n in range(len(self.lines)) if n not in self.copies]
+            nodes = arranged(
+                [blocks.get(n, ()) for n in numbers], (), always=True, opposite=opposite
+            )
+            return [_renumbered(node, numbers) for node in nodes]
         alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
         lines = enumerate(self.lines)
         guards = [() if number in inside else line.guards for number, line in lines]
         return arranged(guards, alone)
+
+    def guided(self, wire: Sequence[Mapping[str, Any]]) -> Sketch | None:
+        """The sketch of a flow that was compiled; None where its ids do not tell."""
+        from callflow_dsl.decompiler.guided import guided_line
+
+        line = guided_line(self.steps, wire)
+        if line is None:
+            return None
+        drawn = self.with_menus(line.menus)
+        if len(drawn.menus) < len(line.menus) or any(_gotos(self.lines[n]) for n in line.blocks):
+            return None
+        inside = {number for menu in line.menus for number in menu.numbers}
+        lines = tuple(
+            evolve(each, guards=(*line.blocks[number], *line.own[number]))
+            if number in line.blocks
+            else each
+            for number, each in enumerate(self.lines)
+        )
+        return evolve(
+            drawn,
+            lines=lines,
+            line=line,
+            copies=frozenset(range(len(self.lines))) - inside - line.blocks.keys(),
+            labelled=frozenset(),
+            reached=frozenset(),
+            blocks=True,
+        )
 
     def with_menus(self, menus: Iterable[FoundMenu]) -> Sketch:
         """The sketch with those of these menus that can be written, and the labels it takes."""
@@ -146,7 +187,7 @@ class Sketch:
         yield from self._written(block.body, guards + len(block.guards), depth + 1)
         if block.otherwise:
             yield "} else {"
-            yield from self._written(block.otherwise, guards + 1, depth + 1)
+            yield from self._written(block.otherwise, guards + block.said_by_else, depth + 1)
         yield "}"
 
     def _line(self, number: int, line: Line, indent: int) -> str:
@@ -256,6 +297,18 @@ def _given(lines: Sequence[Line]) -> dict[str, list[str | None]]:
                 values = (value for word, value in line.options if word == spec.word)
                 given.setdefault(spec.word, []).append(next(values, None))
     return given
+
+
+def _renumbered(node: Node, numbers: Sequence[int]) -> Node:
+    """A node of some of the steps, by the numbers that these have among all."""
+    if isinstance(node, int):
+        return numbers[node]
+    assert not isinstance(node, FoundMenu)
+    body, otherwise = (
+        tuple(_renumbered(inner, numbers) for inner in nodes)
+        for nodes in (node.body, node.otherwise)
+    )
+    return evolve(node, body=body, otherwise=otherwise)
 
 
 def _first(node: Node) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from callflow_dsl.steps import Spec, StepKind
+    from callflow_dsl.steps import Condition, Spec, StepKind
 
 _VARIABLE = pattern(r"(?!not$)[^\W\d][\w.-]*")
 
@@ -225,4 +225,13 @@ def _guard(condition: Any) -> str:
         return ""
     if operator not in OPERATORS:
         operator = encode_text(operator)
+    return _compared(variable, operator, value)
+
+
+def condition_text(condition: Condition) -> str:
+    """A condition that can be written, as it is written."""
+    return _compared(condition.variable, condition.operator, condition.value)
+
+
+def _compared(variable: str, operator: str, value: str) -> str:
     return f"{variable} {operator} {compared_text(value)}"

@@ -116,6 +116,8 @@ class _Parts:
         first = steps[menu.prompt[0].number]
         self.variable = dict(first.line.options)["as"]
         self._max_keys, self._end_key = first.max_keys, first.end_key
+        #: The keys of an entry; the one that ends it comes on top.
+        self._most = self._max_keys and self._max_keys - (self._end_key is not None)
         self._is_one_key = first.end_key is None and first.max_keys in (1, None)
         self.is_written = not self.variable.startswith('"') and first.max_keys != 0
         self._silence = self._branch([SILENCE])
@@ -174,17 +176,21 @@ class _Parts:
             yield self._branch(entries)
 
     def _can_be_asked(self) -> bool:
-        if len(self._branches) != 1 or self._other.again != "again":
+        if len(self._branches) != 1:
             return False
         (valid,) = self._branches
+        if self._other.again != "again" and not (
+            self._is_over(self._other.items) and self._takes_any(self._most)
+        ):
+            return False
         if self._is_one_key and not _is_scale(valid.entries):
             return False
         silence = self._silence
-        goes_on = not silence.again and not (silence.items and self._is_over(silence.items))
+        goes_on = not silence.again and not self._is_over(silence.items)
         return not valid.items and not valid.again and not goes_on
 
     def _is_over(self, items: Items) -> bool:
-        last = items[-1]
+        last = items[-1] if items else None
         return isinstance(last, Ran) and self._steps[last.number].ends and not last.guards
 
     def named(self) -> Iterator[tuple[str, _Branch]]:
@@ -236,17 +242,17 @@ class _Parts:
             yield f"valid {first.example}-{last.example}"
 
     def _lengths(self) -> Iterator[str]:
-        most = None
-        if self._max_keys is not None:
-            most = self._max_keys - (self._end_key is not None)
-            yield f"max {count_of_keys(most)}"
+        if self._most is not None:
+            yield f"max {count_of_keys(self._most)}"
         if self._end_key is not None:
             yield f"end {self._end_key}"
-        if self._is_ask and not self._takes_any(most):
+        if self._is_ask and not self._takes_any(self._most):
             yield f"valid {' '.join(self._entries(self._branches[0]))}"
 
     def _takes_any(self, most: int | None) -> bool:
         """Whether an `ask` takes every number that can be entered."""
+        if self._is_one_key:
+            return False
         entries = self._branches[0].entries
         highest = entries[-1].high
         return (

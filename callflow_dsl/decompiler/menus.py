@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Steps that are followed for each step of the flow, in all menus together.
 _MOST_FOLLOWED = 100
 #: Menus that stand in each other.
-_DEEPEST = 12
+DEEPEST = 12
 
 
 def found_menus(steps: Sequence[WireStep]) -> Iterator[FoundMenu]:
@@ -69,8 +69,8 @@ class Finder:
 
     def menu_at(self, start: int, memory: Memory, around: Follower | None) -> FoundMenu | None:
         """The menu that begins at a step, or None; ``around``: in a branch of that one."""
-        prompt = self._prompt_at(start, memory)
-        if prompt is None or self.budget <= 0 or (around and around.depth >= _DEEPEST):
+        prompt = self.prompt_at(start, memory)
+        if prompt is None or self.budget <= 0 or (around and around.depth >= DEEPEST):
             return None
         variable = self.steps[prompt].variable
         assert variable is not None
@@ -95,12 +95,12 @@ class Finder:
         return menu
 
     def _described(self, follower: Follower, end: int | None) -> FoundMenu | None:
-        menu = None if end is None else _described(follower, end)
+        menu = None if end is None else described(follower, end)
         # Steps that every way skips leave a menu without a prompt: that is none.
         is_menu = menu is not None and menu.prompt and self._is_closed(menu)
         return menu if is_menu else None
 
-    def _prompt_at(self, start: int, memory: Memory) -> int | None:
+    def prompt_at(self, start: int, memory: Memory) -> int | None:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""
         prompt = self.prompts.get(start, start) if self._is_skipped(start, memory) else start
         step = self.steps[prompt]
@@ -129,7 +129,7 @@ class Finder:
                 yield from tests
 
 
-def _described(follower: Follower, end: int) -> FoundMenu | None:
+def described(follower: Follower, end: int) -> FoundMenu | None:
     """What the ways through a menu say of it; None where that is no menu."""
     chains = {entry: follower.chain(entry) for entry in (SILENCE, *follower.entries)}
     silence, silent_loop = chains[SILENCE]

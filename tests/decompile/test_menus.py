@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.source import Source
 from callflow_dsl.syntax.ast import Menu, walk
 from callflow_dsl.syntax.parser import parse_source
+from tests.lowering.realistic import realistic_flow
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -208,6 +210,64 @@ WRITTEN = {
   }}
   say "Goodbye."
 """,
+    "one-silence-fails": f"""
+  menu c {{
+    {PROMPT}
+    tries silence 1 wrong 3
+    key 1 {{ say "Fine." }}
+    key 2 3 {{ transfer +31201112233 }}
+    other {{ say "That is no option."  again }}
+    fail {{ say "Please call again."  hangup }}
+  }}
+  say "It was one." if c == 1
+  say "Goodbye."
+  hangup
+""",
+    "a-number-in-a-range": """
+  ask n {
+    say "How many?"
+    max 4 keys
+    invalid { say "That was no number."  hangup }
+    fail { transfer +31201112233 }
+  }
+  if n > 10 {
+    say "That is a lot."
+  } else {
+    say "Fine."
+  }
+  say "Goodbye."
+  hangup
+""",
+    "any-of-two-answers": """
+  ask first {
+    say "From 1 to 5?"
+    valid 1-5
+    silence { hangup }
+  }
+  ask second {
+    say "And this one?"
+    valid 1-5
+    silence { hangup }
+  }
+  if first <= 2 or second <= 2 {
+    say "We are sorry."
+  }
+  fetch "https://example.com/next"
+""",
+    "by-what-a-server-said": f"""
+  if day == "sat" or day == "sun" {{
+    say "It is the weekend."
+  }} else {{
+    transfer +31201112233
+    say "Nobody is there."
+  }}
+  menu c {{
+    {PROMPT}
+    key 1 {{ say "One." }}
+    silence {{ hangup }}
+  }}
+  say "Goodbye."
+""",
 }
 
 
@@ -283,6 +343,38 @@ def test_a_menu_made_by_hand_is_found() -> None:
     kept = decompile(BY_HAND)
     assert "menu" not in kept
     assert compiled(kept) == BY_HAND
+
+
+def test_most_compiled_flows_come_back_without_labels() -> None:
+    texts = [decompile(compiled(realistic_flow(seed))) for seed in range(12)]
+    labelled = [seed for seed, text in enumerate(texts) if re.search(r"(?m)^ *[\w-]+: ", text)]
+    assert labelled == []
+
+
+def test_what_ids_do_not_tell_is_found_by_following_callers() -> None:
+    """Without the ids that the compiler made, the steps alone tell where the menu ends."""
+    document = compiled(flow(WRITTEN["one-silence-fails"]))
+    for number, step in enumerate(document["steps"]):
+        step["id"] = f"s{number}"
+    places = {
+        old["id"]: number
+        for number, old in enumerate(compiled(flow(WRITTEN["one-silence-fails"]))["steps"])
+    }
+    for step in document["steps"]:
+        if "onKeypressGoto" in step:
+            step["onKeypressGoto"] = f"s{places[step['onKeypressGoto']]}"
+    assert compiled(decompile(document)) == document
+
+
+def test_guesses_at_places_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With none left, a flow is read as one that was made elsewhere."""
+    from callflow_dsl.decompiler import origins
+
+    document = compiled(flow(WRITTEN["a-number-in-a-range"]))
+    monkeypatch.setattr(origins, "_MOST_GUESSES", 0)
+    text = decompile(document)
+    assert text != flow(WRITTEN["a-number-in-a-range"])
+    assert compiled(text) == document
 
 
 def test_many_menus_are_followed_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

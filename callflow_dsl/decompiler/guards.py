@@ -1,0 +1,115 @@
+"""What the guards of compiled steps say together: `or`, `else`, and what holds there anyway."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from callflow_dsl.steps.conditions import holds, number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from callflow_dsl.decompiler.wire_steps import WireStep
+
+    Comparison: TypeAlias = tuple[str, str, str]
+    #: Comparisons that must all hold, as they are written.
+    Guards: TypeAlias = tuple[str, ...]
+
+_OTHERS: tuple[str | None, ...] = (None, "", "*", "#", "*0*", "none")
+#: Combinations of values that two tests are compared in.
+_MOST_CASES = 2_000
+
+
+class Comparisons:
+    """The comparisons of a flow, and what variables can hold where they are made.
+
+    ``held`` says it of the variables of which it is known.
+    """
+
+    def __init__(self, steps: Iterable[WireStep], held: Mapping[str, Sequence[str | None]]) -> None:
+        self._held = held
+        #: As it is written -> each comparison, and the terms of each `or`.
+        self._terms: dict[str, tuple[Guards, ...]] = {}
+        self._comparisons: dict[str, Comparison] = {}
+        self._values: dict[str, set[str]] = {}
+        for step in steps:
+            if step.conditions is None:
+                continue
+            for comparison, text in zip(step.conditions, step.line.guards, strict=True):
+                self._comparisons[text] = comparison
+                variable, _, value = comparison
+                self._values.setdefault(variable, set()).add(value)
+
+    def without_known(self, guards: Guards) -> Guards:
+        """The guards without those that hold for all who come there."""
+        return tuple(text for text in guards if not self._is_known(text))
+
+    def _is_known(self, text: str) -> bool:
+        variable, operator, value = self._comparisons[text]
+        held = self._held.get(variable)
+        return held is not None and all(holds(each, operator, value) for each in held)
+
+    def joined(self, terms: Sequence[Guards]) -> Guards:
+        """The guards of steps of one statement as those of one: where there are several, an `or`.
+
+        A later step also says that the earlier ones did not run; that goes without saying.
+        """
+        kept: list[Guards] = []
+        for term in terms:
+            other = tuple(text for text in term if not self._is_denial(text, kept))
+            if other not in kept:
+                kept.append(other)
+        if len(kept) == 1 or () in kept:
+            return kept[0] if len(kept) == 1 else ()
+        text = " or ".join(" and ".join(term) for term in kept)
+        self._terms[text] = tuple(kept)
+        return (text,)
+
+    def _is_denial(self, text: str, terms: Sequence[Guards]) -> bool:
+        """Whether a comparison only says that one of these terms did not hold."""
+        variable, operator, value = self._comparisons[text]
+        if operator != "!=":
+            return False
+        return any(
+            self._comparisons[only][0] == variable and holds(value, *self._comparisons[only][1:])
+            for term in terms
+            for only in term[-1:]
+        )
+
+    def is_opposite(self, guards: Guards, others: Guards) -> bool:
+        """Whether just one of the two holds, whatever the variables hold that come there."""
+        variables = sorted({self._comparisons[text][0] for text in self._all((*guards, *others))})
+        values = [self._samples(variable) for variable in variables]
+        count = 1
+        for samples in values:
+            count *= len(samples)
+        if count > _MOST_CASES:
+            return False
+        return all(
+            self._hold(guards, case) is not self._hold(others, case)
+            for case in (dict(zip(variables, each, strict=True)) for each in product(*values))
+        )
+
+    def _all(self, guards: Guards) -> Iterable[str]:
+        for text in guards:
+            yield from (each for term in self._terms.get(text, ((text,),)) for each in term)
+
+    def _samples(self, variable: str) -> Sequence[str | None]:
+        if variable in self._held:
+            return self._held[variable]
+        values: set[str] = set(self._values[variable])
+        for value in self._values[variable]:
+            if number(value) is not None:
+                values |= {f"{int(float(value)) + step}" for step in (-1, 1)}
+        return [*_OTHERS, *sorted(values)]
+
+    def _hold(self, guards: Guards, case: Mapping[str, str | None]) -> bool:
+        return all(
+            any(
+                all(holds(case[v], op, value) for v, op, value in map(self._comparisons.get, term))  # type: ignore[misc]
+                for term in self._terms.get(text, ((text,),))
+            )
+            for text in guards
+        )
