@@ -57,7 +57,8 @@ class Guess:
     def __init__(self, fields: Mapping[str, Any]) -> None:
         said = said_text(fields)
         self._alone = crc32(f"[{said}]".encode("utf-8", "surrogatepass"))
-        self._begun = crc32(f"[{said}, "[: None if said else 1].encode("utf-8", "surrogatepass"))
+        begun = f"[{said}, " if said else "["
+        self._begun = crc32(begun.encode("utf-8", "surrogatepass"))
 
     def checksum(self, place: bytes) -> int:
         """The checksum at a place, as `place_text` has it."""
