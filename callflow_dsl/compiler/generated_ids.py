@@ -48,7 +48,8 @@ def said_text(fields: Mapping[str, Any]) -> str:
     form = _FORMS.get(names)
     if form is None:
         form = _FORMS[names] = _form(names)
-    return form[0] % form[1](fields)
+    said: str = form[0] % form[1](fields)
+    return said
 
 
 class Guess:
