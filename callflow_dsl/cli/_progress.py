@@ -79,7 +79,7 @@ class JsonLines:
             "id": event.id,
         }
         if event.what == Done.NUMBERS:
-            line["numbers"] = " ".join(f"+{n}" for n in event.change.numbers_after or ())
+            line["numbers"] = " ".join(f"+{n}" for n in sorted(event.change.gets))
         return json_text(line, indent=None)
 
     def end(self, outcome: Outcome) -> Iterator[str]:

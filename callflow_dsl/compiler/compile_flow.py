@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.lowering.draft import Draft
-    from callflow_dsl.compiler.resolved import Body
+    from callflow_dsl.compiler.resolved import Action, Body
     from callflow_dsl.steps import RawStep, Step
 
 
@@ -49,11 +49,11 @@ def compile_flow(
     extra = dict(flow.raw.fields) if flow.raw else {}
     head = Location(files.source, (flow.span[0], flow.body.span[0]))
     steps = finish(drafts, generate_ids=settings.generate_ids)
-    if (lowers or not has_blocks) and not files.reporter.failed:
-        if not steps:
-            files.report("flow-empty", flow.word_span)
-        if has_blocks:
-            _check(body, drafts, steps, title, head)
+    is_whole = (lowers or not has_blocks) and not files.reporter.failed
+    if is_whole and not steps:
+        files.report("flow-empty", flow.word_span)
+    if is_whole and has_blocks:
+        _check(body, drafts, steps, title, head)
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
         tuple(_origin(step, draft, head) for step, draft in zip(steps, drafts, strict=True)),
@@ -81,17 +81,23 @@ def _lowered(
 
     reporter = scope.files.reporter
     lowering = lowered(body, reporter.report)
-    drafts = lowering.drafts
     decided.update(lowering.decided)
     if not reporter.failed:
-        runs = True
-        for action in actions_of(body):
-            ran, runs = runs, id(action.node) in lowering.emitted
-            if ran and not runs:
-                from callflow_dsl.compiler import unreachable
+        runs = [(action, id(action.node) in lowering.emitted) for action in actions_of(body)]
+        if not all(is_run for _, is_run in runs):
+            _report_unreachable(runs, flow)
+    return lowering.drafts
 
-                unreachable.report(action, flow)
-    return drafts
+
+def _report_unreachable(runs: list[tuple[Action, bool]], flow: ast.Flow) -> None:
+    """Report the first of each row of statements that no call comes to."""
+    from callflow_dsl.compiler import unreachable
+
+    ran = True
+    for action, is_run in runs:
+        if ran and not is_run:
+            unreachable.report(action, flow)
+        ran = is_run
 
 
 def lowered_anew(flow: CompiledFlow, body: Body) -> CallFlow | None:
@@ -134,10 +140,9 @@ def _jump_to_nowhere(steps: tuple[Step | RawStep, ...]) -> str:
     from callflow_dsl.wire.encode import encode_step
 
     wire = [encode_step(step) for step in steps]
-    ids = {step.get("id") for step in wire}
-    targets = (step.get("onKeypressGoto") for step in wire)
-    lost = next((target for target in targets if target is not None and target not in ids), None)
-    return "" if lost is None else f"a step jumps to {lost}, and there is no such step"
+    places = {step.get("id") for step in wire} | {None}
+    lost = [jump for step in wire if (jump := step.get("onKeypressGoto")) not in places]
+    return f"a step jumps to {lost[0]}, and there is no such step" if lost else ""
 
 
 def _title(flow: ast.Flow, scope: Scope) -> str | None:

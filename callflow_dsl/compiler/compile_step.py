@@ -12,6 +12,7 @@ from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.words import FLAG_WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,10 +73,13 @@ class StepCompiler:
                 # One mistake in the argument makes no second one of the words behind it.
                 options = tuple(dropwhile(lambda option: type(option) is ast.Stray, options))
             self.options(step.verb, options, fields)
-        if "transcribe" in fields and fields["transcribe"] and "transcribe_language" not in fields:
-            option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
-            self._report("transcription-without-language", option.span, fix="transcribe en-US")
+        if fields.get("transcribe") and "transcribe_language" not in fields:
+            self._transcribed_without_language(step)
         return fields
+
+    def _transcribed_without_language(self, step: ast.Step) -> None:
+        option = next(o for o in step.options if getattr(o, "word", "") == "transcribe")
+        self._report("transcription-without-language", option.span, fix="transcribe en-US")
 
     def test(self, step: ast.Step, tested: Tested) -> Test | None:
         """What must hold for the step to run, or None where nothing must.
@@ -106,15 +110,17 @@ class StepCompiler:
             return
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
-        values = []
-        for value in arguments if spec.kind.many else arguments[:1]:
-            wire = self.value(value, spec, self._spoken(value, step, language))
-            if wire is not None:
-                values.append(wire)
-        if len(arguments) > 1 and values and not spec.kind.many:
+        taken = arguments if spec.kind.many else arguments[:1]
+        values = [
+            wire
+            for value in taken
+            if (wire := self.value(value, spec, self._spoken(value, step, language))) is not None
+        ]
+        if not values:
+            return
+        if len(taken) < len(arguments):
             self._second_argument(step.verb, arguments[0], arguments[1])
-        if values:
-            into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
+        into[spec.attr] = tuple(values) if len(values) > 1 else values[0]
 
     def _spoken(self, value: ast.Value, step: ast.Step, language: str | None) -> str | None:
         """The language of a prompt that the value may lead to."""
@@ -158,18 +164,21 @@ class StepCompiler:
         )
 
     def _stray(self, word: str, verb: str, span: Span) -> None:
-        from callflow_dsl.suggest import closest
         from callflow_dsl.syntax import misread
-        from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
-        from callflow_dsl.syntax.syntax_messages import statement_words
 
         text = self.scope.files.source.text
         if (quotes := misread.quote_in_text(text, span)) is not None:
             self._report("quote-in-text", span, fix=quotes)
-            return
-        if word == "on" and (jump := misread.goto_missing(text, span)) is not None:
+        elif word == "on" and (jump := misread.goto_missing(text, span)) is not None:
             self._report("goto-missing", jump[0], fix=jump[1])
-            return
+        else:
+            self._unknown_option(word, verb, span)
+
+    def _unknown_option(self, word: str, verb: str, span: Span) -> None:
+        from callflow_dsl.suggest import closest
+        from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
+        from callflow_dsl.syntax.syntax_messages import statement_words
+
         options = _WORDS[verb]
         others = [kind.verb for kind in BY_VERB.values() if word in _WORDS[kind.verb]]
         missing = None if others else NO_SUCH_OPTION.get(word.lower())
@@ -204,18 +213,11 @@ class StepCompiler:
         if spec.attr in into:
             self._report("option-twice", option.span, word=spec.word)
             return
-        if option.value is None:
-            if spec.kind.name == "flag":
-                into[spec.attr] = True
-            else:
-                self._report(
-                    "option-without-value",
-                    option.span,
-                    option=spec.word,
-                    expected=spec.kind.expected,
-                )
+        if option.value is None and spec.kind.name != "flag":
+            expected = spec.kind.expected
+            self._report("option-without-value", option.span, option=spec.word, expected=expected)
             return
-        value = self.value(option.value, spec)
+        value = True if option.value is None else self.value(option.value, spec)
         if value is not None:
             into[spec.attr] = value
             if spec.switches_on:
@@ -242,19 +244,23 @@ class StepCompiler:
         try:
             wire = convert(resolved, spec.kind)
         except ProblemError as bad:
-            if resolved is value and self._misread(bad):
-                return None
-            is_before_text = bad.fix and self.scope.files.source.text[value.span[1] :][:2] == ' "'
-            fix = bad.fix if resolved is value and not is_before_text else None
-            related = self.scope.origin(value)
-            self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
+            self._report_value(bad, value, resolved)
             return None
-        if spec.kind.open:
-            unsure = doubt(resolved, spec.kind)
-            if unsure is not None:
-                self._clean = False
-                self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
+        unsure = doubt(resolved, spec.kind) if spec.kind.open else None
+        if unsure is not None:
+            self._clean = False
+            self._report(unsure.problem, value.span, fix=unsure.fix, **unsure.values)
         return wire
+
+    def _report_value(self, bad: ProblemError, value: ast.Value, resolved: ast.Value) -> None:
+        """Report a value that is wrong itself, or that a reference leads to."""
+        is_written_here = resolved is value
+        if is_written_here and self._misread(bad):
+            return
+        is_before_text = self.scope.files.source.text[value.span[1] :][:2] == ' "'
+        fix = bad.fix if is_written_here and not is_before_text else None
+        related = self.scope.origin(value)
+        self._report(bad.problem, value.span, fix=fix, related=related, **bad.values)
 
     def _misread(self, bad: ProblemError) -> bool:
         """Report a value that goes on behind its first word; False where it does not."""
@@ -286,16 +292,10 @@ def _went_wrong(fields: dict[str, Any], step: ast.Step, kind: StepKind) -> bool:
 def _meant(option: ast.Option, specs: tuple[Spec, ...]) -> Spec:
     """Which of the specs that share a word is meant, by the value."""
     value = option.value
-    for spec in specs:
-        name = spec.kind.name
-        if isinstance(value, ast.Count):
-            fits = name == "key-count"
-        elif value is None or (
-            isinstance(value, ast.Word) and value.text in ("yes", "no", "true", "false")
-        ):
-            fits = name == "flag"
-        else:
-            fits = name not in ("flag", "key-count")
-        if fits:
-            return spec
-    return specs[0]
+    if isinstance(value, ast.Count):
+        names = {"key-count"}
+    elif value is None or (isinstance(value, ast.Word) and value.text in FLAG_WORDS):
+        names = {"flag"}
+    else:
+        names = {spec.kind.name for spec in specs} - {"flag", "key-count"}
+    return next((spec for spec in specs if spec.kind.name in names), specs[0])

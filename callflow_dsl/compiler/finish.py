@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl.compiler.generated_ids import free, step_id
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu
+from callflow_dsl.picking import instances, without
 from callflow_dsl.steps import BY_VERB, RawStep, Step
 from callflow_dsl.syntax import ast
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.resolved import Action
+    from callflow_dsl.steps import Condition
 
 _HANGUP = BY_VERB["hangup"]
 
@@ -156,7 +158,7 @@ def _step(draft: Draft, identity: str | None, goto: str | None) -> Step | RawSte
     encoded = encode_step(step)
     raw = action.raw
     if draft.guard is not None:
-        raw = {name: value for name, value in raw.items() if name != "conditions"}
+        raw = without(raw, "conditions")
     _overridden(action, encoded)
     return decode_step(_laid_over(encoded, raw))
 
@@ -168,21 +170,21 @@ def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
     if identity is not None:
         fields = {**fields, "id": identity} if "id" in fields else {"id": identity, **fields}
     if draft.guard is not None:
-        fields.pop("onKeypressGoto", None)
-        fields.pop("conditions", None)
+        fields = without(fields, "onKeypressGoto", "conditions")
     if goto is not None:
         fields["onKeypressGoto"] = goto
     if draft.guard:
-        fields["conditions"] = [
-            {
-                **condition.extra,
-                "variable": condition.variable,
-                "operator": condition.operator,
-                "value": condition.value,
-            }
-            for condition in draft.guard
-        ]
+        fields["conditions"] = list(map(_condition, draft.guard))
     return RawStep(fields)
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {
+        **condition.extra,
+        "variable": condition.variable,
+        "operator": condition.operator,
+        "value": condition.value,
+    }
 
 
 def _laid_over(fields: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
@@ -196,12 +198,12 @@ def _laid_over(fields: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
 def _overridden(action: Action, fields: dict[str, Any]) -> None:
     """Warn of what raw replaces although the line says it already."""
     raw, node = action.raw or {}, action.node
-    options = raw.get("options")
+    if isinstance(node, ast.Raw):
+        return
     names = [name for name in raw if name in fields and name != "options"]
+    options = raw.get("options")
     if isinstance(options, dict):
         names += [name for name in options if name in fields.get("options", {})]
-    if not names or isinstance(node, ast.Raw):
-        return
-    span = next(o.span for o in node.options if isinstance(o, ast.RawFields))
     for name in names:
+        span = instances(node.options, ast.RawFields)[0].span
         action.files.report("raw-overrides", span, name=name)

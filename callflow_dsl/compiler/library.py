@@ -7,7 +7,7 @@ from callflow_dsl.compiler.literals import convert
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.resolve_use import check as check_part
 from callflow_dsl.diagnostics.model import ProblemError
-from callflow_dsl.picking import instances
+from callflow_dsl.picking import instances, without
 from callflow_dsl.steps import kinds
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.words import TEST_SETUP
@@ -108,8 +108,8 @@ def _translations(modules: Sequence[Module]) -> None:
         translation.language for prompt, _ in prompts for translation in prompt.translations
     )
     for prompt, files in prompts:
-        given = {translation.language for translation in prompt.translations}
-        missing = [language for language in everywhere if language not in given]
+        given = [translation.language for translation in prompt.translations]
+        missing = list(without(everywhere, *given))
         if given and missing:
             files.report(
                 "prompt-lacks-language",

@@ -173,11 +173,9 @@ class Resolver:
         if raw.fields and not isinstance(raw.fields.get("action"), str):
             files.report("raw-without-action", raw.span)
         action = Action(raw, frame.steps.scope, frame.around)
-        action.raw, action.label = raw.fields, label
-        if label is None and isinstance(raw.fields.get("id"), str):
-            action.label = frame.visible.get(raw.fields["id"])
-            if action.label is not None:
-                action.label.seen = True
+        action.raw, action.label = raw.fields, label or frame.visible.get(_id_of(raw))
+        if action.label is not None:
+            action.label.seen = True
         goto = raw.fields.get("onKeypressGoto")
         if isinstance(goto, str):
             action.goto = self._goto(goto, raw, frame)
@@ -252,6 +250,12 @@ class Resolver:
         from callflow_dsl.compiler.resolve_menu import menu
 
         body.append(menu(self, statement, label, frame))
+
+
+def _id_of(raw: ast.Raw) -> str:
+    """The id that a raw step names; empty for none."""
+    identity = raw.fields.get("id")
+    return identity if isinstance(identity, str) else ""
 
 
 def _led_to(label: Label) -> Label:

@@ -243,11 +243,11 @@ class Scope:
         texts = {translation.language: translation.text for translation in prompt.translations}
         if language in texts:
             return texts[language]
-        if language is None and texts and self.is_only_checked:
-            return None  # each use of the part tells
-        known = ", ".join(texts) or "no language"
-        problem = "prompt-not-in-language" if language else "prompt-without-language"
-        self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)
+        is_open = language is None and self.is_only_checked  # each use of the part tells
+        if not (texts and is_open):
+            known = ", ".join(texts) or "no language"
+            problem = "prompt-not-in-language" if language else "prompt-without-language"
+            self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)
         return None
 
     def is_misdeclared(self, name: str, words: str) -> bool:

@@ -80,7 +80,7 @@ class _Run:
         self._created: list[Change] = []
         self._stored: dict[str, RemoteFlow] = {}
         #: Numbers that flows of this plan get, which others may have lost by it.
-        self._given = {number for change in plan.changes for number in change.numbers_after or ()}
+        self._given = {number for change in plan.changes for number in change.gets}
 
     def wave(self, tasks: list[Task]) -> bool:
         """Do all tasks of a wave; False when it went wrong."""
@@ -263,7 +263,7 @@ class _Run:
 
     def _numbers(self, change: Change) -> None:
         stored = self._stored.get(change.key) or self._account.flows[change.id or ""]
-        wanted = tuple(sorted(change.numbers_after or ()))
+        wanted = tuple(sorted(change.gets))
         current = read_numbers(self._connections, stored.id)
         check_numbers(change, current, self._given)
         what = Done.FOUND

@@ -234,7 +234,7 @@ def _with_taken_numbers(change: Change, account: Account) -> Change:
         return change
     taken = [
         (number, account.flows[account.owners[number]])
-        for number in sorted(set(change.numbers_after or ()) - set(change.numbers_before or ()))
+        for number in sorted(change.gets - change.had)
         if account.owners.get(number, change.id) != change.id
     ]
     notes = tuple(f'+{number} rings "{flow.title}" until then' for number, flow in taken)

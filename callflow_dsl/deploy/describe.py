@@ -11,6 +11,7 @@ from callflow_dsl import printing
 from callflow_dsl.decompiler.values import value_text
 from callflow_dsl.deploy.diff import MADE_ID, FieldChange, Words
 from callflow_dsl.deploy.kinds import Action
+from callflow_dsl.deploy.secrets import each_text
 from callflow_dsl.lint.redact import secrets
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, FLOW_SPECS
 from callflow_dsl.steps.words import step_words
@@ -76,11 +77,7 @@ def shown(text: str) -> str:
 
 def hidden(value: Any) -> Any:
     """A JSON value without the passwords in its addresses."""
-    if isinstance(value, str):
-        return _without_passwords(value)
-    if isinstance(value, dict):
-        return {name: hidden(item) for name, item in value.items()}
-    return list(map(hidden, value)) if isinstance(value, (list, tuple)) else value
+    return each_text(value, _without_passwords)
 
 
 def _without_passwords(text: str) -> str:

@@ -14,6 +14,7 @@ from callflow_dsl.deploy.content import normal, title_of
 from callflow_dsl.deploy.diff import FlowDiff, diff_flows
 from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.deploy.origins import origins_of
+from callflow_dsl.deploy.project import is_pattern
 from callflow_dsl.deploy.revision import checked_out
 from callflow_dsl.diagnostics.text import render_text, summary
 from callflow_dsl.errors import FlowcError
@@ -142,8 +143,7 @@ def sides_of_revision(
 
 def _matches(folder: Path, path: str) -> list[Path]:
     """The paths that a pattern fits; what is no pattern, or fits none, is one itself."""
-    is_pattern = any(sign in path for sign in "*?[")
-    return (sorted(folder.glob(path)) if is_pattern else []) or [folder / path]
+    return (sorted(folder.glob(path)) if is_pattern(path) else []) or [folder / path]
 
 
 def _compared(before: Side | None, after: Side | None) -> Compared:

@@ -48,6 +48,11 @@ class Matches:
     #: Key -> flows with the mark of a flow that is there already: it was copied, or made twice.
     copies: Mapping[str, tuple[RemoteFlow, ...]] = field(factory=dict)
 
+    @property
+    def by_id(self) -> dict[str, LocalFlow]:
+        """Id of a stored flow -> the flow of the project that it is."""
+        return {match.remote.id: match.local for match in self.flows if match.remote is not None}
+
 
 class AmbiguousError(FlowcError):
     """It cannot be told which stored flow is meant."""

@@ -81,14 +81,11 @@ def _shares(plan: Plan, limits: Limits, existing: int) -> Iterator[Caution]:
 
 def _rings_after(plan: Plan) -> frozenset[str]:
     """The numbers that ring a flow of the plan once it is carried out."""
+    kept = (change for change in plan.changes if change.action != Action.DELETE)
     return frozenset(
         number
-        for change in plan.changes
-        if change.action != Action.DELETE
-        for number in (
-            change.numbers_before if change.numbers_after is None else change.numbers_after
-        )
-        or ()
+        for change in kept
+        for number in (change.had if change.numbers_after is None else change.gets)
     )
 
 
@@ -99,12 +96,11 @@ def _of(
     if not change.writes:
         return
     yield from _about_default(change, account)
-    had, gets = set(change.numbers_before or ()), set(change.numbers_after or ())
     for number in sorted(_lost_numbers(change) - set(after)):
         yield Caution(
             Against.NUMBERS, f'+{number} rings "{change.title}" now, and will ring nothing'
         )
-    for number in sorted(gets - had):
+    for number in sorted(change.gets - change.had):
         owner = account.owners.get(number)
         if owner is not None and owner not in ours:
             flow = account.flows[owner]
@@ -112,12 +108,11 @@ def _of(
             yield Caution(Against.NUMBERS, f'+{number} rings "{flow.title}", which {whose}')
 
 
-def _lost_numbers(change: Change) -> set[str]:
+def _lost_numbers(change: Change) -> frozenset[str]:
     """The numbers that ring the flow now and not after the change."""
-    had = set(change.numbers_before or ())
     if change.action == Action.DELETE:
-        return had
-    return had - set(change.numbers_after or ()) if change.writes_numbers else set()
+        return change.had
+    return change.had - change.gets if change.writes_numbers else frozenset()
 
 
 def _about_default(change: Change, account: Account) -> Iterator[Caution]:

@@ -56,8 +56,7 @@ def _tasks(change: Change) -> Iterator[tuple[int, Task]]:
     if change.marks:
         yield 5, Task(Piece.MARK, change)
     if change.writes_numbers:
-        gains = set(change.numbers_after or ()) - set(change.numbers_before or ())
-        yield 4 if gains else 5, Task(Piece.NUMBERS, change)
+        yield 4 if change.gets - change.had else 5, Task(Piece.NUMBERS, change)
 
 
 def _stage(change: Change) -> int:

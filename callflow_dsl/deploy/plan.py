@@ -63,6 +63,16 @@ class Change:
     unmarked: bool = False
 
     @property
+    def had(self) -> frozenset[str]:
+        """The numbers that it has, as far as they are known."""
+        return frozenset(self.numbers_before or ())
+
+    @property
+    def gets(self) -> frozenset[str]:
+        """The numbers that it is to have, where they are not left alone."""
+        return frozenset(self.numbers_after or ())
+
+    @property
     def writes(self) -> bool:
         """Whether what callers meet in the account is changed."""
         return self.action in (Action.CREATE, Action.UPDATE, Action.DRIFTED, Action.DELETE)
@@ -83,7 +93,7 @@ class Change:
         return (
             self.action != Action.DELETE
             and self.numbers_after is not None
-            and set(self.numbers_after) != set(self.numbers_before or ())
+            and self.gets != self.had
         )
 
 

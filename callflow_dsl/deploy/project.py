@@ -62,28 +62,38 @@ class ProjectError(FlowcError):
     """Sources that cannot be deployed as they are."""
 
 
+def is_pattern(name: str) -> bool:
+    """Whether a source of the settings stands for all paths that fit it."""
+    return any(sign in name for sign in "*?[")
+
+
 def source_files(settings: Settings, *, begun: bool = True) -> list[Path]:
     """The files that the project's sources name: files, folders, patterns."""
     paths: dict[Path, None] = {}
     for name in settings.sources:
-        path = settings.folder / name
-        if any(sign in name for sign in "*?["):
-            matches = sorted(settings.folder.glob(name))
-        elif not _can_hold_flows(path):
-            if begun:
-                raise ProjectError(
-                    f"{_shown(settings.path)}: project.sources: no .flow file in {name}",
-                    hint="write the first one there; to take the last one away, give --prune",
-                    exit_code=2,
-                )
-            continue
-        else:
-            _check_there(path, name, settings)
-            matches = [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
-        if not matches and begun:
-            raise ProjectError(f"{_shown(settings.path)}: no file matches {name}", exit_code=2)
+        matches = _matches(name, settings, begun=begun)
         paths.update(dict.fromkeys(matches))
     return list(paths)
+
+
+def _matches(name: str, settings: Settings, *, begun: bool) -> list[Path]:
+    """The files that one source names."""
+    path, where = settings.folder / name, _shown(settings.path)
+    if is_pattern(name):
+        matches = sorted(settings.folder.glob(name))
+        if not matches and begun:
+            raise ProjectError(f"{where}: no file matches {name}", exit_code=2)
+        return matches
+    if _can_hold_flows(path):
+        _check_there(path, name, settings)
+        return [Path(file) for file in flow_files(str(path))] if path.is_dir() else [path]
+    if begun:
+        raise ProjectError(
+            f"{where}: project.sources: no .flow file in {name}",
+            hint="write the first one there; to take the last one away, give --prune",
+            exit_code=2,
+        )
+    return []
 
 
 def _can_hold_flows(path: Path) -> bool:
@@ -96,7 +106,7 @@ def missing_sources(settings: Settings) -> tuple[str, ...]:
     return tuple(
         name
         for name in settings.sources
-        if not any(sign in name for sign in "*?[") and not (settings.folder / name).exists()
+        if not is_pattern(name) and not (settings.folder / name).exists()
     )
 
 
@@ -322,15 +332,15 @@ def _check_identities(flows: Sequence[LocalFlow]) -> None:
             raise ProjectError(f"{other.place} and {flow.place} both have the id {flow.id}")
         # One without an id can be told from those that have one.
         if flow.id is None and (other := by_title.setdefault(flow.title, flow)) is not flow:
-            places = [
-                same_title.place
-                for same_title in flows
-                if same_title.title == flow.title and same_title.id is None
-            ]
-            raise ProjectError(
-                f'{len(places)} flows are called "{flow.title}": {", ".join(places)}',
-                hint="rename all but one, or give each the id that it has in the account",
-            )
+            raise _of_one_title(flow.title, flows)
+
+
+def _of_one_title(title: str, flows: Sequence[LocalFlow]) -> ProjectError:
+    places = [flow.place for flow in flows if flow.title == title and flow.id is None]
+    return ProjectError(
+        f'{len(places)} flows are called "{title}": {", ".join(places)}',
+        hint="rename all but one, or give each the id that it has in the account",
+    )
 
 
 def _check_numbers(flows: Sequence[LocalFlow]) -> None:

@@ -17,7 +17,7 @@ from callflow_dsl.deploy.content import digest, same
 from callflow_dsl.deploy.history import Version, now
 from callflow_dsl.deploy.identity import match_flows
 from callflow_dsl.deploy.lockfile import Entry, Lock, write_lock
-from callflow_dsl.deploy.project import flows_of_sources
+from callflow_dsl.deploy.project import flows_of_sources, is_pattern
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 from callflow_dsl.source import Source
@@ -92,7 +92,7 @@ def strangers(site: Site, flows: Sequence[LocalFlow]) -> tuple[RemoteFlow, ...]:
 
 def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[RemoteFlow]:
     if not names:
-        have = {match.remote.id for match in matches.flows if match.remote is not None}
+        have = matches.by_id
         return [flow for flow in account.flows.values() if flow.id not in have]
     named = [_named(name, account) for name in names]
     return list({flow.id: flow for flow in named}.values())
@@ -122,25 +122,28 @@ def _pulled(
     environment: Environment,
     folder: str | None,
 ) -> tuple[Pulled, ...]:
-    have = {match.remote.id: match.local for match in matches.flows if match.remote is not None}
+    have = matches.by_id
     titles = Counter(flow.content.get("title") for flow in account.flows.values())
-    titles.update(
-        match.local.title for match in matches.flows if match.remote is None
-    )  # what the project is about to create counts as well
+    # What the project is about to create counts as well.
+    titles.update(match.local.title for match in matches.flows if match.remote is None)
     taken = {match.local.file for match in matches.flows}
     into = folder or _source_folder(settings)
     _check_folder(into, settings)
     pulled = []
     for flow in chosen:
-        alone = titles[flow.content.get("title")] == 1 and flow.title == flow.content.get("title")
         local = have.get(flow.id)
-        named = environment.numbers.get(flow.title)
-        with_numbers = named is None or set(named) != set(flow.numbers or ())
-        text = text_of(flow, keep_id=not alone, numbers=with_numbers)
+        is_alone = titles[flow.title] == 1 and flow.title == flow.content.get("title")
+        text = text_of(flow, keep_id=not is_alone, numbers=_names_numbers(flow, environment))
         file = local.file if local is not None else _file_name(flow, into, taken, settings)
         taken.add(file)
         pulled.append(Pulled(flow, file, text, local is not None))
     return tuple(pulled)
+
+
+def _names_numbers(flow: RemoteFlow, environment: Environment) -> bool:
+    """Whether the source is to name the numbers: the environment does not say the same."""
+    named = environment.numbers.get(flow.title)
+    return named is None or set(named) != set(flow.numbers or ())
 
 
 def text_of(flow: RemoteFlow, *, keep_id: bool = False, numbers: bool = True) -> str:
@@ -202,7 +205,7 @@ def _without_numbers(environment: Environment) -> Environment:
 
 def _source_folder(settings: Settings) -> str:
     for name in settings.sources:
-        if not any(sign in name for sign in "*?[") and not name.endswith(".flow"):
+        if not is_pattern(name) and not name.endswith(".flow"):
             return name
     return "flows"
 
@@ -210,24 +213,25 @@ def _source_folder(settings: Settings) -> str:
 def _check_folder(folder: str, settings: Settings) -> None:
     """Refuse a folder whose files are no sources: their flows would seem to have left."""
     place = (settings.folder / folder / "new.flow").resolve()
-    for name in settings.sources:
-        parts = Path(name).parts
-        fixed = list(takewhile(lambda part: not any(sign in part for sign in "*?["), parts))
-        above = settings.folder.joinpath(*fixed).resolve()
-        if not place.is_relative_to(above):
-            continue
-        inner = place.relative_to(above).parts
-        if len(fixed) == len(parts):
-            fits = not any(part.startswith(".") for part in inner)
-        else:
-            fits = "**" in parts or len(inner) == len(parts) - len(fixed)
-        if fits:
-            return
-    raise FlowcError(
-        f"{folder} is not among the sources of the project: {', '.join(settings.sources)}",
-        hint="give --into a folder that is, or add it to [project] sources",
-        exit_code=2,
-    )
+    if not any(_is_source(place, name, settings) for name in settings.sources):
+        raise FlowcError(
+            f"{folder} is not among the sources of the project: {', '.join(settings.sources)}",
+            hint="give --into a folder that is, or add it to [project] sources",
+            exit_code=2,
+        )
+
+
+def _is_source(place: Path, name: str, settings: Settings) -> bool:
+    """Whether one of the sources stands for a file."""
+    parts = Path(name).parts
+    fixed = list(takewhile(lambda part: not is_pattern(part), parts))
+    above = settings.folder.joinpath(*fixed).resolve()
+    if not place.is_relative_to(above):
+        return False
+    inner = place.relative_to(above).parts
+    if len(fixed) == len(parts):
+        return not any(part.startswith(".") for part in inner)
+    return "**" in parts or len(inner) == len(parts) - len(fixed)
 
 
 def _file_name(flow: RemoteFlow, folder: str, taken: set[str], settings: Settings) -> str:

@@ -54,16 +54,7 @@ def plan_markdown(plan: Plan, pictures: Mapping[str, str] | None = None) -> str:
     ``pictures`` are links by the keys of the changes that they show.
     What makes it too long is left out from the harmless end, and counted.
     """
-    head = [f"### flowc plan: {markdown(plan.environment)}", "", f"**{tally(plan.counts())}**", ""]
-    warnings = list(_unique(plan))
-    head += [
-        f"- :warning: {markdown(caution.message)} (`{_way(caution)}`)"
-        for caution in warnings[:_WARNINGS]
-    ]
-    if len(warnings) > _WARNINGS:
-        head.append(f"- :warning: and {len(warnings) - _WARNINGS} more")
-    head += [f"- {markdown(note)}" for note in (*plan.notes, *_marks(plan))]
-    parts = ["\n".join(head)]
+    parts = ["\n".join(_markdown_head(plan))]
     size, missing = len(parts[0]), 0
     for change in _worst_first(plan):
         part = _markdown_change(change, (pictures or {}).get(change.key))
@@ -75,6 +66,18 @@ def plan_markdown(plan: Plan, pictures: Mapping[str, str] | None = None) -> str:
     if missing:
         parts.append(f"*{missing} more, left out because this comment would be too long.*")
     return "\n\n".join(part.rstrip() for part in parts)
+
+
+def _markdown_head(plan: Plan) -> Iterator[str]:
+    yield from (f"### flowc plan: {markdown(plan.environment)}", "")
+    yield from (f"**{tally(plan.counts())}**", "")
+    warnings = list(_unique(plan))
+    for caution in warnings[:_WARNINGS]:
+        yield f"- :warning: {markdown(caution.message)} (`{_way(caution)}`)"
+    if len(warnings) > _WARNINGS:
+        yield f"- :warning: and {len(warnings) - _WARNINGS} more"
+    for note in (*plan.notes, *_marks(plan)):
+        yield f"- {markdown(note)}"
 
 
 def plan_json(plan: Plan) -> str:

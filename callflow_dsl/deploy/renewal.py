@@ -46,7 +46,7 @@ def renewed(site: Site, plan: Plan, sources: Sequence[LocalFlow] = ()) -> Planne
     by_content = {(flow.key, digest(flow.content)): flow for flow in sources}
     flows = [_flow_of(change, by_content) for change in sent]
     stored = {change.id: change for change in plan.changes if change.id}
-    deleted = frozenset(id_ for id_, change in stored.items() if change.action == Action.DELETE)
+    deleted = _deleted(stored)
     part = Part(frozenset(flow.key for flow in flows), deleted)
     fresh = plan_release(site, flows, Choice(prune=bool(deleted)), part)
     before = {change.key: change for change in sent} | stored
@@ -54,6 +54,10 @@ def renewed(site: Site, plan: Plan, sources: Sequence[LocalFlow] = ()) -> Planne
         former = before[change.id if change.id in before else change.key]
         _check_fits(former, change, fresh)
     return fresh
+
+
+def _deleted(stored: Mapping[str, Change]) -> frozenset[str]:
+    return frozenset(id_ for id_, change in stored.items() if change.action == Action.DELETE)
 
 
 def _flow_of(change: Change, sources: Mapping[tuple[str, str], LocalFlow]) -> LocalFlow:

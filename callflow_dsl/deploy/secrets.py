@@ -32,15 +32,15 @@ class Secrets:
 
     def mask(self, value: Any) -> Any:
         """A text or JSON value to be shown."""
-        return _each(value, self._stars) if self.values else value
+        return each_text(value, self._stars) if self.values else value
 
     def name(self, value: Any) -> Any:
         """A JSON value to be kept: the variables named in place of their values."""
-        return _each(value, self._named) if self.values else value
+        return each_text(value, self._named) if self.values else value
 
     def fill(self, value: Any) -> Any:
         """A kept value with the values of its variables; `FlowcError` where one is not set."""
-        return _each(value, lambda text: _NAMED.sub(self._value, text))
+        return each_text(value, lambda text: _NAMED.sub(self._value, text))
 
     def _stars(self, text: str) -> str:
         for value in self.values:
@@ -95,10 +95,12 @@ def secrets_of(variables: Mapping[str, str]) -> Secrets:
     return Secrets(dict(sorted(values.items(), key=lambda item: -len(item[0]))))
 
 
-def _each(value: Any, change: Callable[[str], str]) -> Any:
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
     """The value with each of its texts changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {name: _each(item, change) for name, item in value.items()}
-    return [_each(item, change) for item in value] if isinstance(value, (list, tuple)) else value
+        return {name: each_text(item, change) for name, item in value.items()}
+    return (
+        [each_text(item, change) for item in value] if isinstance(value, (list, tuple)) else value
+    )

@@ -42,9 +42,9 @@ def check_numbers(change: Change, numbers: Iterable[str], given: Iterable[str]) 
 
     ``given`` are the numbers that other flows of the plan get: those may be gone already.
     """
-    now, before = set(numbers), set(change.numbers_before or ())
-    if now == set(change.numbers_after or ()) and change.action != Action.DELETE:
+    now = frozenset(numbers)
+    if now == change.gets and change.action != Action.DELETE:
         return
-    if not (now <= before and before - now <= set(given)):
+    if not (now <= change.had and change.had - now <= set(given)):
         shown = ", ".join(f"+{number}" for number in sorted(now)) or "none"
         raise StaleError(f'the numbers of "{change.title}" have been changed: it has {shown}')
