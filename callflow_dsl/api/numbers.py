@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callflow_dsl.api.convert import from_wire
 from callflow_dsl.api.objects import FlowNumber
 from callflow_dsl.api.operation import listing, operation
-from callflow_dsl.api.paginator import read_page
+from callflow_dsl.api.paginator import LOG, read_page
 from callflow_dsl.api.resource import R, Resource, path_of
 from callflow_dsl.net.phone_numbers import digits_of
 
@@ -44,7 +44,10 @@ class Numbers(Resource[R]):
     ) -> Plan[tuple[FlowNumber, ...]]:
         body = {"numbers": [digits_of(number) for number in numbers]}
         document = yield from self.core.json(method, _path(flow), body)
-        return read_page(document, 1, _read_number).items
+        page = read_page(document, 1, _read_number)
+        for entry in page.unreadable:  # as it came, it is in the answer of `Client.raw`
+            LOG.warning("an entry of a list was left out: %s", entry.reason)
+        return page.items
 
 
 def _path(flow: str | StoredFlow) -> str:

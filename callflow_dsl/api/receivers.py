@@ -14,7 +14,7 @@ import json
 from http import HTTPStatus
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -45,12 +45,22 @@ MAX_BODY = 1_000_000
 
 @frozen
 class Inbound:
-    """A request as it arrived, of whatever server. ``url`` is the whole one that was asked for."""
+    """A request as it arrived, of whatever server.
+
+    ``root`` is scheme and host as the server has them, ``target`` the path and the query. They are
+    kept apart, because anybody can name a host that makes no address of the two.
+    """
 
     method: str
-    url: str
+    root: str
+    target: str
     headers: Any = field(repr=False)
     body: bytes = field(repr=False)
+
+    @property
+    def query(self) -> str:
+        """What stands behind the question mark."""
+        return self.target.partition("?")[2]
 
 
 @frozen
@@ -87,20 +97,13 @@ class Check:
         if self.signing_key:
             verify_jwt(
                 request.headers,
-                self._url(request),
+                f"{(self.public_url or request.root).rstrip('/')}{request.target}",
                 request.body,
                 self.signing_key,
                 is_new=self.is_new,
             )
         elif self.token:
             verify_token(request.headers, request.body, self.token)
-
-    def _url(self, request: Inbound) -> str:
-        if self.public_url is None:
-            return request.url
-        parts = urlsplit(request.url)
-        query = f"?{parts.query}" if parts.query else ""
-        return f"{self.public_url.rstrip('/')}{parts.path}{query}"
 
 
 @frozen
@@ -130,11 +133,10 @@ def read_inbound_flow_request(
 ) -> FlowRequest[Any]:
     """The request for a flow; `Refused` says how one is answered that is none."""
     _admit(check, request, ("GET", "POST"))
-    query = urlsplit(request.url).query
     try:
         if variables is None:
-            return read_flow_request(query, request.body)
-        return read_flow_request(query, request.body, variables=variables)
+            return read_flow_request(request.query, request.body)
+        return read_flow_request(request.query, request.body, variables=variables)
     except FlowcError as error:
         raise Refused(400, error.message) from None
 
@@ -249,7 +251,7 @@ def _wsgi_request(environ: dict[str, Any]) -> Inbound:
         query = environ.get("QUERY_STRING", "")
         target = quote(path.encode("latin-1", "replace"), safe="/:@!$&'()*+,;=~-._")
         target = f"{target}?{query}" if query else target
-    return Inbound(environ["REQUEST_METHOD"], f"{scheme}://{host}{target}", environ, body)
+    return Inbound(environ["REQUEST_METHOD"], f"{scheme}://{host}", target, environ, body)
 
 
 def _wsgi_answer(start_response: Any, status: int, answer: FlowAnswer) -> list[bytes]:
@@ -272,8 +274,8 @@ async def _asgi_request(scope: dict[str, Any], receive: Any) -> Inbound:
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     query = scope.get("query_string", b"")
     target = path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
-    url = f"{scope.get('scheme', 'http')}://{host}{target}"
-    return Inbound(scope["method"], url, headers, bytes(body))
+    root = f"{scope.get('scheme', 'http')}://{host}"
+    return Inbound(scope["method"], root, target, headers, bytes(body))
 
 
 async def _asgi_answer(send: Any, status: int, answer: FlowAnswer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -203,6 +204,27 @@ def test_a_fetch_is_answered_with_typed_variables(kind):
         assert got.status_code == 400
         assert "choice" in got.text
         assert requests.get(url, timeout=10).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        {"unsigned": True},
+        {"signing_key": KEY},
+        {"signing_key": KEY, "public_url": "https://a.example"},
+    ],
+)
+def test_a_host_that_is_none_is_answered_like_any_other(kind, check):
+    with flows(kind, lambda _: {"steps": []}, **check) as address:
+        for host in (b"[::1", b"a:b:c", b"\xff", b"a\\@b"):
+            port = int(address.rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as asking:
+                asking.sendall(
+                    b"GET /next?choice=%ff&=&a HTTP/1.1\r\nConnection: close\r\nHost: " + host
+                    + b"\r\nMessageBird-Signature-JWT: a.b.c\r\n\r\n"
+                )  # fmt: skip
+                status = asking.makefile("rb").readline().split()[1]
+            assert status == (b"200" if "unsigned" in check else b"401")
 
 
 def test_the_recording_of_an_on_finish(kind):

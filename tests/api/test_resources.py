@@ -314,3 +314,14 @@ def test_an_answer_without_the_object(server, client, data):
         client.webhooks.create("https://example.com/")
     assert not reading.value.uncertain
     assert changing.value.uncertain
+
+
+def test_numbers_that_cannot_be_read_are_told(server, client, caplog):
+    """An answer may be empty, too."""
+    server.answers(ok(NUMBER, {"number": {}}, "31201234567"))
+    assert [one.number for one in client.numbers.add("f1", ["+31201234567"])] == [
+        NUMBER["number"], "31201234567",
+    ]  # fmt: skip
+    assert "an entry of a list was left out" in caplog.text
+    server.answers(Reply(200, b"{}"))
+    assert client.numbers.replace("f1", ["+31201234567"]) == ()
