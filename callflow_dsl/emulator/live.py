@@ -142,7 +142,7 @@ class LiveCall:
             self.records.status("ongoing", self.clock.ms)
             self._talk(transcribe)
             outcome = "hangup"
-        self._end(outcome)
+        self.end(outcome)
 
     def _ring(self) -> str:
         until = self.clock.ms + round(self.scenario.rings * 1000)
@@ -255,7 +255,8 @@ class LiveCall:
                 self.records.end_recording(self.recording, self.clock.ms)
             self.records.end_leg(self.other_leg, self.clock.ms, status)
 
-    def _end(self, status: str) -> None:
+    def end(self, status: str) -> None:
+        """The call is over, and so is all that belongs to it."""
         now = self.clock.ms
         with self.records.records.account.store.transaction():  # no leg is added meanwhile
             for recording in list(self.records.running):

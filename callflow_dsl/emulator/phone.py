@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from callflow_dsl.emulator.accepting import taken_flow
+from callflow_dsl.emulator.answers import RefusedError
 from callflow_dsl.emulator.live import Clock, HangUpCall, HangUpLeg, LiveCall, Stopped
 from callflow_dsl.emulator.records import CallRecords, Records, open_transcription
 from callflow_dsl.emulator.scenario import Scenario, choose, parse_scenario
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.net.http import is_loopback
+from callflow_dsl.net.http import is_loopback, log_line
 from callflow_dsl.simulate import load
 from callflow_dsl.simulate.fetch import over_http
 
@@ -64,7 +66,19 @@ class Phone:
             incoming,
         )
         self._calls[row.id] = live
-        self._run(row.id, clock, lambda: live.run(self.transcribe))
+
+        def work() -> None:
+            try:
+                live.run(self.transcribe)
+            except Stopped:
+                raise
+            except Exception as error:  # noqa: BLE001 - the others go on
+                if self._stopped:  # there is nothing left to write to
+                    return
+                log_line(f"flowc: error: call {row.id}: {error!r}")
+                live.end("failed")
+
+        self._run(row.id, clock, work)
 
     def tell(self, call: str, order: Order) -> None:
         """Hang up a call, or let it follow another flow; no matter if it has ended."""
@@ -162,7 +176,14 @@ class Phone:
 
 
 def fetch_locally(request: Fetching) -> Mapping[str, Any]:
-    """Get a flow from this machine; `FlowcError` for a URL of another one."""
-    if not is_loopback(urlsplit(request.url).hostname or ""):
-        raise FlowcError(f"{request.url} is not on this machine, and is not fetched")
-    return over_http(request)
+    """Get a flow from this machine; `FlowcError` for a URL of another one, and for no flow."""
+    flow = over_http(request, _refuse_elsewhere)
+    try:
+        return taken_flow(flow, strict=False)
+    except RefusedError as refusal:
+        raise FlowcError(f"{request.url} gives no flow: {'; '.join(refusal.args)}") from None
+
+
+def _refuse_elsewhere(url: str) -> None:
+    if not is_loopback(urlsplit(url).hostname or ""):
+        raise FlowcError(f"{url} is not on this machine, and is not fetched")

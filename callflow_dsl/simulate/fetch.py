@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    import requests
+
     from callflow_dsl.simulate.call import Fetching
 
 #: Seconds that a server gets to answer, and the largest answer that is read, in bytes.
@@ -56,33 +58,68 @@ def from_map(
     return fetch
 
 
-def over_http(request: Fetching) -> Mapping[str, Any]:
+def over_http(request: Fetching, allowed: Callable[[str], None] | None = None) -> Mapping[str, Any]:
     """Make the request that the Voice API would make, and read the flow in the answer.
 
-    Raises `FlowcError` when there is no answer, or none that is a flow.
+    ``allowed`` is told each address, those of redirects too, before it is asked, and raises for
+    one that must not be; then no proxy of the environment is used. Raises `FlowcError` when there
+    is no answer, or none that is a flow.
     """
     import requests
+    from urllib3.exceptions import HTTPError
 
     try:
-        with requests.request(
-            request.method,
-            request.url,
-            params=dict(request.query),
-            json=request.body,
-            headers={"Accept": "application/json, application/xml"},
-            timeout=TIMEOUT_S,
-            stream=True,
-        ) as response:
-            body = response.raw.read(MAX_BYTES + 1, decode_content=True)
-            kind = response.headers.get("Content-Type", "")
-            status = response.status_code
-    except (requests.RequestException, OSError) as error:
+        with requests.Session() as session:
+            if allowed is not None:
+                _guard(session, request.url, allowed)
+            with session.request(
+                request.method,
+                request.url,
+                params=dict(request.query),
+                json=request.body,
+                headers={"Accept": "application/json, application/xml"},
+                timeout=TIMEOUT_S,
+                stream=True,
+            ) as response:
+                body = _body(response.raw)
+                kind = response.headers.get("Content-Type", "")
+                status = response.status_code
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
         raise FlowcError(f"{request.url} does not answer: {error}") from error
     if status >= 400:
         raise FlowcError(f"{request.url} answers with status {status}")
-    if len(body) > MAX_BYTES:
+    if body is None:
         raise FlowcError(f"{request.url} answers with more than {MAX_BYTES} bytes")
     return read_flow(body.decode("utf-8", "replace"), kind, request.url)
+
+
+def _guard(session: requests.Session, url: str, allowed: Callable[[str], None]) -> None:
+    from urllib.parse import urljoin
+
+    def redirected(resp: requests.Response) -> str | None:
+        target = type(session).get_redirect_target(session, resp)
+        if target:
+            allowed(urljoin(resp.url, target))
+        return target
+
+    allowed(url)
+    session.trust_env = False
+    session.get_redirect_target = redirected  # type: ignore[method-assign]
+
+
+def _body(raw: Any) -> bytes | None:
+    """What a server says in the time that it has; None for more than is read."""
+    import time
+
+    until = time.monotonic() + 2 * TIMEOUT_S
+    body = bytearray()
+    while data := raw.read1(65536, decode_content=True):
+        body += data
+        if len(body) > MAX_BYTES:
+            return None
+        if time.monotonic() > until:
+            raise TimeoutError("it takes too long")
+    return bytes(body)
 
 
 def read_flow(text: str, content_type: str, where: str) -> Mapping[str, Any]:
