@@ -47,9 +47,9 @@ generated:
 docs:
     {{python}} -m mkdocs build
 
-# Ratios against named peers
+# Figures beside peers and the last release, in docs/performance.md
 bench:
-    {{python}} benchmarks/bench.py
+    {{python}} benchmarks/run.py
 
 # The whole check in a fresh environment, as CI runs it
 ci:

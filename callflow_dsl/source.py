@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from functools import lru_cache
 
 from callflow_dsl import files
 from callflow_dsl._frozen import field, frozen
@@ -25,15 +24,26 @@ def with_newlines(text: str) -> str:
     return pattern("\r(?!\n)").sub("\n", text) if "\r" in text else text
 
 
-@lru_cache(maxsize=16)
+#: The offsets at which the lines of some texts begin, by the texts themselves: to compare a long
+#: text with an equal one would cost as much as to look through it, once for each place.
+_KEPT: dict[int, tuple[str, list[int]]] = {}
+_MOST_KEPT = 16
+
+
 def _line_starts(text: str) -> list[int]:
     """Offsets at which the lines begin; kept, because many places of one text are asked for."""
-    text = with_newlines(text)
+    kept = _KEPT.get(id(text))  # the text is kept as well, so no other has this number
+    if kept is not None:
+        return kept[1]
+    lines = with_newlines(text)
     starts = [0]
-    at = text.find("\n")
+    at = lines.find("\n")
     while at >= 0:
         starts.append(at + 1)
-        at = text.find("\n", at + 1)
+        at = lines.find("\n", at + 1)
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(text)] = text, starts
     return starts
 
 

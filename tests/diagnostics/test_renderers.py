@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from callflow_dsl import compile_text
 from callflow_dsl.diagnostics.json_format import render_json
 from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
 from callflow_dsl.diagnostics.text import render_text, summary, use_color
-from callflow_dsl.source import Location, Source, _line_starts
+from callflow_dsl.source import Location, Source
 
 
 def at(text: str, what: str, name: str = "a.flow") -> Location:
@@ -122,13 +123,30 @@ def test_summary() -> None:
     assert summary([]) == "no problems"
 
 
+class Watched(str):
+    """A text that counts how often it is searched, and is never compared with an equal one."""
+
+    __slots__ = ()
+    searches = 0
+
+    def find(self, *args: Any) -> int:
+        Watched.searches += 1
+        return super().find(*args)
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("a long text is compared for each place")
+
+    __hash__ = str.__hash__
+
+
 def test_the_lines_of_a_text_are_counted_once_for_all_places() -> None:
     """Ten thousand warnings of a long file take ten times as long as a thousand, not a hundred."""
-    text = "one line\n" * 2_000
+    text = Watched("one line\n" * 2_000)
+    Source("before.flow", Watched(text)).line_column(1)
     source = Source("long.flow", text)
     places = [Location(source, (at, at + 3)) for at in range(0, len(text), 9)]
-    _line_starts.cache_clear()
+    looked_through = Watched.searches
     warnings = [Diagnostic("FLW001", "warning", place, "said") for place in places]
     assert render_text(warnings).count("one line") == len(places)
     render_json(warnings)
-    assert _line_starts.cache_info().misses == 1
+    assert Watched.searches == looked_through + 2_001

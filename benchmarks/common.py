@@ -1,0 +1,91 @@
+"""What the benchmarks share: flows of any size, CPU seconds, figures."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import resource
+    from collections.abc import Callable, Iterable
+
+ROOT = Path(__file__).parents[1]
+STEPS = 10_000
+
+#: Lines of the eight kinds of steps, with options, labels, jumps and conditions.
+_MIXED = (
+    's{n}: say "Message {n}, please listen." repeat 2 as v{v} max 1 keys on key goto s{back}',
+    "transfer +3120{n:07d} record both mask",
+    'play "https://example.com/media/{n}.wav" as v{v} max 4 keys end #',
+    "pause 2s if v{v} == 1",
+    'record max 60s silence 5s finish # then "https://example.com/next/{n}"',
+    'say "Another one {n}." voice male language nl-NL if v{v} != 2',
+    'keys "12{v}#"',
+    'fetch "https://example.com/flow/{n}" if v{v} == {v}',
+)
+
+
+class Figure(NamedTuple):
+    """One measured value; ``bar`` says what it is held to."""
+
+    subject: str
+    name: str
+    value: float
+    unit: str
+    bar: str = ""
+
+
+def mixed_steps(count: int = STEPS, word: str = "Another") -> str:
+    """A flow of all kinds of steps; another ``word`` makes every eighth another step."""
+    lines = [
+        "  "
+        + _MIXED[n % 8].format(n=n, v=n % 5, back=max(n - n % 8 - 8, 0)).replace("Another", word)
+        for n in range(count)
+    ]
+    defaults = "  defaults { language en-GB  voice female }"
+    return "\n".join(('flow "Many" {', defaults, *lines, "  hangup", "}", ""))
+
+
+def best(action: Callable[[], object], rounds: int = 7) -> float:
+    """Seconds of CPU of the round that was disturbed least."""
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        gc.disable()  # as the command itself does
+        begin = time.process_time()
+        action()
+        times.append(time.process_time() - begin)
+        gc.enable()
+    return min(times)
+
+
+def usage_of(*command: str, python: str = sys.executable) -> resource.struct_rusage:
+    """What a process of Python takes, with its byte code cached as in an installation."""
+    kept = {k: v for k, v in os.environ.items() if k == "PYTHONPATH" or not k.startswith("PYTHON")}
+    process = subprocess.Popen(
+        [python, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=kept
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage
+
+
+def run(figures: Callable[[bool], Iterable[Figure]]) -> None:
+    """A subject as a command: prints its figures; `--short` is quick, `--json` for run.py."""
+    made = figures("--short" in sys.argv)
+    if "--json" in sys.argv:
+        print(json.dumps([*made]))
+        return
+    for figure in made:
+        print(f"{figure.name:44} {shown(figure.value, figure.unit):>16}  {figure.bar}", flush=True)
+
+
+def shown(value: float, unit: str) -> str:
+    """A value with its unit."""
+    return f"{value:,.0f} {unit}" if value >= 1_000 else f"{value:.2f} {unit}".rstrip()

@@ -1,0 +1,124 @@
+"""All figures in one table, with those of the last release: `python benchmarks/run.py`.
+
+    python benchmarks/run.py                 install the peers, measure, write docs/performance.md
+    python benchmarks/run.py --short         a short form, printed only: no peers, no release
+    python benchmarks/run.py --release REV   the revision that counts as the last release
+
+Both versions are measured in the same run, subject by subject, so that figures can be compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import platform
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import peers
+from common import ROOT, Figure, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+HERE = Path(__file__).parent
+SUBJECTS = ("start", "throughput", "memory", "linear")
+#: The last release: its version and the commit that it was made from.
+RELEASE = ("0.2.0", "4378873")
+PAGE = ROOT / "docs" / "performance.md"
+_PAGE = """\
+# Performance
+Made by `python benchmarks/run.py`, which measures this version and the last release in the same run
+({machine}). Absolute figures differ from machine to machine: compare those of one run. Peers are
+installed from PyPI and npm for it.
+
+{told}
+
+| subject | | today | {version} | bar |
+|---|---|---|---|---|
+{rows}"""
+
+
+def measured(subject: str, tree: Path, *options: str) -> list[Figure]:
+    """The figures of one subject for the flowc in a folder; none where it cannot be measured."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    done = subprocess.run(
+        [sys.executable, str(HERE / f"{subject}.py"), "--json", *options],
+        env={**kept, "PYTHONPATH": str(tree)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        print(f"{subject}: not measured: {done.stderr.strip()[-300:]}", file=sys.stderr)
+        return []
+    return [Figure(*figure) for figure in json.loads(done.stdout)]
+
+
+def released(revision: str, folder: str) -> Path:
+    """The flowc of a revision, as it would be installed."""
+    archive = subprocess.run(
+        ["git", "archive", revision], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+    environment = {**os.environ, "PYTHONPATH": folder}
+    subprocess.run([sys.executable, "-m", "callflow_dsl._build"], env=environment, check=True)
+    return Path(folder)
+
+
+def rows(today: Sequence[Figure], before: Sequence[Figure]) -> Iterator[str]:
+    """The lines of the table; a figure that the release does not give is unknown."""
+    known = {(figure.subject, figure.name): figure for figure in before}
+    for figure in today:
+        old = known.get((figure.subject, figure.name))
+        then = shown(old.value, old.unit) if old else "unknown"
+        now = shown(figure.value, figure.unit)
+        yield f"| {figure.subject} | {figure.name} | {now} | {then} | {figure.bar} |\n"
+
+
+def page(today: Sequence[Figure], before: Sequence[Figure], version: str) -> str:
+    """The text of docs/performance.md."""
+    told = "\n".join(f"- **{subject}**: {_about(subject)}" for subject in SUBJECTS)
+    machine = f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores"
+    return _PAGE.format(
+        machine=machine, told=told, version=version, rows="".join(rows(today, before))
+    )
+
+
+def _about(subject: str) -> str:
+    """What a subject measures: the first paragraphs of its file."""
+    text = (HERE / f"{subject}.py").read_text(encoding="utf-8").split('"""')[1]
+    head, _, more = text.partition("\n\n")
+    sentence = head.partition(": `python")[0]
+    return f"{sentence[0].lower()}{sentence[1:]}. {' '.join(more.split())}"
+
+
+def main() -> None:
+    """Measure; write the page, or print the short form."""
+    parser = argparse.ArgumentParser(description="Measure flowc.")
+    parser.add_argument("--short", action="store_true", help="print few figures, write nothing")
+    parser.add_argument("--release", default=RELEASE[1], help="the revision of the last release")
+    args = parser.parse_args()
+    if args.short:
+        for subject in SUBJECTS:
+            for figure in measured(subject, ROOT, "--short"):
+                value = shown(figure.value, figure.unit)
+                print(f"{figure.subject:11} {figure.name:44} {value:>22}  {figure.bar}", flush=True)
+        return
+    peers.install()
+    with tempfile.TemporaryDirectory() as folder:
+        old = released(args.release, folder)
+        today, before = [], []
+        for subject in SUBJECTS:
+            today += measured(subject, ROOT)
+            before += measured(subject, old)
+    PAGE.write_text(page(today, before, RELEASE[0]), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Steps in a second of CPU, beside peers on the same content: `python benchmarks/throughput.py`.
+
+10,000 mixed steps: eight kinds with options, labels, jumps and conditions. flowc goes from its text
+to checked JSON text; validators from JSON text to a verdict by the published schema; readers of
+other languages from the same content in theirs to data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import peers
+from common import STEPS, Figure, best, mixed_steps, run
+
+from callflow_dsl import compile_text
+from callflow_dsl.syntax.formatter import format_text
+from callflow_dsl.wire.pretty import pretty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNIT = "steps/s"
+
+
+def to_json(text: str) -> str:
+    """From the text of a flow to checked JSON text."""
+    return pretty(compile_text(text).flows[0].to_wire())
+
+
+def figures(short: bool) -> Iterator[Figure]:
+    """flowc, then the peers that are there."""
+    steps, rounds = (STEPS // 5, 2) if short else (STEPS, 7)
+    text = mixed_steps(steps)
+    ours = {"flowc: text to checked JSON text": lambda: to_json(text),
+            "flowc fmt": lambda: format_text(text)}  # fmt: skip
+    bars = ("100,000; fastjsonschema at least", "")
+    for (name, action), bar in zip(ours.items(), bars, strict=True):
+        yield Figure("throughput", name, steps / best(action, rounds), UNIT, bar)
+    for name, seconds in peers.seconds_on(to_json(text), rounds).items():
+        yield Figure("throughput", name, steps / seconds, UNIT)
+
+
+if __name__ == "__main__":
+    run(figures)
