@@ -24,7 +24,9 @@ UNIT = "steps/s"
 
 def to_json(text: str) -> str:
     """From the text of a flow to checked JSON text."""
-    return pretty(compile_text(text).flows[0].to_wire())
+    flow = compile_text(text).flows[0]
+    # 0.2.0 goes by the objects of the wire.
+    return flow.to_json() if hasattr(flow, "to_json") else pretty(flow.to_wire())
 
 
 def figures(short: bool) -> Iterator[Figure]:

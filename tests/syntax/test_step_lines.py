@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.bench import mixed_steps
+from benchmarks.common import mixed_steps
 from callflow_dsl import compile_text
 from callflow_dsl._frozen import fields_of
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
