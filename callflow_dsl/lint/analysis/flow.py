@@ -12,12 +12,15 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from typing import TypeVar
 
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.lint.analysis.graph import Graph
     from callflow_dsl.lint.analysis.menus import Menu
     from callflow_dsl.source import Source
+
+    T = TypeVar("T")
 
 
 @frozen(eq=False, slots=False)
@@ -37,6 +40,12 @@ class LintedFlow:
         wires = self.program.wire["steps"]
         parts = zip(self.program.steps, wires, self.compiled.steps, strict=True)
         return tuple(LintedStep(self, index, *part) for index, part in enumerate(parts))
+
+    def doing(self, kind: type[T]) -> Iterator[tuple[LintedStep, T]]:
+        """The steps that do something of a kind, each with what it does."""
+        for step in self.steps:
+            if isinstance(step.run.does, kind):
+                yield step, step.run.does
 
     @property
     def source(self) -> Source:

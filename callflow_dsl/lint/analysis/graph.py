@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from callflow_dsl.explore.exploration import Edge, Exploration
+    from callflow_dsl.explore.exploration import Cause, Edge, Exploration
     from callflow_dsl.explore.facts import Facts, Path
     from callflow_dsl.explore.spelling import Spelling
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
@@ -108,6 +108,16 @@ class Graph:
             for node in self.nodes.get(position, ())
             for edge in self.exploration.edges_from(node)
         ]
+
+    def moves(self, position: int, cause: Cause | None = None) -> list[Edge]:
+        """What can happen at a step when it runs, or what happens there by one cause alone."""
+        edges = (edge for edge in self.edges(position) if edge.cause != "skips")
+        return [edge for edge in edges if cause in (None, edge.cause)]
+
+    def pressed(self, steps: Iterable[LintedStep], key: str) -> list[Edge]:
+        """What can happen at some steps by a key."""
+        edges = (edge for step in steps for edge in self.moves(step.index, "keys"))
+        return [edge for edge in edges if key in edge.same]
 
     @cached_property
     def ran(self) -> frozenset[int]:

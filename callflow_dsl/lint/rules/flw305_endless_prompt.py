@@ -36,7 +36,7 @@ def check(file: LintedFile) -> Findings:
     """Steps that a call never leaves."""
     for step in file.steps("say", "play"):
         graph = step.flow.graph
-        edges = [edge for edge in graph.edges(step.index) if edge.cause != "skips"]
+        edges = graph.moves(step.index)
         endings = [graph.exploration.nodes[edge.target].ended for edge in edges]
         if endings and all(ended == "endless" for ended in endings):
             yield Finding(step.location, "nothing ever ends this step", (graph.shown_by(edges[0]),))

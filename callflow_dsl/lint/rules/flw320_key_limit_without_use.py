@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -51,8 +52,7 @@ def check(file: LintedFile) -> Findings:
 
 def _limits(step: LintedStep) -> Iterator[ast.Option]:
     """The options that limit an entry, as they are written."""
-    for option in getattr(step.node, "options", ()):
-        if isinstance(option, ast.Option):
-            counts = option.word == "max" and isinstance(option.value, ast.Count)
-            if counts or option.word == "end":
-                yield option
+    for option in instances(getattr(step.node, "options", ()), ast.Option):
+        counts = option.word == "max" and isinstance(option.value, ast.Count)
+        if counts or option.word == "end":
+            yield option

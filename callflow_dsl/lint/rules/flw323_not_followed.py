@@ -43,8 +43,6 @@ _BAD = f"""«flow "Survey" »{{
 )
 def check(file: LintedFile) -> Findings:
     """Flows whose walk was cut short, or does not tell all ways of calls apart."""
-    from callflow_dsl.lint.registry import all_rules
-
     for flow in file.flows:
         graph = flow.graph
         if graph.exact or (graph.complete and not _records(flow)):
@@ -52,13 +50,16 @@ def check(file: LintedFile) -> Findings:
         message = "this flow asks so much that not all ways of its calls were told apart"
         if not graph.complete:
             message = "this flow has too many states: not every call was followed"
-        silent = [
-            rule.code
-            for rule in all_rules()
-            if rule.every_way or (rule.every_call and not graph.complete)
-        ]
-        note = f"These rules say nothing where they would need that: {', '.join(silent)}."
+        silent = ", ".join(_silent_rules(every_call=not graph.complete))
+        note = f"These rules say nothing where they would need that: {silent}."
         yield Finding(flow.compiled.location, message, (note,))
+
+
+def _silent_rules(*, every_call: bool) -> list[str]:
+    """The codes of the rules that go by whole ways, and with ``every_call`` by all calls."""
+    from callflow_dsl.lint.registry import all_rules
+
+    return [rule.code for rule in all_rules() if rule.every_way or (rule.every_call and every_call)]
 
 
 def _records(flow: LintedFlow) -> bool:

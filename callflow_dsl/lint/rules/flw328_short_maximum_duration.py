@@ -46,7 +46,7 @@ def check(file: LintedFile) -> Findings:
     """Flows with transfers, and a limit below the shortest way to each of them."""
     for flow in file.flows:
         limit = flow.program.max_duration_ms
-        if limit is None or not any(isinstance(s.run.does, Dial) for s in flow.steps):
+        if limit is None or not list(flow.doing(Dial)):
             continue
         shortest = None if flow.graph.facts.people else _without_limit(flow)
         if shortest is not None and shortest.ms >= limit:

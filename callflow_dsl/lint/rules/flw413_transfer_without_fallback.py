@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callflow_dsl.lint.analysis import LintedStep
+
 
 @rule(
     "FLW413",
@@ -36,13 +42,16 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Transfers behind which nothing runs but a hangup."""
     for steps in file.statements:
-        if steps[0].action != "transfer":
-            continue
-        for step in steps:
-            graph = step.flow.graph
-            edges = [edge for edge in graph.edges(step.index) if edge.cause == "transfer"]
-            if edges and all(edge.target in graph.silent_ends for edge in edges):
-                way = "Say something behind it, or take a message."
-                message = "when nobody answers, the call ends without a word"
-                yield Finding(step.location, message, (way, graph.shown_by(edges[0])))
-                break
+        if steps[0].action == "transfer":
+            yield from _first_cut_off(steps)
+
+
+def _first_cut_off(steps: Sequence[LintedStep]) -> Findings:
+    for step in steps:
+        graph = step.flow.graph
+        edges = graph.moves(step.index, "transfer")
+        if edges and all(edge.target in graph.silent_ends for edge in edges):
+            way = "Say something behind it, or take a message."
+            message = "when nobody answers, the call ends without a word"
+            yield Finding(step.location, message, (way, graph.shown_by(edges[0])))
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.lint.speech.asking import may_offer
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 
@@ -69,11 +70,8 @@ def _offers_deafly(step: LintedStep) -> bool:
 def _is_asked_again(step: LintedStep) -> bool:
     """Whether a prompt follows that offers the same keys and listens: "No. Press 1 or 2."."""
     graph, offers = step.flow.graph, offers_of(step)
-    following = (
-        graph.step(graph.runs_next(edge.target))
-        for edge in graph.edges(step.index)
-        if edge.cause != "skips"
-    )
+    moves = graph.moves(step.index)
+    following = (graph.step(graph.runs_next(edge.target)) for edge in moves)
     return offers is not None and any(
         prompt is not None and prompt.run.listens and _offers_all(prompt, offers.keys)
         for prompt in following
@@ -91,11 +89,8 @@ def _fix(step: LintedStep) -> Fix | None:
     following = steps[step.index + 1] if step.index + 1 < len(steps) else None
     if following is None or following.action != "pause" or not isinstance(step.node, ast.Step):
         return None
-    options = [
-        following.at(option.span).text
-        for option in getattr(following.node, "options", ())
-        if isinstance(option, ast.Option)
-    ]
+    written = instances(getattr(following.node, "options", ()), ast.Option)
+    options = [following.at(option.span).text for option in written]
     if not following.run.listens or not options or step.when is not None:
         return None
     end = step.location.span[1]

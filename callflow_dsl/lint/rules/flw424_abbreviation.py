@@ -11,6 +11,7 @@ from callflow_dsl.patterns import pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Iterator
 
 #: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
 _WORDS = {
@@ -94,15 +95,19 @@ def check(file: LintedFile) -> Findings:
     """Words of the table for the language of each text."""
     for text in spoken(file):
         table = _table(text.language)
-        lower = text.text.lower()
-        if not any(short in lower for short in table):
-            continue  # cheaper than the pattern, which is made for each language
-        for match in _pattern(text.language).finditer(text.text):
-            short = match[0].lower()
-            if short in _BEFORE_A_FIGURE and not pattern(r"\s*\d").match(text.text, match.end()):
-                continue
+        for match in _abbreviations(text.text, text.language, table):
             yield Finding(
                 text.at(*match.span()),
                 f'"{match[0]}" is read as it is written, or spelt',
-                (f"Say it in words: {table[short]}.",),
+                (f"Say it in words: {table[match[0].lower()]}.",),
             )
+
+
+def _abbreviations(text: str, language: str, table: Iterable[str]) -> Iterator[re.Match[str]]:
+    lower = text.lower()
+    if not any(short in lower for short in table):
+        return  # cheaper than the pattern, which is made for each language
+    for match in _pattern(language).finditer(text):
+        is_before = match[0].lower() in _BEFORE_A_FIGURE
+        if not is_before or pattern(r"\s*\d").match(text, match.end()):
+            yield match

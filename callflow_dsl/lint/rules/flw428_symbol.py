@@ -6,6 +6,11 @@ from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.patterns import pattern
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+
 #: What stands for a word; a slash in a date and the signs in an address have their own rules.
 _SYMBOL = pattern(
     r"(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|(?<!\S)[&+=@](?!\S)|(?<![\w/])[#*<>_~|^\\{}\[\]]|[#*<>~|^](?!\w)"
@@ -52,7 +57,7 @@ _WORDS = {
 def check(file: LintedFile) -> Findings:
     """Signs that are no punctuation, outside addresses (which have their own rule)."""
     for text, match in found(file, _SYMBOL):
-        if any(a.start() <= match.start() < a.end() for a in _ADDRESS.finditer(text.text)):
+        if _is_in_address(match):
             continue
         word = _WORDS.get(match[0])
         said = f", such as `{word}`" if word and text.language in ("", "en") else ""
@@ -61,3 +66,8 @@ def check(file: LintedFile) -> Findings:
             f'"{match[0]}" is skipped, or named in a way that callers may not expect',
             (f"Write the word{said}." if word else "Leave it out.",),
         )
+
+
+def _is_in_address(match: re.Match[str]) -> bool:
+    addresses = _ADDRESS.finditer(match.string)
+    return any(address.start() <= match.start() < address.end() for address in addresses)

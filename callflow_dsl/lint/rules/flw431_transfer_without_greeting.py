@@ -37,7 +37,6 @@ from callflow_dsl.steps.behaviour import Dial
 def check(file: LintedFile) -> Findings:
     """Flows whose first step is a transfer without `mask`."""
     for flow in file.flows:
-        first = flow.steps[0] if flow.steps else None
-        what = first.run.does if first is not None else None
-        if first is not None and isinstance(what, Dial) and not what.mask:
+        first, what = next(flow.doing(Dial), (None, None))
+        if first is not None and first.index == 0 and what is not None and not what.mask:
             yield Finding(first.location, "the call begins without a word: greet the caller first")

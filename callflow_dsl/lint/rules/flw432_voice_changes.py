@@ -35,9 +35,8 @@ def check(file: LintedFile) -> Findings:
     """The first `say` of each further voice of a language."""
     for flow in file.flows:
         voices: dict[str, dict[str, LintedStep]] = {}
-        for step in flow.steps:
-            what = step.run.does
-            if isinstance(what, Prompt) and what.text and what.voice:
+        for step, what in flow.doing(Prompt):
+            if what.text and what.voice:
                 voices.setdefault(what.language, {}).setdefault(what.voice, step)
         for language, steps in voices.items():
             first, *others = steps.items()

@@ -38,7 +38,7 @@ def check(file: LintedFile) -> Findings:
         graph = step.flow.graph
         if step.run.listens or not graph.complete:
             continue
-        moves = [edge for edge in graph.edges(step.index) if edge.cause != "skips"]
+        moves = graph.moves(step.index)
         promise = step.heard.transfer if moves else None
         if promise is not None and not graph.leads_on({edge.target for edge in moves}):
             shown = graph.shown_by(moves[0])

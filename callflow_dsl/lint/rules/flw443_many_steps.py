@@ -12,11 +12,11 @@ from callflow_dsl.lint.model import (
     Threshold,
     rule,
 )
+from callflow_dsl.picking import grouped, instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.resolved import Menu
-    from callflow_dsl.source import Location
 
 
 @rule(
@@ -72,11 +72,9 @@ def check(file: LintedFile) -> Findings:
     most = file.limit("steps")
     largest: dict[tuple[LintedFlow, Menu | None], list[LintedStep]] = {}
     for steps in file.statements:
-        uses: dict[tuple[LintedFlow, tuple[Location, ...]], list[LintedStep]] = {}
-        for step in steps:  # each use of a part is a statement of its own
-            uses.setdefault((step.flow, step.compiled.via), []).append(step)
-        for (flow, _), own in uses.items():
-            key = (flow, _menu(own[0]))
+        # Each use of a part is a statement of its own.
+        for own in grouped(steps, lambda step: (step.flow, step.compiled.via)).values():
+            key = (own[0].flow, _menu(own[0]))
             if len(own) > max(most, len(largest.get(key, ()))):
                 largest[key] = own
     menus = {flow for flow, menu in largest if menu is not None}
@@ -87,7 +85,7 @@ def check(file: LintedFile) -> Findings:
 
 
 def _menu(step: LintedStep) -> Menu | None:
-    around = [block for block in step.compiled.around if isinstance(block, InMenu)]
+    around = instances(step.compiled.around, InMenu)
     return around[-1].menu if around else None
 
 

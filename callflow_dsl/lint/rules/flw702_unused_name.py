@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+_NAMED = ast.Let | ast.Param | ast.Prompt | ast.Part
 
 
 @rule(
@@ -47,7 +51,7 @@ def check(file: LintedFile) -> Findings:
         return
     used = set(_used(file.declared))
     for statement in file.declared:
-        if isinstance(statement, ast.Let | ast.Param | ast.Prompt | ast.Part):
+        if isinstance(statement, _NAMED):
             if statement.name not in used:
                 yield Finding(file.at(statement.name_span), f"nothing uses {statement.name}")
         elif isinstance(statement, ast.Import) and not used & _brought(statement, file):
@@ -59,17 +63,21 @@ def _used(statements: Iterable[ast.Node]) -> Iterator[str]:
         if isinstance(node, ast.Use | ast.Ref):
             yield node.name
         elif isinstance(node, ast.Text):
-            yield from (part.name for part in node.parts if isinstance(part, ast.Ref))
+            yield from (part.name for part in instances(node.parts, ast.Ref))
 
 
 def _brought(statement: ast.Import, file: LintedFile) -> frozenset[str]:
     """The names that an import brings, by the end of its path; all where it is not found."""
-    path = getattr(statement.path, "text", "").replace("\\", "/").split("/")[-1]
-    names = [
-        statement.name
+    path = _last(getattr(statement.path, "text", ""))
+    statements = [
+        brought
         for module in file.modules[1:]
-        if module.source.name.replace("\\", "/").split("/")[-1] == path
-        for statement in module.statements
-        if isinstance(statement, ast.Let | ast.Param | ast.Prompt | ast.Part)
+        for brought in module.statements
+        if _last(module.source.name) == path
     ]
-    return frozenset(names) if names else frozenset(_used(file.declared))
+    names = {brought.name for brought in statements if isinstance(brought, _NAMED)}
+    return frozenset(names or _used(file.declared))
+
+
+def _last(path: str) -> str:
+    return path.replace("\\", "/").split("/")[-1]

@@ -11,6 +11,11 @@ from callflow_dsl.lint.analysis.guards import (
 )
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis import LintedStep
+
+
 _MESSAGE = "this condition holds in no call that comes here"
 
 
@@ -56,10 +61,13 @@ _MESSAGE = "this condition holds in no call that comes here"
 def check(file: LintedFile) -> Findings:
     """Conditions for which every call that comes to the step skips it."""
     for steps in file.statements:
-        if steps[0].when is None or not all(always_skipped(step) for step in steps):
-            continue
-        if all(shadowing(step) is None and not says_why(step) for step in steps):
-            place = steps[0].at_condition()
-            yield Finding(place, _MESSAGE)
+        is_skipped = steps[0].when is not None and all(map(always_skipped, steps))
+        if is_skipped and not any(map(_is_told, steps)):
+            yield Finding(steps[0].at_condition(), _MESSAGE)
     for place in (*settled_blocks(file, holds=False), *settled_steps(file, holds=False)):
         yield Finding(place, _MESSAGE)
+
+
+def _is_told(step: LintedStep) -> bool:
+    """Whether another rule says why it is skipped."""
+    return shadowing(step) is not None or says_why(step)

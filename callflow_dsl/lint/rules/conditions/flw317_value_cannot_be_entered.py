@@ -6,6 +6,11 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.lint.analysis.guards import cannot_enter
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis import LintedStep
+    from callflow_dsl.syntax import ast
+
 
 @rule(
     "FLW317",
@@ -44,21 +49,19 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 )
 def check(file: LintedFile) -> Findings:
     """Values that the steps which store the variable do not take."""
-    for steps in file.statements:
-        for compare in steps[0].tests():
-            variable = written(compare.variable)
-            value = next(
-                (
-                    c.value
-                    for c in steps[0].run.conditions
-                    if c.variable == variable
-                    and c.operator == compare.operator == "=="
-                    and c.value == getattr(compare.value, "text", c.value)
-                ),
-                None,
-            )
-            why = value is not None and cannot_enter(steps[0].flow, variable, value)
+    for step in (steps[0] for steps in file.statements):
+        for compare in step.tests():
+            value = _tested_value(step, compare)
+            why = value is not None and cannot_enter(step.flow, written(compare.variable), value)
             if why:
-                yield Finding(
-                    steps[0].at(compare.value.span), f"no caller can enter {value}: {why}"
-                )
+                yield Finding(step.at(compare.value.span), f"no caller can enter {value}: {why}")
+
+
+def _tested_value(step: LintedStep, compare: ast.Compare) -> str | None:
+    """The value on the wire of an `==` that is written so."""
+    variable, text = written(compare.variable), getattr(compare.value, "text", None)
+    for condition in step.run.conditions:
+        is_meant = condition.variable == variable and text in (None, condition.value)
+        if is_meant and condition.operator == compare.operator == "==":
+            return condition.value
+    return None

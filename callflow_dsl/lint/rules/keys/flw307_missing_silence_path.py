@@ -71,7 +71,7 @@ def check(file: LintedFile) -> Findings:
 def _silences_cut_off(step: LintedStep) -> list[Edge]:
     """The ways by silence, where each leads to nothing but the end."""
     graph = step.flow.graph
-    silences = [edge for edge in graph.edges(step.index) if edge.cause == "silence"]
+    silences = graph.moves(step.index, "silence")
     if not all(edge.target in graph.silent_ends for edge in silences):
         return []
     # A prompt that only lets itself be heard again may well be the last word.

@@ -58,8 +58,8 @@ def check(file: LintedFile) -> Findings:
         wrong = [
             edge
             for step in menu.every_try
-            for edge in graph.edges(step.index)
-            if edge.cause == "keys" and edge.same and _cuts_off(menu, edge)
+            for edge in graph.moves(step.index, "keys")
+            if edge.same and _cuts_off(menu, edge)
         ]
         shortest = graph.first(wrong)
         if shortest is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
+from callflow_dsl.picking import without
 from callflow_dsl.steps.conditions import KEYPAD
 
 TYPE_CHECKING = False
@@ -68,7 +69,7 @@ def _tested_keys(menu: Menu) -> dict[str, Location]:
     anywhere = menu.flow.offered_for[menu.variable]
     if anywhere is None:
         return {}
-    return {key: place for key, place in menu.tested.items() if key not in anywhere}
+    return without(menu.tested, *anywhere)
 
 
 def _is_known(key: str, menu: Menu) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.speech.statements import says_again
+from callflow_dsl.picking import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.menus import Menu, Offered
-    from callflow_dsl.source import Location
 
 
 @rule(
@@ -54,10 +54,9 @@ def check(file: LintedFile) -> Findings:
     to hear it again.
     """
     for menu in file.menus():
-        places: dict[Location, list[str]] = {}
-        for offered in _lost(menu):
-            places.setdefault(offered.location, []).append(offered.key)
-        for location, keys in places.items():
+        places = grouped(_lost(menu), lambda offered: offered.location)
+        for location, offers in places.items():
+            keys = [offered.key for offered in offers]
             leads = "that key leads" if len(keys) == 1 else "those keys lead"
             bound = f"The keys that do are {' '.join(sorted(menu.bound))}."
             yield Finding(
@@ -70,11 +69,8 @@ def check(file: LintedFile) -> Findings:
 def _shown(menu: Menu, key: str) -> tuple[str, ...]:
     """The shortest call in which this key is pressed at the menu."""
     graph = menu.flow.graph
-    moves = [edge for step in menu.steps for edge in graph.edges(step.index) if key in edge.same]
-    move = graph.first(moves)
-    if move is None:
-        return ()
-    return (graph.shown_by(evolve(move, keys=key + move.keys[1:])),)
+    move = graph.first(graph.pressed(menu.steps, key))
+    return () if move is None else (graph.shown_by(evolve(move, keys=key + move.keys[1:])),)
 
 
 def _lost(menu: Menu) -> list[Offered]:

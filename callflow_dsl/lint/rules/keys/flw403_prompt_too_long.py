@@ -82,13 +82,14 @@ def _late(spoken: list[LintedStep], introduction: int, limit: int) -> Findings:
             options.append((seconds + before, step, offer.span))
         seconds += speaking_ms(step.text, step.language) / 1000
     whole = spoken[0].at_argument()
-    late = next((option for option in options if round(option[0]) > limit), None)
-    if not options and round(seconds) > limit:
-        message = f"this takes about {seconds:.0f} s to speak, more than {limit} s"
-        yield Finding(whole, message, ("Say less, or divide it into steps.",))
-    elif options and round(options[0][0]) > introduction:
+    late = [option for option in options if round(option[0]) > limit]
+    if options and round(options[0][0]) > introduction:
         message = f"the first option comes after about {options[0][0]:.0f} s of speech"
         yield Finding(whole, f"{message}, more than {introduction} s", ("Say less before it.",))
-    elif late is not None:
-        message = f"this option comes after about {late[0]:.0f} s of speech, more than {limit} s"
-        yield Finding(late[1].at_text(*late[2]), message, ("Say less, or offer fewer options.",))
+    elif late:
+        after, step, span = late[0]
+        message = f"this option comes after about {after:.0f} s of speech, more than {limit} s"
+        yield Finding(step.at_text(*span), message, ("Say less, or offer fewer options.",))
+    elif not options and round(seconds) > limit:
+        message = f"this takes about {seconds:.0f} s to speak, more than {limit} s"
+        yield Finding(whole, message, ("Say less, or divide it into steps.",))

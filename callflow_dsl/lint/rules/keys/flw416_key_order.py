@@ -47,8 +47,9 @@ def check(file: LintedFile) -> Findings:
         if not menu.readable:
             continue
         spoken = [offered for offered in menu.offered if offered.step in menu.first]
-        keys = [int(offered.key) for offered in spoken if offered.key in "12345678"]
-        if len(keys) > 1 and keys != list(range(1, len(keys) + 1)) and len(keys) == len(set(keys)):
-            order = ", ".join(map(str, keys))
+        keys = [offered.key for offered in spoken if offered.key in "12345678"]
+        is_counted = "12345678".startswith("".join(keys))
+        if len(keys) > 1 and not is_counted and len(keys) == len(set(keys)):
+            order = ", ".join(keys)
             place = spoken[0].step.at_argument()
             yield Finding(place, f"the keys are offered in the order {order}: count from 1")

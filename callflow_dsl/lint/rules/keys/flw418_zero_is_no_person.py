@@ -5,9 +5,6 @@ from __future__ import annotations
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from callflow_dsl.explore.exploration import Edge
-    from callflow_dsl.lint.analysis.menus import Menu
 
 
 @rule(
@@ -57,17 +54,7 @@ def check(file: LintedFile) -> Findings:
         if place is None:
             continue
         graph = menu.flow.graph
-        edges = _ways_of_zero(menu)
+        edges = graph.pressed(menu.steps, "0")
         if edges and graph.complete and not graph.leads_on({edge.target for edge in edges}):
             message = "the key 0 does not lead to a person here, as callers expect"
             yield Finding(place, message, (graph.shown_by(edges[0]),))
-
-
-def _ways_of_zero(menu: Menu) -> list[Edge]:
-    """Where the key 0 leads from each step of a menu."""
-    return [
-        edge
-        for step in menu.steps
-        for edge in menu.flow.graph.edges(step.index)
-        if edge.cause == "keys" and "0" in edge.same
-    ]

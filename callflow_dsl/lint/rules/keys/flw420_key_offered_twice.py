@@ -51,7 +51,8 @@ def check(file: LintedFile) -> Findings:
         first: dict[str, Offer] = {}
         for offer in choices_of(step):
             known = first.setdefault(offer.key, offer)
-            if known is not offer and offer.label and known.label and known.label != offer.label:
+            labels = {known.label, offer.label}
+            if len(labels - {""}) == 2:
                 yield Finding(
                     step.at_text(*offer.span),
                     f"the key {offer.key} is offered for {known.label} and for {offer.label}",

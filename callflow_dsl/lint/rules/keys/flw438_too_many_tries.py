@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from callflow_dsl.picking import instances
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
@@ -49,9 +50,6 @@ def check(file: LintedFile) -> Findings:
         block = menu.block
         if block is None or block.tries is None or block.tries <= most:
             continue
-        for statement in block.node.body.statements:
-            if isinstance(statement, ast.Tries):
-                place = Location(block.place.source, statement.span)
-                yield Finding(
-                    place, f"callers hear this menu {block.tries} times, more than {most}"
-                )
+        message = f"callers hear this menu {block.tries} times, more than {most}"
+        for statement in instances(block.node.body.statements, ast.Tries):
+            yield Finding(Location(block.place.source, statement.span), message)

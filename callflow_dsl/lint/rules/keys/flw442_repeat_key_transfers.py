@@ -50,18 +50,12 @@ def check(file: LintedFile) -> Findings:
             if not says_again(offered.offer.label, offered.step.language):
                 continue
             # The first of its tries: at the last one nothing is repeated any more.
-            moves = _moves(menu.flow.tries[menu][0], offered.key)
             graph = menu.flow.graph
+            moves = graph.pressed(menu.flow.tries[menu][0].steps, offered.key)
             shortest = graph.first(moves)
             if shortest is not None and all(_transfers(menu, edge) for edge in moves):
                 message = f"the key {offered.key} repeats nothing: it connects the caller"
                 yield Finding(offered.location, message, (graph.shown_by(shortest),))
-
-
-def _moves(menu: Menu, key: str) -> list[Edge]:
-    """What happens when a key is pressed at a menu."""
-    edges = (edge for step in menu.steps for edge in menu.flow.graph.edges(step.index))
-    return [edge for edge in edges if edge.cause == "keys" and key in edge.same]
 
 
 def _transfers(menu: Menu, edge: Edge) -> bool:

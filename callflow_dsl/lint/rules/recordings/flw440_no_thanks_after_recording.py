@@ -36,7 +36,7 @@ def check(file: LintedFile) -> Findings:
     """Recordings behind which nothing runs but a hangup."""
     for step in file.steps("record"):
         graph = step.flow.graph
-        edges = [edge for edge in graph.edges(step.index) if edge.cause == "record"]
+        edges = graph.moves(step.index, "record")
         if edges and all(edge.target in graph.silent_ends for edge in edges):
             message = "the call ends without a word after this recording"
             yield Finding(step.location, message, (graph.shown_by(edges[0]),))

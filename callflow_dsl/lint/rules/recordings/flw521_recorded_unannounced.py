@@ -8,6 +8,9 @@ from callflow_dsl.steps.behaviour import Dial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis import LintedFlow
 
 
@@ -49,17 +52,21 @@ def check(file: LintedFile) -> Findings:
         silent = unannounced(flow)
         hint = _hint(flow)
         if flow.program.wire.get("record") is True:
-            speaking = [s.index for s in flow.steps if s.action in ("transfer", "record")]
-            first = flow.graph.first(silent[at] for at in speaking if at in silent)
+            first = _first_of(flow, silent)
             if first is not None:
                 shown = flow.graph.shown_by(first)
                 yield Finding(flow.setting("record"), message, (hint, shown))
             continue
-        for step in flow.steps:
-            what = step.run.does
-            if isinstance(what, Dial) and what.record and step.index in silent:
+        for step, what in flow.doing(Dial):
+            if what.record and step.index in silent:
                 shown = flow.graph.shown_by(silent[step.index])
                 yield Finding(step.at_option("record"), message, (hint, shown))
+
+
+def _first_of(flow: LintedFlow, silent: Mapping[int, Edge]) -> Edge | None:
+    """The shortest of these ways to a step at which the caller is recorded."""
+    speaking = [step.index for step in flow.steps if step.action in ("transfer", "record")]
+    return flow.graph.first(silent[index] for index in speaking if index in silent)
 
 
 def _hint(flow: LintedFlow) -> str:
