@@ -109,15 +109,14 @@ def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
     """The layouts to try, the best first, and whether entries in branches jump away."""
     menu = home.menu
     keys_repeat = any(id(branch) in to.leading_back for branch in menu.branches)
-    silence_repeats = menu.silence.repeats
     if home.is_in_lines:
         yield "in_lines", to.is_away
     if to.is_copy:
         yield "far", to.is_away
-    if keys_repeat and menu.tries is None and menu.wrong_tries is None and not silence_repeats:
+    if keys_repeat and menu.tries is None and menu.wrong_tries is None:
         yield "round", to.is_away
     for is_away in (to.is_away,) if to.is_away else (False, True):
-        if keys_repeat and (menu.tries is not None or not silence_repeats):
+        if keys_repeat and (menu.tries is not None or not menu.silence.repeats):
             yield "together", is_away
         if keys_repeat and menu.tries is not None and not to.is_copy and not is_away:
             is_long = to.uses.size(home.behind) > _SHORT

@@ -25,7 +25,8 @@ of the call before the others: for entries of which no guard says that they are 
 the next, so that `other` comes last: for entries of which no guard says that they are of no key.
 
 *Round*: where wrong keys may go on for ever, the branches stand before the prompt, and each
-key jumps back to them.
+key jumps back to them. So it is with each hearing that silence leads to; the branches that do
+not lead back stand before the last.
 
 *In lines*: the silent go on below, and the keys of a hearing lead to a place among them, where a
 guard tells those who just pressed from the silent. Where none does (two wrong keys in a row leave
@@ -159,19 +160,33 @@ class MenuLowering:
         """See the module."""
         to = self._to
         self._begin()
+        waiting: dict[Counts | None, list[Path]] = {counts: to.live}
+        while waiting:
+            ((heard, live),) = waiting.items()
+            if heard is None:
+                self._fail(live)
+                break
+            self._come_round(heard, live)
+            waiting = self._taken()
+        self._rest_of_branches()
+        self._end()
+
+    def _come_round(self, counts: Counts, live: list[Path]) -> None:
+        """A hearing behind what its keys lead to."""
+        to = self._to
         slot = to.key_slot(self._home, counts)
         if slot.target.is_placed:
             raise Inexpressible("these keys lead to another place already")
         entry = to.entry_of(self._menu)
-        arrivals = [path.having(self._menu.variable, entry) for path in to.live]
-        to.waiting = (*to.waiting, (self._home, counts, tuple(to.live)))
-        to.jump(slot, arrivals)
+        to.waiting = (*to.waiting, (self._home, counts, tuple(live)))
+        to.jump(slot, [path.having(self._menu.variable, entry) for path in live])
         to.live = []
         self._at_keys(slot)
-        self._rest_of_branches()
-        waiting = self._taken()
-        self._straight(waiting)
-        self._end()
+        silent = to.rests.inside(self._home, counts, False)
+        if not self._menu.silence.repeats or counted(silent) is None:
+            self._rest_of_branches()
+        ((counts, live),) = self._taken().items()  # type: ignore[assignment]
+        self._hear(counts, live)
 
     def parted(self, counts: Counts) -> None:
         """See the module."""
