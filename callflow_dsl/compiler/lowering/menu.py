@@ -34,8 +34,7 @@ def lower_menu(to: Lowering, home: Home, counts: Counts) -> None:
             problem = problem or caught
             to.restore(start)
         else:
-            if name == "together":
-                _try_smaller(to, home, counts, start)
+            _try_smaller(to, home, counts, start, name)
             return
     assert problem is not None
     raise problem
@@ -47,24 +46,30 @@ def _lay_out(to: Lowering, home: Home, counts: Counts, name: str, is_away: bool)
     to.is_away = outer
 
 
-def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot) -> None:
-    """Where steps had to be written once for each guard, see whether apart is smaller."""
+#: A layout with a guard at each step -> those that may be smaller where that takes many steps.
+_RIVALS = {"together": ("apart",), "round": ("together", "apart")}
+
+
+def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot, name: str) -> None:
+    """Where steps had to be written once for each guard, see whether another layout is smaller."""
     spared = to.splits - start.splits
-    if to.trials or to.uses.size(home.behind) >= spared:
+    if to.trials or name not in _RIVALS or to.uses.size(home.behind) >= spared:
         return
-    sizes = {"together": len(to.drafts)}
+    is_away = to.is_away
+    sizes = {name: len(to.drafts)}
+    for rival in _RIVALS[name]:
+        to.restore(start)
+        to.trials += 1
+        try:
+            _lay_out(to, home, counts, rival, is_away)
+        except TooMuch:
+            raise
+        except Inexpressible:
+            continue
+        sizes[rival] = len(to.drafts)
     to.restore(start)
     to.trials += 1
-    try:
-        _lay_out(to, home, counts, "apart", to.is_away)
-        sizes["apart"] = len(to.drafts)
-    except TooMuch:
-        raise
-    except Inexpressible:
-        pass
-    to.restore(start)
-    to.trials += 1
-    _lay_out(to, home, counts, min(sizes, key=lambda name: sizes[name]), to.is_away)
+    _lay_out(to, home, counts, min(sizes, key=lambda name: sizes[name]), is_away)
     to.trials -= 1
 
 
