@@ -53,16 +53,19 @@ def compile_source(
     only: bool = False,
     read: Read = read_source,
     lowers: bool = True,
+    quiet: frozenset[str] = frozenset(),
 ) -> Compilation:
     """Compile a source; see `compile_text`. A value may also be one of the syntax tree.
 
     ``only``: the values are for this source alone, so each names one of its params.
     ``read`` reads the files that are imported. Without ``lowers``, flows with blocks are read
     and checked but have no steps: it takes a part of the time, and finds nearly every mistake.
-    The flows of a text with errors then hold what could be read of them.
+    The flows of a text with errors then hold what could be read of them. Problems that ``quiet``
+    names are not reported; they are warnings.
     """
     with _Uncollected():
-        return _compiled(source, values or {}, only=only, read=read, lowers=lowers)
+        reporter = Reporter(quiet)
+        return _compiled(source, reporter, values or {}, only=only, read=read, lowers=lowers)
 
 
 class _Uncollected:
@@ -78,9 +81,14 @@ class _Uncollected:
 
 
 def _compiled(
-    source: Source, values: Mapping[str, str | ast.Value], *, only: bool, read: Read, lowers: bool
+    source: Source,
+    reporter: Reporter,
+    values: Mapping[str, str | ast.Value],
+    *,
+    only: bool,
+    read: Read,
+    lowers: bool,
 ) -> Compilation:
-    reporter = Reporter()
     given = {
         name: given_value(value) if isinstance(value, str) else value
         for name, value in values.items()

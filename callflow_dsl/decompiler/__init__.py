@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 
 from callflow_dsl._frozen import evolve
-from callflow_dsl.decompiler.blocks import IfBlock
 from callflow_dsl.decompiler.decompile_flow import sketch
 from callflow_dsl.decompiler.document import flows_of
 from callflow_dsl.decompiler.labels import with_new_ids
-from callflow_dsl.decompiler.menus import found_menus
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
+
+    from callflow_dsl.decompiler.decompile_flow import Sketch
 
 
 def decompile(
@@ -78,21 +78,46 @@ def _flow_text(
 ) -> str:
     from callflow_dsl.decompiler.proof import proven
 
-    drawn = sketch(flow, title, numbers, anew=anew)
-    menus = drawn.with_menus(found_menus(drawn.steps))
-    ways = [drawn, sketch(flow, title, numbers, plain=True, anew=anew)]
-    if any(isinstance(node, IfBlock) for node in evolve(drawn, blocks=True).arranged()):
-        ways.insert(0, evolve(drawn, blocks=True))
-    if menus.menus:
-        ways[:0] = [evolve(menus, blocks=True), menus]
-    guided = drawn.guided(flow["steps"])
-    if guided is not None:
-        ways.insert(0, guided)
-    for way in ways:
-        text = proven(way, flow)
+    for drawn in _ways(flow, title, numbers, anew):
+        text = proven(drawn, flow)
         if text is not None:
             return text
     raise FlowcError(
         f"the call flow {json.dumps(flow.get('title'))} cannot be written as a .flow file",
         hint="this is a mistake of flowc: please report it with the document",
     )
+
+
+def _ways(
+    flow: Mapping[str, Any], title: str | None, numbers: Sequence[str], anew: bool
+) -> Iterator[Sketch]:
+    """The ways to write a flow, the plainest to read first."""
+    drawn = sketch(flow, title, numbers, anew=anew)
+    listens = any(step.listens for step in drawn.steps)
+    is_guarded = any(line.guards for line in drawn.lines)
+    guided = drawn.guided(flow["steps"]) if listens or is_guarded else None
+    if guided is not None:
+        yield guided
+    if listens:
+        yield from _with_menus(drawn)
+    if is_guarded:
+        yield from _in_blocks(drawn)
+    yield drawn
+    yield sketch(flow, title, numbers, plain=True, anew=anew)
+
+
+def _with_menus(drawn: Sketch) -> Iterator[Sketch]:
+    from callflow_dsl.decompiler.menus import found_menus
+
+    menus = drawn.with_menus(found_menus(drawn.steps))
+    if menus.menus:
+        yield evolve(menus, blocks=True)
+        yield menus
+
+
+def _in_blocks(drawn: Sketch) -> Iterator[Sketch]:
+    from callflow_dsl.decompiler.blocks import IfBlock
+
+    blocks = evolve(drawn, blocks=True)
+    if any(isinstance(node, IfBlock) for node in blocks.arranged()):
+        yield blocks

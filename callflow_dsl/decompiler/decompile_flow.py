@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from callflow_dsl._frozen import evolve, frozen
-from callflow_dsl.decompiler.blocks import arranged
 from callflow_dsl.decompiler.decompile_step import Line, Names, line_of, whole
 from callflow_dsl.decompiler.found import FoundMenu
-from callflow_dsl.decompiler.menu_text import MenuWriter
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
 from callflow_dsl.decompiler.wire_steps import wire_steps
 from callflow_dsl.patterns import pattern
@@ -92,6 +90,8 @@ class Sketch:
 
     def _in_blocks(self, inside: Mapping[int, FoundMenu]) -> Iterable[Node]:
         """The steps in their blocks; those inside menus as if nothing guarded them."""
+        from callflow_dsl.decompiler.blocks import arranged
+
         if self.line is not None:
             blocks, opposite = self.line.blocks, self.line.comparisons.is_opposite
             # Copies stand between blocks only where a menu does.
@@ -107,6 +107,8 @@ class Sketch:
 
     def guided(self, wire: Sequence[Mapping[str, Any]]) -> Sketch | None:
         """The sketch of a flow that was compiled; None where its ids do not tell."""
+        if not all(line.label and _MADE.fullmatch(line.label) for line in self.lines):
+            return None
         from callflow_dsl.decompiler.guided import guided_line
 
         line = guided_line(self.steps, wire)
@@ -134,8 +136,7 @@ class Sketch:
 
     def with_menus(self, menus: Iterable[FoundMenu]) -> Sketch:
         """The sketch with those of these menus that can be written, and the labels it takes."""
-        writer = MenuWriter(self.steps, self._line)
-        writable = (menu for menu in menus if writer.lines(menu, 1) is not None)
+        writable = (menu for menu in menus if self._menu_lines(menu, 1, "") is not None)
         kept = tuple(filter(self._needs_no_label, writable))
         inside = {number for menu in kept for number in menu.numbers}
         reached = self._reached(inside - {n for menu in kept for n in menu.written_steps()})
@@ -172,8 +173,7 @@ class Sketch:
         for node in nodes:
             if isinstance(node, FoundMenu):
                 label = self.lines[node.start].label if node.start in self.labelled else None
-                writer = MenuWriter(self.steps, self._line)
-                yield from writer.lines(node, depth, f"{label}: " if label else "") or ()
+                yield from self._menu_lines(node, depth, f"{label}: " if label else "") or ()
             elif isinstance(node, int):
                 if node and self.lines[node].label in self.reached:
                     yield ""
@@ -181,6 +181,12 @@ class Sketch:
                 yield self._line(node, evolve(line, guards=line.guards[guards:]), 2 * depth)
             else:
                 yield from self._block(node, guards, depth)
+
+    def _menu_lines(self, menu: FoundMenu, depth: int, label: str) -> list[str] | None:
+        """The lines of a menu; None where it cannot be written."""
+        from callflow_dsl.decompiler.menu_text import MenuWriter
+
+        return MenuWriter(self.steps, self._line).lines(menu, depth, label)
 
     def _block(self, block: IfBlock, guards: int, depth: int) -> Iterator[str]:
         yield f"if {' and '.join(block.guards)} {{"

@@ -57,9 +57,13 @@ class ProblemError(Exception):
 
 
 class Reporter:
-    """Collects diagnostics while a program is read; what they say stands in `problems`."""
+    """Collects diagnostics while a program is read; what they say stands in `problems`.
 
-    def __init__(self) -> None:
+    ``quiet`` names problems that nobody is to be told of.
+    """
+
+    def __init__(self, quiet: frozenset[str] = frozenset()) -> None:
+        self._quiet = quiet
         self.diagnostics: list[Diagnostic] = []
         #: Name of a problem -> the places that have it.
         self._places: dict[str, list[Location]] = {}
@@ -82,6 +86,8 @@ class Reporter:
         ``fix`` is the text that replaces the place, or another place and its text; ``values``
         stand in the texts of the problem, None for those that are not known.
         """
+        if problem in self._quiet:
+            return
         from callflow_dsl.diagnostics.problems import PROBLEMS
 
         about = PROBLEMS[problem]

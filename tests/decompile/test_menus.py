@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from callflow_dsl import Compilation, FlowcError, compile_file, compile_text, decompile
+from callflow_dsl.decompiler.proof import EXPECTED
 from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.diagnostics.problems import PROBLEMS
 from callflow_dsl.source import Source
 from callflow_dsl.syntax.ast import Menu, walk
 from callflow_dsl.syntax.parser import parse_source
@@ -395,13 +397,19 @@ def test_a_menu_that_the_compiler_holds_back_keeps_its_labels(
     from callflow_dsl.compiler import compile as compiler
 
     document = compiled(flow(WRITTEN["usual"]))
-    compile_as_ever = compiler.compile_text
+    compile_as_ever = compiler.compile_source
 
-    def held_back(text: str) -> Compilation:
-        if "menu" in text:
+    def held_back(source: Source, **more: Any) -> Compilation:
+        if "menu" in source.text:
             raise FlowcError("held back")
-        return compile_as_ever(text)
+        return compile_as_ever(source, **more)
 
-    monkeypatch.setattr(compiler, "compile_text", held_back)
+    monkeypatch.setattr(compiler, "compile_source", held_back)
     text = decompile(document)
-    assert compile_as_ever(text).flows[0].to_wire() == document
+    monkeypatch.undo()
+    assert "menu" not in text
+    assert compiled(text) == document
+
+
+def test_what_is_not_told_of_decompiled_texts_are_warnings() -> None:
+    assert {PROBLEMS[name].severity for name in EXPECTED} == {"warning"}
