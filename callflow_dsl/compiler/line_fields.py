@@ -2,7 +2,7 @@
 
 Most steps say again what a step before them said: the same options with the same values, behind
 another text. So what stands behind the argument is kept by its text, for as long as one file is
-compiled; texts in quotes and the labels of gotos in it are cut out, for they are others each time.
+compiled; what is another each time, such as texts in quotes, is cut out (see `step_lines.cut`).
 What is kept was found out once, in the syntax tree, by the code that does so for all steps
 (`StepCompiler`), which had nothing to report about it. Where it has, and wherever a value is not
 known to be right, the answer is None: the tree is asked, and what is wrong is reported from there.
@@ -11,8 +11,8 @@ known to be right, the answer is None: the tree is asked, and what is wrong is r
 from __future__ import annotations
 
 from callflow_dsl.compiler import literals
-from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import BY_VERB
+from callflow_dsl.syntax.step_lines import cut
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 #: More texts than these are no repetitions.
 _MOST_KEPT = 10_000
 _GOTO = "on_keypress_goto"
-#: The texts in quotes and the labels behind an argument, and what is between them.
-_cut = pattern('("[^"]*"|(?<=goto[ \\t])[\\w.-]+)').split
 
 
 class Tail:
@@ -134,13 +132,13 @@ class LineFields:
         self, step: ast.Step, verb: _Verb, fields: Fields, tail: str
     ) -> tuple[Fields, Tail] | None:
         """What a step says behind whose argument something is new: perhaps only what is cut out."""
-        between = _cut(tail)
-        shape, cut = tuple(between[::2]), between[1::2]
+        between, texts = cut(tail)
+        shape = tuple(between)
         known = verb.shapes.get(shape)
         if known is None:
-            return self._learnt(step, verb, fields, (tail, shape, cut))
+            return self._learnt(step, verb, fields, (tail, shape, texts))
         fields.update(known.fields)
-        for attr, text in zip(known.cuts, cut, strict=True):
+        for attr, text in zip(known.cuts, texts, strict=True):
             value = text[1:-1] if text[0] == '"' else text
             if not verb.cut[attr](value):
                 return None
@@ -155,13 +153,13 @@ class LineFields:
         behind: tuple[str, tuple[str, ...], list[str]],
     ) -> tuple[Fields, Tail] | None:
         """What the tree says; it is kept by what is between the cuts, or by its whole text."""
-        read, (tail, shape, cut) = self._read(step), behind
+        read, (tail, shape, texts) = self._read(step), behind
         if read is None:
             _bounded(verb.tails)[tail] = None
             return None
         whole, test, tested = read
         said = {attr: value for attr, value in whole.items() if attr not in fields}
-        cuts = _cuts(verb, said, cut)
+        cuts = _cuts(verb, said, texts)
         if cuts:
             said = {attr: value for attr, value in said.items() if attr not in cuts}
             _bounded(verb.shapes)[shape] = kept = Tail(said, test, tested, cuts)
@@ -173,16 +171,16 @@ class LineFields:
 _NEW: Any = object()
 
 
-def _cuts(verb: _Verb, said: Fields, cut: list[str]) -> tuple[str, ...] | None:
+def _cuts(verb: _Verb, said: Fields, texts: list[str]) -> tuple[str, ...] | None:
     """The attributes that have the values which were cut out; None where one of these has none."""
-    texts = [attr for attr in said if attr in verb.cut]
+    attrs = [attr for attr in said if attr in verb.cut]
     cuts: list[str] = []
-    for text in cut:
+    for text in texts:
         value = text[1:-1] if text[0] == '"' else text
-        attr = next((attr for attr in texts if said[attr] == value), None)
+        attr = next((attr for attr in attrs if said[attr] == value), None)
         if attr is None:
             return None
-        texts.remove(attr)
+        attrs.remove(attr)
         cuts.append(attr)
     return tuple(cuts)
 

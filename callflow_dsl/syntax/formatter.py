@@ -12,6 +12,7 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import Source, with_newlines
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.formatter_layout import Layout, comment_text
+from callflow_dsl.syntax.formatter_lines import LineComparison
 from callflow_dsl.syntax.formatter_shape import Shaper, option_rank, reorderable
 from callflow_dsl.syntax.parser import parse_source
 
@@ -96,11 +97,16 @@ def comments(text: str, tree: ast.File) -> list[str]:
 
 def same_tree(before: Any, after: Any) -> bool:
     """Whether two trees say the same; the order of a step's options does not count."""
+    lines = LineComparison(same_tree)
     pending = [(before, after)]  # no recursion: a chain of `else if` may be long
     while pending:
         old, new = pending.pop()
         if type(old) is not type(new):
             return False
+        if type(old) is ast.Step and old.text is not None and new.text is not None:
+            if not lines.same(old, new):
+                return False
+            continue
         if isinstance(old, tuple):
             if len(old) != len(new):
                 return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 from callflow_dsl._frozen import frozen
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS
 from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.formatter_lines import LineLayout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Shaper:
     def __init__(self, text: str, *, reorder: bool = True) -> None:
         self._text = text
         self._reorder = reorder
+        self._layout = LineLayout(self._flat)
 
     def lines(self, statements: Iterable[ast.Statement]) -> tuple[Line, ...]:
         """The lines of statements."""
@@ -121,10 +123,10 @@ class Shaper:
                 return Line((f"{label}:", *line.parts), node.span, between, line.chained)
             case ast.If():
                 return self._if(node)
+            case ast.Step(text=None):
+                return Line(self._step(node), node.span)
             case ast.Step():
-                return Line(
-                    (node.verb, *self._values(node.arguments), *self._step(node)), node.span
-                )
+                return Line((self._layout.of(node),), node.span)
         return Line(tuple(self._parts(node)), node.span)
 
     def _parts(self, node: ast.Statement) -> Sequence[Part]:  # noqa: C901 - one case a construct
@@ -228,11 +230,20 @@ class Shaper:
 
     # Steps
 
-    def _step(self, step: ast.Step) -> list[Part]:
+    def _flat(self, step: ast.Step) -> str:
+        """The text of a step without JSON and texts over several lines."""
+        parts = self._step(step)
+        return " ".join(
+            self._text[slice(*part.span)] if isinstance(part, ast.Text) else str(part)
+            for part in parts
+        )
+
+    def _step(self, step: ast.Step) -> tuple[Part, ...]:
         options: Sequence[ast.OptionNode] = step.options
         if self._reorder and reorderable(step):
             options = sorted(options, key=lambda option: option_rank(step.verb, option))
-        return [part for option in options for part in self._option(option)]
+        said = (part for option in options for part in self._option(option))
+        return step.verb, *self._values(step.arguments), *said
 
     def _option(self, option: ast.OptionNode) -> list[Part]:
         match option:

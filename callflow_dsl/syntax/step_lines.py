@@ -88,6 +88,7 @@ _LINE = pattern(
     "\\n[ \\t\\r\\n\\ufeff]*+(?!(?://[^\\n]*+[ \\t\\r\\n\\ufeff]*+)*+else(?![\\w-]))"
 ).match
 _COMMENT = 4
+_CUT = pattern('("[^"]*"|\\+[0-9]+|(?<=key goto )[\\w.-]+)').split
 _STEP, new = ast.Step, object.__new__
 _set_verb, _set_span, _set_text = (
     getattr(_STEP, name).__set__ for name in ("verb", "span", "text")
@@ -120,8 +121,8 @@ def read(text: str, at: int, comments: list[Span]) -> tuple[list[ast.Statement],
     return steps, at
 
 
-def fill(step: ast.ReadLater) -> None:
-    """Read what stands in a step, and keep it there."""
+def whole(step: ast.ReadLater) -> ast.Step:
+    """A step that was read as a line, with the nodes of all that stands in it."""
     from callflow_dsl.diagnostics.model import FileReporter, Reporter
     from callflow_dsl.source import Source
     from callflow_dsl.syntax.builder import Builder
@@ -129,6 +130,23 @@ def fill(step: ast.ReadLater) -> None:
 
     text = step.text or ""
     builder = Builder(text, FileReporter(Reporter(), Source("", text)))
-    (whole,) = Driver(text, builder, step.span).parse()
+    made: ast.Step
+    (made,) = Driver(text, builder, step.span).parse()
+    return made
+
+
+def fill(step: ast.ReadLater) -> None:
+    """Read what stands in a step, and keep it there."""
+    made = whole(step)
     for name in ("arguments", "options", "word_span"):
-        object.__setattr__(step, name, getattr(whole, name))
+        object.__setattr__(step, name, getattr(made, name))
+
+
+def cut(text: str) -> tuple[list[str], list[str]]:
+    """A line or a part of it without what differs in lines that are alike; and what that is.
+
+    Cut out are texts in quotes, telephone numbers and the labels that keys lead to. Lines with
+    the same rest mean the same but for these values.
+    """
+    pieces = _CUT(text)
+    return pieces[::2], pieces[1::2]

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.common import mixed_steps
-from callflow_dsl import compile_text
+from callflow_dsl import FlowcError, compile_text, format_text
 from callflow_dsl._frozen import fields_of
 from callflow_dsl.diagnostics.model import FileReporter, Reporter
 from callflow_dsl.source import Source, with_newlines
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS
 from callflow_dsl.syntax import ast, driver, step_lines
 from callflow_dsl.syntax.builder import Builder
+from callflow_dsl.syntax.formatter import same_tree
+from callflow_dsl.syntax.parser import parse_source
 from tests.flow_texts import TEXTS
 from tests.fmt.strategies import files
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Span
 
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def parsed(text: str, *, reads_lines: bool) -> tuple[object, tuple[Span, ...], list[Diagnostic]]:
@@ -53,17 +58,26 @@ def compiled(text: str) -> object:
     return compilation.diagnostics, flows
 
 
+def formatted(text: str) -> str:
+    """The text laid out, or why it cannot be."""
+    try:
+        return format_text(text)
+    except FlowcError as error:
+        return str(error)
+
+
+def without_lines() -> AbstractContextManager[object]:
+    """No line is read as a whole."""
+    return mock.patch.object(step_lines, "read", lambda _text, at, _comments: ([], at))
+
+
 def same_both_ways(text: str) -> None:
-    """Parse and compile a text with lines that are read as a whole, and without."""
+    """Parse, compile and format a text with lines that are read as a whole, and without."""
     text = with_newlines(text)
     assert parsed(text, reads_lines=True) == parsed(text, reads_lines=False)
-    with_lines = compiled(text)
-    read = step_lines.read
-    step_lines.read = lambda _text, at, _comments: ([], at)
-    try:
-        assert compiled(text) == with_lines
-    finally:
-        step_lines.read = read
+    with_lines = compiled(text), formatted(text)
+    with without_lines():
+        assert (compiled(text), formatted(text)) == with_lines
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
@@ -162,6 +176,24 @@ def test_right_lines_say_the_same_both_ways(right: list[str]) -> None:
         f'part p {{\n{body}\n}}\nflow "x" {{\ndefaults {{ voice male }}\nb: say "a" as x\n'
         f'a: say "b" as y\nuse p()\nif x == 1 {{\n{body}\n}}\n}}\n'
     )
+
+
+@MANY
+@given(st.lists(right_lines(), min_size=1, max_size=4), st.data())
+def test_lines_are_compared_as_trees_are(right: list[str], data: st.DataObject) -> None:
+    other = data.draw(st.permutations(right) | st.just(right)).copy()
+    for number, line in enumerate(other):
+        words = data.draw(st.permutations(line.split()) | st.just(line.split()))
+        other[number] = " ".join(words)
+    texts = ["\n".join(lines) + "\n" for lines in (right, other)]
+    with_lines = same_tree(*map(tree, texts))
+    with without_lines():
+        assert same_tree(*map(tree, texts)) == with_lines
+
+
+def tree(text: str) -> ast.File:
+    """The syntax tree, whatever is wrong."""
+    return parse_source(Source("<text>", text), Reporter())
 
 
 def test_most_lines_are_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
