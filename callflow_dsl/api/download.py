@@ -106,6 +106,23 @@ class _Progress:
     #: How long the file is by its own beginning.
     least: int = 0
 
+    def missing(self, broken: str | None) -> str | None:
+        """Why the file is not whole after a connection that broke for a reason; None: it is."""
+        if self.total is not None:
+            other = "the server sends another number of bytes than it says"
+            return None if self.done == self.total else broken or other
+        if broken is None and self.done < self.least:
+            return f"by its header the file has {self.least} bytes"
+        return broken
+
+    def error(self, reason: str) -> DownloadError:
+        """The error of a file that cannot be had whole."""
+        of_all = "" if self.total is None else f" of {self.total}"
+        return DownloadError(
+            f"the download ended after {self.done}{of_all} bytes: {reason}",
+            hint="try again; nothing of it is kept",
+        )
+
 
 def pieces(
     core: Core, link: str, kind: FileKind, progress: Progress | None = None
@@ -123,20 +140,14 @@ def pieces(
     while True:
         before = state.done
         broken = yield from _one_answer(core, link, kind, state, progress, until)
-        if broken is None and state.total is None and state.done < state.least:
-            broken = f"by its header the file has {state.least} bytes"
-        if state.done == state.total or (state.total is None and broken is None):
+        reason = state.missing(broken)
+        if reason is None:
             break
         attempt = 0 if state.done > before else attempt + 1
         delay = core.retries.delay_s(attempt)
         late = until is not None and core.clock() >= until
         if delay is None or late or (state.total is not None and state.done > state.total):
-            whole_size = "" if state.total is None else f" of {state.total}"
-            reason = broken or "the server sends another number of bytes than it says"
-            raise DownloadError(
-                f"the download ended after {state.done}{whole_size} bytes: {reason}",
-                hint="try again; nothing of it is kept",
-            )
+            raise state.error(reason)
         yield Sleep(delay)
     if not state.believed:  # shorter than what is looked at
         kind.check_start(state.unseen)
