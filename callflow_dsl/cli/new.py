@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import os
 
+from callflow_dsl.printing import shown
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -44,14 +46,14 @@ def run(args: argparse.Namespace) -> int:
             )
     for path, text in files(name).items():
         if os.path.lexists(paths[path]):
-            print(f"kept  {paths[path]}")
+            print(f"kept  {shown(paths[path])}")
             continue
         write_whole(paths[path], text)
-        print(f"wrote {paths[path]}")
+        print(f"wrote {shown(paths[path])}")
     here = os.path.abspath(args.folder) == os.getcwd()
     print("\nnext:")
     if not here:
-        print(f"  cd {args.folder}")
+        print(f"  cd {shown(args.folder)}")
     print("  flowc lint && flowc test flows")
     print("  flowc emulator &                          # a local Voice API")
     print("  FLOWC_STAGING_KEY=test flowc deploy       # shows the plan, and asks")

@@ -53,11 +53,12 @@ class Frame:
 class Home:
     """The body of a flow, or one use of a part: labels are unique in it, and its own."""
 
-    __slots__ = ("_exact", "_files", "_places", "labels")
+    __slots__ = ("_exact", "_files", "_places", "_statements", "labels")
 
     def __init__(self, files: FileReporter, statements: tuple[ast.Statement, ...], exact: bool):
         self._files = files
         self._exact = exact
+        self._statements = statements
         self.labels: list[Label] = []
         #: Every label, also those in blocks, and where it stands.
         self._places: dict[str, Span] = {}
@@ -113,14 +114,23 @@ class Home:
 
     def check_used(self) -> None:
         """Warn of labels that no goto leads to."""
-        for label in self.labels:
-            # An id that a server gave is kept as a label, so that the same step is written back.
-            if not label.reached and not label.is_id and not _GIVEN_ID.fullmatch(label.name):
+        unused = [label for label in self.labels if not label.reached and not label.is_id]
+        # An id that a server gave is kept as a label, so that the same step is written back.
+        unused = [label for label in unused if not _GIVEN_ID.fullmatch(label.name)]
+        if unused and not _labelled_throughout(self._statements):
+            for label in unused:
                 self._files.report("label-unused", label.span, name=label.name)
 
 
 #: What ids look like that servers and compilers give: a UUID, or the like behind a verb.
 _GIVEN_ID = pattern(r"(?:[a-z]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}(?:-[0-9a-f]{12}|-[0-9]+)?")
+
+
+def _labelled_throughout(statements: Iterable[ast.Statement]) -> bool:
+    """Whether each of several steps has a label: they are the ids that `pull` keeps."""
+    nodes = list(ast.walk(*statements))
+    steps = sum(isinstance(node, ast.Step | ast.Raw) for node in nodes)
+    return 1 < steps == sum(isinstance(node, ast.Labelled) for node in nodes)
 
 
 def _deep(statements: Iterable[ast.Statement]) -> Iterator[ast.Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import evolve
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.patterns import pattern
 from callflow_dsl.source import Location, Source
 
@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Span
 
@@ -19,9 +20,15 @@ _TOKEN = pattern(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]')
 def as_flow(source: Source) -> Source:
     """The .flow text of a JSON file; raises `FlowcError` for what is no call flow."""
     from callflow_dsl.decompiler import decompile
+    from callflow_dsl.errors import FlowcError
     from callflow_dsl.files import parse_json
 
-    return Source(source.name, decompile(parse_json(source.text, source.name)), source.path)
+    document = parse_json(source.text, source.name)
+    try:
+        return Source(source.name, decompile(document), source.path)
+    except FlowcError as error:
+        message = f"{source.name}: {error.message}"
+        raise FlowcError(message, hint=error.hint, exit_code=error.exit_code) from error
 
 
 def in_json(
@@ -33,16 +40,7 @@ def in_json(
     """
     from callflow_dsl.compiler.compile import compile_source
 
-    places: list[tuple[Span, Span]] = []
-    for compiled, (head, steps) in zip(
-        compile_source(flow).flows, _flows(source.text), strict=False
-    ):
-        places += [
-            (step.location.span, span)
-            for step, span in zip(compiled.steps, steps, strict=False)
-            if step.location.source.name == flow.name
-        ]
-        places.append((compiled.location.span, head))
+    places = list(_places(compile_source(flow).flows, source.text))
 
     def there(location: Location) -> Location:
         for (start, end), span in places:
@@ -55,30 +53,48 @@ def in_json(
         yield evolve(diagnostic, location=there(diagnostic.location), fix=None, related=related)
 
 
+def _places(flows: Iterable[CompiledFlow], text: str) -> Iterator[tuple[Span, Span]]:
+    """Places in the .flow text, each with that in the JSON: of the steps, then of their flow."""
+    for compiled, (head, steps) in zip(flows, _flows(text), strict=False):
+        for step, span in zip(compiled.steps, steps, strict=False):
+            yield step.location.span, span
+        yield compiled.location.span, head
+
+
 def _flows(text: str) -> Iterator[tuple[Span, list[Span]]]:
-    """For each array `steps`: its key, and the objects that are its items."""
-    path: list[str] = []
-    key: tuple[str, Span] = ("", (0, 0))
-    steps: list[Span] = []
-    head: Span = (0, 0)
-    depth, begin = -1, 0
+    """For each outermost array `steps`: its key, and the objects that are its items."""
+    array: _Bracket | None = None
+    items: list[Span] = []
+    for bracket in sorted(_brackets(text), key=lambda bracket: bracket.span):
+        if array is not None and bracket.span[0] < array.span[1]:
+            if bracket.depth == array.depth + 1 and text[bracket.span[0]] == "{":
+                items.append(bracket.span)
+        elif bracket.key is not None and text[slice(*bracket.key)] == '"steps"':
+            if array is not None and array.key is not None:
+                yield array.key, items
+            array, items = bracket, []
+    if array is not None and array.key is not None:
+        yield array.key, items
+
+
+@frozen
+class _Bracket:
+    """An array or object of a JSON text; ``key`` is the place of its name."""
+
+    span: Span
+    depth: int
+    key: Span | None
+
+
+def _brackets(text: str) -> Iterator[_Bracket]:
+    key: Span | None = None
+    opened: list[tuple[int, Span | None]] = []
     for match in _TOKEN.finditer(text):
         token = match[0]
-        if token[0] == '"':
-            key = (token[1:-1], match.span())
-        elif token in "[{":
-            if token == "[" and key[0] == "steps" and depth < 0:
-                depth, head, steps = len(path), key[1], []
-            elif token == "{" and len(path) == depth + 1 and depth >= 0:
-                begin = match.start()
-            path.append(token)
-            key = ("", (0, 0))
+        if token in "[{":
+            opened.append((match.start(), key))
         elif token in "]}":
-            path.pop()
-            if token == "}" and depth >= 0 and len(path) == depth + 1:
-                steps.append((begin, match.end()))
-            elif token == "]" and len(path) == depth:
-                depth = -1
-                yield head, steps
-        elif token == ",":
-            key = ("", (0, 0))
+            start, name = opened.pop()
+            yield _Bracket((start, match.end()), len(opened), name)
+        if token != ":":
+            key = match.span() if token[0] == '"' else None

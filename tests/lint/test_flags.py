@@ -229,3 +229,10 @@ def test_retired_codes_are_explained(code: str, tmp_path: Path) -> None:
         OPEN.replace('"Hello."', f'"Hello."  // flowc: ignore {code} x')
     )
     assert b"was retired" in flowc("lint", cwd=tmp_path).stdout
+
+
+def test_json_that_is_no_call_flow_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text('{"steps": 3}')
+    done = flowc("lint", "bad.json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert b"bad.json: this JSON is no call flow" in done.stderr

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import compile_source
 from callflow_dsl.decompiler import decompile
 from callflow_dsl.deploy.pull import pull
@@ -71,6 +72,13 @@ def test_a_new_project_is_clean(tmp_path: Path) -> None:
     assert flowc("new", "acme", cwd=tmp_path).returncode == 0
     done = flowc("lint", cwd=tmp_path / "acme")
     assert (done.returncode, done.stdout) == (0, b"no problems in 1 file\n")
+
+
+def test_ids_of_any_form_are_no_labels_without_use() -> None:
+    wire = compile_text('flow "A" {\n  say "Hi." language en-GB\n  hangup\n}\n').flows[0].to_wire()
+    for number, step in enumerate(wire["steps"]):
+        step["id"] = f"step{number}"
+    assert codes(decompile(wire)) == []
 
 
 def test_a_label_that_an_author_wrote_is_still_reported() -> None:
