@@ -55,17 +55,21 @@ def _applied(settings: LintSettings, table: Table) -> LintSettings:
         settings = evolve(settings, chosen=settings.selected - _codes(table, "ignore", word))
     if table.boolean("require-reason", False):
         settings = evolve(settings, chosen=settings.selected | {"FLW701"})
-    severities = dict(settings.severities)
-    levels = table.table("severity")
+    severities = {**settings.severities, **_severities(table.table("severity"))}
+    thresholds = {**settings.thresholds}
+    for code, limits in _thresholds(table.table("thresholds")).items():
+        thresholds[code] = {**thresholds.get(code, {}), **limits}
+    return evolve(settings, severities=severities, thresholds=thresholds)
+
+
+def _severities(levels: Table) -> dict[str, str]:
+    severities: dict[str, str] = {}
     for word, level in levels.data.items():
         if level not in SEVERITIES:
             hint = f"it is one of {', '.join(SEVERITIES)}"
             raise levels.error(word, f"{level!r} is no severity", hint)
         severities.update(dict.fromkeys(_codes(levels, word, word), level))
-    thresholds = {**settings.thresholds}
-    for code, limits in _thresholds(table.table("thresholds")).items():
-        thresholds[code] = {**thresholds.get(code, {}), **limits}
-    return evolve(settings, severities=severities, thresholds=thresholds)
+    return severities
 
 
 def _thresholds(table: Table) -> dict[str, dict[str, int]]:
@@ -81,12 +85,17 @@ def _thresholds(table: Table) -> dict[str, dict[str, int]]:
         if not rule.thresholds:
             raise table.error(word, "this rule has no threshold", "remove it")
         limits.only(rule.defaults())
-        for name, value in limits.data.items():
-            if type(value) is not int or value < 0:
-                problem = f"this is {value}" if type(value) is int else f"this is {kind(value)}"
-                raise limits.error(name, problem, "write a whole number from 0")
+        _check_limits(limits)
         thresholds[rule.code] = {**thresholds.get(rule.code, {}), **limits.data}
     return thresholds
+
+
+def _check_limits(limits: Table) -> None:
+    for name, value in limits.data.items():
+        if type(value) is not int:
+            raise limits.error(name, f"this is {kind(value)}", "write a whole number from 0")
+        if value < 0:
+            raise limits.error(name, f"this is {value}", "write a whole number from 0")
 
 
 def _codes(table: Table, key: str, word: str) -> frozenset[str]:

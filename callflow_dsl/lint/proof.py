@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.result import Compilation
     from callflow_dsl.simulate.events import Event, Transcript
+    from callflow_dsl.simulate.loading import Program
 
     Wire = Mapping[str, Any]
     #: What callers notice of one event.
@@ -45,12 +46,9 @@ def difference(before: Compilation, after: Compilation, effect: Effect) -> str:
         return "" if wires[0] == wires[1] else "the JSON changes"
     if len(wires[0]) != len(wires[1]):
         return "the number of flows changes"
-    for old, new in zip(*wires, strict=True):
-        if old != new:
-            problem = _flow_difference(old, new, effect)
-            if problem:
-                return problem
-    return ""
+    changed = ((old, new) for old, new in zip(*wires, strict=True) if old != new)
+    problems = (_flow_difference(old, new, effect) for old, new in changed)
+    return next(filter(None, problems), "")
 
 
 def _flow_difference(old: Wire, new: Wire, effect: Effect) -> str:
@@ -62,12 +60,19 @@ def _flow_difference(old: Wire, new: Wire, effect: Effect) -> str:
         return f"the flow cannot run any more: {error.message}"
     bounds = {"max_states": MAX_STATES, "max_calls": MAX_CALLS}
     for keys in dict.fromkeys(keys for program in programs for keys in calls_of(program, **bounds)):
-        moves = parse_moves(keys)
-        for caller in (Caller(moves), Caller(moves, _UNANSWERED, barge_in=True)):
-            heard = [_told(simulate(program, caller), effect) for program in programs]
-            if not _allowed(heard[0], heard[1], effect):
-                return f"the call --keys {keys or '_'} goes another way"
+        if not _go_alike(programs, keys, effect):
+            return f"the call --keys {keys or '_'} goes another way"
     return ""
+
+
+def _go_alike(programs: Sequence[Program], keys: str, effect: Effect) -> bool:
+    """Whether calls with these keys differ by no more than the effect allows."""
+    moves = parse_moves(keys)
+    for caller in (Caller(moves), Caller(moves, _UNANSWERED, barge_in=True)):
+        old, new = (_told(simulate(program, caller), effect) for program in programs)
+        if not _allowed(old, new, effect):
+            return False
+    return True
 
 
 def _allowed(old: Sequence[Words], new: Sequence[Words], effect: Effect) -> bool:

@@ -18,6 +18,7 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
 
     from callflow_dsl.source import Source, Span
@@ -101,19 +102,23 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
             problem = f"write it as {_EXAMPLE}"
             yield Suppression(span, Order.HERE, (), (line, line), problem=problem)
             continue
-        kind = Order(order["word"].lower())
-        rules, rest = _rules(text, order.start("rest"), end)
-        reason = text[rest:end].strip()
-        if not rules and kind is not Order.END and (kind is not Order.HERE or reason):
-            problem = f"it names no code, as {_EXAMPLE} does"
-            yield Suppression(span, kind, (), (line, line), problem=problem)
-            continue
-        covered: Lines | None = None if kind is Order.FILE else (line, line)
-        if kind is Order.HERE:
+        comment = _ordered(text, span, line, order)
+        if comment.order is Order.HERE and not comment.problem:
             statements = statement_lines(tree, source) if statements is None else statements
             at = _next_line(source, line) if _is_alone(text, start) else line
-            covered = statements.get(at, (at, at))
-        yield Suppression(span, kind, rules, covered, reason)
+            comment = evolve(comment, lines=statements.get(at, (at, at)))
+        yield comment
+
+
+def _ordered(text: str, span: Span, line: int, order: re.Match[str]) -> Suppression:
+    """A comment with one of the orders, which covers its own line, or the file."""
+    kind = Order(order["word"].lower())
+    rules, rest = _rules(text, order.start("rest"), order.endpos)
+    reason = text[rest : order.endpos].strip()
+    if not rules and kind is not Order.END and (kind is not Order.HERE or reason):
+        problem = f"it names no code, as {_EXAMPLE} does"
+        return Suppression(span, kind, (), (line, line), problem=problem)
+    return Suppression(span, kind, rules, None if kind is Order.FILE else (line, line), reason)
 
 
 def _is_alone(text: str, start: int) -> bool:
@@ -163,9 +168,9 @@ def _closed(comments: list[Suppression], source: Source) -> Iterator[Suppression
     last = source.text.count("\n") + 1
     for number, comment in enumerate(comments):
         if comment.order is Order.START and comment.lines and not comment.problem:
-            end = next((later for later in comments[number + 1 :] if _ends(later, comment)), None)
-            stop = end.lines[0] if end and end.lines else last
-            yield evolve(comment, lines=(comment.lines[0], stop))
+            ends = (later.lines for later in comments[number + 1 :] if _ends(later, comment))
+            end = next(ends, None)
+            yield evolve(comment, lines=(comment.lines[0], end[0] if end else last))
         elif comment.order is Order.END and not _has_start(comment, comments[:number]):
             yield evolve(comment, problem="no ignore-start of these rules stands before it")
         else:

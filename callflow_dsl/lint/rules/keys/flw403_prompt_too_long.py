@@ -55,12 +55,7 @@ from callflow_dsl.simulate.speech import speaking_ms
 )
 def check(file: LintedFile) -> Findings:
     """Prompts that listen, those of one menu together, by their estimated speaking time."""
-    menus = {
-        step: menu
-        for menu in file.menus()
-        for step in menu.steps
-        if any(step.text == heard.text for heard in menu.first)
-    }
+    menus = _menus_by_prompt(file)
     reported = set()
     for step in file.steps("say"):
         menu = menus.get(step)
@@ -70,6 +65,12 @@ def check(file: LintedFile) -> Findings:
         if step.run.listens and said not in reported:
             reported.add(said)
             yield from _late(spoken, file.limit("introduction"), file.limit("seconds"))
+
+
+def _menus_by_prompt(file: LintedFile) -> dict[LintedStep, Menu]:
+    """The steps that say what a menu says first, each with its menu."""
+    steps = ((step, menu) for menu in file.menus() for step in menu.steps)
+    return {step: menu for step, menu in steps if step.text in {heard.text for heard in menu.first}}
 
 
 def _late(spoken: list[LintedStep], introduction: int, limit: int) -> Findings:

@@ -6,6 +6,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, ru
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from callflow_dsl.lint.analysis import LintedStep
     from callflow_dsl.lint.analysis.menus import Menu
 
@@ -70,13 +72,15 @@ def _again(menu: Menu) -> bool:
     """Whether it is said twice, or some way leads back to it."""
     steps = [step for step in menu.steps if step.action != "pause"]
     pauses = [step.index for step in menu.steps if step.action == "pause"]
-    if any(map(_is_repeated, steps)) or len(menu.flow.tries[menu]) > 1:
+    is_said_behind = bool(pauses) and any(step.index > pauses[0] for step in steps)
+    if is_said_behind or any(map(_is_repeated, steps)) or len(menu.flow.tries[menu]) > 1:
         return True
-    if pauses and any(step.index > pauses[0] for step in steps):
-        return True
-    places = {step.location for step in steps}
-    graph = menu.flow.graph
-    return not graph.complete or any(graph.comes_back(step.index, places) for step in menu.steps)
+    return not menu.flow.graph.complete or _comes_back(menu, steps)
+
+
+def _comes_back(menu: Menu, prompts: Iterable[LintedStep]) -> bool:
+    places = {step.location for step in prompts}
+    return any(menu.flow.graph.comes_back(step.index, places) for step in menu.steps)
 
 
 def _is_repeated(step: LintedStep) -> bool:

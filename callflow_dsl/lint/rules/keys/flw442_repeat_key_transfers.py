@@ -67,12 +67,13 @@ def _transfers(menu: Menu, edge: Edge) -> bool:
     while queue:
         number = queue.pop()
         position = exploration.nodes[number].place[1]
+        repeats = position <= last or steps[position].text in said
+        is_said_again = repeats and steps[position].action in ("say", "play")
         for move in exploration.edges_from(number):
             if move.cause == "transfer":
                 return True
-            speaks = move.cause != "skips" and steps[position].action in ("say", "play")
-            repeats = speaks and (position <= last or steps[position].text in said)
-            if move.cause != "keys" and not repeats and move.target not in seen:
+            ends = move.cause == "keys" or (is_said_again and move.cause != "skips")
+            if not ends and move.target not in seen:
                 seen.add(move.target)
                 queue.append(move.target)
     return False
