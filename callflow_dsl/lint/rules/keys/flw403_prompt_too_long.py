@@ -6,6 +6,10 @@ from callflow_dsl.lint.analysis.spoken import choices_of
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, Threshold, rule
 from callflow_dsl.simulate.speech import speaking_ms
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis.menus import Menu
+
 
 @rule(
     "FLW403",
