@@ -24,7 +24,7 @@ _AMBIGUOUS = re.compile(r"[\\\s\x00-\x20\x7f]")
 class Secret:
     """A text that shows itself only when it is asked to."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("__weakref__", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text

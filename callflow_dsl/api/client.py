@@ -16,6 +16,7 @@ from callflow_dsl.api.core import Core, Traffic
 from callflow_dsl.api.gate import CONCURRENCY
 from callflow_dsl.api.numbers import Numbers
 from callflow_dsl.api.recordings import Recordings
+from callflow_dsl.api.redaction import guard
 from callflow_dsl.api.resource import R
 from callflow_dsl.api.retry import Retries
 from callflow_dsl.api.transcriptions import Transcriptions
@@ -145,9 +146,11 @@ def new_core(
     hook: Callable[[Traffic], object] | None,
 ) -> Core:
     """What both clients are made from; each option is looked at."""
+    key = find_key(access_key)
+    guard(key)
     core = Core(
         find_address(base_url),
-        find_key(access_key),
+        key,
         gate,
         Retries(),
         TIMEOUT_S,
