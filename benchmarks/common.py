@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,9 +69,10 @@ def best(action: Callable[[], object], rounds: int = 7) -> float:
 def usage_of(*command: str, python: str = sys.executable) -> resource.struct_rusage:
     """What a process of Python takes, with its byte code cached as in an installation."""
     kept = {k: v for k, v in os.environ.items() if k == "PYTHONPATH" or not k.startswith("PYTHON")}
-    process = subprocess.Popen(
-        [python, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=kept
-    )
+    process = subprocess.Popen(  # elsewhere: `-m` looks into the folder that it runs in first
+        [python, *command],
+        cwd=tempfile.gettempdir(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=kept,
+    )  # fmt: skip
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage
