@@ -97,6 +97,8 @@ class Language:
 
     #: Says that something is recorded: a verb form or "recording".
     recorded: str = ""
+    #: What was recorded before and is heard: "recorded message".
+    played: str = ""
     #: What is recorded when the call is: "call", "conversation".
     call: str = ""
     #: Why calls are recorded: "quality", "training".

@@ -58,6 +58,7 @@ class Tag(Enum):
     CONNECTS = "connects"
     AGAIN = "again"
     RECORDED = "recorded"
+    PLAYED = "played"
     CALL = "call"
     WHY = "why"
     WISH = "wish"

@@ -31,7 +31,7 @@ def recording_notice(text: str, language: str) -> Notice:
 
 
 def _notice(text: str, sentence: Sentence) -> Notice:
-    places = list(sentence.places(Tag.RECORDED))
+    places = [at for at in sentence.places(Tag.RECORDED) if not sentence.length(at, Tag.PLAYED)]
     if not places:
         return Notice(Noticed.ABSENT)
     about_call = sentence.has(Tag.CALL)

@@ -9,7 +9,7 @@ WORDS = Language(
     letters="ø æ å",
     press="tryk; tryk på; trykke; trykke på; trykker; tast; taste; taster; tryk da; tryk da på; "
     "at trykke på; ved at trykke på; tryk så; tast så; taste på; tryk derefter på; trykker på; "
-    "ved at taste; ved tryk på; tryk nu; så tryk; så tast",
+    "trykker du; trykker du på; taster du; ved at taste; ved tryk på; tryk nu; så tryk; så tast",
     choose="vælg; vælge; indtast; sig; vælger; indtaste; skriv; angiv; brug",
     by="med tasten; med tast",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
@@ -49,7 +49,8 @@ WORDS = Language(
     "år; sekunder; øre; krone; kroner; kr; euro; procent; cifre; gange; personer; opkald; "
     "hverdage; stjerner; bogstaver; tegn; januar; februar; marts; april; maj; juni; juli; august; "
     "september; oktober; november; december; medarbejdere; kunder; arbejdsdage",
-    no_keys="køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; koster; etage",
+    no_keys="køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; koster; "
+    "etage; valgt",
     after_ordinal="januar; februar; marts; april; maj; juni; juli; august; september; oktober; "
     "november; december; sal; i; etage; plads; person",
     ask="efter tonen; efter bippet; efter klartonen; indtast; tast; sig; oplys; angiv; indtal; "

@@ -63,7 +63,7 @@ WORDS = Language(
     "sternen",
     no_keys="warteschlange; straße; stock; anschrift; adresse; geöffnet; öffnungszeiten; code; "
     "wartezeit; stelle; geschlossen; termin; kostet; erreichbar; erreichen; uhr; sprechzeiten; "
-    "besetzt",
+    "besetzt; gewählt",
     after_ordinal="januar; februar; märz; april; mai; juni; juli; august; september; oktober; "
     "november; dezember; stelle; stock; etage; position; platz; stockwerk; obergeschoss; og; "
     "reihe; januars; quartal; klasse; geschoss; jahr; tag; mal; oder; und; bis; uhr; anrufer; "

@@ -24,7 +24,8 @@ WORDS = Language(
     range_start="from",
     between="between",
     purpose="for; to; if; in order to; otherwise; when; once; should you; in case; else; unless",
-    negation="not; don't; do not; never; no; cannot; can't; without; please don't; none; nobody; "
+    negation="not; nothing; don't; do not; never; no; cannot; can't; without; please don't; "
+    "none; nobody; "
     "no one",
     any_key="any key; any button; any digit; any other key; a key; any number",
     rating="rate; rating; scale; score; on a scale; mark",
@@ -44,13 +45,15 @@ WORDS = Language(
     "percent; per cent; digit; digits; times; time; o'clock; a.m; p.m; am; pm; people; callers; "
     "stars; working; business; pence; p; floors; more; twice",
     no_keys="queue; street; floor; o'clock; address; open; opening; hours; code; flat; apartment; "
-    "position; located; appointment; visit; cost; costs; price; conference",
+    "position; located; caller; chosen; chose; selected; appointment; visit; cost; costs; price; "
+    "conference",
     ask="ask; after the tone; after the beep; at the tone; enter; type; key in; provide; give; "
     "give us; tell us; say; speak; confirm; spell; state; dial; input; type in; punch in; leave; "
     "what is; what's; leave us; enter in; read; read out; verify; have; supply; key; "
     "using your keypad enter; need; submit; record",
     digit_noun="digit; digits; figure; figures; number; numbers; numeric",
-    secret="card number; credit card number; debit card number; pin; pin code; pin number; p.i.n; "
+    secret="card number; long number; number on the front of your card; number on your card; "
+    "credit card number; debit card number; pin; pin code; pin number; p.i.n; "
     "cvv; cvc; cvv2; cvc2; cvv code; security code; passcode; pass code; password; "
     "social security number; secret code; access pin; bank card number; payment card number; "
     "three digits on the back; one-time password; card details; one-time code; card verification",
@@ -68,9 +71,12 @@ WORDS = Language(
     "your call; forwarding your call; be connected to; be transferred to; being "
     "connected; being transferred",
     again="hear ~ again; listen ~ again; hear ~ once; repeat",
-    recorded="recorded; recording; recordings; taped; record; recordable; records",
+    recorded="recorded; recording; recordings; taped; tape; taping; record; recordable; records",
+    played="recorded message; recorded messages; recorded announcement; recorded announcements; "
+    "recorded information; recorded greeting",
     call="call; calls; conversation; conversations; line; lines; telephone call; telephone calls; "
-    "phone call; phone calls; you are being; you may be; you will be; discussion; interaction; "
+    "phone call; phone calls; you say; you are being; you may be; you will be; discussion; "
+    "interaction; "
     "interactions",
     why="quality; training; monitoring; monitored; compliance; security; purposes; coaching; "
     "legal; improve; evidence; regulatory; quality assurance; consent",

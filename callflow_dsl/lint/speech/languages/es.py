@@ -59,7 +59,7 @@ WORDS = Language(
     "de julio; de agosto; de septiembre; de octubre; de noviembre; de diciembre; agentes; letras; "
     "números",
     no_keys="cola; fila; calle; planta; dirección; abierto; horario; código; posición; piso; "
-    "cerrado; cita; cuesta; avenida; plaza; espera; turno",
+    "cerrado; cita; cuesta; avenida; plaza; espera; turno; elegido; seleccionado",
     ask="después de la señal; después del tono; tras la señal; tras el tono; haga; introduzca; "
     "introducir; ingrese; ingresar; teclee; digite; marque; diga; indique; indicar; proporcione; "
     "facilite; facilítenos; deletree; dígame; díganos; cuál es; escriba; confirme; teclear; "

@@ -60,7 +60,7 @@ WORDS = Language(
     "boulevard; place; janvier; février; mars; avril; mai; juin; juillet; août; septembre; "
     "octobre; novembre; décembre; conseillers; clients; agents",
     no_keys="file; rue; étage; adresse; ouvert; ouverts; ouverte; horaires; code; position; "
-    "fermé; fermés; rendez; coûte; avenue; boulevard; attente; place; joignables",
+    "fermé; fermés; rendez; coûte; avenue; boulevard; attente; place; joignables; choisi",
     ask="après le bip; après le signal sonore; après le signal; posez; saisissez; saisir; entrez; "
     "entrer; composez; composer; tapez; taper; donnez; donner; dites; dire; indiquez; indiquer; "
     "communiquez; épelez; quel est; prononcez; renseignez; munissez; énoncez; enregistrez; "

@@ -53,7 +53,7 @@ WORDS = Language(
     "chiamate; lavorativi; stelle; gennaio; febbraio; marzo; aprile; maggio; giugno; luglio; "
     "agosto; settembre; ottobre; novembre; dicembre; operatori; lettere; caratteri; numeri",
     no_keys="coda; via; piano; indirizzo; aperti; aperto; orario; orari; codice; posizione; "
-    "chiusi; appuntamento; costa; piazza; attesa; viale",
+    "chiusi; appuntamento; costa; piazza; attesa; viale; scelto",
     ask="dopo il segnale; dopo il bip; dopo il segnale acustico; dopo il tono; inserisca; "
     "inserire; digiti; digitare; dica; dire; indichi; indicare; fornisca; fornire; componga; "
     "comunichi; comunicare; pronunci; qual è; ripeta; confermi; scandisca; immetta; immettere; "

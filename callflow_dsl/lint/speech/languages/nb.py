@@ -9,7 +9,7 @@ WORDS = Language(
     letters="ø æ å",
     press="trykk; trykk på; trykke; trykke på; trykker; tast; taste; taster; trykk da; trykk så; "
     "å trykke på; ved å trykke på; trykk deretter på; tast inn; taste inn; slå; ved å taste; "
-    "trykk nå; trykker på; trykk så på; slå inn; så trykk",
+    "trykker du; trykker du på; taster du; trykk nå; trykker på; trykk så på; slå inn; så trykk",
     choose="velg; velge; oppgi; si; velger; skriv; bruk; angi",
     by="med tasten; med tast",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
@@ -51,7 +51,8 @@ WORDS = Language(
     "personer; samtaler; virkedager; stjerner; bokstaver; tegn; januar; februar; mars; april; "
     "mai; juni; juli; august; september; oktober; november; desember; medarbeidere; kunder; "
     "arbeidsdager",
-    no_keys="køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; plass; stengt; koster",
+    no_keys="køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; plass; stengt; koster; "
+    "valgt",
     after_ordinal="januar; februar; mars; april; mai; juni; juli; august; september; oktober; "
     "november; desember; etasje; i; plass; person",
     ask="etter tonen; etter pipetonen; etter signalet; oppgi; tast; tast inn; si; skriv; les; "

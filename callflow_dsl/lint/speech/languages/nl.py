@@ -49,7 +49,8 @@ WORDS = Language(
     "seconden; cent; eurocent; euro; procent; cijfers; werkdagen; keer; maal; wachtenden; "
     "bellers; mensen; personen; sterren; wachtende; letters; tekens; medewerkers",
     no_keys="wachtrij; rij; straat; verdieping; adres; geopend; open; openingstijden; code; "
-    "wachttijd; gesloten; afspraak; kost; kosten; bereikbaar; gevestigd; bereiken; telefonisch",
+    "wachttijd; gesloten; afspraak; kost; kosten; bereikbaar; gevestigd; bereiken; telefonisch; "
+    "gekozen",
     ask="na de toon; na de piep; na de pieptoon; stel; voer; vul; toets; geef; geeft; noem; "
     "spreek; zeg; typ; toetst; voert; spel; intoetsen; invoeren; in te voeren; in te toetsen; "
     "inspreken; vermeld; wat is; herhaal; voert u; toetst u; opgeven; noemen; tik; vertel; "
@@ -76,6 +77,7 @@ WORDS = Language(
     "beluisteren; nog ~ horen; nog ~ beluisteren; herhalen; herhaling",
     recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
     "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
+    played="opgenomen bericht; opgenomen berichten; opgenomen boodschap",
     call="gesprek; gesprekken; telefoongesprek; telefoongesprekken; gesprek op; belt; oproep; "
     "oproepen; telefoontje",
     why="kwaliteit; trainingsdoeleinden; training; kwaliteitsdoeleinden; opleiding; scholing; "

@@ -60,7 +60,7 @@ WORDS = Language(
     "września; października; listopada; grudnia; konsultantów; znaków; liter; dniach; minutach; "
     "godzinach; godzinę",
     no_keys="kolejce; kolejka; ulica; ulicy; piętro; adres; czynne; otwarte; godzinach; pozycja; "
-    "zamknięte; kosztuje; wizyta",
+    "zamknięte; kosztuje; wizyta; wybrano",
     after_ordinal="stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; września; "
     "października; listopada; grudnia; piętro; piętrze; miejscu",
     ask="po sygnale; po usłyszeniu sygnału; podaj; wprowadź; wpisz; powiedz; podać; wprowadzić; "

@@ -57,7 +57,7 @@ WORDS = Language(
     "de março; de abril; de maio; de junho; de julho; de agosto; de setembro; de outubro; "
     "de novembro; de dezembro; algarismos; atendentes; letras; números; ligações",
     no_keys="fila; rua; andar; morada; endereço; aberto; abertos; horário; código; posição; "
-    "fechado; consulta; custa; avenida; praça; espera",
+    "fechado; consulta; custa; avenida; praça; espera; escolheu",
     ask="após o sinal; após o bip; depois do sinal; após o tom; digite; introduza; insira; "
     "informe; diga; indique; tecle; marque; forneça; fale; qual é; qual o; soletre; confirme; "
     "digitar; introduzir; inserir; informar; dizer; grave; indicar; tenha; escreva; repita; dê; "

@@ -14,7 +14,8 @@ WORDS = Language(
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
     "när som helst; direkt; också; eller säg",
-    key_noun="knappen; knapp; siffran; siffra; siffror; siffrorna; nummer; nummret; numret; "
+    key_noun="knappval; knappen; knapp; siffran; siffra; siffror; siffrorna; nummer; nummret; "
+    "numret; "
     "alternativ; tangenten; tangent; knapparna; knapparna på; tecknet; val; tal",
     figures="noll/nolla/nollan ett/etta/ettan två/tvåa/tvåan tre/trea/trean fyra/fyr/fyran "
     "fem/femma/femman sex/sexa/sexan sju/sjua/sjuan åtta/åttan nio/nia/nian",
@@ -47,7 +48,8 @@ WORDS = Language(
     "sekunder; öre; kronor; krona; kr; euro; procent; siffror; gånger; personer; samtal; "
     "arbetsdagar; stjärnor; minuters; bokstäver; tecken; januari; februari; mars; april; maj; "
     "juni; juli; augusti; september; oktober; november; december; handläggare; kunder",
-    no_keys="kön; kö; gatan; våning; adress; öppet; öppettider; kod; plats; stängt; tid; kostar",
+    no_keys="kön; kö; gatan; våning; adress; öppet; öppettider; kod; plats; stängt; tid; kostar; "
+    "valt",
     ask="efter tonen; efter signalen; efter pipet; ange; slå; knappa in; knappa; säg; skriv; "
     "tala; uppge; mata in; lämna; vad är; bokstavera; bekräfta; läs; berätta; läs in; skriv in; "
     "slå in; upprepa; tala in; ge; ha; säga",
