@@ -307,7 +307,8 @@ class Lowering(Jumps):
             self.place_label(action.label, here)
         conditions = conditions_of(action)
         if not self.live:
-            if not self.others() and here.behind is None and not self.is_copy:
+            is_written = id(action.node) in self.emitted
+            if not (is_written or self.others() or here.behind or self.is_copy):
                 # Nothing leads here. What the author wrote stays, as it does in a plain flow.
                 self.draft(action, conditions, [], here, is_first=True)
             return

@@ -96,7 +96,13 @@ def lower_keys(to: Lowering, home: Home, counts: Counts) -> None:
     before = to.snapshot()
     problem: Inexpressible | None = None
     layouts = [(name, is_away) for is_away in (False, True) for name in _KEYS]
-    for name, is_away in [*([("line", False)] if home.is_in_lines else []), *layouts]:
+    if home.is_in_lines:
+        layouts = [("line", False), *layouts]
+    for name, is_away, nests_far in [
+        *((*layout, False) for layout in layouts),
+        *((name, True, True) for name in _KEYS),
+    ]:
+        to.nests_far = nests_far
         try:
             _lay_out(to, home, counts, name, is_away)
         except TooMuch:
@@ -105,6 +111,7 @@ def lower_keys(to: Lowering, home: Home, counts: Counts) -> None:
             problem = problem or caught
             to.restore(before)
         else:
+            to.nests_far = False
             return
     assert problem is not None
     raise problem
@@ -116,19 +123,28 @@ def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
     keys_repeat = any(id(branch) in to.leading_back for branch in menu.branches)
     if home.is_in_lines:
         yield "in_lines", to.is_away
-    if to.is_copy:
+    if to.is_copy or (to.nests_far and home.inside is not None):
         yield "far", to.is_away
+    if to.is_away and home.inside is not None:
+        # Who is silent here is not to come by where those are who leave the outer menu's branch.
+        yield from (("apart", True), ("parted", True))
     if keys_repeat and menu.tries is None and menu.wrong_tries is None:
         yield "round", to.is_away
     for is_away in (to.is_away,) if to.is_away else (False, True):
-        if keys_repeat and (menu.tries is not None or not menu.silence.repeats):
-            yield "together", is_away
-        if keys_repeat and menu.tries is not None and not to.is_copy and not is_away:
-            is_long = to.uses.size(home.behind) > _SHORT
-            if is_long and not to.uses.is_answer_asked_for(home):
-                yield "named", is_away
-        if keys_repeat and not to.is_copy and _is_for_lines(to, home):
-            yield "in_lines", is_away
-        yield "apart", is_away
-        yield "parted", is_away
+        if keys_repeat:
+            yield from ((name, is_away) for name in _shared(to, home, is_away))
+        yield from (("apart", is_away), ("parted", is_away))
     yield "far", to.is_away
+
+
+def _shared(to: Lowering, home: Home, is_away: bool) -> Iterable[str]:
+    """The layouts in which the silent and those who pressed a key come by the same steps."""
+    menu = home.menu
+    if menu.tries is not None or not menu.silence.repeats:
+        yield "together"
+    if menu.tries is not None and not to.is_copy and not is_away:
+        is_long = to.uses.size(home.behind) > _SHORT
+        if is_long and not to.uses.is_answer_asked_for(home):
+            yield "named"
+    if not to.is_copy and _is_for_lines(to, home):
+        yield "in_lines"

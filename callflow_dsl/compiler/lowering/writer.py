@@ -56,6 +56,8 @@ class Writer:
         self.is_copy = False
         #: Entries without a goto jump too: see `Lowering._away`.
         self.is_away = False
+        #: What the keys of menus in menus lead to stands behind the end of the flow.
+        self.nests_far = False
         #: Why the statements here are written once more.
         self.why: Why | None = None
         #: How many steps were written beyond the first of their statement, for lack of one guard.
@@ -163,8 +165,8 @@ class Writer:
 
 #: What is never changed in place, only replaced.
 _STATE = (
-    "_pending", "around", "entries", "hearings", "is_away", "is_copy", "live", "open", "passing",
-    "splits", "trials", "waiting", "why",
+    "_pending", "around", "entries", "hearings", "is_away", "is_copy", "live", "nests_far", "open",
+    "passing", "splits", "trials", "waiting", "why",
 )  # fmt: skip
 
 
