@@ -30,7 +30,7 @@ from callflow_dsl.api.exchange import (
     Sleep,
     Work,
 )
-from callflow_dsl.api.failures import causes, certificate_failure
+from callflow_dsl.api.failures import tls_failure
 from callflow_dsl.api.gate import Gate
 from callflow_dsl.errors import FlowcError
 
@@ -259,8 +259,9 @@ class RawAwaiting:
 
 def failure_of(error: Exception) -> Failure:
     """What an exception of httpx stands for."""
-    if any(isinstance(inner, ssl.SSLError) for inner in causes(error)):
-        return certificate_failure(error)
+    failure = tls_failure(error)
+    if failure is not None:
+        return failure
     match error:
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return Failure("no connection in time", sent=False)

@@ -33,7 +33,7 @@ def failure_of(error: Exception) -> Failure:
         case exceptions.ConnectTimeout():
             return Failure("no connection in time", sent=False)
         case exceptions.SSLError():
-            return certificate_failure(error)
+            return tls_failure(error) or Failure("the connection broke off", sent=True)
         case exceptions.ProxyError():
             return Failure("the proxy does not let it through", sent=True)
         case exceptions.Timeout() | TimeoutError():
@@ -48,13 +48,25 @@ def failure_of(error: Exception) -> Failure:
     return Failure("the connection broke off", sent=True)
 
 
-def certificate_failure(error: BaseException) -> Failure:
-    """A TLS connection that did not come about, and why as far as OpenSSL says it."""
-    for inner in causes(error):
+#: TLS says these while it goes on, and when the other side has gone.
+_NO_FAULT = (ssl.SSLWantReadError, ssl.SSLWantWriteError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+
+
+def tls_failure(error: BaseException) -> Failure | None:
+    """A TLS connection that did not come about, and why; None where TLS is not at fault."""
+    faults = [
+        inner
+        for inner in causes(error)
+        if isinstance(inner, ssl.SSLError) and not isinstance(inner, _NO_FAULT)
+    ]
+    for inner in faults:
         if isinstance(inner, ssl.SSLCertVerificationError):
             reason = f"the certificate is not accepted: {inner.verify_message}"
             return Failure(reason, sent=False, lasting=True)
-    return Failure("the certificate is not accepted", sent=True, lasting=True)
+    for inner in faults:
+        reason = (inner.reason or "no reason given").replace("_", " ").lower()
+        return Failure(f"TLS fails: {reason}", sent=True, lasting=True)
+    return None
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -34,15 +34,16 @@ class HostileServer:
 
 
 @contextmanager
-def hostile(host: str = "127.0.0.1") -> Iterator[HostileServer]:
+def hostile(host: str = "127.0.0.1", *, waits: bool = True) -> Iterator[HostileServer]:
+    """``waits``: for the head of a request, before the script begins."""
     over = threading.Event()
     with socket.create_server((host, 0)) as listening:
         server = HostileServer(host, listening.getsockname()[1])
 
         def serve(connection: socket.socket) -> None:
             with connection, suppress(OSError):
-                request = b""
-                while b"\r\n\r\n" not in request:
+                request = b"" if waits else connection.recv(65536)
+                while waits and b"\r\n\r\n" not in request:
                     request += connection.recv(65536)
                 server.requests.append(request)
                 assert server.script is not None

@@ -6,13 +6,14 @@ import shutil
 import ssl
 import subprocess
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 
-from callflow_dsl.api import AsyncClient
+from callflow_dsl.api import AsyncClient, Client
 from callflow_dsl.api.errors import ApiConnectionError
+from tests.api.hostile import drips, hostile, says, silent
 from tests.api.scripted import ScriptedServer, ok
 
 if TYPE_CHECKING:
@@ -92,3 +93,42 @@ def test_a_name_that_the_certificate_is_not_for(secure, make_client, monkeypatch
     client = make_client(f"https://127.0.0.1:{secure.server_port}")
     with pytest.raises(ApiConnectionError, match=r"not accepted: .*127\.0\.0\.1"):
         client.webhooks.get("w1")
+
+
+def no_tls(connection: Any, request: bytes, over: threading.Event) -> None:
+    connection.sendall(b"HTTP/1.1 400 Bad\r\n\r\n")
+
+
+#: What a server can do in place of TLS, and what each client may say of it: no certificate was
+#: seen, so none is spoken of.
+HANDSHAKES = {
+    "plain HTTP": (no_tls, "TLS fails: wrong version number"),
+    "silence": (silent, "in time"),
+    "the beginning of a message": (drips(b"\x16\x03\x03\x40\x00", b"\x02"), "in time"),
+    "nothing": (says(b""), "broke off|nobody listens"),
+}
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize("name", HANDSHAKES)
+def test_a_server_without_tls(name, is_async):
+    script, reason = HANDSHAKES[name]
+    options: dict[str, Any] = {"timeout": 0.5, "deadline": 5, "retries": 0}
+
+    async def ask(url: str) -> None:
+        async with AsyncClient("k", url, **options) as client:
+            await client.webhooks.get("w1")
+
+    def get(url: str) -> None:
+        if is_async:
+            return anyio.run(ask, url)
+        with Client("k", url, **options) as client:
+            client.webhooks.get("w1")
+        return None
+
+    with hostile(waits=False) as server:
+        server.script = script
+        url = server.url.replace("http:", "https:")
+        with pytest.raises(ApiConnectionError, match=reason) as caught:
+            get(url)
+        assert "certificate" not in str(caught.value)
