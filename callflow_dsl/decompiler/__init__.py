@@ -13,10 +13,11 @@ from callflow_dsl.decompiler.decompile_flow import sketch
 from callflow_dsl.decompiler.document import flows_of
 from callflow_dsl.decompiler.labels import with_new_ids
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.decompiler.decompile_flow import Sketch
@@ -58,19 +59,24 @@ def _written(flows: list[dict[str, Any]], numbers: Sequence[str], *, anew: bool)
 
 def _titles(flows: list[dict[str, Any]]) -> Iterator[str | None]:
     """The titles to write: each is one of a kind in a file, and none is empty."""
-    taken = {flow.get("title") for flow in flows if isinstance(flow.get("title"), str)}
-    seen = set()
-    for flow in flows:
-        title = flow.get("title")
-        if not isinstance(title, str) or not title.strip():
-            yield None
-            continue
-        number, written = 1, title
-        while written in seen or (number > 1 and written in taken):
-            number += 1
-            written = f"{title} ({number})"
+    titles = [flow.get("title") for flow in flows]
+    taken = set(instances(titles, str))
+    seen: set[str] = set()
+    for title in titles:
+        written = _one_of_a_kind(title, seen, taken) if isinstance(title, str) else ""
         seen.add(written)
-        yield written
+        yield written or None
+
+
+def _one_of_a_kind(title: str, seen: Collection[str], taken: Collection[str]) -> str:
+    """The title, with a number where it was written already; empty where it is blank."""
+    if not title.strip():
+        return ""
+    number, written = 1, title
+    while written in seen or (number > 1 and written in taken):
+        number += 1
+        written = f"{title} ({number})"
+    return written
 
 
 def _flow_text(

@@ -10,6 +10,7 @@ from callflow_dsl.decompiler.found import FoundMenu
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
 from callflow_dsl.decompiler.wire_steps import wire_steps
 from callflow_dsl.patterns import pattern
+from callflow_dsl.picking import without
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
 from callflow_dsl.syntax.formatter_layout import WIDTH
 from callflow_dsl.syntax.text import encode_text
@@ -269,7 +270,7 @@ def _gotos(line: Line) -> list[str]:
 
 def _settings(flow: Mapping[str, Any], title: str | None) -> tuple[list[str], dict[str, Any]]:
     """The lines of the settings, and the fields that go into `raw`."""
-    extra = {name: value for name, value in flow.items() if name != "steps"}
+    extra = without(flow, "steps")
     if title is not None and extra["title"] == title:
         del extra["title"]
     settings = []

@@ -7,6 +7,7 @@ from collections import Counter
 from callflow_dsl._frozen import frozen
 from callflow_dsl.decompiler.values import compared_text, is_word, json_text, value_text
 from callflow_dsl.patterns import pattern
+from callflow_dsl.picking import instances, without
 from callflow_dsl.steps import BY_ACTION, COMMON_SPECS, OPERATORS
 from callflow_dsl.syntax.text import encode_text
 
@@ -59,13 +60,12 @@ class Names:
 
     def __init__(self, steps: list[dict[str, Any]]) -> None:
         self.labels: dict[str, int] = {}
-        for number, step in enumerate(steps):
-            identity = step.get("id")
-            if isinstance(identity, str) and is_word(identity):
+        ids = [(number, step.get("id")) for number, step in enumerate(steps)]
+        named = [(number, identity) for number, identity in ids if isinstance(identity, str)]
+        for number, identity in named:
+            if is_word(identity):
                 self.labels.setdefault(identity, number)
-
-        ids = (step.get("id") for step in steps)
-        self._count = Counter(identity for identity in ids if isinstance(identity, str))
+        self._count = Counter(identity for _, identity in named)
 
     def is_taken(self, step: Mapping[str, Any]) -> bool:
         """Whether another step has the same id."""
@@ -82,9 +82,7 @@ class Names:
 def line_of(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     """The line of a step; ``step["action"]`` is a string."""
     kind = BY_ACTION.get(step["action"])
-    rest = {name: value for name, value in step.items() if name != "action"}
-    if label is not None:
-        del rest["id"]
+    rest = without(step, "action") if label is None else without(step, "action", "id")
     options = rest.get("options", {})
     options = {} if options is None else options
     head = _head(kind, options)
@@ -109,7 +107,7 @@ def whole(step: Mapping[str, Any], label: str | None, names: Names) -> Line:
     The compiler refuses ids that two steps have and gotos that lead nowhere, in such a step
     too. What a step gets laid over it is its author's own business, so they stand there.
     """
-    fields = {name: value for name, value in step.items() if label is None or name != "id"}
+    fields = dict(step) if label is None else without(step, "id")
     goto = step.get("onKeypressGoto")
     is_wrong = label is None and names.is_taken(step)
     if is_wrong or (isinstance(goto, str) and goto not in names.labels):
@@ -156,10 +154,7 @@ def _options(
             # Alone, the flag says too little; else the option that it switches on says it.
             if _is_writable(switched[spec.wire], options):
                 del remaining[spec.wire]
-            continue
-        is_told = _is_told(spec, remaining, options)
-        text = value_text(remaining[spec.wire], spec.kind) if is_told else None
-        if text is not None:
+        elif (text := _text_of(spec, remaining, options)) is not None:
             del remaining[spec.wire]
             writable.append((spec.word, "" if _says_yes(spec, text) else text))
     return writable, remaining
@@ -174,10 +169,12 @@ def _without_argument(kind: StepKind, options: Mapping[str, Any]) -> dict[str, A
     return remaining
 
 
-def _is_told(spec: Spec, remaining: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
-    """Whether an option is given, and with it the flag that it switches on, if it has one."""
+def _text_of(spec: Spec, remaining: Mapping[str, Any], options: Mapping[str, Any]) -> str | None:
+    """The value of an option, if it is given, and with it the flag that it switches on."""
     flag = spec.switches_on
-    return spec.wire in remaining and (not flag or (flag in options and flag not in remaining))
+    if spec.wire not in remaining or (flag and (flag not in options or flag in remaining)):
+        return None
+    return value_text(remaining[spec.wire], spec.kind)
 
 
 def _is_writable(spec: Spec, options: Mapping[str, Any]) -> bool:
@@ -192,13 +189,10 @@ def _common(rest: dict[str, Any], names: Names) -> list[tuple[str, str]]:
     """Take the options that all steps have out of a step."""
     writable = []
     for spec in COMMON_SPECS:
-        if spec.wire not in rest:
-            continue
-        text = value_text(rest[spec.wire], spec.kind)
-        if text is None or (spec.kind.name == "label" and rest[spec.wire] not in names.labels):
-            continue
-        del rest[spec.wire]
-        writable.append((spec.word, text))
+        text = value_text(rest[spec.wire], spec.kind) if spec.wire in rest else None
+        if text is not None and (spec.kind.name != "label" or rest[spec.wire] in names.labels):
+            del rest[spec.wire]
+            writable.append((spec.word, text))
     return writable
 
 
@@ -216,13 +210,13 @@ def _guards(rest: dict[str, Any]) -> tuple[str, ...]:
 
 def _guard(condition: Any) -> str:
     """A condition as it is written; empty where it cannot be."""
-    if not isinstance(condition, dict) or condition.keys() != {"variable", "operator", "value"}:
+    names = ("variable", "operator", "value")
+    if not isinstance(condition, dict) or condition.keys() != {*names}:
         return ""
-    variable, operator, value = (condition[n] for n in ("variable", "operator", "value"))
-    if not all(isinstance(part, str) for part in (variable, operator, value)):
+    parts = [condition[name] for name in names]
+    if len(instances(parts, str)) < len(parts) or not _VARIABLE.fullmatch(parts[0]):
         return ""
-    if not _VARIABLE.fullmatch(variable):
-        return ""
+    variable, operator, value = parts
     if operator not in OPERATORS:
         operator = encode_text(operator)
     return _compared(variable, operator, value)

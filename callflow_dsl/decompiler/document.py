@@ -7,6 +7,7 @@ import json
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import parse_json
 from callflow_dsl.patterns import pattern
+from callflow_dsl.picking import without
 from callflow_dsl.steps import SERVER_FIELDS
 from callflow_dsl.wire.reading import as_meant
 
@@ -58,18 +59,15 @@ def _unwrapped(document: Any) -> tuple[Any, str]:
         raise FlowcError("this is an error that the API answered, and no call flow")
     if isinstance(document.get("data"), list):
         return document["data"], "data"
-    if "callFlow" not in document:
-        return document, ""
-    flow = document["callFlow"]
-    if isinstance(flow, str):
-        flow = _plain_json(parse_json(flow, "callFlow"))
-    return flow, "callFlow"
+    if isinstance(document.get("callFlow"), str):
+        return _plain_json(parse_json(document["callFlow"], "callFlow")), "callFlow"
+    return (document["callFlow"], "callFlow") if "callFlow" in document else (document, "")
 
 
 def _flow(flow: Any, place: str, keep_ids: bool) -> dict[str, Any]:
     _check(flow, f"{place}: " if place else "")
     dropped = SERVER_FIELDS if keep_ids else (*SERVER_FIELDS, "id")
-    kept = {name: value for name, value in flow.items() if name not in dropped}
+    kept = without(flow, *dropped)
     inside = f"{place}." if place else ""
     kept["steps"] = [
         _step(step, f"{inside}steps[{number}]") for number, step in enumerate(flow["steps"])

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
+from callflow_dsl.decompiler.values import compared_text
 from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
-from callflow_dsl.syntax.text import encode_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WHOLE = pattern("0|[1-9][0-9]{0,14}")
-_DIGITS = pattern("[0-9]+")
 
 
 @frozen
@@ -47,9 +46,10 @@ def entries(
             texts.add(value)
         else:
             starts |= _starts(operator, int(value))
-    numbers = _numbers(starts, 10**max_keys - 1 if max_keys and end_key is None else None)
     others = [*map(Entry, sorted(texts - {""})), NO_NUMBER]
-    return [*numbers, *others, *([Entry("")] if end_key is not None else ())]
+    if end_key is not None:
+        return [*_numbers(starts, None), *others, Entry("")]
+    return [*_numbers(starts, 10**max_keys - 1 if max_keys else None), *others]
 
 
 def _numbers(starts: Iterable[int], highest: int | None) -> list[Entry]:
@@ -74,8 +74,7 @@ def written(group: Sequence[Entry]) -> list[str]:
     texts = []
     for entry in group:
         if entry.low is None:
-            bare = _DIGITS.fullmatch(entry.example) or entry.example in ("*", "#")
-            texts.append(entry.example if bare else encode_text(entry.example))
+            texts.append(compared_text(entry.example))
         elif ranges and ranges[-1][1] == entry.low - 1:
             ranges[-1][1] = entry.high
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.decompiler.values import is_word
+from callflow_dsl.picking import instances, without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def with_new_ids(flow: Mapping[str, Any]) -> dict[str, Any]:
     """
     steps = flow["steps"]
     ids = [step["id"] for step in steps if "id" in step]
-    if not all(isinstance(identity, str) for identity in ids) or len(set(ids)) != len(ids):
+    if len(set(instances(ids, str))) < len(ids):
         return dict(flow)
     names = _names(steps)
     return {**flow, "steps": [_renamed(step, names) for step in steps]}
@@ -30,15 +31,19 @@ def _names(steps: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for number, step in enumerate(steps):
-        goto, variable = step.get("onKeypressGoto"), step.get("onKeypressVar")
-        if not isinstance(goto, str) or goto not in order or goto in names:
-            continue
-        base = "repeat" if order[goto] <= number else "next"
-        if isinstance(variable, str) and is_word(variable):
-            base = variable
-        names[goto] = _free(base, taken)
-        taken.add(names[goto])
+        goto = step.get("onKeypressGoto")
+        if isinstance(goto, str) and goto in order and goto not in names:
+            names[goto] = _free(_base(step, is_back=order[goto] <= number), taken)
+            taken.add(names[goto])
     return names
+
+
+def _base(step: Mapping[str, Any], *, is_back: bool) -> str:
+    """What the step that this one goes to is named after."""
+    variable = step.get("onKeypressVar")
+    if isinstance(variable, str) and is_word(variable):
+        return variable
+    return "repeat" if is_back else "next"
 
 
 def _free(base: str, taken: set[str]) -> str:
@@ -51,7 +56,7 @@ def _free(base: str, taken: set[str]) -> str:
 
 
 def _renamed(step: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    renamed = {name: value for name, value in step.items() if name != "id"}
+    renamed = without(step, "id")
     if step.get("id") in names:
         renamed = {"id": names[step["id"]], **renamed}
     goto = step.get("onKeypressGoto")

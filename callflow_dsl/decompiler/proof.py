@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.picking import without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def proven(drawn: Sketch | None, flow: Mapping[str, Any]) -> str | None:
         if compilation is None:
             drawn = drawn.with_menus(()) if drawn.menus else None
             continue
-        if not compilation.failed and _is_same(compilation.flows[0].to_wire(), flow, drawn.anew):
+        if _is_made(compilation, flow, drawn.anew):
             return text
         wrong = _wrong_menus(drawn, compilation, flow["steps"], starts)
         if wrong:
@@ -48,6 +49,11 @@ def proven(drawn: Sketch | None, flow: Mapping[str, Any]) -> str | None:
         else:
             drawn = _with_lost_ids(drawn, flow["steps"], compilation.flows[0].to_wire()["steps"])
     return None
+
+
+def _is_made(compilation: Compilation, flow: Mapping[str, Any], anew: bool) -> bool:
+    """Whether the flow came of it."""
+    return not compilation.failed and _is_same(compilation.flows[0].to_wire(), flow, anew)
 
 
 def _compiled(text: str) -> Compilation | None:
@@ -81,14 +87,12 @@ def _is_same(made: Mapping[str, Any], wanted: Mapping[str, Any], anew: bool) -> 
 def _with_places(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The steps without ids; what they go to is named by its place."""
     places = {step["id"]: number for number, step in enumerate(steps) if "id" in step}
-    return [
-        {
-            name: places.get(value, value) if name == "onKeypressGoto" else value
-            for name, value in step.items()
-            if name != "id"
-        }
-        for step in steps
-    ]
+    return [_with_place(without(step, "id"), places) for step in steps]
+
+
+def _with_place(step: dict[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
+    goto = step.get("onKeypressGoto", "")
+    return {**step, "onKeypressGoto": places[goto]} if goto in places else step
 
 
 # Menus that did not come back
@@ -105,10 +109,8 @@ def _wrong_menus(
     if not menus:
         return set()
     if compilation.failed:
-        errors = (
-            problem.location for problem in compilation.diagnostics if problem.severity == "error"
-        )
-        return {_node_at(place.span[0], starts) for place in errors} & menus
+        errors = (problem for problem in compilation.diagnostics if problem.severity == "error")
+        return {_node_at(error.location.span[0], starts) for error in errors} & menus
     made = compilation.flows[0].to_wire()["steps"]
     by_node = _by_node(compilation.flows[0].steps, made, starts)
     changed = _changed(menus, by_node, wanted, starts)
@@ -152,11 +154,7 @@ def _by_node(
 
 def _bare(steps: Iterable[Mapping[str, Any]]) -> list[str]:
     """Steps without ids and gotos."""
-    left_out = ("id", "onKeypressGoto")
-    return [
-        json.dumps({k: v for k, v in step.items() if k not in left_out}, sort_keys=True)
-        for step in steps
-    ]
+    return [json.dumps(without(step, "id", "onKeypressGoto"), sort_keys=True) for step in steps]
 
 
 def _menus_with_other_ids(

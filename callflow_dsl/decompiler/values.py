@@ -53,12 +53,16 @@ def _candidates(value: Any, kind: Kind) -> list[tuple[ast.Value, str]]:
         text = "yes" if value else "no"
         return [(ast.Word(text, _NOWHERE), text)]
     if kind.unit:
-        ms = value * (1000 if kind.unit == "s" else 1)
-        text = duration(ms)
-        return [(ast.Duration(ms, text, _NOWHERE), text)]
+        return [_duration(value, kind.unit)]
     if kind.name == "key-count":
         return [(ast.Count(value, _NOWHERE), count_of_keys(value))]
     return [(ast.Number(str(value), _NOWHERE), str(value))]
+
+
+def _duration(value: int, unit: str) -> tuple[ast.Value, str]:
+    ms = value * (1000 if unit == "s" else 1)
+    text = duration(ms)
+    return ast.Duration(ms, text, _NOWHERE), text
 
 
 def _candidates_for_text(value: str, kind: Kind) -> list[tuple[ast.Value, str]]:
@@ -93,13 +97,18 @@ def long_text(text: str, indent: int, width: int) -> str | None:
     pad = " " * indent
     lines = []
     for paragraph in text.split("\n"):
-        pieces = [_escaped(piece) for piece in _wrapped(paragraph, width - indent)]
+        pieces = list(map(_escaped, _wrapped(paragraph, width - indent)))
         if pieces[-1].endswith(" "):  # space at the end of a line is not seen
             pieces[-1] = pieces[-1][:-1] + "\\u{20}"
         lines.append(f"\\\n{pad}".join(pieces))
     inner = "\n" + "".join(f"{pad if line else ''}{line}\n" for line in lines) + pad
+    return f'"""{inner}"""' if _is_text(inner, text) else None
+
+
+def _is_text(inner: str, text: str) -> bool:
+    """Whether this, between triple quotes, is read as the text."""
     parts, problems = decode_text(dedent(inner))
-    return f'"""{inner}"""' if not problems and "".join(map(str, parts)) == text else None
+    return not problems and "".join(map(str, parts)) == text
 
 
 def _escaped(piece: str) -> str:

@@ -6,6 +6,7 @@ import json
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.patterns import pattern
+from callflow_dsl.picking import without
 from callflow_dsl.steps.conditions import OPERATORS, holds
 
 TYPE_CHECKING = False
@@ -113,10 +114,9 @@ def wire_steps(steps: Sequence[Mapping[str, Any]], lines: Sequence[Line]) -> lis
 
 def _wire_step(step: Mapping[str, Any], line: Line, places: Mapping[object, int]) -> WireStep:
     kind, variable, goto = line.kind, step.get("onKeypressVar"), step.get("onKeypressGoto")
-    left_out = ("id", "onKeypressGoto", "conditions")
     return WireStep(
         line,
-        json.dumps({k: v for k, v in step.items() if k not in left_out}, sort_keys=True),
+        json.dumps(without(step, "id", "onKeypressGoto", "conditions"), sort_keys=True),
         _conditions(step, line),
         variable if isinstance(variable, str) else None,
         places.get(goto) if isinstance(goto, str) else None,
