@@ -70,7 +70,11 @@ _KEPT = (
             values["conditions"] = draft.guard
 """,
 )
-_KEPT_IN_RAW = ("finish", '        fields.pop("conditions", None)\n    if goto', "    if goto")
+_KEPT_IN_RAW = (
+    "finish",
+    'without(fields, "onKeypressGoto", "conditions")',
+    'without(fields, "onKeypressGoto")',
+)
 
 FAULTS = (
     # The wrong result that was found in everyday flows: `say "Sales it is." if c == 1` behind a
@@ -220,6 +224,30 @@ FAULTS = (
         "a variable that was never stored is left out of what a comparison holds for", "paths",
         "return equal if operator == \"==\" else self.everything & ~equal",
         "return equal if operator == \"==\" else self.stored & ~equal",
+    ),
+    _lowering(
+        "in a menu laid out round, the last key is forgotten where the next one leads back",
+        "menu_layouts",
+        "stored[self._menu.variable] = to.entry_of(self._menu)\n", "pass\n",
+    ),
+    _lowering(
+        "who jumps back in a menu laid out round is taken for who has not pressed yet",
+        "menu_layouts",
+        "to.jump(slot, [path.having(self._menu.variable, entry) for path in live])",
+        "to.jump(slot, live)",
+    ),
+    _lowering(
+        "who was in an `if` is forgotten in its `else`", "choice",
+        "to.live, to.passing = failing, passing + done", "to.live, to.passing = failing, passing",
+    ),
+    _lowering(
+        "an entry counts as a silence", "menu_layouts",
+        "self._tell(sum(counts) + 1)\n        inside = to.rests.inside(self._home, counts, True)",
+        "self._tell(sum(counts) + 1)\n        inside = to.rests.inside(self._home, counts, False)",
+    ),
+    _finish(
+        "an entry takes one key more",
+        'values["max_num_keys"] = listen.max_keys', 'values["max_num_keys"] = listen.max_keys + 1',
     ),
 )  # fmt: skip
 
