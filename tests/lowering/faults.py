@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TESTS = ("replay", "reference", "samples", "refusal")
 _RANDOM_FLOWS = 150
+#: What a compiler with a fault may stop with.
+_STOPS = (AssertionError, IndexError, KeyError, RecursionError, ValueError)
 
 
 @frozen
@@ -225,16 +227,24 @@ FAULTS = (
         "return equal if operator == \"==\" else self.everything & ~equal",
         "return equal if operator == \"==\" else self.stored & ~equal",
     ),
-    _lowering(
-        "in a menu laid out round, the last key is forgotten where the next one leads back",
-        "menu_layouts",
-        "stored[self._menu.variable] = to.entry_of(self._menu)\n", "pass\n",
+    Fault(
+        "in a menu laid out round, keys that lead back are taken for none",
+        (
+            (
+                "lowering.menu_layouts",
+                "stored[self._menu.variable] = to.entry_of(self._menu)\n", "pass\n",
+            ),
+            (
+                "lowering.menu_layouts",
+                "to.jump(slot, [path.having(self._menu.variable, entry) for path in live])",
+                "to.jump(slot, live)",
+            ),
+        ),
     ),
     _lowering(
-        "who jumps back in a menu laid out round is taken for who has not pressed yet",
-        "menu_layouts",
-        "to.jump(slot, [path.having(self._menu.variable, entry) for path in live])",
-        "to.jump(slot, live)",
+        "what a branch stores is forgotten where it leads back without end", "menu_layouts",
+        "stored.update(dict.fromkeys(to.uses.stored(branch.body), to.universe.everything))",
+        "pass",
     ),
     _lowering(
         "who was in an `if` is forgotten in its `else`", "choice",
@@ -323,7 +333,7 @@ def _replayed(named: tuple[str, str]) -> str:
         compile_text(text)
     except FlowcError as error:
         return f"{name}: {error.message}"
-    except (AssertionError, IndexError, KeyError, RecursionError) as error:
+    except _STOPS as error:
         return f"{name}: the compiler stops with {type(error).__name__}"
     return ""
 
@@ -337,7 +347,7 @@ def _compared(named: tuple[str, str]) -> str:
         compilation = compile_text(text)
         if not compilation.failed:
             compare(text, compilation.flows[0].to_wire(), "0123*9", inputs=5, most=2_000)
-    except (Difference, AssertionError, IndexError, KeyError, RecursionError) as error:
+    except (Difference, *_STOPS) as error:
         return f"{name}: {type(error).__name__} {str(error).splitlines()[:1]}"
     return ""
 
@@ -346,7 +356,10 @@ def _refused(named: tuple[str, str]) -> str:
     from callflow_dsl import compile_text
 
     name, text = named
-    return name if compile_text(text).failed else ""
+    try:
+        return name if compile_text(text).failed else ""
+    except _STOPS as error:
+        return f"{name}: the compiler stops with {type(error).__name__}"
 
 
 def _samples() -> Iterator[str]:
@@ -360,7 +373,7 @@ def _samples() -> Iterator[str]:
             flows = compile_file(path).flows
             for flow, known in zip(flows, json.loads(golden.read_text("utf-8")), strict=True):
                 same_calls(known, flow.to_wire(), "1239*#", inputs=4)
-        except (Difference, AssertionError, IndexError, KeyError, ValueError) as error:
+        except (Difference, *_STOPS) as error:
             yield f"{path.stem}: {type(error).__name__} {str(error).splitlines()[:1]}"
 
 
