@@ -30,6 +30,8 @@ class IfBlock:
 
 #: The number of a step that stands by itself, a block, or a menu.
 Node: TypeAlias = "int | IfBlock | FoundMenu"
+#: Whether just one of two lists of guards holds.
+Opposite: TypeAlias = "Callable[[tuple[str, ...], tuple[str, ...]], bool]"
 
 
 def arranged(
@@ -37,7 +39,7 @@ def arranged(
     alone: Collection[int],
     *,
     always: bool = False,
-    opposite: Callable[[tuple[str, ...], tuple[str, ...]], bool] | None = None,
+    opposite: Opposite | None = None,
 ) -> tuple[Node, ...]:
     """The steps in blocks: ``guards`` holds the comparisons of each, as they are written.
 
@@ -56,7 +58,7 @@ class _Arranger:
         guards: Sequence[tuple[str, ...]],
         alone: Collection[int],
         always: bool,
-        opposite: Callable[[tuple[str, ...], tuple[str, ...]], bool],
+        opposite: Opposite,
     ) -> None:
         self._guards = guards
         self._alone = alone

@@ -187,7 +187,8 @@ class Sketch:
         """The lines of a menu; None where it cannot be written."""
         from callflow_dsl.decompiler.menu_text import MenuWriter
 
-        return MenuWriter(self.steps, self._line).lines(menu, depth, label)
+        opposite = None if self.line is None else self.line.comparisons.is_opposite
+        return MenuWriter(self.steps, self._line, opposite).lines(menu, depth, label)
 
     def _block(self, block: IfBlock, guards: int, depth: int) -> Iterator[str]:
         yield f"if {' and '.join(block.guards)} {{"

@@ -21,6 +21,8 @@ class Ran:
 
     number: int
     guards: tuple[str, ...] = ()
+    #: What the `if` behind it says; None: all that ``guards`` say. Otherwise blocks say that.
+    own: tuple[str, ...] | None = None
 
     @property
     def start(self) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.decompiler.entries import Entry
     from callflow_dsl.decompiler.follow import Way
+    from callflow_dsl.decompiler.found import Item, Items
     from callflow_dsl.decompiler.origins import Origin, Place
     from callflow_dsl.decompiler.wire_steps import WireStep
 
@@ -54,7 +55,7 @@ def guided_line(steps: Sequence[WireStep], wire: Sequence[Mapping[str, Any]]) ->
         return None
     finder = GuidedFinder(steps, origins)
     menus: list[FoundMenu] = []
-    alone: list[tuple[int, Origin]] = []
+    alone: list[tuple[Ran, Origin]] = []
     at = 0
     while at < len(steps):
         menu = finder.menu_at(at, Memory(finder.first_stored, at), None)
@@ -67,16 +68,16 @@ def guided_line(steps: Sequence[WireStep], wire: Sequence[Mapping[str, Any]]) ->
             return None
         if origin.branches is None:
             break
-        alone.append((at, origin))
+        alone.append((Ran(at, steps[at].line.guards), origin))
         if steps[at].ends and not finder.comparisons.without_known(steps[at].line.guards):
             break
         at += 1
-    blocks, own = _conditions(steps, alone, finder.comparisons)
+    blocks, own = _conditions(alone, finder.comparisons)
     return GuidedLine(tuple(menus), blocks, own, finder.comparisons)
 
 
 def _conditions(
-    steps: Sequence[WireStep], alone: Iterable[tuple[int, Origin]], comparisons: Comparisons
+    alone: Iterable[tuple[Ran, Origin]], comparisons: Comparisons
 ) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[str, ...]]]:
     """What the blocks around the steps say, and what each says itself.
 
@@ -85,9 +86,10 @@ def _conditions(
     terms: dict[int, list[tuple[str, ...]]] = {}
     own: dict[int, tuple[str, ...]] = {}
     base, first, last = "", -1, -1
-    for number, origin in alone:
+    for ran, origin in alone:
+        number = ran.number
         texts = tuple(map(condition_text, origin.conditions))
-        around = (text for text in steps[number].line.guards if text not in texts)
+        around = (text for text in ran.guards if text not in texts)
         guards = comparisons.without_known(tuple(around))
         if base == origin.base and last == number - 1 and guards:
             terms[first].append(guards)
@@ -121,9 +123,30 @@ class GuidedFinder(Finder):
         menu = None if end is None else described(follower, end)
         if end is None or menu is None or not menu.prompt:
             return None
-        if around is None:
-            self.held[follower.variable] = follower.held_at(end)
-        return follower.with_fail_apart(menu)
+        self.held[follower.variable] = follower.held_at(end)
+        menu = follower.with_fail_apart(menu)
+        outcomes = {
+            entry: (self._in_statements(items), again)
+            for entry, (items, again) in menu.outcomes.items()
+        }
+        return evolve(menu, outcomes=outcomes, fail=self._in_statements(menu.fail))
+
+    def _in_statements(self, items: Items) -> Items:
+        """The items, steps of one statement as one, which knows what is said around it."""
+        stated: list[Item] = []
+        ran: list[tuple[Ran, Origin]] = []
+        for item in items:
+            origin = self.origins.known(item.start)
+            if isinstance(item, Ran) and origin is not None:
+                ran.append((item, origin))
+                continue
+            stated += [*self._stated(ran), item]
+            ran = []
+        return (*stated, *self._stated(ran))
+
+    def _stated(self, ran: Sequence[tuple[Ran, Origin]]) -> list[Ran]:
+        blocks, own = _conditions(ran, self.comparisons)
+        return [Ran(number, guards, own[number]) for number, guards in blocks.items()]
 
     def line_from(self, at: int, way: Way, menu: GuidedFollower) -> tuple[bool, int]:
         """Whether a way from a step to the end of the call leads past none of a menu's own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from callflow_dsl._frozen import evolve, frozen
+from callflow_dsl.decompiler.blocks import IfBlock, arranged
 from callflow_dsl.decompiler.entries import NO_NUMBER, Entry, written
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
 from callflow_dsl.steps.conditions import KEYPAD
@@ -12,10 +13,11 @@ from callflow_dsl.steps.kinds import count_of_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from callflow_dsl.decompiler.blocks import Node, Opposite
     from callflow_dsl.decompiler.decompile_step import Line
-    from callflow_dsl.decompiler.found import Items
+    from callflow_dsl.decompiler.found import Item, Items
     from callflow_dsl.decompiler.wire_steps import WireStep
 
 #: Options that the menu gives to its prompts.
@@ -46,10 +48,14 @@ class MenuWriter:
     """Writes the menus of one flow; ``line_text`` gives the text of a step's line."""
 
     def __init__(
-        self, steps: Sequence[WireStep], line_text: Callable[[int, Line, int], str]
+        self,
+        steps: Sequence[WireStep],
+        line_text: Callable[[int, Line, int], str],
+        opposite: Opposite | None = None,
     ) -> None:
         self._steps = steps
         self._line_text = line_text
+        self._opposite = opposite
 
     def lines(self, menu: FoundMenu, depth: int, label: str = "") -> list[str] | None:
         """The lines of a menu at a depth of blocks; None where it cannot be written."""
@@ -88,17 +94,44 @@ class MenuWriter:
 
     def _body(self, branch: _Branch, depth: int) -> list[str] | None:
         """The lines in a branch; None where a menu in it cannot be written."""
-        body: list[str] = []
-        for item in branch.items:
-            if isinstance(item, FoundMenu):
-                inner = self.lines(item, depth + 1)
-                if inner is None:
-                    return None
-                body += inner
+        guards = [
+            item.guards if isinstance(item, Ran) and item.own is not None else ()
+            for item in branch.items
+        ]
+        nodes = arranged(guards, (), always=True, opposite=self._opposite)
+        body = self._nodes(branch.items, nodes, 0, depth)
+        return [*body, branch.again] if body is not None and branch.again else body
+
+    def _nodes(
+        self, items: Items, nodes: Iterable[Node], guards: int, depth: int
+    ) -> list[str] | None:
+        """The lines of nodes of items; their first ``guards`` are said around them."""
+        lines: list[str] = []
+        for node in nodes:
+            if isinstance(node, IfBlock):
+                inner = self._if_block(items, node, guards, depth + 1)
             else:
-                line = evolve(self._steps[item.number].line, guards=item.guards)
-                body.append(self._line_text(item.number, line, 2 * depth + 2))
-        return [*body, branch.again] if branch.again else body
+                assert isinstance(node, int)
+                inner = self._item(items[node], guards, depth)
+            if inner is None:
+                return None
+            lines += inner
+        return lines
+
+    def _if_block(self, items: Items, block: IfBlock, guards: int, depth: int) -> list[str] | None:
+        body = self._nodes(items, block.body, guards + len(block.guards), depth)
+        otherwise = self._nodes(items, block.otherwise, guards + block.said_by_else, depth)
+        if body is None or otherwise is None:
+            return None
+        head = f"if {' and '.join(block.guards)} {{"
+        return [head, *body, *(["} else {", *otherwise] if otherwise else []), "}"]
+
+    def _item(self, item: Item, guards: int, depth: int) -> list[str] | None:
+        if isinstance(item, FoundMenu):
+            return self.lines(item, depth + 1)
+        said = item.guards if item.own is None else (*item.guards[guards:], *item.own)
+        line = evolve(self._steps[item.number].line, guards=said)
+        return [self._line_text(item.number, line, 2 * depth + 2)]
 
 
 def _is_wait(line: Line, ran: Ran) -> bool:

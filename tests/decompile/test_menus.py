@@ -256,6 +256,26 @@ WRITTEN = {
   }
   fetch "https://example.com/next"
 """,
+    "conditions-in-a-branch": f"""
+  menu c {{
+    {PROMPT}
+    key 1 {{ say "See our site."  hangup }}
+    key 2 {{
+      ask n {{
+        say "Your number?"
+        tries 2
+        max 5 keys
+        end #
+      }}
+      if n > 20000 {{
+        transfer +31201112233
+      }} else {{
+        say "That job is taken."
+      }}
+    }}
+  }}
+  say "Goodbye."
+""",
     "by-what-a-server-said": f"""
   if day == "sat" or day == "sun" {{
     say "It is the weekend."

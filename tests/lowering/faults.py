@@ -227,24 +227,14 @@ FAULTS = (
         "return equal if operator == \"==\" else self.everything & ~equal",
         "return equal if operator == \"==\" else self.stored & ~equal",
     ),
-    Fault(
-        "in a menu laid out round, keys that lead back are taken for none",
-        (
-            (
-                "lowering.menu_layouts",
-                "stored[self._menu.variable] = to.entry_of(self._menu)\n", "pass\n",
-            ),
-            (
-                "lowering.menu_layouts",
-                "to.jump(slot, [path.having(self._menu.variable, entry) for path in live])",
-                "to.jump(slot, live)",
-            ),
-        ),
+    _lowering(
+        "the layout that is kept is written behind those that were tried", "menu",
+        "    to.restore(start)\n    to.trials += 1\n    _lay_out",
+        "    to.trials += 1\n    _lay_out",
     ),
     _lowering(
-        "what a branch stores is forgotten where it leads back without end", "menu_layouts",
-        "stored.update(dict.fromkeys(to.uses.stored(branch.body), to.universe.everything))",
-        "pass",
+        "what was tried in a line is not taken back", "menu_layouts",
+        "to.restore(before)\n            self._behind", "self._behind",
     ),
     _lowering(
         "who was in an `if` is forgotten in its `else`", "choice",
