@@ -173,7 +173,7 @@ class Resolver:
         if raw.fields and not isinstance(raw.fields.get("action"), str):
             files.report("raw-without-action", raw.span)
         action = Action(raw, frame.steps.scope, frame.around)
-        action.raw, action.label = raw.fields, label or frame.visible.get(_id_of(raw))
+        action.raw, action.label = raw.fields, label or _named_by(raw, frame)
         if action.label is not None:
             action.label.seen = True
         goto = raw.fields.get("onKeypressGoto")
@@ -252,10 +252,10 @@ class Resolver:
         body.append(menu(self, statement, label, frame))
 
 
-def _id_of(raw: ast.Raw) -> str:
-    """The id that a raw step names; empty for none."""
+def _named_by(raw: ast.Raw, frame: Frame) -> Label | None:
+    """The label that is the id of a raw step; the id may be empty."""
     identity = raw.fields.get("id")
-    return identity if isinstance(identity, str) else ""
+    return frame.visible.get(identity) if isinstance(identity, str) else None
 
 
 def _led_to(label: Label) -> Label:

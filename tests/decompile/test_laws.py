@@ -51,6 +51,10 @@ def test_any_call_flow_comes_back(flow: CallFlow) -> None:
     check(encode(flow))
 
 
+def test_an_empty_id_is_that_of_its_own_step() -> None:
+    check({"steps": [{"action": "beep"}, {"id": "", "action": "beep"}]})
+
+
 @MANY
 @given(wire.documents())
 def test_any_document_comes_back_or_is_refused(document: dict[str, Any]) -> None:
