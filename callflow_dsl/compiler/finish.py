@@ -75,13 +75,16 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
     own = _own_ids(drafts)
     taken = _given_names(drafts, own)
     used: set[str] = set()
+    ids: list[str | None] = [None] * len(drafts)
     # The names that authors gave come first.
-    ids = [_from_label(draft, own.get(id(draft)), taken, used) for draft in drafts]
+    for number, draft in enumerate(drafts):
+        action = draft.action
+        if action is not None and (action.label is not None or id(draft) in own):
+            ids[number] = _from_label(draft, own.get(id(draft)), taken, used)
     targets = _targets(drafts)
     for number, draft in enumerate(drafts):
-        is_target = id(draft) in targets
-        if ids[number] is None and (generate_ids or is_target):
-            ids[number] = _made_id(draft, taken, is_target)
+        if ids[number] is None and (generate_ids or id(draft) in targets):
+            ids[number] = _made_id(draft, taken, id(draft) in targets)
     return ids
 
 

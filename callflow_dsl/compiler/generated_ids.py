@@ -38,8 +38,11 @@ def step_id(
     said = said_text(fields)
     if place:
         said = f"{said}, {place!r}" if said else repr(place)
-    base = f"{kind.verb}-{crc32(f'[{said}]'.encode('utf-8', 'surrogatepass')):08x}"
-    return free(base, taken)
+    name = f"{kind.verb}-{crc32(f'[{said}]'.encode('utf-8', 'surrogatepass')):08x}"
+    if name in taken:
+        return free(name, taken)
+    taken[name] = 1
+    return name
 
 
 def said_text(fields: Mapping[str, Any]) -> str:

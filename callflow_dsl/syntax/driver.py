@@ -46,11 +46,15 @@ from callflow_dsl.syntax.lexer import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from callflow_dsl.source import Span
     from callflow_dsl.syntax.recovery import Recovery
 
+    Method: TypeAlias = Callable[[Builder, list[Any]], Any]
+
+#: In place of a state: all has been taken.
+_DONE = -10
 _RAWS = (IDS["RAW"], IDS["RAW_FIELDS"])
 #: What an accepted text leaves behind the state that it began in.
 _ACCEPTED = ACTIONS[TABLES.START][IDS["start"]]
@@ -61,10 +65,10 @@ _PLAIN = frozenset(
     for number, name in enumerate(TERMINALS)
     if name.isupper() and name not in ("_NL", "NAME", "LABEL", "LBRACE", "RBRACE", "LPAR", "RPAR")
 )
+#: The terminal of each group of the master expression; the last is that of `_End`.
+_TERMINAL_OF = (*TERMINAL_OF, END)
 #: Words that are more than a word to the driver.
 _ODD_WORDS = frozenset((UNKNOWN, *_RAWS))
-#: Tokens behind which a line begins.
-_LINE_STARTS = frozenset((NEWLINE, LBRACE))
 
 
 def _append(builder: Builder, children: list[Any]) -> list[Any]:
@@ -78,13 +82,27 @@ def _none(builder: Builder, children: list[Any]) -> list[Any]:
     return []
 
 
+def _first(builder: Builder, children: list[Any]) -> Any:
+    return children[0]
+
+
+class _End:
+    """What is found behind the last token."""
+
+    lastindex = -1
+
+    def __init__(self, place: Span) -> None:
+        self._place = place
+
+    def span(self, group: int) -> Span:
+        return self._place
+
+
 #: Aliases of the grammar that need no builder.
-BUILT_IN: dict[str, Callable[[Builder, Any], Any] | None] = {
-    "first": None, "none": _none, "append": _append,
-}  # fmt: skip
-#: Per rule: left side, length, method of the builder (None: the first child will do).
-RULES: tuple[tuple[int, int, Callable[[Builder, Any], Any] | None], ...] = tuple(
-    (symbol, length, BUILT_IN[name] if name in BUILT_IN else getattr(Builder, name))
+BUILT_IN: dict[str, Method] = {"first": _first, "none": _none, "append": _append}
+#: Per rule: left side, length, method of the builder.
+RULES: tuple[tuple[int, int, Method], ...] = tuple(
+    (symbol, length, BUILT_IN.get(name) or getattr(Builder, name))
     for symbol, length, name in TABLES.RULES
 )
 
@@ -131,49 +149,79 @@ class Driver(Contexts):
 
     def parse(self) -> Any:
         """Run to the end of the text; returns the value of the start rule."""
-        if self.reads_lines:
-            self._read_lines(0)
+        terminal_of, actions, states, values = _TERMINAL_OF, ACTIONS, self.states, self.values
+        name, newline, plain, odd = NAME, NEWLINE, _PLAIN, _ODD_WORDS
+        end = _End((self._end, self._end))
+        self._read_lines(0)
         while True:
-            token = self.match()
-            if token is None:
-                terminal, span = END, (self._end, self._end)
-            else:
-                group = token.lastindex
-                terminal, span = TERMINAL_OF[group], token.span(group)
-                if terminal == NAME:
-                    terminal = self.word(token[group])
-                    if terminal in _ODD_WORDS:
-                        span = self._odd_word(terminal, span)
-                elif terminal in _PLAIN:
-                    self.context = self.rest
+            token: Any = self.match() or end
+            group = token.lastindex
+            terminal, span = terminal_of[group], token.span(group)
+            if terminal == name:
+                entry = self.context.get(token[group])
+                if entry is None or entry[0] in odd:
+                    terminal, span = self._odd_word(token[group], span)
                 else:
-                    terminal, span = self._no_word(terminal, span)
+                    terminal, self.context, self.rest = entry
+            elif terminal in plain:
+                self.context = self.rest
+            elif terminal == newline:
+                self.context = self.rest = self.line
+                self._keep_comments(span)
+            else:
+                terminal, span = self._no_word(terminal, span)
             if self.skipping:
                 terminal = self._resumed(terminal, span)
             if terminal == SKIP:
                 continue
-            if self._shift(terminal, span):
-                return self.values[-1]
-            if terminal in _LINE_STARTS and self.reads_lines:
+            state = actions[states[-1]].get(terminal)
+            if state is None or state < 0:
+                state = self._reduced(terminal, span)
+            if state >= 0:
+                states.append(state)
+                values.append(span)
+            elif state == _DONE:
+                return values[-1]
+            if terminal == newline:
                 self._read_lines(span[1])
 
     # Tokens
 
-    def _odd_word(self, terminal: int, span: Span) -> Span:
-        """Take an unknown statement, or `raw` with its JSON; returns the span of all of it."""
+    def _read_lines(self, at: int) -> None:
+        """Where a statement may stand: take the lines from here on that are whole steps."""
+        if (
+            not self.reads_lines
+            or self.line is not WORDS.statement
+            or LABEL not in ACTIONS[self.states[-1]]
+        ):
+            return
+        steps, end = step_lines.read(self.text, at, self.comments)
+        if steps:
+            self._reduce(VERB)
+            self.values[-1] += steps
+            self.context = self.rest = self.line
+            self.go_on(end)
+
+    def _keep_comments(self, span: Span) -> None:
+        """Keep the comments among line ends and blanks."""
+        if self.text.find("//", *span) >= 0:
+            self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
+
+    def _odd_word(self, word: str, span: Span) -> tuple[int, Span]:
+        """Take a word that the context does not name, or `raw` with its JSON."""
+        terminal = self.word(word)
         if terminal == UNKNOWN:
             self.unknown = span
-            return span
-        span = self.builder.json_after(span)
-        self.go_on(span[1])
-        return span
+        elif terminal in _RAWS:
+            span = self.builder.json_after(span)
+            self.go_on(span[1])
+        return terminal, span
 
     def _no_word(self, terminal: int, span: Span) -> tuple[int, Span]:
         """Take what the lexer found and is no word; returns it, or `SKIP` for no token."""
         self.behind(terminal)
-        if terminal in (NEWLINE, IGNORED):
-            if self.text.find("//", *span) >= 0:
-                self.comments += [comment.span() for comment in _COMMENTS(self.text, *span)]
+        if terminal == IGNORED:
+            self._keep_comments(span)
         elif terminal == LBRACE:
             self.open.append(span)
         elif terminal == RBRACE and self.open:
@@ -195,55 +243,49 @@ class Driver(Contexts):
             self.begin(WORDS.statement)
         return terminal
 
-    def _read_lines(self, at: int) -> None:
-        """Where a statement may begin: take the lines from here on that are whole steps."""
-        if self.line is not WORDS.statement or LABEL not in ACTIONS[self.states[-1]]:
-            return
-        steps, end = step_lines.read(self.text, at, self.comments)
-        if steps:
-            self._reduce(VERB)
-            self.values[-1] += steps
-            self.context = self.rest = self.line
-            self.go_on(end)
-
     # The tables
 
-    def _shift(self, terminal: int, span: Span) -> bool:
-        """Reduce all that ends before a token, and take it in; True at the end of the text."""
-        while (state := self._reduce(terminal)) is None:
+    def _reduced(self, terminal: int, span: Span) -> int:
+        """The state that a token leads to once all that ends before it is reduced.
+
+        A token that does not fit is reported: `SKIP` where it is left out, `_DONE` at the end.
+        """
+        state = self._reduce(terminal)
+        while state is None:
             if terminal == END and len(self.states) == 2 and self.states[-1] == _ACCEPTED:
-                return True
+                return _DONE
             terminal = self.recovery.recover(terminal, span, self.line is WORDS.parens)
             if terminal == SKIP:
-                return False
-        self.states.append(state)
-        self.values.append(span)
-        return False
+                return SKIP
+            state = self._reduce(terminal)
+        return state
 
     def _reduce(self, terminal: int) -> int | None:
         """Reduce all that ends before a terminal; returns the state that it leads to, if any."""
-        actions, rules, states, values = ACTIONS, RULES, self.states, self.values
-        while (action := actions[states[-1]].get(terminal)) is not None and action < 0:
+        rules, actions, builder, add, first = RULES, ACTIONS, self.builder, _append, _first
+        states, values = self.states, self.values
+        state = states[-1]
+        while (action := actions[state].get(terminal)) is not None and action < 0:
             symbol, length, method = rules[~action]
-            if method is _append:
+            if method is add:
                 # `list: list item` leads back to the state behind the list.
                 item = values.pop()
                 values[-1].append(item)
                 states.pop()
+                state = states[-1]
                 continue
             if length == 1:
-                if method is not None:
-                    values[-1] = method(self.builder, values[-1:])
+                if method is not first:
+                    values[-1] = method(builder, values[-1:])
                 states.pop()
-            elif method is None:  # the first of several
-                del values[1 - length :], states[-length:]
             elif length:
                 children = values[-length:]
                 del values[-length:], states[-length:]
-                values.append(method(self.builder, children))
+                values.append(method(builder, children))
             else:
-                values.append(method(self.builder, ()))
-            states.append(actions[states[-1]][symbol])
+                values.append(method(builder, []))
+            state = actions[states[-1]][symbol]
+            states.append(state)
         return action
 
 

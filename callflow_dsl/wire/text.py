@@ -67,8 +67,8 @@ class _Steps:
 
     def __init__(self, newline: str) -> None:
         self._newline = newline
-        #: Class and types of the values -> the form; None for what has none.
-        self._forms: dict[tuple[type, ...], Form | None] = {}
+        #: Class and types of the values -> the form.
+        self._forms: dict[tuple[type, ...], Form] = {}
         #: Identity of conditions, which many steps share -> these and their text.
         self._conditions: dict[int, tuple[tuple[Condition, ...], str]] = {}
 
@@ -79,18 +79,17 @@ class _Steps:
             return pretty(encode_step(step), self._newline)
         values = kind.values(step)
         types = (type(step), *map(type, values))
-        if types not in self._forms:
-            self._forms[types] = self._form(kind, types[1:])
-        form = self._forms[types]
+        form = self._forms.get(types) or self._form(kind, types)
         if form is None:
             return pretty(encode_step(step), self._newline)
         text, pick, writers = form
         return text % tuple([write(value) for write, value in zip(writers, pick(values))])  # noqa: B905
 
     def _form(self, kind: _Kind, types: tuple[type, ...]) -> Form | None:
+        """The form of steps whose class and values have these types; it is kept."""
         writers: list[Any]
-        inner, given = f"{self._newline}  ", [t is not type(None) for t in types]
-        writers = [*map(_WRITERS.get, types[:-1]), self._conditions_text]
+        inner, given = f"{self._newline}  ", [t is not type(None) for t in types[1:]]
+        writers = [*map(_WRITERS.get, types[1:-1]), self._conditions_text]
         if any(is_given and w is None for is_given, w in zip(given, writers, strict=True)):
             return None
         places = ("id", *kind.options, *kind.common, "conditions")
@@ -107,11 +106,12 @@ class _Steps:
         text = f",{inner}".join(filter(None, lines))
         picked = [at for at, is_given in enumerate(given) if is_given]
         # Two indexes more, for a getter of one item gives no tuple.
-        return (
+        form = self._forms[types] = (
             f"{{{inner}{text}{self._newline}}}",
             itemgetter(*picked, 0, 0),
             tuple(writers[at] for at in picked),
         )
+        return form
 
     def _conditions_text(self, conditions: tuple[Condition, ...]) -> str:
         known = self._conditions.get(id(conditions))
