@@ -152,8 +152,10 @@ class AsyncWire:
 
     async def close(self, head: Head) -> None:
         """Let go of an answer."""
+        response, body, _until = head.handle
         with anyio.CancelScope(shield=True):
-            await head.handle[0].aclose()
+            await body.aclose()
+            await response.aclose()
 
     async def shut(self) -> None:
         """Close the connections that are kept open."""

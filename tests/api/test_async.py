@@ -21,9 +21,10 @@ from callflow_dsl.api.errors import (
 )
 from callflow_dsl.emulator import Emulator
 from tests.api.conftest import KEY
+from tests.api.hostile import drips, hostile
 from tests.api.scenario import NUMBER, SOMEBODY, SURVEY
 from tests.api.scripted import DROP, Reply, ok, refused
-from tests.api.test_download import recording, wav
+from tests.api.test_download import WAV, recording, wav
 from tests.api.test_resources import CALL, HOOK
 
 if TYPE_CHECKING:
@@ -149,6 +150,26 @@ async def test_a_cancelled_request_gives_its_turn_back(server, made):
             await client.calls.get("c1")
         assert scope.cancelled_caught
         assert (await client.calls.get("c1")).id == "c1"
+
+
+async def test_a_cancelled_download_leaves_nothing(tmp_path):
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: 9000000\r\n\r\n"
+    with hostile() as server:
+        server.script = drips(head + WAV)
+        async with AsyncClient(KEY, server.url, concurrency=1) as client:
+            begun = anyio.Event()
+            async with anyio.create_task_group() as group:
+
+                async def download() -> None:
+                    path = tmp_path / "r.wav"
+                    await client.recordings.download("r1", path, progress=lambda *_: begun.set())
+
+                group.start_soon(download)
+                await begun.wait()
+                assert len(list(tmp_path.iterdir())) == 1
+                group.cancel_scope.cancel()
+            assert list(tmp_path.iterdir()) == []
+            assert client.calls.core.gate.running == 0
 
 
 async def test_a_deadline_ends_a_request(server, made):
