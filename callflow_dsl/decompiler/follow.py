@@ -81,6 +81,8 @@ class Follower:
         self.goes_on = True
         tests = () if self._first.max_keys == 1 else finder.tests_of(self.variable)
         self.entries = entries(self._first.max_keys, self._first.end_key, tests)
+        #: The keys that guards tell apart, in the order that they have them.
+        self.told_apart = finder.told_apart.get(self.variable, ())
         self._hearings: list[int] = []
         self._ways: dict[tuple[int, Entry], Way] = {}
         self._nested: dict[object, FoundMenu | None] = {}

@@ -65,6 +65,8 @@ class FoundMenu:
     silence_tries: int
     #: None: without end.
     wrong_tries: int | None
+    #: The keys that guards tell apart in the order of the branches.
+    told_apart: tuple[str, ...] = ()
     #: Whether some callers come out behind it.
     goes_on: bool = True
     #: Where it leads back to menus around it.

@@ -189,7 +189,7 @@ class _Parts:
             if group is not wrong
             for branch in self._apart(group)
         ]
-        return self._branch(wrong), _in_order(branches)
+        return self._branch(wrong), _in_order(branches, _usual_but(self._menu.told_apart))
 
     def _said(self, items: Items) -> tuple[object, ...]:
         return tuple(
@@ -302,12 +302,18 @@ def _is_scale(entries: Sequence[Entry]) -> bool:
     return len(keys) >= _SCALE and keys in "0123456789"
 
 
-def _in_order(branches: list[_Branch]) -> list[_Branch]:
+def _usual_but(keys: Sequence[str]) -> str:
+    """The usual order of keys, but for these, which are in an order of their own."""
+    own = iter(keys)
+    return "".join(next(own) if key in keys else key for key in _ORDER)
+
+
+def _in_order(branches: list[_Branch], keys: str) -> list[_Branch]:
     """Branches in the order of their keys, and those of a kind in the order of their steps."""
 
     def key_order(branch: _Branch) -> tuple[int, str]:
         example = branch.entries[0].example
-        return (_ORDER.index(example) if example in KEYPAD and example else len(_ORDER), "")
+        return (keys.index(example) if example in KEYPAD and example else len(keys), "")
 
     ordered = sorted(branches, key=key_order)
     for leads_back in (True, False):

@@ -12,6 +12,7 @@ from callflow_dsl.decompiler.follow import Follower
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu
 from callflow_dsl.decompiler.tails import without_tails
 from callflow_dsl.decompiler.wire_steps import UNKNOWN, Memory, is_try_of
+from callflow_dsl.steps.conditions import KEYPAD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,13 +52,24 @@ class Finder:
         #: Where the keys of a prompt lead back to -> that prompt.
         self.prompts: dict[int, int] = {}
         self.tests: dict[str, set[tuple[str, str]]] = {}
+        #: Variable -> the most keys that one guard excludes, in the order that it has them.
+        self.told_apart: dict[str, tuple[str, ...]] = {}
         self.first_stored: dict[str, int] = {}
         for number, step in enumerate(steps):
             self._note_goto(number, step)
             if step.variable is not None:
                 self.first_stored.setdefault(step.variable, number)
-            for variable, operator, value in step.conditions or ():
-                self.tests.setdefault(variable, set()).add((operator, value))
+            self._note_tests(step.conditions or ())
+
+    def _note_tests(self, conditions: Iterable[tuple[str, str, str]]) -> None:
+        excluded: dict[str, list[str]] = {}
+        for variable, operator, value in conditions:
+            self.tests.setdefault(variable, set()).add((operator, value))
+            if operator == "!=" and value and value in KEYPAD:
+                excluded.setdefault(variable, []).append(value)
+        for variable, keys in excluded.items():
+            if len(keys) > len(self.told_apart.get(variable, ())):
+                self.told_apart[variable] = tuple(keys)
 
     def _note_goto(self, number: int, step: WireStep) -> None:
         if step.goto is None:
@@ -104,7 +116,11 @@ class Finder:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""
         prompt = self.prompts.get(start, start) if self._is_skipped(start, memory) else start
         step = self.steps[prompt]
-        if not step.listens or step.goto is None or (start == prompt and step.goto <= start):
+        if not step.listens or step.goto is None:
+            return None
+        # A prompt with nothing before it that its keys could lead to may lead to itself.
+        leads_to_itself = step.goto == start and bool(step.conditions)
+        if start == prompt and step.goto <= start and not leads_to_itself:
             return None
         skipped = range(start, prompt)
         return prompt if all(self._is_skipped(number, memory) for number in skipped) else None
@@ -151,6 +167,7 @@ def described(follower: Follower, end: int) -> FoundMenu | None:
         tries,
         len(silence),
         None if endless else len(wrong),
+        follower.told_apart,
         follower.goes_on,
         tuple(follower.returns),
     )

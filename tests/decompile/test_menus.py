@@ -276,6 +276,45 @@ WRITTEN = {
   }}
   say "Goodbye."
 """,
+    "wrong-keys-without-end": """
+  say "Welcome."
+  menu main {
+    say "For orders, press 1. For returns, press 2. To speak to us, press 0."
+    tries silence 2 wrong endless
+    key 1 {
+      ask order {
+        say "Please enter your order number, then press hash."
+        wait 8s
+        max 8 keys
+        end #
+        valid 1000-99999999
+        silence { say "We heard nothing." }
+        fail { transfer +31201112233  hangup }
+      }
+      fetch "https://example.com/order"
+    }
+    key 2 { say "Returns are open from nine to five."  again }
+    key * { again }
+    key 0 {}
+    other { say "That is no choice."  again }
+  }
+  transfer +31201112233
+  say "Goodbye."
+  hangup
+""",
+    "keys-that-lead-to-their-own-prompt": """
+  menu c {
+    say "For sales, press 1."
+    tries silence 2 wrong endless
+    key 1 {
+      transfer +31201112233
+      say "Nobody is there."
+    }
+    silence { say "We heard nothing."  again }
+  }
+  say "Goodbye."
+  hangup
+""",
     "by-what-a-server-said": f"""
   if day == "sat" or day == "sun" {{
     say "It is the weekend."
