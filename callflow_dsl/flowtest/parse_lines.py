@@ -74,18 +74,23 @@ def options(arguments: Arguments, *verbs: str) -> tuple[tuple[str, Any], ...]:
     while arguments:
         word, *arguments = arguments
         named = [spec for spec in specs if spec.word == written(word)]
-        if not named and written(word) in ("and", "then", "or", "but"):
-            raise ProblemError("test-lines-joined", word.span, word=written(word))
         if not named:
-            known = dict.fromkeys(spec.word for spec in specs)
-            fix = "language" if written(word) == "in" else closest(written(word), known)
-            raise ProblemError(
-                "test-option-unknown", word.span, fix=fix,
-                word=written(word), known=", ".join(known),
-            )  # fmt: skip
+            raise _no_option(word, specs)
         value, arguments = _value(word, named, arguments)
         asked.append((written(word), value))
     return tuple(asked)
+
+
+def _no_option(word: ast.Value, specs: list[Spec]) -> ProblemError:
+    """What to say of a word that is no option of these."""
+    text = written(word)
+    if text in ("and", "then", "or", "but"):
+        return ProblemError("test-lines-joined", word.span, word=text)
+    known = dict.fromkeys(spec.word for spec in specs)
+    fix = "language" if text == "in" else closest(text, known)
+    return ProblemError(
+        "test-option-unknown", word.span, fix=fix, word=text, known=", ".join(known)
+    )
 
 
 def _value(word: ast.Value, specs: list[Spec], arguments: Arguments) -> tuple[Any, Arguments]:
@@ -132,19 +137,20 @@ def _hears(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
 
 def _no_text(line: ast.Expect, values: Arguments) -> ProblemError:
     """What to say of a line that lacks its text, by what stands in its place."""
-    way_out, fix = f'As in: {line.word} "Welcome"', None
-    said = [value.text for value in values if isinstance(value, ast.Text)]
+    text = next((value.text for value in values if isinstance(value, ast.Text)), None)
     words = [written(value) for value in values]
-    if said and words[0] == "not":
-        fix = f'does not hear "{said[0]}"'
-    elif said and words[0] in ("contains", "like", "includes", "text", "say"):
-        fix, way_out = f'{line.word} "{said[0]}"', "A part of the text is enough."
-    elif words and not said and all(isinstance(value, ast.Word) for value in values):
-        fix = f'{line.word} "{" ".join(words)}"'
+    told: dict[str, str] = {"way_out": f'As in: {line.word} "Welcome"'}
+    fix = None
+    if text is None and words and all(isinstance(value, ast.Word) for value in values):
+        fix, told = f'{line.word} "{" ".join(words)}"', {}
+    elif text is not None and words[0] == "not":
+        fix = f'does not hear "{text}"'
+    elif text is not None and words[0] in _ABOUT_TEXT:
+        fix, told = f'{line.word} "{text}"', {"way_out": "A part of the text is enough."}
+    what = "a text in quotes"
     return ProblemError(
-        "test-line-lacks-value", line.span, fix=fix,
-        word=line.word, expected="a text in quotes", way_out=None if fix and not said else way_out,
-    )  # fmt: skip
+        "test-line-lacks-value", line.span, fix=fix, word=line.word, expected=what, **told
+    )
 
 
 def _plays(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
@@ -242,6 +248,8 @@ def _fixed(
     return [statement]
 
 
+#: Words too many before a text.
+_ABOUT_TEXT = ("contains", "like", "includes", "text", "say")
 #: Word of a line -> what reads it.
 LINES: Mapping[str, Read] = {
     **dict.fromkeys((where.value for where in model.Where), _hears),

@@ -48,6 +48,9 @@ _SPARE = "Something before it is missing, or one too many."
 _MENUS = (keyword_help.Place.MENU, keyword_help.Place.ASK)
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
+_IS_NOT = re.compile(r"is[ \t]+not\b")
+#: Words that begin a line and have their value right behind them.
+_LINE_WORDS = ("wait", "tries", "max", "end", "valid", "number")
 #: Words and signs of other languages that compare.
 _COMPARISONS = {"is": "==", "equals": "==", "eq": "==", "isnt": "!=", "ne": "!=", "===": "=="}
 _KEY_BRANCH = re.compile(
@@ -143,21 +146,26 @@ def _title(place: Place) -> Finding | None:
     return "title-of-several-words", span, f'"{head[2]}"', {}
 
 
+def _key_in_test(place: Place) -> Finding | None:
+    branch = _KEY_BRANCH.match(place.line)
+    if not branch or place.text == "," or place.block is not keyword_help.Place.TEST:
+        return None
+    start = place.line_start + branch.start(1)
+    values = {"word": "key", "known": ""}
+    return "statement-unknown", (start, start + len("key")), "presses", values
+
+
 def _key_branch(place: Place) -> Finding | None:
     branch = _KEY_BRANCH.match(place.line)
     if not branch or place.text == ",":
         return None
-    if place.block is keyword_help.Place.TEST:
-        start = place.line_start + branch.start(1)
-        values = {"word": "key", "known": ""}
-        return "statement-unknown", (start, start + len("key")), "presses", values
     span = (place.line_start + branch.start(1), place.line_end)
-    done = branch[2] or branch[3] or ""
+    done = re.sub(r"^(?:then|do)[ \t]+", "", branch[2] or branch[3] or "")
+    fix = None
     if re.fullmatch(r"\{.*\}", done):
-        return "branch-without-braces", span, f"{branch[1]} {done}", {}
-    done = re.sub(r"^(?:then|do)[ \t]+", "", done)
-    rest = done if re.match(r"\w+", done) and "{" not in done else ""
-    fix = f"{branch[1]} {{ {rest} }}" if rest and not rest.startswith("goto") else None
+        fix = f"{branch[1]} {done}"
+    elif re.match(r"(?!goto)\w", done) and "{" not in done:
+        fix = f"{branch[1]} {{ {done} }}"
     return "branch-without-braces", span, fix, {}
 
 
@@ -192,21 +200,23 @@ def _option_behind_condition(place: Place) -> Finding | None:
     return "option-behind-condition", place.span, fix, {"option": place.text}
 
 
+def _sign_of_another_language(place: Place) -> Finding | None:
+    sign = place.last + place.text
+    meant = {"<>": "!=", "===": "==", "==>": ">=", "!==": "!="}.get(sign)
+    span = (place.before[0], place.span[1])
+    if meant is None and "COMPARE" in place.expected:
+        negated = _IS_NOT.match(place.source, place.span[0])
+        sign, meant = place.text, "!=" if negated else _COMPARISONS.get(place.text)
+        span = negated.span() if negated else place.span
+    if meant is None:
+        return None
+    return "comparison-of-another-language", span, meant, {"sign": place.source[slice(*span)]}
+
+
 def _comparison(place: Place) -> Finding | None:
-    meant = {"<>": "!=", "===": "==", "==>": ">=", "!==": "!="}.get(place.last + place.text)
-    if meant:
-        span = (place.before[0], place.span[1])
-        return "comparison-of-another-language", span, meant, {"sign": place.last + place.text}
     if "COMPARE" not in place.expected:
         return None
-    negated = re.match(r"is[ \t]+not\b|not[ \t]+in\b", place.source[place.span[0] :])
-    if negated and place.text == "is":
-        span = (place.span[0], place.span[0] + negated.end())
-        return "comparison-of-another-language", span, "!=", {"sign": "is not"}
-    meant = _COMPARISONS.get(place.text)
-    if meant:
-        return "comparison-of-another-language", place.span, meant, {"sign": place.text}
-    if place.text == "in" or negated:
+    if re.match(r"(?:not[ \t]+)?in\b", place.source[place.span[0] :]):
         return "comparison-with-a-list", place.span, None, {"name": place.last}
     name = "choice" if place.last in ("key", "keys", "press", "pressed", "digit") else place.last
     values = {"token": _NAMES.get(place.terminal) or f"`{place.text}`", "name": name}
@@ -242,13 +252,18 @@ def _parentheses(place: Place) -> Finding | None:
     return "step-with-parentheses", place.span, None, {"verb": place.last, "expected": expected}
 
 
+def _equals_behind_word(place: Place) -> Finding | None:
+    signs: tuple[str, ...] = ()
+    if place.block is keyword_help.Place.TEST:
+        signs = ("=", "==")
+    elif "OPTION" in place.expected or place.last in _LINE_WORDS:
+        signs = ("=",)
+    if place.text not in signs:
+        return None
+    return "equals-behind-option", place.span, " ", {"sign": place.text}
+
+
 def _around_equals(place: Place) -> Finding | None:
-    in_test = place.block is keyword_help.Place.TEST
-    in_line = place.last in ("wait", "tries", "max", "end", "valid", "number")
-    if (place.text == "=" and ("OPTION" in place.expected or in_line)) or (
-        in_test and place.text in ("=", "==")
-    ):
-        return "equals-behind-option", place.span, " ", {"sign": place.text}
     if place.terminal == "LABEL" and place.last in ("let", "param"):
         name = place.text.rstrip(" \t:")
         colon = (place.span[0] + len(name), place.span[1])
@@ -356,8 +371,8 @@ def _blanked(match: re.Match[str]) -> str:
 
 _EXPLANATIONS = (
     _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
-    _then, _again_with_number, _file_for_part, _key_branch, _other_branch, *foreign_lines.ALL,
-    _second_if,
-    _option_behind_condition, _comparison, _value_first, _comma, _parentheses, _around_equals,
-    _order, _quoted_name,
+    _then, _again_with_number, _file_for_part, _key_in_test, _key_branch, _other_branch,
+    *foreign_lines.ALL, _second_if, _option_behind_condition, _sign_of_another_language,
+    _comparison, _value_first, _comma, _parentheses, _equals_behind_word, _around_equals, _order,
+    _quoted_name,
 )  # fmt: skip

@@ -48,19 +48,21 @@ def ternary(place: Place) -> Finding | None:
 def attribute(place: Place) -> Finding | None:
     """`maxLength=60`, as in TwiML."""
     verb = re.match(r"[ \t]*(?:[\w.-]+:[ \t]*)?(\w+)", place.line)
-    known = _ATTRIBUTES.get(verb[1]) if verb else None
-    if place.text != "=" or verb is None or known is None or not place.last.isidentifier():
+    if verb is None or verb[1] not in _ATTRIBUTES or not _is_attribute(place):
         return None
-    if place.last in _OPTIONS or "COMPARE" in place.expected:
-        return None
-    meant, unit = known.get(place.last.lower(), (None, ""))
+    meant, unit = _ATTRIBUTES[verb[1]].get(place.last.lower(), (None, ""))
     value = re.match(r'"[^"]*"|[\w#*]*', place.source[place.span[1] :])
     written = value[0] if value else ""
     span = (place.before[0], place.span[1] + len(written))
     example = BY_VERB[verb[1]].example.strip().splitlines()[0]
     fix = None if meant is None else f"{meant}{written}{unit if written.isdigit() else ''}"
-    values = {"word": place.last, "verb": verb[1], "example": example}
-    return "attribute", span, fix, values
+    return "attribute", span, fix, {"word": place.last, "verb": verb[1], "example": example}
+
+
+def _is_attribute(place: Place) -> bool:
+    if place.text != "=" or "COMPARE" in place.expected:
+        return False
+    return place.last.isidentifier() and place.last not in _OPTIONS
 
 
 def tag(place: Place) -> Finding | None:

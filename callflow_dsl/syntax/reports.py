@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 #: Words whose blocks hold the statements of a flow, and those that are places of their own.
 _BODIES = ("flow", "if", "else", "key", "other", "invalid", "silence", "fail")
 _PLACES = ("part", "menu", "ask", "test")
+#: Signs of other languages: the problem, and what is written instead.
+_SIGNS = {
+    "+": ("texts-joined", None),
+    "!": ("exclamation-mark", "not "),
+    ";": ("semicolon", ""),
+    "&": ("operator-of-another-language", "and"),
+    "&&": ("operator-of-another-language", "and"),
+    "|": ("operator-of-another-language", "or"),
+    "||": ("operator-of-another-language", "or"),
+}
 _GOTO = pattern(r".*\bgoto[ \t]+\w+$").match
 
 
@@ -56,21 +66,21 @@ class Reports:
         text = self.source_text[span[0] : span[1]]
         if self._is_range(span) or self._says_more_below(span):
             return
-        if text == "-":
+        if text in _SIGNS:
+            problem, fix = _SIGNS[text]
+            self._report(problem, span, fix=fix, operator=text, sign=text)
+        elif text == "-":
             self._dash(span)
-        elif text == "+" or (text == "%" and self.source_text[: span[0]].rstrip(" ").endswith('"')):
-            self._report("texts-joined", span, sign=text)
         elif text == "[":
             self._bracket(span)
-        elif text == "!":
-            self._report("exclamation-mark", span, fix="not ")
         elif text[0] in "/-":
             self._comment(text, span)
-        elif text[0] in "&|":
-            fix = "and" if text[0] == "&" else "or"
-            self._report("operator-of-another-language", span, fix=fix, operator=text)
-        elif text == ";":
-            self._report("semicolon", span, fix="")
+        else:
+            self._character(text, span)
+
+    def _character(self, text: str, span: Span) -> None:
+        if text == "%" and self.source_text[: span[0]].rstrip(" ").endswith('"'):
+            self._report("texts-joined", span, sign=text)
         elif text.isspace() or not text.isprintable():
             self._report("invisible-character", span, fix=" ", number=f"{ord(text):04X}")
         else:

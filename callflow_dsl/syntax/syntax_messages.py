@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from callflow_dsl.source import Span
+    from callflow_dsl.syntax.other_words import Reason
 
     Fix: TypeAlias = str | tuple[Span, str] | None
     #: Problem, place, fix and values.
@@ -96,13 +97,7 @@ def unknown_statement(text: str, word: Span, place: Place) -> Said:
 def _words_joined(text: str, word: Span, place: Place, behind: str) -> Said | None:
     """Two words for what is one, or a word too many before the line of a test."""
     name, second = text[slice(*word)], (behind.split() or [""])[0]
-    joined = _TWO_WORDS.get((name.lower(), second.lower()))
-    if place in _LINES and name == "on":
-        joined = _TWO_WORDS_IN_MENU.get(second.lower())
-    if place is Place.TEST:
-        joined = _TWO_WORDS_IN_TEST.get((name.lower(), second.lower()))
-        if joined is None and name in ("should", "must", "expect"):
-            joined = MEANT[place].get(second)
+    joined = _joined(name, second, place)
     other = REASONS_IN_TEST if place is Place.TEST else {**MEANT[place], **REASONS}
     if joined is None and name not in other:
         joined = _statement_behind(place, behind)
@@ -111,6 +106,17 @@ def _words_joined(text: str, word: Span, place: Place, behind: str) -> Said | No
         return None
     whole = (word[0], text.index(second, word[1]) + len(second))
     return "two-words-for-one", whole, joined, {"words": f"{name} {second}"}
+
+
+def _joined(name: str, second: str, place: Place) -> str | None:
+    """The one word of this block for two."""
+    words = (name.lower(), second.lower())
+    if place is Place.TEST:
+        asked = MEANT[place].get(second) if name in ("should", "must", "expect") else None
+        return _TWO_WORDS_IN_TEST.get(words) or asked
+    if place in _LINES and name == "on":
+        return _TWO_WORDS_IN_MENU.get(words[1])
+    return _TWO_WORDS.get(words)
 
 
 def _statement_behind(place: Place, behind: str) -> str | None:
@@ -167,22 +173,27 @@ def _another_language(text: str, word: Span, place: Place, behind: str) -> Said 
     """A word of another language: what it is called here, or why there is no such thing."""
     name = text[slice(*word)]
     meant = _meant(name.lower(), place, behind)
-    reasons = REASONS_IN_TEST if place is Place.TEST else REASONS
-    reason = reasons.get(name.lower())
-    if reason is REASONS["goto"] and _is_in_branch(text, word[0]):
-        reason = GOTO_IN_BRANCH
-    if _ASSIGNMENT(behind):
-        reason, meant = ASSIGNED, meant if place in (Place.TEST, *_LINES) else None
-    elif not meant and (_COMPARISON(behind) or behind.lstrip().startswith("is ")):
-        reason = COMPARED_IN_TEST if place is Place.TEST else COMPARED
-    if meant:
+    is_assigned = bool(_ASSIGNMENT(behind))
+    if meant and not (is_assigned and place not in (Place.TEST, *_LINES)):
         _, known = _words_in(place)
         return "statement-unknown", word, meant, {"word": name, "known": known}
-    if reason:
-        why, way_out = reason
-        values = {"word": name, "reason": why, "way_out": way_out}
-        return "statement-of-another-language", word, None, values
-    return None
+    reason = ASSIGNED if is_assigned else _reason(text, word, place, behind)
+    if reason is None:
+        return None
+    why, way_out = reason
+    values = {"word": name, "reason": why, "way_out": way_out}
+    return "statement-of-another-language", word, None, values
+
+
+def _reason(text: str, word: Span, place: Place, behind: str) -> Reason | None:
+    """Why there is no such statement, where that is known."""
+    if _COMPARISON(behind) or behind.lstrip().startswith("is "):
+        return COMPARED_IN_TEST if place is Place.TEST else COMPARED
+    reasons = REASONS_IN_TEST if place is Place.TEST else REASONS
+    reason = reasons.get(text[slice(*word)].lower())
+    if reason is REASONS["goto"] and _is_in_branch(text, word[0]):
+        return GOTO_IN_BRANCH
+    return reason
 
 
 def _meant(name: str, place: Place, behind: str) -> str | None:
