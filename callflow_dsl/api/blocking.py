@@ -104,7 +104,7 @@ class Wire:
                     timeout=_timeouts(request),
                     allow_redirects=False,
                     stream=True,
-                    verify=self._ca or True,
+                    verify=self._trusted(session),
                     proxies=self._proxies_to(request.url),
                 )
         except BROKEN as error:
@@ -112,6 +112,12 @@ class Wire:
             return failure_of(error)
         headers = Headers(response.headers)
         return Head(response.status_code, response.reason or "", headers, (response, until))
+
+    def _trusted(self, session: requests.Session) -> str | bool | None:
+        """Whom to trust: somebody else's session knows, but requests would ask others first."""
+        if self._ca is not None or self._own:
+            return self._ca or True
+        return None if session.verify is True else session.verify
 
     def _proxies_to(self, url: str) -> dict[str, str]:
         """The proxies on the way to a host; those of the environment are looked up once."""

@@ -96,7 +96,9 @@ class Client(Resources[Blocking]):
     ) -> None:
         gate = BlockingGate(at_once(concurrency))
         core = new_core(access_key, base_url, gate, timeout, deadline, retries, headers, hook)
-        wire = Wire(session, proxies, find_ca(ca, core.address), concurrency)
+        if session is None or ca is not None:  # a session of yours knows whom to trust
+            ca = find_ca(ca, core.address)
+        wire = Wire(session, proxies, ca, concurrency)
         super().__init__(core, Blocking(wire, gate, core.retries.sleep), is_async=False)
 
     @property

@@ -3,7 +3,8 @@
 These hold for both clients, and are kept here and nowhere else:
 
 - The access key goes to the origin (scheme, host, port) of the base URL only, whatever a
-  link or a redirect says. TLS certificates are always verified.
+  link or a redirect says. TLS certificates are verified, unless a session or a client that
+  the caller brings does not.
 - Every request has a connect and a read timeout, and every operation a deadline.
 - What is kept in memory is bounded.
 - No error holds a request or a header of it, and none of its texts a secret.

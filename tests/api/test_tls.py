@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
+import requests
 
 from callflow_dsl.api import AsyncClient, Client
-from callflow_dsl.api.errors import ApiConnectionError
+from callflow_dsl.api.errors import AddressError, ApiConnectionError
 from tests.api.hostile import drips, hostile, says, silent
 from tests.api.scripted import ScriptedServer, ok
 
@@ -86,6 +87,22 @@ def test_the_async_client_says_why_too(secure, certificate):
     with pytest.raises(ApiConnectionError, match=r"not accepted: self.signed cert"):
         anyio.run(ask, None)
     assert anyio.run(ask, str(certificate)) == "w1"
+
+
+def test_a_session_of_ones_own_knows_whom_to_trust(secure, certificate, monkeypatch, tmp_path):
+    url = f"https://localhost:{secure.server_port}"
+    with requests.Session() as session:
+        session.verify = str(certificate)
+        with Client("k", url, session=session, retries=0) as client:
+            assert client.webhooks.get("w1").id == "w1"
+        session.verify = True
+        client = Client("k", url, session=session, retries=0)
+        with client, pytest.raises(ApiConnectionError, match="not accepted"):
+            client.webhooks.get("w1")
+        with Client("k", url, session=session, ca=str(certificate), retries=0) as client:
+            assert client.webhooks.get("w1").id == "w1"
+        with pytest.raises(AddressError, match="ca names"):
+            Client("k", url, session=session, ca=str(tmp_path / "missing.pem"))
 
 
 def test_a_name_that_the_certificate_is_not_for(secure, make_client, monkeypatch, certificate):
