@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
@@ -132,6 +133,7 @@ def shapes_source() -> str:
     lines = [
         '"""Made from the frozen classes; do not edit."""\n\n'
         "from types import CodeType\n\n"
+        f"FORM = {_frozen.FORM!r}\n"
         "SHAPES: dict[tuple[int, tuple[int, ...]], CodeType] = {}\n"
     ]
     for shape in sorted(_frozen.SHAPES):
@@ -222,7 +224,9 @@ def write(path: Path, text: str) -> None:
 
 
 def build() -> None:
-    """Make all of ``_built/``."""
+    """Make all of ``_built/``; nothing is taken from what another version has made there."""
+    for name in ("inits", "patterns"):
+        sys.modules[f"{BUILT.parent.name}.{BUILT.name}.{name}"] = None  # type: ignore[assignment]
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
     write(BUILT / "inits.py", shapes_source())
     write(BUILT / "patterns.py", patterns_source())

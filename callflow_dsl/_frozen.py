@@ -189,10 +189,21 @@ def _own_fields(cls: type) -> dict[str, FieldInfo]:
 #: The number of fields, and at which places there is a factory -> the code of ``__init__``. The
 #: build keeps those that the package has; a class with another is as good, and takes longer.
 SHAPES: dict[tuple[int, tuple[int, ...]], CodeType] = {}
-with suppress(ImportError):
+#: What `shape_source` writes: where there is a factory; before, for, and behind the fields. A plain
+#: assignment is several times faster than `object.__setattr__`, which a frozen class needs. So
+#: while its fields are set, an object is one of an open class with the same slots.
+FORM = (
+    "    if value{at} is unset:\n        value{at} = factory{at}()\n",
+    "    own_class = self.__class__\n    try:\n        become(self, open_class)\n"
+    "    except TypeError:\n        set_all({arguments})\n        return\n",
+    "    self.name{at} = value{at}\n",
+    "    self.__class__ = own_class\n",
+)
+with suppress(ImportError, AttributeError):
     from callflow_dsl._built import inits
 
-    SHAPES.update(inits.SHAPES)
+    if inits.FORM == FORM:  # else an earlier version of this module has made it
+        SHAPES.update(inits.SHAPES)
 
 
 def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
@@ -257,20 +268,14 @@ class _FirstTime:
 
 
 def shape_source(count: int, factories: tuple[int, ...]) -> str:
-    """An ``__init__`` for so many fields, as text; some are made when they are not given.
-
-    A plain assignment is several times faster than `object.__setattr__`, which a frozen class
-    needs. So while its fields are set, an object is one of an open class with the same slots.
-    """
-    values = [f"value{at}" for at in range(count)]
-    arguments = ", ".join(["self", *values])
+    """An ``__init__`` for so many fields, as text; some are made when they are not given."""
+    arguments = ", ".join(["self", *(f"value{at}" for at in range(count))])
+    made, before, each, behind = FORM
     body = [
-        *(f"    if value{at} is unset:\n        value{at} = factory{at}()\n" for at in factories),
-        "    own_class = self.__class__\n"
-        "    try:\n        become(self, open_class)\n"
-        f"    except TypeError:\n        set_all({arguments})\n        return\n",
-        *(f"    self.name{at} = value{at}\n" for at in range(count)),
-        "    self.__class__ = own_class\n",
+        *(made.format(at=at) for at in factories),
+        before.format(arguments=arguments),
+        *(each.format(at=at) for at in range(count)),
+        behind,
     ]
     return f"def __init__({arguments}):\n{''.join(body) if count else '    pass'}"
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import copy
 import inspect
+import os
 import pickle
+import shutil
+import subprocess
+import sys
 from collections.abc import Mapping  # noqa: TC003 - annotations are read at run time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
@@ -21,6 +26,9 @@ from callflow_dsl.steps import Condition, Say, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+ROOT = Path(__file__).parents[1]
 
 
 class Base:
@@ -296,6 +304,58 @@ def test_the_build_keeps_the_shapes_of_all_classes() -> None:
         fresh_code = _frozen._compiled(_frozen.shape_source(*shape))
         for part in ("co_code", "co_consts", "co_names", "co_varnames"):
             assert getattr(code, part) == getattr(fresh_code, part), shape
+
+
+OUTDATED = """
+import sys, types
+kept = types.ModuleType("callflow_dsl._built.inits")
+kept.__dict__.update({names})
+sys.modules["callflow_dsl._built.inits"] = kept
+from callflow_dsl.steps import Say
+assert Say("hi").payload == "hi"
+"""
+
+
+@pytest.mark.parametrize(
+    "names", ["{}", "dict(SHAPES={(2, ()): None})", "dict(FORM=1, SHAPES={(2, ()): None})"]
+)
+def test_what_another_version_has_built_is_not_used(names: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OUTDATED.replace("{names}", names)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_build_mends_what_another_version_has_built(tmp_path: Path) -> None:
+    package = tmp_path / "callflow_dsl"
+    shutil.copytree(ROOT / "callflow_dsl", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "grammar", tmp_path / "grammar")
+    for name in ("inits", "patterns"):
+        (package / "_built" / f"{name}.py").write_text("raise SystemExit('it was read')\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "callflow_dsl._build"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "FORM" in (package / "_built" / "inits.py").read_text("utf-8")
+
+
+def test_an_object_of_a_subclass_is_one_of_it() -> None:
+    """A class that `frozen` did not make has a layout of its own, or the same; either will do."""
+
+    class WithDict(Say):
+        pass
+
+    class WithSlots(Say):
+        __slots__ = ()
+
+    for cls in (Say, WithDict, WithSlots, Say):
+        made = cls("hi", voice="male")
+        assert (type(made), made.payload, made.voice, made.extra) == (cls, "hi", "male", {})
+        with pytest.raises(FrozenInstanceError):
+            made.payload = "ho"  # type: ignore[misc]
 
 
 def test_real_classes_work_with_attrs() -> None:
