@@ -118,20 +118,19 @@ def _explored(
 
 def _verdict(facts: Facts, limit: int | None) -> int:
     """Whether there is no dead end and nobody further away than the limit."""
-    longest = facts.longest_to_person
-    too_far = limit is not None and longest is not None and _exceeds(longest, limit)
-    if facts.dead_ends or (too_far and _a_call_waits_longer(facts, limit or 0)):
+    too_far = [
+        person
+        for person in facts.people
+        if not person.after_transfer and _exceeds(person.longest, limit)
+    ]
+    if facts.dead_ends or any(_a_call_waits_longer(person, limit) for person in too_far):
         return ExitCode.PROBLEM  # a call shows it
     return ExitCode.UNKNOWN if too_far or not facts.complete else ExitCode.DONE
 
 
-def _a_call_waits_longer(facts: Facts, limit: int) -> bool:
-    """Whether a call is known that comes to a person later than the limit, or never."""
-    return any(
-        person.shortest.ms > limit or person.longest.path or person.longest.ms is None
-        for person in facts.people
-        if not person.after_transfer and person.longest.known and _exceeds(person.longest, limit)
-    )
+def _a_call_waits_longer(person: Person, limit: int | None) -> bool:
+    """Whether a call is known that comes to a person later than the limit."""
+    return person.longest.met or (limit is not None and person.shortest.ms > limit)
 
 
 def _text(explored: Sequence[Explored], limit: int | None) -> str:
@@ -255,6 +254,8 @@ def _at_most(person: Person, limit: int | None) -> str:
 
 
 def _loops(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    if not facts.loops_known:
+        yield "not known: the flow has too many states to tell them all apart", "", ""
     for loop in facts.loops:
         for step, label, target in loop.back:
             how = f"{label} goes back to {target}" if label else f"goes back to {target}"
@@ -290,7 +291,7 @@ def _longest(bound: Bound) -> str:
     at_most = f"at most {duration(bound.ms)}"
     if bound.path is None:
         return at_most
-    slowly = "" if bound.path.ms == bound.ms else ", typed slowly"
+    slowly = "" if bound.path.ms == bound.ms else ", slowly"
     return f"{at_most} with {bound.path}{slowly}"
 
 

@@ -19,9 +19,11 @@ from callflow_dsl.explore.facts import (
 )
 from callflow_dsl.explore.graphs import back_edges
 from callflow_dsl.explore.longest import Longest
+from callflow_dsl.explore.lost import dropped, trapped
 from callflow_dsl.explore.spelling import Spelling
+from callflow_dsl.explore.state_sets import EMPTY
 from callflow_dsl.graphs import components
-from callflow_dsl.steps.behaviour import Dial, Prompt
+from callflow_dsl.steps.behaviour import Dial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def facts_of(exploration: Exploration) -> Facts:
         steps=reader.steps(),
         states=len(exploration.nodes),
         complete=exploration.complete,
+        loops_known=exploration.exact or not reader.cyclic,
     )
 
 
@@ -62,10 +65,9 @@ class _Reader:
     def ends(self) -> tuple[End, ...]:
         ended = [n for n, node in enumerate(self.nodes) if node.ended is not None]
         ended.sort(key=lambda n: self.nodes[n].place)
-        heard = self._last_heard()
         longest = Longest(self.all, self.component, self.members, self.cyclic)
         return tuple(
-            End(node.ended, node.flow, node.step, self.path(n), self._bound(longest, n), heard[n])
+            End(node.ended, node.flow, node.step, self.path(n), self._bound(longest, n))
             for n in ended
             if (node := self.nodes[n]).ended is not None
         )
@@ -75,18 +77,17 @@ class _Reader:
         longest = Longest(self.all, self.component, self.members, self.cyclic, but_not="transfer")
         looped = self._reached_from_cycles()
         best: dict[Place, Person] = {}
-        for n in range(len(self.nodes)):
+        for n, node in enumerate(self.nodes):
             step = self.all.step(n)
             if step is None or not isinstance(step.does, Dial) or not self._dials(n):
                 continue
-            node = self.nodes[n]
             person = Person(
                 flow=node.flow,
                 step=node.step,
                 destination=step.does.destination,
                 shortest=self.path(n),
-                longest=self._bound(longest, n),
-                via_loop=n in looped,
+                longest=self._bound(longest, n, first=True),
+                via_loop=n in looped and self.all.cut is None,
                 after_transfer=not longest.reaches(n),
             )
             known = best.get(node.place)
@@ -106,28 +107,43 @@ class _Reader:
 
     def _add_dropped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
         """Where a key, or silence, drops the caller."""
-        drops = self._drops()
-        for n, node in enumerate(self.nodes):
-            for edge in self.all.edges_from(n):
-                if edge.cause in ("keys", "silence") and edge.target in drops:
-                    cause = edge.label or "silence"
-                    way = self.spelling.along(edge)
-                    dead = DeadEnd(DeadEndKind.DROPPED, node.flow, node.step, cause, way)
-                    _keep_shorter(by_place, (node.place, "dropped", cause), dead)
+        drops = dropped(self.all, self.members)
+        for edge in self.all.edges:
+            if edge.cause not in ("keys", "silence") or edge.target not in drops:
+                continue
+            states = drops[edge.target]
+            if self.all.states_before(edge, states) != EMPTY:
+                node, cause = self.nodes[edge.source], edge.label or "silence"
+                way = self.spelling.along(edge, states)
+                dead = DeadEnd(DeadEndKind.DROPPED, node.flow, node.step, cause, way)
+                _keep_shorter(by_place, (node.place, "dropped", cause), dead)
 
     def _add_trapped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
         """Where a call goes round, and nothing leads out."""
+        lost = trapped(self.all, self.members)
         for number in self.cyclic:
-            if self._exits(number) or not self._is_followed(number):
+            inside = [n for n in self.members[number] if n in lost]
+            if not inside or any(self._leads_out(n, lost) for n in inside):
                 continue
-            first = min(self.members[number])  # the first that was found is among the nearest
-            node = self.nodes[first]
-            dead = DeadEnd(DeadEndKind.TRAPPED, node.flow, node.step, "", self.path(first))
+            first = min(inside)  # the first that was found is among the nearest
+            node, way = self.nodes[first], self.spelling.to(first, lost[first])
+            dead = DeadEnd(DeadEndKind.TRAPPED, node.flow, node.step, "", way)
             _keep_shorter(by_place, (node.place, "trapped"), dead)
+
+    def _leads_out(self, n: int, lost: dict[int, int]) -> bool:
+        """Whether a call that is lost at a node goes on outside of the loop there."""
+        return any(
+            self.component[edge.target] != self.component[n]
+            and self.all.sets.both(
+                lost[n], self.all.states_before(edge, lost.get(edge.target, EMPTY))
+            )
+            != EMPTY
+            for edge in self.all.edges_from(n)
+        )
 
     def loops(self) -> tuple[Loop, ...]:
         by_place: dict[tuple[object, ...], Loop] = {}
-        for number in sorted(self.cyclic):
+        for number in sorted(self.cyclic) if self.all.exact else ():
             members = sorted(self.members[number], key=lambda n: self.nodes[n].place)
             inside = set(members)
             back = dict.fromkeys(
@@ -138,7 +154,7 @@ class _Reader:
             )
             steps = tuple(dict.fromkeys(self.nodes[n].step for n in members))
             first = min(members)
-            exits = self._exits(number) or not self._is_followed(number)
+            exits = not self.all.complete or self._exits(number)
             loop = Loop(self.nodes[first].flow, steps, tuple(back), exits, self.path(first))
             by_place.setdefault((steps, loop.back), loop)
         return tuple(sorted(by_place.values(), key=lambda loop: (loop.path.ms, loop.steps)))
@@ -176,11 +192,20 @@ class _Reader:
     def _back(self) -> set[Edge]:
         return {self.all.edges[n] for n in back_edges(self.all.edges, self.all.out)}
 
+    @cached_property
+    def _tested(self) -> dict[Place, tuple[int, int]]:
+        """For each step its conditions that held in some call, and failed."""
+        tested: dict[Place, tuple[int, int]] = {}
+        for node, (holding, failing) in self.all.tested.items():
+            held, failed = tested.get(self.nodes[node].place, (0, 0))
+            tested[self.nodes[node].place] = (held | holding, failed | failing)
+        return tested
+
     def _answer(self, seen: bool) -> Answer:
         return Answer.YES if seen else Answer.NO if self.all.complete else Answer.UNKNOWN
 
     def _conditions(self, place: Place, step: Step) -> tuple[ConditionFacts, ...]:
-        holding, failed = self.all.tested.get(place, (0, 0))
+        holding, failed = self._tested.get(place, (0, 0))
         return tuple(
             ConditionFacts(
                 condition, self._answer(bool(holding >> i & 1)), self._answer(bool(failed >> i & 1))
@@ -188,30 +213,16 @@ class _Reader:
             for i, condition in enumerate(step.conditions)
         )
 
-    def _last_heard(self) -> list[frozenset[str]]:
-        """For each node the prompts of which each may be the last that was heard before it."""
-        heard: list[frozenset[str]] = [frozenset() for _ in self.nodes]
-        queue = list(self.all.first)
-        for node in queue:
-            heard[node] = frozenset({""})
-        while queue:
-            node = queue.pop()
-            step = self.all.step(node)
-            prompt = step is not None and isinstance(step.does, Prompt)
-            for edge in self.all.edges_from(node):
-                speaks = prompt and edge.cause != "skips" and step is not None
-                after = frozenset({step.id}) if speaks and step else heard[node]
-                if not after <= heard[edge.target]:
-                    heard[edge.target] |= after
-                    queue.append(edge.target)
-        return heard
-
-    def _bound(self, longest: Longest, n: int) -> Bound:
-        if not self.all.complete:
+    def _bound(self, longest: Longest, n: int, *, first: bool = False) -> Bound:
+        """The longest time to a node; ``first``: of calls that were not put through before."""
+        cut = self.all.cut
+        if not self.all.complete or not longest.is_known(n):
             return Bound(None, known=False)
-        cost = longest.cost(n)
-        path = None if cost is None else self.spelling.through(cost, lambda: longest.path(n))
-        return Bound(longest.ms(n), path)
+        if cut is None:
+            path = self.spelling.through(lambda: longest.path(n)) if longest.is_traced(n) else None
+            return Bound(longest.ms(n), path, met=longest.is_met(n))
+        times = cut.latest_before_transfer if first else cut.latest
+        return Bound(times.get(n, cut.limit_ms), met=cut.known and n in times)
 
     def _dials(self, n: int) -> bool:
         return any(edge.cause == "transfer" for edge in self.all.edges_from(n))
@@ -223,10 +234,6 @@ class _Reader:
             for edge in self.all.edges_from(n)
         )
 
-    def _is_followed(self, number: int) -> bool:
-        """Whether everything that can happen in a cycle is known."""
-        return self.all.complete or all(self.all.out[n] for n in self.members[number])
-
     def _reached_from_cycles(self) -> set[int]:
         """Nodes that a call can reach after a loop, and before any transfer."""
         queue = [n for number in self.cyclic for n in self.members[number]]
@@ -237,21 +244,6 @@ class _Reader:
                     seen.add(edge.target)
                     queue.append(edge.target)
         return seen
-
-    def _drops(self) -> set[int]:
-        """Nodes from which nothing follows but skipped steps and the end of the flow."""
-        drops = {n for n, node in enumerate(self.nodes) if node.ended == "past_end"}
-        before: dict[int, list[int]] = {}
-        for edge in self.all.edges:
-            if edge.cause == "skips" or self.all.step(edge.source) is None:
-                before.setdefault(edge.target, []).append(edge.source)
-        queue = list(drops)
-        while queue:
-            for source in before.get(queue.pop(), ()):
-                if source not in drops:
-                    drops.add(source)
-                    queue.append(source)
-        return drops
 
 
 def _keep_shorter(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import field, frozen
+from enum import StrEnum
+from functools import cached_property, reduce
+
+from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.explore.state_sets import ALL, EMPTY, StateSets
 from callflow_dsl.explore.values import label
+from callflow_dsl.simulate.caller import KEY_INTERVAL_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,13 +34,22 @@ class Node:
     ended: EndReason | None = None
 
 
+#: Variables by number, each with values as bits.
+Bits = tuple[tuple[int, int], ...]
+#: Variables that were put into the set with one value, and taken out with some.
+Moves = tuple[Bits, Bits]
+
+
 @frozen
 class Edge:
     """From one node to another; ``ms`` is how long the call stays with the first.
 
     ``keys`` is what is pressed (with the end key, if one is needed), ``same`` all entries
-    tried that lead to the same; both empty where no key is pressed, ``same`` alone where
-    any key does. ``longest_ms`` is as long as any caller can stay; None: without an end.
+    tried that lead to the same; both empty where no key is pressed, ``same`` alone where any
+    key does. ``pressed_ms`` is when the first and the last key are. ``least_ms`` is as short
+    as any caller can stay, who then presses ``quick``; ``longest_ms`` as long as any; None:
+    without an end. ``moves`` says what becomes of the carried variables on it, in the ways in
+    which it can happen.
     """
 
     source: int
@@ -45,7 +58,11 @@ class Edge:
     ms: int
     keys: str = ""
     same: tuple[str, ...] = ()
+    pressed_ms: tuple[int, int] = (0, 0)
+    least_ms: int = 0
     longest_ms: int | None = None
+    quick: str = ""
+    moves: tuple[Moves, ...] = ()
 
     @property
     def label(self) -> str:
@@ -53,20 +70,39 @@ class Edge:
         return label(self.same) if self.cause == "keys" else ""
 
 
-#: Variables by number, each with values as bits.
-Bits = tuple[tuple[int, int], ...]
+#: What it takes to come to a place: how many keys, the time in milliseconds, and from when on
+#: the caller can press another key.
+Cost = tuple[int, int, int]
+
+
+def going_on(cost: Cost, edge: Edge) -> Cost:
+    """What it takes to go along an edge, too."""
+    keys, ms, free_ms = cost
+    if edge.cause != "keys":
+        return keys + len(edge.keys), ms + edge.ms, free_ms
+    first, last = edge.pressed_ms
+    ms += max(0, free_ms - ms - first)
+    return keys + len(edge.keys), ms + edge.ms, ms + last + KEY_INTERVAL_MS
+
+
+def quickly(edge: Edge) -> Edge:
+    """An edge as who loses no time goes along it."""
+    last = KEY_INTERVAL_MS * (len(edge.quick) - 1)
+    return evolve(edge, keys=edge.quick, ms=edge.least_ms, pressed_ms=(0, last))
 
 
 @frozen
 class Came:
-    """How a ring was come by: an edge, from where, and what happened to the carried variables."""
+    """How a ring was come by: an edge, from where, and what happened to the carried variables.
 
-    cost: tuple[int, int]
+    ``quick``: by a caller who stays no longer than need be.
+    """
+
+    cost: Cost
     edge: int
     ring: Ring
-    #: Variables that were put into the set with one value, and taken out with some.
-    put: Bits = ()
-    taken: Bits = ()
+    moves: Moves = ((), ())
+    quick: bool = False
 
 
 class Ring:
@@ -74,14 +110,41 @@ class Ring:
 
     __slots__ = ("came", "cost", "node", "states")
 
-    def __init__(self, node: int, cost: tuple[int, int]) -> None:
+    def __init__(self, node: int, cost: Cost, states: int = EMPTY) -> None:
         self.node = node
         self.cost = cost
-        self.states = EMPTY
+        self.states = states
         self.came: list[Came] = []
 
 
-@frozen(eq=False)
+class Pace(StrEnum):
+    """How a caller must do what a way says, for it to be the way of a call."""
+
+    #: Prompts are heard out, and 300 ms lie between two keys.
+    STEADY = "steady"
+    #: Keys are pressed before prompts have ended, as with `--barge-in`.
+    AT_ONCE = "at once"
+    #: The caller takes more time than that.
+    SLOWLY = "slowly"
+
+
+@frozen
+class Cut:
+    """What the time limit of a call does to its exploration.
+
+    ``latest``: for each node the latest time at which a call can come there, in milliseconds;
+    ``latest_before_transfer``: the same for calls that were not put through before. Not
+    ``known``: calls may come later. ``pace``: nodes that not every caller reaches in time.
+    """
+
+    limit_ms: int
+    latest: Mapping[int, int]
+    latest_before_transfer: Mapping[int, int]
+    pace: Mapping[int, Pace]
+    known: bool
+
+
+@frozen(eq=False, slots=False)
 class Exploration:
     """Every state that calls can reach, from node 0, with the shortest way to each.
 
@@ -96,8 +159,8 @@ class Exploration:
     edges: tuple[Edge, ...]
     complete: bool
     exact: bool
-    #: For each step with conditions: those that held in some call, and failed (bits by number).
-    tested: Mapping[Place, tuple[int, int]]
+    #: For each node with conditions: those that hold in some call, and fail (bits by number).
+    tested: Mapping[int, tuple[int, int]]
     out: tuple[tuple[int, ...], ...] = field(repr=False)
     #: The nodes at which calls begin: several where variables may hold anything at once.
     first: tuple[int, ...]
@@ -106,8 +169,8 @@ class Exploration:
     #: The sets of the carried variables, and for each node its states by the keys they need.
     sets: StateSets = field(repr=False)
     rings: tuple[list[Ring], ...] = field(repr=False)
-    #: The set of all states.
-    everything: int = ALL
+    #: Where calls are cut off by the flow's time limit; None: it has none.
+    cut: Cut | None = None
 
     def step(self, node: int) -> Step | None:
         """The step that runs at this node."""
@@ -115,14 +178,32 @@ class Exploration:
         steps = self.programs[number].steps
         return steps[position] if position < len(steps) else None
 
-    def cost(self, node: int) -> tuple[int, int]:
-        """The fewest keys that lead to a node, and the time that this takes in milliseconds."""
+    def edges_from(self, node: int) -> Iterator[Edge]:
+        """What can happen at this node."""
+        return (self.edges[number] for number in self.out[node])
+
+    @cached_property
+    def states(self) -> tuple[int, ...]:
+        """For each node the states in which calls come to it."""
+        return tuple(
+            reduce(self.sets.either, (ring.states for ring in rings), EMPTY) for rings in self.rings
+        )
+
+    def cost(self, node: int) -> Cost:
+        """What the shortest way to a node takes."""
         return self.rings[node][0].cost
 
-    def path(self, node: int) -> tuple[Edge, ...]:
-        """The edges of the shortest way to this node."""
-        ring = self.rings[node][0]
-        return self._back(ring, ring.states)
+    def pace(self, node: int) -> Pace:
+        """How a caller must hurry, or dawdle, to come to a node by its shortest way."""
+        return self.cut.pace.get(node, Pace.STEADY) if self.cut else Pace.STEADY
+
+    def path(self, node: int, states: int = ALL) -> tuple[Edge, ...]:
+        """The edges of the shortest way to this node, in one of these states."""
+        for ring in self.rings[node]:
+            there = self.sets.both(ring.states, states)
+            if there != EMPTY:
+                return self._back(ring, there)
+        return ()
 
     def given_to(self, node: int) -> Mapping[str, str]:
         """What must be given to a call that comes to a node by its shortest way."""
@@ -133,43 +214,39 @@ class Exploration:
             ring = ring.came[0].ring
         return self.given.get(ring.node, {})
 
-    def came_by(self, node: int) -> Edge | None:
-        """The last edge of the shortest way to a node of an exact exploration."""
-        came = self.rings[node][0].came
-        return self.edges[came[0].edge] if came else None
+    def edge(self, came: Came) -> Edge:
+        """The edge by which a ring was come by, with what this caller pressed."""
+        edge = self.edges[came.edge]
+        return quickly(edge) if came.quick else edge
 
-    def path_along(self, edge: Edge) -> tuple[Edge, ...]:
-        """The edges of the shortest way to this edge, with the edge itself at its end."""
-        if self.exact:
-            return (*self.path(edge.source), edge)
-        for ring in self.rings[edge.target]:
-            for came in ring.came:
-                if self.edges[came.edge] == edge:
-                    before = self._before(came, ring.states)
-                    if before != EMPTY:
-                        return (*self._back(came.ring, before), edge)
-        return (*self.path(edge.source), edge)
+    def path_along(self, edge: Edge, states: int = ALL) -> tuple[Edge, ...]:
+        """The edges of the shortest way to this edge, and along it into one of these states."""
+        return (*self.path(edge.source, self.states_before(edge, states)), edge)
 
-    def edges_from(self, node: int) -> Iterator[Edge]:
-        """What can happen at this node."""
-        return (self.edges[number] for number in self.out[node])
+    def states_before(self, edge: Edge, states: int) -> int:
+        """The states of an edge's source in which it leads to some of these at its target."""
+        before = EMPTY
+        for moves in edge.moves or (((), ()),):
+            before = self.sets.either(before, self._undone(moves, states))
+        return self.sets.both(before, self.states[edge.source])
 
     def _back(self, ring: Ring, states: int) -> tuple[Edge, ...]:
         edges: list[Edge] = []
         while ring.came:
             for came in ring.came:
-                before = self._before(came, states)
+                undone = self._undone(came.moves, states)
+                before = self.sets.both(undone, came.ring.states)
                 if before != EMPTY:
                     break
-            edges.append(self.edges[came.edge])
+            edges.append(self.edge(came))
             ring, states = came.ring, before
         return tuple(reversed(edges))
 
-    def _before(self, came: Came, states: int) -> int:
-        """The states of the ring before from which an edge leads to some of these."""
-        sets = self.sets
-        for variable, values in came.put:
+    def _undone(self, moves: Moves, states: int) -> int:
+        """The states from which these moves lead to some of the given."""
+        sets, (put, taken) = self.sets, moves
+        for variable, values in put:
             states = sets.forget(sets.both(states, sets.having(variable, values)), variable)
-        for variable, values in came.taken:
+        for variable, values in taken:
             states = sets.both(states, sets.having(variable, values))
-        return sets.both(states, came.ring.states)
+        return states

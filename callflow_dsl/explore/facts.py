@@ -14,12 +14,14 @@ from functools import cached_property
 from math import inf
 
 from callflow_dsl._frozen import field, fields_of, frozen
+from callflow_dsl.explore.exploration import Pace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from callflow_dsl.explore.exploration import Cost
     from callflow_dsl.explore.liveness import Place
     from callflow_dsl.simulate.events import EndReason
     from callflow_dsl.simulate.loading import Condition
@@ -45,14 +47,18 @@ class DeadEndKind(StrEnum):
     TRAPPED = "trapped"
 
 
+_PACES = {Pace.STEADY: "", Pace.AT_ONCE: " (--barge-in)", Pace.SLOWLY: ", slowly"}
+
+
 @frozen(eq=False, slots=False)
 class Path:
     """A way through the flow: how many keys it takes, how long, and what is done on it."""
 
-    pressed: int
-    ms: int
+    find_cost: Callable[[], Cost] = field(repr=False)
     spell: Callable[[], str] = field(repr=False)
     find_given: Callable[[], Mapping[str, str]] = field(repr=False, default=dict)
+    #: Not every caller comes there by doing this: what it takes.
+    pace: Pace = Pace.STEADY
 
     @cached_property
     def given(self) -> Mapping[str, str]:
@@ -64,14 +70,24 @@ class Path:
         """What the caller does, as `flowc simulate --keys` takes it."""
         return self.spell()
 
-    @property
+    @cached_property
     def cost(self) -> tuple[int, int]:
         """Paths with fewer keys are shorter, then those that take less time."""
-        return self.pressed, self.ms
+        return self.find_cost()[:2]
+
+    @property
+    def pressed(self) -> int:
+        """How many keys are pressed on it."""
+        return self.cost[0]
+
+    @property
+    def ms(self) -> int:
+        """How long it takes in milliseconds."""
+        return self.cost[1]
 
     def __str__(self) -> str:
         values = "".join(f", {name}={value}" for name, value in self.given.items())
-        return (self.keys or "nothing pressed") + values
+        return (self.keys or "nothing pressed") + values + _PACES[self.pace]
 
 
 @frozen
@@ -81,12 +97,14 @@ class Bound:
     No such call takes longer than ``ms``; None: there is no bound (an entry or a recording
     without an end), or, if it is not ``known``, none was found, because not every call was
     followed. ``path`` is the way that takes longest, where that is known; a caller who
-    types slower than its ``ms`` says may need as long as the bound.
+    types slower than its ``ms`` says may need as long as the bound. ``met``: some call does
+    take so long (or, without a bound, as long as you like).
     """
 
     ms: int | None
     path: Path | None = None
     known: bool = True
+    met: bool = False
 
     @property
     def size(self) -> float:
@@ -96,18 +114,13 @@ class Bound:
 
 @frozen
 class End:
-    """A way in which calls end, at one step, with the shortest call there.
-
-    ``last_heard``: the prompts (step ids) of which each is the last that some call hears
-    before it ends here; an empty text stands for calls that hear nothing at all.
-    """
+    """A way in which calls end, at one step, with the shortest call there."""
 
     reason: EndReason
     flow: str
     step: str
     path: Path
     longest: Bound
-    last_heard: frozenset[str] = frozenset()
 
 
 @frozen
@@ -180,12 +193,14 @@ class Facts:
     ends: tuple[End, ...]
     people: tuple[Person, ...]
     dead_ends: tuple[DeadEnd, ...]
+    #: Empty where they are not ``loops_known``: ways round may be those of no call.
     loops: tuple[Loop, ...]
     #: Every step of the flow, then of those that it hands over to.
     steps: tuple[StepFacts, ...]
     states: int
     #: Whether every call was followed; if not, what is not in these lists is not known.
     complete: bool
+    loops_known: bool = True
 
     @cached_property
     def _by_place(self) -> dict[Place, StepFacts]:
@@ -223,9 +238,12 @@ def _fields(value: object) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Path):
-        return {"keys": value.keys, "ms": value.ms, "given": dict(value.given)}
-    if isinstance(value, frozenset):
-        return sorted(value)
+        return {
+            "keys": value.keys,
+            "ms": value.ms,
+            "given": dict(value.given),
+            "pace": value.pace.value,
+        }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return _fields(value) if hasattr(value, "__flowc_fields__") else value

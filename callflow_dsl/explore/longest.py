@@ -2,7 +2,8 @@
 
 The bound holds for every caller: slow typists, prompts heard out. Outside of loops it is the
 longest way. In a small loop all ways through it are tried; in a larger one each of its
-places is counted once, which is never too little.
+nodes is counted once, which is never too little. Where nodes do not tell all variables apart,
+a call can come to one of a loop again in another situation: there no bound is known.
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ class Longest:
     ) -> None:
         self._all = exploration
         self._but_not = but_not
-        self._best: dict[int, tuple[float, Edge | None]] = {}
-        #: Keys and time of a caller who does not dawdle, on the way that takes longest.
-        self._cost: dict[int, tuple[int, int]] = {}
-        for node in exploration.first:
-            self._best[node], self._cost[node] = (0.0, None), (0, 0)
+        self._best: dict[int, tuple[float, Edge | None]] = dict.fromkeys(
+            exploration.first, (0.0, None)
+        )
         #: Nodes whose time is known, but not the way that takes it.
         self._untraced: set[int] = set()
+        #: Nodes with a time that no call may take, and with one that calls may exceed.
+        self._summed: set[int] = set()
+        self._unbound: set[int] = set()
         self._component = component
         # Components come with those that follow before those that lead there.
         for number in range(len(members) - 1, -1, -1):
@@ -57,14 +59,20 @@ class Longest:
         longest = self._best.get(node, (math.inf, None))[0]
         return None if longest == math.inf else int(longest)
 
-    def cost(self, node: int) -> tuple[int, int] | None:
-        """Keys and time of the way that takes longest; None where that way is not known."""
-        if self.ms(node) is None or node in self._untraced or not self._all.exact:
-            return None
-        return self._cost[node]
+    def is_known(self, node: int) -> bool:
+        """Whether the bound is one."""
+        return node not in self._unbound
+
+    def is_met(self, node: int) -> bool:
+        """Whether some call takes as long as the bound (or, without one, any length of time)."""
+        return self._all.exact and node not in self._summed
+
+    def is_traced(self, node: int) -> bool:
+        """Whether the way that takes longest is known, and has an end."""
+        return self.ms(node) is not None and node not in self._untraced and self._all.exact
 
     def path(self, node: int) -> tuple[Edge, ...]:
-        """The edges of the way that takes longest, where `cost` knows it."""
+        """The edges of the way that takes longest, where `is_traced` says that it is known."""
         edges: list[Edge] = []
         while (came := self._best[node][1]) is not None:
             edges.append(came)
@@ -83,13 +91,11 @@ class Longest:
 
     def _reach(self, node: int, ms: float, came: Edge) -> None:
         if node not in self._best or ms > self._best[node][0]:
-            keys, steady = self._cost[came.source]
             self._best[node] = (ms, came)
-            self._cost[node] = (keys + len(came.keys), steady + came.ms)
-            if came.source in self._untraced:
-                self._untraced.add(node)
-            else:
-                self._untraced.discard(node)
+            for marked in (self._untraced, self._summed):
+                (marked.add if came.source in marked else marked.discard)(node)
+        if came.source in self._unbound:
+            self._unbound.add(node)
 
     def _loop(self, number: int, members: Sequence[int]) -> None:
         """Carry the times at which a loop is entered to all its nodes."""
@@ -100,17 +106,18 @@ class Longest:
             node: [edge for edge in self._edges(node) if self._component[edge.target] == number]
             for node in members
         }
-        once: dict[object, float] = {}
-        for node, edges in inside.items():
-            place = self._all.nodes[node].place
-            once[place] = max([once.get(place, 0.0), *map(_ms, edges)])
         tried = self._try(entered, inside)
-        most = max(ms for ms, _ in entered.values()) + sum(once.values())
+        once = sum(max(map(_ms, edges), default=0.0) for edges in inside.values())
+        most = max(ms for ms, _ in entered.values()) + once
         for node in members:
             longest = most if tried is None else tried.get(node, -1.0)
             if longest > self._best.get(node, (-1.0, None))[0]:
-                self._best[node], self._cost[node] = (longest, None), (0, 0)
+                self._best[node] = (longest, None)
                 self._untraced.add(node)
+                if tried is None:
+                    self._summed.add(node)
+        if not self._all.exact:
+            self._unbound.update(node for node in members if node in self._best)
 
     def _try(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.values import Entry, entries
 from callflow_dsl.simulate.call import (
     Collecting,
@@ -15,9 +15,10 @@ from callflow_dsl.simulate.call import (
     Silence,
     Turn,
 )
-from callflow_dsl.simulate.caller import KEY_INTERVAL_MS
+from callflow_dsl.simulate.caller import KEY_INTERVAL_MS, is_silent
 from callflow_dsl.simulate.engine import run_step, settle
 from callflow_dsl.simulate.events import Ended, Skipped
+from callflow_dsl.simulate.passing import step_of
 from callflow_dsl.simulate.replies import replies
 
 TYPE_CHECKING = False
@@ -33,14 +34,22 @@ if TYPE_CHECKING:
 
 @frozen
 class Outcome:
-    """What can follow at a node, whatever the carried variables hold."""
+    """What can follow at a node, whatever the carried variables hold.
+
+    The turn is that of a caller who hears prompts out and types steadily. ``least_ms`` is as
+    short as any caller can stay, with ``quick`` as the keys; ``longest_ms``: as long as any.
+    """
 
     cause: Cause
     turn: Turn
+    least_ms: int
     longest_ms: int | None
     keys: str = ""
+    quick: str = ""
     same: tuple[str, ...] = ()
     stores: str = ""
+    #: When the first and the last key are pressed.
+    pressed_ms: tuple[int, int] = (0, 0)
 
     @property
     def cost(self) -> tuple[int, int]:
@@ -61,7 +70,8 @@ class Outcomes:
         wait = turn.state.wait
         if wait is None:
             skipped = any(isinstance(event, Skipped) for event in turn.events)
-            yield Outcome("skips" if skipped else "runs", turn, 0)
+            lasts = turn.state.at_ms - state.at_ms
+            yield Outcome("skips" if skipped else "runs", turn, lasts, lasts)
             return
         listens = isinstance(wait, Listening) and wait.listens and not state.world.machine
         endless = isinstance(wait, Listening) and wait.left_ms is None
@@ -76,17 +86,15 @@ class Outcomes:
         causes: dict[type, Cause] = {Dialling: "transfer", Recording: "record", Fetching: "fetch"}
         cause: Cause = causes.get(type(state.wait), "silence" if listens else "runs")
         outcomes: dict[object, Outcome] = {}
+        before = state.at_ms - began
         for choice in replies(state):
+            least = before + choice.least_ms
+            longest = None if choice.longest_ms is None else before + choice.longest_ms
             for after in self._turns_after(state, choice.reply):
-                if after.state.ended and isinstance(after.events[-1], Ended):
-                    kind: object = after.events[-1].reason
-                else:
-                    kind = (id(after.state.program), after.state.position)
-                longest = _in_all(state, began, choice.longest_ms)
-                outcome = Outcome(cause, after, longest, choice.keys)
+                outcome = Outcome(cause, after, least, longest, choice.keys, choice.keys)
+                kind = _kind(after)
                 known = outcomes.get(kind)
-                if known is None or outcome.cost < known.cost:
-                    outcomes[kind] = outcome
+                outcomes[kind] = outcome if known is None else _either(known, outcome)
         is_known = any(not outcome.turn.state.ended for outcome in outcomes.values())
         for kind, outcome in outcomes.items():
             if kind == "handed_over" and is_known and _asks(state):
@@ -112,10 +120,27 @@ class Outcomes:
         step = self.setting.programs[number].steps[position]
         target = (number, position + 1 if step.goto is None else step.goto)
         classes = self.variables.kept(target).get(step.variable or "")
-        outcomes = entries(step, classes)
-        if not self.setting.world.end_key_alone:
-            outcomes = tuple(entry for entry in outcomes if entry.keys) or (Entry("1"),)
-        return outcomes
+        return entries(step, classes, may_be_empty=self.setting.world.end_key_alone)
+
+
+def _kind(turn: Turn) -> object:
+    """Where a turn leads: why the call ends, or the step that comes."""
+    if turn.state.ended and isinstance(turn.events[-1], Ended):
+        return turn.events[-1].reason
+    return id(turn.state.program), turn.state.position
+
+
+def _either(first: Outcome, second: Outcome) -> Outcome:
+    """Two outcomes that lead to the same place as one."""
+    cheaper = second if second.cost < first.cost else first
+    quicker = second if second.least_ms < first.least_ms else first
+    lengths = (first.longest_ms, second.longest_ms)
+    return evolve(
+        cheaper,
+        least_ms=quicker.least_ms,
+        quick=quicker.quick,
+        longest_ms=None if None in lengths else max(ms for ms in lengths if ms is not None),
+    )
 
 
 def _asks(state: State) -> bool:
@@ -123,30 +148,47 @@ def _asks(state: State) -> bool:
 
 
 def _entered(state: State, began: int, entry: Entry) -> Outcome:
-    """Hear the prompt out, press the keys of this entry and complete it."""
-    wait, step = state.wait, state.step
-    first = wait.once_ms if isinstance(wait, Listening) else 0
-    turn, keys = Turn(state, ()), _keys_of(entry, step)
+    """Hear the prompt out (or press at once in a pause), and complete this entry."""
+    wait, step = state.wait, step_of(state)
+    first = wait.once_ms if isinstance(wait, Listening) and not is_silent(step) else 0
+    turn, keys = Turn(state, ()), _keys_of(entry.keys, step)
     for number, key in enumerate(keys):
         turn = settle(turn.state, Press(key, KEY_INTERVAL_MS if number else first))
     if isinstance(turn.state.wait, Collecting):
         turn = settle(turn.state, Silence())
-    remaining_ms = wait.left_ms if isinstance(wait, Listening) else 0
+    timeout, before = state.world.key_timeout_ms, state.at_ms - began
+    fills = entry.keys if entry.full is None else entry.full
+    least, quick = min(_typed(entry.keys, step, timeout), _typed(fills, step, timeout))
     longest = None
-    if step is not None and step.max_keys is not None and remaining_ms is not None:
-        longest = remaining_ms + (step.max_keys - 1) * state.world.key_timeout_ms
-    stores = (step.variable or "") if step is not None else ""
-    return Outcome("keys", turn, _in_all(state, began, longest), keys, entry.same, stores)
+    if entry.most is not None and isinstance(wait, Listening) and wait.left_ms is not None:
+        # As slowly as can be: as much time as there is before each further key, and at the end.
+        waits = entry.most - (entry.most == step.max_keys)
+        longest = before + wait.left_ms + waits * timeout
+    pressed = (before + first, before + first + KEY_INTERVAL_MS * (len(keys) - 1))
+    return Outcome(
+        "keys",
+        turn,
+        before + least,
+        longest,
+        keys,
+        quick,
+        entry.same,
+        step.variable or "",
+        pressed,
+    )
 
 
-def _keys_of(entry: Entry, step: Step | None) -> str:
+def _keys_of(keys: str, step: Step) -> str:
     """The keys of an entry, with the end key where the entry is not full without it."""
-    if step is None or step.end_key is None:
-        return entry.keys
-    full = step.max_keys is not None and len(entry.keys) >= step.max_keys
-    return entry.keys if full else entry.keys + step.end_key
+    return keys if _is_full(keys, step) or step.end_key is None else keys + step.end_key
 
 
-def _in_all(state: State, began: int, longest_ms: int | None) -> int | None:
-    """The longest that a node can last, from what its wait can."""
-    return None if longest_ms is None else state.at_ms - began + longest_ms
+def _typed(keys: str, step: Step, timeout_ms: int) -> tuple[int, str]:
+    """The least time in which an entry is typed and complete, and all its keys."""
+    pressed = _keys_of(keys, step)
+    waits = timeout_ms if step.end_key is None and not _is_full(keys, step) else 0
+    return KEY_INTERVAL_MS * (len(pressed) - 1) + waits, pressed
+
+
+def _is_full(keys: str, step: Step) -> bool:
+    return step.max_keys is not None and len(keys) >= step.max_keys

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from callflow_dsl._frozen import frozen
+from callflow_dsl.explore.exploration import Pace, going_on, quickly
 from callflow_dsl.explore.facts import Path
+from callflow_dsl.explore.state_sets import ALL
 from callflow_dsl.simulate.caller import is_silent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from callflow_dsl.explore.exploration import Edge, Exploration
+    from callflow_dsl.explore.exploration import Cost, Edge, Exploration, Ring
     from callflow_dsl.simulate.loading import Step
 
 
@@ -19,55 +23,61 @@ class Spelling:
 
     def __init__(self, exploration: Exploration) -> None:
         self._all = exploration
-        self._written: dict[int, _Written] = {}
+        self._written: dict[int, _Written] = {}  # by the identity of a ring
 
-    def to(self, node: int) -> Path:
-        """The shortest way to a node."""
+    def to(self, node: int, states: int = ALL) -> Path:
+        """The shortest way to a node, in one of these states."""
+        explored = self._all
+        if not explored.exact:
+            return self.through(lambda: explored.path(node, states), explored.pace(node))
         return Path(
-            *self._all.cost(node), lambda: self._to(node).text(), lambda: self._all.given_to(node)
+            lambda: explored.cost(node),
+            lambda: self._to(node).text(),
+            lambda: explored.given_to(node),
+            explored.pace(node),
         )
 
-    def along(self, edge: Edge) -> Path:
-        """The shortest way to an edge and along it."""
-        keys, ms = self._all.cost(edge.source)
+    def along(self, edge: Edge, states: int = ALL) -> Path:
+        """The shortest way to an edge and along it, into one of these states."""
+        explored, pace = self._all, self._all.pace(edge.source)
+        if not explored.exact:
+            return self.through(lambda: explored.path_along(edge, states), pace)
+        if pace is Pace.AT_ONCE:
+            edge = quickly(edge)
+        return Path(
+            lambda: going_on(explored.cost(edge.source), edge),
+            lambda: self._next(self._to(edge.source), edge).text(),
+            lambda: explored.given_to(edge.source),
+            pace,
+        )
+
+    def through(self, edges: Callable[[], tuple[Edge, ...]], pace: Pace = Pace.STEADY) -> Path:
+        """The way along these edges."""
+
+        def cost() -> Cost:
+            return reduce(going_on, edges(), (0, 0, 0))
 
         def text() -> str:
-            if self._all.exact:
-                return self._next(self._to(edge.source), edge).text()
-            return self._through(self._all.path_along(edge)).text()
-
-        given = self._all.given_to
-        return Path(keys + len(edge.keys), ms + edge.ms, text, lambda: given(edge.source))
-
-    def through(self, cost: tuple[int, int], edges: Callable[[], tuple[Edge, ...]]) -> Path:
-        """The way along these edges, which takes so many keys and milliseconds."""
+            written = _Written()
+            for edge in edges():
+                written = self._next(written, edge)
+            return written.text()
 
         def given() -> Mapping[str, str]:
             return next((self._all.given.get(edge.source, {}) for edge in edges()), {})
 
-        return Path(*cost, lambda: self._through(edges()).text(), given)
-
-    def _through(self, edges: Iterable[Edge]) -> _Written:
-        written = _Written()
-        for edge in edges:
-            written = self._next(written, edge)
-        return written
+        return Path(cost, text, given, pace)
 
     def _to(self, node: int) -> _Written:
-        """The way to a node, from the ways to the nodes before it, each written once."""
-        if not self._all.exact:
-            return self._through(self._all.path(node))
-        todo: list[tuple[int, Edge]] = []
-        while node not in self._written:
-            edge = self._all.came_by(node)
-            if edge is None:
-                self._written[node] = _Written()
-                break
-            todo.append((node, edge))
-            node = edge.source
-        written = self._written[node]
-        for after, edge in reversed(todo):
-            written = self._written[after] = self._next(written, edge)
+        """The way to a node of an exact exploration, from the ways before it, each written once."""
+        way: list[Ring] = []
+        ring = self._all.rings[node][0]
+        while ring.came and id(ring) not in self._written:
+            way.append(ring)
+            ring = ring.came[0].ring
+        written = self._written.setdefault(id(ring), _Written())
+        for ring in reversed(way):
+            written = self._written[id(ring)] = self._next(written, self._all.edge(ring.came[0]))
         return written
 
     def _next(self, written: _Written, edge: Edge) -> _Written:

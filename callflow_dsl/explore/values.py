@@ -25,16 +25,24 @@ ValueClass = tuple[str | None, int | None]
 _KEYS = KEYPAD[1:10] + KEYPAD[0] + KEYPAD[10:]
 #: Entries of up to this many keys are all tried; longer ones by representatives.
 _ALL_UP_TO = 2
+#: Keys with which an entry is made longer: a number stays the same, what is none stays none.
+_PADDING = "0*#"
 #: A group of more entries of several keys than this is what is left over by the others.
 _TOLD_APART = 20
 
 
 @frozen
 class Entry:
-    """Keys that a caller enters, and those tried that lead to the same. No ``same``: any do."""
+    """Keys that a caller enters, without the end key, and what leads to the same.
+
+    ``same`` are those tried that do; none: any do. ``full`` fills the entry, which takes no
+    more keys then. ``most``: so many keys at most; None: any number.
+    """
 
     keys: str
     same: tuple[str, ...] = ()
+    full: str | None = None
+    most: int | None = None
 
 
 class Classes:
@@ -84,13 +92,21 @@ class Classes:
         """The constants, and for each stretch of numbers between them a few numbers."""
         yield from sorted(self._texts)
         digits = sorted(int(key) for key in keys if key.isdigit())
-        for start in sorted({0, *(whole for size, _ in self._cuts for whole in _around(size))}):
-            value = start
-            for _ in range(len(self._texts) + 1):
-                value = _typeable(value, digits)
-                for zeros in range(len(self._texts) + 1 if 0 in digits else 1):
-                    yield "0" * zeros + str(value)
-                value += 1
+        starts = sorted({0, *(whole for size, _ in self._cuts for whole in _around(size))})
+        for start, behind in zip(starts, [*starts[1:], None], strict=True):
+            value = _typeable(start, digits)
+            while behind is None or value < behind:
+                yield from self._spelled(str(value), 0 in digits)
+                if str(value) not in self._texts:
+                    break  # it stands for all others of its stretch
+                value = _typeable(value + 1, digits)
+
+    def _spelled(self, value: str, has_zero: bool) -> Iterator[str]:
+        """A number; one that is a constant also with zeros before it."""
+        yield value
+        while has_zero and value in self._texts:
+            value = f"0{value}"
+            yield value
 
     def any_text(self) -> Iterator[str | None]:
         """Values of every class for a variable that may hold anything."""
@@ -127,17 +143,35 @@ def _typeable(value: int, digits: Sequence[int]) -> int:
     return value
 
 
-def entries(step: Step, classes: Classes | None) -> tuple[Entry, ...]:
+def entries(step: Step, classes: Classes | None, *, may_be_empty: bool = True) -> tuple[Entry, ...]:
     """One entry for each class that can be typed at a listening step, the shortest first.
 
     ``classes`` are those of the step's variable where the call goes on; None: nothing asks.
+    ``may_be_empty``: the end key alone is an entry.
     """
     if classes is None:
-        return (Entry("" if step.end_key else _KEYS[0]),)
+        first = next(key for key in _KEYS if key != step.end_key)
+        keys = "" if step.end_key and may_be_empty else first
+        return (Entry(keys, (), first * step.max_keys if step.max_keys else None, step.max_keys),)
     groups: dict[ValueClass, list[str]] = {}
     for keys in dict.fromkeys(classes.typed(step)):
+        if not keys and not may_be_empty:
+            continue
         groups.setdefault(classes.of(keys), []).append(keys)
-    return tuple(Entry(members[0], tuple(members)) for members in groups.values())
+    return tuple(_entry(step, classes, kind, members) for kind, members in groups.items())
+
+
+def _entry(step: Step, classes: Classes, kind: ValueClass, members: Sequence[str]) -> Entry:
+    """The entry that stands for all of one class."""
+    longest = step.max_keys
+    if kind[0] is not None:  # this very text
+        full = members[0] if len(members[0]) == longest else None
+        return Entry(members[0], tuple(members), full, len(members[0]))
+    full = next((keys for keys in members if len(keys) == longest), None)
+    if full is None and longest is not None:
+        padded = (members[-1].rjust(longest, key) for key in _PADDING if key != step.end_key)
+        full = next((keys for keys in padded if classes.of(keys) == kind), None)
+    return Entry(members[0], tuple(members), full, longest)
 
 
 def label(typed: Sequence[str]) -> str:

@@ -16,8 +16,8 @@ from __future__ import annotations
 import heapq
 
 from callflow_dsl._frozen import evolve
-from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring
-from callflow_dsl.explore.limits import within
+from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring, going_on
+from callflow_dsl.explore.limits import cut_off
 from callflow_dsl.explore.liveness import Place, analyse
 from callflow_dsl.explore.outcomes import Outcome, Outcomes
 from callflow_dsl.explore.state_sets import ALL, EMPTY, StateSets
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from callflow_dsl.explore.exploration import Bits, Cause
+    from callflow_dsl.explore.exploration import Bits, Cause, Moves
     from callflow_dsl.simulate.loading import Condition, Program, Step
 
 #: Nodes (and, beyond that, sets at nodes) after which exploration stops and says so.
@@ -65,7 +65,7 @@ def explore(
     plain = min(max_states, _PLAIN_MORE + _PLAIN_PER_STEP * steps)
     walked = _walked(setting, plain, max_states)
     limit = programs[0].max_duration_ms
-    return walked if limit is None else within(walked, limit)
+    return walked if limit is None else cut_off(walked, limit)
 
 
 def _walked(setting: Setting, plain: int, most: int) -> Exploration:
@@ -101,13 +101,14 @@ class _Walk:
         self.numbers = {id(p): number for number, p in enumerate(setting.programs)}
         self.max_states = max_states
         self.complete = True
-        self.tested: dict[Place, tuple[int, int]] = {}
+        self.tested: dict[int, tuple[int, int]] = {}
         self.sets = StateSets()
         self.index: dict[tuple[object, ...], int] = {}
         self.nodes: list[Node] = []
         self.states: list[State] = []
         self.edges: list[Edge] = []
         self.edge_numbers: dict[tuple[int, int, Cause, str], int] = {}
+        self.moves: dict[int, dict[Moves, None]] = {}
         self.out: list[list[int]] = []
         self.rings: list[list[Ring]] = []
         self.seen: list[int] = []
@@ -148,7 +149,7 @@ class _Walk:
             tuple(self.setting.programs),
             self.setting.world,
             tuple(self.nodes),
-            tuple(self.edges),
+            tuple(map(self._moved, range(len(self.edges)))),
             self.complete,
             not self.variables.carries,
             self.tested,
@@ -158,6 +159,11 @@ class _Walk:
             self.sets,
             tuple(self.rings),
         )
+
+    def _moved(self, number: int) -> Edge:
+        """An edge with what becomes of the carried variables on it."""
+        edge = self.edges[number]
+        return evolve(edge, moves=tuple(self.moves[number])) if self.variables.carries else edge
 
     def _given(self, state: State) -> dict[str, str]:
         free = self.setting.liveness.free
@@ -171,7 +177,7 @@ class _Walk:
         free = self.variables.begin()
         for name, bits in free:
             states = self.sets.both(states, self.sets.having(self.variables.number(name), bits))
-        start = Ring(-1, (0, 0))
+        start = Ring(-1, (0, 0, 0))
         start.states = states
         self._lead(start, [name for name, _ in free], Turn(first, ()), {}, 0)
 
@@ -184,7 +190,7 @@ class _Walk:
             if self.variables.carries:
                 self.outcomes[number] = outcomes
         carried = self.variables.carried(place)
-        self._test(state, place, ring.states, carried)
+        self._test(number, ring.states, carried)
         for outcome in outcomes:
             values = dict(state.variables)
             if outcome.stores:
@@ -192,9 +198,10 @@ class _Walk:
             handed = hands + (outcome.cause == "fetch" or outcome.cause == "record")
             self._lead(ring, carried, outcome.turn, values, handed, outcome)
 
-    def _test(self, state: State, place: Place, states: int, carried: list[str]) -> None:
+    def _test(self, node: int, states: int, carried: list[str]) -> None:
         """Note which conditions of the coming step hold here, and which do not."""
-        holding_bits, failing_bits = self.tested.get(place, (0, 0))
+        state = self.states[node]
+        holding_bits, failing_bits = self.tested.get(node, (0, 0))
         for number, condition in enumerate(state.step.conditions if state.step else ()):
             holds = fails = state.meets(condition)
             if condition.variable in carried:
@@ -203,7 +210,7 @@ class _Walk:
                 fails = self.sets.without(states, holding) == EMPTY
             holding_bits |= holds << number
             failing_bits |= (not fails) << number
-            self.tested[place] = (holding_bits, failing_bits)
+            self.tested[node] = (holding_bits, failing_bits)
 
     def _lead(
         self,
@@ -340,7 +347,7 @@ class _Walk:
         target: tuple[tuple[object, ...], Node, State],
         states: int,
         hands: int,
-        moves: tuple[Bits, Bits] = ((), ()),
+        moves: Moves = ((), ()),
     ) -> None:
         key, node, state = target
         number = self.index.get(key)
@@ -354,13 +361,13 @@ class _Walk:
             self.out.append([])
             self.rings.append([])
             self.seen.append(EMPTY)
-        keys, ms = ring.cost
-        edge = -1
+        cost, edge = ring.cost, -1
         if outcome is not None:
             edge = self._edge(ring.node, number, outcome, self.states[ring.node].at_ms)
-            keys, ms = keys + len(outcome.keys), ms + self.edges[edge].ms
-        came = Came((keys, ms), edge, ring, *moves)
-        self._wait(number, (keys, ms), hands, states, came)
+            cost = going_on(cost, self.edges[edge])
+            if self.variables.carries:
+                self.moves.setdefault(edge, {})[moves] = None
+        self._wait(number, hands, states, Came(cost, edge, ring, moves))
 
     def _edge(self, source: int, target: int, outcome: Outcome, began: int) -> int:
         key = (source, target, outcome.cause, outcome.keys)
@@ -368,18 +375,26 @@ class _Walk:
         if number is None:
             number = self.edge_numbers[key] = len(self.edges)
             ms = outcome.turn.state.at_ms - began
-            longest = outcome.longest_ms
-            longest = None if longest is None else max(ms, longest)
             self.edges.append(
-                Edge(source, target, outcome.cause, ms, outcome.keys, outcome.same, longest)
+                Edge(
+                    source,
+                    target,
+                    outcome.cause,
+                    ms,
+                    outcome.keys,
+                    outcome.same,
+                    outcome.pressed_ms,
+                    outcome.least_ms,
+                    outcome.longest_ms,
+                    outcome.quick,
+                )
             )
             self.out[source].append(number)
         return number
 
-    def _wait(
-        self, number: int, cost: tuple[int, int], hands: int, states: int, came: Came
-    ) -> None:
+    def _wait(self, number: int, hands: int, states: int, came: Came) -> None:
         """Have a node expanded for these states, as far as they are new."""
+        cost = came.cost
         key = (number, cost[0], hands)
         ring = self.waiting.get(key)
         if ring is None:

@@ -31,9 +31,10 @@ _A_WORD_MS = 5000
 
 @frozen
 class Choice:
-    """A class of replies. ``longest_ms``: as long as a call can stay; None: without an end."""
+    """A class of replies, and how long a call can stay; no ``longest_ms``: without an end."""
 
     reply: Reply
+    least_ms: int
     longest_ms: int | None
 
     @property
@@ -46,23 +47,23 @@ def replies(state: State) -> list[Choice]:
     """The classes of replies to what the call waits for, without keys; none when it is over."""
     match state.wait:
         case Listening(left_ms=left):
-            return [Choice(Silence(), left)]
+            return [Choice(Silence(), left or 0, left)]
         case Collecting(timeout_ms=timeout):
-            return [Choice(Silence(), timeout)]
+            return [Choice(Silence(), timeout, timeout)]
         case Dialling():
             # How long somebody rings and talks is not for the flow to say.
             return [
-                Choice(Dialled("answered", ring_ms=0, talk_ms=0), None),
-                Choice(Dialled("busy", ring_ms=0), None),
-                Choice(Dialled("no_answer", ring_ms=0), None),
-                Choice(Dialled("failed", ring_ms=0), None),
+                Choice(Dialled("answered", ring_ms=0, talk_ms=0), 0, None),
+                Choice(Dialled("busy", ring_ms=0), 0, None),
+                Choice(Dialled("no_answer", ring_ms=0), 0, None),
+                Choice(Dialled("failed", ring_ms=0), 0, None),
             ]
         case Recording():
             return _recording(state.wait, state)
         case Fetching():
             return [
-                Choice(NoFlow(), 0),
-                Choice(NoFlow("it does not answer"), 0),
+                Choice(NoFlow(), 0, 0),
+                Choice(NoFlow("it does not answer"), 0, 0),
             ]
     return []
 
@@ -71,13 +72,14 @@ def _recording(wait: Recording, state: State) -> list[Choice]:
     longest = wait.max_ms
     choices = []
     if wait.finish_keys:
-        choices.append(Choice(Spoke(_spoken(wait), wait.finish_keys[0]), longest))
+        choices.append(Choice(Spoke(_spoken(wait), wait.finish_keys[0]), 0, longest))
     if wait.silence_ms is not None:
-        choices.append(Choice(Spoke(_spoken(wait)), longest))
-    if wait.max_ms is not None:
-        choices.append(Choice(Spoke(wait.max_ms), longest))
+        least = wait.silence_ms if longest is None else min(wait.silence_ms, longest)
+        choices.append(Choice(Spoke(_spoken(wait)), least, longest))
+    if longest is not None:
+        choices.append(Choice(Spoke(longest), longest, longest))
     if not choices or state.world.hangup_posts:
-        choices.append(Choice(HangUp(_A_WORD_MS), longest))
+        choices.append(Choice(HangUp(_A_WORD_MS), 0, longest))
     return choices
 
 

@@ -24,6 +24,20 @@ ENTRY = flow(
 )
 CHAIN = chain(5)
 CHAIN["steps"] += [say("bye", "Goodbye."), step("end", "hangup")]
+#: The same with keys without end, in a call that is cut off.
+CUT = flow(
+    say("n", "Your number, and then hash.", var="n", goto="t", end="#"),
+    step("q", "hangup"),
+    step("t", "transfer", destination="31612345678"),
+    step("end", "hangup"),
+) | {"maxDuration": 60}
+#: Nine keys fit, but only one of them leads to a person.
+ONE_KEY = flow(
+    say("n", "Your code?", var="n", goto="t", max=9),
+    step("q", "hangup"),
+    step("t", "transfer", ("n", "==", "1"), destination="31612345678"),
+    step("end", "hangup"),
+)
 TRAP = flow(say("hold", "Press a key.", loop=True, var="v", goto="hold"))
 
 
@@ -33,6 +47,9 @@ TRAP = flow(say("hold", "Press a key.", loop=True, var="v", goto="hold"))
         (ENTRY, [], 0),
         (ENTRY, ["--max-wait", "60s"], 0),
         (ENTRY, ["--max-wait", "20s"], 1),  # nine keys, typed slowly
+        (CUT, ["--max-wait", "90s"], 0),
+        (CUT, ["--max-wait", "30s"], 1),
+        (ONE_KEY, ["--max-wait", "10s"], 0),
         (TRAP, [], 1),
         (CHAIN, [], 0),
         (CHAIN, ["--max-states", "20"], 3),
@@ -71,9 +88,23 @@ def test_nobody_is_reached_after_the_call_was_cut_off() -> None:
     assert [end.reason for end in facts.ends] == ["max_duration"]
     assert facts.people == ()
     assert [one.step for one in facts.unreached] == ["t"]
+    silent = flow(
+        step("r", "record", maxLength=20, timeout=10), step("t", "transfer", destination="316")
+    )
+    facts = facts_of(explore(silent | {"maxDuration": 5}))
+    assert [end.reason for end in facts.ends] == ["max_duration"]
+    assert facts.people == ()
+    code = flow(
+        say("a", "Code", var="n", max=4, goto="t"),
+        step("q", "hangup"),
+        step("t", "transfer", ("n", "==", "12"), destination="316"),
+    )  # 12 is complete only after a silence
+    assert facts_of(explore(code | {"maxDuration": 3})).people == ()
     hasty = flow(
         say("p", "A long prompt. " * 20, var="v"), step("t", "transfer", destination="316")
     )
     facts = facts_of(explore(hasty | {"maxDuration": 10}))
     assert {end.reason for end in facts.ends} == {"max_duration", "past_end"}
-    assert [one.step for one in facts.people] == ["t"]
+    (person,) = facts.people
+    assert (person.step, str(person.shortest), person.shortest.ms) == ("t", "1 (--barge-in)", 0)
+    assert (person.longest.ms, person.longest.met) == (10_000, True)

@@ -433,7 +433,8 @@ def _with_ends(program: Program) -> Program:
 def call_line(path: Path) -> str:
     """How a finding shows a call."""
     given = "".join(f" --var {name}={value}" for name, value in path.given.items())
-    return f"The shortest such call: --keys {path.keys or '_'}{given}"
+    hurry = " --barge-in" if path.barge_in else ""
+    return f"The shortest such call: --keys {path.keys or '_'}{given}{hurry}"
 
 
 @frozen
