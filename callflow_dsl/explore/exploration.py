@@ -230,6 +230,18 @@ class Exploration:
             before = self.sets.either(before, self._undone(moves, states))
         return self.sets.both(before, self.states[edge.source])
 
+    def states_after(self, edge: Edge, states: int = ALL) -> int:
+        """The states at an edge's target to which it leads from some of these at its source."""
+        sets, after = self.sets, EMPTY
+        for put, taken in edge.moves or (((), ()),):
+            there = sets.both(states, self.states[edge.source])
+            for variable, values in taken:
+                there = sets.forget(sets.both(there, sets.having(variable, values)), variable)
+            for variable, values in put:
+                there = sets.both(sets.forget(there, variable), sets.having(variable, values))
+            after = sets.either(after, there)
+        return sets.both(after, self.states[edge.target])
+
     def _back(self, ring: Ring, states: int) -> tuple[Edge, ...]:
         edges: list[Edge] = []
         while ring.came:

@@ -14,6 +14,7 @@ is still too much, no variable is in the nodes, which only tell whether their st
 from __future__ import annotations
 
 import heapq
+from math import inf
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring, going_on
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 MAX_STATES = 200_000
 #: A walk with every variable in its nodes may have so many for each step, and some more.
 _PLAIN_PER_STEP, _PLAIN_MORE = 20, 3_000
+#: And so many edges for each of these nodes: an entry may have as many as there are constants.
+_EDGES_PER_STATE = 3
 
 
 def explore(
@@ -72,7 +75,9 @@ def _walked(setting: Setting, plain: int, most: int) -> Exploration:
     """The first walk that does not grow too large; the last where all do."""
     liveness = setting.liveness
     for explicit in (liveness.kept, liveness.asked):
-        walked = _Walk(setting, explicit, plain).run()
+        if explicit is liveness.asked and liveness.asked == liveness.kept:
+            break
+        walked = _Walk(setting, explicit, plain, most_edges=_EDGES_PER_STATE * plain).run()
         if walked.complete:
             return walked
     return _Walk(setting, {}, most).run()
@@ -95,8 +100,16 @@ def _programs(
 class _Walk:
     """The state of one exploration: nodes are expanded in the order of the keys they need."""
 
-    def __init__(self, setting: Setting, explicit: Mapping[Place, int], max_states: int) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        explicit: Mapping[Place, int],
+        max_states: int,
+        *,
+        most_edges: float = inf,
+    ) -> None:
         self.setting = setting
+        self.most_edges = most_edges
         self.variables = Variables(setting, explicit)
         self.numbers = {id(p): number for number, p in enumerate(setting.programs)}
         self.max_states = max_states
@@ -130,7 +143,7 @@ class _Walk:
             if ring.states == EMPTY:
                 continue
             self.expanded += 1
-            if self.expanded > self.max_states:
+            if self.expanded > self.max_states or len(self.edges) > self.most_edges:
                 self.complete = False
                 break
             ring.came.sort(key=lambda came: came.cost)

@@ -54,9 +54,9 @@ class _Reader:
             position: program.steps[group[0]].id for group in groups for position in group
         } | {-1: START}
         #: The positions of steps that stand in an `if`.
-        self._conditional = [
-            position for position, origin in enumerate(origins) if _choices(origin.around)
-        ]
+        #: For each step the `if` statements around it; the positions of steps that have one.
+        self._choices = [_choices(origin.around) for origin in origins]
+        self._conditional = [place for place, choices in enumerate(self._choices) if choices]
         #: What is entered on an arrow, and the words that stand for it in the source.
         self._entries: dict[_Name, dict[str, None]] = {}
         self._words: dict[_Name, dict[str, None]] = {}
@@ -99,6 +99,10 @@ class _Reader:
         is_step = self._origins and 0 <= position < self._end
         return self._origins[position].around if is_step else ()
 
+    def _choices_at(self, position: int) -> list[tuple[int, InChoice]]:
+        is_step = self._origins and 0 <= position < self._end
+        return self._choices[position] if is_step else []
+
     def _is_inside(self, move: Move) -> bool:
         """Whether a move within a box goes on to its next line, and not back to its first."""
         if move.kind == "keys":
@@ -140,25 +144,26 @@ class _Reader:
 
     def _passed(self, move: Move) -> Iterable[tuple[str, str]]:
         """Each `if` whose steps a move skips."""
-        ends = (*self._around(move.source), *self._around(move.target))
-        known = set(map(_key, ends))
-        inside = {id(block.node) for _depth, block in _choices(ends)}
+        ends = (move.source, move.target)
+        known = {_key(block) for place in ends for block in self._around(place)}
+        inside = {id(block.node) for place in ends for _, block in self._choices_at(place)}
         passed: dict[int, tuple[str, str]] = {}
         first = bisect_left(self._conditional, move.first)
         for position in self._conditional[first : bisect_left(self._conditional, move.target)]:
             around = self._around(position)
-            for depth, block in _choices(around):
+            for depth, block in self._choices[position]:
+                if id(block.node) in inside or id(block.node) in passed:
+                    continue
                 # Others stand in a branch that the call is not in.
-                is_here = known.issuperset(map(_key, around[:depth]))
-                if is_here and id(block.node) not in inside | passed.keys():
+                if known.issuperset(map(_key, around[:depth])):
                     answer = _answer_of_skipped(block, around[depth + 1 :])
                     passed[id(block.node)] = self._choice(position, depth), answer
         return passed.values()
 
     def _entered(self, move: Move) -> Iterator[tuple[str, str]]:
         """Each `if` around the step that a move comes to and not around the one it leaves."""
-        choices_before = {id(block.node) for _, block in _choices(self._around(move.source))}
-        for depth, block in _choices(self._around(move.target)):
+        choices_before = {id(block.node) for _, block in self._choices_at(move.source)}
+        for depth, block in self._choices_at(move.target):
             if id(block.node) not in choices_before:
                 yield self._choice(move.target, depth), "yes" if block.holds else "no"
 

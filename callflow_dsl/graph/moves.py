@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from callflow_dsl._frozen import frozen
+from callflow_dsl.explore.state_sets import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def _moves_from(
         if edge.cause == "skips":
             continue
         first = exploration.nodes[edge.target].place[1]
-        for target in stops[edge.target]:
+        for target in stops[edge.target] if exploration.exact else _stops_after(exploration, edge):
             yield Move(source, first, target, _kind(edge), edge.same)
 
 
@@ -84,6 +85,24 @@ def _stops(exploration: Exploration) -> list[tuple[int, ...]]:
                 stops[number] = tuple(dict.fromkeys(behind))
             work.pop()
     return [positions or () for positions in stops]
+
+
+def _stops_after(exploration: Exploration, edge: Edge) -> tuple[int, ...]:
+    """Where calls stop that go along an edge, if nodes do not tell all of them apart."""
+    end = len(exploration.programs[0].steps)
+    stops: dict[int, None] = {}
+    work = [(edge.target, exploration.states_after(edge))]
+    while work:
+        number, states = work.pop()
+        edges = list(exploration.edges_from(number))
+        if not _is_skipped(exploration, number, edges):
+            stops.update(dict.fromkeys(_stop(exploration, number, end)))
+            continue
+        for behind in edges:
+            there = exploration.states_after(behind, states)
+            if there != EMPTY:
+                work.append((behind.target, there))
+    return tuple(stops)
 
 
 def _stop(exploration: Exploration, number: int, end: int) -> tuple[int, ...]:

@@ -133,7 +133,9 @@ def carry(explicit: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(walk, "_PLAIN_MORE", 100_000)
         real = walk._Walk
         monkeypatch.setattr(
-            walk, "_Walk", lambda setting, _kept, most: real(setting, setting.liveness.asked, most)
+            walk,
+            "_Walk",
+            lambda setting, _kept, most, **more: real(setting, setting.liveness.asked, most),
         )
 
 

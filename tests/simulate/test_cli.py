@@ -180,7 +180,7 @@ def test_an_exploration(files, capsys):
         "",
         "people",
         "  menu.json:45 sales  +31201112233  6s with 1",
-        "                                    at most 11s with 1",
+        "                                    at most 11s with 1, slowly",
     ]
 
 
