@@ -81,6 +81,11 @@ class Path:
         return self.cost[0]
 
     @property
+    def barge_in(self) -> bool:
+        """Whether keys are pressed before prompts have ended, as with `--barge-in`."""
+        return self.pace is Pace.AT_ONCE
+
+    @property
     def ms(self) -> int:
         """How long it takes in milliseconds."""
         return self.cost[1]

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.walk import explore
+from callflow_dsl.graphs import components
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 TYPE_CHECKING = False
@@ -286,19 +287,36 @@ class Graph:
 
     def comes_back(self, position: int, places: set[Location]) -> bool:
         """Whether some way from a step leads to one of these places again."""
-        nodes = self.exploration.nodes
+        goals = {number for place in places for number in self._at_location.get(place, ())}
+        # What follows has a lower number: from below all goals no way leads to one.
+        order = self._component
+        lowest = min((order[number] for number in goals), default=0)
         queue = [edge.target for edge in self.edges(position) if edge.cause == "keys"]
         seen = set(queue)
         while queue:
             number = queue.pop()
-            step = self.step(nodes[number].place[1])
-            if step is not None and nodes[number].ended is None and step.location in places:
+            if number in goals:
                 return True
             for edge in self.exploration.edges_from(number):
-                if edge.target not in seen:
+                if edge.target not in seen and order[edge.target] >= lowest:
                     seen.add(edge.target)
                     queue.append(edge.target)
         return False
+
+    @cached_property
+    def _at_location(self) -> dict[Location, list[int]]:
+        """Where a step is written -> the states in which a call is about to run it."""
+        states: dict[Location, list[int]] = {}
+        for position, numbers in self.nodes.items():
+            states.setdefault(self.flow.steps[position].location, []).extend(numbers)
+        return states
+
+    @cached_property
+    def _component(self) -> list[int]:
+        """State -> the number of the loop that it is in; those that follow have lower numbers."""
+        edges = self.exploration.edges
+        component, _ = components([[edges[n].target for n in out] for out in self.exploration.out])
+        return component
 
     def leads_on(self, starts: set[int]) -> bool:
         """Whether calls in these states come to a transfer or another flow before a choice."""
