@@ -18,6 +18,7 @@ from statistics import median, quantiles
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.bench import many_steps
+
 from tests.lsp.client import Editor
 
 STEPS = 2_000
