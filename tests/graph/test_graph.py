@@ -172,7 +172,7 @@ def test_every_sample_can_be_drawn(sample, ending, tmp_path):
         (["{menu}", "--flow", "Other"], 2, 'no flow "Other"'),
         (["{menu}", "-o", "{menu}/x.svg"], 2, "menu.json/x.svg"),
         (["{menu}", "--format", "jpg"], 2, "has no choice"),
-        (["{menu}", "--format", "png"], 1, "-o PATH"),
+        (["{menu}", "--format", "png"], 2, "-o PATH"),
         (["{menu}", "-o", "picture.jpg"], 2, ".svg, .html"),
         (["{menu}", "-o", "picture"], 2, "no ending"),
         (["{bad}"], 1, "jumps to"),
