@@ -61,7 +61,7 @@ def _lowering(what: str, module: str, right: str, wrong: str) -> Fault:
 
 
 #: Each try of a menu stores in a variable of its own, as if nothing asked for the answer.
-_OWN_NAMES = ("lowering.menu", 'yield "together", is_away', 'yield "named", is_away')
+_OWN_NAMES = ("lowering.menu", 'yield "together"', 'yield "named"')
 _KEPT = (
     "finish",
     """        values.pop("conditions", None)
