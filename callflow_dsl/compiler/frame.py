@@ -126,9 +126,11 @@ class Home:
 _GIVEN_ID = pattern(r"(?:[a-z]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}(?:-[0-9a-f]{12}|-[0-9]+)?")
 
 
-def _labelled_throughout(statements: Iterable[ast.Statement]) -> bool:
+def _labelled_throughout(statements: tuple[ast.Statement, ...]) -> bool:
     """Whether each of several steps has a label: they are the ids that `pull` keeps."""
-    nodes = list(ast.walk(*statements))
+    if any(type(statement) is ast.Step for statement in statements):
+        return False
+    nodes = list(ast.walk(*statements, leaves=(ast.Step,)))
     steps = sum(isinstance(node, ast.Step | ast.Raw) for node in nodes)
     return 1 < steps == sum(isinstance(node, ast.Labelled) for node in nodes)
 
