@@ -10,13 +10,14 @@ from typing import Any
 import fastjsonschema
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from jsonschema import Draft202012Validator
 
 from callflow_dsl import CallFlow, FlowcError, RawStep, Record, Say, check_document, decode, encode
 from callflow_dsl.wire.decode import decode_step, envelope
 from callflow_dsl.wire.pretty import pretty
 from callflow_dsl.wire.schema import schema, text
+from callflow_dsl.wire.text import flow_text
 
 # Test folders are no packages, so that two files may have one name.
 _spec = importlib.util.spec_from_file_location("s", Path(__file__).parent / "strategies.py")
@@ -25,6 +26,7 @@ assert _spec.loader is not None
 strategies = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(strategies)
 
+NEWLINE = "\n"
 VALIDATOR = Draft202012Validator(schema())
 OTHER_VALIDATORS = {
     "fastjsonschema": fastjsonschema.compile(schema()),
@@ -75,6 +77,19 @@ def test_encode_of_decode_is_the_document(document: dict[str, Any]) -> None:
 @given(strategies.JSON)
 def test_pretty_is_what_json_would_write(value: Any) -> None:
     assert pretty(value) == json.dumps(value, indent=2, ensure_ascii=False)
+
+
+@given(strategies.CALL_FLOWS)
+@example(CallFlow("a", (Say("100% %s"),), extra={"steps": []}))
+def test_the_text_of_a_flow_is_that_of_its_object(flow: CallFlow) -> None:
+    assert flow_text(flow) == pretty(encode(flow))
+    assert f"[\n  {flow_text(flow, NEWLINE + '  ')}\n]" == pretty([encode(flow)])
+
+
+def test_the_text_of_what_is_no_flow_is_refused() -> None:
+    for steps in (Say("a"), [1], (1,)):
+        with pytest.raises(FlowcError):
+            flow_text(CallFlow("a", steps))  # type: ignore[arg-type]
 
 
 def test_spellings_of_other_clients_are_mended() -> None:
