@@ -34,6 +34,7 @@ FLOWS = {
     ),
     "go-nanoseconds": flow(
         go_step("record", maxLength=2_000_000_000, timeout=1_000_000_000, finishOnKey="any",
+                transcribe=False,
                 transcribeLanguage="en-US", onFinish="")),
     "go-machine": flow(go_step("say", payload="Hi.", ifMachine="delay", machineTimeout=400)),
     "java-everything": flow(
