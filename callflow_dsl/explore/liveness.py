@@ -53,9 +53,7 @@ def analyse(
     ``given`` are variables that have these values when the call begins.
     """
     numbers = _numbered(programs)
-    of_variable: dict[str, Bits] = {}
-    for condition, bit in numbers.items():
-        of_variable[condition.variable] = of_variable.get(condition.variable, 0) | 1 << bit
+    of_variable = _bits_of_variables(numbers)
     stored = {s.variable for program in programs for s in program.steps if s.listens}
     free = tuple(name for name in of_variable if name not in stored and name not in given)
     ways = _Ways(programs, followed)
@@ -68,6 +66,13 @@ def analyse(
     asked = ways.forward(0, lambda place: whole[place], of_variable, within=kept)
     asked = {place: (asked[place] | whole[place]) & kept[place] for place in ways.places}
     return Liveness(tuple(numbers), of_variable, free, kept, asked)
+
+
+def _bits_of_variables(numbers: Mapping[Condition, int]) -> dict[str, Bits]:
+    bits: dict[str, Bits] = {}
+    for condition, number in numbers.items():
+        bits[condition.variable] = bits.get(condition.variable, 0) | 1 << number
+    return bits
 
 
 def _numbered(programs: Sequence[Program]) -> dict[Condition, int]:

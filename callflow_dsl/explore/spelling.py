@@ -132,10 +132,14 @@ class _Written:
         if self.silent and (not in_pause or is_silent(step)):
             written = self.before or _Written()  # the silence was only the wait for this key
             if any(_keys_of(other) != _keys_of(step) for other in self.silent):
-                for other in self.silent:
-                    written = _Written(".", written) if other.listens else written
+                for _ in filter(_listens, self.silent):
+                    written = _Written(".", written)
         written = _Written(keys, written)
         return _Written(".", written) if _goes_on(step, keys) else written
+
+
+def _listens(step: Step) -> bool:
+    return step.listens
 
 
 def _goes_on(step: Step, keys: str) -> bool:

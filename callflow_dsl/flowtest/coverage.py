@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.flowtest.probes import PROBE, probed
+from callflow_dsl.picking import instances
 from callflow_dsl.simulate import events as ev
 
 TYPE_CHECKING = False
@@ -165,21 +166,19 @@ def _seen(
     entered: set[tuple[str, str]] = set()
     for result in results:
         ran |= {step for flow, step in result.visited if flow == program.name}
-        for event in result.transcript.events:
-            if event.flow != program.name:
-                continue
-            match event:
-                case ev.Skipped(step=step):
-                    skipped.add(step)
-                case ev.Entered(step=step, keys=keys, variable=variable):
-                    entered |= {(step, ""), (f"${variable}", keys)}
-                case ev.Ended(step=step, reason="hangup" | "machine"):
-                    ran.add(step)
-                case ev.Ended() | ev.Pressed():
-                    pass
-                case _:
-                    ran.add(event.step)
+        own = [event for event in result.transcript.events if event.flow == program.name]
+        ran |= {event.step for event in own if _shows_that_it_ran(event)}
+        skipped |= {event.step for event in instances(own, ev.Skipped)}
+        for event in instances(own, ev.Entered):
+            entered |= {(event.step, ""), (f"${event.variable}", event.keys)}
     return ran, skipped, entered
+
+
+def _shows_that_it_ran(event: Event) -> bool:
+    """Whether what happens at a step is done by it."""
+    if isinstance(event, ev.Ended):
+        return event.reason in ("hangup", "machine")
+    return not isinstance(event, ev.Skipped | ev.Entered | ev.Pressed)
 
 
 def _wire_ways(

@@ -80,9 +80,8 @@ def unlike(step: Step, options: Sequence[tuple[str, Any]]) -> str | None:
         return f"{step.id} is a step that flowc does not know" if options else None
     said = Options(kind, step.options)
     for word, value in options:
-        named = [spec for spec in kind.specs if spec.word == word]
-        values = [said.value(spec.wire) for spec in named]
-        if not named or not any(_same(stored, value) for stored in values):
+        values = [said.value(spec.wire) for spec in kind.specs if spec.word == word]
+        if not any(_same(stored, value) for stored in values):
             shown = step_words(step.action, step.options)
             return f"the step is not so: {word} {_shown(value)} is asked for, and it is {shown}"
     return None

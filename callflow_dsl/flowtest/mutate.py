@@ -14,6 +14,7 @@ from callflow_dsl._frozen import frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.explore.calls import calls_of
 from callflow_dsl.flowtest.run import run_case
+from callflow_dsl.picking import grouped
 from callflow_dsl.simulate import Caller, load, simulate
 from callflow_dsl.simulate.caller import parse_moves
 from callflow_dsl.simulate.transcript import line
@@ -136,10 +137,8 @@ def _statements(flow: TestedFlow, count: int) -> list[list[int]]:
     """The positions of the steps of each statement."""
     if flow.compiled is None:
         return [[index] for index in range(count)]
-    groups: dict[object, list[int]] = {}
-    for index, step in enumerate(flow.compiled.steps):
-        groups.setdefault(step.location, []).append(index)
-    return list(groups.values())
+    compiled = flow.compiled.steps
+    return list(grouped(range(count), lambda index: compiled[index].location).values())
 
 
 def _changes(steps: Steps, indexes: list[int]) -> Iterator[tuple[str, Steps]]:
@@ -147,15 +146,7 @@ def _changes(steps: Steps, indexes: list[int]) -> Iterator[tuple[str, Steps]]:
     words = _shown(first)
     nothing = {"action": _NOTHING}
     yield f"{words} is dropped", _with(steps, indexes, lambda step: {"id": step["id"], **nothing})
-    kind = BY_ACTION.get(first.get("action", ""))
-    for spec in kind.specs if kind is not None else ():
-        options = first.get("options") or {}
-        if spec.wire in options:
-            value = _other(spec.kind, options[spec.wire])
-            yield (
-                f"{spec.word or spec.wire} of {words} becomes {value}",
-                _with(steps, indexes, _set_option(spec, value)),
-            )
+    yield from _other_options(steps, indexes, words)
     for number, condition in enumerate(first.get("conditions") or ()):
         operator = OPPOSITES.get(condition.get("operator"))
         if operator is not None:
@@ -165,6 +156,19 @@ def _changes(steps: Steps, indexes: list[int]) -> Iterator[tuple[str, Steps]]:
                 _with(steps, indexes, _set_operator(number, operator)),
             )
     yield from _moves(steps, indexes, words)
+
+
+def _other_options(steps: Steps, indexes: list[int], words: str) -> Iterator[tuple[str, Steps]]:
+    first = steps[indexes[0]]
+    kind = BY_ACTION.get(first.get("action", ""))
+    options = first.get("options") or {}
+    for spec in kind.specs if kind is not None else ():
+        if spec.wire in options:
+            value = _other(spec.kind, options[spec.wire])
+            yield (
+                f"{spec.word or spec.wire} of {words} becomes {value}",
+                _with(steps, indexes, _set_option(spec, value)),
+            )
 
 
 def _moves(steps: Steps, indexes: list[int], words: str) -> Iterator[tuple[str, Steps]]:
@@ -254,14 +258,15 @@ def _other(kind: Kind, value: Any) -> Any:
         return _other_number(kind, int(value))
     if kind.allowed:
         return next(allowed for allowed in kind.allowed if allowed != value)
+    return _other_text(kind, value[0] if isinstance(value, list) else value)
+
+
+def _other_text(kind: Kind, text: Any) -> str:
     if kind.name in ("url", "media"):
-        first = value[0] if isinstance(value, list) else value
-        return f"{first}-changed"
+        return f"{text}-changed"
     if kind.name == "destination":
-        return "31612345678" if value != "31612345678" else "31687654321"
-    if kind.name == "keys":
-        return f"{value}1"
-    return "This was changed."
+        return "31612345678" if text != "31612345678" else "31687654321"
+    return f"{text}1" if kind.name == "keys" else "This was changed."
 
 
 def _other_number(kind: Kind, value: int) -> int:

@@ -11,6 +11,7 @@ from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Related, 
 from callflow_dsl.flowtest import model
 from callflow_dsl.flowtest.parse_lines import LINES, outcome
 from callflow_dsl.flowtest.parse_setup import SETUP
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -67,11 +68,11 @@ def _cases(
         case = evolve(shared, name=title, location=files.at((test.span[0], test.name.span[1])))
         for line in test.body.statements:
             case = reader.line(case, line)
-        if not quiet.reporter.failed and case.skip is None:
-            if not case.lines:
-                quiet.report("test-does-nothing", test.name.span)
-            elif not reader.expects:
-                quiet.report("test-expects-nothing", test.name.span)
+        is_read = not quiet.reporter.failed and case.skip is None
+        if is_read and not case.lines:
+            quiet.report("test-does-nothing", test.name.span)
+        elif is_read and not reader.expects:
+            quiet.report("test-expects-nothing", test.name.span)
         yield case
 
 
@@ -98,11 +99,10 @@ def _values(columns: Mapping[str, Name]) -> list[ast.Value]:
 def _rows(test: ast.Test, files: FileReporter, scope: Scope) -> Iterator[dict[str, Name]]:
     """What the names of a table stand for, row by row."""
     columns: list[str] | None = None
-    for line in test.body.statements:
-        if not isinstance(line, ast.Expect) or line.word not in ("table", "row"):
-            continue
+    lines = instances(test.body.statements, ast.Expect)
+    for line in (line for line in lines if line.word in ("table", "row")):
         if line.word == "table":
-            columns = [written(value) for value in line.arguments]
+            columns = list(map(written, line.arguments))
         elif columns is None:
             files.report("row-without-table", line.span)
         elif len(line.arguments) != len(columns):
@@ -169,10 +169,10 @@ class _Reader:
             return case  # which has been reported
         if line.word == "answers" and case.lines:
             return self._transfer_goes(case, line, arguments)
+        if line.word in SETUP and case.lines:
+            word = self.files.at(line.word_span).text
+            raise ProblemError("test-setup-late", line.span, word=word)
         if line.word in SETUP:
-            if case.lines:
-                word = self.files.at(line.word_span).text
-                raise ProblemError("test-setup-late", line.span, word=word)
             return SETUP[line.word](case, line, arguments)
         return self._with(case, line, LINES[line.word](line, arguments))
 

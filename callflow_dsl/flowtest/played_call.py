@@ -158,20 +158,24 @@ class PlayedCall:
         wanted = f"the caller presses {keys}"
         caller = Caller((Keys(keys),), not_before_ms=self.not_before_ms)
         while caller.moves:
-            wait = self.state.wait
-            has_begun = isinstance(caller.move, Keys) and caller.move.begun
-            can_press = isinstance(wait, Collecting) or (
-                isinstance(wait, Listening) and (wait.listens or has_begun)
-            )
-            if isinstance(wait, Recording) and keys[0] in wait.finish_keys:
-                can_press = True
-            if not can_press:
+            if not self._can_press(caller, keys[0]):
                 self.go_on(wanted)
                 continue
             before = len(self.events)
             answer, caller = respond(caller, self.state)
             self.reply(answer)
             self.mark = Mark(before)
+
+    def _can_press(self, caller: Caller, key: str) -> bool:
+        """Whether something happens now when a key is pressed."""
+        match self.state.wait:
+            case Collecting():
+                return True
+            case Listening(listens=listens):
+                return listens or (isinstance(caller.move, Keys) and caller.move.begun)
+            case Recording(finish_keys=finish_keys):
+                return key in finish_keys
+        return False
 
     def silent(self) -> None:
         """Let the wait for keys that comes next pass; `UnmetError` where the call has none."""

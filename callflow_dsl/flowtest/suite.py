@@ -111,14 +111,16 @@ def play(
     ``first_failure``: stop behind the first case that does not pass.
     """
     reports: list[FileReport] = []
+    stops = False
     for file in files:
         played: list[Played] = []
-        for case in filter(chosen, file.cases):
+        for case in filter(chosen, () if stops else file.cases):
             played.append(_play(file, case))
-            if first_failure and played[-1].outcome in ("failed", "error"):
+            stops = first_failure and played[-1].outcome in ("failed", "error")
+            if stops:
                 break
         reports.append(FileReport(file, tuple(played)))
-        if first_failure and played and played[-1].outcome in ("failed", "error"):
+        if stops:
             break
     coverage = tuple(_coverage(reports)) if covers else ()
     return Report(tuple(reports), coverage)
@@ -137,18 +139,18 @@ def _play(file: TestFile, case: Case) -> Played:
 
 def called(flows: Sequence[TestedFlow], case: Case) -> tuple[TestedFlow | None, str]:
     """The flow that a case calls: by number, by title, or the only one; else why there is none."""
-    titles = ", ".join(f'"{flow.title}"' for flow in flows)
     if not flows:
         return None, (
             "there is no flow to test: tests without a flow in their file are named after it,"
             " as support.test.flow tests support.flow"
         )
     if case.number is not None:
-        ringing = (flow for flow in flows if case.number in flow.numbers)
-        return next(ringing, None), f"+{case.number} rings no flow of this file"
+        ringing = [flow for flow in flows if case.number in flow.numbers]
+        return next(iter(ringing), None), f"+{case.number} rings no flow of this file"
     if case.flow is not None:
-        titled = (flow for flow in flows if flow.title == case.flow)
-        return next(titled, None), f'there is no flow "{case.flow}", only {titles}'
+        by_title = {flow.title: flow for flow in reversed(flows)}
+        titles = ", ".join(f'"{flow.title}"' for flow in flows)
+        return by_title.get(case.flow), f'there is no flow "{case.flow}", only {titles}'
     if len(flows) > 1:
         first = f'calls "{flows[0].title}"'
         return None, f"there are {len(flows)} flows: say which in the test, as in: {first}"

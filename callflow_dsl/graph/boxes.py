@@ -7,7 +7,7 @@ from collections import Counter
 from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.resolved import InMenu, InPart, Role
 from callflow_dsl.graph.model import Box
-from callflow_dsl.picking import instances
+from callflow_dsl.picking import grouped, instances
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Silence
 
 TYPE_CHECKING = False
@@ -42,9 +42,7 @@ def groups_of(
             group_at.append(names.setdefault(step.id, position))
     if origins:
         _join_runs(program, group_at, before, origins)
-    groups: dict[int, list[int]] = {}
-    for position, first in enumerate(group_at):
-        groups.setdefault(first, []).append(position)
+    groups = grouped(range(len(group_at)), group_at.__getitem__)
     return [tuple(positions) for _first, positions in sorted(groups.items())]
 
 

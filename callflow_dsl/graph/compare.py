@@ -6,6 +6,7 @@ from collections import deque
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.graph.model import Arrow, Box, Fate, Graph
+from callflow_dsl.picking import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,12 +74,8 @@ def _follow(before: Graph, after: Graph, pairs: dict[str, str]) -> None:
     kinds = {box.id: box.kind for box in after.boxes}
     old_kinds = {box.id: box.kind for box in before.boxes}
     taken = set(pairs.values())
-    ways: dict[tuple[str, str], list[str]] = {}
-    for arrow in after.arrows:
-        ways.setdefault((arrow.source, arrow.label), []).append(arrow.target)
-    old_ways: dict[str, list[Arrow]] = {}
-    for arrow in before.arrows:
-        old_ways.setdefault(arrow.source, []).append(arrow)
+    ways = grouped(after.arrows, lambda arrow: (arrow.source, arrow.label))
+    old_ways = grouped(before.arrows, lambda arrow: arrow.source)
     queue = deque(pairs)
     while queue:
         source = queue.popleft()
@@ -90,20 +87,18 @@ def _follow(before: Graph, after: Graph, pairs: dict[str, str]) -> None:
 
 
 def _same_way(
-    old_arrows: Iterable[Arrow], source: str, ways: Mapping[tuple[str, str], list[str]]
+    old_arrows: Iterable[Arrow], source: str, ways: Mapping[tuple[str, str], list[Arrow]]
 ) -> Iterator[tuple[str, str]]:
     """The boxes before and after to which arrows with the same label lead."""
     for arrow in old_arrows:
-        for target in ways.get((source, arrow.label), ()):
-            yield arrow.target, target
+        for same in ways.get((source, arrow.label), ()):
+            yield arrow.target, same.target
 
 
 def _by_words(graph: Graph) -> dict[tuple[object, ...], list[str]]:
     """The boxes by what makes them the same in two versions."""
-    names: dict[tuple[object, ...], list[str]] = {}
-    for box in graph.boxes:
-        names.setdefault(_words(box), []).append(box.id)
-    return names
+    boxes = grouped(graph.boxes, _words)
+    return {words: [box.id for box in same] for words, same in boxes.items()}
 
 
 def _words(box: Box) -> tuple[object, ...]:
