@@ -4,7 +4,20 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+
+def walk(starts: Iterable[int], following: Callable[[int], Iterable[int]]) -> Iterator[int]:
+    """The nodes that can be come to from these, which are the first, each once."""
+    queue = list(dict.fromkeys(starts))
+    seen = set(queue)
+    while queue:
+        node = queue.pop()
+        yield node
+        for other in following(node):
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
 
 
 def components(successors: Sequence[Sequence[int]]) -> tuple[list[int], list[list[int]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from callflow_dsl.graphs import walk
 from callflow_dsl.lint.speech.model import Noticed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
@@ -46,20 +47,14 @@ def unannounced(flow: LintedFlow) -> Mapping[int, Edge]:
     Position -> the move of the shortest such call there.
     """
     exploration = flow.graph.exploration
-    # Where ways are not told apart, one that no call takes would be blamed; FLW323 says so.
-    queue = list(exploration.first) if flow.graph.exact else []
-    seen = set(queue)
-    moves: dict[int, list[Edge]] = {}
-    while queue:
-        number = queue.pop()
+
+    def before_a_notice(number: int) -> Iterator[int]:
         step = exploration.step(number)
-        position = exploration.nodes[number].place[1]
+        told = step is not None and announces(flow.steps[exploration.nodes[number].place[1]])
         for edge in exploration.edges_from(number):
-            if edge.cause != "skips":
-                moves.setdefault(position, []).append(edge)
-                if step is not None and announces(flow.steps[position]):
-                    continue
-            if edge.target not in seen:
-                seen.add(edge.target)
-                queue.append(edge.target)
-    return flow.graph.shortest(moves)
+            if not told or edge.cause == "skips":
+                yield edge.target
+
+    # Where ways are not told apart, one that no call takes would be blamed; FLW323 says so.
+    starts = exploration.first if flow.graph.exact else ()
+    return flow.graph.shortest_moves(walk(starts, before_a_notice))

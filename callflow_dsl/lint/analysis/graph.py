@@ -7,12 +7,13 @@ from functools import cached_property
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.walk import explore
-from callflow_dsl.graphs import components
+from callflow_dsl.graphs import components, walk
+from callflow_dsl.picking import grouped
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.explore.exploration import Cause, Edge, Exploration
     from callflow_dsl.explore.facts import Facts, Path
@@ -141,17 +142,12 @@ class Graph:
     @cached_property
     def stored(self) -> dict[int, frozenset[str]]:
         """Position -> the variables that some way there has stored."""
-        edges = self.exploration.edges
         stored: dict[int, frozenset[str]] = dict.fromkeys(self.exploration.first, frozenset())
         queue = list(stored)
         while queue:
             number = queue.pop()
-            step = self.exploration.step(number)
-            for edge_number in self.exploration.out[number]:
-                edge = edges[edge_number]
-                variables = stored[number]
-                if edge.cause == "keys" and step is not None and step.variable:
-                    variables |= {step.variable}
+            for edge in self.exploration.edges_from(number):
+                variables = stored[number] | self._stored_by(edge)
                 known = stored.get(edge.target)
                 if known is None or not variables <= known:
                     stored[edge.target] = variables | (known or frozenset())
@@ -161,6 +157,10 @@ class Graph:
             position: none.union(*(stored.get(node, none) for node in nodes))
             for position, nodes in self.nodes.items()
         }
+
+    def _stored_by(self, edge: Edge) -> frozenset[str]:
+        step = self.exploration.step(edge.source) if edge.cause == "keys" else None
+        return frozenset((step.variable,) if step is not None and step.variable else ())
 
     @cached_property
     def _after(self) -> tuple[tuple[int, ...], ...]:
@@ -223,19 +223,9 @@ class Graph:
     @cached_property
     def behind_dead_steps(self) -> frozenset[int]:
         """Positions that calls could come to if the steps behind a plain end ran."""
-        end = len(self.flow.steps)
-        queue = [
-            step.index
-            for step in self.flow.steps
-            if step.index not in self.nodes and self.behind_end(step.index)
-        ]
-        seen = set(queue)
-        while queue:
-            for position in self._after[queue.pop()]:
-                if position < end and position not in seen:
-                    seen.add(position)
-                    queue.append(position)
-        return frozenset(seen)
+        steps = range(len(self.flow.steps))
+        dead = (at for at in steps if at not in self.nodes and self.behind_end(at))
+        return frozenset(walk(dead, lambda at: filter(steps.__contains__, self._after[at])))
 
     @cached_property
     def silent_ends(self) -> frozenset[int]:
@@ -291,17 +281,13 @@ class Graph:
         # What follows has a lower number: from below all goals no way leads to one.
         order = self._component
         lowest = min((order[number] for number in goals), default=0)
-        queue = [edge.target for edge in self.edges(position) if edge.cause == "keys"]
-        seen = set(queue)
-        while queue:
-            number = queue.pop()
-            if number in goals:
-                return True
-            for edge in self.exploration.edges_from(number):
-                if edge.target not in seen and order[edge.target] >= lowest:
-                    seen.add(edge.target)
-                    queue.append(edge.target)
-        return False
+
+        def near(number: int) -> Iterator[int]:
+            targets = (edge.target for edge in self.exploration.edges_from(number))
+            return (target for target in targets if order[target] >= lowest)
+
+        starts = (edge.target for edge in self.edges(position) if edge.cause == "keys")
+        return any(number in goals for number in walk(starts, near))
 
     @cached_property
     def _at_location(self) -> dict[Location, list[int]]:
@@ -320,16 +306,16 @@ class Graph:
 
     def leads_on(self, starts: set[int]) -> bool:
         """Whether calls in these states come to a transfer or another flow before a choice."""
-        queue = list(starts)
-        seen = set(queue)
-        while queue:
-            for edge in self.exploration.edges_from(queue.pop()):
-                if edge.cause in ("transfer", "fetch"):
-                    return True
-                if edge.cause != "keys" and edge.target not in seen:
-                    seen.add(edge.target)
-                    queue.append(edge.target)
-        return False
+
+        def on(number: int) -> Iterator[int]:
+            edges = self.exploration.edges_from(number)
+            return (edge.target for edge in edges if edge.cause != "keys")
+
+        return any(
+            edge.cause in ("transfer", "fetch")
+            for number in walk(starts, on)
+            for edge in self.exploration.edges_from(number)
+        )
 
     @cached_property
     def unprompted(self) -> Mapping[int, Edge]:
@@ -340,34 +326,31 @@ class Graph:
         """
         if not self.exact:
             return {}  # FLW323 says so
-        moves: dict[int, list[Edge]] = {}
-        for number in self._unspoken():
-            for edge in self.exploration.edges_from(number):
-                if edge.cause != "skips":
-                    moves.setdefault(self.exploration.nodes[number].place[1], []).append(edge)
-        return self.shortest(moves)
+        return self.shortest_moves(self._unspoken())
 
-    def shortest(self, moves: Mapping[int, Iterable[Edge]]) -> dict[int, Edge]:
-        """Position -> of the moves there the one that the shortest call comes to."""
-        found = {position: self.first(edges) for position, edges in moves.items()}
-        return {position: edge for position, edge in found.items() if edge is not None}
+    def shortest_moves(self, states: Iterable[int]) -> dict[int, Edge]:
+        """Position of each step that calls in these states run -> how the shortest of them does."""
+        edges = (edge for number in states for edge in self.exploration.edges_from(number))
+        moves = grouped((edge for edge in edges if edge.cause != "skips"), self._position)
+        first = {position: self.first(group) for position, group in moves.items()}
+        return {position: edge for position, edge in first.items() if edge is not None}
+
+    def _position(self, edge: Edge) -> int:
+        """Position of the step at which this happens."""
+        return self.exploration.nodes[edge.source].place[1]
 
     def _unspoken(self) -> set[int]:
         """The states of calls in which nothing was spoken since they began or were put on."""
-        silent = set(self.exploration.first)
-        for edge in self.exploration.edges:
-            if self._begins_anew(edge):
-                silent.add(edge.target)
-        queue = list(silent)
-        while queue:
-            number = queue.pop()
-            step = self.exploration.step(number)
-            for edge in self.exploration.edges_from(number):
-                quiet = edge.cause == "skips" or step is None or not isinstance(step.does, Prompt)
-                if quiet and edge.target not in silent:
-                    silent.add(edge.target)
-                    queue.append(edge.target)
-        return silent
+        anew = (edge.target for edge in self.exploration.edges if self._begins_anew(edge))
+        return set(walk((*self.exploration.first, *anew), self._quietly))
+
+    def _quietly(self, number: int) -> Iterator[int]:
+        """The states that come next with nothing spoken."""
+        step = self.exploration.step(number)
+        speaks = step is not None and isinstance(step.does, Prompt)
+        for edge in self.exploration.edges_from(number):
+            if not speaks or edge.cause == "skips":
+                yield edge.target
 
     def _begins_anew(self, edge: Edge) -> bool:
         """Whether what was said before does not count any more when this has happened."""

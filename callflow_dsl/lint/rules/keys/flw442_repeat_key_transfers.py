@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from callflow_dsl.graphs import walk
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.speech.statements import says_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from callflow_dsl.explore.exploration import Edge
     from callflow_dsl.lint.analysis.menus import Menu
 
@@ -63,17 +66,17 @@ def _transfers(menu: Menu, edge: Edge) -> bool:
     exploration, steps = menu.flow.graph.exploration, menu.flow.steps
     last = menu.steps[-1].index
     said = {step.text for step in steps[: last + 1]}
-    queue, seen = [edge.target], {edge.target}
-    while queue:
-        number = queue.pop()
+
+    def going_on(number: int) -> Iterator[int]:
         position = exploration.nodes[number].place[1]
-        repeats = position <= last or steps[position].text in said
-        is_said_again = repeats and steps[position].action in ("say", "play")
+        speaks = position < len(steps) and steps[position].action in ("say", "play")
+        repeats = speaks and (position <= last or steps[position].text in said)
         for move in exploration.edges_from(number):
-            if move.cause == "transfer":
-                return True
-            ends = move.cause == "keys" or (is_said_again and move.cause != "skips")
-            if not ends and move.target not in seen:
-                seen.add(move.target)
-                queue.append(move.target)
-    return False
+            if move.cause == "skips" or not (repeats or move.cause == "keys"):
+                yield move.target
+
+    return any(
+        move.cause == "transfer"
+        for number in walk((edge.target,), going_on)
+        for move in exploration.edges_from(number)
+    )
