@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.comments import UNREASONED, UNUSED, stops
 from callflow_dsl.lint.suppress import statement_lines
+from callflow_dsl.picking import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,20 +29,18 @@ def with_ignores(
 
     modules = compile_source(source, values=values).modules
     statements = statement_lines(modules[0].tree, source) if modules else {}
-    above: dict[int, dict[str, None]] = {}
-    count = 0
-    for diagnostic in diagnostics:
-        if stops(diagnostic) or diagnostic.code in (UNUSED, UNREASONED):
-            continue
-        if diagnostic.location.source.name == source.name:
-            line = diagnostic.location.line
-            above.setdefault(statements.get(line, (line, line))[0], {})[diagnostic.code] = None
-            count += 1
-    line_end = "\r\n" if "\r\n" in source.text else "\n"
+    here = [one for one in diagnostics if one.location.source.name == source.name]
+    silent = [one for one in here if not stops(one) and one.code not in (UNUSED, UNREASONED)]
+
+    def first_line(diagnostic: Diagnostic) -> int:
+        line = diagnostic.location.line
+        return statements.get(line, (line, line))[0]
+
+    ending = "\r" if "\r\n" in source.text else ""
     lines = source.text.split("\n")
-    for line in sorted(above, reverse=True):
+    for line, found in sorted(grouped(silent, first_line).items(), reverse=True):
         text = lines[line - 1]
         indent = text[: len(text) - len(text.lstrip())]
-        comment = f"{indent}// flowc: ignore {', '.join(above[line])} {reason}".rstrip()
-        lines.insert(line - 1, comment + line_end.removesuffix("\n"))
-    return evolve(source, text="\n".join(lines)), count
+        codes = ", ".join(dict.fromkeys(diagnostic.code for diagnostic in found))
+        lines.insert(line - 1, f"{indent}// flowc: ignore {codes} {reason}".rstrip() + ending)
+    return evolve(source, text="\n".join(lines)), len(silent)

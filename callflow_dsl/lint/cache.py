@@ -19,7 +19,7 @@ from callflow_dsl.source import Location, Source, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from callflow_dsl.lint.result import SettingsOf
@@ -178,6 +178,16 @@ def _digest(said: str) -> str:
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _files_below(package: str) -> Iterator[tuple[str, int, int]]:
+    """Name, size and time of each file of a package but for bytecode."""
+    for parent, folders, files in os.walk(package):
+        folders.sort()
+        for name in sorted(files):
+            if not name.endswith(".pyc"):
+                stat = os.stat(os.path.join(parent, name))
+                yield name, stat.st_size, stat.st_mtime_ns
+
+
 def _fingerprint() -> str:
     """The version, the files of this package as they are, and the packages that rules ask."""
     from importlib.util import find_spec
@@ -186,13 +196,7 @@ def _fingerprint() -> str:
     from callflow_dsl.lint.registry import added_modules
 
     said: list[object] = [callflow_dsl.__version__]
-    package = os.path.dirname(callflow_dsl.__file__)
-    for parent, folders, files in os.walk(package):
-        folders.sort()
-        for name in sorted(files):
-            if not name.endswith(".pyc"):
-                stat = os.stat(os.path.join(parent, name))
-                said.append((name, stat.st_size, stat.st_mtime_ns))
+    said += _files_below(os.path.dirname(callflow_dsl.__file__))
     for module in _ASKED:
         spec = find_spec(module)
         changed = os.stat(spec.origin).st_mtime_ns if spec and spec.origin else 0

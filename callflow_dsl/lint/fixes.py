@@ -116,24 +116,16 @@ class _Fixer:
 
     def _turn(self) -> list[Diagnostic]:
         """The findings whose fixes come next: those of one rule."""
-        due = [
-            diagnostic
-            for diagnostic in self._state.diagnostics
-            if diagnostic.fix is not None
-            and is_fixable(diagnostic, unsafe=self._unsafe)
-            and diagnostic.fix.location.source.name == self._state.source.name
-            and (diagnostic.code, diagnostic.location.span) not in self._out
-        ]
-        if not due:
-            return []
-        first = min(
-            due,
-            key=lambda diagnostic: (
-                _ORDER.index(effect_of(diagnostic) or _ORDER[-1]),
-                diagnostic.code,
-            ),
-        )
-        return [diagnostic for diagnostic in due if diagnostic.code == first.code]
+        due = list(filter(self._is_due, self._state.diagnostics))
+        first = min(due, key=_rank, default=None)
+        return [diagnostic for diagnostic in due if first and diagnostic.code == first.code]
+
+    def _is_due(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding has a fix in this file that may be applied, and was not dropped."""
+        fix = diagnostic.fix
+        is_here = fix is not None and fix.location.source.name == self._state.source.name
+        is_dropped = (diagnostic.code, diagnostic.location.span) in self._out
+        return is_here and not is_dropped and is_fixable(diagnostic, unsafe=self._unsafe)
 
     def _one_of(self, turn: Sequence[Diagnostic]) -> None:
         """Apply the first of these fixes that passes the check alone; drop those before it."""
@@ -161,6 +153,11 @@ class _Fixer:
         self._count += len(edits)
         self._out = {(code, _moved(span, edits)) for code, span in self._out}
         return ""
+
+
+def _rank(diagnostic: Diagnostic) -> tuple[int, str]:
+    """Fixes that change less come first."""
+    return _ORDER.index(effect_of(diagnostic) or _ORDER[-1]), diagnostic.code
 
 
 @frozen

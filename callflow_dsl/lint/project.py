@@ -7,6 +7,8 @@ import os
 from contextlib import contextmanager
 
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.lint.result import LintResult
+from callflow_dsl.picking import instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     from callflow_dsl.lint.cache import Cache
     from callflow_dsl.lint.online import Media
-    from callflow_dsl.lint.result import LintResult
     from callflow_dsl.lint.settings import LintSettings, SettingsSource
     from callflow_dsl.source import Source
 
@@ -63,13 +64,10 @@ class Project:
         """The results that are kept; what is new is kept too."""
         from callflow_dsl.lint.cache import encoded
 
-        results: dict[int, LintResult] = {}
         keys = [cache.key(job.source, job.settings, self.values) for job in jobs]
-        for number, job in enumerate(jobs):
-            known = cache.get(keys[number], job.source, self.settings_of)
-            if known:
-                results[number] = known
-        due = [number for number in range(len(jobs)) if number not in results]
+        pairs = zip(keys, jobs, strict=True)
+        results = [cache.get(key, job.source, self.settings_of) for key, job in pairs]
+        due = [number for number, result in enumerate(results) if result is None]
         for number, result in zip(due, self._fresh([jobs[n] for n in due]), strict=True):
             results[number] = result
             # What does not compile may lack a file that comes later.
@@ -77,7 +75,7 @@ class Project:
                 cache.put(keys[number], encoded(result, jobs[number].source, self.settings_of))
         if due:
             cache.shorten()
-        return [results[number] for number in range(len(jobs))]
+        return instances(results, LintResult)
 
     def _one(self, job: Job) -> LintResult:
         from callflow_dsl.lint.run import lint

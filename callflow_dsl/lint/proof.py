@@ -46,9 +46,14 @@ def difference(before: Compilation, after: Compilation, effect: Effect) -> str:
         return "" if wires[0] == wires[1] else "the JSON changes"
     if len(wires[0]) != len(wires[1]):
         return "the number of flows changes"
-    changed = ((old, new) for old, new in zip(*wires, strict=True) if old != new)
-    problems = (_flow_difference(old, new, effect) for old, new in changed)
-    return next(filter(None, problems), "")
+    return next(filter(None, _flow_differences(wires, effect)), "")
+
+
+def _flow_differences(wires: Sequence[Sequence[Wire]], effect: Effect) -> Iterator[str]:
+    """What is to be said of each flow that changed; ``wires`` are those before and after."""
+    for old, new in zip(*wires, strict=True):
+        if old != new:
+            yield _flow_difference(old, new, effect)
 
 
 def _flow_difference(old: Wire, new: Wire, effect: Effect) -> str:

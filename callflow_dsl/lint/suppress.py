@@ -19,7 +19,7 @@ from callflow_dsl.syntax import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from callflow_dsl.source import Source, Span
 
@@ -89,25 +89,27 @@ def suppressions(source: Source, tree: ast.File) -> tuple[Suppression, ...]:
 
 
 def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
-    text = source.text
-    statements: Mapping[int, Lines] | None = None
-    for start, end in tree.comments:
-        match = _COMMENT.match(text, start, end)
-        if match is None:
-            continue
-        line, _ = source.line_column(start)
-        span = (start, len(text[:end].rstrip()))
-        order = _ORDER.match(text, match.start("rest"), end)
-        if order is None:
-            problem = f"write it as {_EXAMPLE}"
-            yield Suppression(span, Order.HERE, (), (line, line), problem=problem)
-            continue
-        comment = _ordered(text, span, line, order)
+    matches = (_COMMENT.match(source.text, start, end) for start, end in tree.comments)
+    comments = [_comment(source, match) for match in matches if match is not None]
+    statements = statement_lines(tree, source) if comments else {}
+    for comment in comments:
+        line, _ = source.line_column(comment.span[0])
         if comment.order is Order.HERE and not comment.problem:
-            statements = statement_lines(tree, source) if statements is None else statements
-            at = _next_line(source, line) if _is_alone(text, start) else line
+            at = _next_line(source, line) if _is_alone(source.text, comment.span[0]) else line
             comment = evolve(comment, lines=statements.get(at, (at, at)))
         yield comment
+
+
+def _comment(source: Source, match: re.Match[str]) -> Suppression:
+    """A comment as it stands; one without an order has a problem."""
+    text, end = source.text, match.endpos
+    line, _ = source.line_column(match.start())
+    span = (match.start(), len(text[:end].rstrip()))
+    order = _ORDER.match(text, match.start("rest"), end)
+    if order is None:
+        problem = f"write it as {_EXAMPLE}"
+        return Suppression(span, Order.HERE, (), (line, line), problem=problem)
+    return _ordered(text, span, line, order)
 
 
 def _ordered(text: str, span: Span, line: int, order: re.Match[str]) -> Suppression:

@@ -85,13 +85,17 @@ def _offers_all(prompt: LintedStep, keys: frozenset[str]) -> bool:
 
 def _fix(step: LintedStep) -> Fix | None:
     """The key options of the pause behind it, which listens for the answer."""
-    steps = step.flow.steps
-    following = steps[step.index + 1] if step.index + 1 < len(steps) else None
-    if following is None or following.action != "pause" or not isinstance(step.node, ast.Step):
-        return None
-    written = instances(getattr(following.node, "options", ()), ast.Option)
-    options = [following.at(option.span).text for option in written]
-    if not following.run.listens or not options or step.when is not None:
+    following = step.flow.graph.step(step.index + 1)
+    options = _listening_options(following) if following is not None else ""
+    if not options or step.when is not None or not isinstance(step.node, ast.Step):
         return None
     end = step.location.span[1]
-    return Fix("listen already here", step.at((end, end)), f" {' '.join(options)}")
+    return Fix("listen already here", step.at((end, end)), f" {options}")
+
+
+def _listening_options(pause: LintedStep) -> str:
+    """The options of a pause that listens, as they are written; empty for other steps."""
+    if pause.action != "pause" or not pause.run.listens:
+        return ""
+    written = instances(getattr(pause.node, "options", ()), ast.Option)
+    return " ".join(pause.at(option.span).text for option in written)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 from callflow_dsl.steps.behaviour import Prompt
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis import LintedFlow
+
 
 @rule(
     "FLW432",
@@ -34,12 +38,17 @@ from callflow_dsl.steps.behaviour import Prompt
 def check(file: LintedFile) -> Findings:
     """The first `say` of each further voice of a language."""
     for flow in file.flows:
-        voices: dict[str, dict[str, LintedStep]] = {}
-        for step, what in flow.doing(Prompt):
-            if what.text and what.voice:
-                voices.setdefault(what.language, {}).setdefault(what.voice, step)
-        for language, steps in voices.items():
+        for language, steps in _voices(flow).items():
             first, *others = steps.items()
             for voice, step in others:
                 message = f"{language} is spoken by the voice {voice} here, by {first[0]} before"
                 yield Finding(step.at_option("voice"), message)
+
+
+def _voices(flow: LintedFlow) -> dict[str, dict[str, LintedStep]]:
+    """Language -> each of its voices, and the first step that speaks with it."""
+    voices: dict[str, dict[str, LintedStep]] = {}
+    for step, what in flow.doing(Prompt):
+        if what.text and what.voice:
+            voices.setdefault(what.language, {}).setdefault(what.voice, step)
+    return voices

@@ -34,9 +34,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Prompts that ask the caller to speak, in flows that record nothing and hand nothing over."""
     for flow in file.flows:
-        if any(step.action == "record" or step.run.hands_over for step in flow.steps):
-            continue
-        for step in flow.steps:
+        takes_it = any(step.action == "record" or step.run.hands_over for step in flow.steps)
+        for step in () if takes_it else flow.steps:
             asked = step.heard.message if step.text else None
             if asked is not None:
                 yield Finding(step.at_text(*asked.span), "nothing records this message")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.speech.model import DigitsAsked
+
 
 @rule(
     "FLW436",
@@ -37,14 +41,16 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Entries with a limit, whose prompt says how many digits it wants."""
     for step in file.steps("say"):
-        most = step.run.max_keys
-        asked = step.heard.digits if step.run.listens and most else None
-        if asked is None or most is None:
-            continue
-        room = 1 if step.run.end_key else 0  # the key that ends it may be counted in
-        if not asked.most <= most <= asked.most + room:
+        most = step.run.max_keys if step.run.listens else None
+        asked = step.heard.digits if most else None
+        if asked is not None and most is not None and not _fits(asked, most, step.run.end_key):
             wants = str(asked.most) if asked.least == asked.most else f"{asked.least}-{asked.most}"
             yield Finding(
                 step.at_text(*asked.evidence.span),
                 f"the prompt wants {wants} digits, and the entry takes {most}",
             )
+
+
+def _fits(asked: DigitsAsked, most: int, end_key: str | None) -> bool:
+    room = 1 if end_key else 0  # the key that ends it may be counted in
+    return asked.most <= most <= asked.most + room

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callflow_dsl.explore.exploration import Edge
+    from callflow_dsl.lint.analysis import LintedStep
+
 
 @rule(
     "FLW441",
@@ -35,11 +42,17 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Prompts of this kind that hear no keys, from which no call comes to a transfer, or to another flow."""
     for step in file.steps("say"):
-        graph = step.flow.graph
-        if step.run.listens or not graph.complete:
-            continue
-        moves = graph.moves(step.index)
+        moves = _leading_nowhere(step)
         promise = step.heard.transfer if moves else None
-        if promise is not None and not graph.leads_on({edge.target for edge in moves}):
-            shown = graph.shown_by(moves[0])
+        if promise is not None:
+            shown = step.flow.graph.shown_by(moves[0])
             yield Finding(step.at_text(*promise.span), "nobody is called after this", (shown,))
+
+
+def _leading_nowhere(step: LintedStep) -> Sequence[Edge]:
+    """How calls go on from a step that hears no keys, if none comes to a transfer or a flow."""
+    graph = step.flow.graph
+    if step.run.listens or not graph.complete:
+        return ()
+    moves = graph.moves(step.index)
+    return () if graph.leads_on({edge.target for edge in moves}) else moves

@@ -70,6 +70,16 @@ if TYPE_CHECKING:
 def check(file: LintedFile) -> Findings:
     """Of each menu, the statement with the most steps; others in flows without such a menu."""
     most = file.limit("steps")
+    largest = _largest(file, most)
+    menus = {flow for flow, menu in largest if menu is not None}
+    for (flow, menu), copies in largest.items():
+        if menu is not None or flow not in menus:
+            message = f"this becomes {len(copies)} steps of the API, more than {most}"
+            yield Finding(copies[0].location, message, (_way_out(menu),))
+
+
+def _largest(file: LintedFile, most: int) -> dict[tuple[LintedFlow, Menu | None], list[LintedStep]]:
+    """Flow and menu -> the steps of the statement with the most of them, above a number."""
     largest: dict[tuple[LintedFlow, Menu | None], list[LintedStep]] = {}
     for steps in file.statements:
         # Each use of a part is a statement of its own.
@@ -77,11 +87,7 @@ def check(file: LintedFile) -> Findings:
             key = (own[0].flow, _menu(own[0]))
             if len(own) > max(most, len(largest.get(key, ()))):
                 largest[key] = own
-    menus = {flow for flow, menu in largest if menu is not None}
-    for (flow, menu), copies in largest.items():
-        if menu is not None or flow not in menus:
-            message = f"this becomes {len(copies)} steps of the API, more than {most}"
-            yield Finding(copies[0].location, message, (_way_out(menu),))
+    return largest
 
 
 def _menu(step: LintedStep) -> Menu | None:

@@ -49,13 +49,11 @@ def check(file: LintedFile) -> Findings:
     """Numbers that no plan has, of transfers and of flows; emergency numbers are FLW513."""
     from callflow_dsl.lint.registry import installed
 
-    numbers = [
-        *called_numbers(file),
-        *(number for flow in file.flows for number in own_numbers(flow)),
-    ]
-    for digits, location in numbers:
-        problem = _problem(digits) if installed("phonenumbers") else _plain_problem(digits)
-        if problem and not (installed("phonenumbers") and emergency(digits)):
+    look = _problem if installed("phonenumbers") else _plain_problem
+    owned = (number for flow in file.flows for number in own_numbers(flow))
+    for digits, location in (*called_numbers(file), *owned):
+        problem = look(digits)
+        if problem:
             yield Finding(location, f"+{digits} is no international number: {problem}")
 
 
@@ -73,6 +71,8 @@ def _problem(digits: str) -> str:
     from phonenumbers import is_valid_number, national_significant_number
 
     number = parsed(digits)
+    if emergency(digits):
+        return ""
     if number is None:
         return "no country has this code"
     if not is_valid_number(number):

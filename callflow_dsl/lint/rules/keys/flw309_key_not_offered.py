@@ -55,13 +55,16 @@ _CUSTOMARY = "0*#"
 def check(file: LintedFile) -> Findings:
     """Keys that a condition of a menu tests and that its prompts do not speak of."""
     for menu in file.menus():
-        if not menu.readable:
-            continue
-        offered = {offered.key for offered in menu.offered}
-        for key, location in {**_tested_keys(menu), **menu.choices}.items():
-            if key not in offered and key not in _CUSTOMARY and not _is_known(key, menu):
-                prompt = Related(menu.location, "this is what callers hear")
-                yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))
+        for key, location in _not_offered(menu).items() if menu.readable else ():
+            prompt = Related(menu.location, "this is what callers hear")
+            yield Finding(location, f"no prompt offers the key {key}", related=(prompt,))
+
+
+def _not_offered(menu: Menu) -> dict[str, Location]:
+    """The keys that lead somewhere and are neither spoken of nor known."""
+    offered = {offered.key for offered in menu.offered}
+    bound = without({**_tested_keys(menu), **menu.choices}, *offered, *_CUSTOMARY)
+    return {key: place for key, place in bound.items() if not _is_known(key, menu)}
 
 
 def _tested_keys(menu: Menu) -> dict[str, Location]:

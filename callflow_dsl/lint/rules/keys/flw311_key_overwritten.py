@@ -37,20 +37,25 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, R
 def check(file: LintedFile) -> Findings:
     """Steps that store keys, behind which every way stores others before a test."""
     for step in file.steps("say", "play", "pause"):
-        variable = step.run.variable
-        if variable is None or not step.run.listens:
-            continue
-        use = step.flow.graph.use_of(variable, step.target)
-        if use.tested or not use.is_whole:
-            continue
-        later = [n for n in use.stored if not _same(step, step.flow.steps[n])]
-        if later and not (use.sent and _sent_before(step, later[0])):
-            there = step.flow.steps[later[0]]
+        there = _overwriting(step)
+        if there is not None:
             yield Finding(
                 step.stored_at,
-                f"{variable} is stored here and overwritten before any step reads it",
+                f"{step.run.variable} is stored here and overwritten before any step reads it",
                 related=(Related(there.stored_at, "it is overwritten here"),),
             )
+
+
+def _overwriting(step: LintedStep) -> LintedStep | None:
+    """The step that stores other keys before those of this one are read, on every way."""
+    if step.run.variable is None or not step.run.listens:
+        return None
+    use = step.flow.graph.use_of(step.run.variable, step.target)
+    if use.tested or not use.is_whole:
+        return None
+    later = [n for n in use.stored if not _same(step, step.flow.steps[n])]
+    is_read = not later or (use.sent and _sent_before(step, later[0]))
+    return None if is_read else step.flow.steps[later[0]]
 
 
 def _same(step: LintedStep, other: LintedStep) -> bool:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from callflow_dsl.lint.analysis.waits import waiting_after
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, Threshold, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from callflow_dsl.lint.analysis import LintedStep
+
 
 @rule(
     "FLW408",
@@ -46,19 +52,22 @@ from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, 
 )
 def check(file: LintedFile) -> Findings:
     """The pauses that listen directly behind each prompt that asks for keys."""
-    least = file.limit("seconds")
     for step in file.steps("say", "play"):
-        if not step.run.listens or not step.run.variable or step.run.options.get("loop"):
-            continue
-        pauses = waiting_after(step)
-        if pauses is None:
-            continue
-        seconds = sum(pause.number("length") for pause in pauses)
-        if not pauses:
+        pauses = waiting_after(step) if _asks(step) else None
+        if pauses:
+            yield from _too_short(pauses, file.limit("seconds"))
+        elif pauses is not None:
             yield Finding(step.location, "no pause behind this prompt gives time to press a key")
-        elif seconds < least:
-            place = pauses[-1].at_argument()
-            fix = Fix(f"wait {least}s", place, f"{least}s") if len(pauses) == 1 else None
-            yield Finding(
-                place, f"callers have {seconds} s to press a key, less than {least}", (), fix
-            )
+
+
+def _asks(step: LintedStep) -> bool:
+    return step.run.listens and bool(step.run.variable) and not step.run.options.get("loop")
+
+
+def _too_short(pauses: Sequence[LintedStep], least: int) -> Findings:
+    """What there is to say of pauses that together are shorter than this."""
+    seconds = sum(pause.number("length") for pause in pauses)
+    if seconds < least:
+        place = pauses[-1].at_argument()
+        fix = Fix(f"wait {least}s", place, f"{least}s") if len(pauses) == 1 else None
+        yield Finding(place, f"callers have {seconds} s to press a key, less than {least}", (), fix)

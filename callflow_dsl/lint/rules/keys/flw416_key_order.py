@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+#: Zero is for a person by custom, and nine for going back.
+_COUNTED = "12345678"
+
 
 @rule(
     "FLW416",
@@ -44,12 +47,14 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """Menus whose first prompts offer digits other than 1, 2, 3."""
     for menu in file.menus():
-        if not menu.readable:
-            continue
         spoken = [offered for offered in menu.offered if offered.step in menu.first]
-        keys = [offered.key for offered in spoken if offered.key in "12345678"]
-        is_counted = "12345678".startswith("".join(keys))
-        if len(keys) > 1 and not is_counted and len(keys) == len(set(keys)):
+        keys = [offered.key for offered in spoken if offered.key in _COUNTED]
+        if menu.readable and _is_unordered(keys):
             order = ", ".join(keys)
             place = spoken[0].step.at_argument()
             yield Finding(place, f"the keys are offered in the order {order}: count from 1")
+
+
+def _is_unordered(keys: list[str]) -> bool:
+    """Whether several keys, each offered once, are not 1, 2, 3 and so on."""
+    return len(keys) > 1 and len(keys) == len(set(keys)) and not _COUNTED.startswith("".join(keys))
