@@ -45,6 +45,10 @@ class Name:
         return self.node
 
 
+#: What is said of a value that no file has.
+_FROM_OUTSIDE = "its value is given from outside: by --set, in flowc.toml or by a program"
+
+
 class Scope:
     """The names of one file, or of one use of a part."""
 
@@ -160,7 +164,7 @@ class Scope:
         return value
 
     def origin(self, value: ast.Value) -> tuple[Related, ...]:
-        """Where the value stands that a reference leads to: in a file, or in ``--set``."""
+        """Where the value stands that a reference leads to: in a file, or outside."""
         scope, named = self, None
         seen: list[Name] = []
         while type(value) is ast.Ref:
@@ -168,9 +172,8 @@ class Scope:
             if named is None or named in seen or named.value is None:
                 return ()
             if named.is_given:
-                given = Source("--set", f"{value.name}={written(named.value)}")
-                place = Location(given, (len(value.name) + 1, len(given.text)))
-                return (Related(place, "its value is given here"),)
+                given = Source(f"param {value.name}", written(named.value))
+                return (Related(Location(given, (0, len(given.text))), _FROM_OUTSIDE),)
             seen.append(named)
             scope, value = named.home, named.value
         return (Related(scope.files.at(value.span), "its value is here"),) if named else ()

@@ -284,3 +284,11 @@ def test_values_are_for_params_of_the_file() -> None:
         "the file has no param dsk",
         "desk",
     )
+
+
+def test_a_wrong_value_from_outside_is_said_to_come_from_there() -> None:
+    flow = 'param desk = +31201112233\nflow "A" {\n  transfer ${desk}\n}\n'
+    (found,) = compile_text(flow, values={"desk": "0201112233"}).diagnostics
+    (related,) = found.related
+    assert str(related.location) == "param desk:1:1"
+    assert "by --set, in flowc.toml or by a program" in related.message
