@@ -162,14 +162,17 @@ def patterns_source() -> str:
 
 
 def speech_source() -> str:
-    """The text of ``_built/speech.py``: the words of all languages about keys."""
+    """The text of ``_built/speech.py``: words that tell what a prompt may speak of."""
     from callflow_dsl.lint.speech.asking import made
 
     asking, naming = made()
+    sets = (f"    {what!r}: frozenset({sorted(words)!r}),\n" for what, words in naming.items())
     return "".join((
         '"""Made from the languages of the linter; do not edit."""\n\n',
         f"ASKING = {asking!r}\n",
-        f"NAMING = frozenset({sorted(naming)!r})\n",
+        "NAMING = {\n",
+        *sets,
+        "}\n",
     ))  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.lint.speech.asking import may_ask_for_message
 
 
 @rule(
@@ -36,6 +37,6 @@ def check(file: LintedFile) -> Findings:
     for flow in file.flows:
         takes_it = any(step.action == "record" or step.run.hands_over for step in flow.steps)
         for step in () if takes_it else flow.steps:
-            asked = step.heard.message if step.text else None
+            asked = step.heard.message if may_ask_for_message(step.text) else None
             if asked is not None:
                 yield Finding(step.at_text(*asked.span), "nothing records this message")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.lint.speech.asking import may_promise_transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def check(file: LintedFile) -> Findings:
     """Prompts of this kind that hear no keys, from which no call comes to a transfer, or to another flow."""
     for step in file.steps("say"):
         moves = _leading_nowhere(step)
-        promise = step.heard.transfer if moves else None
+        promise = step.heard.transfer if moves and may_promise_transfer(step.text) else None
         if promise is not None:
             shown = step.flow.graph.shown_by(moves[0])
             yield Finding(step.at_text(*promise.span), "nobody is called after this", (shown,))

@@ -1,4 +1,4 @@
-"""Words that a prompt about keys has in some language; the build keeps them.
+"""Words that a prompt has in some language if it speaks of certain things; the build keeps them.
 
 They tell that a prompt need not be read, or in which languages, before any of these is loaded.
 """
@@ -13,18 +13,34 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: The groups of `Language` of which one is there where a key is asked for or named; a figure
-#: can also be written as a word, but then one of these is there.
-_GROUPS = ("press", "choose", "by", "key_then_press", "key_noun", "star", "hash")
+#: What a prompt may speak of -> the groups of `Language` of which it then has a phrase. A figure
+#: can also be written as a word, but then one of the others is there.
+_GROUPS = {
+    "keys": ("press", "choose", "by", "key_then_press", "key_noun", "star", "hash"),
+    "message": ("message",),
+    "transfer": ("connects",),
+}
 _WORD = pattern(r"[^\W\d_]+")
 _FIGURES = frozenset("0123456789*#")
 
 
 def may_offer(text: str) -> bool:
     """Whether a prompt in any language may speak of keys; cheaper than to read it."""
-    if not _FIGURES.isdisjoint(text):
-        return True
-    return not _naming_words().isdisjoint(_WORD.findall(text.lower()))
+    return not _FIGURES.isdisjoint(text) or _mentions(text, "keys")
+
+
+def may_ask_for_message(text: str) -> bool:
+    """Whether a prompt in any language may ask for a message."""
+    return _mentions(text, "message")
+
+
+def may_promise_transfer(text: str) -> bool:
+    """Whether a prompt in any language may say that the caller is put through."""
+    return _mentions(text, "transfer")
+
+
+def _mentions(text: str, what: str) -> bool:
+    return not naming_words()[what].isdisjoint(_WORD.findall(text.lower()))
 
 
 def asking_words() -> Mapping[str, tuple[str, ...]]:
@@ -32,13 +48,13 @@ def asking_words() -> Mapping[str, tuple[str, ...]]:
     return _kept()[0]
 
 
-def _naming_words() -> frozenset[str]:
-    """The words of all languages that ask for a key or name one."""
+def naming_words() -> Mapping[str, frozenset[str]]:
+    """What a prompt may speak of -> words of which it then has one."""
     return _kept()[1]
 
 
 @cache
-def _kept() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+def _kept() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, frozenset[str]]]:
     try:
         from callflow_dsl._built.speech import ASKING, NAMING
     except ImportError:
@@ -46,7 +62,7 @@ def _kept() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
     return ASKING, NAMING
 
 
-def made() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+def made() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
     """Both, from the languages themselves."""
     from callflow_dsl.lint.speech.language import READ
 
@@ -54,14 +70,18 @@ def made() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     for name in READ:
         for word in sorted({phrase.split()[0] for phrase in _phrases(name, "press")}):
             asking.setdefault(word, []).append(name)
-    # Of each phrase the longest word, which is the one that other texts do not have.
-    naming = {
-        max(_WORD.findall(phrase), key=len)
-        for name in READ
-        for group in _GROUPS
-        for phrase in _phrases(name, group)
-    }
-    return {word: tuple(names) for word, names in asking.items()}, frozenset(naming)
+    naming = {what: frozenset(_telling_words(groups)) for what, groups in _GROUPS.items()}
+    return {word: tuple(names) for word, names in asking.items()}, naming
+
+
+def _telling_words(groups: tuple[str, ...]) -> Iterator[str]:
+    """Of each phrase the longest word, which is the one that other texts do not have."""
+    from callflow_dsl.lint.speech.language import READ
+
+    for name in READ:
+        for group in groups:
+            for phrase in _phrases(name, group):
+                yield max(_WORD.findall(phrase), key=len)
 
 
 def _phrases(name: str, group: str) -> Iterator[str]:

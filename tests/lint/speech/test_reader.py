@@ -18,6 +18,7 @@ from callflow_dsl.lint.speech.statements import (
     asked_secret,
     recording_notice,
 )
+from tests.lint.speech.test_statements import cases
 
 CASES = list(corpus())
 
@@ -174,5 +175,14 @@ def test_what_offers_keys_is_seen_to_speak_of_keys(case: Case) -> None:
 
 
 def test_the_kept_words_are_those_of_the_languages() -> None:
-    assert (asking.asking_words(), asking._naming_words()) == asking.made()
+    assert (asking.asking_words(), asking.naming_words()) == asking.made()
     assert not asking.may_offer("One moment, we are connecting you.")
+
+
+@pytest.mark.parametrize("name", ["messages", "transfers"])
+def test_what_is_asked_or_promised_is_seen_before_it_is_read(name: str) -> None:
+    sees = {"messages": asking.may_ask_for_message, "transfers": asking.may_promise_transfer}[name]
+    texts = [text for _, is_so, text in cases(name) if is_so == "yes"]
+    assert len(texts) > 10
+    assert all(map(sees, texts))
+    assert not sees("Welcome to Harbour Dental.")
