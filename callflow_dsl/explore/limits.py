@@ -10,7 +10,6 @@ import heapq
 from math import inf
 
 from callflow_dsl._frozen import evolve, frozen
-from callflow_dsl.explore.arrivals import latest_times
 from callflow_dsl.explore.exploration import Came, Cut, Pace, Ring, going_on, quickly
 from callflow_dsl.explore.state_sets import ALL
 
@@ -107,6 +106,8 @@ class _CutOff:
 
     def _latest(self, but_not: Cause | None = None) -> Mapping[int, int]:
         """The latest time to each node, as far as it is known."""
+        from callflow_dsl.explore.arrivals import latest_times
+
         latest = latest_times(self.all, self.limit_ms, but_not=but_not)
         if latest is None or not self.all.exact:
             self.complete = self.complete and latest is not None and not self._is_more(latest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from callflow_dsl.lint.speech.language import READ, language_of, primary
-from callflow_dsl.lint.speech.languages import others
 from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
@@ -90,6 +89,8 @@ def _add(scores: dict[str, float], names: Iterable[str]) -> None:
 @cache
 def _languages_of() -> dict[str, tuple[str, ...]]:
     """Word -> the languages that have it."""
+    from callflow_dsl.lint.speech.languages import others
+
     languages: dict[str, list[str]] = {}
     for name in READ:
         for word in _words_of(name):
