@@ -107,3 +107,17 @@ def test_rules_stand_every_flow_and_say_each_thing_once(text: str) -> None:
     assert len(places) == len(set(places))
     for one in found:
         assert 0 <= one.location.span[0] <= one.location.span[1] <= len(text)
+
+
+def test_a_key_to_hear_it_again_that_ends_the_call() -> None:
+    text = COPIES.replace("To go back, press star.", "To hear this again, press star.")
+    (once,) = [
+        one.message
+        for one in lint(
+            Source("a.flow", text.replace("{ again main }", '{ say "Bye."  hangup }')),
+            LintSettings(frozenset({"FLW442"})),
+        ).diagnostics
+    ]
+    assert once == "the key * repeats nothing: it ends the call"
+    mended = Source("a.flow", text.replace("{ again main }", "{ again }"))
+    assert lint(mended, LintSettings(frozenset({"FLW442"}))).diagnostics == ()

@@ -1,4 +1,4 @@
-"""FLW442: a key that is offered to hear something again, and transfers."""
+"""FLW442: a key that is offered to hear something again, and transfers or ends the call."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @rule(
     "FLW442",
     "repeat-key-transfers",
-    summary="a key is offered to hear something again, and connects the caller instead",
+    summary="a key is offered to hear something again, and connects the caller or ends the call",
     why="""
-    Who did not understand the menu is put through to somebody, and hears nothing again. Usually
-    two keys were mixed up.
+    Who did not understand the menu is put through to somebody, or loses the line, and hears nothing
+    again. Usually two keys were mixed up.
     """,
     bad="""
     flow "Desk" {
@@ -56,27 +56,35 @@ def check(file: LintedFile) -> Findings:
             graph = menu.flow.graph
             moves = graph.pressed(menu.flow.tries[menu][0].steps, offered.key)
             shortest = graph.first(moves)
-            if shortest is not None and all(_transfers(menu, edge) for edge in moves):
-                message = f"the key {offered.key} repeats nothing: it connects the caller"
+            outcomes = {_instead(menu, edge) for edge in moves}
+            if shortest is not None and len(outcomes) == 1 and "" not in outcomes:
+                message = f"the key {offered.key} repeats nothing: {outcomes.pop()}"
                 yield Finding(offered.location, message, (graph.shown_by(shortest),))
 
 
-def _transfers(menu: Menu, edge: Edge) -> bool:
-    """Whether a transfer comes behind a key before anything that was said up to the menu."""
+def _instead(menu: Menu, edge: Edge) -> str:
+    """What a key does before anything is repeated that was said up to the menu; else empty."""
     exploration, steps = menu.flow.graph.exploration, menu.flow.steps
     last = menu.steps[-1].index
     said = {step.text for step in steps[: last + 1]}
 
+    def repeats(number: int) -> bool:
+        step = menu.flow.graph.step(exploration.nodes[number].place[1])
+        if step is None or step.action not in ("say", "play"):
+            return False
+        runs = any(move.cause != "skips" for move in exploration.edges_from(number))
+        return runs and (step.index <= last or step.text in said)
+
     def going_on(number: int) -> Iterator[int]:
-        position = exploration.nodes[number].place[1]
-        speaks = position < len(steps) and steps[position].action in ("say", "play")
-        repeats = speaks and (position <= last or steps[position].text in said)
+        is_repeated = repeats(number)
         for move in exploration.edges_from(number):
-            if move.cause == "skips" or not (repeats or move.cause == "keys"):
+            if move.cause == "skips" or not (is_repeated or move.cause == "keys"):
                 yield move.target
 
-    return any(
-        move.cause == "transfer"
-        for number in walk((edge.target,), going_on)
-        for move in exploration.edges_from(number)
-    )
+    states = list(walk((edge.target,), going_on))
+    moves = [move for number in states for move in exploration.edges_from(number)]
+    if any(move.cause == "transfer" for move in moves):
+        return "it connects the caller"
+    # Another menu, or another flow, may well say it again.
+    is_over = all(move.cause not in ("keys", "fetch") for move in moves)
+    return "it ends the call" if is_over and not any(map(repeats, states)) else ""
