@@ -115,7 +115,7 @@ class Jumps(Writer):
 
     def _looped(self, paths: list[Path], body: Body) -> list[Path]:
         """The paths, and what they may have become when a jump from behind leads here again."""
-        stored = dict.fromkeys(self.uses.stored(body), self.universe.everything)
+        stored = dict.fromkeys(sorted(self.uses.stored(body)), self.universe.everything)
         return merged(self.universe.path({**path.masks, **stored}, path.default) for path in paths)
 
     def widest_at(self, slot: Slot, rest: Rest) -> list[Path]:
@@ -127,7 +127,7 @@ class Jumps(Writer):
             return paths
         if slot.versions == 1 and label is not None:
             return self._looped(paths, rest.body) if label.backward else paths
-        known = {name for path in paths for name in path.masks}
+        known = (name for path in paths for name in path.masks)
         values = dict.fromkeys(known, self.universe.everything)
         return [self.universe.path(values, self.universe.everything)]
 

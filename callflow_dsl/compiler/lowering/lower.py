@@ -100,7 +100,7 @@ class Lowering(Jumps):
         self.guards = Guards(self.universe, comparisons(body))
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
         tested = {literal.condition.variable for literal in literals_of(body)}
-        given = tested - stored_variables(body)
+        given = sorted(tested - stored_variables(body))
         self.live = [self.universe.path(dict.fromkeys(given, self.universe.everything), UNSET)]
         #: How many statements this one is inside of.
         self._depth = 0

@@ -335,7 +335,8 @@ class MenuLowering:
         to = self._to
         stored: dict[str, int] = {}
         for branch in (*self._menu.branches, self._menu.silence):
-            stored.update(dict.fromkeys(to.uses.stored(branch.body), to.universe.everything))
+            names = sorted(to.uses.stored(branch.body))
+            stored.update(dict.fromkeys(names, to.universe.everything))
         stored[self._menu.variable] = to.entry_of(self._menu)
         return merged(to.universe.path({**path.masks, **stored}, path.default) for path in paths)
 

@@ -229,6 +229,8 @@ _MANY = 32
 def merged(paths: Iterable[Path]) -> list[Path]:
     """The same paths in fewer: those that differ in one variable alone become one."""
     fewer = list(dict.fromkeys(paths))
+    if len(fewer) < 2:
+        return fewer
     may_join = True
     while may_join and len(fewer) > 1:
         may_join = False

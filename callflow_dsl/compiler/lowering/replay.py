@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 #: The work for each step of a flow, and some more whatever its size. A unit is a step that a
 #: call passes by; to follow a call costs more.
-_WORK_PER_STEP = 240
+_WORK_PER_STEP = 100
 _WORK_AT_LEAST = 20_000
 _WORK_PER_CALL = 10
 
@@ -78,14 +78,16 @@ class _Wire:
             following.append([*([] if is_last else [index + 1]), *([] if goto is None else [goto])])
         return [*following, []]
 
-    def run(self, index: int, values: Values) -> int:
+    def run(self, start: int, values: Values) -> int:
         """The first step from here on that runs; past the last at the end of the call."""
-        while index < len(self.conditions):
-            conditions = self.conditions[index]
-            if all(holds(values.get(c.variable), c.operator, c.value) for c in conditions):
-                break
-            index += 1
-        return index
+        for index in range(start, len(self.conditions)):
+            for condition in self.conditions[index]:
+                value = values.get(condition.variable)
+                if not holds(value, condition.operator, condition.value):
+                    break
+            else:
+                return index
+        return len(self.conditions)
 
 
 def _conditions(step: Step | RawStep) -> tuple[Condition, ...]:
@@ -168,12 +170,9 @@ class _Replay:
         place, index, meant, stored, _ = call
         if not meant and not stored:
             return _NOTHING
+        values = [(*item, False) for item in meant.items() if self._program.matters(item[0], place)]
         left, last = self._left[index], self._last
-        matters = self._program.matters
-        values = [(name, meant[name], False) for name in meant if matters(name, place)]
-        values += [
-            (name, stored[name], True) for name in stored if last.get(name, left + 1) <= left
-        ]
+        values += [(*item, True) for item in stored.items() if last.get(item[0], left + 1) <= left]
         return frozenset(values)
 
     def _is_news(self, call: Call) -> bool:
