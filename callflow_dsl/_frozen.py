@@ -109,15 +109,27 @@ if not TYPE_CHECKING:
 
     def evolve(instance, **changes):
         """``attrs.evolve``: a copy with other values of some fields."""
-        for info in fields_of(type(instance)):
-            changes.setdefault(info.argument, getattr(instance, info.name))
-        return type(instance)(**changes)
+        cls = type(instance)
+        for argument, name in _ARGUMENTS.get(cls) or _arguments(cls):
+            if argument not in changes:
+                changes[argument] = getattr(instance, name)
+        return cls(**changes)
 
     def asdict(instance):
         """``attrs.asdict``: name -> value; frozen classes inside are taken apart, too."""
         return {
             info.name: _apart(getattr(instance, info.name)) for info in fields_of(type(instance))
         }
+
+
+#: Class -> the name of each field in ``__init__``, and its own; calls are stepped by `evolve`.
+_ARGUMENTS: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def _arguments(cls: type) -> tuple[tuple[str, str], ...]:
+    """The names of the fields of a class, kept for the next time."""
+    names = _ARGUMENTS[cls] = tuple((info.argument, info.name) for info in fields_of(cls))
+    return names
 
 
 def _apart(value: Any) -> Any:
