@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from itertools import count
 
-from callflow_dsl.compiler.lowering.meant import Hearing, Place, Program
+from callflow_dsl.compiler.lowering.meant import Hearing, Place, Program, entries_that_fit
 from callflow_dsl.compiler.lowering.queries import (
     actions_of,
     constants_of,
@@ -22,6 +22,7 @@ from callflow_dsl.compiler.lowering.queries import (
     takes_keys,
 )
 from callflow_dsl.compiler.resolved import Action, InPart
+from callflow_dsl.picking import without
 from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.syntax import ast
 
@@ -188,37 +189,41 @@ class _Search:
         program = self._program
         behind = program.following(place)
         hearing = place.listening if isinstance(action.node, ast.Step) else None
-        listens: Hearing | Action | None = hearing
-        variable = hearing.menu.variable if hearing else stored_variable(action)
-        if hearing is None and takes_keys(action) and (variable or action.goto):
-            listens = action
+        listens = _listens(action, hearing)
         script = caller.script
         if listens is not None and (not script or script[-1][0] is not listens):
             script = (*script, (listens, None))
         yield Caller(behind, caller.values, caller.stored_by, script, caller.given)
         if listens is None:
             return
-        by: Statement = hearing.menu if hearing else action
         for keys in self._entries(action, hearing.menu if hearing else None):
             if hearing is not None:
                 target = program.pressed(hearing, keys)
             else:
                 target = program.labelled(place, action) if action.goto else behind
-            values, stored_by = caller.values, caller.stored_by
-            if variable is not None:
-                values = {**values, variable: keys}
-                stored_by = {k: v for k, v in stored_by.items() if k != variable}
-                stored_by[variable] = by
-            yield Caller(target, values, stored_by, (*script[:-1], (listens, keys)), caller.given)
+            pressed = (*script[:-1], (listens, keys))
+            yield Caller(target, *_stored(caller, listens, keys), pressed, caller.given)
 
     def _entries(self, action: Action, menu: Menu | None) -> Iterator[str]:
         """Entries of all sorts that the flow tells apart, as far as they fit."""
-        if menu is not None:
-            most, end = menu.max_keys, menu.end_key
-        else:
-            most, end = action.fields.get("max_num_keys"), action.fields.get("end_key")
-            most = 1 if most is None and end is None else most
-        for entry in dict.fromkeys([*KEYPAD, *self._constants, *([""] if end else [])]):
-            fits = (most is None or len(entry) <= most) and (entry or end is not None)
-            if fits and set(entry) <= set(KEYPAD) and (end is None or end not in entry):
-                yield entry
+        fits = entries_that_fit(action, menu)
+        yield from filter(fits, dict.fromkeys([*KEYPAD, *self._constants, ""]))
+
+
+def _listens(action: Action, hearing: Hearing | None) -> Hearing | Action | None:
+    """What takes the keys while a step runs: a hearing of a menu, or the step itself."""
+    if hearing is not None:
+        return hearing
+    is_heeded = stored_variable(action) is not None or action.goto is not None
+    return action if takes_keys(action) and is_heeded else None
+
+
+def _stored(
+    caller: Caller, listens: Hearing | Action, keys: str
+) -> tuple[dict[str, str], dict[str, Statement]]:
+    """The values once keys were taken, and the statements that stored these."""
+    by: Statement = listens if isinstance(listens, Action) else listens.menu
+    variable = stored_variable(by) if isinstance(by, Action) else by.variable  # type: ignore[union-attr]
+    if variable is None:
+        return caller.values, caller.stored_by
+    return {**caller.values, variable: keys}, {**without(caller.stored_by, variable), variable: by}

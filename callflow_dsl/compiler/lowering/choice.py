@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch, merged, split_all
 from callflow_dsl.compiler.lowering.queries import literals_of_statement, place_of_condition
 from callflow_dsl.compiler.resolved import Choice, Group, Literal
@@ -20,16 +22,12 @@ def lower_choice(to: Lowering, choice: Choice, here: Rest) -> None:
 
     Where that fails, each `else` is a block of its own, whose callers may be told apart there.
     """
-    before = to.snapshot()
-    try:
-        _chain(to, choice, here)
-    except TooMuch:
-        raise
-    except Inexpressible:
-        if _only_choice(choice.otherwise) is None:
-            raise
-        to.restore(before)
-        _chain(to, choice, here, most=1)
+    problem = to.attempt(to.snapshot(), partial(_chain, to, choice, here))
+    if problem is None:
+        return
+    if _only_choice(choice.otherwise) is None:
+        raise problem
+    _chain(to, choice, here, most=1)
 
 
 def _chain(to: Lowering, choice: Choice, here: Rest, most: int | None = None) -> None:

@@ -11,7 +11,7 @@ from callflow_dsl.steps import KEYPAD, Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from callflow_dsl.compiler.lowering.paths import Universe
 
@@ -255,17 +255,22 @@ def _forbidden(
 def _few(variables: Iterable[str], failing: Iterable[tuple[tuple[str, int], ...]]) -> list[str]:
     """Few variables of which each case has one, in their order."""
     cases = [{variable for variable, _ in case} for case in failing]
-    chosen: dict[str, None] = {}
+    often = list(_often(variables, cases))
+    chosen = set(often)
+    for name in often:
+        if all(case & chosen != {name} for case in cases):
+            chosen.remove(name)
+    return [name for name in variables if name in chosen]
+
+
+def _often(variables: Iterable[str], cases: list[set[str]]) -> Iterator[str]:
+    """Variables of which each case has one: again and again that of the most cases left."""
     unmet = cases
     while unmet:
         counts = {name: sum(name in case for case in unmet) for name in variables}
         best = max(counts, key=lambda name: counts[name])
-        chosen[best] = None
+        yield best
         unmet = [case for case in unmet if best not in case]
-    for name in list(chosen):
-        if all(any(literal in chosen and literal != name for literal in case) for case in cases):
-            del chosen[name]
-    return [name for name in variables if name in chosen]
 
 
 def _needed(usable: list[tuple[Comparison, int]], forbidden: int) -> list[tuple[Comparison, int]]:

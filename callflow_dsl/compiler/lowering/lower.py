@@ -307,14 +307,21 @@ class Lowering(Jumps):
             self.place_label(action.label, here)
         conditions = conditions_of(action)
         if not self.live:
-            is_written = id(action.node) in self.emitted
-            if not (is_written or self.others() or here.behind or self.is_copy):
+            if self._is_only_here(action, here):
                 # Nothing leads here. What the author wrote stays, as it does in a plain flow.
                 self.draft(action, conditions, [], here, is_first=True)
-            return
-        if action.test is None and not conditions:
+        elif action.test is None and not conditions:
             self.unconditional(action, here)
-            return
+        else:
+            self._conditional(action, conditions, here)
+
+    def _is_only_here(self, action: Action, here: Rest) -> bool:
+        """Whether a step to which nothing leads is written nowhere else, and nobody passes it."""
+        is_written = self.is_copy or id(action.node) in self.emitted
+        return not is_written and here.behind is None and not self.others()
+
+    def _conditional(self, action: Action, conditions: tuple[Condition, ...], here: Rest) -> None:
+        """Write a step for those of the ways that run here on which its conditions hold."""
         test = action.test or Group(
             tuple(Literal(condition, False) for condition in conditions), True
         )

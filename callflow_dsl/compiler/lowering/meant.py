@@ -8,15 +8,18 @@ from __future__ import annotations
 from callflow_dsl.compiler.lowering.queries import conditions_of, every, leading_back
 from callflow_dsl.compiler.lowering.rest import Uses
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
-from callflow_dsl.steps.conditions import holds, number
+from callflow_dsl.steps.conditions import KEYPAD, holds, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
 
     Values = Mapping[str, str]
+
+
+_KEYS = frozenset(KEYPAD)
 
 
 class Place:
@@ -204,6 +207,24 @@ def _counted(times: int, most: int | None) -> tuple[int, bool]:
     if most is None:
         return 0, False
     return times + 1, times + 1 >= most
+
+
+def entries_that_fit(action: Action, menu: Menu | None) -> Callable[[str], bool]:
+    """Whether an entry can be made while a step runs, for its menu or for itself."""
+    if menu is not None:
+        most, end = menu.max_keys, menu.end_key
+    else:
+        most, end = action.fields.get("max_num_keys"), action.fields.get("end_key")
+        most = 1 if most is None and end is None else most
+
+    def fits(entry: str) -> bool:
+        if most is not None and len(entry) > most:
+            return False
+        if end is None:
+            return bool(entry) and _KEYS.issuperset(entry)
+        return end not in entry and _KEYS.issuperset(entry)
+
+    return fits
 
 
 def branch_of(menu: Menu, entry: str) -> Branch:

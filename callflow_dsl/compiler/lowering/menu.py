@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from callflow_dsl.compiler.lowering.menu_layouts import MenuLowering
-from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch
 from callflow_dsl.compiler.lowering.queries import always_ends
 
 TYPE_CHECKING = False
@@ -24,20 +25,14 @@ def lower_menu(to: Lowering, home: Home, counts: Counts) -> None:
     if not to.live:
         return
     start = to.snapshot()
-    problem: Inexpressible | None = None
+    problems = []
     for name, is_away in _layouts(to, home):
-        try:
-            _lay_out(to, home, counts, name, is_away)
-        except TooMuch:
-            raise
-        except Inexpressible as caught:
-            problem = problem or caught
-            to.restore(start)
-        else:
+        problem = to.attempt(start, partial(_lay_out, to, home, counts, name, is_away))
+        if problem is None:
             _try_smaller(to, home, counts, start, name)
             return
-    assert problem is not None
-    raise problem
+        problems.append(problem)
+    raise problems[0]
 
 
 def _lay_out(to: Lowering, home: Home, counts: Counts, name: str, is_away: bool) -> None:
@@ -60,13 +55,8 @@ def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot, name
     for rival in _RIVALS[name]:
         to.restore(start)
         to.trials += 1
-        try:
-            _lay_out(to, home, counts, rival, is_away)
-        except TooMuch:
-            raise
-        except Inexpressible:
-            continue
-        sizes[rival] = len(to.drafts)
+        if to.attempt(start, partial(_lay_out, to, home, counts, rival, is_away)) is None:
+            sizes[rival] = len(to.drafts)
     to.restore(start)
     to.trials += 1
     _lay_out(to, home, counts, min(sizes, key=lambda name: sizes[name]), is_away)
@@ -94,27 +84,23 @@ def lower_keys(to: Lowering, home: Home, counts: Counts) -> None:
     ``counts``: the hearing with whose keys to begin.
     """
     before = to.snapshot()
-    problem: Inexpressible | None = None
-    layouts = [(name, is_away) for is_away in (False, True) for name in _KEYS]
-    if home.is_in_lines:
-        layouts = [("line", False), *layouts]
-    for name, is_away, nests_far in [
-        *((*layout, False) for layout in layouts),
-        *((name, True, True) for name in _KEYS),
-    ]:
+    problems = []
+    for name, is_away, nests_far in _layouts_of_keys(home):
         to.nests_far = nests_far
-        try:
-            _lay_out(to, home, counts, name, is_away)
-        except TooMuch:
-            raise
-        except Inexpressible as caught:
-            problem = problem or caught
-            to.restore(before)
-        else:
+        problem = to.attempt(before, partial(_lay_out, to, home, counts, name, is_away))
+        if problem is None:
             to.nests_far = False
             return
-    assert problem is not None
-    raise problem
+        problems.append(problem)
+    raise problems[0]
+
+
+def _layouts_of_keys(home: Home) -> Iterable[tuple[str, bool, bool]]:
+    """The layouts to try, whether entries jump away, and whether menus in it are laid out far."""
+    if home.is_in_lines:
+        yield "line", False, False
+    for is_away, nests_far in ((False, False), (True, False), (True, True)):
+        yield from ((name, is_away, nests_far) for name in _KEYS)
 
 
 def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:

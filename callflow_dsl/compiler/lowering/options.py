@@ -6,7 +6,7 @@ needs no guard against them. It costs a copy of all that comes behind the statem
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch, merged, split_all
+from callflow_dsl.compiler.lowering.paths import Inexpressible, merged, split_all
 from callflow_dsl.compiler.lowering.queries import (
     literals_of_statement,
     literals_of_test,
@@ -34,21 +34,15 @@ def lower_best(to: Lowering, statement: Statement, here: Rest) -> None:
         to.lower(statement, here)
         return
     start = to.snapshot()
-    problem: Inexpressible | None = None
-    for number, option in enumerate(_options(to, statement, here)):
-        try:
-            option()
-        except Inexpressible as caught:
-            if isinstance(caught, TooMuch):
-                raise
-            problem = problem or caught
-            to.restore(start)
-            continue
-        if number == 0:
-            _try_smaller(to, statement, here, start)
-        return
-    assert problem is not None
-    raise problem
+    problems: list[Inexpressible] = []
+    for option in _options(to, statement, here):
+        problem = to.attempt(start, option)
+        if problem is None:
+            if not problems:
+                _try_smaller(to, statement, here, start)
+            return
+        problems.append(problem)
+    raise problems[0]
 
 
 def _is_plain(statement: Statement) -> bool:
@@ -76,13 +70,7 @@ def _try_smaller(to: Lowering, statement: Statement, here: Rest, start: Snapshot
     for option in _divisions(to, statement, here):
         to.restore(start)
         to.trials += 1
-        try:
-            option()
-        except TooMuch:
-            raise
-        except Inexpressible:
-            continue
-        if len(to.drafts) < size:
+        if to.attempt(start, option) is None and len(to.drafts) < size:
             size, best = len(to.drafts), option
     to.restore(start)
     to.trials += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from callflow_dsl.compiler.lowering.meant import Place, Program, branch_of
+from callflow_dsl.compiler.lowering.meant import Place, Program, branch_of, entries_that_fit
 from callflow_dsl.compiler.lowering.queries import (
     ends,
     hangs_up,
@@ -50,7 +50,6 @@ def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep])
     return _Replay(body, _Wire(drafts, steps)).difference()
 
 
-_KEYS = frozenset(KEYPAD)
 _NOTHING: frozenset[tuple[str, str, bool]] = frozenset()
 
 
@@ -152,11 +151,17 @@ class _Replay:
             wired = self._wire.actions[index] if index < len(self._wire.actions) else None
             if not _is_same(meant, wired):
                 return f"{_pressed(call[4])} leads to {_told(meant)} and not to {_told(wired)}"
-            if place is not None and isinstance(meant, Action) and wired is not None:
-                at = (place, index, *call[2:])
-                if not ends(meant) and self._is_news(at):
-                    calls += [call for call in self._following(meant, at) if self._is_first(call)]
+            if place is not None and wired is not None:
+                calls += self._going_on((place, index, *call[2:]))
         return ""
+
+    def _going_on(self, call: Call) -> list[Call]:
+        """The calls that go on behind a step, where they bring something new."""
+        action = call[0].statement
+        assert isinstance(action, Action)
+        if ends(action) or not self._is_news(call):
+            return []
+        return list(filter(self._is_first, self._following(action, call)))
 
     def _given(self) -> Iterator[Values]:
         yield {}
@@ -268,16 +273,11 @@ class _Replay:
         self, action: Action, menu: Menu | None, variable: str | None
     ) -> Iterator[str]:
         """Entries that the step takes: what is compared with, what is near that, and others."""
-        most, end = _limits(action, menu)
         entries = [*self._constants.get(variable or "", ()), *_asked_for(menu)]
         for entry in list(entries):
             if entry.isdigit():
                 entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
-        entries += [*KEYPAD, *([] if end is None else [""])]
-        for entry in dict.fromkeys(entries):
-            fits = (most is None or len(entry) <= most) and (entry or end is not None)
-            if fits and _KEYS.issuperset(entry) and (end is None or end not in entry):
-                yield entry
+        yield from filter(entries_that_fit(action, menu), dict.fromkeys([*entries, *KEYPAD, ""]))
 
 
 def _sorter(comparisons: Iterable[tuple[str, str]]) -> Callable[[str], object]:
@@ -304,15 +304,6 @@ def _asked_for(menu: Menu | None) -> Iterator[str]:
     for branch in () if menu is None else menu.branches:
         yield from sorted(branch.keys)
         yield from (str(bound) for ends in branch.ranges for bound in ends if bound is not None)
-
-
-def _limits(action: Action, menu: Menu | None) -> tuple[int | None, str | None]:
-    """How many keys an entry can have, and the key that ends it."""
-    if menu is not None:
-        return menu.max_keys, menu.end_key
-    most: int | None = action.fields.get("max_num_keys")
-    end: str | None = action.fields.get("end_key")
-    return (1 if most is None and end is None else most), end
 
 
 def _last_uses(wire: _Wire, left: Sequence[int]) -> dict[str, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from operator import attrgetter
 
 from callflow_dsl.compiler.lowering.draft import Draft, Target
-from callflow_dsl.compiler.lowering.paths import TooMuch
+from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from callflow_dsl.compiler.lowering.draft import Why
@@ -147,6 +148,20 @@ class Writer:
     def snapshot(self) -> Snapshot:
         """All that `restore` needs."""
         return Snapshot(len(self.drafts), len(self._trail), self.splits, _state(self))
+
+    def attempt(self, start: Snapshot, option: Callable[[], None]) -> Inexpressible | None:
+        """Write something, or nothing: why it cannot be said, with the state set back.
+
+        Raises `TooMuch`.
+        """
+        try:
+            option()
+        except TooMuch:
+            raise
+        except Inexpressible as problem:
+            self.restore(start)
+            return problem
+        return None
 
     def restore(self, state: Snapshot) -> None:
         """Undo everything since the snapshot."""
