@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     #: Begins the transcription of a recording in a language.
     Transcribe = Callable[[Row, str], object]
 
-#: A record step's recording, and one of a leg or of both sides.
-IVR, TRANSFER = "ivr", "transfer"
+#: The type of the recording of a record step, of a whole call, and of a transfer.
+IVR, CALL, TRANSFER = "ivr", "call", "transfer"
 
 
 class Stopped(Exception):  # noqa: N818 not an error: the emulator stops
@@ -156,7 +156,7 @@ class LiveCall:
 
     def _talk(self, transcribe: Transcribe) -> None:
         if self.program.records_call:
-            self.records.open_recording(self.leg, TRANSFER, self.clock.ms, self._says())
+            self.records.open_recording(self.leg, CALL, self.clock.ms, self._says())
         world = World(
             source=self.source,
             destination=self.destination,

@@ -64,6 +64,20 @@ def test_a_recording_is_a_wav_file_with_its_words(http, emulator):
     assert http("GET", text["_links"]["file"]).text == "Hello there."
 
 
+def test_a_recording_says_what_it_is_of(http, emulator):
+    recorded = {**VOICEMAIL, "record": True}
+    call = http.made("/calls", {**CALL, "callFlow": recorded, "scenario": {"keys": "_"}})
+    assert emulator.settle()
+    legs = http.data(f"/calls/{call['id']}/legs")
+    kinds = [
+        sorted(
+            entry["type"] for entry in http.data(f"/calls/{call['id']}/legs/{leg['id']}/recordings")
+        )
+        for leg in legs
+    ]
+    assert kinds == [["call", "ivr"], ["transfer"]]
+
+
 @pytest.mark.parametrize("outcome", ["busy", "no_answer", "failed"])
 def test_a_call_that_nobody_answers(http, emulator, outcome):
     call = http.made("/calls", {**CALL, "scenario": {"outcome": outcome}})
