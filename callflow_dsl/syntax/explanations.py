@@ -238,6 +238,8 @@ def _comma(place: Place) -> Finding | None:
         values = {"token": "`,`", "way_out": NO_SUCH_OPTION["or"]}
         return "unexpected", place.span, None, values
     start, end = place.span
+    if re.search(r"\b(?:key|valid)[ \t]+[\d*#, \t-]*$", place.source[place.line_start : start]):
+        return "comma", place.span, " ", {}
     around = place.source[start - 1 : start], place.source[end : end + 1]
     if all(map(str.isdigit, around)):
         return "decimal-comma", place.span, ".", {}
@@ -330,11 +332,28 @@ def _translation(place: Place) -> Finding | None:
 
 
 def _then(place: Place) -> Finding | None:
-    behind = re.match(r"then[ \t]*(?=\{)", place.source[place.span[0] :])
-    if not behind or "LBRACE" not in place.expected:
+    if "LBRACE" not in place.expected:
+        return None
+    behind = re.match(
+        r"then(?:[ \t]*(?=\{)|[ \t]+([^{}\n]*[^{}\s]))", place.source[place.span[0] :]
+    )
+    if not behind:
         return None
     span = (place.span[0], place.span[0] + behind.end())
-    return "block-missing", span, "", {"token": "`then`", "what": "remove `then`"}
+    if behind[1] is None:
+        return "block-missing", span, "", {"token": "`then`", "what": "remove `then`"}
+    values = {"token": "`then`", "what": "write the block"}
+    return "block-missing", span, f"{{ {behind[1]} }}", values
+
+
+def _time_of_day(place: Place) -> Finding | None:
+    if place.terminal != "LABEL" or not place.expected >= _VALUES:
+        return None
+    if not re.match(r"\d{1,2}:\d\d\b", place.source[place.span[0] :]):
+        return None
+    hour = place.text.rstrip(": \t")
+    way_out = f"A time of day is no value; an hour is compared as a number: hour >= {hour}"
+    return "unexpected", place.span, None, {"token": f"`{place.text}`", "way_out": way_out}
 
 
 def _again_with_number(place: Place) -> Finding | None:
@@ -371,8 +390,8 @@ def _blanked(match: re.Match[str]) -> str:
 
 _EXPLANATIONS = (
     _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
-    _then, _again_with_number, _file_for_part, _key_in_test, _key_branch, _other_branch,
-    *foreign_lines.ALL, _second_if, _option_behind_condition, _sign_of_another_language,
+    _then, _time_of_day, _again_with_number, _file_for_part, _key_in_test, _key_branch,
+    _other_branch, *foreign_lines.ALL, _second_if, _option_behind_condition, _sign_of_another_language,
     _comparison, _value_first, _comma, _parentheses, _equals_behind_word, _around_equals, _order,
     _quoted_name,
 )  # fmt: skip

@@ -160,6 +160,7 @@ PROBLEMS = (
         "{reference} names no value: between the braces stands one name",
         in_flow('say "Hello ${first name}."', 'say "Hello."'),
         fix="write the characters themselves",
+        hidden_by=("name-with-dot",),
     ),
     _misread(
         "FLW161",
