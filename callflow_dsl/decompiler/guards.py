@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from callflow_dsl.steps.conditions import holds, number
 
@@ -35,12 +36,14 @@ class Comparisons:
         self._comparisons: dict[str, Comparison] = {}
         self._values: dict[str, set[str]] = {}
         for step in steps:
-            if step.conditions is None:
-                continue
-            for comparison, text in zip(step.conditions, step.line.guards, strict=True):
-                self._comparisons[text] = comparison
-                variable, _, value = comparison
-                self._values.setdefault(variable, set()).add(value)
+            if step.conditions is not None:
+                self._note(zip(step.line.guards, step.conditions, strict=True))
+
+    def _note(self, written: Iterable[tuple[str, Comparison]]) -> None:
+        for text, comparison in written:
+            self._comparisons[text] = comparison
+            variable, _, value = comparison
+            self._values.setdefault(variable, set()).add(value)
 
     def without_known(self, guards: Guards) -> Guards:
         """The guards without those that hold for all who come there."""
@@ -61,10 +64,13 @@ class Comparisons:
             other = tuple(text for text in term if not self._is_denial(text, kept))
             if other not in kept:
                 kept.append(other)
-        if len(kept) == 1 or () in kept:
-            return kept[0] if len(kept) == 1 else ()
-        text = " or ".join(" and ".join(term) for term in kept)
-        self._terms[text] = tuple(kept)
+        return kept[0] if len(kept) == 1 else self._any_of(kept)
+
+    def _any_of(self, terms: Sequence[Guards]) -> Guards:
+        if () in terms:
+            return ()
+        text = " or ".join(" and ".join(term) for term in terms)
+        self._terms[text] = tuple(terms)
         return (text,)
 
     def _is_denial(self, text: str, terms: Sequence[Guards]) -> bool:
@@ -72,25 +78,17 @@ class Comparisons:
         variable, operator, value = self._comparisons[text]
         if operator != "!=":
             return False
-        return any(
-            self._comparisons[only][0] == variable and holds(value, *self._comparisons[only][1:])
-            for term in terms
-            for only in term[-1:]
-        )
+        last = [self._comparisons[term[-1]] for term in terms if term]
+        return any(other == variable and holds(value, *test) for other, *test in last)
 
     def is_opposite(self, guards: Guards, others: Guards) -> bool:
         """Whether just one of the two holds, whatever the variables hold that come there."""
         variables = sorted({self._comparisons[text][0] for text in self._all((*guards, *others))})
         values = [self._samples(variable) for variable in variables]
-        count = 1
-        for samples in values:
-            count *= len(samples)
-        if count > _MOST_CASES:
+        if prod(map(len, values)) > _MOST_CASES:
             return False
-        return all(
-            self._hold(guards, case) is not self._hold(others, case)
-            for case in (dict(zip(variables, each, strict=True)) for each in product(*values))
-        )
+        cases = (dict(zip(variables, each, strict=True)) for each in product(*values))
+        return all(self._hold(guards, case) is not self._hold(others, case) for case in cases)
 
     def _all(self, guards: Guards) -> Iterable[str]:
         for text in guards:
@@ -107,9 +105,10 @@ class Comparisons:
 
     def _hold(self, guards: Guards, case: Mapping[str, str | None]) -> bool:
         return all(
-            any(
-                all(holds(case[v], op, value) for v, op, value in map(self._comparisons.get, term))  # type: ignore[misc]
-                for term in self._terms.get(text, ((text,),))
-            )
+            any(self._holds_in(case, term) for term in self._terms.get(text, ((text,),)))
             for text in guards
         )
+
+    def _holds_in(self, case: Mapping[str, str | None], term: Guards) -> bool:
+        tests = map(self._comparisons.__getitem__, term)
+        return all(holds(case[variable], *test) for variable, *test in tests)

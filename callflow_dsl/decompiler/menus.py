@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Steps that are followed for each step of the flow, in all menus together.
 _MOST_FOLLOWED = 100
 #: Menus that stand in each other.
-DEEPEST = 12
+_DEEPEST = 12
 
 
 def found_menus(steps: Sequence[WireStep]) -> Iterator[FoundMenu]:
@@ -82,17 +82,13 @@ class Finder:
     def menu_at(self, start: int, memory: Memory, around: Follower | None) -> FoundMenu | None:
         """The menu that begins at a step, or None; ``around``: in a branch of that one."""
         prompt = self.prompt_at(start, memory)
-        if prompt is None or self.budget <= 0 or (around and around.depth >= DEEPEST):
+        if prompt is None or self.is_too_much(around):
             return None
-        variable = self.steps[prompt].variable
-        assert variable is not None
-        if memory.of(variable) is UNKNOWN:
-            memory = memory.having(variable, None)
         follower = Follower(self, start, prompt, around)
+        if memory.of(follower.variable) is UNKNOWN:
+            memory = memory.having(follower.variable, None)
         menu = self._found_by(follower, memory)
-        if menu is None:
-            return None
-        if around is not None:
+        if menu is None or around is not None:
             return menu
         return without_tails(menu, self.steps, Memory(self.first_stored, start))
 
@@ -112,18 +108,25 @@ class Finder:
         is_menu = menu is not None and menu.prompt and self._is_closed(menu)
         return menu if is_menu else None
 
+    def is_too_much(self, around: Follower | None) -> bool:
+        """Whether no more menus are followed, or none in a branch of that one."""
+        return self.budget <= 0 or (around is not None and around.depth >= _DEEPEST)
+
     def prompt_at(self, start: int, memory: Memory) -> int | None:
         """The first prompt of a menu that begins at a step: it, or one behind the branches."""
         prompt = self.prompts.get(start, start) if self._is_skipped(start, memory) else start
-        step = self.steps[prompt]
-        if not step.listens or step.goto is None:
-            return None
-        # A prompt with nothing before it that its keys could lead to may lead to itself.
-        leads_to_itself = step.goto == start and bool(step.conditions)
-        if start == prompt and step.goto <= start and not leads_to_itself:
+        if not self._begins_menu(start, prompt):
             return None
         skipped = range(start, prompt)
         return prompt if all(self._is_skipped(number, memory) for number in skipped) else None
+
+    def _begins_menu(self, start: int, prompt: int) -> bool:
+        step = self.steps[prompt]
+        if not step.listens or step.goto is None:
+            return False
+        # A prompt with nothing before it that its keys could lead to may lead to itself.
+        leads_to_itself = step.goto == start and bool(step.conditions)
+        return start != prompt or step.goto > start or leads_to_itself
 
     def _is_skipped(self, number: int, memory: Memory) -> bool:
         step = self.steps[number]

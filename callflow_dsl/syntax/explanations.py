@@ -392,6 +392,6 @@ _EXPLANATIONS = (
     _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
     _then, _time_of_day, _again_with_number, _file_for_part, _key_in_test, _key_branch,
     _other_branch, *foreign_lines.ALL, _second_if, _option_behind_condition,
-    _sign_of_another_language, _comparison, _value_first, _comma, _parentheses, _equals_behind_word, _around_equals, _order,
-    _quoted_name,
+    _sign_of_another_language, _comparison, _value_first, _comma, _parentheses,
+    _equals_behind_word, _around_equals, _order, _quoted_name,
 )  # fmt: skip
