@@ -83,10 +83,9 @@ class Origins:
         return self._known.get(self._bases[number])
 
     def _proven(self, number: int, base: str, guesses: Iterable[Place]) -> Origin | None:
-        step = self._steps[number]
-        kind = BY_ACTION[step["action"]]
-        decoded = decode_step(step)
-        if not isinstance(decoded, kind.cls):
+        decoded = decode_step(self._steps[number])
+        kind = BY_ACTION.get(self._steps[number]["action"])
+        if kind is None or not isinstance(decoded, kind.cls):
             return None
         fields = _fields(decoded, kind)
         tried: list[Place] = []
@@ -95,14 +94,17 @@ class Origins:
             return Origin(*place, (), base)
         if "on_keypress_var" in fields:
             return None
-        for own in self._own_conditions(decoded):
-            place = self._place(base, fields | {"conditions": own}, tried, [])
+        if kind.verb == "hangup" and (end := _end_of_call(base, tried)) is not None:
+            return end
+        return self._with_own_condition(base, fields, decoded, tried)
+
+    def _with_own_condition(
+        self, base: str, fields: Mapping[str, Any], step: Any, tried: Iterable[Place]
+    ) -> Origin | None:
+        for own in self._own_conditions(step):
+            place = self._place(base, {**fields, "conditions": own}, tried, [])
             if place is not None:
                 return Origin(*place, own, base)
-        if kind.verb == "hangup":
-            for hearings in dict.fromkeys(hearings for _, hearings in [OUTSIDE, *tried]):
-                if Guess({}).checksum(place_text((_END, hearings))) == int(base[-8:], 16):
-                    return Origin(None, hearings, (), base)
         return None
 
     def _place(
@@ -145,8 +147,17 @@ class Origins:
         tests = {(c.variable, c.operator, c.value): c for c in conditions if not c.extra}
         for condition in tests.values():
             yield (condition,)
-            if condition.operator in NEGATIONS:
-                yield (evolve(condition, operator=NEGATIONS[condition.operator]),)
+            opposite = NEGATIONS.get(condition.operator)
+            if opposite is not None:
+                yield (evolve(condition, operator=opposite),)
+
+
+def _end_of_call(base: str, tried: Iterable[Place]) -> Origin | None:
+    """The origin of a hangup that the compiler added, in a hearing of these places or in none."""
+    for hearings in dict.fromkeys(hearings for _, hearings in [OUTSIDE, *tried]):
+        if Guess({}).checksum(place_text((_END, hearings))) == int(base[-8:], 16):
+            return Origin(None, hearings, (), base)
+    return None
 
 
 def _fields(step: Any, kind: StepKind) -> dict[str, Any]:

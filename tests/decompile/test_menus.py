@@ -472,3 +472,19 @@ def test_a_menu_that_the_compiler_holds_back_keeps_its_labels(
 
 def test_what_is_not_told_of_decompiled_texts_are_warnings() -> None:
     assert {PROBLEMS[name].severity for name in EXPECTED} == {"warning"}
+
+
+def test_an_id_that_looks_made_may_be_of_any_step() -> None:
+    """An action that flowc does not know, and an id that no statement of its text has."""
+    listens = {"onKeypressVar": "c", "onKeypressGoto": "hangup-00000001", "maxNumKeys": 1}
+    document = {
+        "title": "X",
+        "steps": [
+            {"id": "say-00000001", "action": "beep", "options": {"payload": "Press 1."}},
+            {"id": "say-00000002", "action": "say", "options": {"payload": "Press 1."}, **listens},
+            {"id": "hangup-00000001", "action": "hangup"},
+        ],
+    }
+    assert compiled(decompile(document)) == document
+    document["steps"] = document["steps"][1:]
+    assert compiled(decompile(document)) == document

@@ -160,14 +160,13 @@ class MenuLowering:
         """See the module."""
         to = self._to
         self._begin()
-        waiting: dict[Counts | None, list[Path]] = {counts: to.live}
-        while waiting:
-            ((heard, live),) = waiting.items()
-            if heard is None:
-                self._fail(live)
-                break
+        heard: Counts | None = counts
+        live = to.live
+        while heard is not None and live:
             self._come_round(heard, live)
-            waiting = self._taken()
+            heard, live = self._next_round()
+        if live:
+            self._fail(live)
         self._rest_of_branches()
         self._end()
 
@@ -185,8 +184,17 @@ class MenuLowering:
         silent = to.rests.inside(self._home, counts, False)
         if not self._menu.silence.repeats or counted(silent) is None:
             self._rest_of_branches()
-        ((counts, live),) = self._taken().items()  # type: ignore[assignment]
-        self._hear(counts, live)
+        heard, live = self._next_round()
+        if heard is None:
+            raise Inexpressible("nobody comes round to the prompt from its own keys")
+        self._hear(heard, live)
+
+    def _next_round(self) -> tuple[Counts | None, list[Path]]:
+        """The hearing that all who wait are to come to, None for `fail`; with nobody, no ways."""
+        waiting = self._taken()
+        if len(waiting) > 1:
+            raise Inexpressible("silence and keys are counted apart")
+        return next(iter(waiting.items()), (None, []))
 
     def parted(self, counts: Counts) -> None:
         """See the module."""
