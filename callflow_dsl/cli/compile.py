@@ -133,7 +133,9 @@ def _json(flows: list[CompiledFlow]) -> str:
     from callflow_dsl.wire.text import flow_text
 
     if len(flows) == 1:
-        return flows[0].to_json() + "\n"
+        text = flows[0].to_json()
+        text += "\n"  # which copies no long text, as a sum in one expression would
+        return text
     texts = ",\n  ".join(flow_text(flow.call_flow, "\n  ") for flow in flows)
     return f"[\n  {texts}\n]\n" if flows else "[]\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import dropwhile
 
 from callflow_dsl.compiler.conditions import conjunction, read
-from callflow_dsl.compiler.line_fields import LineFields
+from callflow_dsl.compiler.line_fields import LineFields, Tail
 from callflow_dsl.compiler.literals import convert, doubt, written
 from callflow_dsl.compiler.resolved import Group
 from callflow_dsl.compiler.scope import Scope
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.compiler.conditions import Tested
-    from callflow_dsl.compiler.line_fields import Said
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.source import Span
 
@@ -44,17 +43,37 @@ class StepCompiler:
         self._words: dict[tuple[str, str, str], Any] = {}
         self._clean = True
         #: What a step says itself, from its text alone; None where the tree has to be asked.
-        self.line = LineFields(self._said).of
+        self.line = LineFields(self._said_argument, self._said_option).of
+        self._listened: tuple[StepCompiler, Reporter] | None = None
 
-    def _said(self, step: ast.Step) -> Said | None:
-        reporter = Reporter()
-        quiet = StepCompiler(Scope(FileReporter(reporter, self.scope.files.source)))
+    def _quiet(self) -> tuple[StepCompiler, Reporter]:
+        """One that reports to nobody but the reporter beside it, where nothing is reported yet."""
+        if self._listened is None or self._listened[1].diagnostics:
+            reporter = Reporter()
+            quiet = StepCompiler(Scope(FileReporter(reporter, self.scope.files.source)))
+            self._listened = quiet, reporter
+        return self._listened
+
+    def _said_argument(self, step: ast.Step) -> Any:
+        quiet, reporter = self._quiet()
+        fields, kind = quiet.fields(step), BY_VERB[step.verb]
+        if kind.argument is None or reporter.diagnostics:
+            return None
+        return fields.get(kind.argument.attr)
+
+    def _said_option(self, verb: str, option: ast.OptionNode) -> Tail | None:
+        quiet, reporter = self._quiet()
         tested: Tested = []
-        fields, test = quiet.fields(step), quiet.test(step, tested)
-        guards = None if test is None else conjunction(test)
-        if guards is not None:
-            fields["conditions"], test = guards, None
-        return None if reporter.diagnostics else (fields, test, tuple(name for name, _ in tested))
+        said = Tail({})
+        if isinstance(option, ast.When):
+            said.test = read(option.condition, quiet.scope, tested)
+            guards = None if said.test is None else conjunction(said.test)
+            if guards is not None:
+                said.fields["conditions"], said.test = guards, None
+            said.tested = tuple(name for name, _ in tested)
+        else:
+            quiet.options(verb, (option,), said.fields)
+        return None if reporter.diagnostics else said
 
     def fields(self, step: ast.Step, language: str | None = None) -> dict[str, Any]:
         """Attribute -> wire value of all that the step says itself, but for its condition.

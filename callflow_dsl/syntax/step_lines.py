@@ -64,20 +64,26 @@ def _option(word: str, specs: list[Spec]) -> str:
     return f"{spaced}{_BLANKS}(?:{values})"
 
 
-def _step(kind: StepKind) -> str:
-    """A step of a kind: its argument, its options in any order, its condition."""
+def _options(kind: StepKind) -> str:
+    """The options of a kind of step, each with the blanks before it."""
     words: dict[str, list[Spec]] = {}
     for spec in (*kind.specs, *COMMON_SPECS):
         if spec.word:
             words.setdefault(spec.word, []).append(spec)
     options = "|".join(_option(word, specs) for word, specs in words.items())
+    return f"{_BLANKS}(?:{options})(?![\\w.-])"
+
+
+def _step(kind: StepKind) -> str:
+    """A step of a kind: its argument, its options in any order, its condition."""
     argument = f"{_BLANKS}{_VALUES[kind.argument.kind.name]}" if kind.argument else ""
     # A bare `record` may be the setting of that name.
     some = "++" if kind.verb in _SETTINGS else "*+"
-    rest = f"(?:{_BLANKS}(?:{options})(?![\\w.-])){some}(?:{_CONDITION})?"
-    return f"{kind.verb}(?![\\w.-]){argument}{rest}"
+    return f"{kind.verb}(?![\\w.-]){argument}(?:{_options(kind)}){some}(?:{_CONDITION})?"
 
 
+#: Verb -> what finds the options and the condition behind the argument of a line.
+PIECES = {kind.verb: f"{_options(kind)}|{_CONDITION}" for kind in BY_VERB.values()}
 _SETTINGS = {spec.word for spec in FLOW_SPECS} & set(BY_VERB)
 #: A line with a step, the blank lines below it and the blanks before the next. Groups: label,
 #: step, verb, comment. An `else` below belongs to what the driver has to say.

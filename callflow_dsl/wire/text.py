@@ -56,10 +56,12 @@ def flow_text(flow: CallFlow, newline: str = "\n") -> str:
         return pretty(encode(flow), newline)
     check_steps(flow)
     inner = f"{newline}    "
-    texts = f",{inner}".join(map(_Steps(inner).write, steps))
+    texts = list(map(_Steps(inner).write, steps))
     # The head ends with the empty list of its steps.
     head = pretty(encode(evolve(flow, steps=())), newline)
-    return f"{head[: -len(f'[]{newline}}}')]}[{inner}{texts}{newline}  ]{newline}}}"
+    texts[0] = f"{head[: -len(f'[]{newline}}}')]}[{inner}{texts[0]}"
+    texts[-1] += f"{newline}  ]{newline}}}"
+    return f",{inner}".join(texts)
 
 
 class _Steps:
