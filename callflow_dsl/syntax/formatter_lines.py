@@ -1,13 +1,16 @@
 """Lines of steps, laid out and compared as the lines before them were.
 
-Two lines that differ only in what is cut out of them (see `step_lines.cut`) are laid out in the
-same way, and two pairs of such lines say the same or do not alike. So the nodes in a line are
-looked at once for all lines of its shape.
+A line is laid out option by option: what each becomes, and where it belongs, is found out once in
+the nodes of some step, for all options of the same words. Two lines say the same where they have
+the same options; where they look otherwise, their nodes are compared, once for all pairs of lines
+that differ only in what is cut out of them (see `step_lines.cut`).
 """
 
 from __future__ import annotations
 
-from callflow_dsl.syntax.step_lines import cut, whole
+from operator import itemgetter
+
+from callflow_dsl.syntax.step_lines import apart, cut, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,29 +20,47 @@ if TYPE_CHECKING:
     from callflow_dsl.syntax import ast
 
     Shape: TypeAlias = tuple[str, ...]
+    #: The place of an option behind its verb, and its canonical text.
+    Placed: TypeAlias = tuple[int, str]
+
+_PLACE, _TEXT = itemgetter(0), itemgetter(1)
 
 
 class LineLayout:
-    """The canonical texts of lines; ``lay_out`` makes that of a step from its nodes."""
+    """The canonical texts of lines; ``lay_out`` gives the place and the text of an option."""
 
-    def __init__(self, lay_out: Callable[[ast.Step], str]) -> None:
+    def __init__(self, lay_out: Callable[[str, ast.OptionNode], Placed]) -> None:
         self._lay_out = lay_out
-        #: What is between the cuts -> the canonical text with marks, and which cut goes where.
-        self._forms: dict[Shape, tuple[str, tuple[int, ...]]] = {}
+        #: Verb and option -> its place and its text.
+        self._known: dict[tuple[str, str], Placed] = {}
+        #: Verb and what is around a cut in an option -> its place, and the text around the cut.
+        self._around: dict[tuple[str, ...], tuple[int, str, str]] = {}
 
     def of(self, step: ast.Step) -> str:
         """The canonical text of a step that was read as a line."""
-        shape, texts = _apart(step)
-        form = self._forms.get(shape)
-        if form is not None:
-            return form[0] % tuple([texts[number] for number in form[1]])
-        laid_out = self._lay_out(whole(step))
-        between, places = cut(laid_out)
-        order = _order(texts, places)
-        if order is not None:
-            marked = "%s".join(text.replace("%", "%%") for text in between)
-            self._forms[shape] = marked, order
-        return laid_out
+        head, pieces = apart(step)
+        if not pieces:
+            return head
+        placed = [
+            self._known.get((step.verb, piece)) or self._placed(step, piece, number)
+            for number, piece in enumerate(pieces)
+        ]
+        placed.sort(key=_PLACE)
+        return " ".join([head, *map(_TEXT, placed)])
+
+    def _placed(self, step: ast.Step, piece: str, number: int) -> Placed:
+        between, texts = cut(piece)
+        around = self._around.get((step.verb, *between))
+        if around is not None:
+            place, before, behind = around
+            return place, f"{before}{texts[0]}{behind}"
+        placed = self._lay_out(step.verb, whole(step).options[number])
+        others, same = cut(placed[1])
+        if len(texts) == 1 and same == texts:
+            self._around[step.verb, *between] = placed[0], others[0], others[1]
+        else:
+            self._known[step.verb, piece] = placed
+        return placed
 
 
 class LineComparison:
@@ -51,8 +72,10 @@ class LineComparison:
 
     def same(self, first: ast.Step, second: ast.Step) -> bool:
         """Whether two steps that were read as lines say the same."""
-        shape, texts = _apart(first)
-        other_shape, other_texts = _apart(second)
+        if _same_options(apart(first), apart(second)):
+            return True
+        shape, texts = _shape(first)
+        other_shape, other_texts = _shape(second)
         order = _order(texts, other_texts)
         if order is None:
             return self._compare(whole(first), whole(second))
@@ -62,7 +85,14 @@ class LineComparison:
         return self._known[pair]
 
 
-def _apart(step: ast.Step) -> tuple[Shape, list[str]]:
+def _same_options(first: tuple[str, list[str]], second: tuple[str, list[str]]) -> bool:
+    """Whether two lines have the same argument and the same options, each of them once."""
+    (head, pieces), (other_head, others) = first, second
+    words = {piece.split(None, 1)[0] for piece in pieces}
+    return head == other_head and len(words) == len(pieces) and sorted(pieces) == sorted(others)
+
+
+def _shape(step: ast.Step) -> tuple[Shape, list[str]]:
     start, end = step.span
     between, texts = cut((step.text or "")[start:end])
     return tuple(between), texts

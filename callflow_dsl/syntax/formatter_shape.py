@@ -109,7 +109,7 @@ class Shaper:
     def __init__(self, text: str, *, reorder: bool = True) -> None:
         self._text = text
         self._reorder = reorder
-        self._layout = LineLayout(self._flat)
+        self._layout = LineLayout(self._placed)
 
     def lines(self, statements: Iterable[ast.Statement]) -> tuple[Line, ...]:
         """The lines of statements."""
@@ -230,13 +230,13 @@ class Shaper:
 
     # Steps
 
-    def _flat(self, step: ast.Step) -> str:
-        """The text of a step without JSON and texts over several lines."""
-        parts = self._step(step)
-        return " ".join(
+    def _placed(self, verb: str, option: ast.OptionNode) -> tuple[int, str]:
+        """The place of an option in a line, and its text; it has no JSON."""
+        text = " ".join(
             self._text[slice(*part.span)] if isinstance(part, ast.Text) else str(part)
-            for part in parts
+            for part in self._option(option)
         )
+        return option_rank(verb, option) if self._reorder else 0, text
 
     def _step(self, step: ast.Step) -> tuple[Part, ...]:
         options: Sequence[ast.OptionNode] = step.options

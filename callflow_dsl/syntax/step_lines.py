@@ -23,6 +23,8 @@ from callflow_dsl.syntax.lexer import WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from callflow_dsl.source import Span
     from callflow_dsl.steps import Spec
 
@@ -84,6 +86,9 @@ def _step(kind: StepKind) -> str:
 
 #: Verb -> what finds the options and the condition behind the argument of a line.
 PIECES = {kind.verb: f"{_options(kind)}|{_CONDITION}" for kind in BY_VERB.values()}
+_PIECES: dict[str, Callable[[str, int], list[str]]] = {}
+#: A verb and its argument, which begins with another sign than an option.
+_HEAD = pattern('[a-z]+(?:[ \\t]+(?:"[^"]*"|[0-9+][^ \\t]*))?').match
 _SETTINGS = {spec.word for spec in FLOW_SPECS} & set(BY_VERB)
 #: A line with a step, the blank lines below it and the blanks before the next. Groups: label,
 #: step, verb, comment. An `else` below belongs to what the driver has to say.
@@ -146,6 +151,17 @@ def fill(step: ast.ReadLater) -> None:
     made = whole(step)
     for name in ("arguments", "options", "word_span"):
         object.__setattr__(step, name, getattr(made, name))
+
+
+def apart(step: ast.Step) -> tuple[str, list[str]]:
+    """A step that was read as a line: its verb and argument, and each option with its blanks."""
+    start, end = step.span
+    line = (step.text or "")[start:end]
+    find = _PIECES.get(step.verb)
+    if find is None:
+        find = _PIECES[step.verb] = pattern(PIECES[step.verb]).findall
+    head = _HEAD(line).end()  # type: ignore[union-attr]
+    return " ".join(line[:head].split(None, 1)), find(line, head)
 
 
 def cut(text: str) -> tuple[list[str], list[str]]:
