@@ -26,6 +26,7 @@ from callflow_dsl.explore.variables import Setting, Variables
 from callflow_dsl.simulate.call import State, Turn
 from callflow_dsl.simulate.engine import ready
 from callflow_dsl.simulate.events import Ended
+from callflow_dsl.simulate.fetch import same_address
 from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.world import World
 
@@ -86,14 +87,17 @@ def _walked(setting: Setting, plain: int, most: int) -> Exploration:
 def _programs(
     first: Program, flows: Mapping[str, Mapping[str, Any]]
 ) -> tuple[list[Program], dict[str, int]]:
-    """The flow, and those that it can hand over to, each loaded once."""
+    """The flow, and those that it can hand over to, each loaded once; address -> number."""
     programs, followed = [first], dict[str, int]()
+    numbers: dict[str, int] = {}  # by the address as it was given
     for program in programs:  # grows while it is read
-        for step in program.steps:
-            url = step.hands_over
-            if url in flows and url not in followed:
-                followed[url] = len(programs)
-                programs.append(load(flows[url], name=str(flows[url].get("title") or url)))
+        for url in {step.hands_over: None for step in program.steps if step.hands_over}:
+            given = next((other for other in flows if same_address(other, url)), None)
+            if given is not None and url not in followed:
+                followed[url] = numbers.setdefault(given, len(programs))
+                if followed[url] == len(programs):
+                    name = str(flows[given].get("title") or given)
+                    programs.append(load(flows[given], name=name))
     return programs, followed
 
 

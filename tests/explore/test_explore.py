@@ -156,6 +156,16 @@ def test_other_flows_are_walked_where_they_are_known():
     assert [loop.exits for loop in ring.loops] == [True]  # the next flow may not be there
 
 
+def test_other_flows_are_known_by_the_address_that_simulate_knows():
+    first = flow(step("f", "fetchCallFlow", url="https://x.test/next?b=1&c=2"))
+    second = flow(say("n", "One.")) | {"title": "second"}
+    both = facts_of(explore(first, flows={"https://x.test:443/next?c=2&b=1": second}))
+    assert {(end.flow, end.reason) for end in both.ends} == {
+        ("second", "past_end"),
+        ("test", "fetch_failed"),
+    }
+
+
 def test_a_machine_presses_nothing():
     wire = flow(say("a", "Hello.", var="v", goto="b", ifMachine="hangup"), say("b", "Bye."))
     assert [e.reason for e in facts_of(explore(wire, world=World(machine=True))).ends] == [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.walk import explore
@@ -139,28 +140,36 @@ class Graph:
             if any(edge.cause == "skips" for edge in self.edges(position))
         )
 
+    def may_have_stored(self, position: int, variable: str) -> bool:
+        """Whether some way to a step has stored a variable."""
+        return bool(self._stored.get(position, 0) & self._bits.get(variable, 0))
+
     @cached_property
-    def stored(self) -> dict[int, frozenset[str]]:
-        """Position -> the variables that some way there has stored."""
-        stored: dict[int, frozenset[str]] = dict.fromkeys(self.exploration.first, frozenset())
+    def _bits(self) -> dict[str, int]:
+        """Variable that some step stores -> a bit."""
+        return {name: 1 << number for number, name in enumerate(self.storing)}
+
+    @cached_property
+    def _stored(self) -> dict[int, int]:
+        """Position -> the variables that some way there has stored, as bits."""
+        stored = dict.fromkeys(self.exploration.first, 0)
         queue = list(stored)
         while queue:
             number = queue.pop()
             for edge in self.exploration.edges_from(number):
                 variables = stored[number] | self._stored_by(edge)
                 known = stored.get(edge.target)
-                if known is None or not variables <= known:
-                    stored[edge.target] = variables | (known or frozenset())
+                if known is None or variables & ~known:
+                    stored[edge.target] = variables | (known or 0)
                     queue.append(edge.target)
-        none: frozenset[str] = frozenset()
         return {
-            position: none.union(*(stored.get(node, none) for node in nodes))
+            position: reduce(or_, (stored.get(node, 0) for node in nodes))
             for position, nodes in self.nodes.items()
         }
 
-    def _stored_by(self, edge: Edge) -> frozenset[str]:
+    def _stored_by(self, edge: Edge) -> int:
         step = self.exploration.step(edge.source) if edge.cause == "keys" else None
-        return frozenset((step.variable,) if step is not None and step.variable else ())
+        return self._bits.get(step.variable or "", 0) if step is not None else 0
 
     @cached_property
     def _after(self) -> tuple[tuple[int, ...], ...]:

@@ -23,9 +23,9 @@ def always_skipped(step: LintedStep) -> bool:
 
 def says_why(step: LintedStep) -> bool:
     """Whether another rule says why the step is always skipped: FLW312, FLW316 or FLW317."""
-    stored = step.flow.graph.stored.get(step.index, frozenset())
+    graph = step.flow.graph
     return contradictory(step) or any(
-        condition.variable not in stored
+        not graph.may_have_stored(step.index, condition.variable)
         or (
             condition.operator == "=="
             and bool(cannot_enter(step.flow, condition.variable, condition.value))

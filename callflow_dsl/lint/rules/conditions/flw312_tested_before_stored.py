@@ -55,5 +55,5 @@ def _too_early(step: LintedStep, variable: str) -> bool:
         graph.complete
         and step.index in graph.nodes
         and variable in graph.storing  # otherwise the compiler has said so
-        and variable not in graph.stored[step.index]
+        and not graph.may_have_stored(step.index, variable)
     )

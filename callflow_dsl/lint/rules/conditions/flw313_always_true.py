@@ -67,8 +67,9 @@ def _never_skipped(step: LintedStep) -> bool:
 
 def too_early(step: LintedStep) -> bool:
     """Whether the condition tests what is not stored yet, which FLW312 reports."""
-    stored = step.flow.graph.stored.get(step.index, frozenset())
-    return any(condition.variable not in stored for condition in step.run.conditions)
+    graph = step.flow.graph
+    variables = (condition.variable for condition in step.run.conditions)
+    return not all(graph.may_have_stored(step.index, variable) for variable in variables)
 
 
 def _fix(step: LintedStep) -> Fix | None:
