@@ -115,6 +115,11 @@ class Ends:
 
 
 @frozen
+class Fails:
+    """The call ends because no flow comes back from what a `fetch` or an `onFinish` asks for."""
+
+
+@frozen
 class Variable:
     """The variable has this value; ``None``: it was never set."""
 
@@ -145,6 +150,7 @@ Expectation = (
     | TransfersTo
     | Records
     | Ends
+    | Fails
     | Variable
     | Within
     | TranscriptIs

@@ -266,5 +266,6 @@ LINES: Mapping[str, Read] = {
     "hangs up": partial(_fixed, model.Ends()),
     "then hangs up": partial(_fixed, model.Ends(at_once=True)),
     "ends": partial(_fixed, model.Ends(hangs_up=False)),
+    "fails": partial(_fixed, model.Fails()),
     "caller hangs up": partial(_fixed, model.CallerHangsUp()),
 }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from callflow_dsl.flowtest.coverage import Coverage
     from callflow_dsl.flowtest.mutate import Mutation
     from callflow_dsl.flowtest.run import Failure, Result
-    from callflow_dsl.flowtest.suite import Played, Report
+    from callflow_dsl.flowtest.suite import FileReport, Played, Report
 
 _MARKS = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR", "skipped": "skip "}
 
@@ -21,19 +21,28 @@ _MARKS = {"passed": "ok   ", "failed": "FAIL ", "error": "ERROR", "skipped": "sk
 def as_text(report: Report, *, verbose: bool = False, durations: int = 0) -> str:
     """One line a test; for a failure the line, the reason and the transcript."""
     lines: list[str] = []
+    tested = {flow.file for file in report.files if file.file.cases for flow in file.file.flows}
     for file in report.files:
-        lines.append(file.file.path)
-        if file.file.error:
-            lines += [f"  ERROR {line}" for line in file.file.error.splitlines()[:1]]
-            lines += [f"        {line}" for line in file.file.error.splitlines()[1:]]
-        for played in file.played:
-            lines.extend(_played_lines(played, verbose))
+        lines.extend(_file_lines(file, tested, verbose))
     for coverage in report.coverage:
         lines.extend(_coverage_lines(coverage))
     if durations:
         lines += ["longest:", *_longest(report, durations)]
     lines.append(_summary(report))
     return "\n".join(map(shown, lines))
+
+
+def _file_lines(file: FileReport, tested: set[str], verbose: bool) -> Iterator[str]:
+    """The tests of a file; of flows without a test that there is none, of other files nothing."""
+    if file.file.error:
+        first, *more = file.file.error.splitlines()
+        yield from (file.file.path, f"  ERROR {first}", *(f"        {line}" for line in more))
+    elif file.played:
+        yield file.file.path
+        for played in file.played:
+            yield from _played_lines(played, verbose)
+    elif file.file.flows and not file.file.cases and file.file.path not in tested:
+        yield from (file.file.path, "  no tests")
 
 
 def _summary(report: Report) -> str:

@@ -122,6 +122,8 @@ class _Run(PlayedCall):
                 self._records(options)
             case model.Ends():
                 self._ends(statement)
+            case model.Fails():
+                self._fails()
             case model.TranscriptIs(name=name):
                 self._transcript_is(name)
         return self.state.at_ms
@@ -242,6 +244,14 @@ class _Run(PlayedCall):
         more = self._prompts_since(self.mark)
         if wanted.at_once and more:
             raise UnmetError(f"{quoted(more[0])} is heard before the flow hangs up")
+
+    def _fails(self) -> None:
+        what = "nothing that is fetched fails"
+        while not self.state.ended:
+            self.go_on(what)
+        last = self.events[-1]
+        if isinstance(last, Ended) and last.reason != "fetch_failed":
+            raise UnmetError(f"{what}: {self.end()}")
 
     def _variable(self, wanted: model.Variable) -> None:
         if isinstance(self.state.wait, Collecting):

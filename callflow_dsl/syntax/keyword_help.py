@@ -85,6 +85,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     "stores": Keyword("The variable has this value now; `nothing`: it was never set.", "stores choice 1", (Place.TEST,)),
     "hangs up": Keyword("The flow hangs up.", "hangs up", (Place.TEST,)),
     "then hangs up": Keyword("The flow hangs up, and nothing is heard before.", "then hangs up", (Place.TEST,)),
+    "fails": Keyword("What is fetched does not come, and so the call ends.", "fails", (Place.TEST,)),
     "ends": Keyword("The flow ends the call: it hangs up, or has no more steps.", "ends", (Place.TEST,)),
     "within": Keyword("What the line before expects came within this time of answering the call.", "within 30s", (Place.TEST,)),
     "transcript": Keyword("The whole call is the one that is kept under this name.", 'transcript "sales"', (Place.TEST,)),

@@ -55,6 +55,7 @@ _IN_TEST = _table(
         "hears": "hear says say listens expect expects assert",
         "hangs up": "hangup hangs disconnects hungup",
         "ends": "end finishes",
+        "fails": "fail failed errors breaks",
         "transfers to": "transfer transfers forwards connects reaches transferred",
         "is silent": "silent silence timeout nothing",
         "waits": "wait pause pauses sleep sleeps",

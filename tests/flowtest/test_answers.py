@@ -66,3 +66,33 @@ def test_fetched_flows_of_a_simulation_know_the_call(capsys):
     heard = [event["text"] for event in events if event["event"] == "heard"]
     assert heard[-2] == "You entered 4 0 7."
     assert heard[-1].startswith("This is Acme. You called from +")
+
+
+@pytest.mark.parametrize("answer", ["with status 500", "with timeout"])
+def test_a_fetch_that_fails_is_expected_by_fails(answer, tmp_path, capsys):
+    lines = ASK.partition("test ")[0] + (
+        'test "the server is down" {\n  answers "https://example.com/confirm" '
+        + answer
+        + "\n  presses 1#\n  fails\n}\n"
+    )
+    (tmp_path / "ask.flow").write_text(lines)
+    assert main(["test", "ask.flow"]) == 0
+    (tmp_path / "ask.flow").write_text(lines.replace(answer, 'with "confirm.flow"'))
+    assert main(["test", "ask.flow"]) == 1
+    assert "nothing that is fetched fails: the flow hung up" in capsys.readouterr().out
+
+
+def test_flows_without_tests_are_named_and_files_without_flows_are_not(tmp_path, capsys):
+    (tmp_path / "parts.flow").write_text("part bye { hangup }\n")
+    (tmp_path / "seen.json").write_text('{"title": "Seen", "steps": [{"action": "hangup"}]}')
+    (tmp_path / "seen.test.flow").write_text('test "it ends" { hangs up }\n')
+    assert main(["test", "."]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "ask.flow",
+        "  ok    the code is read back",
+        "confirm.flow",
+        "  no tests",
+        "seen.test.flow",
+        "  ok    it ends",
+        "2 tests passed, 0 failed",
+    ]

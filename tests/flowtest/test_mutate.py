@@ -14,7 +14,8 @@ from callflow_dsl.simulate import load
 from callflow_dsl.steps import BY_VERB
 from tests.simulate.wire import MENU, flow, step
 
-SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.flow"))
+_SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = sorted([*_SAMPLES.glob("*.flow"), *_SAMPLES.glob("*/flows/*.flow")])
 LINE = """flow "Line" { defaults { language en-GB  voice female }
   menu choice { say "Press 1." wait 5s tries 1
     key 1 { say "One." hangup }
