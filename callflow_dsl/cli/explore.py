@@ -41,15 +41,23 @@ from callflow_dsl.printing import json_text, shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any, TypeVar
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any, Protocol, TypeVar
 
     from callflow_dsl.cli._flow_inputs import LoadedFlow
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.explore.assumed import Turned
     from callflow_dsl.explore.facts import Bound, Facts, Path, Person
 
-    T = TypeVar("T")
+    class _AtStep(Protocol):
+        """What was found at a step of a flow."""
+
+        @property
+        def flow(self) -> str: ...
+        @property
+        def step(self) -> str: ...
+
+    T = TypeVar("T", bound=_AtStep)
     #: A flow, its facts, and with `--assume all` those under each other guess.
     Explored = tuple[LoadedFlow, Facts, Sequence[Turned]]
 
@@ -172,7 +180,7 @@ def _turned(flow: LoadedFlow, turned: Sequence[Turned]) -> Iterator[str]:
         rows = []
         for line in other.differences:
             step, colon, what = line.partition(": ")
-            rows.append((_place(flow, [step]), what, "") if colon else (line, "", ""))
+            rows.append((_named(flow, flow.title, step), what, "") if colon else (line, "", ""))
         yield from _section(f"with {other.assumption}", rows)
 
 
@@ -185,32 +193,30 @@ def _report(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[str]:
     yield from _section("loops", list(_loops(flow, facts)))
     yield from _section(
         "steps that no call reaches",
-        [
-            (_place(flow, steps), "", "")
-            for steps in _grouped([step.step for step in facts.unreached], flow, str)
-        ],
+        [(_place(flow, steps), "", "") for steps in _grouped(facts.unreached, flow)],
     )
     if facts.unknown:
         yield ""
         yield f"of {len(facts.unknown)} steps it is not known whether a call reaches them"
 
 
-def _grouped(items: Iterable[T], flow: LoadedFlow, step: Callable[[T], str]) -> Iterator[list[T]]:
+def _grouped(items: Iterable[T], flow: LoadedFlow) -> Iterator[list[T]]:
     """What was found at the steps of one statement together, in the order of the first."""
     groups: dict[object, list[T]] = {}
     for item in items:
-        groups.setdefault(flow.places.get(step(item), step(item)), []).append(item)
+        statement = flow.places.get(item.step, item.step)
+        groups.setdefault((item.flow, statement), []).append(item)
     return iter(groups.values())
 
 
 def _endings(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
     from callflow_dsl.simulate.events import REASONS
 
-    for group in _grouped(facts.ends, flow, lambda ending: ending.step):
+    for group in _grouped(facts.ends, flow):
         for reason in dict.fromkeys(ending.reason for ending in group):
             same = [ending for ending in group if ending.reason == reason]
             shortest = min((ending.path for ending in same), key=lambda path: path.cost)
-            yield _place(flow, [ending.step for ending in same]), REASONS[reason], _way(shortest)
+            yield _place(flow, same), REASONS[reason], _way(shortest)
 
 
 def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
@@ -220,23 +226,23 @@ def _dead_ends(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]
         "endless": "nothing ever ends this step",
         "trapped": "no key and no silence leads out",
     }
-    for group in _grouped(facts.dead_ends, flow, lambda dead: dead.step):
+    for group in _grouped(facts.dead_ends, flow):
         for kind, cause in dict.fromkeys((dead.kind, dead.cause) for dead in group):
             same = [dead for dead in group if (dead.kind, dead.cause) == (kind, cause)]
             what = f"{kinds[kind]}{f' after {cause}' if cause else ''}"
             shortest = min((dead.path for dead in same), key=lambda path: path.cost)
-            yield _place(flow, [dead.step for dead in same]), what, _way(shortest)
+            yield _place(flow, same), what, _way(shortest)
 
 
 def _people(flow: LoadedFlow, facts: Facts, limit: int | None) -> Iterator[tuple[str, str, str]]:
     from callflow_dsl.explore.conclusions import wider
     from callflow_dsl.steps.words import phone
 
-    for group in _grouped(facts.people, flow, lambda person: person.step):
+    for group in _grouped(facts.people, flow):
         for destination in dict.fromkeys(person.destination for person in group):
             same = [person for person in group if person.destination == destination]
             person = reduce(wider, same)
-            place = _place(flow, [other.step for other in same])
+            place = _place(flow, same)
             yield place, phone(destination), _way(person.shortest)
             yield "", "", _at_most(person, limit)
 
@@ -259,7 +265,7 @@ def _loops(flow: LoadedFlow, facts: Facts) -> Iterator[tuple[str, str, str]]:
     for loop in facts.loops:
         for step, label, target in loop.back:
             how = f"{label} goes back to {target}" if label else f"goes back to {target}"
-            yield _place(flow, [step]), how, "" if loop.exits else "no way out"
+            yield _named(flow, loop.flow, step), how, "" if loop.exits else "no way out"
 
 
 def _section(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
@@ -273,10 +279,19 @@ def _section(title: str, rows: list[tuple[str, str, str]]) -> Iterator[str]:
         yield f"  {row[0]:<{first}}  {row[1]:<{second}}  {row[2]}".rstrip()
 
 
-def _place(flow: LoadedFlow, steps: list[str]) -> str:
-    place = flow.places.get(steps[0])
-    what = steps[0] if len(steps) == 1 else f"({len(steps)} steps)"
-    return f"{place} {what}" if place is not None else what or "(no step)"
+def _place(flow: LoadedFlow, items: Sequence[_AtStep]) -> str:
+    """Where something was found: at one step, or at several of one statement."""
+    first = items[0]
+    what = first.step if len(items) == 1 else f"({len(items)} steps)"
+    return _named(flow, first.flow, first.step, what)
+
+
+def _named(flow: LoadedFlow, name: str, step: str, what: str = "") -> str:
+    """A step of the flow with its place, of another flow with the name of that."""
+    if name != flow.title:
+        return f'"{name}" {what or step}'.rstrip()
+    place = flow.places.get(step)
+    return f"{place} {what or step}" if place is not None else what or step or "(no step)"
 
 
 def _exceeds(bound: Bound, limit: int | None) -> bool:

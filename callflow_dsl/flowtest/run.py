@@ -23,7 +23,7 @@ from callflow_dsl.simulate.call import (
     Spoke,
 )
 from callflow_dsl.simulate.engine import begin
-from callflow_dsl.simulate.events import Ended, Event, Heard, Transcript
+from callflow_dsl.simulate.events import Ended, Event, Heard, Recorded, Transcript
 from callflow_dsl.simulate.fetch import same_address
 from callflow_dsl.simulate.transcript import clock, render
 from callflow_dsl.steps.words import duration, phone
@@ -92,9 +92,7 @@ class _Run(PlayedCall):
             case model.Silent(ms=ms):
                 self.silent_for(ms) if ms is not None else self.silent()
             case model.Speaks(ms=ms, key=key):
-                if not (isinstance(self.state.wait, Recording) and self.expected):
-                    self._records(())
-                self.reply(Spoke(ms, key))
+                self._speak(ms, key)
             case model.CallerHangsUp():
                 self.caller_hangs_up()
             case model.Variable():
@@ -127,6 +125,18 @@ class _Run(PlayedCall):
             case model.TranscriptIs(name=name):
                 self._transcript_is(name)
         return self.state.at_ms
+
+    def _speak(self, ms: int, key: str) -> None:
+        """Speak into a recording, which must go on for so long and end with the key, if any."""
+        if not (isinstance(self.state.wait, Recording) and self.expected):
+            self._records(())
+        before = len(self.events)
+        self.reply(Spoke(ms, key))
+        recorded = next(event for event in self.events[before:] if isinstance(event, Recorded))
+        if recorded.duration_ms < ms:
+            raise UnmetError(f"the recording is over after {duration(recorded.duration_ms)}")
+        if key and recorded.ended_by != "key":
+            raise UnmetError(f"{key} does not end the recording")
 
     # What must happen
 

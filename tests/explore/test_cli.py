@@ -108,3 +108,17 @@ def test_nobody_is_reached_after_the_call_was_cut_off() -> None:
     (person,) = facts.people
     assert (person.step, str(person.shortest), person.shortest.ms) == ("t", "1 (--barge-in)", 0)
     assert (person.longest.ms, person.longest.met) == (10_000, True)
+
+
+def test_what_happens_in_another_flow_is_said_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    wire = flow(say("a", "Hello."), step("f", "fetchCallFlow", url="https://x.test/next"))
+    other = flow(say("a", "Two."), step("t", "transfer", destination="31612345678"))
+    (tmp_path / "a.json").write_text(json.dumps(wire | {"title": "One"}))
+    (tmp_path / "b.json").write_text(json.dumps(other | {"title": "Two"}))
+    fetch = f"https://x.test/next={tmp_path / 'b.json'}"
+    assert main(["explore", str(tmp_path / "a.json"), "--fetch", fetch]) == 0
+    report = capsys.readouterr().out
+    assert '  "Two" t ' in report
+    assert "a.json:1 t" not in report

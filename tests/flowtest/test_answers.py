@@ -96,3 +96,19 @@ def test_flows_without_tests_are_named_and_files_without_flows_are_not(tmp_path,
         "  ok    it ends",
         "2 tests passed, 0 failed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("records 20s", ""),
+        ("records 5s #", ""),
+        ("records 60s", "the recording is over after 20s"),
+        ("records 5s *", "* does not end the recording"),
+    ],
+)
+def test_a_recording_goes_on_for_as_long_as_the_test_says(line, problem, tmp_path, capsys):
+    flow = 'flow "R" { say "Speak." language en-GB voice male  record max 20s finish #  hangup }'
+    (tmp_path / "r.flow").write_text(f'{flow}\ntest "t" {{ {line}  hangs up }}\n')
+    assert main(["test", "r.flow"]) == (1 if problem else 0)
+    assert problem in capsys.readouterr().out
