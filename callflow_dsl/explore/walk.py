@@ -26,7 +26,6 @@ from callflow_dsl.explore.variables import Setting, Variables
 from callflow_dsl.simulate.call import State, Turn
 from callflow_dsl.simulate.engine import ready
 from callflow_dsl.simulate.events import Ended
-from callflow_dsl.simulate.fetch import same_address
 from callflow_dsl.simulate.loading import load
 from callflow_dsl.simulate.world import World
 
@@ -89,6 +88,10 @@ def _programs(
 ) -> tuple[list[Program], dict[str, int]]:
     """The flow, and those that it can hand over to, each loaded once; address -> number."""
     programs, followed = [first], dict[str, int]()
+    if not flows:
+        return programs, followed
+    from callflow_dsl.simulate.fetch import same_address
+
     numbers: dict[str, int] = {}  # by the address as it was given
     for program in programs:  # grows while it is read
         for url in {step.hands_over: None for step in program.steps if step.hands_over}:
