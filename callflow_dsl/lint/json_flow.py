@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.patterns import pattern
 from callflow_dsl.source import Location, Source
@@ -63,18 +65,20 @@ def _places(flows: Iterable[CompiledFlow], text: str) -> Iterator[tuple[Span, Sp
 
 def _flows(text: str) -> Iterator[tuple[Span, list[Span]]]:
     """For each outermost array `steps`: its key, and the objects that are its items."""
-    array: _Bracket | None = None
-    items: list[Span] = []
-    for bracket in sorted(_brackets(text), key=lambda bracket: bracket.span):
-        if array is not None and bracket.span[0] < array.span[1]:
-            if bracket.depth == array.depth + 1 and text[bracket.span[0]] == "{":
-                items.append(bracket.span)
-        elif bracket.key is not None and text[slice(*bracket.key)] == '"steps"':
-            if array is not None and array.key is not None:
-                yield array.key, items
-            array, items = bracket, []
-    if array is not None and array.key is not None:
-        yield array.key, items
+    brackets = sorted(_brackets(text), key=lambda bracket: bracket.span)
+    end = 0
+    for number, array in enumerate(brackets):
+        if array.span[0] >= end and array.key and text[slice(*array.key)] == '"steps"':
+            end = array.span[1]
+            behind = bisect_left(brackets, end, number, key=lambda bracket: bracket.span[0])
+            yield (
+                array.key,
+                [
+                    item.span
+                    for item in brackets[number + 1 : behind]
+                    if item.depth == array.depth + 1 and text[item.span[0]] == "{"
+                ],
+            )
 
 
 @frozen

@@ -52,17 +52,7 @@ def rules_for(file: LintedFile) -> tuple[Rule, ...]:
 @cache
 def _rules_of(folders: tuple[str, ...]) -> tuple[Rule, ...]:
     """The rules in some folders (empty: the one around them) and of other packages, by code."""
-    from callflow_dsl.lint import rules
-
-    built_in = [
-        rule
-        for parent in rules.__path__
-        for folder in folders
-        for name in sorted(os.listdir(os.path.join(parent, folder)))
-        if name.startswith("flw") and name.endswith(".py")
-        for rule in _rules_in(_module(rules.__name__, folder, name.removesuffix(".py")))
-    ]
-    known = {rule.code: rule for rule in built_in}
+    known = {rule.code: rule for folder in folders for rule in _built_in(folder)}
     for package, rule in _added():
         if rule.code in known or rule.name in {other.name for other in known.values()}:
             raise FlowcError(
@@ -72,6 +62,16 @@ def _rules_of(folders: tuple[str, ...]) -> tuple[Rule, ...]:
             )
         known[rule.code] = rule
     return tuple(known[code] for code in sorted(known))
+
+
+def _built_in(folder: str) -> Iterator[Rule]:
+    """Our rules in a folder."""
+    from callflow_dsl.lint import rules
+
+    for parent in rules.__path__:
+        for name in sorted(os.listdir(os.path.join(parent, folder))):
+            if name.startswith("flw") and name.endswith(".py"):
+                yield from _rules_in(_module(rules.__name__, folder, name.removesuffix(".py")))
 
 
 def _module(*names: str) -> ModuleType:

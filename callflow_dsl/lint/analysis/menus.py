@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.literals import written
@@ -14,7 +14,7 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from callflow_dsl.compiler import resolved
     from callflow_dsl.compiler.scope import Scope
@@ -134,11 +134,8 @@ class Menu:
         branches = dict(self._written_keys(block))
         # Ranges, what an `ask` takes, and what parts bring stand in no `key` of the block.
         for branch in block.branches:
-            for key in () if branch.is_other else KEYPAD:
-                digit = int(key) if key.isdigit() else -1
-                in_range = any(low <= digit <= (high or 9) for low, high in branch.ranges)
-                if key in branch.keys or in_range:
-                    branches.setdefault(key, block.place)
+            for key in filter(partial(_takes, branch), KEYPAD):
+                branches.setdefault(key, block.place)
         return branches
 
     def _written_keys(self, block: resolved.Menu) -> Iterator[tuple[str, Location]]:
@@ -202,6 +199,13 @@ class Menu:
         return bool(targets) and graph.leads_on(targets)
 
 
+def _takes(branch: resolved.Branch, key: str) -> bool:
+    """Whether a branch names a key, or a range with it."""
+    digit = int(key) if key.isdigit() else -1
+    in_range = any(low <= digit <= (high or 9) for low, high in branch.ranges)
+    return not branch.is_other and (key in branch.keys or in_range)
+
+
 def at_branch(step: LintedStep, role: Role) -> Location:
     """The branch of a block that answers a silence or a wrong key; else its `fail`, its head.
 
@@ -263,16 +267,17 @@ def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Lo
     """
     choice = step.choice()
     branch = step.key_branch() if blocks else None
-    values = [
-        *(test.value for test in step.tests() if written(test.variable) == variable),
+    values = (
+        *_compared(step.tests(), variable),
         *(branch.keys if branch else ()),
-        *(
-            comparison.value
-            for comparison in (ast.comparisons(choice.condition) if choice else ())
-            if written(comparison.variable) == variable
-        ),
-    ]
-    for value in values:
-        if getattr(value, "text", "") == key:
-            return step.at(value.span)
+        *_compared(ast.comparisons(choice.condition) if choice else (), variable),
+    )
+    value = next((value for value in values if getattr(value, "text", "") == key), None)
+    if value is not None:
+        return step.at(value.span)
     return step.location if blocks else None
+
+
+def _compared(tests: Iterable[ast.Compare], variable: str) -> Iterator[ast.Value]:
+    """What a variable is compared with."""
+    return (test.value for test in tests if written(test.variable) == variable)

@@ -68,12 +68,15 @@ def parsed(digits: str) -> PhoneNumber | None:
 
 def emergency(destination: str) -> str:
     """The emergency number that this destination calls; empty for others."""
-    if not is_digits(destination):
-        user = destination.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
-        user = user.partition(";")[0]
-        return user if user in _EVERYWHERE else ""
-    if len(destination) >= _SHORTEST:
-        return ""
+    if is_digits(destination):
+        return _emergency_digits(destination) if len(destination) < _SHORTEST else ""
+    user = destination.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
+    user = user.partition(";")[0]
+    return user if user in _EVERYWHERE else ""
+
+
+def _emergency_digits(destination: str) -> str:
+    """The emergency number that so few digits are, or are behind a country code."""
     from phonenumbers import region_code_for_country_code
     from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS, is_emergency_number
 
