@@ -3,6 +3,7 @@
     python benchmarks/run.py                 install the peers, measure, write docs/performance.md
     python benchmarks/run.py --short         a short form, printed only: no peers, no release
     python benchmarks/run.py --release REV   the revision that counts as the last release
+    python benchmarks/run.py start memory    these subjects anew; the rows of the others stay
 
 Both versions are measured in the same run, subject by subject, so that figures can be compared.
 """
@@ -80,13 +81,20 @@ def rows(today: Sequence[Figure], before: Sequence[Figure]) -> Iterator[str]:
         yield f"| {figure.subject} | {figure.name} | {now} | {then} | {figure.bar} |\n"
 
 
-def page(today: Sequence[Figure], before: Sequence[Figure], version: str) -> str:
+def kept_rows(measured_now: Sequence[str]) -> list[str]:
+    """The lines of the page about subjects that are not measured now."""
+    if not PAGE.exists():
+        return []
+    others = tuple(f"| {name} |" for name in SUBJECTS if name not in measured_now)
+    lines = PAGE.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [line for line in lines if others and line.startswith(others)]
+
+
+def page(lines: Sequence[str], version: str) -> str:
     """The text of docs/performance.md."""
     told = "\n".join(f"- **{subject}**: {_about(subject)}" for subject in SUBJECTS)
     machine = f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores"
-    return _PAGE.format(
-        machine=machine, told=told, version=version, rows="".join(rows(today, before))
-    )
+    return _PAGE.format(machine=machine, told=told, version=version, rows="".join(lines))
 
 
 def _about(subject: str) -> str:
@@ -102,7 +110,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure flowc.")
     parser.add_argument("--short", action="store_true", help="print few figures, write nothing")
     parser.add_argument("--release", default=RELEASE[1], help="the revision of the last release")
+    parser.add_argument("subjects", nargs="*", help=f"of {', '.join(SUBJECTS)}; default: all")
     args = parser.parse_args()
+    subjects = args.subjects or SUBJECTS
+    if not set(subjects) <= set(SUBJECTS):
+        parser.error(f"the subjects are {', '.join(SUBJECTS)}")
     if args.short:
         for subject in SUBJECTS:
             for figure in measured(subject, ROOT, "--short"):
@@ -113,10 +125,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         old = released(args.release, folder)
         today, before = [], []
-        for subject in SUBJECTS:
+        for subject in subjects:
             today += measured(subject, ROOT)
             before += measured(subject, old)
-    PAGE.write_text(page(today, before, RELEASE[0]), encoding="utf-8")
+    made = [*rows(today, before), *kept_rows(subjects)]
+    made.sort(key=lambda row: SUBJECTS.index(row.split()[1]))
+    PAGE.write_text(page(made, RELEASE[0]), encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
