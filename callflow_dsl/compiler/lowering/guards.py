@@ -110,22 +110,24 @@ class Guards:
                 return [path], paths[:number] + paths[number + 1 :]
         first, *rest = paths
         best: tuple[tuple[bool, int], Path, Path] | None = None
-        for variable in dict.fromkeys(name for path in [first, *others] for name in path.masks):
-            for _, values in self._comparisons:
-                inside = first.within(variable, values)
-                outside = first.within(variable, self._universe.everything & ~values)
-                if inside is None or outside is None:
-                    continue
-                # What is left must be told from this part in its turn.
-                is_left = self._are_told_apart([outside], [inside])
-                rank = (is_left, inside.mask(variable).bit_count())
-                if best is not None and rank <= best[0]:
-                    continue
-                if self.conjunction([inside], others) is not None:
-                    best = (rank, inside, outside)
+        for size, inside, outside in self._parts(first, others):
+            # What is left must be told from this part in its turn.
+            rank = (self._are_told_apart([outside], [inside]), size)
+            is_better = best is None or rank > best[0]
+            if is_better and self.conjunction([inside], others) is not None:
+                best = (rank, inside, outside)
         if best is None:
             raise Inexpressible(_NOT_TOLD_APART)
         return [best[1]], [best[2], *rest]
+
+    def _parts(self, path: Path, others: list[Path]) -> Iterator[tuple[int, Path, Path]]:
+        """A path in two by each comparison: how many values pass it, the ways that do, the rest."""
+        for variable in dict.fromkeys(name for one in [path, *others] for name in one.masks):
+            for _, values in self._comparisons:
+                inside = path.within(variable, values)
+                outside = path.within(variable, self._universe.everything & ~values)
+                if inside is not None and outside is not None:
+                    yield inside.mask(variable).bit_count(), inside, outside
 
     def _cut(self, path: Path, guard: Guard) -> tuple[list[Path], list[Path]]:
         """The part of a path that passes the guard, and what is left of it."""

@@ -105,22 +105,29 @@ def _layouts_of_keys(home: Home) -> Iterable[tuple[str, bool, bool]]:
 
 def _layouts(to: Lowering, home: Home) -> Iterable[tuple[str, bool]]:
     """The layouts to try, the best first, and whether entries in branches jump away."""
-    menu = home.menu
-    keys_repeat = any(id(branch) in to.leading_back for branch in menu.branches)
+    keys_repeat = any(id(branch) in to.leading_back for branch in home.menu.branches)
     if home.is_in_lines:
         yield "in_lines", to.is_away
-    if to.is_copy or (to.nests_far and home.inside is not None):
+    if to.is_copy:
         yield "far", to.is_away
-    if to.is_away and home.inside is not None:
-        # Who is silent here is not to come by where those are who leave the outer menu's branch.
-        yield from (("apart", True), ("parted", True))
-    if keys_repeat and menu.tries is None and menu.wrong_tries is None:
+    if home.inside is not None:
+        yield from _nested(to)
+    if keys_repeat and home.menu.tries is None and home.menu.wrong_tries is None:
         yield "round", to.is_away
     for is_away in (to.is_away,) if to.is_away else (False, True):
         if keys_repeat:
             yield from ((name, is_away) for name in _shared(to, home, is_away))
         yield from (("apart", is_away), ("parted", is_away))
     yield "far", to.is_away
+
+
+def _nested(to: Lowering) -> Iterable[tuple[str, bool]]:
+    """The layouts to try first for a menu in another, where other ones have led to nothing."""
+    if to.nests_far:
+        yield "far", to.is_away
+    if to.is_away:
+        # Who is silent here is not to come by where those are who leave the outer menu's branch.
+        yield from (("apart", True), ("parted", True))
 
 
 def _shared(to: Lowering, home: Home, is_away: bool) -> Iterable[str]:

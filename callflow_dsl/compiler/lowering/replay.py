@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 #: The work for each step of a flow, and some more whatever its size. A unit is a step that a
 #: call passes by; to follow a call costs more.
-_WORK_PER_STEP = 100
+_WORK_PER_STEP = 70
 _WORK_AT_LEAST = 20_000
 _WORK_PER_CALL = 10
 
@@ -206,21 +206,18 @@ class _Replay:
         program = self._program
         behind = program.following(place)
         yield (behind, index + 1, meant, stored, script)
-        if not takes_keys(action):
+        hearing = place.listening if isinstance(action.node, ast.Step) else None
+        variable = hearing.menu.variable if hearing else stored_variable(action)
+        if not takes_keys(action) or (variable is None and action.goto is None):
             return
         goto = self._wire.goto[index]
         target = index + 1 if goto is None else goto
         wired = self._wire.stores[index]
-        hearing = place.listening if isinstance(action.node, ast.Step) else None
-        variable = hearing.menu.variable if hearing else stored_variable(action)
-        if variable is None and action.goto is None:
-            return
-        heard = action if hearing is None else hearing
         held = self._relevant((place, target, meant, stored, None))
-        press = (id(heard), id(place) if hearing is None else 0, target, wired, held)
-        if press in self._pressed:
+        listens = (id(action), id(place)) if hearing is None else id(hearing)
+        if (listens, target, wired, held) in self._pressed:
             return
-        self._pressed.add(press)
+        self._pressed.add((listens, target, wired, held))
         for keys in self._entries(action, place, variable, wired):
             if hearing is not None:
                 following = program.pressed(hearing, keys)
