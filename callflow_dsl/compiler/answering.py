@@ -17,9 +17,10 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from callflow_dsl.compiler.result import CompiledFlow
+    from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.source import Source
 
 #: What is sent with each request besides the variables of the call.
@@ -71,14 +72,17 @@ def answers(
     notes += [f"{name} of the call is no param of {source.name}" for name in _unasked(known, sent)]
     compilation = compile_source(source, values={**filled, **fixed})
     if compilation.failed:
-        from callflow_dsl.diagnostics.text import render_text, summary
-
-        problems = compilation.diagnostics
-        raise FlowcError(
-            f"{source.name} does not compile for this call: {summary(problems)}",
-            report=f"\n{render_text(problems)}",
-        )
+        raise _uncompiled(source, compilation.diagnostics)
     return Answers(compilation.flows, tuple(notes))
+
+
+def _uncompiled(source: Source, problems: Sequence[Diagnostic]) -> FlowcError:
+    from callflow_dsl.diagnostics.text import render_text, summary
+
+    return FlowcError(
+        f"{source.name} does not compile for this call: {summary(problems)}",
+        report=f"\n{render_text(problems)}",
+    )
 
 
 def _filled(
@@ -123,19 +127,25 @@ def _fitting(param: ast.Param, field: str, value: str) -> ast.Value | str:
     return _as_default(param, field, value)
 
 
+def _phone(field: str, value: str) -> ast.Phone | None:
+    """The telephone number of somebody in the call."""
+    phone = _PHONE.fullmatch(value) if field in ABOUT_THE_CALL[1:] else None
+    return ast.Phone(f"+{phone[1]}", _NOWHERE) if phone else None
+
+
 def _as_default(param: ast.Param, field: str, value: str) -> ast.Value | str:
     """The value as one of the kind of the param's default, or why it is none."""
-    phone = _PHONE.fullmatch(value) if field in ABOUT_THE_CALL[1:] else None
+    phone = _phone(field, value)
     match param.default:
+        case ast.Phone() if field not in ABOUT_THE_CALL:
+            return "what a caller enters is no number to be called"
         case ast.Phone():
-            if field not in ABOUT_THE_CALL:
-                return "what a caller enters is no number to be called"
-            return ast.Phone(f"+{phone[1]}", _NOWHERE) if phone else "it is no telephone number"
+            return phone or "it is no telephone number"
         case ast.Number():
             fits = _NUMBER.fullmatch(value)
             return ast.Number(value, _NOWHERE) if fits else "it is no number"
         case ast.Word():
             return ast.Word(value, _NOWHERE) if _WORD.fullmatch(value) else "it is no word"
         case None | ast.Text() | ast.Ref():
-            return ast.Phone(f"+{phone[1]}", _NOWHERE) if phone else ast.Text(value, _NOWHERE)
+            return phone or ast.Text(value, _NOWHERE)
     return "a param with this default is filled by no call"

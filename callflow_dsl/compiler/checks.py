@@ -62,15 +62,20 @@ def misplaced(statement: ast.Statement, files: FileReporter, where: str) -> None
         return  # a brace is missing before it, which has been said
     inner = statement.statement if isinstance(statement, ast.Labelled) else statement
     span = getattr(inner, "word_span", inner.span)
-    if isinstance(inner, ast.Limit) and inner.word == "end" and not inner.values:
+    for_step = _meant_as_step(inner)
+    if for_step is not None:
+        word, role, fix, purpose = for_step
         files.report(
-            "menu-word-for-step", span, fix="hangup", where=where,
-            word="end", role="how an entry ends", purpose="end the call",
-        )  # fmt: skip
-    elif isinstance(inner, ast.Wait):
-        files.report(
-            "menu-word-for-step", span, fix="pause", where=where,
-            word="wait", role="how long callers may think", purpose="let the caller wait",
-        )  # fmt: skip
+            "menu-word-for-step", span, fix=fix, where=where, word=word, role=role, purpose=purpose
+        )
     else:
         files.report("misplaced", span, word=files.at(span).text, where=where, home=home)
+
+
+def _meant_as_step(statement: ast.Statement) -> tuple[str, str, str, str] | None:
+    """The word of a menu, what it says there, and the step that it was taken for, and why."""
+    if isinstance(statement, ast.Limit) and statement.word == "end" and not statement.values:
+        return "end", "how an entry ends", "hangup", "end the call"
+    if isinstance(statement, ast.Wait):
+        return "wait", "how long callers may think", "pause", "let the caller wait"
+    return None

@@ -130,11 +130,8 @@ class StepCompiler:
         if spec.kind.name == "destination" and self.spaced_number(arguments):
             return
         taken = arguments if spec.kind.many else arguments[:1]
-        values = [
-            wire
-            for value in taken
-            if (wire := self.value(value, spec, self._spoken(value, step, language))) is not None
-        ]
+        read = [self.value(each, spec, self._spoken(each, step, language)) for each in taken]
+        values = [value for value in read if value is not None]
         if not values:
             return
         if len(taken) < len(arguments):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.compiler.lowering.draft import Draft
-    from callflow_dsl.compiler.resolved import Action
+    from callflow_dsl.compiler.resolved import Action, Menu
     from callflow_dsl.steps import Condition
 
 _HANGUP = BY_VERB["hangup"]
@@ -58,13 +58,19 @@ def _fields(draft: Draft, goto: str | None) -> dict[str, Any]:
         if draft.guard:
             values["conditions"] = draft.guard
     if listen is not None:
-        values["on_keypress_var"] = draft.stores
-        if listen.max_keys is not None:
-            values["max_num_keys"] = listen.max_keys
-        if listen.end_key is not None:
-            values["end_key"] = listen.end_key
+        values |= _hearing(listen, draft.stores)
     if goto is not None:
         values["on_keypress_goto"] = goto
+    return values
+
+
+def _hearing(listen: Menu, stores: str | None) -> dict[str, Any]:
+    """The attributes of a step that hears an entry."""
+    values: dict[str, Any] = {"on_keypress_var": stores}
+    if listen.max_keys is not None:
+        values["max_num_keys"] = listen.max_keys
+    if listen.end_key is not None:
+        values["end_key"] = listen.end_key
     return values
 
 
@@ -203,10 +209,14 @@ def _overridden(action: Action, fields: dict[str, Any]) -> None:
     raw, node = action.raw or {}, action.node
     if isinstance(node, ast.Raw):
         return
+    for name in _in_both(raw, fields):
+        span = instances(node.options, ast.RawFields)[0].span
+        action.files.report("raw-overrides", span, name=name)
+
+
+def _in_both(raw: dict[str, Any], fields: dict[str, Any]) -> list[str]:
     names = [name for name in raw if name in fields and name != "options"]
     options = raw.get("options")
     if isinstance(options, dict):
         names += [name for name in options if name in fields.get("options", {})]
-    for name in names:
-        span = instances(node.options, ast.RawFields)[0].span
-        action.files.report("raw-overrides", span, name=name)
+    return names

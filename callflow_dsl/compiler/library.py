@@ -97,6 +97,10 @@ def _translation(translation: ast.Translation, scope: Scope) -> None:
         scope.files.report(bad.problem, place, fix=bad.fix, **bad.values)
 
 
+def _languages(prompt: ast.Prompt) -> list[str]:
+    return [translation.language for translation in prompt.translations]
+
+
 def _translations(modules: Sequence[Module]) -> None:
     """Each prompt is given in every language that any prompt is given in."""
     prompts = [
@@ -104,11 +108,9 @@ def _translations(modules: Sequence[Module]) -> None:
         for module in modules
         for prompt in instances(module.statements, ast.Prompt)
     ]
-    everywhere = dict.fromkeys(
-        translation.language for prompt, _ in prompts for translation in prompt.translations
-    )
+    everywhere = dict.fromkeys(each for prompt, _ in prompts for each in _languages(prompt))
     for prompt, files in prompts:
-        given = [translation.language for translation in prompt.translations]
+        given = _languages(prompt)
         missing = list(without(everywhere, *given))
         if given and missing:
             files.report(

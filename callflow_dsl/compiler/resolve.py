@@ -8,6 +8,7 @@ from callflow_dsl.compiler.conditions import conjunction, read
 from callflow_dsl.compiler.frame import Frame, Home
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Group, InChoice
 from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -159,8 +160,7 @@ class Resolver:
         if goto in frame.visible and not frame.passed:
             action.goto = _led_to(frame.visible[goto])
             return
-        named = (o for o in step.options if getattr(o, "word", "") == "on key goto")
-        value = getattr(next(named, None), "value", None)
+        value = _named_goto(step)
         if isinstance(value, ast.Ref) and value.name in frame.passed:
             action.goto = _led_to(frame.passed[value.name])
         elif goto is not None:
@@ -263,3 +263,9 @@ def _led_to(label: Label) -> Label:
     label.reached = True
     label.backward |= label.seen
     return label
+
+
+def _named_goto(step: ast.Step) -> ast.Value | None:
+    """The label as it stands on the line itself."""
+    options = instances(step.options, ast.Option)
+    return next((option.value for option in options if option.word == "on key goto"), None)

@@ -230,12 +230,7 @@ class _Reader:
 
     def _report_limit(self, limit: ast.Limit, files: FileReporter) -> None:
         word, example = limit.word, "max 3 keys" if limit.word == "max" else "end #"
-        texts = [files.at(value.span).text for value in limit.values]
-        fix = None
-        if len(texts) == 2 and texts[0] in ("tries", "retries"):
-            fix = f"tries {texts[1]}"
-        elif len(texts) == 2 and word == "max" and texts[0].isdigit():
-            fix = f"max {texts[0]} key{'' if texts[0] == '1' else 's'}"
+        fix = _limit_meant(word, [files.at(value.span).text for value in limit.values])
         span = limit.span if fix else limit.word_span
         files.report("limit-without-value", span, fix=fix, word=word, example=example)
 
@@ -324,3 +319,12 @@ def _digits(ranges: tuple[tuple[int, int | None], ...]) -> frozenset[str]:
 def _never_goes_on(body: Body) -> bool:
     """Whether nothing can run behind the last statement."""
     return bool(body) and (isinstance(body[-1], Again) or always_ends(body[-1:]))
+
+
+def _limit_meant(word: str, texts: list[str]) -> str | None:
+    """What ``max`` or ``end`` with two other values stands for."""
+    if len(texts) == 2 and texts[0] in ("tries", "retries"):
+        return f"tries {texts[1]}"
+    if len(texts) == 2 and word == "max" and texts[0].isdigit():
+        return f"max {texts[0]} key{'' if texts[0] == '1' else 's'}"
+    return None

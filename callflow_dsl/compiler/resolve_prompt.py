@@ -137,10 +137,15 @@ def _check_step(action: Action) -> None:
         return
     if action.label is not None and not action.label.is_id:
         report("label-in-prompt", action.label.span)
+    _check_options(action)
+
+
+def _check_options(action: Action) -> None:
+    """Report the first option of a step among prompts that is about the entry."""
     for option in _entry_options(action)[:1]:
         is_limit = option in ("max", "end")
         problem = "prompt-limits-entry" if is_limit else "prompt-listens-itself"
-        report(problem, node.span, option=option)
+        action.files.report(problem, action.node.span, option=option)
 
 
 def _entry_options(action: Action) -> list[str]:

@@ -169,8 +169,9 @@ def _given(
         if problem is None:
             bound[name] = Name(None, argument.value, scope, argument.span)
             continue
-        misspelt |= problem == "argument-unknown"
-        meant = _meant(name, names) if problem == "argument-unknown" else None
+        is_unknown = problem == "argument-unknown"
+        misspelt |= is_unknown
+        meant = _meant(name, names) if is_unknown else None
         _report(
             problem, argument.span, part_name, scope, part=part.name, name=name, meant=meant,
             fix=(argument.name_span, meant) if meant else None,

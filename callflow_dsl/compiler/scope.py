@@ -196,10 +196,9 @@ class Scope:
         for part in text.parts:
             if isinstance(part, str):
                 pieces.append(part)
-                continue
-            place = part if at is text else at
-            value = self._lookup(part.name, seen, place, language)
-            pieces.append(None if value is None else written(value))
+            else:
+                value = self._lookup(part.name, seen, part if at is text else at, language)
+                pieces.append(None if value is None else written(value))
         known = [piece for piece in pieces if piece is not None]
         if len(known) < len(pieces):
             return None

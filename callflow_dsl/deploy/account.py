@@ -175,6 +175,15 @@ def read_account(
     return Account(listed, tuple(ledgers))
 
 
+def _read_numbers(
+    connections: Connections, flows: dict[str, RemoteFlow], identities: Sequence[str]
+) -> None:
+    """Put the numbers of these flows in."""
+    listed = connections.each(lambda identity: read_numbers(connections, identity), identities)
+    for identity, numbers in zip(identities, listed, strict=True):
+        flows[identity] = evolve(flows[identity], numbers=numbers)
+
+
 def with_numbers(
     connections: Connections,
     account: Account,
@@ -188,20 +197,14 @@ def with_numbers(
     take them from? The search ends when they are found.
     """
     flows = dict(account.flows)
-
-    def read(identities: Sequence[str]) -> None:
-        listed = connections.each(lambda identity: read_numbers(connections, identity), identities)
-        for identity, numbers in zip(identities, listed, strict=True):
-            flows[identity] = evolve(flows[identity], numbers=numbers)
-
-    read([flow_id for flow_id in flows if flow_id in wanted])
+    _read_numbers(connections, flows, [flow_id for flow_id in flows if flow_id in wanted])
     missing = set(sought) - set(evolve(account, flows=flows).owners)
     others = [flow_id for flow_id in flows if flows[flow_id].numbers is None]
     start = 0
     while missing and start < len(others):
         some = others[start : start + PAGE]
         told(start)
-        read(some)
+        _read_numbers(connections, flows, some)
         missing -= {number for flow_id in some for number in flows[flow_id].numbers or ()}
         start += PAGE
     return evolve(account, flows=flows)

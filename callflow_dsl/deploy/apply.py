@@ -29,7 +29,7 @@ from callflow_dsl.errors import FlowcError
 from callflow_dsl.picking import without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
@@ -310,6 +310,16 @@ class _Run:
 
     # -- what was created twice
 
+    def _merged(
+        self, change: Change, mine: RemoteFlow, rivals: Sequence[RemoteFlow]
+    ) -> list[RemoteFlow]:
+        """Make one of the flows that are alike; those that are not remain."""
+        same = [flow for flow in rivals if _alike(flow, mine)]
+        if same:
+            kept = self._keep_one(change, [mine, *same])
+            self._tell(Done.MERGED, change, kept.id)
+        return [flow for flow in rivals if flow not in same]
+
     def _alone(self, change: Change, account: Account) -> None:
         """Leave one of each flow that was created, whoever carried a request out twice.
 
@@ -318,11 +328,7 @@ class _Run:
         """
         mine = account.flows.get(self._stored[change.key].id)
         rivals = self._rivals(change, account, mine)
-        same = [] if mine is None else [flow for flow in rivals if _alike(flow, mine)]
-        if mine is not None and same:
-            kept = self._keep_one(change, [mine, *same])
-            self._tell(Done.MERGED, change, kept.id)
-        others = [flow for flow in rivals if flow not in same]
+        others = rivals if mine is None else self._merged(change, mine, rivals)
         if others:
             self._yield_to(others, mine)
             listed = ", ".join(flow.id for flow in others)

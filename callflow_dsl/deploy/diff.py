@@ -209,14 +209,20 @@ def _now_called(
     return {was: now for was, now in ids if isinstance(was, str) and isinstance(now, str)}
 
 
+def _completed(old: Mapping[str, Any], new: Mapping[str, Any], after: Step) -> list[str]:
+    """The fields of one side that say nothing: a server completes its own defaults."""
+    one_sided = {
+        name: value for name, value in {**new, **old}.items() if (name in old) != (name in new)
+    }
+    return [
+        name for name, value in one_sided.items()
+        if says_nothing(after, name.removeprefix("options."), value)
+    ]  # fmt: skip
+
+
 def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> list[FieldChange]:
     old, new = _flat(before), _flat(after)
-    # What a server completes by its own defaults says nothing.
-    empty = [
-        name for name, value in {**new, **old}.items()
-        if (name in old) != (name in new)
-        and says_nothing(after, name.removeprefix("options."), value)
-    ]  # fmt: skip
+    empty = _completed(old, new, after)
     old, new = without(old, *empty), without(new, *empty)
     if old.get(_GOTO) in now_called and now_called[old[_GOTO]] == new.get(_GOTO):
         # It leads to the same step, whose other id is told there.

@@ -185,12 +185,15 @@ class _Matching:
         """Those of these flows that belong to no flow of the project yet."""
         return [flow for flow in flows if flow.id not in self.taken]
 
-    def lost(self) -> Iterator[RemoteFlow]:
-        """What is ours and belongs to no flow of the project."""
+    def _lost_marked(self) -> Iterator[RemoteFlow]:
         for flow in self._untaken(self.account.of(self.scope)):
             assert flow.mark is not None
             if flow.mark.key not in self._keys:
                 yield flow
+
+    def lost(self) -> Iterator[RemoteFlow]:
+        """What is ours and belongs to no flow of the project."""
+        yield from self._lost_marked()
         locked = (self.account.flows.get(entry.id) for entry in self.lock.entries.values())
         for flow in self._untaken(flow for flow in locked if flow is not None):
             if flow.mark is None:

@@ -107,6 +107,11 @@ def _read(path: Path, lines: list[str]) -> Lock:
         key, entry = named
         if entry not in entries_of.setdefault(key, []):
             entries_of[key].append(entry)
+    return _lock_of(entries_of)
+
+
+def _lock_of(entries_of: Mapping[str, list[Entry]]) -> Lock:
+    """The last entry of each flow; where a merge has left several, these too."""
     doubled = {key: tuple(entries) for key, entries in entries_of.items() if len(entries) > 1}
     return Lock({key: entries[-1] for key, entries in entries_of.items()}, doubled)
 

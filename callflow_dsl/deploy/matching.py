@@ -72,19 +72,27 @@ def _match_by(
 
 def _match_alike(before: Sequence[Step], after: Sequence[Step], pairs: dict[int, int]) -> None:
     taken = set(pairs.values())
+    for old, new in _alike(before, after, pairs):
+        if old not in pairs and new not in taken:
+            pairs[old] = new
+            taken.add(new)
+
+
+def _alike(
+    before: Sequence[Step], after: Sequence[Step], pairs: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """What has no pair yet and is alike, the most alike first; nothing where that is too much."""
+    taken = set(pairs.values())
     unpaired = [place for place in range(len(before)) if place not in pairs]
     free = [place for place in range(len(after)) if place not in taken]
     if len(unpaired) * len(free) > _MOST:
-        return
+        return []
     likeness = (
         (_likeness(before[old], after[new]), -abs(old - new), -old, -new)
         for old, new in product(unpaired, free)
     )
     alike = [ranked for ranked in likeness if ranked[0] >= _ALIKE]
-    for _, _, minus_old, minus_new in sorted(alike, reverse=True):
-        if -minus_old not in pairs and -minus_new not in taken:
-            pairs[-minus_old] = -minus_new
-            taken.add(-minus_new)
+    return [(-old, -new) for _, _, old, new in sorted(alike, reverse=True)]
 
 
 def _identity(step: Step) -> str | None:
@@ -107,6 +115,10 @@ def _likeness(step: Step, other: Step) -> float:
     mine, yours = step.get("options"), other.get("options")
     if not isinstance(mine, dict) or not isinstance(yours, dict):
         return _ALIKE  # nothing but the action speaks for or against it
+    return _likeness_of_options(mine, yours)
+
+
+def _likeness_of_options(mine: Mapping[str, Any], yours: Mapping[str, Any]) -> float:
     text, text2 = mine.get("payload"), yours.get("payload")
     if isinstance(text, str) and isinstance(text2, str):
         return SequenceMatcher(None, text.split(), text2.split(), False).ratio()

@@ -114,9 +114,14 @@ def _call_both(old: Program, new: Program, entries: tuple[str, ...], most: int) 
         made.pairs[way] = pair
         if len(way) < MOVES:
             waiting.extend((*way, entry) for entry in (*entries, SILENCE))
-        else:
-            made.is_cut = made.is_cut or any(_call(flow, (*way, "1")).done for flow in (old, new))
+        elif _listens(old, way) or _listens(new, way):
+            made.is_cut = True
     return made
+
+
+def _listens(flow: Program, way: Way) -> bool:
+    """Whether a flow asks for another entry at the end of a way."""
+    return bool(_call(flow, (*way, "1")).done)
 
 
 def _call(flow: Program, way: Way) -> Call:

@@ -96,16 +96,24 @@ def _asks(change: StepChange, *, known: bool) -> bool:
     return change.kind == Difference.REMOVED or (not known and bool(change.step.get("conditions")))
 
 
-def _renamed(
+def _led(
     before: Sequence[Origin], after: Sequence[Origin], pairs: Sequence[Pair]
-) -> dict[Blocks, Blocks]:
-    """Blocks whose steps all stand now in one block that there was not, and that are gone."""
-    old, new = _heads(before), _heads(after)
+) -> dict[Blocks, set[Blocks]]:
+    """Block -> the blocks at its depth in which its steps stand now."""
     led: dict[Blocks, set[Blocks]] = {}
     for place, other in pairs:
         former, now = before[place].blocks, after[other].blocks
         for depth in range(1, len(former) + 1):
             led.setdefault(former[:depth], set()).add(now[:depth])
+    return led
+
+
+def _renamed(
+    before: Sequence[Origin], after: Sequence[Origin], pairs: Sequence[Pair]
+) -> dict[Blocks, Blocks]:
+    """Blocks whose steps all stand now in one block that there was not, and that are gone."""
+    old, new = _heads(before), _heads(after)
+    led = _led(before, after, pairs)
     renamed: dict[Blocks, Blocks] = {}
     for block, places in sorted(led.items(), key=lambda item: len(item[0])):
         (target, *others) = places

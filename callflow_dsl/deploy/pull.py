@@ -70,17 +70,22 @@ def pull(
             write_whole(str(settings.folder / item.file), item.text)
         entries = dict(reading.lock.entries)
         for item in pulled:
-            local = locals_[item.file]
             flow = item.flow
             version = Version(flow.id, flow.title, now(), "deployed", flow.content, flow.numbers)
             site.state.history.keep(version)
             entries = {key: entry for key, entry in entries.items() if entry.id != flow.id}
-            entries[local.key] = Entry(
-                flow.id, item.file, digest(local.content), flow.digest, flow.numbers or None,
-                flow.mark.sent if flow.mark is not None else "",
-            )  # fmt: skip
+            entries |= _entry(item, locals_[item.file])
         write_lock(site.state.lock_path, Lock(entries))
         return pulled
+
+
+def _entry(item: Pulled, local: LocalFlow) -> dict[str, Entry]:
+    """What the lock file says of a flow that was pulled."""
+    flow = item.flow
+    sent = flow.mark.sent if flow.mark is not None else ""
+    numbers = flow.numbers or None
+    entry = Entry(flow.id, item.file, digest(local.content), flow.digest, numbers, sent)
+    return {local.key: entry}
 
 
 def strangers(site: Site, flows: Sequence[LocalFlow]) -> tuple[RemoteFlow, ...]:

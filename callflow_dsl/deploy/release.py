@@ -319,9 +319,14 @@ def _carried_out(
     outcome = apply(plan, work, report)
     lifts = "held" in allowed and not outcome.failures
     after = partial(_ledger_after, planned, outcome, release, lifts)
-    known = evolve(reading.ledger, ids=ledger.ids)
-    if after(ledger) == ledger and not ledger.damaged and len(ledger.ids) <= 1:
-        return outcome
+    if after(ledger) != ledger or ledger.damaged or len(ledger.ids) > 1:
+        _write_ledger(site, evolve(reading.ledger, ids=ledger.ids), after, outcome)
+    return outcome
+
+
+def _write_ledger(
+    site: Site, known: Ledger, after: Callable[[Ledger], Ledger], outcome: Outcome
+) -> None:
     try:
         change_ledger(site.connections, site.scope, known, after)
     except FlowcError as error:
@@ -330,7 +335,6 @@ def _carried_out(
                 f"all flows are deployed, but the ledger could not be written: {error.message}",
                 hint="run it again to finish",
             ) from error
-    return outcome
 
 
 def _ledger_after(

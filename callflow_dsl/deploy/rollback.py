@@ -65,13 +65,17 @@ def past_of(state: State, name: str) -> Past:
     if not fitting:
         raise _no_version(name, listed, state)
     if len(fitting) > 1:
-        ids = ", ".join(past.id for past in fitting)
-        raise FlowcError(
-            f"{len(fitting)} flows are, or were, called {name!r}: {ids}",
-            hint="give the id",
-            exit_code=2,
-        )
+        raise _many_of(name, fitting)
     return fitting[0]
+
+
+def _many_of(name: str, fitting: Sequence[Past]) -> FlowcError:
+    ids = ", ".join(past.id for past in fitting)
+    return FlowcError(
+        f"{len(fitting)} flows are, or were, called {name!r}: {ids}",
+        hint="give the id",
+        exit_code=2,
+    )
 
 
 def _no_version(name: str, listed: Sequence[Past], state: State) -> FlowcError:
@@ -106,13 +110,13 @@ def _latest_but(past: Past, stored: str | None) -> Version:
 def _named(past: Past, wanted: str) -> Version:
     fitting = [version for version in past.versions if version.digest.startswith(wanted.lower())]
     if not wanted or len({version.digest for version in fitting}) != 1:
-        shown = ", ".join(dict.fromkeys(version.digest[:8] for version in past.versions))
-        raise FlowcError(
-            f'"{past.key}" has {"several versions" if fitting else "no version"} {wanted}',
-            hint=f"it has {shown}",
-            exit_code=2,
-        )
+        raise _no_single_version(past, wanted, "several versions" if fitting else "no version")
     return fitting[-1]
+
+
+def _no_single_version(past: Past, wanted: str, there: str) -> FlowcError:
+    digests = ", ".join(dict.fromkeys(version.digest[:8] for version in past.versions))
+    return FlowcError(f'"{past.key}" has {there} {wanted}', hint=f"it has {digests}", exit_code=2)
 
 
 def plan_flow(site: Site, past: Past, wanted: str | None) -> Planned:

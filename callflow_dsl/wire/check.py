@@ -58,7 +58,11 @@ def _step(step: Any, path: str) -> Iterator[Problem]:
     kind = BY_ACTION.get(action)
     if kind is None:
         yield Problem(f"{path}.action", f"{action} is no action that flowc knows", "warning")
-        return
+    else:
+        yield from _of_kind(step, kind, path)
+
+
+def _of_kind(step: dict[str, Any], kind: StepKind, path: str) -> Iterator[Problem]:
     options = step.get("options", {})
     if not isinstance(options, dict):
         yield Problem(f"{path}.options", "the options are a JSON object")
@@ -70,15 +74,20 @@ def _step(step: Any, path: str) -> Iterator[Problem]:
 
 def _options(options: dict[str, Any], kind: StepKind, path: str) -> Iterator[Problem]:
     for spec in kind.specs:
-        if spec.required and spec.wire not in options:
-            yield Problem(f"{path}.{spec.wire}", f"{kind.action} needs {spec.kind.expected}")
-        if spec.switches_on and options.get(spec.switches_on) is True and spec.wire not in options:
-            yield Problem(f"{path}.{spec.wire}", f"is needed with {spec.switches_on}")
+        if spec.wire not in options:
+            yield from _missing(spec, options, kind, f"{path}.{spec.wire}")
     yield from _fields(options, kind.specs, f"{path}.")
     for name in options.keys() - {spec.wire for spec in kind.specs}:
         yield Problem(
             f"{path}.{name}", f"is no option of {kind.action} that flowc knows", "warning"
         )
+
+
+def _missing(spec: Spec, options: dict[str, Any], kind: StepKind, path: str) -> Iterator[Problem]:
+    if spec.required:
+        yield Problem(path, f"{kind.action} needs {spec.kind.expected}")
+    if spec.switches_on and options.get(spec.switches_on) is True:
+        yield Problem(path, f"is needed with {spec.switches_on}")
 
 
 def _fields(fields: dict[str, Any], specs: Iterable[Spec], path: str) -> Iterator[Problem]:

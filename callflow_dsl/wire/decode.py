@@ -50,15 +50,13 @@ def decode_step(fields: Mapping[str, Any]) -> Step | RawStep:
     fields = mended(fields)
     kind = BY_ACTION.get(fields["action"]) if isinstance(fields.get("action"), str) else None
     options = fields.get("options", {})
-    if kind is None or not isinstance(options, dict):
+    if kind is None or not isinstance(options, dict) or not _has_conditions(fields):
         return RawStep(fields)
     values, extra_options = _split(options, kind.specs)
     common, extra = _split(fields, COMMON_SPECS)
     identity, conditions = fields.get("id"), fields.get("conditions")
     extra = without(extra, "action", "options", "conditions", "id")
     if conditions is not None:
-        if not (isinstance(conditions, list) and all(map(_is_condition, conditions))):
-            return RawStep(fields)
         common["conditions"] = tuple(map(_condition, conditions))
     if kind.argument is not None and kind.argument.attr not in values:
         return RawStep(fields)
@@ -89,6 +87,14 @@ def _split(
             value = extra.pop(spec.wire)
             known[spec.attr] = tuple(value) if isinstance(value, list) else value
     return known, extra
+
+
+def _has_conditions(fields: Mapping[str, Any]) -> bool:
+    """Whether what stands as the conditions of a step, if anything, are conditions."""
+    conditions = fields.get("conditions")
+    if conditions is None:
+        return True
+    return isinstance(conditions, list) and all(map(_is_condition, conditions))
 
 
 def _is_condition(condition: Any) -> bool:

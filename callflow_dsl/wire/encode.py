@@ -32,10 +32,7 @@ def encode(flow: CallFlow) -> dict[str, Any]:
         document["id"] = flow.id
     if flow.title is not None:
         document["title"] = flow.title
-    for attr, wire in _SETTINGS:
-        value = getattr(flow, attr)
-        if value is not None:
-            document[wire] = value
+    document |= _given(flow, _SETTINGS)
     document.update(flow.extra)
     document["steps"] = [encode_step(step) for step in flow.steps]
     return document
@@ -69,24 +66,27 @@ def encode_step(step: Step | RawStep) -> dict[str, Any]:
     if step.id is not None:
         fields["id"] = step.id
     fields["action"] = kind.action
-    options: dict[str, Any] = {}
-    for attr, wire in _OPTIONS[kind.cls]:
-        value = getattr(step, attr)
-        if value is not None:
-            options[wire] = list(value) if type(value) is tuple else value
+    options = _given(step, _OPTIONS[kind.cls])
     if step.extra_options:
         options.update(step.extra_options)
     if options:
         fields["options"] = options
-    for attr, wire in _COMMON:
-        value = getattr(step, attr)
-        if value is not None:
-            fields[wire] = value
+    fields |= _given(step, _COMMON)
     if step.conditions is not None:
         fields["conditions"] = [encode_condition(condition) for condition in step.conditions]
     if step.extra:
         fields.update(step.extra)
     return fields
+
+
+def _given(node: CallFlow | Step, names: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Wire name -> wire value of the attributes that are given."""
+    given: dict[str, Any] = {}
+    for attr, wire in names:
+        value = getattr(node, attr)
+        if value is not None:
+            given[wire] = list(value) if type(value) is tuple else value
+    return given
 
 
 def encode_condition(condition: Condition) -> dict[str, Any]:

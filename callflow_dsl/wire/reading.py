@@ -74,16 +74,21 @@ def as_meant(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _given(fields: dict[str, Any], specs: Iterable[Spec]) -> dict[str, Any]:
+    given = dict(fields)
     for spec in specs:
-        if spec.wire not in fields:
+        if spec.wire not in given:
             continue
-        value = fields[spec.wire]
-        if spec.kind.json == "integer" and type(value) is str and _is_whole(value):
-            value = seconds_meant(spec.kind, int(value))
-            fields = {**fields, spec.wire: value}
+        value = given[spec.wire] = _number(spec, given[spec.wire])
         if not spec.required and _is_nothing(value) and value_problem(spec.kind, value):
-            fields = without(fields, spec.wire)
-    return fields
+            del given[spec.wire]
+    return given
+
+
+def _number(spec: Spec, value: Any) -> Any:
+    """A whole number as text is a number, where one is expected."""
+    if spec.kind.json == "integer" and type(value) is str and _is_whole(value):
+        return seconds_meant(spec.kind, int(value))
+    return value
 
 
 def _is_nothing(value: Any) -> bool:

@@ -41,11 +41,17 @@ def value_problem(kind: Kind, value: Any) -> str | None:
     return next((problem for problem in problems if problem is not None), None)
 
 
+def _range_problem(kind: Kind, number: int) -> str | None:
+    if kind.minimum is not None and number < kind.minimum:
+        return f"is {number}, and cannot be less than {kind.minimum}"
+    if kind.maximum is not None and number > kind.maximum:
+        return f"is {number}, and cannot be more than {kind.maximum}"
+    return None
+
+
 def _item_problem(kind: Kind, item: Any) -> str | None:
-    if kind.minimum is not None and item < kind.minimum:
-        return f"is {item}, and cannot be less than {kind.minimum}"
-    if kind.maximum is not None and item > kind.maximum:
-        return f"is {item}, and cannot be more than {kind.maximum}"
+    if isinstance(item, int):
+        return _range_problem(kind, item)
     if kind.allowed and not kind.open and item not in kind.allowed:
         return f"is {_shown(item)}, and should be one of {', '.join(kind.allowed)}"
     if kind.pattern and not pattern(kind.pattern).fullmatch(item):

@@ -70,6 +70,7 @@ def _step(element: ElementTree.Element, number: int, where: str) -> dict[str, An
     action = _action(element)
     kind = BY_ACTION.get(action)
     specs = {spec.wire: spec for spec in kind.specs} if kind else {}
+    text, argument = (element.text or "").strip(), kind.argument if kind else None
     attributes = element.attrib
     step: dict[str, Any] = {"id": f"step-{number}", "action": action}
     of_step = [name for name in attributes if name == "id" or name in _FIELDS.keys() - specs]
@@ -77,10 +78,8 @@ def _step(element: ElementTree.Element, number: int, where: str) -> dict[str, An
     options = {
         name: _value(text, specs.get(name)) for name, text in without(attributes, *of_step).items()
     }
-    content = (element.text or "").strip()
-    if content:
-        spec = kind.argument if kind else None
-        options.setdefault(spec.wire if spec else "payload", _value(content, spec))
+    if text:
+        options.setdefault(argument.wire if argument else "payload", _value(text, argument))
     return {**step, "options": options} if options else step
 
 
