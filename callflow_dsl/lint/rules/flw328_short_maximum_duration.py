@@ -48,7 +48,7 @@ def check(file: LintedFile) -> Findings:
         limit = flow.program.max_duration_ms
         if limit is None or not list(flow.doing(Dial)):
             continue
-        shortest = None if flow.graph.facts.people else _without_limit(flow)
+        shortest = _without_limit(flow)
         if shortest is not None and shortest.ms >= limit:
             yield Finding(
                 flow.setting("max duration"),

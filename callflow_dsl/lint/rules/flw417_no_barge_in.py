@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.graphs import walk
 from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.lint.speech.asking import may_offer
@@ -68,13 +69,28 @@ def _offers_deafly(step: LintedStep) -> bool:
 
 
 def _is_asked_again(step: LintedStep) -> bool:
-    """Whether a prompt follows that offers the same keys and listens: "No. Press 1 or 2."."""
+    """Whether the prompt that was heard before follows, and offers the same: "No. Press 1 or 2."."""
     graph, offers = step.flow.graph, offers_of(step)
-    moves = graph.moves(step.index)
-    following = (graph.step(graph.runs_next(edge.target)) for edge in moves)
+    following = (graph.step(graph.runs_next(edge.target)) for edge in graph.moves(step.index))
     return offers is not None and any(
-        prompt is not None and prompt.run.listens and _offers_all(prompt, offers.keys)
+        prompt is not None
+        and prompt.run.listens
+        and _offers_all(prompt, offers.keys)
+        and _comes_from(step, prompt)
         for prompt in following
+    )
+
+
+def _comes_from(step: LintedStep, prompt: LintedStep) -> bool:
+    """Whether a call can come to a step from where it hears the words of a prompt."""
+    graph = step.flow.graph
+    heard = (other.index for other in step.flow.steps if other.text == prompt.text)
+    states = {state for index in heard for state in graph.nodes.get(index, ())}
+    goals = set(graph.nodes.get(step.index, ()))
+    exploration = graph.exploration
+    return any(
+        state in goals
+        for state in walk(states, lambda n: (edge.target for edge in exploration.edges_from(n)))
     )
 
 
