@@ -86,5 +86,5 @@ def _instead(menu: Menu, edge: Edge) -> str:
     if any(move.cause == "transfer" for move in moves):
         return "it connects the caller"
     # Another menu, or another flow, may well say it again.
-    is_over = all(move.cause not in ("keys", "fetch") for move in moves)
+    is_over = menu.flow.graph.complete and all(m.cause not in ("keys", "fetch") for m in moves)
     return "it ends the call" if is_over and not any(map(repeats, states)) else ""
