@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from callflow_dsl.steps.spec import NANOSECONDS, Kind
 
+#: What stands in no address and no name: blanks, controls, the mark of byte order. Each validator
+#: has a `\s` of its own, so they are listed.
+_BLANK = "\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+_SEEN = f"[^{_BLANK}]+"
+_ADDRESS = f"https?://{_SEEN}"
+
 TEXT = Kind("text", 'a text in quotes, as in "Welcome."')
 FLAG = Kind("flag", "yes or no", json="boolean")
 KEYS = Kind("keys", 'keys in quotes, as in "12w34#"', pattern="[0-9A-Da-d*#wW,]+")
 KEY = Kind("key", "one key: 0-9, * or #", pattern="[0-9*#]")
 LABEL = Kind("label", "the label of a step")
 #: The dollar is written as its number: some validators take each `$` for the end of the text.
-VARIABLE = Kind("variable", "the name of a variable", pattern='[^\\s{}\\x24"]+')
+VARIABLE = Kind("variable", "the name of a variable", pattern=f'[^{_BLANK}{{}}\\x24"]+')
 KEY_COUNT = Kind("key-count", "a number of keys, as in 4 keys", json="integer", minimum=1)
-URL = Kind("url", 'an address in quotes, as in "https://example.com/flow"', pattern="https?://\\S+")
+URL = Kind("url", 'an address in quotes, as in "https://example.com/flow"', pattern=_ADDRESS)
 MEDIA = Kind(
     "media",
     'the address of a sound file in quotes, as in "https://example.com/hello.wav"',
-    pattern="https?://\\S+",
+    pattern=_ADDRESS,
     many=True,
 )
 DESTINATION = Kind(
     "destination",
     'a number such as +31201234567, a SIP address such as "sip:desk@example.com", '
     'or a client such as "client:desk"',
-    pattern="[0-9]{3,15}|sips?:[^\\s@]+@[^\\s@]+|sips?:[^\\s@]+|client:\\S+",
+    pattern=f"[0-9]{{3,15}}|sips?:[^@{_BLANK}]+@[^@{_BLANK}]+|sips?:[^@{_BLANK}]+|client:{_SEEN}",
 )
 LANGUAGE = Kind(
     "language",
