@@ -45,6 +45,7 @@ if TYPE_CHECKING:
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Keys to hear it again after which a call is transferred before anything is repeated."""
