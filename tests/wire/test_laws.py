@@ -50,17 +50,33 @@ def test_what_is_encoded_has_no_error(flow: CallFlow) -> None:
     assert VALIDATOR.is_valid(document) == ("options.transcribeLanguage" not in found)
 
 
+def takes(name: str, document: Any) -> bool:
+    """Whether one of the other validators finds nothing wrong."""
+    try:
+        OTHER_VALIDATORS[name](document)
+    except ValueError:  # what both raise
+        return False
+    return True
+
+
 @pytest.mark.parametrize("name", OTHER_VALIDATORS)
 @given(flow=strategies.CALL_FLOWS)
 def test_other_validators_judge_the_same(name: str, flow: CallFlow) -> None:
     document = encode(flow)
-    try:
-        OTHER_VALIDATORS[name](document)
-    except ValueError:  # what both raise
-        judged = False
-    else:
-        judged = True
-    assert judged == VALIDATOR.is_valid(document)
+    assert takes(name, document) == VALIDATOR.is_valid(document)
+
+
+#: Blanks and controls; each is a blank to some of re, ECMAScript and Rust, and none to others.
+BLANKS = "\x00\x1c\x1f \x7f\x85\xa0\u1680\u2009\u2028\u202f\u205f\u3000\ufeff"
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_no_validator_takes_an_address_with_a_blank(blank: str) -> None:
+    step = {"id": "a", "action": "play", "options": {"media": [f"https://example.com/{blank}a"]}}
+    document = {"title": "t", "steps": [step]}
+    assert [problem.path for problem in check_document(document)] == ["steps[0].options.media"]
+    assert not VALIDATOR.is_valid(document)
+    assert not any(takes(name, document) for name in OTHER_VALIDATORS)
 
 
 @given(strategies.documents())
