@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.lowering.callers import refusal
 from callflow_dsl.compiler.lowering.queries import every, place_of
+from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.diagnostics.text import render_text
 from tests.lowering.calls import same_calls
 from tests.lowering.strategies import PRESSED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MENU = """  menu c {
     say "For tickets, press 1. For opening hours, press star."
@@ -61,10 +69,19 @@ def test_words(lines: str, step: str, reason: str, way_out: str, fix: str | None
     assert (found[2] and (found[2][0].text, found[2][1])) == (fix and ("c", fix))
 
 
+def test_what_is_said(golden: Callable[[Path, str], None]) -> None:
+    (flow,) = compile_text(f'flow "F" {{\n{MENU}}}\n').flows
+    (thanks,) = (item for item in every(flow.body) if "Thank you" in place_of(item).text)
+    reason, way_out, fix = refusal(flow.body, thanks)
+    reporter = Reporter()
+    reporter.report("not-on-the-wire", place_of(thanks), fix=fix, reason=reason, way_out=way_out)
+    golden(Path(__file__).with_suffix(".out"), render_text(reporter.diagnostics) + "\n")
+
+
 def test_the_change_means_the_same() -> None:
     text = f'flow "F" {{\n{MENU}}}\n'
     (flow,) = compile_text(text).flows
-    (thanks,) = (one for one in every(flow.body) if "Thank you" in place_of(one).text)
+    (thanks,) = (item for item in every(flow.body) if "Thank you" in place_of(item).text)
     _, _, fix = refusal(flow.body, thanks)
     assert fix is not None
     start, end = fix[0].span
