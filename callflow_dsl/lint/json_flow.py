@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from heapq import heappop, heappush
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.patterns import pattern
@@ -42,13 +43,12 @@ def in_json(
     """
     from callflow_dsl.compiler.compile import compile_source
 
-    places = list(_places(compile_source(flow).flows, source.text))
+    stretches = list(_stretches(list(_places(compile_source(flow).flows, source.text))))
 
     def there(location: Location) -> Location:
-        for (start, end), span in places:
-            if start <= location.span[0] < end:
-                return Location(source, span)
-        return Location(source, (0, 1))
+        number = bisect_right(stretches, location.span[0], key=lambda stretch: stretch[0])
+        span = stretches[number - 1][1] if number else None
+        return Location(source, span or (0, 1))
 
     for diagnostic in diagnostics:
         related = tuple(evolve(r, location=there(r.location)) for r in diagnostic.related)
@@ -61,6 +61,19 @@ def _places(flows: Iterable[CompiledFlow], text: str) -> Iterator[tuple[Span, Sp
         for step, span in zip(compiled.steps, steps, strict=False):
             yield step.location.span, span
         yield compiled.location.span, head
+
+
+def _stretches(places: list[tuple[Span, Span]]) -> Iterator[tuple[int, Span | None]]:
+    """Where stretches of the .flow text begin, in order, each with the first place around it."""
+    ends = [span[1] for span, _ in places]
+    waiting = sorted(range(len(places)), key=lambda number: places[number][0][0], reverse=True)
+    around: list[int] = []
+    for at in sorted({at for span, _ in places for at in span}):
+        while waiting and places[waiting[-1]][0][0] == at:
+            heappush(around, waiting.pop())
+        while around and ends[around[0]] <= at:
+            heappop(around)
+        yield at, places[around[0]][1] if around else None
 
 
 def _flows(text: str) -> Iterator[tuple[Span, list[Span]]]:

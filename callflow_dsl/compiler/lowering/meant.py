@@ -78,6 +78,7 @@ class Program:
     def __init__(self, body: Body) -> None:
         self._places: dict[tuple[int, ...], Place] = {}
         self._hearings: dict[tuple[int, ...], tuple[Hearing, Inside, Inside]] = {}
+        self._labels: dict[int, dict[int, int]] = {}
         self._leading_back = leading_back(body)
         self._uses = Uses(list(every(body)))
         self.begin = self._place(body, 0, None, None, None)
@@ -193,13 +194,21 @@ class Program:
         """The place that the `on key goto` of a step leads to."""
         place: Place | None = start
         while place is not None:
-            for index, statement in enumerate(place.body):
-                if getattr(statement, "label", None) is action.goto:
-                    return self._place(
-                        place.body, index, place.behind, place.listening, place.around
-                    )
+            index = self._labels_of(place.body).get(id(action.goto))
+            if index is not None:
+                return self._place(place.body, index, place.behind, place.listening, place.around)
             place = place.behind
         raise AssertionError("a goto without its label passed the resolver")
+
+    def _labels_of(self, body: Body) -> dict[int, int]:
+        """The places of a body's labels in it."""
+        known = self._labels.get(id(body))
+        if known is None:
+            known = self._labels[id(body)] = {}
+            for index, statement in enumerate(body):
+                if (label := getattr(statement, "label", None)) is not None:
+                    known.setdefault(id(label), index)
+        return known
 
 
 def _counted(times: int, most: int | None) -> tuple[int, bool]:
