@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,23 @@ def test_exit_codes(wire: dict, more: list[str], code: int, tmp_path: Path) -> N
     path = tmp_path / "a.json"
     path.write_text(json.dumps(wire), encoding="utf-8")
     assert main(["explore", str(path), *more]) == code
+
+
+@pytest.mark.parametrize(
+    ("command", "place"), [("graph", "explore.walk"), ("lint", "lint.analysis.graph")]
+)
+def test_what_rests_on_a_walk_that_was_cut_short_is_unknown(
+    command: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(CHAIN), encoding="utf-8")
+    options = ["--no-cache", "--select", "FLW302,FLW323"] if command == "lint" else []
+    assert main([command, str(path), *options]) == 0
+    walk = import_module(f"callflow_dsl.{place}").explore
+    monkeypatch.setattr(
+        f"callflow_dsl.{place}.explore", lambda program, **_: walk(program, max_states=20)
+    )
+    assert main([command, str(path), *options]) == 3
 
 
 def test_what_rests_on_a_guess_is_named(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
