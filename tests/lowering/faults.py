@@ -61,7 +61,11 @@ def _lowering(what: str, module: str, right: str, wrong: str) -> Fault:
 
 
 #: Each try of a menu stores in a variable of its own, as if nothing asked for the answer.
-_OWN_NAMES = ("lowering.menu", 'yield "together"', 'yield "named"')
+_OWN_NAMES = (
+    "lowering.menu",
+    'yield "together"',
+    'yield "named" if menu.tries is not None else "together"',
+)
 _KEPT = (
     "finish",
     """        values.pop("conditions", None)
