@@ -25,7 +25,7 @@ _FINE = frozenset("\n\t\r°©®™\u200c\u200d\u00ad")
     bad="""
     flow "Closed" {
       defaults { language en-GB  voice female }
-      say "We are closed today «\N{WHITE SMILING FACE}». Goodbye."
+      say "We are closed today «\u263a». Goodbye."
       hangup
     }
     """,
