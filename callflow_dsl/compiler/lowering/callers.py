@@ -123,11 +123,8 @@ class _Search:
         self._body = body
         self._program = Program(body)
         self._order = {id(one): number for number, one in enumerate(every(body))}
-        inside = {id(one) for one in every([statement])}
-        #: The steps of the statement; where it is a block, the first that runs in it counts.
-        self._wanted = {one for one in inside if one in self._order}
         self._at = self._order[id(statement)]
-        self._behind = self._at + len(inside)
+        self._behind = self._at + len({id(inner) for inner in every([statement])})
         self._constants = [*dict.fromkeys(constants_of(body))]
 
     def pair(self) -> tuple[Caller, Caller] | None:
