@@ -59,23 +59,29 @@ def read_json(path: str | os.PathLike[str]) -> Any:
 
 def parse_json(text: str, name: str) -> Any:
     """The JSON value of a text; `FlowcError` names the place where it is none."""
-    import json
+    from callflow_dsl.plain_json import loads
 
     def refuse(constant: str) -> Any:
         raise FlowcError(f"{name} is not JSON: {constant} is no JSON number")
 
     try:
-        return json.loads(text.removeprefix("\ufeff"), parse_constant=refuse)
-    except json.JSONDecodeError as error:
+        return loads(text.removeprefix("\ufeff"), refuse)
+    except (ValueError, RecursionError) as error:
+        raise _json_error(error, text, name) from None
+
+
+def _json_error(error: ValueError | RecursionError, text: str, name: str) -> FlowcError:
+    from json import JSONDecodeError
+
+    if isinstance(error, JSONDecodeError):
         if not text.strip("\ufeff \t\r\n"):
-            raise FlowcError(f"{name} is empty: no JSON is in it") from None
+            return FlowcError(f"{name} is empty: no JSON is in it")
         place = f"{name}:{error.lineno}:{error.colno}"
         hint = "flowc compile reads .flow files" if name.endswith(".flow") else ""
-        raise FlowcError(f"{place}: this is not JSON: {error.msg}", hint=hint) from None
-    except (ValueError, RecursionError) as error:
-        deep = isinstance(error, RecursionError)
-        reason = "it is too deeply nested" if deep else "it holds a number that is too long"
-        raise FlowcError(f"{name} cannot be read: {reason}") from None
+        return FlowcError(f"{place}: this is not JSON: {error.msg}", hint=hint)
+    deep = isinstance(error, RecursionError)
+    reason = "it is too deeply nested" if deep else "it holds a number that is too long"
+    return FlowcError(f"{name} cannot be read: {reason}")
 
 
 def folders_up(folder: str) -> Iterator[str]:

@@ -6,14 +6,12 @@ or a plainer way to write it is taken.
 
 from __future__ import annotations
 
-import json
-
 from callflow_dsl._frozen import evolve
 from callflow_dsl.decompiler.decompile_flow import sketch
 from callflow_dsl.decompiler.document import flows_of
-from callflow_dsl.decompiler.labels import with_new_ids
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.picking import instances
+from callflow_dsl.plain_json import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +39,8 @@ def decompile(
     try:
         flows = flows_of(document, keep_ids=keep_ids)
         if new_step_ids:
+            from callflow_dsl.decompiler.labels import with_new_ids
+
             flows = list(map(with_new_ids, flows))
         return _written(flows, numbers, anew=new_step_ids)
     except RecursionError:
@@ -89,7 +89,7 @@ def _flow_text(
         if text is not None:
             return text
     raise FlowcError(
-        f"the call flow {json.dumps(flow.get('title'))} cannot be written as a .flow file",
+        f"the call flow {dumps(flow.get('title'))} cannot be written as a .flow file",
         hint="this is a mistake of flowc: please report it with the document",
     )
 

@@ -6,9 +6,7 @@ from collections import Counter
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.decompiler.decompile_step import Line, Names, line_of, whole
-from callflow_dsl.decompiler.found import FoundMenu
 from callflow_dsl.decompiler.values import json_text, long_text, value_text
-from callflow_dsl.decompiler.wire_steps import wire_steps
 from callflow_dsl.patterns import pattern
 from callflow_dsl.picking import without
 from callflow_dsl.steps import BY_VERB, FLOW_SPECS
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callflow_dsl.decompiler.blocks import IfBlock, Node
+    from callflow_dsl.decompiler.found import FoundMenu
     from callflow_dsl.decompiler.guided import GuidedLine
     from callflow_dsl.decompiler.wire_steps import WireStep
 
@@ -41,6 +40,7 @@ class Sketch:
     lines: tuple[Line, ...]
     #: Option word -> value for all steps that have it.
     defaults: Mapping[str, str]
+    #: None of them where no key and no condition parts calls.
     steps: tuple[WireStep, ...]
     #: Steps without a label get no ids from the compiler.
     by_server: bool
@@ -172,16 +172,21 @@ class Sketch:
     def _written(self, nodes: Iterable[Node], guards: int, depth: int) -> Iterator[str]:
         """The lines of steps and blocks; the first ``guards`` of each are said around them."""
         for node in nodes:
-            if isinstance(node, FoundMenu):
-                label = self.lines[node.start].label if node.start in self.labelled else None
-                yield from self._menu_lines(node, depth, f"{label}: " if label else "") or ()
-            elif isinstance(node, int):
+            if isinstance(node, int):
                 if node and self.lines[node].label in self.reached:
                     yield ""
                 line = self.lines[node]
                 yield self._line(node, evolve(line, guards=line.guards[guards:]), 2 * depth)
             else:
-                yield from self._block(node, guards, depth)
+                yield from self._compound(node, guards, depth)
+
+    def _compound(self, node: IfBlock | FoundMenu, guards: int, depth: int) -> Iterable[str]:
+        from callflow_dsl.decompiler.blocks import IfBlock
+
+        if isinstance(node, IfBlock):
+            return self._block(node, guards, depth)
+        label = self.lines[node.start].label if node.start in self.labelled else None
+        return self._menu_lines(node, depth, f"{label}: " if label else "") or ()
 
     def _menu_lines(self, menu: FoundMenu, depth: int, label: str) -> list[str] | None:
         """The lines of a menu; None where it cannot be written."""
@@ -246,10 +251,19 @@ def sketch(
         tuple(settings),
         tuple(lines),
         _defaults(lines),
-        tuple(wire_steps(flow["steps"], lines)),
+        _as_met(flow["steps"], lines),
         by_server,
         anew,
     ).with_menus(())
+
+
+def _as_met(steps: Sequence[Mapping[str, Any]], lines: Sequence[Line]) -> tuple[WireStep, ...]:
+    """The steps as a call meets them; none where all calls go straight through."""
+    if not any("onKeypressGoto" in step or "conditions" in step for step in steps):
+        return ()
+    from callflow_dsl.decompiler.wire_steps import wire_steps
+
+    return tuple(wire_steps(steps, lines))
 
 
 def _lines(steps: list[dict[str, Any]], plain: bool) -> list[Line]:
@@ -287,8 +301,9 @@ def _defaults(lines: Sequence[Line]) -> dict[str, str]:
     """Options that all steps which know them give, mostly with the same value."""
     defaults = {}
     for word, values in _given(lines).items():
-        value, count = Counter(values).most_common(1)[0]
-        if None not in values and count > 1 and value is not None:
+        counts = Counter(values)
+        value = max(counts, key=counts.__getitem__)
+        if None not in values and counts[value] > 1 and value is not None:
             defaults[word] = value
     return defaults
 
@@ -311,7 +326,9 @@ def _renumbered(node: Node, numbers: Sequence[int]) -> Node:
     """A node of some of the steps, by the numbers that these have among all."""
     if isinstance(node, int):
         return numbers[node]
-    assert not isinstance(node, FoundMenu)
+    from callflow_dsl.decompiler.blocks import IfBlock
+
+    assert isinstance(node, IfBlock)
     body, otherwise = (
         tuple(_renumbered(inner, numbers) for inner in nodes)
         for nodes in (node.body, node.otherwise)
@@ -321,6 +338,8 @@ def _renumbered(node: Node, numbers: Sequence[int]) -> Node:
 
 def _first(node: Node) -> int:
     """The number of the first step in a node."""
-    while not isinstance(node, int | FoundMenu):
-        node = (*node.body, *node.otherwise)[0]
-    return node if isinstance(node, int) else node.start
+    if isinstance(node, int):
+        return node
+    from callflow_dsl.decompiler.blocks import IfBlock
+
+    return _first((*node.body, *node.otherwise)[0]) if isinstance(node, IfBlock) else node.start

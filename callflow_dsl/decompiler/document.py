@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import parse_json
 from callflow_dsl.patterns import pattern
 from callflow_dsl.picking import without
+from callflow_dsl.plain_json import dumps, loads
 from callflow_dsl.steps import SERVER_FIELDS
 from callflow_dsl.wire.reading import as_meant
 
@@ -39,7 +38,7 @@ def flows_of(document: Any, *, keep_ids: bool) -> list[dict[str, Any]]:
 def _plain_json(document: Any) -> Any:
     """The document as JSON gives it back; all its texts are whole characters."""
     try:
-        text = json.dumps(document, allow_nan=False, ensure_ascii=False)
+        text = dumps(document)
     except (TypeError, ValueError, RecursionError) as error:
         raise FlowcError(f"this document cannot be said in JSON: {error}") from None
     half = HALF_CHARACTER.search(text)
@@ -48,7 +47,7 @@ def _plain_json(document: Any) -> Any:
             f"this document holds half of a character: \\u{ord(half[0]):04x}",
             hint="it cannot be spoken or sent; write the whole character",
         )
-    return json.loads(text)
+    return loads(text)
 
 
 def _unwrapped(document: Any) -> tuple[Any, str]:
@@ -97,5 +96,5 @@ def _step(step: Any, place: str) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = dumps(value)
     return text if len(text) <= 40 else text[:37] + "..."

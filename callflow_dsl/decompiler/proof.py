@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from operator import itemgetter
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.picking import without
+from callflow_dsl.plain_json import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _is_same(made: Mapping[str, Any], wanted: Mapping[str, Any], anew: bool) -> 
     if anew:
         for flow in pair:
             flow["steps"] = _with_places(flow["steps"])
-    return json.dumps(pair[0], sort_keys=True) == json.dumps(pair[1], sort_keys=True)
+    return dumps(pair[0], sort_keys=True) == dumps(pair[1], sort_keys=True)
 
 
 def _with_places(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -154,7 +154,7 @@ def _by_node(
 
 def _bare(steps: Iterable[Mapping[str, Any]]) -> list[str]:
     """Steps without ids and gotos."""
-    return [json.dumps(without(step, "id", "onKeypressGoto"), sort_keys=True) for step in steps]
+    return [dumps(without(step, "id", "onKeypressGoto"), sort_keys=True) for step in steps]
 
 
 def _menus_with_other_ids(

@@ -6,11 +6,10 @@ values stands here a second time.
 
 from __future__ import annotations
 
-import json
-
 from callflow_dsl.compiler.literals import convert
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.patterns import pattern
+from callflow_dsl.plain_json import dumps
 from callflow_dsl.steps.kinds import count_of_keys
 from callflow_dsl.steps.words import duration, phone
 from callflow_dsl.syntax import ast
@@ -88,7 +87,7 @@ def compared_text(value: str) -> str:
 
 def json_text(value: Any) -> str:
     """A JSON value on one line, without characters that a reader could not see."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = dumps(value)
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

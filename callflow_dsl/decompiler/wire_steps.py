@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.patterns import pattern
 from callflow_dsl.picking import without
+from callflow_dsl.plain_json import dumps
 from callflow_dsl.steps.conditions import OPERATORS, holds
 
 TYPE_CHECKING = False
@@ -116,7 +115,7 @@ def _wire_step(step: Mapping[str, Any], line: Line, places: Mapping[object, int]
     kind, variable, goto = line.kind, step.get("onKeypressVar"), step.get("onKeypressGoto")
     return WireStep(
         line,
-        json.dumps(without(step, "id", "onKeypressGoto", "conditions"), sort_keys=True),
+        dumps(without(step, "id", "onKeypressGoto", "conditions"), sort_keys=True),
         _conditions(step, line),
         variable if isinstance(variable, str) else None,
         places.get(goto) if isinstance(goto, str) else None,

@@ -7,19 +7,12 @@ holds no other, with the line end and the indent of its depth as what separates 
 
 from __future__ import annotations
 
+from callflow_dsl.plain_json import make_encoder, quoted, refuse
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-_make_encoder: Any
-try:  # what `json` takes, without the rest of `json`
-    from _json import encode_basestring as quoted
-    from _json import make_encoder as _make_encoder
-except ImportError:
-    from json.encoder import encode_basestring as quoted
-
-    _make_encoder = None
 
 __all__ = ["pretty", "quoted"]
 
@@ -59,7 +52,7 @@ class _Writer:
 
     def _object(self, value: dict[Any, Any], newline: str) -> None:
         inner = newline + "  "
-        if _make_encoder and _CONTAINERS.isdisjoint(map(type, value.values())):
+        if make_encoder is not None and _CONTAINERS.isdisjoint(map(type, value.values())):
             encode = self._encoders.get(inner) or self._encoder(inner)
             self.put(f"{{{inner}{''.join(encode(value, 0))[1:-1]}{newline}}}")
             return
@@ -84,15 +77,11 @@ class _Writer:
         self.put(newline + "]")
 
     def _encoder(self, inner: str) -> Callable[[Any, int], tuple[str, ...]]:
-        made: Callable[[Any, int], tuple[str, ...]] = _make_encoder(
-            None, _refuse, quoted, None, ": ", f",{inner}", False, False, True
+        made: Callable[[Any, int], tuple[str, ...]] = make_encoder(
+            None, refuse, quoted, None, ": ", f",{inner}", False, False, True
         )
         self._encoders[inner] = made
         return made
-
-
-def _refuse(value: object) -> None:
-    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 def _other(value: object) -> str:

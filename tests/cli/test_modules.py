@@ -45,7 +45,9 @@ LINES = {
     "explain": "explain FLW401",
 }
 #: Goldens that name each of our modules.
-EACH = {"version", "help", "compile", "compile-in-a-project", "fmt", "lint", "lint-again"}
+EACH = {
+    "version", "help", "compile", "compile-in-a-project", "fmt", "decompile", "lint", "lint-again",
+}  # fmt: skip
 #: The version of Python whose own modules the goldens name.
 GOLDENS_OF = (3, 11)
 #: Runs a command, then prints what was imported for it.
