@@ -38,12 +38,9 @@ def _places(name: str, files: FileReporter, step: ast.Step) -> Iterator[Location
                 yield files.at(variable.span)
 
 
-#: Statements that belong to a menu; a part that holds one is used in menus alone.
-MENU_LINES = (ast.KeyBranch, ast.Branch, ast.Valid, ast.Wait, ast.Tries, ast.Limit)
-
 _TOP = "at the top of a file, not inside braces"
 _HOMES: dict[type, str] = {
-    **dict.fromkeys((*MENU_LINES, ast.Again), "in a menu"),
+    **dict.fromkeys((*ast.MENU_LINES, ast.Again), "in a menu"),
     ast.Valid: "in an `ask`",
     ast.Expect: "in a test",
     **dict.fromkeys(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from operator import itemgetter
 
-from callflow_dsl.compiler.checks import MENU_LINES
 from callflow_dsl.compiler.conditions import variable_name
 from callflow_dsl.compiler.lowering.queries import always_ends
 from callflow_dsl.compiler.resolve_entries import MOST_DIGITS, Entries
@@ -96,7 +95,7 @@ class _Reader:
             home.check_used()
 
     def _keep_prompts(self, lines: Iterable[Line]) -> None:
-        prompts = [line[:2] for line in lines if not isinstance(line[0], MENU_LINES)]
+        prompts = [line[:2] for line in lines if not isinstance(line[0], ast.MENU_LINES)]
         here = InMenu(self._menu, Role.PROMPT)
         for frame, group in groupby(prompts, key=itemgetter(1)):
             self._prompts.append((tuple(line[0] for line in group), frame.inside((), here)))

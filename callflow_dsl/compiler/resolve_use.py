@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.checks import MENU_LINES
 from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.defaults import Defaults
 from callflow_dsl.compiler.frame import Frame, Home
@@ -98,7 +97,9 @@ def holds_branches(resolver: Resolver, name: str, scope: Scope) -> bool:
     if id(part) not in known:
         known[id(part)] = False  # for parts that use themselves
         statements = part.body.statements
-        known[id(part)] = any(isinstance(statement, MENU_LINES) for statement in statements) or any(
+        known[id(part)] = any(
+            isinstance(statement, ast.MENU_LINES) for statement in statements
+        ) or any(
             holds_branches(resolver, use.name, part_name.home)
             for use in instances(statements, ast.Use)
         )

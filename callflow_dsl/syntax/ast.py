@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.source import Span  # noqa: TC001 - annotations are read at run time
+from callflow_dsl.syntax.ast_menus import MENU_LINES as MENU_LINES
 from callflow_dsl.syntax.ast_menus import Again as Again
 from callflow_dsl.syntax.ast_menus import Branch as Branch
 from callflow_dsl.syntax.ast_menus import KeyBranch as KeyBranch

@@ -92,3 +92,7 @@ class Again(Node):
     menu: Word | Ref | None
     span: Span = _span()
     word_span: Span = _span()
+
+
+#: Statements that belong to a menu; a part that holds one is used in menus alone.
+MENU_LINES = (KeyBranch, Branch, Valid, Wait, Tries, Limit)

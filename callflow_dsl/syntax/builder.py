@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The brace of a block on the same line.
 _BRACE = pattern(r"[^{}\n]*\{").match
+#: What a prompt may say of the entry of its menu.
+_LIMIT = pattern(r"[ \t](?:max|end)[ \t]").search
 
 
 class Builder(ValueBuilder):
@@ -182,7 +184,17 @@ class Builder(ValueBuilder):
         return self._menu(word, self.ref([reference]), body)
 
     def _menu(self, word: Span, variable: ast.Word | ast.Ref, body: ast.Block) -> ast.Menu:
-        return ast.Menu(self._name(word), variable, body, (word[0], body.span[1]), word)
+        lines = self._lines(body)
+        return ast.Menu(self._name(word), variable, lines, (word[0], body.span[1]), word)
+
+    def _lines(self, body: ast.Block) -> ast.Block:
+        """The lines of a menu, those that stand beside a prompt on their own."""
+        for statement in body.statements:
+            if isinstance(statement, ast.Step) and _LIMIT(self.source_text, *statement.span):
+                from callflow_dsl.syntax.menu_lines import apart
+
+                return ast.Block(tuple(apart(body.statements)), body.span)
+        return body
 
     def key(self, children: Children) -> ast.KeyBranch:
         word, keys, body = children
@@ -287,12 +299,18 @@ class Builder(ValueBuilder):
 
     def part(self, children: Children) -> ast.Part:
         word, name, body = children
-        return ast.Part(self._name(name), (), body, (word[0], body.span[1]), word, name)
+        return self._part(word, name, (), body)
 
     def part_with(self, children: Children) -> ast.Part:
         word, name, _, parameters, _, body = children
-        span = (word[0], body.span[1])
-        return ast.Part(self._name(name), tuple(parameters), body, span, word, name)
+        return self._part(word, name, tuple(parameters), body)
+
+    def _part(
+        self, word: Span, name: Span, parameters: tuple[ast.Parameter, ...], body: ast.Block
+    ) -> ast.Part:
+        if any(isinstance(statement, ast.MENU_LINES) for statement in body.statements):
+            body = self._lines(body)
+        return ast.Part(self._name(name), parameters, body, (word[0], body.span[1]), word, name)
 
     def param_name(self, children: Children) -> ast.Parameter:
         return ast.Parameter(self._name(children[0]), None, children[0], children[0])

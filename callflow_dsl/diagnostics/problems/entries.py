@@ -20,10 +20,10 @@ PROBLEMS = (
     _misread(
         "FLW071",
         "prompt-limits-entry",
-        "a step in a menu's prompt says how long an entry is",
-        "how long an entry is belongs to the menu, not to a prompt of it",
-        in_menu('say "Press 1." max 2 keys\nkey 1 { hangup }', _GOOD),
-        hint="Write `{option}` on a line of its own.",
+        "a prompt that not all callers hear says how long an entry is",
+        "`{option}` cannot stand here: it is the menu that says how long an entry is",
+        in_menu('say "Press 1." max 2 keys if vip == 1\nkey 1 { hangup }', _GOOD),
+        hint="Write `{option}` on a line of its own among those of the menu.",
     ),
     _misread(
         "FLW076",
