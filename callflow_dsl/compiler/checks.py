@@ -25,8 +25,20 @@ def variables(body: Body, tested: Tested, reporter: Reporter) -> None:
     for name, at in tested:
         if name not in stored:
             for place in [at] if isinstance(at, Location) else _places(name, *at):
-                fix = closest(name, stored)
+                fix = f"${{{name}}}" if _is_parameter(place) else closest(name, stored)
                 reporter.report("variable-never-stored", place, fix=fix, name=name)
+
+
+def _is_parameter(place: Location) -> bool:
+    """Whether the part around a place has a parameter that is called what stands there."""
+    import re
+
+    heads = re.findall(r"(?m)^[ \t]*(part|flow|test)\b([^{]*)", place.source.text[: place.span[0]])
+    return (
+        bool(heads)
+        and heads[-1][0] == "part"
+        and place.text in re.findall(r"[\w-]+", heads[-1][1].partition("(")[2])
+    )
 
 
 def _places(name: str, files: FileReporter, step: ast.Step) -> Iterator[Location]:

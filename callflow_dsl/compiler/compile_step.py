@@ -192,13 +192,21 @@ class StepCompiler:
 
     def _unknown_option(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.suggest import closest
-        from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
+        from callflow_dsl.syntax.menu_words import name_behind_as
+        from callflow_dsl.syntax.other_words import NO_SUCH_OPTION, OF_TRANSFER, OTHER_OPTIONS
         from callflow_dsl.syntax.syntax_messages import statement_words
 
         options = _WORDS[verb]
         others = [kind.verb for kind in BY_VERB.values() if word in _WORDS[kind.verb]]
-        missing = None if others else NO_SUCH_OPTION.get(word.lower())
-        meant = "on key goto" if word == "goto" else closest(word, [*options, *statement_words()])
+        is_elsewhere = others or (verb != "transfer" and word.lower() in OF_TRANSFER)
+        missing = None if is_elsewhere else NO_SUCH_OPTION.get(word.lower())
+        meant = OTHER_OPTIONS.get(word.lower())
+        if meant not in options:
+            meant = closest(word, [*options, *statement_words()])
+        name = name_behind_as(self.scope.files.source.text, span)
+        if name is not None and not (others or missing or meant):
+            self._report("name-of-several-words", name[0], fix=name[1])
+            return
         self._report(
             "option-unknown",
             span,
@@ -283,7 +291,19 @@ class StepCompiler:
         from callflow_dsl.syntax import misread
 
         text = self.scope.files.source.text
+        name = text[slice(*bad.span)]
+        if self.scope.named(name) and bad.problem in (
+            "value-of-wrong-type",
+            "value-without-quotes",
+        ):
+            self._report("name-without-braces", bad.span, fix=f"${{{name}}}", name=name)
+            return True
         whole = None
+        counted = misread.count_behind(text, bad.span)
+        if bad.problem == "count-without-unit" and counted is not None:
+            token = f"`{text[slice(*counted[0])]}`"
+            self._report("unexpected", counted[0], fix=counted[1], token=token)
+            return True
         if bad.problem == "duration-without-unit":
             whole, problem = misread.unit_behind(text, bad.span), "unit-apart"
         elif bad.problem == "value-without-quotes":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl.compiler.literals import convert, written
 from callflow_dsl.compiler.resolved import Group, Literal
 from callflow_dsl.diagnostics.model import ProblemError
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import OPERATORS, Condition, kinds
 from callflow_dsl.steps.conditions import NEGATIONS
 from callflow_dsl.syntax import ast
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     #: A variable, and where it is compared: the place, or the step, in its file, that does so.
     Tested: TypeAlias = list[tuple[str, Location | tuple[FileReporter, ast.Step]]]
+
+#: A range as the entries of a menu have it.
+_RANGE = pattern(r"(\d+)-(\d+)").fullmatch
 
 
 def read(
@@ -102,8 +106,18 @@ def _compare(compare: ast.Compare, scope: Scope, tested: Tested, negated: bool) 
     value = scope.resolve(compare.value)
     if value is None or name is None:
         return None
+    if name.endswith((".length", ".size", ".len")):
+        sign = f".{name.rpartition('.')[2]}"
+        scope.files.report("comparison-of-pieces", compare.variable.span, sign=sign)
+        return None
     if isinstance(value, ast.Duration | ast.Count):
         scope.files.report("comparison-with-no-key", compare.value.span, fix=f'"{written(value)}"')
+        return None
+    bounds = _RANGE(value.text) if value is compare.value and isinstance(value, ast.Word) else None
+    if bounds and operator in ("==", "!="):
+        joined = f"{name} >= {bounds[1]} and {name} <= {bounds[2]}"
+        fix = joined if operator == "==" else f"not ({joined})"
+        scope.files.report("comparison-with-a-list", compare.span, fix=fix, name=name)
         return None
     if negated and operator in NEGATIONS:
         operator, negated = NEGATIONS[operator], False

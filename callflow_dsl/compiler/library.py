@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler import checks
-from callflow_dsl.compiler.literals import convert
+from callflow_dsl.compiler.literals import convert, doubt
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.resolve_use import check as check_part
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.picking import instances, without
-from callflow_dsl.steps import kinds
+from callflow_dsl.steps import BY_VERB, kinds
 from callflow_dsl.syntax import ast
 from callflow_dsl.syntax.words import TEST_SETUP
 
@@ -74,6 +74,10 @@ def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
     languages: set[str] = set()
     for translation in prompt.translations:
         span = translation.language_span
+        if translation.language in BY_VERB:
+            way_out = 'Each text has its language: en-GB "Welcome."'
+            token = f"`{translation.language}`"
+            scope.files.report("unexpected", span, token=token, way_out=way_out)
         if translation.language in languages:
             scope.files.report(
                 "translation-twice", span, prompt=prompt.name, language=translation.language
@@ -89,6 +93,9 @@ def _translation(translation: ast.Translation, scope: Scope) -> None:
     language = ast.Word(translation.language, translation.language_span)
     try:
         convert(language, kinds.LANGUAGE)
+        unsure = doubt(language, kinds.LANGUAGE)
+        if unsure is not None:
+            scope.files.report(unsure.problem, language.span, fix=unsure.fix, **unsure.values)
         if text is not None:
             convert(text, kinds.TEXT)
     except ProblemError as bad:

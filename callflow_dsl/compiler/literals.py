@@ -30,13 +30,20 @@ SPELT_KEYS = {
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _OTHER = "All keys without a branch of their own: other { ... }"
+#: Languages as people call them.
+_LANGUAGES = {
+    "german": "de", "deutsch": "de", "dutch": "nl", "nederlands": "nl", "spanish": "es",
+    "swedish": "sv", "portuguese": "pt", "polish": "pl", "chinese": "zh", "greek": "el",
+    "turkish": "tr", "czech": "cs", "danish": "da", "croatian": "hr",
+}  # fmt: skip
 _SILENCE = "Callers who press nothing: silence { ... }"
+_RANGE = "A range is written in one: 1000-9999"
 #: Words that stand for keys elsewhere -> what does so here.
 _NO_KEYS = {
     **dict.fromkeys(("any", "i", "x", "else", "default", "other", "wrong", "invalid"), _OTHER),
     **dict.fromkeys(("t", "timeout", "none", "nothing", "silence"), _SILENCE),
-    **dict.fromkeys(("or", "and"), "Keys stand side by side: key 1 2 { ... }"),
-    **dict.fromkeys(("to", "through", "until"), "A range is written in one: 1000-9999"),
+    **dict.fromkeys(("or", "and"), "Entries stand side by side: 1 2"),
+    **dict.fromkeys(("to", "through", "until", "between", "from"), _RANGE),
 }
 
 
@@ -84,7 +91,8 @@ def _wrong(value: ast.Value, kind: Kind) -> ProblemError:
     if isinstance(value, ast.Word) and kind.name in ("text", "url", "media", "keys"):
         fix = f'"{value.text}"'
         return ProblemError("value-without-quotes", value.span, fix=fix, expected=kind.expected)
-    return ProblemError("value-of-wrong-type", value.span, expected=kind.expected)
+    plain = _plain_digits(value.text) if isinstance(value, ast.Word) else None
+    return ProblemError("value-of-wrong-type", value.span, fix=plain, expected=kind.expected)
 
 
 def _text(value: ast.Value, kind: Kind) -> str:
@@ -136,6 +144,8 @@ def _quoted_destination(value: ast.Text, kind: Kind) -> str:
     if pattern(kind.pattern).fullmatch(text):
         return text
     digits = pattern(r"[\s()./-]").sub("", text)
+    if digits.isdigit() and (digits.startswith("0") or len(digits) >= 7):
+        raise _without_plus(value, digits)
     if pattern(r"\+[1-9]\d{6,14}").fullmatch(digits):
         raise ProblemError("number-in-quotes", value.span, fix=digits, value=text)
     sip = f'"sip:{text}"' if pattern(r"[^\s@:]+@[^\s@:]+").fullmatch(text) else None
@@ -258,8 +268,8 @@ def _language(value: ast.Value, kind: Kind) -> str:
 
 
 def _usual_of_family(text: str, kind: Kind) -> str | None:
-    """The tag that is meant by the name of a language: ``nl-NL`` by ``nl`` or ``nld``."""
-    start = text[:2].lower()
+    """The tag that is meant by the name of a language: ``nl-NL`` by ``nl``, ``nld``, ``Dutch``."""
+    start = _LANGUAGES.get(text.lower(), text[:2].lower())
     family = _family(start, kind) if text.isalpha() else []
     usual = [tag for tag in (f"{start}-{start.upper()}", "en-GB") if tag in family]
     return next(iter([*usual, *family]), None)
@@ -291,10 +301,30 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not pattern(kind.pattern).fullmatch(text):
-        fix = SPELT_KEYS.get(text.lower())
+        fix = SPELT_KEYS.get(text.lower()) or _plain_digits(text) or _range_meant(text)
         way_out = _NO_KEYS.get(text.lower())
-        raise ProblemError("key-unknown", value.span, fix=fix, value=text, way_out=way_out)
+        if way_out is None and pattern(r"\d+-|-\d+|_?\d*[xXzZnN.!]+").fullmatch(text):
+            way_out = _RANGE
+        shown = text or '""'
+        raise ProblemError("key-unknown", value.span, fix=fix, value=shown, way_out=way_out)
     return text
+
+
+def _plain_digits(text: str) -> str | None:
+    """A text whose digits are those of another script, or wider, with plain ones; else None."""
+    from unicodedata import decimal
+
+    plain = "".join(str(decimal(sign, sign)) for sign in text)
+    return plain if plain != text and plain.isascii() else None
+
+
+def _range_meant(text: str) -> str | None:
+    """The range that a pattern such as `1xx` stands for."""
+    places = pattern(r"([1-9]\d*)([xX]+)").fullmatch(text)
+    if places is None:
+        return None
+    count = len(places[2])
+    return f"{places[1]}{'0' * count}-{places[1]}{'9' * count}"
 
 
 def _keys(value: ast.Value, kind: Kind) -> str:

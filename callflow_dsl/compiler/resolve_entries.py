@@ -114,7 +114,11 @@ def _apart(values: tuple[ast.Value, ...], frame: Frame) -> Iterable[ast.Value]:
             span = (value.span[0], other.span[1])
             text = written(value) + written(other)
             report = frame.steps.scope.files.report
-            report("keys-or-entry", span, fix=f'"{text}"', entry=text)
+            if _ENTRY.fullmatch(text):
+                report("keys-or-entry", span, fix=f'"{text}"', entry=text)
+            else:
+                apart = " ".join(pattern("[0-9*#]+").findall(text))
+                report("unexpected", span, fix=apart, token=f"`{text}`")
             return ()
     return values
 
@@ -149,4 +153,6 @@ def _range(value: ast.Value, low: str, high: str, frame: Frame) -> Range | None:
 
 def _twice(what: str, place: Location, first: Location, frame: Frame) -> None:
     related = (Related(first, "it stands here first"),)
-    frame.steps.scope.files.reporter.report("menu-branch-twice", place, related=related, what=what)
+    frame.steps.scope.files.reporter.report(
+        "menu-branch-twice", place, related=related, what=what, way_out="Keep one of them."
+    )

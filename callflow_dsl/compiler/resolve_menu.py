@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from callflow_dsl.compiler.conditions import variable_name
+from callflow_dsl.compiler.literals import SPELT_KEYS, written
 from callflow_dsl.compiler.lowering.queries import always_ends
 from callflow_dsl.compiler.resolve_entries import MOST_DIGITS, Entries
 from callflow_dsl.compiler.resolve_prompt import prompt
@@ -35,6 +36,10 @@ _TRIES = Kind("integer", "a whole number from 1 to 10", json="integer", minimum=
 _USUAL_TRIES = 3
 _KEY = Spec("key", kinds.KEY, "", word="end")
 _COUNT = Spec("keys", kinds.KEY_COUNT, "", word="max")
+_TWICE = {"tries": "Say both in one line: tries silence 2 wrong 3"}
+#: Words for `endless`, and for a key that is none.
+_ENDLESS = ("infinite", "unlimited", "forever", "infinity", "always", "unbounded")
+_NO_KEY = ("none", "nothing", "no", "never")
 #: Word of a statement -> the branch for the entries that no other branch has.
 _OTHER = {"menu": "other", "ask": "invalid"}
 
@@ -167,7 +172,8 @@ class _Reader:
         if nearer == depth and first != place:  # the same place: a part is used twice
             related = (Related(first, "it stands here first"),)
             report = frame.steps.scope.files.reporter.report
-            report("menu-branch-twice", place, related=related, what=f"`{name}`")
+            way_out = _TWICE.get(name, "Keep one of them.")
+            report("menu-branch-twice", place, related=related, what=f"`{name}`", way_out=way_out)
         return False
 
     def _keys(
@@ -179,6 +185,12 @@ class _Reader:
         frame: Frame,
         depth: int,
     ) -> None:
+        if isinstance(statement, ast.Valid) and _takes_all(values):
+            way_out = "Without `valid` any number is taken: leave out the line."
+            report = frame.steps.scope.files.report
+            report("key-unknown", values[0].span, value=written(values[0]), way_out=way_out)
+            del self._given["valid"]
+            return
         if not values:
             word = frame.steps.scope.files.at(statement.word_span).text
             example = f"{word} 1 2" if word == "valid" else f"{word} 1 2 {{ ... }}"
@@ -213,6 +225,18 @@ class _Reader:
             fix = f"silence {_USUAL_TRIES} wrong endless" if alone else f"{_USUAL_TRIES}"
             frame.steps.scope.files.report("silence-endless", value.span, fix=fix)
             return None
+        if isinstance(value, ast.Word) and value.text in _ENDLESS:
+            is_wrong = self._given["tries"][0].text.split()[1] != value.text
+            fix = "endless" if is_wrong else f"silence {_USUAL_TRIES} wrong endless"
+            frame.steps.scope.files.report(
+                "value-of-wrong-type", value.span, fix=fix, expected=_TRIES.expected
+            )
+            return None
+        spelt = SPELT_KEYS.get(value.text) if isinstance(value, ast.Word) else None
+        if spelt is not None and spelt.isdigit():
+            report = frame.steps.scope.files.report
+            report("value-of-wrong-type", value.span, fix=spelt, expected=_TRIES.expected)
+            return None
         count: int | None = frame.steps.value(value, Spec("", _TRIES, ""))
         return count
 
@@ -221,13 +245,22 @@ class _Reader:
         if len(limit.values) != 1:
             self._report_limit(limit, files)
             return
-        limit_value = frame.steps.value(limit.values[0], _COUNT if word == "max" else _KEY)
+        value = limit.values[0]
+        if word == "end" and isinstance(value, ast.Word) and value.text in _NO_KEY:
+            way_out = "Where no key ends an entry, leave out the line."
+            files.report("key-unknown", value.span, value=value.text, way_out=way_out)
+            return
+        limit_value = frame.steps.value(value, _COUNT if word == "max" else _KEY)
         if word == "max":
             self._most = limit_value
         else:
             self._menu.end_key = limit_value
 
     def _report_limit(self, limit: ast.Limit, files: FileReporter) -> None:
+        sign = next((value for value in limit.values[1:] if files.at(value.span).text == "#"), None)
+        if sign is not None and limit.word == "max":
+            files.report("hash-begins-no-comment", sign.span, fix="//")
+            return
         word, example = limit.word, "max 3 keys" if limit.word == "max" else "end #"
         fix = _limit_meant(word, [files.at(value.span).text for value in limit.values])
         span = limit.span if fix else limit.word_span
@@ -302,6 +335,12 @@ class _Reader:
         return [*body, again] if self._word == "ask" and not _never_goes_on(body) else body
 
 
+def _takes_all(values: tuple[ast.Value, ...]) -> bool:
+    """Whether `valid` says in words that it takes any number."""
+    words = ("any", "all", "digits", "number", "numbers", "numeric", "anything")
+    return len(values) == 1 and isinstance(values[0], ast.Word) and values[0].text in words
+
+
 def _is_endless(value: ast.Value) -> bool:
     return isinstance(value, ast.Word) and value.text == "endless"
 
@@ -324,6 +363,11 @@ def _limit_meant(word: str, texts: list[str]) -> str | None:
     """What ``max`` or ``end`` with two other values stands for."""
     if len(texts) == 2 and texts[0] in ("tries", "retries"):
         return f"tries {texts[1]}"
-    if len(texts) == 2 and word == "max" and texts[0].isdigit():
-        return f"max {texts[0]} key{'' if texts[0] == '1' else 's'}"
+    if len(texts) == 2 and word == "max" and texts[0] in ("key", "keys"):
+        texts = [texts[1], texts[0]]
+    if len(texts) == 2 and word == "max":
+        most = SPELT_KEYS.get(texts[0].lower()) or texts[0].rpartition("-")[2]
+        return f"max {most} key{'' if most == '1' else 's'}" if most.isdigit() else None
+    if len(texts) == 2 and texts[0] in ("with", "on", "by", "key") and word == "end":
+        return f"end {texts[1]}"
     return None

@@ -127,6 +127,12 @@ def _unknown(statement: ast.Use, scope: Scope) -> None:
 
     if scope.is_misdeclared(statement.name, "part"):
         return
+    if _is_menu(statement, scope):
+        place = (statement.span[0], statement.name_span[1])
+        scope.files.report(
+            "part-unknown", place, fix=f"again {statement.name}", name=statement.name
+        )
+        return
     fix = closest(statement.name, scope.part_names)
     path, holder = scope.files.source.path, None
     if fix is None and path is not None:
@@ -137,6 +143,14 @@ def _unknown(statement: ast.Use, scope: Scope) -> None:
         "part-unknown", statement.name_span, fix=fix, name=statement.name, holder=holder,
         way_out=None if holder else f"part {statement.name} {{ ... }}",
     )  # fmt: skip
+
+
+def _is_menu(statement: ast.Use, scope: Scope) -> bool:
+    """Whether a menu has the name, above the statement in its file."""
+    import re
+
+    head = rf"(?m)^[ \t]*(?:menu|ask)[ \t]+{re.escape(statement.name)}[ \t]*\{{"
+    return re.search(head, scope.files.source.text[: statement.span[0]]) is not None
 
 
 def _bound(statement: ast.Use, part_name: Name, scope: Scope) -> tuple[dict[str, Name], list[str]]:

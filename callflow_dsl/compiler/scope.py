@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import FileReporter, Related
+from callflow_dsl.patterns import pattern
 from callflow_dsl.source import Location, Source
+from callflow_dsl.steps import kinds
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -246,7 +248,7 @@ class Scope:
         if language in texts:
             return texts[language]
         is_open = language is None and self.is_only_checked  # each use of the part tells
-        if not (texts and is_open):
+        if not (texts and is_open) and not _is_misspelt(language, texts):
             known = ", ".join(texts) or "no language"
             problem = "prompt-not-in-language" if language else "prompt-without-language"
             self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)
@@ -266,10 +268,11 @@ class Scope:
     def _nothing_named(self, name: str, at: ast.Value) -> None:
         if self.is_misdeclared(name, "let|param|prompt"):
             return
-        stored = _stored(self._statements, name)
+        pressed = name.removesuffix("-spelled")
+        stored = _stored(self._statements, pressed)
         if stored is not None:
             related = (Related(self.files.at(stored), "the keys are stored here"),)
-            self.files.report("variable-spoken", at.span, related=related, name=name)
+            self.files.report("variable-spoken", at.span, related=related, name=pressed)
             return
         from callflow_dsl.suggest import closest
 
@@ -277,7 +280,33 @@ class Scope:
         is_word = isinstance(at, ast.Ref) and at.name == name
         fix = f"${{{meant}}}" if meant and is_word else None
         literal = name if self.files.source.text[at.span[0] - 1 : at.span[0]] == "$" else None
-        self.files.report("name-unknown", at.span, fix=fix, name=name, meant=meant, literal=literal)
+        way_out = (
+            f"Define it: let {name} = ..., or param {name} where each environment sets its own."
+        )
+        if name in _FILLED:
+            way_out = (
+                f"A flow that answers a `fetch` has it, as the param of this name: param {name}"
+            )
+        self.files.report(
+            "name-unknown",
+            at.span,
+            fix=fix,
+            name=name,
+            meant=meant,
+            literal=literal,
+            way_out=way_out,
+        )
+
+
+#: Params that a call fills, whatever its variables.
+_FILLED = ("source", "destination", "callID")
+
+
+def _is_misspelt(language: str | None, given: Iterable[str]) -> bool:
+    """Whether a prompt has the language in a spelling that is told of where it stands."""
+    is_language = pattern(kinds.LANGUAGE.pattern).fullmatch
+    meant = (language or "").lower()
+    return any(not is_language(one) or one.lower() == meant for one in given)
 
 
 def _stored(statements: tuple[ast.Statement, ...], name: str) -> Span | None:

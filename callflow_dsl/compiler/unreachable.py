@@ -63,7 +63,7 @@ def _is_stored_later(action: Action, compare: ast.Compare, name: str, first: Spa
 
 def _is_no_key(action: Action, compare: ast.Compare, name: str, value: str) -> bool:
     """Report a variable that holds one key and is compared with what is none."""
-    is_none = compare.operator == "==" and value not in KEYPAD
+    is_none = compare.operator == "==" and value not in [*KEYPAD]
     if is_none:
         action.files.report("comparison-never-holds", compare.value.span, name=name, value=value)
     return is_none
@@ -82,7 +82,7 @@ def _stores(flow: ast.Flow) -> Iterator[tuple[str, Span, bool]]:
 def _takes_one_key(menu: ast.Menu) -> bool:
     keys = instances(ast.walk(menu), ast.KeyBranch)
     return menu.word == "menu" and all(
-        written(value) in KEYPAD for key in keys for value in key.keys
+        written(value) in [*KEYPAD] for key in keys for value in key.keys
     )
 
 

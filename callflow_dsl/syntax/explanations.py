@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from callflow_dsl.steps import BY_VERB
-from callflow_dsl.syntax import foreign_lines, keyword_help
+from callflow_dsl.syntax import conditions_in_words, foreign_lines, keyword_help, menu_words
 from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
@@ -35,6 +35,14 @@ _NAMED = {
     "prompt": "As in: prompt welcome {",
     "(": "As in: part support(desk) {",
 }
+#: Word -> what stands behind it.
+_VALUED = {
+    "wait": "As in: wait 5s",
+    "tries": "As in: tries 3, or tries silence 2 wrong endless",
+    "silence": "As in: tries silence 2 wrong endless",
+    "wrong": "As in: tries silence 2 wrong endless",
+}
+_ANY_VALUE = "A value is a text in quotes, a number, a duration such as 5s, or ${name}."
 #: Word that begins a line -> how its block is written.
 _BLOCKS = {
     "prompt": 'As in: prompt welcome { en-GB "Welcome." }; one text for all languages: let',
@@ -48,11 +56,15 @@ _SPARE = "Something before it is missing, or one too many."
 _MENUS = (keyword_help.Place.MENU, keyword_help.Place.ASK)
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
-_IS_NOT = re.compile(r"is[ \t]+not\b")
+_LANGUAGE = re.compile(r"[a-z]{2,3}-[A-Z]{2}")
 #: Words that begin a line and have their value right behind them.
 _LINE_WORDS = ("wait", "tries", "max", "end", "valid", "number")
-#: Words and signs of other languages that compare.
-_COMPARISONS = {"is": "==", "equals": "==", "eq": "==", "isnt": "!=", "ne": "!=", "===": "=="}
+#: A branch as a list has it: `1. hangup`, `2) transfer +31201112233`.
+_NUMBERED = re.compile(
+    r"([\d*]+)[.)]?[ \t]+((?:say|play|transfer|hangup|use|again|fetch|record)\b[^\n]*)"
+)
+_LISTED = re.compile(r"([\w-]+)[ \t]*==[ \t]*([\w*#]+(?:[ \t]*,[ \t]*[\w*#]+)+)")
+_COUNT_APART = re.compile(r"\btries\b.*\b(silence|wrong)[ \t]*$")
 _KEY_BRANCH = re.compile(
     r"[ \t]*(key[ \t]+[\d*# \t]*[\d*#])[ \t]*(?:(?::|->|=>)[ \t]*(.*?)|([^{ \t].*?)?)[ \t]*$"
 )
@@ -101,7 +113,9 @@ def explain(place: Place) -> Finding:
     problem = _general(place)
     return problem, place.span, None, {
         "token": token,
-        "example": _NAMED.get(place.last, _NAMED["("]),
+        "example": _VALUED.get(place.last, _ANY_VALUE)
+        if problem == "value-missing"
+        else _NAMED.get(place.last, _NAMED["("]),
         "way_out": _BLOCKS.get(first, _BRACES) if problem == "block-missing" else _SPARE,
     }  # fmt: skip
 
@@ -161,6 +175,8 @@ def _key_branch(place: Place) -> Finding | None:
         return None
     span = (place.line_start + branch.start(1), place.line_end)
     done = re.sub(r"^(?:then|do)[ \t]+", "", branch[2] or branch[3] or "")
+    if done.endswith("}") and "{" not in done:
+        done = done[:-1].rstrip()
     fix = None
     if re.fullmatch(r"\{.*\}", done):
         fix = f"{branch[1]} {done}"
@@ -178,56 +194,18 @@ def _other_branch(place: Place) -> Finding | None:
     return "branch-without-braces", span, fix, {}
 
 
-def _second_if(place: Place) -> Finding | None:
-    words = list(re.finditer(r"(?<![\w-])if(?![\w-])", re.sub(r'"[^"]*"', _blanked, place.line)))
-    if len(words) < 2 or not place.ends or place.line.lstrip().startswith(("if", "else", "}")):
-        return None
-    start, end = words[1].span()
-    span = (place.line_start + start, place.line_start + end)
-    return "two-ifs-behind-step", span, "and", {}
-
-
-def _option_behind_condition(place: Place) -> Finding | None:
-    if "AND" not in place.expected or place.text not in _OPTIONS:
-        return None
-    start = place.line.rfind(" if ", 0, place.span[0] - place.line_start)
-    if not place.line[: max(start, 0)].strip() or "{" in place.line[start:]:
-        return None
-    start += place.line_start + 1
-    condition = place.source[start : place.span[0]].rstrip()
-    options = place.source[place.span[0] : place.line_end]
-    fix = ((start, place.line_end), f"{options} {condition}")
-    return "option-behind-condition", place.span, fix, {"option": place.text}
-
-
-def _sign_of_another_language(place: Place) -> Finding | None:
-    sign = place.last + place.text
-    meant = {"<>": "!=", "===": "==", "==>": ">=", "!==": "!="}.get(sign)
-    span = (place.before[0], place.span[1])
-    if meant is None and "COMPARE" in place.expected:
-        negated = _IS_NOT.match(place.source, place.span[0])
-        sign, meant = place.text, "!=" if negated else _COMPARISONS.get(place.text)
-        span = negated.span() if negated else place.span
-    if meant is None:
-        return None
-    return "comparison-of-another-language", span, meant, {"sign": place.source[slice(*span)]}
-
-
 def _comparison(place: Place) -> Finding | None:
     if "COMPARE" not in place.expected:
         return None
     if re.match(r"(?:not[ \t]+)?in\b", place.source[place.span[0] :]):
-        return "comparison-with-a-list", place.span, None, {"name": place.last}
+        bounds = re.match(r"in[ \t]+(\d+)-(\d+)", place.source[place.span[0] :])
+        name = place.last
+        fix = f"{name} >= {bounds[1]} and {name} <= {bounds[2]}" if bounds else None
+        span = (place.before[0], place.span[0] + bounds.end()) if bounds else place.span
+        return "comparison-with-a-list", span, fix, {"name": place.last}
     name = "choice" if place.last in ("key", "keys", "press", "pressed", "digit") else place.last
     values = {"token": _NAMES.get(place.terminal) or f"`{place.text}`", "name": name}
     return "comparison-missing", place.span, None, values
-
-
-def _value_first(place: Place) -> Finding | None:
-    if "NOT" not in place.expected or place.terminal not in _VALUES:
-        return None
-    problem = "comparison-cut-short" if place.last in ("or", "and") else "value-before-variable"
-    return problem, place.span, None, {"value": place.text, "word": place.last}
 
 
 def _comma(place: Place) -> Finding | None:
@@ -240,7 +218,18 @@ def _comma(place: Place) -> Finding | None:
     start, end = place.span
     if re.search(r"\b(?:key|valid)[ \t]+[\d*#, \t-]*$", place.source[place.line_start : start]):
         return "comma", place.span, " ", {}
+    listed = _LISTED.search(place.line)
+    if listed and "AND" in place.expected:
+        each = re.findall(r"[^\s,]+", listed[2])
+        fix = " or ".join(f"{listed[1]} == {value}" for value in each)
+        span = (place.line_start + listed.start(), place.line_start + listed.end())
+        return "comparison-with-a-list", span, fix, {"name": listed[1]}
     around = place.source[start - 1 : start], place.source[end : end + 1]
+    if place.line.split()[0] == "use":
+        return "comma", place.span, "  use", {}
+    if _LANGUAGE.fullmatch(place.last) and _LANGUAGE.match(behind):
+        way_out = "A text is in one language; a `prompt` has its words in each."
+        return "unexpected", place.span, None, {"token": "`,`", "way_out": way_out}
     if all(map(str.isdigit, around)):
         return "decimal-comma", place.span, ".", {}
     return "comma", place.span, "", {}
@@ -258,7 +247,11 @@ def _equals_behind_word(place: Place) -> Finding | None:
     signs: tuple[str, ...] = ()
     if place.block is keyword_help.Place.TEST:
         signs = ("=", "==")
-    elif "OPTION" in place.expected or place.last in _LINE_WORDS:
+    elif (
+        "OPTION" in place.expected
+        or place.last in _LINE_WORDS
+        or _COUNT_APART.search(place.line[: place.span[0] - place.line_start])
+    ):
         signs = ("=",)
     if place.text not in signs:
         return None
@@ -308,6 +301,14 @@ def _value_begins_line(place: Place) -> Finding | None:
         return None
     token = {"token": f"`{place.text}`", "way_out": _SPARE}
     key = place.text.strip('"')
+    begun = _NUMBERED.match(place.source, place.span[0])
+    if place.block in _MENUS and begun and "{" not in begun[2]:
+        return (
+            "branch-without-braces",
+            begun.span(),
+            f"key {begun[1]} {{ {begun[2].rstrip()} }}",
+            {},
+        )
     if place.block in _MENUS and re.fullmatch(r"[\d*#]+", key) and place.text != "#":
         return "unexpected", place.span, f"key {key}", token
     verbs = {"STRING": "say", "LONG_STRING": "say", "PHONE": "transfer"}
@@ -321,8 +322,14 @@ def _value_begins_line(place: Place) -> Finding | None:
 
 def _translation(place: Place) -> Finding | None:
     """In the braces of a prompt, where languages and texts stand."""
+    if place.text == "=" and _LANGUAGE.fullmatch(place.last):
+        return "equals-behind-option", place.span, " ", {"sign": place.text}
     if not {"NAME", "RBRACE"} <= place.expected <= {"NAME", "_NL", "RBRACE"}:
         return None
+    if place.text == ",":
+        return "comma", place.span, "", {}
+    if place.terminal == "STRING" and _LANGUAGE.fullmatch(place.text.strip('"')):
+        return "unexpected", place.span, place.text.strip('"'), {"token": place.text}
     if place.terminal == "LABEL":
         name = place.text.rstrip(" \t:")
         colon = (place.span[0] + len(name), place.span[1])
@@ -366,6 +373,9 @@ def _again_with_number(place: Place) -> Finding | None:
 def _file_for_part(place: Place) -> Finding | None:
     if place.last != "use" or place.terminal != "STRING":
         return None
+    name = place.text.strip('"')
+    if re.search(rf"(?m)^[ \t]*part[ \t]+{re.escape(name)}[ \t]*[({{]", place.source):
+        return "name-missing", place.span, name, {"token": place.text, "example": ""}
     example = f"`use` names a part; a file is brought by a line at the top: import {place.text}"
     return "name-missing", place.span, None, {"token": place.text, "example": example}
 
@@ -376,6 +386,8 @@ def _quoted_name(place: Place) -> Finding | None:
         return None
     if place.terminal != "STRING":
         return None
+    if place.last == "menu" and re.fullmatch(r"[^\W\d][\w -]*", name):
+        name = name.lower().replace(" ", "_")
     if place.last == "prompt" and place.block is not keyword_help.Place.FILE:
         return "statement-unknown", place.before, "say", {"word": "prompt", "known": ""}
     if not re.fullmatch(r"[^\W\d][\w-]*", name) or (place.last == "ask" and "{" not in place.line):
@@ -384,14 +396,9 @@ def _quoted_name(place: Place) -> Finding | None:
     return "name-missing", place.span, name, values
 
 
-def _blanked(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 _EXPLANATIONS = (
     _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
-    _then, _time_of_day, _again_with_number, _file_for_part, _key_in_test, _key_branch,
-    _other_branch, *foreign_lines.ALL, _second_if, _option_behind_condition,
-    _sign_of_another_language, _comparison, _value_first, _comma, _parentheses,
-    _equals_behind_word, _around_equals, _order, _quoted_name,
+    _then, _time_of_day, _again_with_number, _file_for_part, *menu_words.ALL, _key_in_test,
+    _key_branch, _other_branch, *foreign_lines.ALL, *conditions_in_words.ALL, _comparison, _comma,
+    _parentheses, _equals_behind_word, _around_equals, _order, _quoted_name,
 )  # fmt: skip

@@ -67,6 +67,9 @@ def _is_attribute(place: Place) -> bool:
 
 def tag(place: Place) -> Finding | None:
     """`<Say>`, as in TwiML."""
+    if place.source.startswith("<!--", place.span[0]):
+        at = (place.span[0], place.span[0] + len("<!--"))
+        return "comment-of-another-language", at, None, {"mark": "<!--"}
     if place.text != "<" or place.line[: place.span[0] - place.line_start].strip():
         return None
     way_out = 'A step is a word with its values: say "Hello." language en-GB'
@@ -85,6 +88,10 @@ def function_call(place: Place) -> Finding | None:
     """`say random("Hi.")`, `param desk = env("DESK")`."""
     if place.text != "(" or not place.last.isidentifier() or place.last in BY_VERB:
         return None
+    value = re.match(r"\([ \t]*([^()\n]*?)[ \t]*\)", place.source[place.span[0] :])
+    if place.last in _OPTIONS and value:
+        span = (place.before[0], place.span[0] + value.end())
+        return "function-call", span, f"{place.last} {value[1]}", {"name": place.last}
     is_value = place.line.lstrip().split()[0] in ("param", "let")
     if not is_value and "OPTION" not in place.expected:
         return None

@@ -30,7 +30,7 @@ SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
 IGNORED, UNCLOSED, BAD, MISQUOTED = -1, -2, -3, -4
 #: Texts in other quotes than ", and addresses in none: reported, then read as texts.
 MISQUOTES = (
-    r"[“”„«][^“”»\n]*[“”»]|'''(?:(?!''')[\s\S])*'''|'[^'\n]*'|`[^`\n]*`|"
+    r"[“”„«][^“”»\n]*[“”»]|[“”„][^“”\"\n]*\"|'''(?:(?!''')[\s\S])*'''|'[^'\n]*'|`[^`\n]*`|"
     "\u2018[^\u2019\n]*\u2019"
 )
 ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"

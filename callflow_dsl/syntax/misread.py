@@ -17,13 +17,19 @@ _UNITS = {
     "milli": "ms",
     "s": "s",
     "sec": "s",
+    "sek": "s",
     "m": "m",
     "min": "m",
     "h": "h",
     "hour": "h",
 }
 _UNIT_BEHIND = re.compile(
-    r"[ \t]*(ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|m|hours?|h)\b", re.I
+    r"[ \t]*(ms|milliseconds?|secs?|seconds?|seconden?|secondes?|sekunden?|s|mins?|minutes?|"
+    r"minuten|m|hours?|h)\b",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"[ \t]+(?:digits?|numbers?|chars?|characters?|toetsen|cijfers|tasten|ziffern|touches)\b"
 )
 _GOTO_MISSING = re.compile(r"on[ \t]+key[ \t]+(?!goto\b|[\d*#]+[ \t]+goto\b)([\w-]+)")
 _TEXT = re.compile(r'(?<=[^ \t])[ \t]*(?=")')
@@ -38,6 +44,15 @@ def unit_behind(text: str, span: Span) -> tuple[Span, str] | None:
         return None
     short = next(u for word, u in sorted(_UNITS.items(), reverse=True) if _begins(unit[1], word))
     return (span[0], unit.end()), f"{number}{short}"
+
+
+def count_behind(text: str, span: Span) -> tuple[Span, str] | None:
+    """A number of keys in another word: ``4 digits``."""
+    counted = _COUNTED.match(text, span[1])
+    if counted is None:
+        return None
+    number = text[slice(*span)]
+    return (span[0], counted.end()), f"{number} key{'' if number == '1' else 's'}"
 
 
 def unit_spelt_out(word: str) -> str | None:

@@ -21,26 +21,30 @@ def _table(meant: Mapping[str, str]) -> dict[str, str]:
 _IN_FLOW = _table(
     {
         "say": "speak tell announce text print echo tts message greet welcome output write "
-        "background",
+        "background sage sag zeg dire dis decir",
         "play": "audio sound music playback",
-        "pause": "wait sleep delay",
-        "transfer": "dial call connect forward ring bridge route",
+        "pause": "wait sleep delay warte wacht attendre",
+        "transfer": "dial call connect forward ring bridge route verbinde verbind doorverbinden",
         "record": "voicemail voicemessage",
-        "hangup": "end exit stop disconnect bye quit finish terminate",
+        "hangup": "end exit stop disconnect bye quit finish terminate auflegen ophangen raccrocher",
         "fetch": "fetchCallFlow redirect",
         "keys": "sendKeys sendkeys send dtmf tone tones",
-        "else if": "elif elseif elsif elsif",
+        "else if": "elif elseif elsif",
+        "if": "wenn falls als si",
+        "again": "nochmal opnieuw encore",
         "menu": "ivr choose",
         "use": "run include insert perform",
     }
 )
 _IN_LINES = _table(
     {
-        "key": "press case digit option on when choice keys dtmf",
-        "other": "default wrong nomatch no-match error fallback any unknown otherwise else catch",
-        "silence": "timeout nothing noinput no-input none",
+        "key": "press case digit option on when choice keys dtmf taste toets touche tecla",
+        "other": "default wrong nomatch no-match error fallback any unknown otherwise else catch "
+        "sonst andere anders autre otro",
+        "silence": "timeout nothing noinput no-input none stille stilte rien silencio",
+        "fail": "failure failed giveup give-up",
         "tries": "retries attempts try retry retrys maxretries max-retries maxtries max-tries",
-        "again": "repeat replay back loop restart retry",
+        "again": "repeat replay back loop restart retry nochmal noch-einmal opnieuw encore",
         "wait": "pause delay",
         "max": "maxdigits max-digits numdigits",
         "end": "finish terminator finishonkey",
@@ -84,7 +88,11 @@ MEANT: Mapping[Place, Mapping[str, str]] = {
     Place.BODY: _IN_FLOW | _table({"let": "var const", "part": "def function", "import": "import"}),
     Place.PART: {**_IN_LINES, **_IN_FLOW},
     Place.MENU: {**_PROMPTS, **_IN_LINES},
-    Place.ASK: {**_PROMPTS, **_IN_LINES, **_table({"invalid": "default wrong other error else"})},
+    Place.ASK: {
+        **_PROMPTS,
+        **_IN_LINES,
+        **_table({"invalid": "default wrong other error else sonst ungültig ongeldig"}),
+    },
     Place.TEST: _IN_TEST,
 }
 
@@ -181,6 +189,15 @@ REASONS: Mapping[str, Reason] = _reasons(
         ),
     }
 )
+#: The same in an `ask`.
+REASONS_IN_ASK: Mapping[str, Reason] = _reasons(
+    {
+        "then success ok done accepted correct right": (
+            "what follows a valid entry stands behind the ask",
+            "Write the next step below the } of the ask.",
+        ),
+    }
+)
 #: The same in a test.
 REASONS_IN_TEST: Mapping[str, Reason] = _reasons(
     {
@@ -199,6 +216,18 @@ REASONS_IN_TEST: Mapping[str, Reason] = _reasons(
         ),
     }
 )
+#: Words for options elsewhere -> the option.
+OTHER_OPTIONS: Mapping[str, str] = _table(
+    {
+        "language": "lang locale in speak-in",
+        "voice": "speaker gender sex",
+        "repeat": "times",
+        "as": "into store save-as variable",
+        "on key goto": "goto",
+    }
+)
+#: Options of a transfer alone that people miss.
+OF_TRANSFER = ("timeout", "ring", "ring-time", "after", "for", "seconds")
 #: An option that people miss -> why there is none, and what to do.
 NO_SUCH_OPTION: Mapping[str, str] = {
     word: note

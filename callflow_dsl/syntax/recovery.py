@@ -33,6 +33,8 @@ _TEXTS_AND_COMMENTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*').sub
 _STATEMENT = re.compile(
     r"[ \t]*(?:[\w.-]+[ \t]*:[ \t]*)?(?:say|play|menu|ask|test|flow|use|key|hears)\b"
 ).match
+#: Behind these stands what only the other language could make sense of.
+_BEGINS_ANOTHER = "&|-+![%.:\u2260\u2265\u2264~\uff0b\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 #: More values than this no rule of the grammar takes, with all that stands in it.
 _DEEPEST_RULE = 64
 _BRACE_AHEAD = re.compile(r"\s*\{").match
@@ -75,8 +77,9 @@ class Recovery:
         if self.driver.skipping:
             return
         self.builder.bad_character(span)
-        # Behind these stands what only the other language could make sense of.
-        self.driver.skipping = self.text[span[0]] in "&|-+![%.:"
+        self.driver.skipping = self.text[span[0]] in _BEGINS_ANOTHER or (
+            self.text[span[0]] == "/" and self.text[span[0] - 1 : span[0]].strip(" \t\n{}") != ""
+        )
 
     def recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `SKIP`."""
@@ -115,6 +118,9 @@ class Recovery:
         """``=`` for ``==``, and a label that no statement follows."""
         actions = ACTIONS[self.driver.states[-1]]
         if terminal == EQUAL and COMPARE in actions:
+            if self.text[span[1] : span[1] + 1] in ("<", ">", "~"):
+                self.builder.equals_first((span[0], span[1] + 1))
+                return self._skip_or_resume(terminal, span)
             self.builder.single_equals(span)
             return COMPARE
         if VERB in actions and LABEL not in actions:

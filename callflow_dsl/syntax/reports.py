@@ -22,7 +22,19 @@ _SIGNS = {
     "&&": ("operator-of-another-language", "and"),
     "|": ("operator-of-another-language", "or"),
     "||": ("operator-of-another-language", "or"),
+    "≠": ("comparison-of-another-language", "!="),
+    "≥": ("comparison-of-another-language", ">="),
+    "≤": ("comparison-of-another-language", "<="),
 }
+#: Steps of one word that a branch may consist of, without braces.
+_BRANCH_STEPS = ("again", "hangup", "use", "transfer", "fetch", "record", "menu")
+#: Dashes of word processors, and signs before the items of a list.
+_DASHES, _BULLETS = "\u2013\u2014", "\u2013\u2014\u2022\u00b7"
+_RANGE = pattern(
+    r"(?<![+\d\u2010-\u2015-])(\d+)[ \t]*(?:\.\.+|[-\u2010-\u2015\u2212])[ \t]*(\d+)"
+    r"(?![\w\u2010-\u2015-])"
+)
+_ODD_NUMBER = pattern(r"[+\uff0b]\d[\d\u2010-\u2015\u2212-]*\d")
 _GOTO = pattern(r".*\bgoto[ \t]+\w+$").match
 
 
@@ -40,6 +52,8 @@ class Reports:
         self.closed_braces: list[tuple[Span, Span]] = []
         #: Where texts begin that have been reported as a whole.
         self._odd_texts: set[int] = set()
+        #: A brace closes a branch that has been said to have none that opens it.
+        self._has_spare_brace = False
 
     def _block(self, at: int) -> Place | None:
         """What block an offset stands in; None: one of whose beginning all has been said."""
@@ -64,13 +78,16 @@ class Reports:
     def bad_character(self, span: Span) -> None:
         """Report a character that begins nothing, or a comment of another language."""
         text = self.source_text[span[0] : span[1]]
-        if self._is_range(span) or self._says_more_below(span):
+        told = (self._is_odd_number, self._is_range, self._joins_keys, self._says_more_below)
+        if any(tell(span) for tell in told):
             return
         if text in _SIGNS:
             problem, fix = _SIGNS[text]
             self._report(problem, span, fix=fix, operator=text, sign=text)
         elif text == "-":
             self._dash(span)
+        elif text == "$" and self._is_named(span):
+            self._report("unexpected", span, fix=self._name_behind(span), token="`$`")
         elif text == "[":
             self._bracket(span)
         elif text[0] in "/-":
@@ -79,24 +96,62 @@ class Reports:
             self._character(text, span)
 
     def _character(self, text: str, span: Span) -> None:
-        if text == "%" and self.source_text[: span[0]].rstrip(" ").endswith('"'):
+        from unicodedata import normalize
+
+        before = self.source_text[: span[0]].rstrip(" \t")
+        is_apart = self.source_text[span[1] : span[1] + 1] in (" ", "\t")
+        plain = normalize("NFKC", text)
+        if text in "%." and before.endswith('"'):
             self._report("texts-joined", span, sign=text)
+        elif text in _BULLETS and before[-1:] in ("", "\n", "{"):
+            self._report("dash-begins-nothing", span)
+        elif text in _DASHES and is_apart:
+            self._report("comment-of-another-language", span, fix="//", mark=text)
         elif text.isspace() or not text.isprintable():
             self._report("invisible-character", span, fix=" ", number=f"{ord(text):04X}")
         else:
-            self._report("character-without-meaning", span, character=text)
+            is_wide = plain != text and len(plain) == 1 and plain.isascii() and plain.isprintable()
+            fix = plain if is_wide else None
+            self._report("character-without-meaning", span, fix=fix, character=text)
 
-    def _is_range(self, span: Span) -> bool:
-        """Report a range that is written `2..4` or `2 - 4`."""
-        numbers = pattern(r"(\d+)[ \t]*(?:\.\.+|-)[ \t]*(\d+)(?![\w-])").finditer
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        line = self.source_text[start:].partition("\n")[0]
-        for match in numbers(line):
-            if start + match.start() < span[0] < start + match.end():
-                at = (start + match.start(), start + match.end())
-                self._report("range-of-another-language", at, fix=f"{match[1]}-{match[2]}")
+    def _is_odd_number(self, span: Span) -> bool:
+        """Report a telephone number with wide digits, or with dashes of a word processor."""
+        from unicodedata import normalize
+
+        for number in _ODD_NUMBER.finditer(self.source_text, *self._line(span[0])):
+            if number.start() <= span[0] < number.end() and not number[0].isascii():
+                digits = pattern(r"[^+\d]").sub("", normalize("NFKC", number[0]))
+                self._report("unexpected", number.span(), fix=digits, token=number[0])
                 return True
         return False
+
+    def _is_range(self, span: Span) -> bool:
+        """Report a range that is written `2..4`, `2 - 4`, or with a long dash."""
+        for match in _RANGE.finditer(self.source_text, *self._line(span[0])):
+            if match.start() < span[0] < match.end():
+                fix = f"{match[1]}-{match[2]}"
+                self._report("range-of-another-language", match.span(), fix=fix)
+                return True
+        return False
+
+    def _line(self, at: int) -> Span:
+        """The line around an offset."""
+        end = self.source_text.find("\n", at)
+        start = self.source_text.rfind("\n", 0, at) + 1
+        return start, end if end >= 0 else len(self.source_text)
+
+    def _joins_keys(self, span: Span) -> bool:
+        """Report keys of a branch that are joined by a sign: `key 1|2`, `key 1/2`."""
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        joined = pattern(r"[ \t]*(?:key|valid)[ \t]+([\d*#]+(?:[ \t]*[|/&;][ \t]*[\d*#]+)+)").match(
+            self.source_text, start
+        )
+        if joined is None or not joined.start(1) < span[0] < joined.end(1):
+            return False
+        apart = pattern(r"[ \t]*[|/&;][ \t]*").sub(" ", joined[1])
+        sign = self.source_text[span[0]]
+        self._report("unexpected", joined.span(1), fix=apart, token=f"`{sign}`")
+        return True
 
     def _says_more_below(self, span: Span) -> bool:
         """Whether what is read next says it all: `flow "Desk":`, `count += 1`."""
@@ -108,6 +163,16 @@ class Reports:
         assigned = pattern(r"[+-]=|\+\+|--").match(line, len(before))
         return bool(assigned and pattern(r"[ \t]*[\w-]+[ \t]*$").match(before))
 
+    def _is_named(self, span: Span) -> bool:
+        """Whether the name of a menu, or of what else has one, stands here."""
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        named = pattern(r".*(?<![\w-])(?:menu|ask|part|let|param|as|again|use)[ \t]+$")
+        return bool(named.match(self.source_text[start : span[0]]))
+
+    def _name_behind(self, span: Span) -> tuple[Span, str] | None:
+        name = pattern(r"[\w-]+").match(self.source_text, span[1])
+        return ((span[0], name.end()), name[0]) if name else None
+
     def _bracket(self, span: Span) -> None:
         inner = pattern(r"\[[ \t]*([^\n\]]*?)[ \t]*\]").match(self.source_text[span[0] :])
         start = self.source_text.rfind("\n", 0, span[0]) + 1
@@ -115,6 +180,8 @@ class Reports:
             self._report("character-without-meaning", span, character="[")
         else:
             values = " ".join(value.strip() for value in inner[1].split(","))
+            if pattern(r"[ \t]*use[ \t]+[\w-]+[ \t]*$").match(self.source_text[start : span[0]]):
+                values = f"({inner[1]})"
             takes_many = "=" not in self.source_text[start : span[0]]
             place = (span[0], span[0] + inner.end())
             self._report("list-in-brackets", place, fix=values if takes_many else None)
@@ -132,6 +199,10 @@ class Reports:
     def _comment(self, text: str, span: Span) -> None:
         mark = text[:2] if text[:2] in ("/*", "--") else text[0]
         start = self.source_text.rfind("\n", 0, span[0]) + 1
+        if pattern(r"[ \t]*valid[ \t]+$").match(self.source_text[start : span[0]]):
+            way_out = "`valid` lists numbers and ranges of them: valid 7 100-999"
+            self._report("unexpected", span, token=f"`{text.split()[0]}`", way_out=way_out)
+            return
         heard = pattern(r"[ \t]*(hears|heard|then hears|hears only)[ \t]*$")
         if heard.match(self.source_text[start : span[0]]):
             meant = f'matching "{text.strip(" /")}"'
@@ -157,6 +228,14 @@ class Reports:
         """Report `=` in a condition."""
         self._report("single-equals", span, fix="==")
 
+    def equals_first(self, span: Span) -> None:
+        """Report `=>`, `=<` or `=~` in a condition."""
+        sign = self.source_text[slice(*span)]
+        if sign[1] == "~":
+            self._report("comparison-of-pieces", span, sign=sign)
+        else:
+            self._report("comparison-of-another-language", span, fix=f"{sign[1]}=", sign=sign)
+
     def colon_in_call(self, span: Span) -> None:
         """Report ``name:`` between the parentheses of `use` or `part`."""
         name = self.source_text[span[0] : span[1]].rstrip(" \t:")
@@ -178,6 +257,21 @@ class Reports:
 
         behind = self.source_text[span[0] + len(name) : span[1]].strip()
         word = (span[0], span[0] + len(name))
+        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        other = pattern(r".*\btries[ \t]+(wrong[ \t]+\w+)[ \t]*$").match(
+            self.source_text[start : span[0]]
+        )
+        step = self.source_text[word[1] :].partition("\n")[0].partition("//")[0].strip(" \t")
+        if other:
+            at = (start + other.start(1), span[1])
+            self._report(
+                "unexpected", span, fix=(at, f"{name} {behind} {other[1]}"), token=f"`{name}`"
+            )
+            return
+        if behind in _BRANCH_STEPS and "{" not in step and "}" not in step:
+            whole = (span[0], self.source_text.index(step, word[1]) + len(step))
+            self._report("branch-without-braces", whole, fix=f"{name} {{ {step} }}")
+            return
         if name == "silence" and self._block(span[0]) is Place.TEST:
             self._report("statement-unknown", word, fix="is silent", word=name, known="")
         elif behind.startswith('"'):
@@ -231,6 +325,8 @@ class Reports:
 
     def stray_brace(self, span: Span) -> None:
         """Report a closing brace that closes nothing."""
+        if self._has_spare_brace:
+            return
         colon = pattern(r"\belse[ \t]*(:)[ \t]*\n").search(self.source_text[: span[0]])
         if colon:
             way_out = "As in: else {"
@@ -243,6 +339,8 @@ class Reports:
         from callflow_dsl.syntax.explanations import Place, explain
 
         start = self.source_text.rfind("\n", 0, before[1]) + 1
+        if terminal == "ELSE" and self.source_text[: span[0]].rstrip().endswith("*/"):
+            return  # of the comment has been said that it is none
         if expected == {"NAME", "REF"} and _GOTO(self.source_text[start : before[1]]):
             return  # `goto menu`, of which has been said that nothing jumps
         if terminal == "RPAR" and self.source_text[before[0] : before[1]] == "}":
@@ -250,6 +348,8 @@ class Reports:
         place = Place(self.source_text, span, terminal, expected, before)
         place.block = self._block(span[0])
         problem, at, fix, values = explain(place)
+        if problem == "branch-without-braces" and place.line.count("}") > place.line.count("{"):
+            self._has_spare_brace = True
         self._report(problem, at, fix=fix, **values)
 
     def unclosed_text(self, span: Span) -> None:

@@ -15,6 +15,7 @@ from callflow_dsl.syntax.other_words import (
     GOTO_IN_BRANCH,
     MEANT,
     REASONS,
+    REASONS_IN_ASK,
     REASONS_IN_TEST,
 )
 from callflow_dsl.syntax.words import IN_CONDITIONS
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
 
 _ASSIGNMENT = re.compile(r"[ \t]*=(?![=>])").match
 _COMPARISON = re.compile(r"[ \t]*[=!<>]=").match
-_TWO_WORDS = {("hang", "up"): "hangup", ("send", "keys"): "keys", ("call", "transfer"): "transfer"}
+_TWO_WORDS = {
+    ("hang", "up"): "hangup", ("send", "keys"): "keys", ("call", "transfer"): "transfer",
+    ("go", "back"): "again", ("start", "over"): "again", ("try", "again"): "again",
+    ("once", "more"): "again", ("noch", "einmal"): "again",
+}  # fmt: skip
+#: Words between `again` and the menu that it leads to.
+_TO = ("to", "at", "from", "in", "with")
+_ENDS = ("endif", "endmenu", "endask", "end-if", "fi", "esac")
 #: Behind `on`.
 _TWO_WORDS_IN_MENU = {
     "timeout": "silence", "silence": "silence", "noinput": "silence", "error": "other",
@@ -84,7 +92,8 @@ def unknown_statement(text: str, word: Span, place: Place) -> Said:
     if re.search(rf"goto[ \t]+{re.escape(name)}\b", text):
         return "label-without-colon", word, f"{name}:", {"word": name}
     for explanation in (
-        _import, _colon_behind_option, _branch_of_key, _part, _count, _another_language, _option,
+        _import, _colon_behind_option, _branch_of_key, _part, _count, _again_to, _end,
+        _another_language, _option,
     ):  # fmt: skip
         said = explanation(text, word, place, behind)
         if said is not None:
@@ -144,18 +153,40 @@ def _count(text: str, word: Span, place: Place, behind: str) -> Said | None:
     before = text[line_start : word[0]]
     number = re.search(r"\d+[ \t]*$", before)
     if number and re.fullmatch(
-        r"(?:m|milli)?s(?:ec(?:ond)?s?)?|min(?:ute)?s?|hours?", text[slice(*word)]
+        r"(?:m|milli)?s(?:ec(?:ond)?(?:s|en|es)?|ekunden?)?|m(?:in(?:ute)?[sn]?)?|h(?:ours?)?",
+        text[slice(*word)],
     ):
         from callflow_dsl.syntax.misread import unit_behind
 
         digits = (line_start + number.start(), line_start + len(before.rstrip()))
         whole = unit_behind(text, digits)
         return ("unit-apart", whole[0], whole[1], {}) if whole else None
+    apart = re.search(r"(?:silence|wrong)[ \t]+\w+[ \t]*$", before)
+    if apart and text[slice(*word)] in ("and", "or"):
+        both = (line_start + apart.start(), word[1] + len(behind.rstrip()))
+        fix = f"{apart[0].rstrip()} {behind.strip()}"
+        return "unexpected", both, fix, {"token": f"`{text[slice(*word)]}`"}
     count = re.search(r"\btries[ \t]+(\d+)[ \t]*$", before)
     if count is None or text[slice(*word)] not in ("times", "x"):
         return None
     token = f"`{text[slice(*word)]}`"
     return "unexpected", word, None, {"token": token, "way_out": f"As in: tries {count[1]}"}
+
+
+def _again_to(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """`again to main`."""
+    start = text.rfind("\n", 0, word[0]) + 1
+    again = re.search(rf"(?<![\w-])again[ \t]+(?:{'|'.join(_TO)})[ \t]+$", text[start : word[0]])
+    if again is None:
+        return None
+    whole, name = (start + again.start(), word[1]), text[slice(*word)]
+    return "two-words-for-one", whole, f"again {name}", {"words": text[slice(*whole)]}
+
+
+def _end(text: str, word: Span, place: Place, behind: str) -> Said | None:
+    """`endif`."""
+    name = text[slice(*word)]
+    return ("end-of-another-language", word, "", {"word": name}) if name in _ENDS else None
 
 
 def _branch_of_key(text: str, word: Span, place: Place, behind: str) -> Said | None:
@@ -173,6 +204,9 @@ def _another_language(text: str, word: Span, place: Place, behind: str) -> Said 
     """A word of another language: what it is called here, or why there is no such thing."""
     name = text[slice(*word)]
     meant = _meant(name.lower(), place, behind)
+    asks = {"when": "if", "where": "if", "unless": "if not"}.get(name.lower())
+    if asks and place in (Place.BODY, Place.PART) and re.match(r"[ \t]+[\w-]+[ \t]*[=!<>]", behind):
+        return "statement-unknown", word, asks, {"word": name, "known": ""}
     is_assigned = bool(_ASSIGNMENT(behind))
     if meant and not (is_assigned and place not in (Place.TEST, *_LINES)):
         _, known = _words_in(place)
@@ -189,7 +223,7 @@ def _reason(text: str, word: Span, place: Place, behind: str) -> Reason | None:
     """Why there is no such statement, where that is known."""
     if _COMPARISON(behind) or behind.lstrip().startswith("is "):
         return COMPARED_IN_TEST if place is Place.TEST else COMPARED
-    reasons = REASONS_IN_TEST if place is Place.TEST else REASONS
+    reasons = _REASONS.get(place, REASONS)
     reason = reasons.get(text[slice(*word)].lower())
     if reason is REASONS["goto"] and _is_in_branch(text, word[0]):
         return GOTO_IN_BRANCH
@@ -226,6 +260,9 @@ def _is_in_branch(text: str, at: int) -> bool:
 def _colon_behind_option(text: str, word: Span, place: Place, behind: str) -> Said | None:
     before = text[text.rfind("\n", 0, word[0]) + 1 : word[0]]
     colon = re.search(r"([\w-]+)[ \t]*(:)[ \t]*$", before)
+    if colon and colon[1] in _HEADS:
+        start = word[0] - len(before) + colon.start(2)
+        return "colon-behind-option", (start, start + 1), "", {"option": colon[1]}
     if colon and colon[1] in _OPTION_WORDS:
         start = word[0] - len(before) + colon.start(2)
         if not before[: colon.start()].strip():
@@ -264,6 +301,9 @@ def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
     if first is None:
         return "block-belongs-to-nothing", at, None, {"way_out": _BLOCKS}
     word, start = first[1], brace[0] - len(head) + first.start(1)
+    if place in _LINES and re.fullmatch(r"[ \t]*[\d]+[ \t]*:[ \t]*", head):
+        whole = (start, brace[0] - len(head) + len(head.rstrip()))
+        return "unexpected", whole, f"key {word}", {"token": f"`{word}:`"}
     meant = MEANT[place].get(word)
     if meant and word != "else":
         _, known = _words_in(place)
@@ -272,12 +312,18 @@ def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
     way_out = _BLOCKS
     if word in BY_VERB:
         way_out = f"`{word}` has no block: what happens next stands below it."
+    elif word == "use":
+        way_out = 'Values stand in parentheses: use goodbye(name = "Anna")'
+    elif word == "again":
+        way_out = "Leave it out: `again` has no block."
     elif word == "valid":
         way_out = "`valid` lists entries: valid 1000-9999. What follows one stands behind the ask."
     return "block-belongs-to-nothing", at, None, {"way_out": way_out}
 
 
+_REASONS = {Place.TEST: REASONS_IN_TEST, Place.ASK: {**REASONS, **REASONS_IN_ASK}}
 _BLOCKS = "Write what it is for before the brace, as in `menu choice {` or `if x == 1 {`."
 _LINES = (Place.MENU, Place.ASK, Place.PART)
 _PROMPTS = [verb for verb, kind in BY_VERB.items() if verb in ("say", "play", "pause")]
+_HEADS = ("menu", "ask", "part", "flow", "use", "prompt", "let", "param", "test")
 _OPTION_WORDS = {spec.word for kind in BY_VERB.values() for spec in kind.specs if spec.word}

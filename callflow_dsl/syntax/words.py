@@ -135,9 +135,8 @@ class Words:
             case "tries":
                 return self._tries(), statement
             case "valid" | "max" | "end":
-                values = self._followed_by_statement({})
-                values[""] = self._entry("NAME", values)
-                return values, values
+                # `max four keys` is said to be no number; `keys` is no step there.
+                return (self._values_and(*["keys"] * (word == "max")),) * 2
         return self._one_name, statement
 
     def _fill_tests(self) -> None:

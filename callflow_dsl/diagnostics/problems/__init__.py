@@ -6,6 +6,7 @@ Nothing here is imported until there is something to report.
 from __future__ import annotations
 
 from callflow_dsl.diagnostics.problems import (
+    comparisons,
     declarations,
     entries,
     labels,
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from callflow_dsl.diagnostics.problem import Problem
 
 _FAMILIES = (
-    text, structure, statements, menus, entries, labels, declarations, steps, values, raw, tests,
+    text, structure, comparisons, statements, menus, entries, labels, declarations, steps, values,
+    raw, tests,
 )  # fmt: skip
 #: Name -> problem.
 PROBLEMS: dict[str, Problem] = {

@@ -75,7 +75,7 @@ PROBLEMS = (
         "nothing is named {name}",
         in_flow("transfer ${desk}", "transfer +31201112233"),
         notes=("To say the characters themselves, write \\${{{literal}}}.",),
-        hint="Define it: let {name} = ..., or param {name} where each environment sets its own.",
+        hint="{way_out}",
         fix="did you mean {meant}?",
     ),
     Problem(
@@ -326,7 +326,7 @@ PROBLEMS = (
             _PROMPT + 'flow "Shop" {\n  say ${hello} language nl-NL\n}\n',
         ),
         hint='Add a line to it: {language} "..."',
-        hidden_by=("colon-behind-option",),
+        hidden_by=("colon-behind-option", "equals-behind-option", "unexpected"),
     ),
     Problem(
         "FLW135",
@@ -346,7 +346,7 @@ PROBLEMS = (
         "the prompt {prompt} has no text",
         ("prompt hello { }\n" + _PLAIN, _PROMPT + _PLAIN),
         hint='As in: en-GB "Welcome."',
-        hidden_by=("colon-behind-option",),
+        hidden_by=("colon-behind-option", "equals-behind-option", "unexpected"),
     ),
     Problem(
         "FLW118",

@@ -20,7 +20,7 @@ PROBLEMS = (
         "a menu has the same branch or setting twice",
         "{what} is given twice in this menu",
         in_menu('say "For sales, press 1."\nkey 1 { hangup }\nkey 1 { say "Bye." }', _GOOD),
-        hint="Keep one of them.",
+        hint="{way_out}",
     ),
     _misread(
         "FLW050",

@@ -64,7 +64,8 @@ PROBLEMS = (
             'say "Hello." as choice\nhangup if choise == 1',
             'say "Hello." as choice\nhangup if choice == 1',
         ),
-        hint="A step stores keys with `as`.",
+        notes=("Where a server sets it, say so: // flowc: ignore FLW111 the server sets it",),
+        hint="A step stores keys with `as`; a menu and an ask store them in their variable.",
         fix="did you mean {fix}?",
     ),
     _warning(

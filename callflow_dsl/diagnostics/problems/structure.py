@@ -116,7 +116,7 @@ PROBLEMS = (
         "a value is missing",
         "a value is missing before {token}",
         in_flow('say "Hello." as key\nhangup if key ==', 'say "Hello." as key\nhangup if key == 1'),
-        hint="A value is a text in quotes, a number, a duration such as 5s, or ${{name}}.",
+        hint="{example}",
     ),
     _syntax(
         "FLW015",
@@ -228,6 +228,7 @@ PROBLEMS = (
             'say "Your code?" as code max 4 keys\nhangup if code >= 1000',
         ),
         hint="{way_out}",
+        fix="write the value behind the word",
     ),
     _syntax(
         "FLW170",
@@ -237,28 +238,6 @@ PROBLEMS = (
         in_menu(
             'say "Press 1 to 4."\nkey 1..4 { hangup }', 'say "Press 1 to 4."\nkey 1-4 { hangup }'
         ),
-        fix="write `{fix}`",
-    ),
-    _syntax(
-        "FLW173",
-        "state-unknown",
-        "a condition asks for a state of a variable that there is not",
-        "a condition cannot ask whether a variable {asked}",
-        in_flow(
-            'say "Your code?" as code max 4 keys\nhangup if code is empty',
-            'say "Your code?" as code max 4 keys\nhangup if code is not a number',
-        ),
-        notes=(
-            "It compares, or asks for digits: x is a number. A variable that was never stored "
-            "equals nothing, and is no number.",
-        ),
-    ),
-    _syntax(
-        "FLW174",
-        "condition-of-another-language",
-        "a condition begins with another word than if",
-        "a condition behind a step begins with `if`, not with `{word}`",
-        in_flow('say "Hi." as x\nhangup unless x == 1', 'say "Hi." as x\nhangup if not x == 1'),
         fix="write `{fix}`",
     ),
     _syntax(
@@ -303,66 +282,6 @@ PROBLEMS = (
         ),
         hint="As in: key 1 {{ transfer +31201112233 }}",
         fix="write the braces",
-    ),
-    _syntax(
-        "FLW059",
-        "two-ifs-behind-step",
-        "a step has two conditions",
-        "a step has one `if`: its conditions are joined by `and`",
-        in_flow(
-            'say "Hello." as n\nhangup if n != 1 if n != 2',
-            'say "Hello." as n\nhangup if n != 1 and n != 2',
-        ),
-        fix="write `and`",
-    ),
-    _syntax(
-        "FLW089",
-        "option-behind-condition",
-        "an option stands behind the condition of its step",
-        "the condition stands last: `{option}` belongs before `if`",
-        in_flow(
-            'say "Hello." as n\nsay "Bye." if n == 1 voice male',
-            'say "Hello." as n\nsay "Bye." voice male if n == 1',
-        ),
-        fix="let it trade places",
-    ),
-    _syntax(
-        "FLW097",
-        "comparison-of-another-language",
-        "a comparison is written as in another language",
-        "`{sign}` compares nothing",
-        in_flow('say "Hello." as n\nhangup if n <> 1', 'say "Hello." as n\nhangup if n != 1'),
-        fix="write `{fix}`",
-    ),
-    _syntax(
-        "FLW098",
-        "comparison-with-a-list",
-        "a variable is compared with a list",
-        "a variable is compared with one value",
-        in_flow(
-            'say "Hello." as n\nhangup if n in (1, 2)',
-            'say "Hello." as n\nhangup if n == 1 or n == 2',
-        ),
-        hint="Join the comparisons: {name} == 1 or {name} == 2",
-    ),
-    _syntax(
-        "FLW099",
-        "value-before-variable",
-        "a comparison begins with its value",
-        "`{value}` is no variable: in a comparison the variable stands first",
-        in_flow('say "Hello." as n\nhangup if 1 == n', 'say "Hello." as n\nhangup if n == 1'),
-        hint="As in: x == 1, or between two numbers: x > 1 and x < 5",
-    ),
-    _syntax(
-        "FLW147",
-        "comparison-cut-short",
-        "one side of and or or is a value alone",
-        "behind `{word}` stands a whole comparison, not `{value}` alone",
-        in_flow(
-            'say "Hello." as n\nhangup if n == 1 or 2',
-            'say "Hello." as n\nhangup if n == 1 or n == 2',
-        ),
-        hint="As in: x == 1 or x == 2",
     ),
     _syntax(
         "FLW148",
@@ -411,6 +330,40 @@ PROBLEMS = (
         "a title stands in quotes",
         ("flow Our Shop {\n  hangup\n}\n", 'flow "Our Shop" {\n  hangup\n}\n'),
         fix="put it in quotes",
+    ),
+    _syntax(
+        "FLW175",
+        "name-of-several-words",
+        "a name has several words",
+        "a name is one word",
+        in_flow(
+            'menu my choice { say "Press 1."  key 1 { hangup } }',
+            'menu my_choice { say "Press 1."  key 1 { hangup } }',
+        ),
+        fix="join them",
+    ),
+    _syntax(
+        "FLW178",
+        "name-without-braces",
+        "the name of a value stands in its place",
+        "what {name} stands for is written ${{{name}}}",
+        (
+            'param desk = +31201112233\nflow "Shop" {\n  transfer desk\n  hangup\n}\n',
+            'param desk = +31201112233\nflow "Shop" {\n  transfer ${desk}\n  hangup\n}\n',
+        ),
+        fix="write {fix}",
+    ),
+    _syntax(
+        "FLW179",
+        "end-of-another-language",
+        "a word ends a block",
+        "`{word}` ends nothing: a block stands between {{ and }}",
+        in_flow(
+            'say "Hello." as n\nif n == 1 { hangup }\nendif',
+            'say "Hello." as n\nif n == 1 { hangup }',
+        ),
+        fix="remove it",
+        hidden_by=("block-missing",),
     ),
     _misread(
         "FLW024",

@@ -73,6 +73,7 @@ PROBLEMS = (
         "`{character}` has no meaning here",
         in_flow('say "Hello." @', 'say "Hello."'),
         hint="Remove it, or put the text that it belongs to in quotes.",
+        fix="write {fix}",
     ),
     _syntax(
         "FLW029",

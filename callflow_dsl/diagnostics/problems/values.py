@@ -11,6 +11,7 @@ PROBLEMS = (
         "a value is of the wrong type",
         "this should be {expected}",
         in_flow("pause hello", "pause 5s"),
+        fix="write `{fix}`",
     ),
     Problem(
         "FLW218",
