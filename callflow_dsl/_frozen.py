@@ -20,7 +20,7 @@ from types import FunctionType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import CodeType
     from typing import Any
 
@@ -110,10 +110,14 @@ if not TYPE_CHECKING:
     def evolve(instance, **changes):
         """``attrs.evolve``: a copy with other values of some fields."""
         cls = type(instance)
-        for argument, name in _ARGUMENTS.get(cls) or _arguments(cls):
-            if argument not in changes:
-                changes[argument] = getattr(instance, name)
-        return cls(**changes)
+        places, values_of, named = _COPYING.get(cls) or _copying(cls)
+        values = [*values_of(instance)]
+        try:
+            for argument, value in changes.items():
+                values[places[argument]] = value
+        except KeyError:  # there is no such field, which is for `__init__` to say
+            return cls(**changes)
+        return cls(**dict(zip(places, values, strict=True))) if named else cls(*values)
 
     def asdict(instance):
         """``attrs.asdict``: name -> value; frozen classes inside are taken apart, too."""
@@ -122,14 +126,19 @@ if not TYPE_CHECKING:
         }
 
 
-#: Class -> the name of each field in ``__init__``, and its own; calls are stepped by `evolve`.
-_ARGUMENTS: dict[type, tuple[tuple[str, str], ...]] = {}
+#: Class -> how its objects are copied, as calls are stepped by `evolve`: the place of each field by
+#: its name in ``__init__``, what reads all of them, and whether some are passed by name only.
+_COPYING: dict[type, tuple[dict[str, int], Callable[[Any], Iterable[Any]], bool]] = {}
 
 
-def _arguments(cls: type) -> tuple[tuple[str, str], ...]:
-    """The names of the fields of a class, kept for the next time."""
-    names = _ARGUMENTS[cls] = tuple((info.argument, info.name) for info in fields_of(cls))
-    return names
+def _copying(cls: type) -> tuple[dict[str, int], Callable[[Any], Iterable[Any]], bool]:
+    """How objects of a class are copied, kept for the next time."""
+    fields = fields_of(cls)
+    names = [info.name for info in fields]
+    each = attrgetter(*names) if len(names) > 1 else lambda item: [getattr(item, n) for n in names]
+    places = {info.argument: place for place, info in enumerate(fields)}
+    _COPYING[cls] = places, each, any(info.kw_only for info in fields)
+    return _COPYING[cls]
 
 
 def _apart(value: Any) -> Any:

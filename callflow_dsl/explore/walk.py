@@ -212,9 +212,9 @@ class _Walk:
         carried = self.variables.carried(place)
         self._test(number, ring.states, carried)
         for outcome in outcomes:
-            values = dict(state.variables)
+            values: dict[str, str | None] = dict(state.variables)
             if outcome.stores:
-                values[outcome.stores] = dict(outcome.turn.state.variables)[outcome.stores]
+                values[outcome.stores] = outcome.turn.state.value(outcome.stores)
             handed = hands + (outcome.cause == "fetch" or outcome.cause == "record")
             self._lead(ring, carried, outcome.turn, values, handed, outcome)
 
@@ -242,29 +242,56 @@ class _Walk:
         outcome: Outcome | None = None,
     ) -> None:
         """Follow an outcome for all states of a ring to the nodes that it leads to."""
-        state, states = turn.state, ring.states
+        state, world = turn.state, turn.state.world
         place = (self.numbers[id(state.program)], state.position)
         last = turn.events[-1] if turn.events else None
         if isinstance(last, Ended):
-            node = Node(place, last.step, last.flow, last.reason)
-            key: tuple[object, ...] = (place, last.step, last.reason)
-            self._arrive(ring, outcome, (key, node, state), ALL, hands)
+            number = self.index.get(key := (place, last.step, last.reason))
+            if number is None:
+                number = self._add(key, Node(place, last.step, last.flow, last.reason), state)
+            self._arrive(ring, outcome, number, ALL, hands)
             return
         stored = outcome.stores if outcome is not None else ""
-        states, put = self._carry(states, carried, values, stored, place)
         explicit = self.variables.explicit(place)
-        now_carried = self.variables.carried(place)
+        # What the future depends on, besides the variables.
+        jumped = state.jumped and world.jump_runs
+        at_ms = min(state.at_ms, world.greeting_ms if world.machine else 0)
+        for known, runs, part, moves in self._told(
+            ring, carried, values, stored, state.step, place
+        ):
+            signature = tuple([classes.of(known[name]) for name, classes in explicit.items()])
+            number = self.index.get(key := (place, signature, runs, jumped, at_ms))
+            if number is None:
+                step = state.step
+                node = Node(place, step.id if step else "", state.program.name)
+                number = self._add(key, node, self._state(state, known, at_ms, jumped=jumped))
+            self._arrive(ring, outcome, number, part, hands, moves)
+
+    def _told(
+        self,
+        ring: Ring,
+        carried: list[str],
+        values: Mapping[str, str | None],
+        stored: str,
+        step: Step | None,
+        place: Place,
+    ) -> list[tuple[Mapping[str, str | None], bool, int, Moves]]:
+        """What the nodes of a place tell apart of the states that come to it.
+
+        With each the values of what is known, and whether the conditions on others hold.
+        """
+        explicit, now_carried = self.variables.explicit(place), self.variables.carried(place)
+        if not carried and not now_carried:
+            return [({name: values.get(name) for name in explicit}, True, ring.states, ((), ()))]
+        states, put = self._carry(ring.states, carried, values, stored, place)
         awake = {
             name: values.get(name) for name in explicit if name == stored or name not in carried
         }
-        for known, told_states, taken in self._wake(states, awake, place):
-            signature = tuple(explicit[name].of(known[name]) for name in explicit)
-            for runs, part, there in self._split(state.step, told_states, known, now_carried):
-                arrived = self._state(state, there)
-                key = (place, signature, runs, arrived.jumped, arrived.at_ms)
-                step = arrived.step
-                node = Node(place, step.id if step else "", state.program.name)
-                self._arrive(ring, outcome, (key, node, arrived), part, hands, (put, taken))
+        return [
+            (there, runs, part, (put, taken))
+            for known, told_states, taken in self._wake(states, awake, place)
+            for runs, part, there in self._split(step, told_states, known, now_carried)
+        ]
 
     def _carry(
         self,
@@ -345,42 +372,47 @@ class _Walk:
         bits = self.variables.holding(condition)
         return self.sets.having(self.variables.number(condition.variable), bits)
 
-    def _state(self, state: State, known: Mapping[str, str | None]) -> State:
+    def _state(
+        self, state: State, known: Mapping[str, str | None], at_ms: int, *, jumped: bool
+    ) -> State:
         """The state of a node: what its edges depend on, and nothing else."""
         values = {
             **{n: v for n, v in self.setting.given.items() if n not in known},
             **{name: value for name, value in known.items() if value is not None},
         }
-        greeting = state.world.greeting_ms if state.world.machine else 0
         return evolve(
             state,
             variables=tuple(sorted(values.items())),
-            at_ms=min(state.at_ms, greeting),
+            at_ms=at_ms,
             steps_run=min(state.steps_run, 1),
-            jumped=state.jumped and state.world.jump_runs,
+            jumped=jumped,
         )
+
+    def _add(self, key: tuple[object, ...], node: Node, state: State) -> int:
+        """A new node; -1 where there are too many."""
+        if len(self.nodes) >= self.max_states:
+            self.complete = False
+            return -1
+        number = self.index[key] = len(self.nodes)
+        self.nodes.append(node)
+        self.states.append(state)
+        self.out.append([])
+        self.rings.append([])
+        self.seen.append(EMPTY)
+        return number
 
     def _arrive(
         self,
         ring: Ring,
         outcome: Outcome | None,
-        target: tuple[tuple[object, ...], Node, State],
+        number: int,
         states: int,
         hands: int,
         moves: Moves = ((), ()),
     ) -> None:
-        key, node, state = target
-        number = self.index.get(key)
-        if number is None:
-            if len(self.nodes) >= self.max_states:
-                self.complete = False
-                return
-            number = self.index[key] = len(self.nodes)
-            self.nodes.append(node)
-            self.states.append(state)
-            self.out.append([])
-            self.rings.append([])
-            self.seen.append(EMPTY)
+        """Go on to a node, unless it could not be added."""
+        if number < 0:
+            return
         cost, edge = ring.cost, -1
         if outcome is not None:
             edge = self._edge(ring.node, number, outcome, self.states[ring.node].at_ms)

@@ -202,10 +202,7 @@ def _enter(state: State, events: list[Event], keys: str, *, timed_out: bool = Fa
     variables = state.variables
     if step.variable is not None:
         variables = tuple(sorted({**dict(variables), step.variable: keys}.items()))
-    entered = evolve(advanced(state), variables=variables)
-    if step.goto is not None:
-        entered = evolve(entered, position=step.goto, jumped=True)
-    return Turn(entered, tuple(events))
+    return Turn(advanced(state, goto=step.goto, variables=variables), tuple(events))
 
 
 def _dialled(state: State, wait: Dialling, call: Dialled) -> Turn:

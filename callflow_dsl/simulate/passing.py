@@ -23,7 +23,7 @@ def later(state: State, ms: int) -> State:
     at = state.at_ms + max(0, ms)
     if state.limit_ms is not None and at > state.limit_ms:
         return evolve(state, at_ms=max(state.at_ms, state.limit_ms), cut_off=True)
-    return evolve(state, at_ms=at)
+    return state if at == state.at_ms else evolve(state, at_ms=at)
 
 
 def room(state: State, ms: int) -> int:
@@ -31,13 +31,19 @@ def room(state: State, ms: int) -> int:
     return later(state, ms).at_ms - state.at_ms
 
 
-def advanced(state: State) -> State:
-    """The call in front of the next step."""
+def advanced(
+    state: State,
+    *,
+    goto: int | None = None,
+    variables: tuple[tuple[str, str], ...] | None = None,
+) -> State:
+    """The call in front of the next step: the one behind, or to which it jumps."""
     return evolve(
         state,
-        position=state.position + 1,
+        position=state.position + 1 if goto is None else goto,
+        variables=state.variables if variables is None else variables,
         wait=None,
-        jumped=False,
+        jumped=goto is not None,
         steps_run=state.steps_run + 1,
     )
 
