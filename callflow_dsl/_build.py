@@ -129,7 +129,9 @@ def shapes_source() -> str:
     from callflow_dsl import _frozen
 
     for module in _modules_with("callflow_dsl._frozen"):
-        import_module(module)
+        for value in vars(import_module(module)).values():
+            if hasattr(value, "__flowc_fields__"):
+                value.__init__  # noqa: B018 - it is made when somebody looks
     lines = [
         '"""Made from the frozen classes; do not edit."""\n\n'
         "from types import CodeType\n\n"

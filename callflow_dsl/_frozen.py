@@ -159,11 +159,12 @@ def _made(
         for info in own.values():
             info.kw_only = True
     fields = (*_inherited_fields(cls, own), *own.values())
+    init = _InitOnDemand(fields)
     namespace = _without_fields(cls, own)
     namespace.update(
         __flowc_fields__=fields,
-        __init__=_init(cls, fields),
-        __match_args__=tuple(info.name for info in fields if not info.kw_only),
+        __init__=init,
+        __match_args__=tuple([info.name for info in fields if not info.kw_only]),
         __attrs_attrs__=_AttrsOnDemand(cls, own),
     )
     if slots:
@@ -171,11 +172,12 @@ def _made(
     if is_frozen:
         namespace.update(__setattr__=_refuse_set, __delattr__=_refuse_delete)
     namespace.setdefault("__repr__", _repr)
-    compared = tuple(info.name for info in fields if info.eq)
+    compared = [info.name for info in fields if info.eq]
     if eq and compared and "__eq__" not in namespace:
         namespace["__eq__"], comparable_hash = _comparison(attrgetter(*compared))
         namespace["__hash__"] = comparable_hash if is_frozen else None
-    return type(cls)(cls.__name__, cls.__bases__, namespace)
+    init.cls = type(cls)(cls.__name__, cls.__bases__, namespace)
+    return init.cls
 
 
 def _inherited_fields(cls: type, own: Mapping[str, FieldInfo]) -> list[FieldInfo]:
@@ -225,6 +227,21 @@ with suppress(ImportError, AttributeError):
 
     if inits.FORM == FORM:  # else an earlier version of this module has made it
         SHAPES.update(inits.SHAPES)
+
+
+class _InitOnDemand:
+    """``__init__`` of a class that has made no object; of most that a command imports it stays."""
+
+    __slots__ = ("cls", "fields")
+
+    def __init__(self, fields: tuple[FieldInfo, ...]) -> None:
+        self.cls: type = object
+        self.fields = fields
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        init: Any = _init(self.cls, self.fields)
+        type.__setattr__(self.cls, "__init__", init)
+        return init if instance is None else init.__get__(instance, owner)
 
 
 def _init(cls: type, fields: tuple[FieldInfo, ...]) -> Callable[..., None]:
