@@ -246,7 +246,8 @@ class _Walk:
         place = (self.numbers[id(state.program)], state.position)
         last = turn.events[-1] if turn.events else None
         if isinstance(last, Ended):
-            number = self.index.get(key := (place, last.step, last.reason))
+            key: tuple[object, ...] = (place, last.step, last.reason)
+            number = self.index.get(key)
             if number is None:
                 number = self._add(key, Node(place, last.step, last.flow, last.reason), state)
             self._arrive(ring, outcome, number, ALL, hands)
@@ -260,7 +261,8 @@ class _Walk:
             ring, carried, values, stored, state.step, place
         ):
             signature = tuple([classes.of(known[name]) for name, classes in explicit.items()])
-            number = self.index.get(key := (place, signature, runs, jumped, at_ms))
+            key = (place, signature, runs, jumped, at_ms)
+            number = self.index.get(key)
             if number is None:
                 step = state.step
                 node = Node(place, step.id if step else "", state.program.name)

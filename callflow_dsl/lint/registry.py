@@ -1,7 +1,7 @@
 """Which rules there are: every module of the rules folder, and what installed packages add.
 
 A module takes longer to import than its rule takes for a small file, so `rules_for` leaves out
-the folders of rules that do not look at a file.
+the rules that find nothing in a file, as `lint/rules/__init__.py` says.
 
 A package adds rules by an entry point of the group ``flowc.rules`` that names a module:
 
@@ -35,24 +35,23 @@ RETIRED = ("FLW318", "FLW414", "FLW415")
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code. Raises `FlowcError` for a package whose rules cannot be used."""
-    from callflow_dsl.lint.rules import FOLDERS
-
-    return _rules_of(("", *FOLDERS))
+    return _rules_without(frozenset())
 
 
 def rules_for(file: LintedFile) -> tuple[Rule, ...]:
     """The rules that can find something in a file, by code; raises as `all_rules` does."""
     if added_modules():
         return all_rules()
-    from callflow_dsl.lint.rules import FOLDERS
+    from callflow_dsl.lint.rules import LOOKS_AT
 
-    return _rules_of(("", *(folder for folder, looks_at in FOLDERS.items() if looks_at(file))))
+    answers = {looks_at: looks_at(file) for looks_at in set(LOOKS_AT.values())}
+    return _rules_without(frozenset(c for c, looks_at in LOOKS_AT.items() if not answers[looks_at]))
 
 
 @cache
-def _rules_of(folders: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules in some folders (empty: the one around them) and of other packages, by code."""
-    known = {rule.code: rule for folder in folders for rule in _built_in(folder)}
+def _rules_without(codes: frozenset[str]) -> tuple[Rule, ...]:
+    """All rules, ours but for some codes and those of other packages, by code."""
+    known = {rule.code: rule for rule in _built_in(codes)}
     for package, rule in _added():
         if rule.code in known or rule.name in {other.name for other in known.values()}:
             raise FlowcError(
@@ -64,18 +63,21 @@ def _rules_of(folders: tuple[str, ...]) -> tuple[Rule, ...]:
     return tuple(known[code] for code in sorted(known))
 
 
-def _built_in(folder: str) -> Iterator[Rule]:
-    """Our rules in a folder."""
+def _built_in(but_for: frozenset[str]) -> Iterator[Rule]:
+    """Our rules but for some; the name of a module begins with the code of its rule."""
+    for name in _modules():
+        if name.partition("_")[0].upper() not in but_for:
+            yield from _rules_in(import_module(f"callflow_dsl.lint.rules.{name}"))
+
+
+@cache
+def _modules() -> tuple[str, ...]:
     from callflow_dsl.lint import rules
 
-    for parent in rules.__path__:
-        for name in sorted(os.listdir(os.path.join(parent, folder))):
-            if name.startswith("flw") and name.endswith(".py"):
-                yield from _rules_in(_module(rules.__name__, folder, name.removesuffix(".py")))
-
-
-def _module(*names: str) -> ModuleType:
-    return import_module(".".join(filter(None, names)))
+    names = (name for parent in rules.__path__ for name in os.listdir(parent))
+    return tuple(
+        sorted(n.removesuffix(".py") for n in names if n.startswith("flw") and n.endswith(".py"))
+    )
 
 
 def _rules_in(module: ModuleType) -> Iterator[Rule]:

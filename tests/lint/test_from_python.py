@@ -31,7 +31,7 @@ def test_what_before_rule_raises_ends_the_work() -> None:
 
 def test_before_rule_is_called_for_each_rule_that_runs() -> None:
     calls: list[None] = []
-    settings = LintSettings(frozenset({"FLW304", "FLW421"}))
+    settings = LintSettings(frozenset({"FLW304", "FLW443"}))
     lint(Source("a.flow", OPEN), settings, before_rule=lambda: calls.append(None))
     assert len(calls) == 2
 

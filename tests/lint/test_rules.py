@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.compile import read_source
@@ -20,6 +22,7 @@ from callflow_dsl.lint.comments import UNREASONED, UNUSED
 from callflow_dsl.lint.fixes import fix_source
 from callflow_dsl.lint.model import Effect, Rule, unmarked
 from callflow_dsl.lint.registry import all_rules, installed, rules_for
+from callflow_dsl.lint.rules import LOOKS_AT
 from callflow_dsl.lint.run import lint
 from callflow_dsl.lint.settings import LintSettings, usual_codes
 from callflow_dsl.source import Source
@@ -163,8 +166,35 @@ def test_what_is_not_loaded_for_a_file_finds_nothing_in_it() -> None:
             if not file.compilation.failed and not rule.online:
                 assert not list(rule.check(evolve(file, limits=rule.defaults())))
                 spared.add(rule.code)
-    folders = (ROOT / "callflow_dsl" / "lint" / "rules").glob("*/flw*.py")
-    assert len(spared) == len([path for path in folders if "_media_" not in path.name])
+    assert spared == {
+        rule.code for rule in all_rules() if rule.code in LOOKS_AT and not rule.online
+    }
+
+
+WORDS = (
+    "press",
+    "Sales",
+    "It's",
+    "e-mail",
+    "\u00c9t\u00e9",
+    "A",
+    "B",
+    "com",
+    "lorem ipsum",
+    "\u0141",
+)
+MARKS = ("1", "19", ".", ",", "!", " ", " ", "\\n", "-", "\u2013", "/", "@", "&", "\x0b")
+
+
+@given(st.lists(st.sampled_from(WORDS + MARKS), max_size=9).map("".join))
+@example("lorem ipsum")
+def test_plain_texts_are_fine_for_a_voice(text: str) -> None:
+    about_words = [rule for rule in all_rules() if LOOKS_AT.get(rule.code) is LOOKS_AT["FLW423"]]
+    file = analyse(Source("a.flow", f'flow "A" {{ say "{text}" language en  hangup }}'))
+    if not LOOKS_AT["FLW423"](file):
+        for rule in about_words:
+            lowest = dict.fromkeys(rule.defaults(), 2)
+            assert not list(rule.check(evolve(file, limits=lowest)))
 
 
 def test_names_and_codes_are_unique() -> None:

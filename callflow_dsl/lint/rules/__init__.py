@@ -1,12 +1,23 @@
 """The rules: one file each, named after the code and the name of its rule.
 
-Here stand those that look at every file. Those in a folder look at files with certain steps,
-and are not loaded for others.
+To import such a file takes longer than its rule takes for a small flow. `LOOKS_AT` says of rules
+that are about something rare what that is; where a file has none of it, they find nothing, and
+are not loaded. A rule that is not in the table looks at every file.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
+from callflow_dsl.lint.redact import secrets
+from callflow_dsl.lint.speech.asking import (
+    may_ask_for_message,
+    may_offer,
+    may_promise_transfer,
+)
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.behaviour import Dial, Prompt, Recording
+from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,14 +25,53 @@ if TYPE_CHECKING:
 
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
 
+    LooksAt = Callable[[LintedFile], bool]
 
-def _has_address(step: LintedStep) -> bool:
+#: A text of words, single digits and plain punctuation: nothing that a voice might read wrong.
+_PLAIN = pattern(
+    r"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]?[a-z\u00df-\u00f6\u00f8-\u00ff]*+"
+    r"(?:['-][a-z\u00df-\u00f6\u00f8-\u00ff]++)*+[0-9]?[.,;:!?]?(?:[ \n\r\t]++|\Z))*+"
+)
+#: Marks of unfinished texts that are words.
+_FILLER = "lorem ipsum"
+
+
+@cache
+def _some(holds: Callable[[LintedStep], object]) -> LooksAt:
+    """Something holds of a compiled step."""
+    return lambda file: any(map(holds, file.steps()))
+
+
+def _addresses(step: LintedStep) -> bool:
+    """A sound file is played, or another flow goes on."""
     does = step.run.does
     return bool(step.run.hands_over) or (isinstance(does, Prompt) and bool(does.media))
 
 
-def _has_condition(step: LintedStep) -> bool:
-    return bool(step.run.conditions) or step.when is not None
+def _calls(step: LintedStep) -> bool:
+    return isinstance(step.run.does, Dial)
+
+
+def _listens(step: LintedStep) -> bool:
+    return step.run.listens
+
+
+def _takes_entry(step: LintedStep) -> bool:
+    """More than one key is taken, or nothing says how many."""
+    return step.run.listens and (step.run.max_keys != 1 or not step.wire.get("maxNumKeys"))
+
+
+def _hears_nothing(step: LintedStep) -> bool:
+    """What is for keys stands at a step that does nothing with them."""
+    run = step.run
+    options = run.variable or run.goto is not None
+    return not run.listens and bool(
+        options or step.wire.get("maxNumKeys") or step.wire.get("endKey")
+    )
+
+
+def _is_recording(step: LintedStep) -> bool:
+    return isinstance(step.run.does, Recording)
 
 
 def _records(step: LintedStep) -> bool:
@@ -29,10 +79,20 @@ def _records(step: LintedStep) -> bool:
     return isinstance(does, Recording) or (isinstance(does, Dial) and bool(does.record))
 
 
+def _loops(step: LintedStep) -> bool:
+    return isinstance(step.run.does, Prompt) and step.run.does.loops
+
+
+def _odd_text(step: LintedStep) -> bool:
+    """Something is spoken that a voice might read wrong."""
+    text = step.text
+    return bool(text) and (_PLAIN.fullmatch(text) is None or _FILLER in text)
+
+
 def _conditions(file: LintedFile) -> bool:
-    """A condition stands in the file, or behind a step of its flows."""
-    decided = bool(file.conditions.blocks) or any(flow.compiled.decided for flow in file.flows)
-    return decided or any(map(_has_condition, file.steps()))
+    """The author wrote a condition that stands at a step or around some."""
+    decided = any(flow.compiled.decided for flow in file.flows)
+    return decided or any(step.when is not None for step in file.steps())
 
 
 def _recordings(file: LintedFile) -> bool:
@@ -40,10 +100,64 @@ def _recordings(file: LintedFile) -> bool:
     return any(flow.program.records_call for flow in file.flows) or any(map(_records, file.steps()))
 
 
-#: Folder -> whether its rules look at a file.
-FOLDERS: Mapping[str, Callable[[LintedFile], bool]] = {
-    "addresses": lambda file: any(map(_has_address, file.steps())),
-    "conditions": _conditions,
-    "keys": lambda file: any(step.run.listens for step in file.steps()),
-    "recordings": _recordings,
+def _numbers(file: LintedFile) -> bool:
+    """A number is called, or rings a flow."""
+    return any(flow.compiled.numbers for flow in file.flows) or any(map(_calls, file.steps()))
+
+
+def _entries(file: LintedFile) -> bool:
+    """Several keys are typed, or a recording is ended by one."""
+    return any(_takes_entry(step) or _is_recording(step) for step in file.steps())
+
+
+def _voices(file: LintedFile) -> bool:
+    """Two voices speak."""
+    prompts = (step.run.does for step in file.steps())
+    return len({what.voice for what in prompts if isinstance(what, Prompt)} - {""}) > 1
+
+
+def _names(file: LintedFile) -> bool:
+    """Something besides flows and tests stands at the top."""
+    return not all(isinstance(statement, ast.Flow | ast.Test) for statement in file.declared)
+
+
+def _raw(file: LintedFile) -> bool:
+    """JSON stands in the file, or in one that it imports."""
+    return any("raw" in module.source.text for module in file.modules)
+
+
+#: Code -> whether its rule looks at a file.
+LOOKS_AT: Mapping[str, LooksAt] = {
+    **dict.fromkeys(("FLW501", "FLW502", "FLW503", "FLW504", "FLW505"), _some(_addresses)),
+    **dict.fromkeys(("FLW312", "FLW313", "FLW314", "FLW315", "FLW316", "FLW317"), _conditions),
+    **dict.fromkeys(("FLW325", "FLW326", "FLW413", "FLW431", "FLW512", "FLW513"), _some(_calls)),
+    **dict.fromkeys(("FLW303", "FLW306", "FLW307", "FLW308", "FLW309", "FLW310"), _some(_listens)),
+    **dict.fromkeys(("FLW311", "FLW401", "FLW402", "FLW403", "FLW405", "FLW406"), _some(_listens)),
+    **dict.fromkeys(("FLW407", "FLW408", "FLW416", "FLW418", "FLW419", "FLW420"), _some(_listens)),
+    **dict.fromkeys(("FLW438", "FLW439", "FLW442"), _some(_listens)),
+    **dict.fromkeys(("FLW321", "FLW435", "FLW436", "FLW522"), _entries),
+    **dict.fromkeys(("FLW411", "FLW412", "FLW422", "FLW433", "FLW440"), _some(_is_recording)),
+    **dict.fromkeys(("FLW521", "FLW523"), _recordings),
+    **dict.fromkeys(("FLW423", "FLW425", "FLW426", "FLW427"), _some(_odd_text)),
+    **dict.fromkeys(("FLW428", "FLW429", "FLW437"), _some(_odd_text)),
+    **dict.fromkeys(("FLW319", "FLW320"), _some(_hears_nothing)),
+    "FLW305": _some(_loops),
+    "FLW322": lambda file: bool(file.refused),
+    "FLW327": lambda file: sum(len(flow.compiled.numbers) for flow in file.flows) > 1,
+    "FLW328": lambda file: any(flow.program.max_duration_ms for flow in file.flows),
+    "FLW329": _raw,
+    "FLW409": _some(lambda step: step.action == "pause"),
+    "FLW410": lambda file: any(
+        flow.steps[0].action == "pause" for flow in file.flows if flow.steps
+    ),
+    "FLW417": _some(lambda step: not step.run.listens and may_offer(step.text)),
+    "FLW421": _some(lambda step: step.action == "say" and not step.language),
+    "FLW432": _voices,
+    "FLW434": _some(lambda step: may_ask_for_message(step.text)),
+    "FLW441": _some(lambda step: not step.run.listens and may_promise_transfer(step.text)),
+    "FLW511": _numbers,
+    "FLW524": lambda file: any(secrets(file.source.text)),
+    # What comments silence is looked at when all other rules have run.
+    **dict.fromkeys(("FLW700", "FLW701"), lambda file: False),
+    "FLW702": _names,
 }

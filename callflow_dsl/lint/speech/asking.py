@@ -5,7 +5,7 @@ They tell that a prompt need not be read, or in which languages, before any of t
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from callflow_dsl.patterns import pattern
 
@@ -40,7 +40,13 @@ def may_promise_transfer(text: str) -> bool:
 
 
 def _mentions(text: str, what: str) -> bool:
-    return not naming_words()[what].isdisjoint(_WORD.findall(text.lower()))
+    return not naming_words()[what].isdisjoint(_words(text))
+
+
+@lru_cache(1024)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text in lower case; several rules ask for them."""
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def asking_words() -> Mapping[str, tuple[str, ...]]:

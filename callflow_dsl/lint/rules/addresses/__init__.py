@@ -1,1 +1,0 @@
-"""Rules about addresses: of sound files, and of flows that are fetched."""
