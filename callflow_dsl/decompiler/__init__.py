@@ -101,9 +101,9 @@ def _ways(
     drawn = sketch(flow, title, numbers, anew=anew)
     listens = any(step.listens for step in drawn.steps)
     is_guarded = any(line.guards for line in drawn.lines)
-    guided = drawn.guided(flow["steps"]) if listens or is_guarded else None
-    if guided is not None:
-        yield guided
+    if listens or is_guarded:
+        sketches = (drawn.guided(flow["steps"], joined=joined) for joined in (False, True))
+        yield from filter(None, sketches)
     if listens:
         yield from _with_menus(drawn)
     if is_guarded:

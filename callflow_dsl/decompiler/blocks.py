@@ -27,6 +27,12 @@ class IfBlock:
     #: How many guards of each step in ``otherwise`` the `else` says.
     said_by_else: int = 1
 
+    @property
+    def inner(self) -> IfBlock | None:
+        """The block that is all of ``otherwise``: an `else if`."""
+        only = self.otherwise[0] if len(self.otherwise) == 1 else None
+        return only if isinstance(only, IfBlock) else None
+
 
 #: The number of a step that stands by itself, a block, or a menu.
 Node: TypeAlias = "int | IfBlock | FoundMenu"

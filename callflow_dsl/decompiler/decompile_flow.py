@@ -54,8 +54,6 @@ class Sketch:
     blocks: bool = False
     #: The menus that are written as such, in their order.
     menus: tuple[FoundMenu, ...] = ()
-    #: Steps that are not written: copies of others, which the compiler makes again.
-    copies: frozenset[int] = frozenset()
     #: What the ids of a compiled flow tell.
     line: GuidedLine | None = None
 
@@ -80,12 +78,16 @@ class Sketch:
 
     def arranged(self) -> Iterator[Node]:
         """The steps in their menus and blocks."""
+        if self.line is not None:
+            starts = {menu.start: menu for menu in self.menus}
+            nodes = self._in_blocks_of_line(self.line)
+            yield from (starts.get(n, n) if isinstance(n, int) else n for n in nodes)
+            return
         inside = {number: menu for menu in self.menus for number in menu.numbers}
         for node in self._in_blocks(inside) if self.blocks else range(len(self.lines)):
             menu = inside.get(node) if isinstance(node, int) else None
             if menu is None:
-                if node not in self.copies:
-                    yield node
+                yield node
             elif node == menu.start:
                 yield menu
 
@@ -93,32 +95,33 @@ class Sketch:
         """The steps in their blocks; those inside menus as if nothing guarded them."""
         from callflow_dsl.decompiler.blocks import arranged
 
-        if self.line is not None:
-            blocks, opposite = self.line.blocks, self.line.comparisons.is_opposite
-            # Copies stand between blocks only where a menu does.
-            numbers = [n for n in range(len(self.lines)) if n not in self.copies]
-            nodes = arranged(
-                [blocks.get(n, ()) for n in numbers], (), always=True, opposite=opposite
-            )
-            return [_renumbered(node, numbers) for node in nodes]
         alone = {n for n, line in enumerate(self.lines) if line.label in self.reached}
         lines = enumerate(self.lines)
         guards = [() if number in inside else line.guards for number, line in lines]
         return arranged(guards, alone)
 
-    def guided(self, wire: Sequence[Mapping[str, Any]]) -> Sketch | None:
-        """The sketch of a flow that was compiled; None where its ids do not tell."""
+    def _in_blocks_of_line(self, line: GuidedLine) -> Iterator[Node]:
+        from callflow_dsl.decompiler.blocks import arranged
+
+        guards = [line.blocks.get(number, ()) for number in line.order]
+        nodes = arranged(guards, (), always=True, opposite=line.comparisons.is_opposite)
+        return (_renumbered(node, line.order) for node in nodes)
+
+    def guided(self, wire: Sequence[Mapping[str, Any]], *, joined: bool = False) -> Sketch | None:
+        """The sketch of a flow that was compiled; None where its ids do not tell.
+
+        ``joined`` is explained at `guided_line`.
+        """
         if not all(line.label and _MADE.fullmatch(line.label) for line in self.lines):
             return None
         from callflow_dsl.decompiler.guided import guided_line
 
-        line = guided_line(self.steps, wire)
+        line = guided_line(self.steps, wire, joined=joined)
         if line is None:
             return None
         drawn = self.with_menus(line.menus)
         if len(drawn.menus) < len(line.menus) or any(_gotos(self.lines[n]) for n in line.blocks):
             return None
-        inside = {number for menu in line.menus for number in menu.numbers}
         lines = tuple(
             evolve(each, guards=(*line.blocks[number], *line.own[number]))
             if number in line.blocks
@@ -129,7 +132,6 @@ class Sketch:
             drawn,
             lines=lines,
             line=line,
-            copies=frozenset(range(len(self.lines))) - inside - line.blocks.keys(),
             labelled=frozenset(),
             reached=frozenset(),
             blocks=True,
@@ -198,9 +200,16 @@ class Sketch:
     def _block(self, block: IfBlock, guards: int, depth: int) -> Iterator[str]:
         yield f"if {' and '.join(block.guards)} {{"
         yield from self._written(block.body, guards + len(block.guards), depth + 1)
+        said = guards + block.said_by_else
+        inner = block.inner
+        if inner is not None:
+            first, *lines = self._block(inner, said, depth)
+            yield f"}} else {first}"
+            yield from lines
+            return
         if block.otherwise:
             yield "} else {"
-            yield from self._written(block.otherwise, guards + block.said_by_else, depth + 1)
+            yield from self._written(block.otherwise, said, depth + 1)
         yield "}"
 
     def _line(self, number: int, line: Line, indent: int) -> str:

@@ -176,8 +176,14 @@ class Follower:
                 continue
             if guards is None or not step.listens_like(first):
                 return prompt, number
+            if prompt and self._begins_hearing(Ran(number, guards), prompt[0]):
+                return prompt, number
             prompt.append(Ran(number, guards))
         return prompt, len(self._steps)
+
+    def _begins_hearing(self, ran: Ran, first: Ran) -> bool:
+        """Whether a step does not go on with a prompt, but begins it once more."""
+        return self._said(ran) == self._said(first)
 
     def _said(self, ran: Ran) -> tuple[str, tuple[str, ...]]:
         """What a prompt says; the tries of a menu may have variables of their own."""

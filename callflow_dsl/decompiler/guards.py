@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import permutations, product
 from math import prod
 
-from callflow_dsl.steps.conditions import holds, number
+from callflow_dsl.steps.conditions import OPPOSITES, holds, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from callflow_dsl.decompiler.wire_steps import WireStep
@@ -34,6 +34,8 @@ class Comparisons:
         #: As it is written -> each comparison, and the terms of each `or`.
         self._terms: dict[str, tuple[Guards, ...]] = {}
         self._comparisons: dict[str, Comparison] = {}
+        #: And what a `not` denies.
+        self._denied: dict[str, Guards] = {}
         self._values: dict[str, set[str]] = {}
         for step in steps:
             if step.conditions is not None:
@@ -90,9 +92,91 @@ class Comparisons:
         cases = (dict(zip(variables, each, strict=True)) for each in product(*values))
         return all(self._hold(guards, case) is not self._hold(others, case) for case in cases)
 
+    # What parts callers of a menu
+
+    def is_about(self, text: str, variable: str) -> bool:
+        """Whether a guard compares this variable, and no other."""
+        return all(self._comparisons[each][0] == variable for each in self._all((text,)))
+
+    def mentions(self, text: str, variable: str) -> bool:
+        """Whether a guard compares this variable."""
+        return any(self._comparisons[each][0] == variable for each in self._all((text,)))
+
+    def telling(
+        self,
+        variable: str,
+        guards: Guards,
+        hearing: Collection[str | None],
+        skipping: Collection[str | None],
+        before: Guards,
+    ) -> Guards | None:
+        """The guards, or others, that let these values of a variable pass and skip those.
+
+        ``before`` is what guards the statement before, which may end where an `else` begins.
+        None where nothing that the flow compares with tells.
+        """
+        for tried in self._tries(variable, guards, hearing, skipping, before):
+            passing = self._passing(variable, tried, hearing)
+            if len(passing) == len(hearing) and not self._passing(variable, tried, skipping):
+                return tried
+        return None
+
+    def _tries(
+        self,
+        variable: str,
+        guards: Guards,
+        hearing: Collection[str | None],
+        skipping: Collection[str | None],
+        before: Guards,
+    ) -> Iterator[Guards]:
+        if len(guards) < 2:
+            yield guards
+        yield ()
+        is_about = bool(before) and all(self.is_about(text, variable) for text in before)
+        if is_about:
+            yield before
+        tests = [t for t in self._of(variable) if self._lets_all_pass((t,), variable, hearing)]
+        yield from ((text,) for text in tests)
+        if is_about and not self._passing(variable, before, hearing):
+            denial = self._denial(before)
+            yield denial
+            first = next((t for t in tests if self.is_opposite(before, (t,))), denial[0])
+            yield from ((first, text) for text in tests)
+        yield guards
+        yield from permutations(tests, 2)
+        equal = [t for t in self._of(variable) if self._comparisons[t][1] == "=="]
+        yield self._any_of([(t,) for t in equal if self._passing(variable, (t,), hearing)])
+
+    def _lets_all_pass(self, guards: Guards, variable: str, values: Collection[str | None]) -> bool:
+        return len(self._passing(variable, guards, values)) == len(values)
+
+    def _passing(
+        self, variable: str, guards: Guards, values: Iterable[str | None]
+    ) -> list[str | None]:
+        return [value for value in values if self._hold(guards, {variable: value})]
+
+    def _of(self, variable: str) -> list[str]:
+        """The comparisons of a variable, and their opposites."""
+        tests = [(text, each) for text, each in self._comparisons.items() if each[0] == variable]
+        for text, (_, operator, value) in tests:
+            opposite = OPPOSITES[operator]
+            self._comparisons.setdefault(
+                text.replace(f" {operator} ", f" {opposite} ", 1), (variable, opposite, value)
+            )
+        return [text for text, each in self._comparisons.items() if each[0] == variable]
+
+    def _denial(self, guards: Guards) -> Guards:
+        """A guard that holds where these do not."""
+        text = f"not ({' and '.join(guards)})"
+        self._denied[text] = guards
+        return (text,)
+
     def _all(self, guards: Guards) -> Iterable[str]:
         for text in guards:
-            yield from (each for term in self._terms.get(text, ((text,),)) for each in term)
+            if text in self._denied:
+                yield from self._all(self._denied[text])
+            else:
+                yield from (each for term in self._terms.get(text, ((text,),)) for each in term)
 
     def _samples(self, variable: str) -> Sequence[str | None]:
         if variable in self._held:
@@ -105,7 +189,9 @@ class Comparisons:
 
     def _hold(self, guards: Guards, case: Mapping[str, str | None]) -> bool:
         return all(
-            any(self._holds_in(case, term) for term in self._terms.get(text, ((text,),)))
+            not self._hold(self._denied[text], case)
+            if text in self._denied
+            else any(self._holds_in(case, term) for term in self._terms.get(text, ((text,),)))
             for text in guards
         )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from callflow_dsl.decompiler.follow import Way
     from callflow_dsl.decompiler.found import Item
     from callflow_dsl.decompiler.guided import GuidedFinder
+    from callflow_dsl.decompiler.line import Exit
     from callflow_dsl.decompiler.origins import Origin, Place
     from callflow_dsl.decompiler.wire_steps import Memory
 
@@ -157,6 +158,26 @@ class GuidedFollower(Follower):
         prompt, behind = super()._prompt_from(at, memory)
         known = self._finder.comparisons.without_known
         return [Ran(ran.number, known(ran.guards)) for ran in prompt], behind
+
+    def _begins_hearing(self, ran: Ran, first: Ran) -> bool:
+        if not super()._begins_hearing(ran, first):
+            return False
+        origin = self._finder.origins.of(ran.number, self._guesses_of_prompt())
+        return origin is None or origin != self._finder.origins.known(first.number)
+
+    def exits(self) -> list[Exit]:
+        """Where callers come out of the menu, and what they know then."""
+        exits = {
+            (at, way.memory.key): (at, way.memory)
+            for at, ways in sorted(self._exits.items())
+            for way in ways
+        }
+        return list(exits.values())
+
+    def held(self) -> list[str | None]:
+        """What the variable of the menu holds for those who come out of it."""
+        held = (memory.values.get(self.variable) for _, memory in self.exits())
+        return [*dict.fromkeys(value if isinstance(value, str) else None for value in held)]
 
     def held_at(self, end: int) -> list[str | None]:
         """What the variable of the menu holds for those who come out at a step."""

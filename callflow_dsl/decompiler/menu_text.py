@@ -120,10 +120,13 @@ class MenuWriter:
 
     def _if_block(self, items: Items, block: IfBlock, guards: int, depth: int) -> list[str] | None:
         body = self._nodes(items, block.body, guards + len(block.guards), depth)
+        head = f"if {' and '.join(block.guards)} {{"
         otherwise = self._nodes(items, block.otherwise, guards + block.said_by_else, depth)
         if body is None or otherwise is None:
             return None
-        head = f"if {' and '.join(block.guards)} {{"
+        if block.inner is not None:
+            first, *rest = otherwise
+            return [head, *body, f"}} else {first}", *rest]
         return [head, *body, *(["} else {", *otherwise] if otherwise else []), "}"]
 
     def _item(self, item: Item, guards: int, depth: int) -> list[str] | None:
@@ -206,7 +209,23 @@ class _Parts:
         places = sorted(by_place)
         is_mixed = any(before[-1] > behind[0] for before, behind in pairwise(places))
         for entries in [group] if is_mixed else by_place.values():
-            yield self._branch(entries)
+            yield from map(self._branch, self._in_runs(entries))
+
+    def _in_runs(self, group: list[Entry]) -> list[list[Entry]]:
+        """The entries of a branch without steps, apart where guards have other keys between."""
+        keys = self._menu.told_apart
+        items, _ = self._menu.outcomes[group[0]]
+        if items or any(entry.example not in keys for entry in group):
+            return [group]
+        runs: list[list[Entry]] = []
+        last = -2
+        for entry in sorted(group, key=lambda entry: keys.index(entry.example)):
+            place = keys.index(entry.example)
+            if place != last + 1:
+                runs.append([])
+            runs[-1].append(entry)
+            last = place
+        return runs
 
     def _can_be_asked(self) -> bool:
         if len(self._branches) != 1:

@@ -78,6 +78,10 @@ class Origins:
             self._known[base] = found
         return self._known[base]
 
+    def is_of(self, number: int, base: str) -> bool:
+        """Whether a step has this id, its number aside."""
+        return self._bases[number] == base
+
     def known(self, number: int) -> Origin | None:
         """The origin of a step, if it has been found."""
         return self._known.get(self._bases[number])

@@ -36,10 +36,12 @@ def proven(drawn: Sketch | None, flow: Mapping[str, Any]) -> str | None:
         text, starts = drawn.text()
         compilation = _compiled(text)
         if compilation is None:
-            drawn = drawn.with_menus(()) if drawn.menus else None
+            drawn = drawn.with_menus(()) if drawn.menus and drawn.line is None else None
             continue
         if _is_made(compilation, flow, drawn.anew):
             return text
+        if drawn.line is not None:
+            return None
         wrong = _wrong_menus(drawn, compilation, flow["steps"], starts)
         if wrong:
             rounds += 1
