@@ -59,7 +59,8 @@ class Budget:
         if self.left < 0:
             raise TooMuch(
                 "too many ways lead through these menus and conditions to keep them apart",
-                "Let menus end in hangup or transfer, `silence` above all; use fewer tries.",
+                "Let menus end in hangup or transfer, `silence` above all; use fewer tries; write a"
+                " long `or` as a chain of `else if`.",
             )
 
 
@@ -112,7 +113,7 @@ class Universe:
                 raise Inexpressible(
                     f'flowc does not know when "{operator}" holds, so it cannot tell the other'
                     " steps when it does not",
-                    "Write it behind each step that it is for.",
+                    "It can stand behind a step, alone or with `and`: no block, `else`, `not` or `or`.",
                 )
             self._masks[key] = self._holding(operator, value)
         return self._masks[key]

@@ -29,7 +29,7 @@ PROBLEMS = (
             'flow "Shop" {\n  say "Hi." as n\n' + "  if n == 1 {\n" * 2000 + "  }\n" * 2000 + "}\n",
             'flow "Shop" {\n  say "Hi." as n\n  if n == 1 {\n    hangup\n  }\n}\n',
         ),
-        hint="Put the inner blocks into parts, or join their conditions by `and`.",
+        hint="Put inner blocks into parts, and parts side by side; join conditions by `and`.",
     ),
     _misread(
         "FLW004",
