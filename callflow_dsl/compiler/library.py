@@ -61,6 +61,7 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
                 "parameter-twice", parameter.span, part=part.name, name=parameter.name
             )
         names.add(parameter.name)
+        _check_used(parameter, part, scope)
         if "." in parameter.name:
             fix = parameter.name.replace(".", "-")
             scope.files.report("name-with-dot", parameter.name_span, fix=fix, name=parameter.name)
@@ -68,6 +69,29 @@ def _part(part: ast.Part, scope: Scope, used: set[int]) -> None:
         resolver = Resolver(None)
         check_part(resolver, part, scope)
         used |= resolver.parts
+
+
+def _check_used(parameter: ast.Parameter, part: ast.Part, scope: Scope) -> None:
+    """Report a parameter that stands nowhere in its part, or without its braces alone."""
+    files, name = scope.files, parameter.name
+    body = files.at(part.body.span).text
+    if f"${{{name}}}" in body or files.reporter.misread:
+        return
+    import re
+
+    if re.search(rf"\$\{{[ \t]*{re.escape(name)}[ \t]*\}}", body):
+        return
+    bare = re.search(
+        rf"(?<![\w.-])(?:menu|ask|if|and|or|not|goto|again)[ \t]+({name})(?![\w.-])", body
+    )
+    if bare is None:
+        files.report("parameter-unused", parameter.name_span, part=part.name, name=name)
+        return
+    start = part.body.span[0]
+    place = (start + bare.start(1), start + bare.end(1))
+    told = files.reporter.places("variable-never-stored")
+    if all(one.span != place or one.source is not files.source for one in told):
+        files.report("parameter-unused", place, fix=f"${{{name}}}", part=part.name, name=name)
 
 
 def _prompt(prompt: ast.Prompt, scope: Scope) -> None:

@@ -113,7 +113,7 @@ class Universe:
                 raise Inexpressible(
                     f'flowc does not know when "{operator}" holds, so it cannot tell the other'
                     " steps when it does not",
-                    "It can stand behind a step, alone or with `and`: no block, `else`, `not` or `or`.",
+                    "It can stand behind a step, alone or with `and`; not in `if {}`, `not`, `or`.",
                 )
             self._masks[key] = self._holding(operator, value)
         return self._masks[key]

@@ -58,6 +58,20 @@ PROBLEMS = (
         hint="Give one of them another name.",
     ),
     Problem(
+        "FLW180",
+        "parameter-unused",
+        "a part does not use one of its parameters",
+        "the part {part} does not use its parameter {name}",
+        (
+            'part bye(text) {\n  say "Bye."\n}\nflow "Shop" {\n  use bye("Bye.")\n}\n',
+            'part bye(text) {\n  say ${text}\n}\nflow "Shop" {\n  use bye("Bye.")\n}\n',
+        ),
+        severity="warning",
+        hint="What it stands for is written ${{{name}}}.",
+        fix="write {fix}",
+        hidden_by=("name-unknown",),
+    ),
+    Problem(
         "FLW127",
         "translation-twice",
         "a prompt is given twice in one language",
