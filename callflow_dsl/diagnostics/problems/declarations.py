@@ -69,7 +69,7 @@ PROBLEMS = (
         severity="warning",
         hint="What it stands for is written ${{{name}}}.",
         fix="write {fix}",
-        hidden_by=("name-unknown",),
+        hidden_by=("name-unknown", "name-with-dot"),
     ),
     Problem(
         "FLW127",
