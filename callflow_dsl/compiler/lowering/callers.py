@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections import deque
 from itertools import count
 
-from callflow_dsl.compiler.lowering.meant import Hearing, Place, Program, entries_that_fit
+from callflow_dsl.compiler.lowering.meant import (
+    Hearing,
+    Place,
+    Program,
+    branch_of,
+    entries_that_fit,
+)
 from callflow_dsl.compiler.lowering.queries import (
     actions_of,
     constants_of,
@@ -195,7 +201,7 @@ class _Search:
             return
         for keys in self._entries(action, hearing.menu if hearing else None):
             if hearing is not None:
-                target = program.pressed(hearing, keys)
+                target = program.pressed(hearing, branch_of(hearing.menu, keys))
             else:
                 target = program.labelled(place, action) if action.goto else behind
             pressed = (*script[:-1], (listens, keys))

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 
 _KEYS = frozenset(KEYPAD)
+#: What a call cannot go by without a look at its values.
+_SETTLED = frozenset((Action, Choice))
 
 
 class Place:
     """Where the program goes on: a statement of a body, then ``behind``."""
 
-    __slots__ = ("around", "behind", "body", "index", "listening")
+    __slots__ = (
+        "around", "behind", "body", "following", "index", "is_settled", "listening", "settled",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -41,6 +45,12 @@ class Place:
         #: The menu whose prompt this is, and the branch of a menu that this is in.
         self.listening = listening
         self.around = around
+        #: A step or an `if` stands here.
+        self.is_settled = index < len(body) and type(body[index]) in _SETTLED
+        #: Where none does, the place of the next one on any call, once it was asked for.
+        self.settled: Place | None = None
+        #: The place behind the statement, once it was asked for.
+        self.following: Place | None = None
 
     @property
     def statement(self) -> Statement:
@@ -81,6 +91,7 @@ class Program:
         self._labels: dict[int, dict[int, int]] = {}
         self._leading_back = leading_back(body)
         self._uses = Uses(list(every(body)))
+        self._end = Place([], 0, None, None, None)
         self.begin = self._place(body, 0, None, None, None)
 
     def _place(
@@ -99,34 +110,50 @@ class Program:
 
     def following(self, place: Place) -> Place:
         """The place behind a statement."""
-        return self._place(place.body, place.index + 1, place.behind, place.listening, place.around)
+        following = place.following
+        if following is None:
+            following = place.following = self._place(
+                place.body, place.index + 1, place.behind, place.listening, place.around
+            )
+        return following
 
     def run(self, start: Place, values: Values) -> Place | None:
         """The first place from here at which a step runs; None at the end of the call."""
-        place: Place | None = start
-        while place is not None:
-            if place.index >= len(place.body):
-                place = place.behind
-                continue
+        place = start if start.is_settled else self._settled(start)
+        while place is not self._end:
             statement = place.statement
-            if isinstance(statement, Action):
-                if runs(statement, values):
-                    return place
-                place = self.following(place)
+            if isinstance(statement, Choice):
+                place = self._chosen(statement, place, values)
+            elif runs(statement, values):  # type: ignore[arg-type] - it is an action
+                return place
             else:
-                place = self._inside(statement, place, values)
+                place = self.following(place)
+            if not place.is_settled:
+                place = self._settled(place)
         return None
 
-    def _inside(self, statement: Statement, place: Place, values: Values) -> Place:
-        if isinstance(statement, Choice):
-            body = statement.then if passes(statement.test, values) else statement.otherwise
-            is_alone = len(place.body) == 1  # a chain of `else if` is no nesting
-            behind = place.behind if is_alone else self.following(place)
-            return self._place(body, 0, behind, place.listening, place.around)
-        if isinstance(statement, Menu):
-            return self._heard(statement, (0, 0), self.following(place), place.around)
-        assert isinstance(statement, Again)
-        return self._again(statement, place)
+    def _settled(self, start: Place) -> Place:
+        """The next place with a step or an `if`, or the end: on the way, no value matters."""
+        place = start.settled or start
+        while not place.is_settled and place is not self._end:
+            if place.index >= len(place.body):
+                place = place.behind or self._end
+                continue
+            statement = place.statement
+            if isinstance(statement, Menu):
+                place = self._heard(statement, (0, 0), self.following(place), place.around)
+            else:
+                assert isinstance(statement, Again)
+                place = self._again(statement, place)
+        start.settled = place
+        return place
+
+    def _chosen(self, choice: Choice, place: Place, values: Values) -> Place:
+        """One of the two bodies of an `if`."""
+        body = choice.then if passes(choice.test, values) else choice.otherwise
+        is_alone = len(place.body) == 1  # a chain of `else if` is no nesting
+        behind = place.behind if is_alone else self.following(place)
+        return self._place(body, 0, behind, place.listening, place.around)
 
     def _heard(
         self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
@@ -169,9 +196,8 @@ class Program:
             return self._place(menu.fail, 0, hearing.behind, None, hearing.around)
         return self._heard(menu, (silences, entries), hearing.behind, hearing.around)
 
-    def pressed(self, hearing: Hearing, entry: str) -> Place:
+    def pressed(self, hearing: Hearing, branch: Branch) -> Place:
         """The branch of an entry; what was heard before counts where it leads back."""
-        branch = branch_of(hearing.menu, entry)
         is_counted = id(branch) in self._leading_back
         counts = (hearing.silences, hearing.entries) if is_counted else (0, 0)
         inside = self._hearing(hearing.menu, counts, hearing.behind, hearing.around)[2]
@@ -253,9 +279,10 @@ def runs(action: Action, values: Values) -> bool:
     """Whether the conditions of a step hold."""
     if action.test is not None:
         return passes(action.test, values)
-    return all(
+    conditions = conditions_of(action)
+    return not conditions or all(
         holds(values.get(condition.variable), condition.operator, condition.value)
-        for condition in conditions_of(action)
+        for condition in conditions
     )
 
 

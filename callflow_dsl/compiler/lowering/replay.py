@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from callflow_dsl.compiler.lowering.draft import Draft
-    from callflow_dsl.compiler.resolved import Body
+    from callflow_dsl.compiler.lowering.meant import Hearing
+    from callflow_dsl.compiler.resolved import Body, Branch
     from callflow_dsl.steps import Step
 
     Values = dict[str, str]
+    #: Variable, value, whether it is the wire's (and not the program's).
+    Held = frozenset[tuple[str, str, bool]]
     #: What was pressed last, and before.
     Script = tuple[str, "Script"] | None
     #: Where the program and the steps go on, what each has stored, what was pressed.
@@ -50,7 +53,7 @@ def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep])
     return _Replay(body, _Wire(drafts, steps)).difference()
 
 
-_NOTHING: frozenset[tuple[str, str, bool]] = frozenset()
+_NOTHING: Held = frozenset()
 
 
 class _Wire:
@@ -60,6 +63,8 @@ class _Wire:
         self.conditions = [_conditions(step) for step in steps]
         self.stores = [_stores(step) for step in steps]
         self.actions = [draft.action for draft in drafts]
+        #: Whether the call ends, or goes on elsewhere, with a step that runs.
+        self.ends = [action is None or ends(action) for action in self.actions]
         numbers = {id(draft): number for number, draft in enumerate(drafts)}
         self.goto = [
             numbers.get(id(draft.target.step)) if draft.target is not None else None
@@ -69,12 +74,10 @@ class _Wire:
     def following(self) -> list[list[int]]:
         """For each step and the end, where a call can come to from there."""
         following = []
-        for index, (action, conditions) in enumerate(
-            zip(self.actions, self.conditions, strict=True)
-        ):
-            is_last = not conditions and (action is None or ends(action))
-            goto = self.goto[index]
-            following.append([*([] if is_last else [index + 1]), *([] if goto is None else [goto])])
+        for index, goto in enumerate(self.goto):
+            is_last = self.ends[index] and not self.conditions[index]
+            behind = [] if is_last else [index + 1]
+            following.append(behind if goto is None else [*behind, goto])
         return [*following, []]
 
     def run(self, start: int, values: Values) -> int:
@@ -123,7 +126,7 @@ class _Replay:
                 self._compared(condition)
         #: Presses that were followed: what listened, and where it leads with what is held.
         self._pressed: set[tuple[object, ...]] = set()
-        self._known_entries: dict[tuple[object, ...], list[str]] = {}
+        self._known_entries: dict[tuple[object, ...], list[tuple[str, Branch | None]]] = {}
         #: The variables that the flow stores; it may have been given the others.
         self._own = stored_variables(body)
         #: For each step and the end, how far it is from there to the end, at the most.
@@ -131,7 +134,7 @@ class _Replay:
         #: Variable -> how far it is to the end where a step asks for it for the last time.
         self._last = _last_uses(wire, self._left)
         self._gone_on: set[tuple[object, ...]] = set()
-        self._seen: dict[tuple[int, int], set[tuple[str, str, bool]]] = {}
+        self._seen: dict[tuple[int, int], Held] = {}
 
     def _compared(self, condition: Condition) -> None:
         comparisons = self._comparisons.setdefault(condition.variable, {})
@@ -139,29 +142,25 @@ class _Replay:
 
     def difference(self) -> str:
         """See `replay`."""
-        begin = self._program.begin
+        begin, program, wire = self._program.begin, self._program, self._wire
         calls: list[Call] = [(begin, 0, given, given, None) for given in self._given()]
-        left = _WORK_AT_LEAST + _WORK_PER_STEP * len(self._wire.actions)
+        left = _WORK_AT_LEAST + _WORK_PER_STEP * len(wire.actions)
         while calls and left > 0:
-            call = calls.pop()
-            place = self._program.run(call[0], call[2])
-            index = self._wire.run(call[1], call[3])
-            left -= _WORK_PER_CALL + index - call[1]
-            meant = None if place is None else place.statement
-            wired = self._wire.actions[index] if index < len(self._wire.actions) else None
-            if not _is_same(meant, wired):
-                return f"{_pressed(call[4])} leads to {_told(meant)} and not to {_told(wired)}"
-            if place is not None and wired is not None:
-                calls += self._going_on((place, index, *call[2:]))
+            start, first, meant, stored, script = calls.pop()
+            place = program.run(start, meant)
+            index = wire.run(first, stored)
+            left -= _WORK_PER_CALL + index - first
+            statement = None if place is None else place.statement
+            wired = wire.actions[index] if index < len(wire.actions) else None
+            if not _is_same(statement, wired):
+                return f"{_pressed(script)} leads to {_told(statement)} and not to {_told(wired)}"
+            if place is None or wired is None or wire.ends[index]:
+                continue
+            if self._is_news(place, index, self._relevant(place, index, meant, stored)):
+                calls.append((program.following(place), index + 1, meant, stored, script))
+                if takes_keys(wired):
+                    calls += self._pressing(wired, (place, index, meant, stored, script))
         return ""
-
-    def _going_on(self, call: Call) -> list[Call]:
-        """The calls that go on behind a step, where they bring something new."""
-        action = call[0].statement
-        assert isinstance(action, Action)
-        if ends(action) or not self._is_news(call):
-            return []
-        return list(filter(self._is_first, self._following(action, call)))
 
     def _given(self) -> Iterator[Values]:
         yield {}
@@ -170,66 +169,56 @@ class _Replay:
                 for value in (*values, "another"):
                     yield {name: value}
 
-    def _relevant(self, call: Call) -> frozenset[tuple[str, str, bool]]:
+    def _relevant(self, place: Place, index: int, meant: Values, stored: Values) -> Held:
         """What the two sides hold of what matters from here on."""
-        place, index, meant, stored, _ = call
         if not meant and not stored:
             return _NOTHING
         values = [(*item, False) for item in meant.items() if self._program.matters(item[0], place)]
         left, last = self._left[index], self._last
         values += [(*item, True) for item in stored.items() if last.get(item[0], left + 1) <= left]
-        return frozenset(values)
+        return frozenset(values) if values else _NOTHING
 
-    def _is_news(self, call: Call) -> bool:
-        """Whether the call brings a value here that none before it had."""
-        key = (id(call[0]), call[1])
-        values = self._relevant(call)
+    def _is_news(self, place: Place, index: int, values: Held) -> bool:
+        """Whether a call brings a value here that none before it had."""
+        key = (id(place), index)
         seen = self._seen.get(key)
         if seen is None:
-            self._seen[key] = set(values)
+            self._seen[key] = values
             return True
         if values <= seen:
             return False
-        seen |= values
+        self._seen[key] = seen | values
         return True
 
-    def _is_first(self, call: Call) -> bool:
-        """Whether no call has gone on there with the same values."""
-        key = (id(call[0]), call[1], self._relevant(call))
-        if key in self._gone_on:
-            return False
-        self._gone_on.add(key)
-        return True
-
-    def _following(self, action: Action, call: Call) -> Iterator[Call]:
+    def _pressing(self, action: Action, call: Call) -> Iterator[Call]:
+        """The calls that go on with a key press, where none has gone on so with the same values."""
         place, index, meant, stored, script = call
         program = self._program
-        behind = program.following(place)
-        yield (behind, index + 1, meant, stored, script)
         hearing = place.listening if isinstance(action.node, ast.Step) else None
         variable = hearing.menu.variable if hearing else stored_variable(action)
-        if not takes_keys(action) or (variable is None and action.goto is None):
+        if variable is None and action.goto is None:
             return
         goto = self._wire.goto[index]
         target = index + 1 if goto is None else goto
         wired = self._wire.stores[index]
-        held = self._relevant((place, target, meant, stored, None))
+        held = self._relevant(place, target, meant, stored)
         listens = (id(action), id(place)) if hearing is None else id(hearing)
         if (listens, target, wired, held) in self._pressed:
             return
         self._pressed.add((listens, target, wired, held))
-        for keys in self._entries(action, place, variable, wired):
-            if hearing is not None:
-                following = program.pressed(hearing, keys)
+        for keys, branch in self._entries(action, hearing, variable, wired):
+            if hearing is not None and branch is not None:
+                following = program.pressed(hearing, branch)
+            elif action.goto:
+                following = program.labelled(place, action)
             else:
-                following = program.labelled(place, action) if action.goto else behind
-            yield (
-                following,
-                target,
-                self._meant(meant, variable, keys, following),
-                self._stored(stored, wired, keys, target),
-                (keys or "the end key", script),
-            )
+                following = program.following(place)
+            told = self._meant(meant, variable, keys, following)
+            taken = self._stored(stored, wired, keys, target)
+            key = (id(following), target, self._relevant(following, target, told, taken))
+            if key not in self._gone_on:
+                self._gone_on.add(key)
+                yield (following, target, told, taken, (keys or "the end key", script))
 
     def _meant(self, values: Values, variable: str | None, entry: str, place: Place) -> Values:
         """What the program holds once a variable took an entry, of what may be tested yet."""
@@ -248,21 +237,21 @@ class _Replay:
         return kept
 
     def _entries(
-        self, action: Action, place: Place, variable: str | None, wired: str | None
-    ) -> list[str]:
-        """One entry of each sort that the two sides tell apart."""
-        menu = place.listening.menu if place.listening is not None else None
+        self, action: Action, hearing: Hearing | None, variable: str | None, wired: str | None
+    ) -> list[tuple[str, Branch | None]]:
+        """One entry of each sort that the two sides tell apart, and the branch that it leads to."""
+        menu = None if hearing is None else hearing.menu
         key = (id(action) if menu is None else id(menu), wired)
         entries = self._known_entries.get(key)
         if entries is None:
-            sorts: dict[object, str] = {}
+            sorts: dict[object, tuple[str, Branch | None]] = {}
             comparisons = [*self._comparisons.get(variable or "", ())]
             if wired != variable:
                 comparisons += self._comparisons.get(wired or "", ())
             sort_of = _sorter(comparisons)
             for entry in self._some_entries(action, menu, variable):
-                branch = None if menu is None else id(branch_of(menu, entry))
-                sorts.setdefault((branch, sort_of(entry)), entry)
+                branch = None if menu is None else branch_of(menu, entry)
+                sorts.setdefault((id(branch), sort_of(entry)), (entry, branch))
             entries = self._known_entries[key] = list(sorts.values())
         return entries
 
@@ -288,12 +277,15 @@ def _sorter(comparisons: Iterable[tuple[str, str]]) -> Callable[[str], object]:
             bounds.append(size)
     bounds.sort()
 
+    def text_of(entry: str) -> object:
+        return entry if entry in texts else None
+
     def sort_of(entry: str) -> object:
         size = number(entry)
         place = None if size is None else (bisect_left(bounds, size), bisect_right(bounds, size))
-        return entry if entry in texts else None, place
+        return text_of(entry), place
 
-    return sort_of
+    return sort_of if bounds else text_of
 
 
 def _asked_for(menu: Menu | None) -> Iterator[str]:
