@@ -18,10 +18,10 @@ def variables(body: Body, tested: Tested, reporter: Reporter) -> None:
     """A variable that is tested is also stored by some step."""
     if not tested or reporter.misread:
         return
-    from callflow_dsl.compiler.lowering.queries import stored_variables
+    from callflow_dsl.compiler.lowering.queries import every, stored_variables
     from callflow_dsl.suggest import closest
 
-    stored = stored_variables(body)
+    stored = stored_variables(every(body))
     for name, at in tested:
         if name not in stored:
             for place in [at] if isinstance(at, Location) else _places(name, *at):

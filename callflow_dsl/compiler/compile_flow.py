@@ -9,6 +9,7 @@ from callflow_dsl.compiler.flow_settings import Settings
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.lowering.draft import plain
 from callflow_dsl.compiler.resolve import Resolver
+from callflow_dsl.compiler.resolved import Action
 from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.errors import FlowcError
@@ -20,7 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.lowering.draft import Draft
-    from callflow_dsl.compiler.resolved import Action, Body
+    from callflow_dsl.compiler.lowering.inventory import Inventory
+    from callflow_dsl.compiler.resolved import Body
     from callflow_dsl.steps import RawStep, Step
 
 
@@ -41,10 +43,11 @@ def compile_flow(
     drafts = plain(body)
     decided: dict[Location, tuple[bool, bool]] = {}
     has_blocks = drafts is None
-    if drafts is None:
-        # With mistakes in it, the body may say less than its author meant.
-        is_unread = files.reporter.failed or not lowers
-        drafts = [] if is_unread else _lowered(body, flow, scope, decided)
+    # With mistakes in it, the body may say less than its author meant.
+    inventory = _inventory(body) if has_blocks and lowers and not files.reporter.failed else None
+    if inventory is not None:
+        drafts = _lowered(inventory, flow, scope, decided)
+    drafts = drafts or []
     title = _title(flow, scope)
     extra = dict(flow.raw.fields) if flow.raw else {}
     head = Location(files.source, (flow.span[0], flow.body.span[0]))
@@ -52,8 +55,8 @@ def compile_flow(
     is_whole = (lowers or not has_blocks) and not files.reporter.failed
     if is_whole and not steps:
         files.report("flow-empty", flow.word_span)
-    if is_whole and has_blocks:
-        _check(body, drafts, steps, title, head)
+    if is_whole and inventory is not None:
+        _check(inventory, drafts, steps, title, head)
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
         tuple(_origin(step, draft, head) for step, draft in zip(steps, drafts, strict=True)),
@@ -72,18 +75,27 @@ def _origin(step: Step | RawStep, draft: Draft, head: Location) -> CompiledStep:
     return CompiledStep(step, place, action, draft.hearings, draft.why)
 
 
+def _inventory(body: Body) -> Inventory:
+    from callflow_dsl.compiler.lowering.inventory import Inventory
+
+    return Inventory(body)
+
+
 def _lowered(
-    body: Body, flow: ast.Flow, scope: Scope, decided: dict[Location, tuple[bool, bool]]
+    inventory: Inventory, flow: ast.Flow, scope: Scope, decided: dict[Location, tuple[bool, bool]]
 ) -> list[Draft]:
     """The steps; how the conditions turn out is added to ``decided``."""
     from callflow_dsl.compiler.lowering.lower import lowered
-    from callflow_dsl.compiler.lowering.queries import actions_of
 
     reporter = scope.files.reporter
-    lowering = lowered(body, reporter.report)
+    lowering = lowered(inventory, reporter.report)
     decided.update(lowering.decided)
     if not reporter.failed:
-        runs = [(action, id(action.node) in lowering.emitted) for action in actions_of(body)]
+        runs = [
+            (action, id(action.node) in lowering.emitted)
+            for action in inventory.statements
+            if isinstance(action, Action)
+        ]
         if not all(is_run for _, is_run in runs):
             _report_unreachable(runs, flow)
     return lowering.drafts
@@ -111,14 +123,14 @@ def lowered_anew(flow: CompiledFlow, body: Body) -> CallFlow | None:
     drafts = plain(body)
     if drafts is None:
         assert flow.node is not None
-        drafts = _lowered(body, flow.node, quiet, {})
+        drafts = _lowered(_inventory(body), flow.node, quiet, {})
     if reporter.failed:
         return None
     return evolve(flow.call_flow, steps=finish(drafts, generate_ids=True))
 
 
 def _check(
-    body: Body,
+    inventory: Inventory,
     drafts: list[Draft],
     steps: tuple[Step | RawStep, ...],
     title: str | None,
@@ -127,7 +139,7 @@ def _check(
     """Let no steps go out that do something else than the author wrote."""
     from callflow_dsl.compiler.lowering.replay import replay
 
-    difference = replay(body, drafts, steps) or _jump_to_nowhere(steps)
+    difference = replay(inventory, drafts, steps) or _jump_to_nowhere(steps)
     if difference:
         raise FlowcError(
             f'{head}: flowc compiled the flow "{title}" wrongly, and holds it back: {difference}',

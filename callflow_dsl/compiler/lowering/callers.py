@@ -18,13 +18,10 @@ from callflow_dsl.compiler.lowering.meant import (
     entries_that_fit,
 )
 from callflow_dsl.compiler.lowering.queries import (
-    actions_of,
     constants_of,
     every,
     hands_over,
-    literals_of,
     stored_variable,
-    stored_variables,
     takes_keys,
 )
 from callflow_dsl.compiler.resolved import Action, InPart
@@ -36,7 +33,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.compiler.resolved import Body, Menu, Statement
+    from callflow_dsl.compiler.lowering.inventory import Inventory
+    from callflow_dsl.compiler.resolved import Menu, Statement
     from callflow_dsl.source import Location
 
 #: This many calls are followed.
@@ -80,12 +78,14 @@ class Caller:
 _END_ONE = "End one of the ways with hangup or transfer before they meet."
 
 
-def refusal(body: Body, statement: Statement) -> tuple[str, str, tuple[Location, str] | None]:
+def refusal(
+    inventory: Inventory, statement: Statement
+) -> tuple[str, str, tuple[Location, str] | None]:
     """Why no guard lets those pass who run a statement and makes the others skip it.
 
     The reason, the way out, and a change that mends it, where one is safe.
     """
-    pair = _Search(body, statement).pair()
+    pair = _Search(inventory, statement).pair()
     if pair is None:
         reason = "flowc finds no guards that let through just those who come to this step"
         return reason, _END_ONE, None
@@ -100,24 +100,25 @@ def refusal(body: Body, statement: Statement) -> tuple[str, str, tuple[Location,
     own = next((one for one in stored_by if isinstance(one, Action)), None)
     if stored_by[0] is stored_by[1] or own is None:
         return reason, _END_ONE, None
-    return (reason, *_own_variable(body, own, name))
+    return (reason, *_own_variable(inventory, own, name))
 
 
-def _own_variable(body: Body, action: Action, name: str) -> tuple[str, tuple[Location, str] | None]:
+def _own_variable(
+    inventory: Inventory, action: Action, name: str
+) -> tuple[str, tuple[Location, str] | None]:
     """The way out where two statements store in one variable: this step gets its own.
 
     That is safe to change where nothing asks for the variable.
     """
-    asked = {literal.condition.variable for literal in literals_of(body)}
-    taken = asked | stored_variables(body)
+    taken = inventory.tested | inventory.stored
     number = next(number for number in count(2) if f"{name}-{number}" not in taken)
     own = f"{name}-{number}"
     way_out = f"Store what is pressed in line {action.place.line} elsewhere: `as {own}`."
     options = getattr(action.node, "options", ())
     written = next((one.value for one in options if getattr(one, "word", "") == "as"), None)
-    is_sent = any(hands_over(one) for one in actions_of(body))
+    is_sent = any(isinstance(one, Action) and hands_over(one) for one in inventory.statements)
     in_part = any(isinstance(around, InPart) for around in action.around)
-    if name in asked or is_sent or in_part or not isinstance(written, ast.Word):
+    if name in inventory.tested or is_sent or in_part or not isinstance(written, ast.Word):
         return way_out, None
     return way_out, (action.files.at(written.span), own)
 
@@ -125,13 +126,13 @@ def _own_variable(body: Body, action: Action, name: str) -> tuple[str, tuple[Loc
 class _Search:
     """Follows calls, each kept once for its place and values."""
 
-    def __init__(self, body: Body, statement: Statement) -> None:
-        self._body = body
-        self._program = Program(body)
-        self._order = {id(one): number for number, one in enumerate(every(body))}
+    def __init__(self, inventory: Inventory, statement: Statement) -> None:
+        self._inventory = inventory
+        self._program = Program(inventory)
+        self._order = {id(one): number for number, one in enumerate(inventory.statements)}
         self._at = self._order[id(statement)]
         self._behind = self._at + len({id(inner) for inner in every([statement])})
-        self._constants = [*dict.fromkeys(constants_of(body))]
+        self._constants = [*dict.fromkeys(constants_of(inventory.statements))]
 
     def pair(self) -> tuple[Caller, Caller] | None:
         """The first two callers with the same values, one of whom runs what the other passes."""
@@ -178,8 +179,7 @@ class _Search:
 
     def _given(self) -> Iterator[dict[str, str]]:
         yield {}
-        tested = {literal.condition.variable for literal in literals_of(self._body)}
-        for name in sorted(tested - stored_variables(self._body)):
+        for name in sorted(self._inventory.tested - self._inventory.stored):
             yield from ({name: value} for value in self._constants)
 
     def _caller_at(self, given: dict[str, str]) -> Caller:

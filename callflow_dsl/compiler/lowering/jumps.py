@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.lowering.paths import Budget, Universe, merged
-from callflow_dsl.compiler.lowering.queries import (
-    constants_of,
-    every,
-    leading_back,
-    literals_of,
-    stored_variable,
-    stored_variables,
-)
-from callflow_dsl.compiler.lowering.rest import Rests, Uses
+from callflow_dsl.compiler.lowering.queries import constants_of, stored_variable
+from callflow_dsl.compiler.lowering.rest import Rests
 from callflow_dsl.compiler.lowering.writer import Writer
 from callflow_dsl.compiler.resolved import Action, Menu
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.draft import Draft, Target
+    from callflow_dsl.compiler.lowering.inventory import Inventory
     from callflow_dsl.compiler.lowering.paths import Path
     from callflow_dsl.compiler.lowering.rest import Counts, Home, Rest
     from callflow_dsl.compiler.lowering.writer import Slot
@@ -27,20 +21,18 @@ if TYPE_CHECKING:
 class Jumps(Writer):
     """The jumps of one flow, with the ways that they take along."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, inventory: Inventory) -> None:
         super().__init__()
-        statements = list(every(body))
-        self.budget = Budget(len(statements))
-        self.universe = Universe(constants_of(body), self.budget)
-        #: Identities of the branches from which their menu may be heard again.
-        self.leading_back = leading_back(body)
+        self.inventory = inventory
+        self.budget = Budget(len(inventory.statements))
+        self.universe = Universe(constants_of(inventory.statements), self.budget)
+        self.leading_back = inventory.leading_back
         self.rests = Rests()
-        self.uses = Uses(statements)
+        self.uses = inventory.uses
         #: Variables of the compiler's own for hearings of menus, and the last number of each.
         self.names: dict[tuple[Home, Counts], str] = {}
         self.numbers: dict[str, int] = {}
-        tested = {literal.condition.variable for literal in literals_of(body)}
-        self._names_taken = stored_variables(body) | tested
+        self._names_taken = inventory.stored | inventory.tested
         self._labels: dict[int, dict[Label, int]] = {}
 
     def jump_narrowed(self, slot: Slot, paths: list[Path]) -> Target:

@@ -24,11 +24,8 @@ from callflow_dsl.compiler.lowering.queries import (
     comparisons,
     conditions_of,
     ends,
-    every,
-    literals_of,
     place_of,
     place_of_condition,
-    stored_variables,
     takes_keys,
 )
 from callflow_dsl.compiler.lowering.rest import (
@@ -44,10 +41,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from callflow_dsl.compiler.lowering.inventory import Inventory
     from callflow_dsl.compiler.lowering.paths import Path
     from callflow_dsl.compiler.lowering.rest import Counts, Home
     from callflow_dsl.compiler.lowering.writer import Slot
-    from callflow_dsl.compiler.resolved import Body, Statement
+    from callflow_dsl.compiler.resolved import Statement
     from callflow_dsl.steps import Condition
 
     Report = Callable[..., None]
@@ -58,17 +56,17 @@ STEPS_PER_STATEMENT = 60
 STEPS_AT_LEAST = 2_000
 
 
-def lowered(body: Body, report: Report) -> Lowering:
+def lowered(inventory: Inventory, report: Report) -> Lowering:
     """The smaller of two lowerings of a flow; what the wire cannot say goes to ``report``."""
     problems: list[tuple[tuple[object, ...], dict[str, object]]] = []
-    lowering = Lowering(body, lambda *place, **values: problems.append((place, values)))
-    lowering.run(body)
+    lowering = Lowering(inventory, lambda *place, **values: problems.append((place, values)))
+    lowering.run()
     if lowering.has_lines:
-        other = Lowering(body, _give_up, allows_lines=False)
+        other = Lowering(inventory, _give_up, allows_lines=False)
         if not problems:
             other.most_steps = len(lowering.drafts) - 1
         try:
-            other.run(body)
+            other.run()
         except _GaveUp:
             pass
         else:
@@ -89,24 +87,23 @@ def _give_up(*_: object, **__: object) -> None:
 class Lowering(Jumps):
     """Lowers one flow; what the wire cannot say goes to ``report``."""
 
-    def __init__(self, body: Body, report: Report, *, allows_lines: bool = True) -> None:
-        super().__init__(body)
-        self.program = body
+    def __init__(self, inventory: Inventory, report: Report, *, allows_lines: bool = True) -> None:
+        super().__init__(inventory)
         self.report = report
         #: Menus may be laid out in lines, and one was: see `menu_layouts`.
         self.allows_lines = allows_lines
         self.has_lines = False
         self.most_steps = max(STEPS_AT_LEAST, STEPS_PER_STATEMENT * self.budget.statements)
-        self.guards = Guards(self.universe, comparisons(body))
+        self.guards = Guards(self.universe, comparisons(inventory.statements))
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
-        tested = {literal.condition.variable for literal in literals_of(body)}
-        given = sorted(tested - stored_variables(body))
+        given = sorted(inventory.tested - inventory.stored)
         self.live = [self.universe.path(dict.fromkeys(given, self.universe.everything), UNSET)]
         #: How many statements this one is inside of.
         self._depth = 0
 
-    def run(self, body: Body) -> list[Draft]:
+    def run(self) -> list[Draft]:
         """The steps of the flow's body."""
+        body = self.inventory.body
         try:
             self.body(self.rests.rest(body, None))
             while (open_slot := next(filter(_is_open, self.slots.values()), None)) is not None:
@@ -220,8 +217,8 @@ class Lowering(Jumps):
         if not way_out:
             from callflow_dsl.compiler.lowering.callers import refusal
 
-            refused = next(one for one in every(self.program) if place_of(one) == place)
-            reason, way_out, fix = refusal(self.program, refused)
+            refused = next(one for one in self.inventory.statements if place_of(one) == place)
+            reason, way_out, fix = refusal(self.inventory, refused)
         self.report("not-on-the-wire", place, fix=fix, reason=reason, way_out=way_out)
         self.live = []
 

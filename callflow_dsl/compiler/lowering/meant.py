@@ -5,8 +5,7 @@ The lowering is checked against this (see replay.py), so it shares no reasoning 
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.lowering.queries import conditions_of, every, leading_back
-from callflow_dsl.compiler.lowering.rest import Uses
+from callflow_dsl.compiler.lowering.queries import conditions_of
 from callflow_dsl.compiler.resolved import Action, Again, Choice, Literal, Menu
 from callflow_dsl.steps.conditions import KEYPAD, holds, number
 
@@ -14,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from callflow_dsl.compiler.lowering.inventory import Inventory
     from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
 
     Values = Mapping[str, str]
@@ -85,14 +85,14 @@ class Inside:
 class Program:
     """Runs a flow's body. Equal places are the same object, so that they can be known again."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, inventory: Inventory) -> None:
         self._places: dict[tuple[int, ...], Place] = {}
         self._hearings: dict[tuple[int, ...], tuple[Hearing, Inside, Inside]] = {}
         self._labels: dict[int, dict[int, int]] = {}
-        self._leading_back = leading_back(body)
-        self._uses = Uses(list(every(body)))
+        self._leading_back = inventory.leading_back
+        self._uses = inventory.uses
         self._end = Place([], 0, None, None, None)
-        self.begin = self._place(body, 0, None, None, None)
+        self.begin = self._place(inventory.body, 0, None, None, None)
 
     def _place(
         self,
@@ -122,12 +122,13 @@ class Program:
         place = start if start.is_settled else self._settled(start)
         while place is not self._end:
             statement = place.statement
-            if isinstance(statement, Choice):
-                place = self._chosen(statement, place, values)
-            elif runs(statement, values):  # type: ignore[arg-type] - it is an action
-                return place
-            else:
+            if isinstance(statement, Action):
+                if runs(statement, values):
+                    return place
                 place = self.following(place)
+            else:
+                assert isinstance(statement, Choice)
+                place = self._chosen(statement, place, values)
             if not place.is_settled:
                 place = self._settled(place)
         return None

@@ -10,7 +10,7 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
     from callflow_dsl.source import Location
@@ -85,10 +85,10 @@ def hands_over(action: Action) -> bool:
     return action.raw is not None or (ends(action) and not hangs_up(action))
 
 
-def stored_variables(body: Body) -> set[str]:
+def stored_variables(statements: Iterable[Statement]) -> set[str]:
     """The variables that steps and menus store keys in."""
     stored = set()
-    for statement in every(body):
+    for statement in statements:
         if isinstance(statement, Menu):
             stored.add(statement.variable)
         elif isinstance(statement, Action) and (variable := stored_variable(statement)):
@@ -169,12 +169,6 @@ def leading_back(body: Body) -> frozenset[int]:
     return frozenset(leading)
 
 
-def literals_of(body: Body) -> Iterator[Literal]:
-    """All comparisons of a body."""
-    for statement in every(body):
-        yield from literals_of_statement(statement)
-
-
 def literals_of_statement(statement: Statement) -> Iterator[Literal]:
     """The comparisons of a statement, without those of the statements inside it."""
     if isinstance(statement, Choice):
@@ -186,9 +180,9 @@ def literals_of_statement(statement: Statement) -> Iterator[Literal]:
             yield Literal(condition, False)
 
 
-def constants_of(body: Body) -> Iterator[str]:
+def constants_of(statements: Iterable[Statement]) -> Iterator[str]:
     """What variables are compared with, by conditions and by the branches of menus."""
-    for statement in every(body):
+    for statement in statements:
         yield from (literal.condition.value for literal in literals_of_statement(statement))
         for branch in statement.branches if isinstance(statement, Menu) else ():
             yield from sorted(branch.keys)
@@ -211,10 +205,10 @@ def literals_of_test(test: Test) -> Iterator[Literal]:
             yield from literals_of_test(inner)
 
 
-def comparisons(body: Body) -> list[tuple[str, str]]:
+def comparisons(statements: Iterable[Statement]) -> list[tuple[str, str]]:
     """What the author compares with, and the opposites, as far as they are known."""
     written: dict[tuple[str, str], None] = {}
-    for statement in every(body):
+    for statement in statements:
         for literal in literals_of_statement(statement):
             written[literal.condition.operator, literal.condition.value] = None
         for branch in statement.branches if isinstance(statement, Menu) else ():

@@ -12,10 +12,8 @@ from callflow_dsl.compiler.lowering.meant import Place, Program, branch_of, entr
 from callflow_dsl.compiler.lowering.queries import (
     ends,
     hangs_up,
-    literals_of,
     place_of,
     stored_variable,
-    stored_variables,
     takes_keys,
 )
 from callflow_dsl.compiler.resolved import Action, Menu
@@ -29,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from callflow_dsl.compiler.lowering.draft import Draft
+    from callflow_dsl.compiler.lowering.inventory import Inventory
     from callflow_dsl.compiler.lowering.meant import Hearing
-    from callflow_dsl.compiler.resolved import Body, Branch
+    from callflow_dsl.compiler.resolved import Branch
     from callflow_dsl.steps import Step
 
     Values = dict[str, str]
@@ -48,9 +47,9 @@ _WORK_AT_LEAST = 20_000
 _WORK_PER_CALL = 10
 
 
-def replay(body: Body, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
+def replay(inventory: Inventory, drafts: Sequence[Draft], steps: Sequence[Step | RawStep]) -> str:
     """What a caller does for whom program and steps differ; empty where none was found."""
-    return _Replay(body, _Wire(drafts, steps)).difference()
+    return _Replay(inventory, _Wire(drafts, steps)).difference()
 
 
 _NOTHING: Held = frozenset()
@@ -111,13 +110,13 @@ def _stores(step: Step | RawStep) -> str | None:
 class _Replay:
     """One comparison."""
 
-    def __init__(self, body: Body, wire: _Wire) -> None:
-        self._program = Program(body)
+    def __init__(self, inventory: Inventory, wire: _Wire) -> None:
+        self._program = Program(inventory)
         self._wire = wire
         #: Variable -> what the program compares it with, and how both sides do.
         self._constants: dict[str, dict[str, None]] = {}
         self._comparisons: dict[str, dict[tuple[str, str], None]] = {}
-        for literal in literals_of(body):
+        for literal in inventory.literals:
             condition = literal.condition
             self._constants.setdefault(condition.variable, {})[condition.value] = None
             self._compared(condition)
@@ -128,7 +127,7 @@ class _Replay:
         self._pressed: set[tuple[object, ...]] = set()
         self._known_entries: dict[tuple[object, ...], list[tuple[str, Branch | None]]] = {}
         #: The variables that the flow stores; it may have been given the others.
-        self._own = stored_variables(body)
+        self._own = inventory.stored
         #: For each step and the end, how far it is from there to the end, at the most.
         self._left, _ = components(wire.following())
         #: Variable -> how far it is to the end where a step asks for it for the last time.
