@@ -14,7 +14,7 @@ from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import Location
-from callflow_dsl.steps import CallFlow
+from callflow_dsl.steps import CallFlow, RawStep
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.lowering.inventory import Inventory
     from callflow_dsl.compiler.resolved import Body
-    from callflow_dsl.steps import RawStep, Step
+    from callflow_dsl.steps import Step
 
 
 def compile_flow(
@@ -149,12 +149,20 @@ def _check(
 
 def _jump_to_nowhere(steps: tuple[Step | RawStep, ...]) -> str:
     """A jump that the replay need not meet: of a step that no call comes to."""
-    from callflow_dsl.wire.encode import encode_step
+    places = {_wired(step, "id", "id") for step in steps}
+    # One that is no text is the author's own, in `raw`.
+    jumps = (_wired(step, "on_keypress_goto", "onKeypressGoto") for step in steps)
+    lost = next((jump for jump in jumps if jump is not None and jump not in places), None)
+    return "" if lost is None else f"a step jumps to {lost}, and there is no such step"
 
-    wire = [encode_step(step) for step in steps]
-    places = {step.get("id") for step in wire} | {None}
-    lost = [jump for step in wire if (jump := step.get("onKeypressGoto")) not in places]
-    return f"a step jumps to {lost[0]}, and there is no such step" if lost else ""
+
+def _wired(step: Step | RawStep, attribute: str, wire_name: str) -> str | None:
+    """The text that a step has on the wire in one field."""
+    if isinstance(step, RawStep):
+        value = step.fields.get(wire_name)
+    else:
+        value = step.extra.get(wire_name) or getattr(step, attribute)
+    return value if isinstance(value, str) else None
 
 
 def _title(flow: ast.Flow, scope: Scope) -> str | None:

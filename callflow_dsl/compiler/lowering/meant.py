@@ -86,33 +86,30 @@ class Program:
     """Runs a flow's body. Equal places are the same object, so that they can be known again."""
 
     def __init__(self, inventory: Inventory) -> None:
-        self._places: dict[tuple[int, ...], Place] = {}
+        self._first: dict[tuple[int, ...], Place] = {}
+        self._lines: dict[Place, list[Place]] = {}
         self._hearings: dict[tuple[int, ...], tuple[Hearing, Inside, Inside]] = {}
         self._labels: dict[int, dict[int, int]] = {}
         self._leading_back = inventory.leading_back
         self._uses = inventory.uses
         self._end = Place([], 0, None, None, None)
-        self.begin = self._place(inventory.body, 0, None, None, None)
+        self.begin = self._place(inventory.body, None, None, None)
 
     def _place(
-        self,
-        body: Body,
-        index: int,
-        behind: Place | None,
-        listening: Hearing | None,
-        around: Inside | None,
+        self, body: Body, behind: Place | None, listening: Hearing | None, around: Inside | None
     ) -> Place:
-        key = (id(body), index, id(behind), id(listening), id(around))
-        place = self._places.get(key)
+        """The place of the first statement of a body."""
+        key = (id(body), id(behind), id(listening), id(around))
+        place = self._first.get(key)
         if place is None:
-            place = self._places[key] = Place(body, index, behind, listening, around)
+            place = self._first[key] = Place(body, 0, behind, listening, around)
         return place
 
     def following(self, place: Place) -> Place:
         """The place behind a statement."""
         following = place.following
         if following is None:
-            following = place.following = self._place(
+            following = place.following = Place(
                 place.body, place.index + 1, place.behind, place.listening, place.around
             )
         return following
@@ -154,7 +151,7 @@ class Program:
         body = choice.then if passes(choice.test, values) else choice.otherwise
         is_alone = len(place.body) == 1  # a chain of `else if` is no nesting
         behind = place.behind if is_alone else self.following(place)
-        return self._place(body, 0, behind, place.listening, place.around)
+        return self._place(body, behind, place.listening, place.around)
 
     def _heard(
         self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
@@ -163,8 +160,8 @@ class Program:
         hearing, silent, _ = self._hearing(menu, counts, behind, around)
         if id(menu.silence) not in self._leading_back:
             silent = self._hearing(menu, (0, 0), behind, around)[1]
-        silence = self._place(menu.silence.body, 0, behind, None, silent)
-        return self._place(menu.prompt, 0, silence, hearing, around)
+        silence = self._place(menu.silence.body, behind, None, silent)
+        return self._place(menu.prompt, silence, hearing, around)
 
     def _hearing(
         self, menu: Menu, counts: tuple[int, int], behind: Place | None, around: Inside | None
@@ -194,7 +191,7 @@ class Program:
         else:
             silences, is_over = _counted(silences, menu.silence_tries)
         if is_over:
-            return self._place(menu.fail, 0, hearing.behind, None, hearing.around)
+            return self._place(menu.fail, hearing.behind, None, hearing.around)
         return self._heard(menu, (silences, entries), hearing.behind, hearing.around)
 
     def pressed(self, hearing: Hearing, branch: Branch) -> Place:
@@ -202,7 +199,7 @@ class Program:
         is_counted = id(branch) in self._leading_back
         counts = (hearing.silences, hearing.entries) if is_counted else (0, 0)
         inside = self._hearing(hearing.menu, counts, hearing.behind, hearing.around)[2]
-        return self._place(branch.body, 0, hearing.behind, None, inside)
+        return self._place(branch.body, hearing.behind, None, inside)
 
     def matters(self, variable: str, start: Place) -> bool:
         """Whether anything that may still come tests a variable."""
@@ -223,9 +220,17 @@ class Program:
         while place is not None:
             index = self._labels_of(place.body).get(id(action.goto))
             if index is not None:
-                return self._place(place.body, index, place.behind, place.listening, place.around)
+                return self._at(place, index)
             place = place.behind
         raise AssertionError("a goto without its label passed the resolver")
+
+    def _at(self, place: Place, index: int) -> Place:
+        """The place of another statement of the same body."""
+        first = self._place(place.body, place.behind, place.listening, place.around)
+        line = self._lines.setdefault(first, [first])
+        while len(line) <= index:
+            line.append(self.following(line[-1]))
+        return line[index]
 
     def _labels_of(self, body: Body) -> dict[int, int]:
         """The places of a body's labels in it."""

@@ -104,7 +104,9 @@ class Rests:
     """Makes these values: equal ones are the same object."""
 
     def __init__(self) -> None:
-        self._rests: dict[tuple[int, ...], Rest] = {}
+        #: The rests that are all of a body, and those from each of its statements on.
+        self._whole: dict[tuple[int, ...], Rest] = {}
+        self._lines: dict[Rest, list[Rest]] = {}
         self._homes: dict[tuple[int, ...], Home] = {}
         self._insides: dict[tuple[object, ...], Inside] = {}
 
@@ -117,35 +119,29 @@ class Rests:
         asked: frozenset[str] = frozenset(),
     ) -> Rest:
         """All of a body; ``asked``: what the statement around it asks for."""
-        around = behind.asked | asked if behind is not None else asked
-        return self._rest(body, 0, behind, inside, keys, around)
+        key = (id(body), id(behind), id(inside), id(keys))
+        rest = self._whole.get(key)
+        if rest is None:
+            around = behind.asked | asked if behind is not None else asked
+            rest = self._whole[key] = Rest(body, 0, behind, inside, keys, around)
+        return rest
 
     def at(self, rest: Rest, index: int) -> Rest:
         """The same rest from another statement on."""
-        if index == rest.index:
-            return rest
-        return self._rest(rest.body, index, rest.behind, rest.inside, rest.keys, rest.asked)
+        whole = self.rest(rest.body, rest.behind, rest.inside, rest.keys)
+        line = self._lines.setdefault(whole, [whole])
+        while len(line) <= index:
+            line.append(self.behind(line[-1]))
+        return line[index]
 
     def behind(self, here: Rest) -> Rest:
         """The same rest without its first statement."""
-        if here.following is None:
-            here.following = self.at(here, here.index + 1)
-        return here.following
-
-    def _rest(
-        self,
-        body: Body,
-        index: int,
-        behind: Rest | None,
-        inside: Inside | None,
-        keys: Inside | None,
-        asked: frozenset[str],
-    ) -> Rest:
-        key = (id(body), index, id(behind), id(inside), id(keys))
-        rest = self._rests.get(key)
-        if rest is None:
-            rest = self._rests[key] = Rest(body, index, behind, inside, keys, asked)
-        return rest
+        following = here.following
+        if following is None:
+            following = here.following = Rest(
+                here.body, here.index + 1, here.behind, here.inside, here.keys, here.asked
+            )
+        return following
 
     def home(self, menu: Menu, behind: Rest | None, inside: Inside | None) -> Home:
         """A `Home`."""
