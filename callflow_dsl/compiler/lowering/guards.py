@@ -6,6 +6,9 @@ gathered into groups that one conjunction describes, and the step is written onc
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from callflow_dsl.compiler.lowering.paths import Inexpressible, Path
 from callflow_dsl.steps import KEYPAD, Condition
 
@@ -240,6 +243,9 @@ def _forbidden(
     possible: dict[str, int], failing: dict[tuple[tuple[str, int], ...], None]
 ) -> dict[str, int]:
     """Few variables, each with the values that a guard must not let pass."""
+    if len(possible) == 1:
+        (variable,) = possible
+        return {variable: reduce(or_, (mask for ((_, mask),) in failing), 0)}
     forbidden = dict.fromkeys(_few(possible, failing), 0)
     open_cases = []
     for case in failing:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from callflow_dsl.compiler.lowering.draft import Draft, Why
 from callflow_dsl.compiler.lowering.guards import Guards
 from callflow_dsl.compiler.lowering.jumps import Jumps
+from callflow_dsl.compiler.lowering.options import lower_best
 from callflow_dsl.compiler.lowering.paths import (
     UNSET,
     Inexpressible,
@@ -193,8 +194,6 @@ class Lowering(Jumps):
 
     def statement(self, here: Rest) -> None:
         """Lower one statement for the ways that run here."""
-        from callflow_dsl.compiler.lowering.options import lower_best
-
         statement = here.body[here.index]
         self._depth += 1
         before = self.snapshot() if self._depth == 1 else None

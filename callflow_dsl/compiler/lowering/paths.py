@@ -229,9 +229,13 @@ _MANY = 32
 
 def merged(paths: Iterable[Path]) -> list[Path]:
     """The same paths in fewer: those that differ in one variable alone become one."""
+    if isinstance(paths, list) and len(paths) < 2:
+        return paths
     fewer = list(dict.fromkeys(paths))
     if len(fewer) < 2:
         return fewer
+    if len(fewer) == 2:
+        return _joined_pair(*fewer)
     may_join = True
     while may_join and len(fewer) > 1:
         may_join = False
@@ -242,6 +246,19 @@ def merged(paths: Iterable[Path]) -> list[Path]:
             may_join |= len(joined) < len(fewer)
             fewer = joined
     return fewer
+
+
+def _joined_pair(first: Path, second: Path) -> list[Path]:
+    """Two paths, as `merged` has them."""
+    budget = first.home.budget
+    budget.spend(2)
+    names = {**first.masks, **second.masks}
+    differing = [name for name in names if first.mask(name) != second.mask(name)]
+    if len(differing) > 1 or first.default != second.default:
+        return [first, second]
+    budget.spend(2)
+    (name,) = differing
+    return [first.without(name).having(name, first.mask(name) | second.mask(name))]
 
 
 def _joined(paths: list[Path], variable: str) -> list[Path]:

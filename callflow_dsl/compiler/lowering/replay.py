@@ -70,14 +70,16 @@ class _Wire:
             for draft in drafts
         ]
 
-    def following(self) -> list[list[int]]:
-        """For each step and the end, where a call can come to from there."""
+    def left(self) -> Sequence[int]:
+        """For each step and the end, how far it is from there to the end, at the most."""
+        if all(goto is None or goto > index for index, goto in enumerate(self.goto)):
+            return range(len(self.goto), -1, -1)
         following = []
         for index, goto in enumerate(self.goto):
             is_last = self.ends[index] and not self.conditions[index]
             behind = [] if is_last else [index + 1]
             following.append(behind if goto is None else [*behind, goto])
-        return [*following, []]
+        return components([*following, []])[0]
 
     def run(self, start: int, values: Values) -> int:
         """The first step from here on that runs; past the last at the end of the call."""
@@ -129,7 +131,7 @@ class _Replay:
         #: The variables that the flow stores; it may have been given the others.
         self._own = inventory.stored
         #: For each step and the end, how far it is from there to the end, at the most.
-        self._left, _ = components(wire.following())
+        self._left = wire.left()
         #: Variable -> how far it is to the end where a step asks for it for the last time.
         self._last = _last_uses(wire, self._left)
         self._gone_on: set[tuple[object, ...]] = set()

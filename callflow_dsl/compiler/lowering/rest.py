@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Counts = tuple[int, int]
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Rest:
     """The statements of a body from an index on, then ``behind``."""
 
@@ -195,11 +198,9 @@ class Uses:
         self._last: dict[int, dict[str, int]] = {}
         self._sizes: dict[int, list[int]] = {}
         self._loops: dict[int, bool] = {}
+        self._statements = statements
         for statement in reversed(statements):  # what is inside of it, before it
             self.of(statement)
-            for body in bodies_of(statement):
-                self.stored(body)
-                self._suffixes(body)
 
     def of(self, statement: Statement) -> frozenset[str]:
         """The variables that a statement asks for, with all that is inside it."""
@@ -212,7 +213,7 @@ class Uses:
                 asked.add(HAND_OVER)
             for body in bodies_of(statement):
                 asked.update(self.last(body))
-            names = self._of[id(statement)] = frozenset(asked)
+            names = self._of[id(statement)] = frozenset(asked) if asked else _NOTHING
         return names
 
     def last(self, body: Body) -> dict[str, int]:
@@ -226,11 +227,21 @@ class Uses:
 
     def stored(self, body: Body) -> frozenset[str]:
         """The variables that something in a body stores."""
+        if not self._stored:
+            for inner in self._inner_bodies():
+                self._stored[id(inner)] = self._stored_by(inner)
         names = self._stored.get(id(body))
         if names is None:
-            stored_by_each = (self.stored_in(statement) for statement in body)
-            names = self._stored[id(body)] = frozenset().union(*stored_by_each)
+            names = self._stored[id(body)] = self._stored_by(body)
         return names
+
+    def _stored_by(self, body: Body) -> frozenset[str]:
+        return frozenset().union(*(self.stored_in(statement) for statement in body))
+
+    def _inner_bodies(self) -> Iterator[Body]:
+        """The blocks inside the statements, those that are inside of others before these."""
+        for statement in reversed(self._statements):
+            yield from bodies_of(statement)
 
     def stored_in(self, statement: Statement) -> frozenset[str]:
         """The variables that a statement stores, or something inside it."""
@@ -297,6 +308,9 @@ class Uses:
 
     def size(self, rest: Rest | None) -> int:
         """About how many steps it takes to say a rest: those that are written in it."""
+        if not self._sizes:
+            for inner in self._inner_bodies():
+                self._suffixes(inner)
         size = 0
         while rest is not None:
             size += self._suffixes(rest.body)[rest.index]
