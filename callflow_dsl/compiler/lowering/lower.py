@@ -163,9 +163,10 @@ class Lowering(Jumps):
         self._forget({name for path in self.live for name in path.masks}, rest)
         self.entries = (*outer, (rest.body, self.live))
         here = rest
-        for _ in range(rest.index, len(rest.body)):
+        for index in range(rest.index, len(rest.body)):
+            if index > rest.index:
+                here = self.rests.behind(here)
             self.statement(here)
-            here = self.rests.behind(here)
         self.entries = outer
 
     def finish(self, rest: Rest | None, *, originals: int = 0) -> None:

@@ -116,7 +116,7 @@ class Program:
 
     def run(self, start: Place, values: Values) -> Place | None:
         """The first place from here at which a step runs; None at the end of the call."""
-        place = start if start.is_settled else self._settled(start)
+        place = start if start.is_settled else start.settled or self._settled(start)
         while place is not self._end:
             statement = place.statement
             if isinstance(statement, Action):
@@ -127,13 +127,17 @@ class Program:
                 assert isinstance(statement, Choice)
                 place = self._chosen(statement, place, values)
             if not place.is_settled:
-                place = self._settled(place)
+                place = place.settled or self._settled(place)
         return None
 
     def _settled(self, start: Place) -> Place:
         """The next place with a step or an `if`, or the end: on the way, no value matters."""
-        place = start.settled or start
+        place, passed = start, []
         while not place.is_settled and place is not self._end:
+            if place.settled is not None:
+                place = place.settled
+                break
+            passed.append(place)
             if place.index >= len(place.body):
                 place = place.behind or self._end
                 continue
@@ -143,7 +147,8 @@ class Program:
             else:
                 assert isinstance(statement, Again)
                 place = self._again(statement, place)
-        start.settled = place
+        for one in passed:
+            one.settled = place
         return place
 
     def _chosen(self, choice: Choice, place: Place, values: Values) -> Place:

@@ -93,6 +93,8 @@ class Universe:
         #: The set of the twelve keys.
         self.any_key = self.keys(KEYPAD)
         self._paths: dict[tuple[object, ...], Path] = {}
+        #: Two paths -> the same in fewer, where that can be: see `merged`.
+        self.pairs: dict[tuple[Path, Path], list[Path]] = {}
         #: A path, a variable, its values -> the path that has these instead.
         self.changed: dict[tuple[Path, str, int], Path] = {}
 
@@ -250,13 +252,19 @@ def merged(paths: Iterable[Path]) -> list[Path]:
 
 def _joined_pair(first: Path, second: Path) -> list[Path]:
     """Two paths, as `merged` has them."""
-    budget = first.home.budget
-    budget.spend(2)
+    home = first.home
+    pair = home.pairs.get((first, second))
+    if pair is None:
+        pair = home.pairs[first, second] = _new_pair(first, second)
+    home.budget.spend(2 if len(pair) == 2 else 4)
+    return pair
+
+
+def _new_pair(first: Path, second: Path) -> list[Path]:
     names = {**first.masks, **second.masks}
     differing = [name for name in names if first.mask(name) != second.mask(name)]
     if len(differing) > 1 or first.default != second.default:
         return [first, second]
-    budget.spend(2)
     (name,) = differing
     return [first.without(name).having(name, first.mask(name) | second.mask(name))]
 

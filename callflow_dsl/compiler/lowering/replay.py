@@ -62,6 +62,8 @@ class _Wire:
         self.conditions = [_conditions(step) for step in steps]
         self.stores = [_stores(step) for step in steps]
         self.actions = [draft.action for draft in drafts]
+        #: Whether a caller can press keys while a step runs.
+        self.takes_keys = [action is not None and takes_keys(action) for action in self.actions]
         #: Whether the call ends, or goes on elsewhere, with a step that runs.
         self.ends = [action is None or ends(action) for action in self.actions]
         numbers = {id(draft): number for number, draft in enumerate(drafts)}
@@ -153,13 +155,13 @@ class _Replay:
             left -= _WORK_PER_CALL + index - first
             statement = None if place is None else place.statement
             wired = wire.actions[index] if index < len(wire.actions) else None
-            if not _is_same(statement, wired):
+            if statement is not wired and not (_is_end(statement) and _is_end(wired)):
                 return f"{_pressed(script)} leads to {_told(statement)} and not to {_told(wired)}"
             if place is None or wired is None or wire.ends[index]:
                 continue
             if self._is_news(place, index, self._relevant(place, index, meant, stored)):
                 calls.append((program.following(place), index + 1, meant, stored, script))
-                if takes_keys(wired):
+                if wire.takes_keys[index]:
                     calls += self._pressing(wired, (place, index, meant, stored, script))
         return ""
 
@@ -191,22 +193,23 @@ class _Replay:
         self._seen[key] = seen | values
         return True
 
-    def _pressing(self, action: Action, call: Call) -> Iterator[Call]:
+    def _pressing(self, action: Action, call: Call) -> list[Call]:
         """The calls that go on with a key press, where none has gone on so with the same values."""
         place, index, meant, stored, script = call
         program = self._program
         hearing = place.listening if isinstance(action.node, ast.Step) else None
         variable = hearing.menu.variable if hearing else stored_variable(action)
         if variable is None and action.goto is None:
-            return
+            return []
         goto = self._wire.goto[index]
         target = index + 1 if goto is None else goto
         wired = self._wire.stores[index]
         held = self._relevant(place, target, meant, stored)
         listens = (id(action), id(place)) if hearing is None else id(hearing)
         if (listens, target, wired, held) in self._pressed:
-            return
+            return []
         self._pressed.add((listens, target, wired, held))
+        calls: list[Call] = []
         for keys, branch in self._entries(action, hearing, variable, wired):
             if hearing is not None and branch is not None:
                 following = program.pressed(hearing, branch)
@@ -219,7 +222,8 @@ class _Replay:
             key = (id(following), target, self._relevant(following, target, told, taken))
             if key not in self._gone_on:
                 self._gone_on.add(key)
-                yield (following, target, told, taken, (keys or "the end key", script))
+                calls.append((following, target, told, taken, (keys or "the end key", script)))
+        return calls
 
     def _meant(self, values: Values, variable: str | None, entry: str, place: Place) -> Values:
         """What the program holds once a variable took an entry, of what may be tested yet."""
@@ -260,11 +264,13 @@ class _Replay:
         self, action: Action, menu: Menu | None, variable: str | None
     ) -> Iterator[str]:
         """Entries that the step takes: what is compared with, what is near that, and others."""
+        fits = entries_that_fit(action, menu)
         entries = [*self._constants.get(variable or "", ()), *_asked_for(menu)]
-        for entry in list(entries):
-            if entry.isdigit():
-                entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
-        yield from filter(entries_that_fit(action, menu), dict.fromkeys([*entries, *KEYPAD, ""]))
+        if fits("00"):
+            for entry in list(entries):
+                if entry.isdigit():
+                    entries += [str(int(entry) + 1), str(abs(int(entry) - 1)), f"0{entry}"]
+        yield from filter(fits, dict.fromkeys([*entries, *KEYPAD, ""]))
 
 
 def _sorter(comparisons: Iterable[tuple[str, str]]) -> Callable[[str], object]:
@@ -313,12 +319,8 @@ def _pressed(script: Script) -> str:
     return ", ".join(reversed(keys)) or "nothing"
 
 
-def _is_same(meant: object, wired: object) -> bool:
-    """Whether the two sides run the same step, or both end the call."""
-    return meant is wired or (_is_end(meant) and _is_end(wired))
-
-
 def _is_end(statement: object) -> bool:
+    """Whether one of the two sides ends the call: that may be said by a step or without."""
     return statement is None or (isinstance(statement, Action) and hangs_up(statement))
 
 
