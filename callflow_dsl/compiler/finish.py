@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.generated_ids import free, step_id
+from callflow_dsl.compiler.generated_ids import Guess, free, id_at, step_id
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu
 from callflow_dsl.picking import instances, without
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.resolved import Action, Menu
     from callflow_dsl.steps import Condition
+
+    #: What the ids of a statement are made from, and the branches of menus that it stands in.
+    _Statement = tuple[Guess, list[tuple[str, ...]]]
 
 _HANGUP = BY_VERB["hangup"]
 
@@ -88,9 +91,10 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
         if action is not None and (action.label is not None or id(draft) in own):
             ids[number] = _from_label(draft, own.get(id(draft)), taken, used)
     targets = _targets(drafts)
+    statements: dict[int, _Statement] = {}
     for number, draft in enumerate(drafts):
         if ids[number] is None and (generate_ids or id(draft) in targets):
-            ids[number] = _made_id(draft, taken, id(draft) in targets)
+            ids[number] = _made_id(draft, taken, id(draft) in targets, statements)
     return ids
 
 
@@ -111,28 +115,33 @@ def _given_names(drafts: list[Draft], own: dict[int, str]) -> dict[str, int]:
     return taken | dict.fromkeys(own.values(), 1)
 
 
-def _made_id(draft: Draft, taken: dict[str, int], is_target: bool) -> str | None:
+def _made_id(
+    draft: Draft, taken: dict[str, int], is_target: bool, statements: dict[int, _Statement]
+) -> str | None:
     """An id of the compiler's own; a raw step gets one only where a jump needs it."""
     action = draft.action
     if action is None:
         return step_id(_HANGUP, {}, taken, ("end of the call", draft.hearings))
     node = action.node
-    if type(node) is ast.Step:
-        place = _place(action, draft.hearings) if action.around else ()
-        return step_id(BY_VERB[node.verb], action.fields, taken, place)
-    return free("raw", taken) if is_target else None
+    if type(node) is not ast.Step:
+        return free("raw", taken) if is_target else None
+    kind = BY_VERB[node.verb]
+    if not action.around:
+        return step_id(kind, action.fields, taken)
+    statement = statements.get(id(action))
+    if statement is None:
+        statement = statements[id(action)] = (Guess(action.fields), _branches(action))
+    said, branches = statement
+    return id_at(kind, said, taken, (*branches, draft.hearings) if branches else ())
 
 
-def _place(action: Action, hearings: tuple[int, ...]) -> tuple[object, ...]:
-    """The branches of menus that a statement stands in, and in which hearings of these."""
-    menus = [around for around in action.around if isinstance(around, InMenu)]
-    if not menus:
-        return ()
-    branches = [
+def _branches(action: Action) -> list[tuple[str, ...]]:
+    """The branches of menus that a statement stands in; its place is that in their hearings."""
+    return [
         (str(around.role), *(written(key) for key in getattr(around.branch, "keys", ())))
-        for around in menus
+        for around in action.around
+        if isinstance(around, InMenu)
     ]
-    return (*branches, hearings)
 
 
 def _from_label(draft: Draft, own: str | None, taken: dict[str, int], used: set[str]) -> str | None:

@@ -55,8 +55,17 @@ def said_text(fields: Mapping[str, Any]) -> str:
     return said
 
 
+def id_at(
+    kind: StepKind, statement: Guess, taken: dict[str, int], place: tuple[object, ...]
+) -> str:
+    """`step_id` of a statement that stands at several places."""
+    return free(f"{kind.verb}-{statement.checksum(place_text(place)):08x}", taken)
+
+
 class Guess:
     """The ids of a statement at many places, of which the text of its fields is read once."""
+
+    __slots__ = ("_alone", "_begun")
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         said = said_text(fields)

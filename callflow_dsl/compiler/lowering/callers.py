@@ -132,7 +132,7 @@ class _Search:
         self._order = {id(one): number for number, one in enumerate(inventory.statements)}
         self._at = self._order[id(statement)]
         self._behind = self._at + len({id(inner) for inner in every([statement])})
-        self._constants = [*dict.fromkeys(constants_of(inventory.statements))]
+        self._constants = [*dict.fromkeys(constants_of(inventory.dividing))]
 
     def pair(self) -> tuple[Caller, Caller] | None:
         """The first two callers with the same values, one of whom runs what the other passes."""

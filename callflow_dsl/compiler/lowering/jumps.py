@@ -25,7 +25,7 @@ class Jumps(Writer):
         super().__init__()
         self.inventory = inventory
         self.budget = Budget(len(inventory.statements))
-        self.universe = Universe(constants_of(inventory.statements), self.budget)
+        self.universe = Universe(constants_of(inventory.dividing), self.budget)
         self.leading_back = inventory.leading_back
         self.rests = Rests()
         self.uses = inventory.uses

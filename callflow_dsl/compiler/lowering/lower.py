@@ -95,7 +95,7 @@ class Lowering(Jumps):
         self.allows_lines = allows_lines
         self.has_lines = False
         self.most_steps = max(STEPS_AT_LEAST, STEPS_PER_STATEMENT * self.budget.statements)
-        self.guards = Guards(self.universe, comparisons(inventory.statements))
+        self.guards = Guards(self.universe, comparisons(inventory.dividing))
         # A flow may be the answer to a fetch, and go on with variables that it never stores.
         given = sorted(inventory.tested - inventory.stored)
         self.live = [self.universe.path(dict.fromkeys(given, self.universe.everything), UNSET)]

@@ -48,7 +48,7 @@ _RIVALS = {"together": ("apart",), "round": ("together", "apart")}
 def _try_smaller(to: Lowering, home: Home, counts: Counts, start: Snapshot, name: str) -> None:
     """Where steps had to be written once for each guard, see whether another layout is smaller."""
     spared = to.splits - start.splits
-    if to.trials or name not in _RIVALS or to.uses.size(home.behind) >= spared:
+    if to.trials or not spared or name not in _RIVALS or to.uses.size(home.behind) >= spared:
         return
     is_away = to.is_away
     sizes = {name: len(to.drafts)}

@@ -100,7 +100,12 @@ class Universe:
 
     def path(self, masks: Mapping[str, int], default: int) -> Path:
         """The path of which this is known."""
-        told = {name: mask for name, mask in masks.items() if mask != default}
+        return self.path_of(
+            {name: mask for name, mask in masks.items() if mask != default}, default
+        )
+
+    def path_of(self, told: dict[str, int], default: int) -> Path:
+        """`path`, where no variable of ``told`` has the default."""
         key = (frozenset(told.items()), default)
         path = self._paths.get(key)
         if path is None:
@@ -169,7 +174,9 @@ class Path:
         path = known.get(key)
         if path is None:
             masks = {**self.masks, variable: values}
-            path = known[key] = self.home.path(masks, self.default)
+            if values == self.default:
+                del masks[variable]
+            path = known[key] = self.home.path_of(masks, self.default)
         return path
 
     def without(self, variable: str) -> Path:

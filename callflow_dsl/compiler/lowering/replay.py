@@ -55,6 +55,14 @@ def replay(inventory: Inventory, drafts: Sequence[Draft], steps: Sequence[Step |
 _NOTHING: Held = frozenset()
 
 
+def _held(meant: Values, stored: Values) -> Held:
+    """What the program and the wire hold."""
+    if not meant and not stored:
+        return _NOTHING
+    values = [(*item, True) for item in stored.items()]
+    return frozenset([*values, *((*item, False) for item in meant.items())] if meant else values)
+
+
 class _Wire:
     """Runs the steps."""
 
@@ -176,10 +184,7 @@ class _Replay:
         """What the two sides hold of what matters from here on."""
         if not meant and not stored:
             return _NOTHING
-        values = [(*item, False) for item in meant.items() if self._program.matters(item[0], place)]
-        left, last = self._left[index], self._last
-        values += [(*item, True) for item in stored.items() if last.get(item[0], left + 1) <= left]
-        return frozenset(values) if values else _NOTHING
+        return _held(self._meant(meant, place), self._stored(stored, index))
 
     def _is_news(self, place: Place, index: int, values: Held) -> bool:
         """Whether a call brings a value here that none before it had."""
@@ -217,29 +222,31 @@ class _Replay:
                 following = program.labelled(place, action)
             else:
                 following = program.following(place)
-            told = self._meant(meant, variable, keys, following)
-            taken = self._stored(stored, wired, keys, target)
-            key = (id(following), target, self._relevant(following, target, told, taken))
+            told = self._meant(meant, following, variable, keys)
+            taken = self._stored(stored, target, wired, keys)
+            key = (id(following), target, _held(told, taken))
             if key not in self._gone_on:
                 self._gone_on.add(key)
                 calls.append((following, target, told, taken, (keys or "the end key", script)))
         return calls
 
-    def _meant(self, values: Values, variable: str | None, entry: str, place: Place) -> Values:
-        """What the program holds once a variable took an entry, of what may be tested yet."""
+    def _meant(
+        self, values: Values, place: Place, variable: str | None = None, entry: str = ""
+    ) -> Values:
+        """What the program holds of what may be tested yet, once a variable took an entry."""
+        if variable in self._constants:
+            values = {**values, variable: entry}
         matters = self._program.matters
-        kept = {name: value for name, value in values.items() if matters(name, place)}
-        if variable in self._constants and matters(variable, place):
-            kept[variable] = entry
-        return kept
+        return {name: value for name, value in values.items() if matters(name, place)}
 
-    def _stored(self, values: Values, variable: str | None, entry: str, target: int) -> Values:
-        """What the wire holds once a variable took an entry, of what its steps may ask for yet."""
-        left, last = self._left[target], self._last
-        kept = {name: values[name] for name in values if last.get(name, left + 1) <= left}
-        if variable is not None and last.get(variable, left + 1) <= left:
-            kept[variable] = entry
-        return kept
+    def _stored(
+        self, values: Values, index: int, variable: str | None = None, entry: str = ""
+    ) -> Values:
+        """What the wire holds of what its steps may ask for yet, once a variable took an entry."""
+        if variable is not None:
+            values = {**values, variable: entry}
+        left, last = self._left[index], self._last
+        return {name: values[name] for name in values if last.get(name, left + 1) <= left}
 
     def _entries(
         self, action: Action, hearing: Hearing | None, variable: str | None, wired: str | None
