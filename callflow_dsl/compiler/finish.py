@@ -188,7 +188,9 @@ def _raw(draft: Draft, identity: str | None, goto: str | None) -> RawStep:
     if identity is not None:
         fields = {**fields, "id": identity} if "id" in fields else {"id": identity, **fields}
     if draft.guard is not None:
-        fields = without(fields, "onKeypressGoto", "conditions")
+        fields = without(fields, "conditions")
+        if isinstance(fields.get("onKeypressGoto"), str):  # a label, not what flowc cannot read
+            fields = without(fields, "onKeypressGoto")
     if goto is not None:
         fields["onKeypressGoto"] = goto
     if draft.guard:

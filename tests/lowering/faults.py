@@ -78,8 +78,8 @@ _KEPT = (
 )
 _KEPT_IN_RAW = (
     "finish",
-    'without(fields, "onKeypressGoto", "conditions")',
-    'without(fields, "onKeypressGoto")',
+    'fields = without(fields, "conditions")',
+    "fields = dict(fields)",
 )
 
 FAULTS = (

@@ -9,6 +9,7 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.compiler.lowering.callers import refusal
+from callflow_dsl.compiler.lowering.inventory import Inventory
 from callflow_dsl.compiler.lowering.queries import every, place_of
 from callflow_dsl.diagnostics.model import Reporter
 from callflow_dsl.diagnostics.text import render_text
@@ -64,7 +65,7 @@ END_ONE = "End one of the ways with hangup or transfer before they meet."
 def test_words(lines: str, step: str, reason: str, way_out: str, fix: str | None) -> None:
     (flow,) = compile_text(f'flow "F" {{\n{lines}}}\n').flows
     statement = next(one for one in every(flow.body) if f'"{step}"' in place_of(one).text)
-    found = refusal(flow.body, statement)
+    found = refusal(Inventory(flow.body), statement)
     assert found[:2] == (reason, way_out)
     assert (found[2] and (found[2][0].text, found[2][1])) == (fix and ("c", fix))
 
@@ -72,7 +73,7 @@ def test_words(lines: str, step: str, reason: str, way_out: str, fix: str | None
 def test_what_is_said(golden: Callable[[Path, str], None]) -> None:
     (flow,) = compile_text(f'flow "F" {{\n{MENU}}}\n').flows
     (thanks,) = (item for item in every(flow.body) if "Thank you" in place_of(item).text)
-    reason, way_out, fix = refusal(flow.body, thanks)
+    reason, way_out, fix = refusal(Inventory(flow.body), thanks)
     reporter = Reporter()
     reporter.report("not-on-the-wire", place_of(thanks), fix=fix, reason=reason, way_out=way_out)
     golden(Path(__file__).with_suffix(".out"), render_text(reporter.diagnostics) + "\n")
@@ -82,7 +83,7 @@ def test_the_change_means_the_same() -> None:
     text = f'flow "F" {{\n{MENU}}}\n'
     (flow,) = compile_text(text).flows
     (thanks,) = (item for item in every(flow.body) if "Thank you" in place_of(item).text)
-    _, _, fix = refusal(flow.body, thanks)
+    _, _, fix = refusal(Inventory(flow.body), thanks)
     assert fix is not None
     start, end = fix[0].span
     (changed,) = compile_text(text[:start] + fix[1] + text[end:]).flows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from callflow_dsl import compile_text
@@ -66,3 +68,19 @@ def test_a_step_that_no_call_comes_to_jumps_to_no_label_that_is_left_out() -> No
     wire = flow.to_wire()["steps"]
     ids = {step["id"] for step in wire}
     assert {step["onKeypressGoto"] for step in wire if "onKeypressGoto" in step} <= ids
+
+
+@pytest.mark.parametrize("goto", ["5", '["a"]', '{"a": 1}'])
+def test_a_goto_in_raw_that_is_no_text_stays_as_it_is(goto: str) -> None:
+    """No label is meant by it, so the compiler has no say in where it leads."""
+    text = f"""flow "F" {{
+  menu b {{
+    say "Choose."
+    key 1 {{ say "x" raw {{ "onKeypressGoto": {goto} }} }}
+    key 2 {{ raw {{ "action": "dance", "onKeypressGoto": {goto} }} }}
+  }}
+}}
+"""
+    (flow,) = compile_text(text).flows
+    said, danced = flow.to_wire()["steps"][-2:]
+    assert said["onKeypressGoto"] == danced["onKeypressGoto"] == json.loads(goto)
