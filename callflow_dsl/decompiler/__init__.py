@@ -113,9 +113,9 @@ def _ways(
 
 
 def _with_menus(drawn: Sketch) -> Iterator[Sketch]:
-    from callflow_dsl.decompiler.menus import found_menus
+    from callflow_dsl.decompiler.menus import Finder
 
-    menus = drawn.with_menus(found_menus(drawn.steps))
+    menus = drawn.with_menus(Finder(drawn.steps).menus(0, len(drawn.steps)))
     if menus.menus:
         yield evolve(menus, blocks=True)
         yield menus

@@ -250,6 +250,8 @@ class _Parts:
         if not self._is_ask:
             for branch in self._branches:
                 yield f"key {' '.join(self._entries(branch))}", branch
+            if not self._branches and self._is_usual(self._other):
+                yield "other", self._other
         rest = (("invalid" if self._is_ask else "other", self._other), ("silence", self._silence))
         for name, branch in rest:
             if not self._is_usual(branch):

@@ -29,17 +29,6 @@ _MOST_FOLLOWED = 100
 _DEEPEST = 12
 
 
-def found_menus(steps: Sequence[WireStep]) -> Iterator[FoundMenu]:
-    """The menus of a flow, in its order; those inside another are among its items."""
-    finder = Finder(steps)
-    at = 0
-    while at < len(steps):
-        menu = finder.menu_at(at, Memory(finder.first_stored, at), None)
-        if menu is not None:
-            yield menu
-        at = menu.end if menu is not None else at + 1
-
-
 class Finder:
     """What all menus of one flow share."""
 
@@ -79,6 +68,15 @@ class Finder:
         if step.listens and step.goto < number:
             self.prompts.setdefault(step.goto, number)
 
+    def menus(self, start: int, end: int) -> Iterator[FoundMenu]:
+        """The menus that begin in a stretch of the flow; those inside another are in its items."""
+        at = start
+        while at < end:
+            menu = self.menu_at(at, Memory(self.first_stored, at), None)
+            if menu is not None:
+                yield menu
+            at = menu.end if menu is not None else at + 1
+
     def menu_at(self, start: int, memory: Memory, around: Follower | None) -> FoundMenu | None:
         """The menu that begins at a step, or None; ``around``: in a branch of that one."""
         prompt = self.prompt_at(start, memory)
@@ -93,12 +91,18 @@ class Finder:
         return without_tails(menu, self.steps, Memory(self.first_stored, start))
 
     def _found_by(self, follower: Follower, memory: Memory) -> FoundMenu | None:
-        """The menu with all that runs in its branches, and behind it those that are shorter."""
+        """The menu with all that runs in its branches, and behind it those that are shorter.
+
+        Where all entries lead to the same, what they lead to stands behind the menu.
+        """
         menus = [self._described(follower, follower.end(memory))]
         menus += [self._described(follower, end) for end in follower.ends_at_meetings()]
+        found = [menu for menu in menus if menu is not None]
+        if found and not _is_choice(found[0]):
+            found.reverse()
         menu: FoundMenu | None = None
-        for other in reversed(menus):
-            if other is not None and (menu is None or other.end > menu.end):
+        for other in reversed(found):
+            if menu is None or other.end != menu.end:
                 menu = evolve(other, plainer=menu)
         return menu
 
@@ -146,6 +150,12 @@ class Finder:
         for name, tests in self.tests.items():
             if is_try_of(name, variable):
                 yield from tests
+
+
+def _is_choice(menu: FoundMenu) -> bool:
+    """Whether two entries lead to different things."""
+    bodies = (body for entry, body in menu.outcomes.items() if entry is not SILENCE)
+    return len({(tuple(item.start for item in items), again) for items, again in bodies}) > 1
 
 
 def described(follower: Follower, end: int) -> FoundMenu | None:

@@ -12,7 +12,7 @@ from callflow_dsl.plain_json import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.compiler.result import Compilation, CompiledStep
@@ -69,10 +69,19 @@ def _compiled(text: str) -> Compilation | None:
         return None
 
 
-def _plainer(drawn: Sketch, wrong: set[int]) -> list[FoundMenu]:
+def _plainer(drawn: Sketch, wrong: set[int]) -> Iterator[FoundMenu]:
     """The menus, with those that begin at ``wrong`` steps as they are written otherwise."""
-    menus = (menu.plainer if menu.start in wrong else menu for menu in drawn.menus)
-    return [menu for menu in menus if menu is not None]
+    from callflow_dsl.decompiler.menus import Finder
+
+    finder = Finder(drawn.steps)
+    for menu in drawn.menus:
+        if menu.start not in wrong:
+            yield menu
+            continue
+        if menu.plainer is not None:
+            yield menu.plainer
+        start = menu.start + 1 if menu.plainer is None else menu.plainer.end
+        yield from finder.menus(start, menu.end)
 
 
 def _is_same(made: Mapping[str, Any], wanted: Mapping[str, Any], anew: bool) -> bool:
