@@ -64,4 +64,20 @@ def run(args: argparse.Namespace) -> int:
         write_document(text)
     else:
         write_whole(args.output, text)
+    if "on key goto" in text and not args.new_step_ids:
+        _tell_of_menus(document, text)
     return 0
+
+
+def _tell_of_menus(document: Any, text: str) -> None:
+    """Say so where labels that keep ids stand in the way of menus."""
+    from callflow_dsl.cli._tell import note, quiet
+    from callflow_dsl.decompiler.gain import menus_gained
+
+    gained = 0 if quiet() else menus_gained(document, text)
+    if gained > 0:
+        menus = "1 menu is" if gained == 1 else f"{gained} menus are"
+        note(
+            f"{menus} written with labels, to keep the ids of the steps; "
+            "--new-step-ids writes menus"
+        )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from callflow_dsl import FlowcError, decompile
+from callflow_dsl.decompiler import gain
+from tests.decompile.test_menus import BY_HAND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +41,29 @@ def test_file_stdin_and_output(tmp_path: Path) -> None:
     done = flowc("decompile", "a.json", "-o", "out/a.flow", "--keep-ids", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
     assert 'id "f1"' in (tmp_path / "out" / "a.flow").read_text()
+
+
+def test_what_new_ids_would_give_is_told(tmp_path: Path) -> None:
+    """On standard error, where it is true and nobody asked for silence."""
+    path = tmp_path / "a.json"
+    note = "flowc: note: 1 menu is written with labels, to keep the ids of the steps; "
+    for document, options, told in (
+        (BY_HAND, [], note + "--new-step-ids writes menus\n"),
+        (BY_HAND, ["-q"], ""),
+        (BY_HAND, ["--new-step-ids"], ""),
+        (BY_HAND, ["-o", "a.flow"], note + "--new-step-ids writes menus\n"),
+        ({**BY_HAND, "steps": [{**s, "conditions": None} for s in BY_HAND["steps"]]}, [], ""),
+    ):
+        path.write_text(json.dumps(document))
+        done = flowc("decompile", "a.json", *options, cwd=tmp_path)
+        assert (done.returncode, done.stderr.decode()) == (0, told)
+
+
+def test_a_long_file_is_not_decompiled_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = decompile(BY_HAND)
+    assert gain.menus_gained(BY_HAND, text) == 1
+    monkeypatch.setattr(gain, "MOST_LINES", text.count("\n") - 1)
+    assert gain.menus_gained(BY_HAND, text) == 0
 
 
 def test_there_and_back(tmp_path: Path) -> None:

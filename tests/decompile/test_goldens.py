@@ -21,6 +21,18 @@ def test_document(path: Path, update_goldens: bool) -> None:
     assert text == golden.read_text(encoding="utf-8")
 
 
+def test_flows_made_by_hand_come_back_as_menus(update_goldens: bool) -> None:
+    """Flows in the manner of the platform's examples, whose ids are given up."""
+    document = json.loads((CASES / "hand-made.json").read_text(encoding="utf-8"))
+    text = decompile(document, new_step_ids=True)
+    golden = CASES / "hand-made.new-ids.flow"
+    if update_goldens:
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+    labelled = [flow.split('"')[1] for flow in text.split("flow ")[1:] if "on key goto" in flow]
+    assert labelled == ["back", "star"]
+
+
 def test_new_step_ids(update_goldens: bool) -> None:
     document = json.loads((CASES / "api-answer.json").read_text(encoding="utf-8"))
     text = decompile(document, keep_ids=True, new_step_ids=True)
