@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+
+from callflow_dsl.patterns import pattern
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
 
@@ -14,6 +17,12 @@ if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import FileReporter, Reporter
 
 
+_WORD = pattern(r"[ \t]*==[ \t]*([^\W\d][\w-]*)").match
+#: Where parts, flows and tests begin; the parameters of a part.
+_HEADS = pattern(r"(?m)^[ \t]*(?:flow|test|part[ \t]+[\w.-]+[ \t]*(\([^{]*)?)").finditer
+_NAMES = pattern(r"[\w-]+").findall
+
+
 def variables(body: Body, tested: Tested, reporter: Reporter) -> None:
     """A variable that is tested is also stored by some step."""
     if not tested or reporter.misread:
@@ -22,23 +31,38 @@ def variables(body: Body, tested: Tested, reporter: Reporter) -> None:
     from callflow_dsl.suggest import closest
 
     stored = stored_variables(every(body))
+    parameters: dict[str, list[tuple[int, str]]] = {}
     for name, at in tested:
-        if name not in stored:
-            for place in [at] if isinstance(at, Location) else _places(name, *at):
-                fix = f"${{{name}}}" if _is_parameter(place) else closest(name, stored)
-                reporter.report("variable-never-stored", place, fix=fix, name=name)
+        if name in stored:
+            if isinstance(at, Location):
+                _check_word(name, at, reporter)
+            continue
+        for place in [at] if isinstance(at, Location) else _places(name, *at):
+            is_parameter = _is_parameter(place, parameters)
+            fix = f"${{{name}}}" if is_parameter else closest(name, stored)
+            reporter.report("variable-never-stored", place, fix=fix, name=name)
 
 
-def _is_parameter(place: Location) -> bool:
-    """Whether the part around a place has a parameter that is called what stands there."""
-    import re
+def _check_word(name: str, place: Location, reporter: Reporter) -> None:
+    """Report a variable that keys are stored in, and that is compared with a word."""
+    text = place.source.text
+    word = _WORD(text, place.span[1])
+    if word is not None:
+        at = Location(place.source, word.span(1))
+        reporter.report("comparison-never-holds", at, name=name, value=word[1])
 
-    heads = re.findall(r"(?m)^[ \t]*(part|flow|test)\b([^{]*)", place.source.text[: place.span[0]])
-    return (
-        bool(heads)
-        and heads[-1][0] == "part"
-        and place.text in re.findall(r"[\w-]+", heads[-1][1].partition("(")[2])
-    )
+
+def _is_parameter(place: Location, known: dict[str, list[tuple[int, str]]]) -> bool:
+    """Whether the part around a place has a parameter that is called what stands there.
+
+    ``known`` keeps, for each file, where parts, flows and tests begin, and the heads of parts.
+    """
+    heads = known.get(place.source.name)
+    if heads is None:
+        heads = [(head.start(), head[1] or "") for head in _HEADS(place.source.text)]
+        known[place.source.name] = heads
+    at = bisect(heads, (place.span[0], "")) - 1
+    return at >= 0 and place.text in _NAMES(heads[at][1])
 
 
 def _places(name: str, files: FileReporter, step: ast.Step) -> Iterator[Location]:

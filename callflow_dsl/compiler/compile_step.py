@@ -292,6 +292,8 @@ class StepCompiler:
 
         text = self.scope.files.source.text
         name = text[slice(*bad.span)]
+        if self.scope.prompt(name.partition(".")[0]):
+            name = name.partition(".")[0]
         if self.scope.named(name) and bad.problem in (
             "value-of-wrong-type",
             "value-without-quotes",

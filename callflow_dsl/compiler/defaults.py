@@ -57,6 +57,9 @@ def _read(defaults: ast.Defaults, steps: StepCompiler, into: dict[str, dict[str,
 
 def _report_unknown(word: str, option: ast.OptionNode, steps: StepCompiler) -> None:
     from callflow_dsl.suggest import closest
+    from callflow_dsl.syntax.other_words import OTHER_OPTIONS
 
-    fix = closest(word, {word for kind in BY_VERB.values() for word in kind.by_word()})
+    words = {word for kind in BY_VERB.values() for word in kind.by_word()}
+    meant = OTHER_OPTIONS.get(word.lower())
+    fix = meant if meant in words else closest(word, words)
     steps.scope.files.report("default-unknown", option.span, fix=fix, word=word)

@@ -230,6 +230,10 @@ def _key_count(value: ast.Value, kind: Kind) -> int:
         counted = f"{value.text} key{'' if value.text == '1' else 's'}"
         raise ProblemError("count-without-unit", value.span, fix=counted, value=value.text)
     if not isinstance(value, ast.Count):
+        glued = pattern(r"(\d+)-?keys?").fullmatch(written(value))
+        if glued is not None and isinstance(value, ast.Word):
+            counted = f"{glued[1]} key{'' if glued[1] == '1' else 's'}"
+            raise ProblemError("count-without-unit", value.span, fix=counted, value=glued[1])
         raise _wrong(value, kind)
     if value.keys > _MOST_KEYS:
         raise ProblemError("keys-too-many", value.span, value=written(value), most=_MOST_KEYS)

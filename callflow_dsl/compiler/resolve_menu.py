@@ -291,22 +291,28 @@ class _Reader:
     def _check_choice(self) -> None:
         """Report a menu without keys, unless what stands there was not understood."""
         is_claimed = self._files.reporter.is_claimed(self._files.at(self._menu.node.span))
-        if self._other not in self._bodies and not is_claimed:
+        is_told = is_claimed or self._has("step-among-prompts")
+        if self._other not in self._bodies and not is_told:
             self._files.report("menu-without-key", self._head)
 
     def _is_misread(self) -> bool:
         """Whether something in the menu was not understood, which may have told what is missing."""
         whole = self._files.at(self._menu.node.span)
-        options = self._files.reporter.places("option-unknown")
-        return self._files.reporter.is_claimed(whole) or any(
+        return self._files.reporter.is_claimed(whole) or self._has("option-unknown")
+
+    def _has(self, problem: str) -> bool:
+        """Whether a problem was reported in the menu."""
+        whole = self._files.at(self._menu.node.span)
+        return any(
             place.source is whole.source and whole.span[0] <= place.span[0] < whole.span[1]
-            for place in options
+            for place in self._files.reporter.places(problem)
         )
 
     def _highest(self, most: int | None) -> int | None:
         """The highest number that an `ask` for any number takes; None: what can be entered."""
         if self._menu.end_key is None:
-            if most is None and not self._is_misread():
+            has_end = "max" in self._given or "end" in self._given
+            if not has_end and not self._is_misread():
                 self._files.report("entry-without-end", self._head)
             return None
         if most is not None and most > MOST_DIGITS:

@@ -36,6 +36,8 @@ _COMPARISONS = {"is": "==", "equals": "==", "eq": "==", "isnt": "!=", "ne": "!="
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
 #: Names that people ask for the end of a transfer.
+_BOTH = re.compile(r"(\d+)[ \t]*(<=?)[ \t]*([^\W\d][\w-]*)[ \t]*(<=?)[ \t]*(\d+)")
+_TWICE = re.compile(r"(([^\W\d][\w-]*)[ \t]*[<>]=?[ \t]*\d+)[ \t]*([<>]=?[ \t]*\d+)")
 _TIMES = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend",
     "weekday", "night", "morning", "evening", "holiday", "closed", "open", "opened",
@@ -158,7 +160,35 @@ def _blanked(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+def chained(place: Place) -> Finding | None:
+    """`if 1 < x < 5`, `if x >= 1 <= 5`, `if x == 1 or == 2`."""
+    if place.terminal == "COMPARE" and place.last in ("or", "and"):
+        name = re.search(r"([^\W\d][\w-]*)[ \t]*[=!<>]=?[^=!<>]*$", place.line[: _column(place)])
+        if name is None:
+            return None
+        at = (place.span[0], place.span[0])
+        values = {"word": place.last, "value": place.text}
+        return "comparison-cut-short", place.span, (at, f"{name[1]} "), values
+    both = _BOTH.search(place.line)
+    if both is not None and "NOT" in place.expected:
+        first = {"<": ">", "<=": ">="}[both[2]]
+        fix = f"{both[3]} {first} {both[1]} and {both[3]} {both[4]} {both[5]}"
+        span = (place.line_start + both.start(), place.line_start + both.end())
+        return "comparison-with-a-list", span, fix, {"name": both[3]}
+    twice = _TWICE.search(place.line)
+    if twice is not None and place.terminal == "COMPARE":
+        fix = f"{twice[1]} and {twice[2]} {twice[3]}"
+        span = (place.line_start + twice.start(), place.line_start + twice.end())
+        return "comparison-with-a-list", span, fix, {"name": twice[2]}
+    return None
+
+
+def _column(place: Place) -> int:
+    return place.span[0] - place.line_start
+
+
 ALL = (
+    chained,
     unknown_to_flow, between, assigned, comparison_in_words, part_of_entry, second_if,
     option_behind_condition, sign_of_another_language, value_first,
 )  # fmt: skip

@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 
 from callflow_dsl.steps import BY_VERB
-from callflow_dsl.syntax import conditions_in_words, foreign_lines, keyword_help, menu_words
-from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
+from callflow_dsl.syntax import (
+    conditions_in_words,
+    foreign_lines,
+    keyword_help,
+    menu_words,
+    signs_between,
+)
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -57,14 +62,11 @@ _MENUS = (keyword_help.Place.MENU, keyword_help.Place.ASK)
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}-[A-Z]{2}")
-#: Words that begin a line and have their value right behind them.
-_LINE_WORDS = ("wait", "tries", "max", "end", "valid", "number")
 #: A branch as a list has it: `1. hangup`, `2) transfer +31201112233`.
 _NUMBERED = re.compile(
-    r"([\d*]+)[.)]?[ \t]+((?:say|play|transfer|hangup|use|again|fetch|record)\b[^\n]*)"
+    r"([\d*]+)[.)]?[ \t]+(?:->|=>|:|-)?[ \t]*"
+    r"((?:say|play|transfer|hangup|use|again|fetch|record)\b[^\n]*)"
 )
-_LISTED = re.compile(r"([\w-]+)[ \t]*==[ \t]*([\w*#]+(?:[ \t]*,[ \t]*[\w*#]+)+)")
-_COUNT_APART = re.compile(r"\btries\b.*\b(silence|wrong)[ \t]*$")
 _KEY_BRANCH = re.compile(
     r"[ \t]*(key[ \t]+[\d*# \t]*[\d*#])[ \t]*(?:(?::|->|=>)[ \t]*(.*?)|([^{ \t].*?)?)[ \t]*$"
 )
@@ -113,11 +115,18 @@ def explain(place: Place) -> Finding:
     problem = _general(place)
     return problem, place.span, None, {
         "token": token,
-        "example": _VALUED.get(place.last, _ANY_VALUE)
+        "example": _value_example(place.last)
         if problem == "value-missing"
         else _NAMED.get(place.last, _NAMED["("]),
         "way_out": _BLOCKS.get(first, _BRACES) if problem == "block-missing" else _SPARE,
     }  # fmt: skip
+
+
+def _value_example(word: str) -> str:
+    """How a value stands behind a word."""
+    if _LANGUAGE.fullmatch(word):
+        return f'As in: {word} "..."'
+    return _VALUED.get(word, _ANY_VALUE)
 
 
 def _general(place: Place) -> str:
@@ -208,67 +217,6 @@ def _comparison(place: Place) -> Finding | None:
     return "comparison-missing", place.span, None, values
 
 
-def _comma(place: Place) -> Finding | None:
-    if place.text != ",":
-        return None
-    behind = place.source[place.span[1] :].lstrip()
-    if place.line.split()[0] == "transfer" and behind.startswith("+"):
-        values = {"token": "`,`", "way_out": NO_SUCH_OPTION["or"]}
-        return "unexpected", place.span, None, values
-    start, end = place.span
-    if re.search(r"\b(?:key|valid)[ \t]+[\d*#, \t-]*$", place.source[place.line_start : start]):
-        return "comma", place.span, " ", {}
-    listed = _LISTED.search(place.line)
-    if listed and "AND" in place.expected:
-        each = re.findall(r"[^\s,]+", listed[2])
-        fix = " or ".join(f"{listed[1]} == {value}" for value in each)
-        span = (place.line_start + listed.start(), place.line_start + listed.end())
-        return "comparison-with-a-list", span, fix, {"name": listed[1]}
-    around = place.source[start - 1 : start], place.source[end : end + 1]
-    if place.line.split()[0] == "use":
-        return "comma", place.span, "  use", {}
-    if _LANGUAGE.fullmatch(place.last) and _LANGUAGE.match(behind):
-        way_out = "A text is in one language; a `prompt` has its words in each."
-        return "unexpected", place.span, None, {"token": "`,`", "way_out": way_out}
-    if all(map(str.isdigit, around)):
-        return "decimal-comma", place.span, ".", {}
-    return "comma", place.span, "", {}
-
-
-def _parentheses(place: Place) -> Finding | None:
-    kind = BY_VERB.get(place.last)
-    if place.text != "(" or kind is None:
-        return None
-    expected = kind.argument.kind.expected if kind.argument else "nothing"
-    return "step-with-parentheses", place.span, None, {"verb": place.last, "expected": expected}
-
-
-def _equals_behind_word(place: Place) -> Finding | None:
-    signs: tuple[str, ...] = ()
-    if place.block is keyword_help.Place.TEST:
-        signs = ("=", "==")
-    elif (
-        "OPTION" in place.expected
-        or place.last in _LINE_WORDS
-        or _COUNT_APART.search(place.line[: place.span[0] - place.line_start])
-    ):
-        signs = ("=",)
-    if place.text not in signs:
-        return None
-    return "equals-behind-option", place.span, " ", {"sign": place.text}
-
-
-def _around_equals(place: Place) -> Finding | None:
-    if place.terminal == "LABEL" and place.last in ("let", "param"):
-        name = place.text.rstrip(" \t:")
-        colon = (place.span[0] + len(name), place.span[1])
-        return "colon-in-call", colon, " =", {"name": name}
-    if place.expected == {"EQUAL"} and not place.ends:
-        at = (place.span[0], place.span[0])
-        return "equals-missing", place.span, (at, "= "), {"token": f"`{place.text}`"}
-    return None
-
-
 def _order(place: Place) -> Finding | None:
     if place.text == "#":
         return "hash-begins-no-comment", place.span, "//", {}
@@ -309,7 +257,9 @@ def _value_begins_line(place: Place) -> Finding | None:
             f"key {begun[1]} {{ {begun[2].rstrip()} }}",
             {},
         )
-    if place.block in _MENUS and re.fullmatch(r"[\d*#]+", key) and place.text != "#":
+    behind = place.source[place.span[1] :].lstrip(" \t")
+    is_comment = place.text == "#" and not behind.startswith("{")
+    if place.block in _MENUS and re.fullmatch(r"[\d*#]+", key) and not is_comment:
         return "unexpected", place.span, f"key {key}", token
     verbs = {"STRING": "say", "LONG_STRING": "say", "PHONE": "transfer"}
     if place.block is keyword_help.Place.TEST:
@@ -318,24 +268,6 @@ def _value_begins_line(place: Place) -> Finding | None:
     if verb is None or place.block is keyword_help.Place.FILE:
         return None
     return "unexpected", place.span, f"{verb} {place.text}", token
-
-
-def _translation(place: Place) -> Finding | None:
-    """In the braces of a prompt, where languages and texts stand."""
-    if place.text == "=" and _LANGUAGE.fullmatch(place.last):
-        return "equals-behind-option", place.span, " ", {"sign": place.text}
-    if not {"NAME", "RBRACE"} <= place.expected <= {"NAME", "_NL", "RBRACE"}:
-        return None
-    if place.text == ",":
-        return "comma", place.span, "", {}
-    if place.terminal == "STRING" and _LANGUAGE.fullmatch(place.text.strip('"')):
-        return "unexpected", place.span, place.text.strip('"'), {"token": place.text}
-    if place.terminal == "LABEL":
-        name = place.text.rstrip(" \t:")
-        colon = (place.span[0] + len(name), place.span[1])
-        return "colon-behind-option", colon, " ", {"option": name}
-    way_out = 'Each text has its language: en-GB "Welcome."'
-    return "unexpected", place.span, None, {"token": place.text, "way_out": way_out}
 
 
 def _then(place: Place) -> Finding | None:
@@ -382,6 +314,9 @@ def _file_for_part(place: Place) -> Finding | None:
 
 def _quoted_name(place: Place) -> Finding | None:
     name = place.text.strip('"')
+    reference = re.fullmatch(r"\$\{[ \t]*([\w-]+)[ \t]*\}", place.text)
+    if reference and "NAME" in place.expected and place.last in ("(", ",", "part", "let", "param"):
+        return "name-missing", place.span, reference[1], {"token": place.text, "example": ""}
     if not place.expected <= {"NAME", "REF"}:
         return None
     if place.terminal != "STRING":
@@ -397,8 +332,9 @@ def _quoted_name(place: Place) -> Finding | None:
 
 
 _EXPLANATIONS = (
-    _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line, _translation,
-    _then, _time_of_day, _again_with_number, _file_for_part, *menu_words.ALL, _key_in_test,
-    _key_branch, _other_branch, *foreign_lines.ALL, *conditions_in_words.ALL, _comparison, _comma,
-    _parentheses, _equals_behind_word, _around_equals, _order, _quoted_name,
+    _word_in_capitals, _title, _key_before_goto, _else_in_menu, _value_begins_line,
+    signs_between.translation, signs_between.colon_in_defaults, _then, _time_of_day,
+    _again_with_number, _file_for_part, *menu_words.ALL, _key_in_test, _key_branch, _other_branch,
+    *foreign_lines.ALL, *conditions_in_words.ALL, _comparison, *signs_between.ALL, _order,
+    _quoted_name,
 )  # fmt: skip

@@ -189,6 +189,16 @@ def condition_behind_else(place: Place) -> Finding | None:
     return "block-missing", place.span, (at, "else if"), values
 
 
+def defaults_without_braces(place: Place) -> Finding | None:
+    """`defaults language en-GB`."""
+    options = re.match(r"[ \t]*defaults[ \t]+([\w-]+[ \t][^{}=:]*)$", place.line)
+    if options is None or place.last != "defaults":
+        return None
+    span = (place.line_start + options.start(1), place.line_end)
+    values = {"token": f"`{place.text}`", "what": "write the braces"}
+    return "block-missing", span, f"{{ {options[1].rstrip()} }}", values
+
+
 def again_with_more(place: Place) -> Finding | None:
     """`again()`, `again "main"`."""
     behind = re.compile(rf'[ \t]*(?:\([ \t]*"?({_NAME})?"?[ \t]*\)|"({_NAME})")')
@@ -217,6 +227,7 @@ def end_of_block(place: Place) -> Finding | None:
 
 
 ALL = (
-    again_with_more, key_with_equals, end_of_block, odd_head, lines_beside_head, menu_named_again,
+    defaults_without_braces, again_with_more, key_with_equals, end_of_block, odd_head,
+    lines_beside_head, menu_named_again,
     name_of_words, counted_apart, wait_in_words, bounds, key_in_parentheses, condition_behind_else,
 )  # fmt: skip

@@ -28,6 +28,7 @@ _SIGNS = {
 }
 #: Steps of one word that a branch may consist of, without braces.
 _BRANCH_STEPS = ("again", "hangup", "use", "transfer", "fetch", "record", "menu")
+_KEYS = "0123456789*#"
 #: Dashes of word processors, and signs before the items of a list.
 _DASHES, _BULLETS = "\u2013\u2014", "\u2013\u2014\u2022\u00b7"
 _RANGE = pattern(
@@ -166,7 +167,10 @@ class Reports:
     def _is_named(self, span: Span) -> bool:
         """Whether the name of a menu, or of what else has one, stands here."""
         start = self.source_text.rfind("\n", 0, span[0]) + 1
-        named = pattern(r".*(?<![\w-])(?:menu|ask|part|let|param|as|again|use)[ \t]+$")
+        named = pattern(
+            r".*(?<![\w-])(?:menu|ask|part|let|param|as|again|use)[ \t]+$|"
+            r"[ \t]*part\b[^{]*[(,][ \t]*$"
+        )
         return bool(named.match(self.source_text[start : span[0]]))
 
     def _name_behind(self, span: Span) -> tuple[Span, str] | None:
@@ -291,7 +295,7 @@ class Reports:
         behind = self.source_text[label[1] :].partition("\n")[0].strip(" \t}")
         if not behind:
             return False
-        if name in BY_VERB or block is Place.TEST:
+        if name in BY_VERB or block is Place.TEST or (name == "key" and behind[0] in _KEYS):
             self._report("colon-behind-option", (at[1], label[1]), fix=" ", option=name)
         elif meant:
             self._report("statement-unknown", label, fix=f"{meant} ", word=name, known="")

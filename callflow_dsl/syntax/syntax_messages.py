@@ -44,7 +44,7 @@ _ENDS = ("endif", "endmenu", "endask", "end-if", "fi", "esac")
 #: Behind `on`.
 _TWO_WORDS_IN_MENU = {
     "timeout": "silence", "silence": "silence", "noinput": "silence", "error": "other",
-    "nomatch": "other", "failure": "fail",
+    "nomatch": "other", "failure": "fail", "key": "key",
 }  # fmt: skip
 _TWO_WORDS_IN_TEST = {
     ("not", "hears"): "does not hear", ("hang", "up"): "hangs up", ("hung", "up"): "hangs up",
@@ -197,6 +197,8 @@ def _branch_of_key(text: str, word: Span, place: Place, behind: str) -> Said | N
     if not branch or branch[2][:1] in ("", "{", '"'):
         return None
     whole = (word[0], word[1] + branch.end(2))
+    if branch[2].startswith("goto"):
+        return "branch-without-braces", whole, None, {}
     return "branch-without-braces", whole, f"key {branch[1]} {{ {branch[2]} }}", {}
 
 

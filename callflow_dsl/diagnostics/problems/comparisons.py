@@ -93,6 +93,7 @@ PROBLEMS = (
             'say "Hello." as n\nhangup if n == 1 or n == 2',
         ),
         hint="As in: x == 1 or x == 2",
+        fix="write the variable again",
     ),
     _syntax(
         "FLW176",

@@ -243,6 +243,7 @@ PROBLEMS = (
         "this value is one too many: {part} takes {parameters}",
         (_CALL.replace('"Goodbye."', '"Goodbye.", "Now."'), _CALL),
         hint="Remove it, or give the part another parameter.",
+        hidden_by=("parenthesis-missing",),
     ),
     Problem(
         "FLW128",
@@ -276,6 +277,7 @@ PROBLEMS = (
         "{part} needs a value for {names}",
         (_CALL.replace('("Goodbye.")', ""), _CALL),
         hint="As in: use {part}({names} = ...)",
+        hidden_by=("parenthesis-missing",),
     ),
     Problem(
         "FLW114",

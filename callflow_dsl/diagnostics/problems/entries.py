@@ -59,12 +59,7 @@ PROBLEMS = (
         "this `ask` does not say when an entry is over",
         in_flow('ask number { say "Your number, please." }', "hangup"),
         hint="Write `max 4 keys`, `end #` or both, or the `valid` numbers.",
-        hidden_by=(
-            "limit-without-value",
-            "count-without-unit",
-            "equals-behind-option",
-            "prompt-limits-entry",
-        ),
+        hidden_by=("equals-behind-option", "prompt-limits-entry"),
     ),
     Problem(
         "FLW080",

@@ -161,12 +161,12 @@ PROBLEMS = (
         "FLW166",
         "comparison-never-holds",
         "a variable is compared with what it never holds",
-        "{name} holds one key, and never `{value}`",
+        "{name} holds what callers press, and never `{value}`",
         in_flow(
             'say "Hello." as n max 1 key\nif n == one {\n  hangup\n} else {\n  say "Bye."\n}',
             'say "Hello." as n max 1 key\nif n == 1 {\n  hangup\n} else {\n  say "Bye."\n}',
         ),
-        hint="Compare with a key: 0-9, * or #.",
+        hint="Callers press 0-9, * and #. For who enters no number: {name} is not a number",
         severity="warning",
     ),
 )

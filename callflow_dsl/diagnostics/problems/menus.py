@@ -55,7 +55,7 @@ PROBLEMS = (
         "a menu's prompt does what callers cannot answer during",
         "`{word}` cannot stand among the prompts of a menu",
         in_menu('say "For sales, press 1."\nhangup\nkey 1 { hangup }', _GOOD),
-        hint="Callers can choose during {listening} alone. Put it into a branch.",
+        hint="Callers can choose during {listening} alone. Put it into a branch: key 1 {{ ... }}",
         hidden_by=("block-not-closed",),
     ),
     _misread(

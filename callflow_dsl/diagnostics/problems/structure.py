@@ -85,7 +85,7 @@ PROBLEMS = (
             'param desk = +31201112233\nflow "Shop" {\n  transfer ${desk}\n}\n',
         ),
         hint="{example}",
-        fix="write the name without quotes",
+        fix="write the name alone",
     ),
     _syntax(
         "FLW018",
