@@ -156,7 +156,7 @@ def patterns_source() -> str:
     lines = [f"    {expression!r}: {kept!r},\n" for expression, kept in kept.items()]
     return "".join((
         '"""Made from the regular expressions of the package; do not edit."""\n\n',
-        f"ENGINE = ({_sre.MAGIC}, {_sre.CODESIZE})\n\n",
+        f"FORM = ({_sre.MAGIC}, {_sre.CODESIZE})\n\n",
         "PATTERNS: dict[str, tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]] = {\n",
         *lines,
         "}\n",
@@ -164,17 +164,17 @@ def patterns_source() -> str:
 
 
 def speech_source() -> str:
-    """The text of ``_built/speech.py``: words that tell what a prompt may speak of."""
-    from callflow_dsl.lint.speech.asking import made
+    """The text of ``_built/speech.py``: words that tell what a prompt may speak of, and how."""
+    from callflow_dsl.lint.speech import asking, guess
 
-    asking, naming = made()
-    sets = (f"    {what!r}: frozenset({sorted(words)!r}),\n" for what, words in naming.items())
+    made = asking.made()
+    sets = (f"    {what!r}: frozenset({sorted(words)!r}),\n" for what, words in made.naming.items())
     return "".join((
         '"""Made from the languages of the linter; do not edit."""\n\n',
-        f"ASKING = {asking!r}\n",
-        "NAMING = {\n",
-        *sets,
-        "}\n",
+        f"FORM = {asking.FORM!r}\n",
+        f"ASKING = {made.asking!r}\n",
+        "NAMING = {\n", *sets, "}\n",
+        f"LANGUAGES = {guess.made()!r}\n",
     ))  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def write(path: Path, text: str) -> None:
 
 def build() -> None:
     """Make all of ``_built/``; nothing is taken from what another version has made there."""
-    for name in ("inits", "patterns"):
+    for name in ("inits", "patterns", "speech"):
         sys.modules[f"{BUILT.parent.name}.{BUILT.name}.{name}"] = None  # type: ignore[assignment]
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
     write(BUILT / "inits.py", shapes_source())

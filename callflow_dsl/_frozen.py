@@ -14,9 +14,10 @@ their ``repr`` is shorter: it leaves out what is as it is without being given.
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from operator import attrgetter
 from types import FunctionType
+
+from callflow_dsl._kept import kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -222,11 +223,8 @@ FORM = (
     "    self.name{at} = value{at}\n",
     "    self.__class__ = own_class\n",
 )
-with suppress(ImportError, AttributeError):
-    from callflow_dsl._built import inits
-
-    if inits.FORM == FORM:  # else an earlier version of this module has made it
-        SHAPES.update(inits.SHAPES)
+if _inits := kept("inits", FORM):
+    SHAPES.update(_inits.SHAPES)
 
 
 class _InitOnDemand:

@@ -9,6 +9,8 @@ the kept numbers do not fit; then, and for an expression that is not kept, `re` 
 
 from __future__ import annotations
 
+from callflow_dsl._kept import kept
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
@@ -36,26 +38,25 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def _kept() -> Mapping[str, Kept]:
+def _kept_patterns() -> Mapping[str, Kept]:
     try:
         import _sre  # type: ignore[import-not-found]
-
-        from callflow_dsl._built.patterns import ENGINE, PATTERNS
     except ImportError:
         return {}
-    return PATTERNS if ENGINE == (_sre.MAGIC, _sre.CODESIZE) else {}
+    module = kept("patterns", (_sre.MAGIC, _sre.CODESIZE))
+    return module.PATTERNS if module else {}
 
 
-_KEPT = _kept()
+_KEPT = _kept_patterns()
 
 
 def _loaded(expression: str) -> re.Pattern[str] | None:
-    kept = _KEPT.get(expression)
-    if kept is None:
+    known = _KEPT.get(expression)
+    if known is None:
         return None
     import _sre
 
-    flags, code, groups, numbers, names = kept
+    flags, code, groups, numbers, names = known
     compiled: re.Pattern[str] = _sre.compile(
         expression, flags, memoryview(code).cast("I").tolist(), groups, numbers, names
     )

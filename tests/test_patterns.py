@@ -38,8 +38,8 @@ def test_names_of_groups_are_kept() -> None:
 def test_another_engine_compiles_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     from callflow_dsl._built import patterns as built
 
-    monkeypatch.setattr(built, "ENGINE", (0, 0))
-    assert patterns._kept() == {}
+    monkeypatch.setattr(built, "FORM", (0, 0))
+    assert patterns._kept_patterns() == {}
     monkeypatch.setattr(patterns, "_KEPT", {})
     monkeypatch.setattr(patterns, "ASKED", {})
     assert patterns.pattern("(?i)a+") == re.compile("(?i)a+")

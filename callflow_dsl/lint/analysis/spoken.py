@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
+from callflow_dsl.lint.speech.asking import may_offer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def offers_of(step: LintedStep) -> Offers | None:
 
 def choices_of(step: LintedStep) -> tuple[Offer, ...]:
     """The keys that surely make a choice at a step, in the order spoken."""
-    offers = offers_of(step)
+    offers = offers_of(step) if may_offer(step.text) else None
     return offers.choices if offers else ()
 
 

@@ -6,11 +6,9 @@ from functools import cache
 
 from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
 #: Language -> abbreviation: what to say in its place. Titles (Mr, Dr) are read right.
@@ -59,14 +57,6 @@ def _table(language: str) -> dict[str, str]:
     return {short.lower(): words for short, words in pairs}
 
 
-@cache
-def _pattern(language: str) -> re.Pattern[str]:
-    import re
-
-    short = sorted(_table(language), key=len, reverse=True)
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, short))})(?!\w)", re.IGNORECASE)
-
-
 @rule(
     "FLW424",
     "abbreviation",
@@ -95,19 +85,36 @@ def check(file: LintedFile) -> Findings:
     """Words of the table for the language of each text."""
     for text in spoken(file):
         table = _table(text.language)
-        for match in _abbreviations(text.text, text.language, table):
+        for start, end in _abbreviations(text.text, table):
+            word = text.text[start:end]
             yield Finding(
-                text.at(*match.span()),
-                f'"{match[0]}" is read as it is written, or spelt',
-                (f"Say it in words: {table[match[0].lower()]}.",),
+                text.at(start, end),
+                f'"{word}" is read as it is written, or spelt',
+                (f"Say it in words: {table[word.lower()]}.",),
             )
 
 
-def _abbreviations(text: str, language: str, table: Iterable[str]) -> Iterator[re.Match[str]]:
-    lower = text.lower()
-    if not any(short in lower for short in table):
-        return  # cheaper than the pattern, which is made for each language
-    for match in _pattern(language).finditer(text):
-        is_before = match[0].lower() in _BEFORE_A_FIGURE
-        if not is_before or pattern(r"\s*\d").match(text, match.end()):
-            yield match
+def _abbreviations(text: str, table: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where abbreviations stand, the longest where several begin at one place."""
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    ends: dict[int, int] = {}
+    for short in table:
+        start = lower.find(short)
+        while start >= 0:
+            end = start + len(short)
+            if _stands_alone(lower, start, end):
+                ends[start] = max(end, ends.get(start, 0))
+            start = lower.find(short, end)
+    behind = 0
+    for start, end in sorted(ends.items()):
+        is_before = lower[start:end] in _BEFORE_A_FIGURE
+        if start >= behind and not (is_before and not text[end:].lstrip()[:1].isdecimal()):
+            yield start, end
+            behind = end
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter, figure or dotted word is joined to these characters."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    joined = before.isalnum() or before in ("_", ".") or after.isalnum() or after == "_"
+    return not joined

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from callflow_dsl._frozen import frozen
+from callflow_dsl._kept import kept
 from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
@@ -20,6 +22,8 @@ _GROUPS = {
     "message": ("message",),
     "transfer": ("connects",),
 }
+#: What the build keeps was made for these groups.
+FORM = tuple(_GROUPS.items())
 _WORD = pattern(r"[^\W\d_]+")
 _FIGURES = frozenset("0123456789*#")
 
@@ -51,25 +55,30 @@ def _words(text: str) -> frozenset[str]:
 
 def asking_words() -> Mapping[str, tuple[str, ...]]:
     """Word with which some language begins to ask for a key -> the languages that do so."""
-    return _kept()[0]
+    return _words_of_all().asking
 
 
 def naming_words() -> Mapping[str, frozenset[str]]:
     """What a prompt may speak of -> words of which it then has one."""
-    return _kept()[1]
+    return _words_of_all().naming
+
+
+@frozen
+class Words:
+    """What the build keeps: see `asking_words` and `naming_words`."""
+
+    asking: Mapping[str, tuple[str, ...]]
+    naming: Mapping[str, frozenset[str]]
 
 
 @cache
-def _kept() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, frozenset[str]]]:
-    try:
-        from callflow_dsl._built.speech import ASKING, NAMING
-    except ImportError:
-        return made()
-    return ASKING, NAMING
+def _words_of_all() -> Words:
+    module = kept("speech", FORM)
+    return Words(module.ASKING, module.NAMING) if module else made()
 
 
-def made() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
-    """Both, from the languages themselves."""
+def made() -> Words:
+    """The same, from the languages themselves."""
     from callflow_dsl.lint.speech.language import READ
 
     asking: dict[str, list[str]] = {}
@@ -77,7 +86,7 @@ def made() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
         for word in sorted({phrase.split()[0] for phrase in _phrases(name, "press")}):
             asking.setdefault(word, []).append(name)
     naming = {what: frozenset(_telling_words(groups)) for what, groups in _GROUPS.items()}
-    return {word: tuple(names) for word, names in asking.items()}, naming
+    return Words({word: tuple(names) for word, names in asking.items()}, naming)
 
 
 def _telling_words(groups: tuple[str, ...]) -> Iterator[str]:

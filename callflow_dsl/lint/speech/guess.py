@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from callflow_dsl.lint.speech.language import READ, language_of, primary
+from callflow_dsl._kept import kept
+from callflow_dsl.lint.speech.asking import FORM
+from callflow_dsl.lint.speech.language import READ, primary
 from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 #: A guess needs this much weight of words, and this many times that of the next language.
 _ENOUGH, _AHEAD = 1.4, 1.8
@@ -52,17 +54,11 @@ def other_language(text: str, tag: str) -> str | None:
 
 
 def surely_in(text: str, name: str) -> bool:
-    """Whether a language has so many of the words that no other is asked, nor loaded."""
+    """Whether a language has so many of the words that no other is asked."""
     words = {word for word in _WORD.findall(text.lower()) if len(word) > 1}
-    known = _words_of(name)
-    return bool(words) and sum(word in known for word in words) * _MOST >= len(words)
-
-
-@cache
-def _words_of(name: str) -> frozenset[str]:
-    """The words of a language, by its primary name; none for one that is not read."""
-    language = language_of(name)
-    return frozenset(language.words() if language else ())
+    languages = _languages_of()
+    known = sum(name in languages.get(word, ()) for word in words)
+    return bool(words) and name in READ and known * _MOST >= len(words)
 
 
 @lru_cache(4096)
@@ -87,18 +83,27 @@ def _add(scores: dict[str, float], names: Iterable[str]) -> None:
 
 
 @cache
-def _languages_of() -> dict[str, tuple[str, ...]]:
+def _languages_of() -> Mapping[str, tuple[str, ...]]:
     """Word -> the languages that have it."""
+    module = kept("speech", FORM)
+    languages: Mapping[str, tuple[str, ...]] = module.LANGUAGES if module else made()
+    return languages
+
+
+def made() -> dict[str, tuple[str, ...]]:
+    """The same, from the languages themselves; the build keeps it."""
+    from callflow_dsl.lint.speech.language import language_of
     from callflow_dsl.lint.speech.languages import others
 
-    languages: dict[str, list[str]] = {}
+    languages: dict[str, dict[str, None]] = {}
     for name in READ:
-        for word in _words_of(name):
-            languages.setdefault(word, []).append(name)
+        language = language_of(name)
+        for word in language.words() if language else ():
+            languages.setdefault(word, {})[name] = None
     for name, words in others.WORDS.items():
         for word in words.split():
-            languages.setdefault(word, []).append(name)
-    return {word: tuple(names) for word, names in languages.items()}
+            languages.setdefault(word, {})[name] = None
+    return {word: tuple(languages[word]) for word in sorted(languages)}
 
 
 def _by_alphabet(text: str) -> str | None:

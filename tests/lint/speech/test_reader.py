@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.speech import Case, corpus
-from callflow_dsl.lint.speech import asking
+from callflow_dsl.lint.speech import asking, guess
+from callflow_dsl.lint.speech.asking import Words
 from callflow_dsl.lint.speech.guess import guess_language, other_language
 from callflow_dsl.lint.speech.language import READ
 from callflow_dsl.lint.speech.parts import MAX_TOKENS
@@ -175,7 +176,8 @@ def test_what_offers_keys_is_seen_to_speak_of_keys(case: Case) -> None:
 
 
 def test_the_kept_words_are_those_of_the_languages() -> None:
-    assert (asking.asking_words(), asking.naming_words()) == asking.made()
+    assert Words(asking.asking_words(), asking.naming_words()) == asking.made()
+    assert guess._languages_of() == guess.made()
     assert not asking.may_offer("One moment, we are connecting you.")
 
 
