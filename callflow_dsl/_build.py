@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BUILT = Path(__file__).parent / "_built"
 
@@ -146,16 +146,27 @@ def shapes_source() -> str:
 
 def patterns_source() -> str:
     """The text of ``_built/patterns.py``: what `re` makes of each expression."""
-    import _sre  # type: ignore[import-not-found]
-
     from callflow_dsl import patterns
 
     for module in _modules_with("callflow_dsl.patterns"):
         import_module(module)
-    kept = {expression: keep(expression) for expression in sorted({*patterns.ASKED, *_later()})}
-    lines = [f"    {expression!r}: {kept!r},\n" for expression, kept in kept.items()]
+    return _kept_source({*patterns.ASKED, *_later()})
+
+
+def plans_source() -> str:
+    """The text of ``_built/plans.py``: the same of numbering plans; of none without them."""
+    from callflow_dsl.lint.analysis.plans import expressions
+
+    return _kept_source(expressions())
+
+
+def _kept_source(expressions: Iterable[str]) -> str:
+    import _sre  # type: ignore[import-not-found]
+
+    kept = {expression: keep(expression) for expression in sorted(expressions)}
+    lines = [f"    {expression!r}: {made!r},\n" for expression, made in kept.items()]
     return "".join((
-        '"""Made from the regular expressions of the package; do not edit."""\n\n',
+        '"""Made from regular expressions; do not edit."""\n\n',
         f"FORM = ({_sre.MAGIC}, {_sre.CODESIZE})\n\n",
         "PATTERNS: dict[str, tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]] = {\n",
         *lines,
@@ -232,11 +243,12 @@ def write(path: Path, text: str) -> None:
 
 def build() -> None:
     """Make all of ``_built/``; nothing is taken from what another version has made there."""
-    for name in ("inits", "patterns", "speech"):
+    for name in ("inits", "patterns", "plans", "speech"):
         sys.modules[f"{BUILT.parent.name}.{BUILT.name}.{name}"] = None  # type: ignore[assignment]
     write(BUILT / "tables.py", tables_source(grammar_path().read_text(encoding="utf-8")))
     write(BUILT / "inits.py", shapes_source())
     write(BUILT / "patterns.py", patterns_source())
+    write(BUILT / "plans.py", plans_source())
     write(BUILT / "speech.py", speech_source())
 
 

@@ -28,8 +28,13 @@ def pattern(expression: str) -> re.Pattern[str]:
     """What ``re.compile`` returns; flags stand in the expression, as in ``(?i)``."""
     compiled = ASKED.get(expression)
     if compiled is None:
-        compiled = ASKED[expression] = _loaded(expression) or _compiled(expression)
+        compiled = ASKED[expression] = made_of(_KEPT, expression)
     return compiled
+
+
+def made_of(table: Mapping[str, Kept], expression: str) -> re.Pattern[str]:
+    """What ``re.compile`` returns, by what a table keeps of the expression if it does."""
+    return _loaded(table, expression) or _compiled(expression)
 
 
 def _compiled(expression: str) -> re.Pattern[str]:
@@ -38,20 +43,21 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def _kept_patterns() -> Mapping[str, Kept]:
+def table_of(name: str) -> Mapping[str, Kept]:
+    """The expressions that a module of ``_built`` keeps for this engine."""
     try:
         import _sre  # type: ignore[import-not-found]
     except ImportError:
         return {}
-    module = kept("patterns", (_sre.MAGIC, _sre.CODESIZE))
+    module = kept(name, (_sre.MAGIC, _sre.CODESIZE))
     return module.PATTERNS if module else {}
 
 
-_KEPT = _kept_patterns()
+_KEPT = table_of("patterns")
 
 
-def _loaded(expression: str) -> re.Pattern[str] | None:
-    known = _KEPT.get(expression)
+def _loaded(table: Mapping[str, Kept], expression: str) -> re.Pattern[str] | None:
+    known = table.get(expression)
     if known is None:
         return None
     import _sre

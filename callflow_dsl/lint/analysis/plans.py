@@ -11,9 +11,15 @@ from __future__ import annotations
 import sys
 from functools import cache
 
+from callflow_dsl.patterns import made_of, table_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
     from typing import Any
+
+    from callflow_dsl.patterns import Kept
 
     Plan = Any
 
@@ -24,6 +30,8 @@ _COUNTRIES = """
 92PK 212MA 213DZ 216TN 234NG 254KE 351PT 352LU 353IE 354IS 355AL 356MT 357CY 358FI 359BG 370LT
 371LV 372EE 380UA 381RS 385HR 386SI 420CZ 421SK 423LI 852HK 886TW 966SA 971AE 972IL
 """
+#: What `is_ordinary` asks a plan for.
+_KINDS = ("general_desc", "premium_rate", "shared_cost", "mobile", "fixed_line")
 #: The name under which modules of the package are imported without the package around them.
 _ALONE = f"{__name__}_alone"
 
@@ -91,20 +99,39 @@ def _set_up() -> None:
     sys.modules.update({module.__name__: module for module in (package, data, classes)})
 
 
-def _begins(prefix: str | None, national: str) -> bool:
-    import re
+def expressions() -> set[str]:
+    """The regular expressions of the plans, as far as `phonenumbers` is installed."""
+    plans = [plan for plan in map(_plan, _countries().values()) if plan is not None]
+    described = {
+        getattr(getattr(plan, kind, None), "national_number_pattern", None)
+        for plan in plans
+        for kind in _KINDS
+    }
+    prefixes = {getattr(plan, "national_prefix_for_parsing", None) for plan in plans}
+    return {expression for expression in described | prefixes if expression}
 
-    begun = re.match(prefix, national) if prefix else None
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """An expression of a plan; the build keeps those of the version that it was made with."""
+    return made_of(_kept_plans(), expression)
+
+
+@cache
+def _kept_plans() -> Mapping[str, Kept]:
+    return table_of("plans")
+
+
+def _begins(prefix: str | None, national: str) -> bool:
+    begun = _pattern(prefix).match(national) if prefix else None
     return begun is not None and begun.end() > 0
 
 
 def _has(plan: Plan, kind: str, national: str) -> bool:
     """Whether a number is of a kind: its length, then its digits."""
-    import re
-
     described = getattr(plan, kind, None)
     lengths = getattr(described, "possible_length", ())
     digits = getattr(described, "national_number_pattern", None)
     if not digits or (lengths and len(national) not in lengths):
         return False
-    return re.fullmatch(digits, national) is not None
+    return _pattern(digits).fullmatch(national) is not None
