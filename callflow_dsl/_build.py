@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 BUILT = Path(__file__).parent / "_built"
 
@@ -179,14 +179,18 @@ def speech_source() -> str:
     from callflow_dsl.lint.speech import asking, guess
 
     made = asking.made()
-    sets = (f"    {what!r}: frozenset({sorted(words)!r}),\n" for what, words in made.naming.items())
     return "".join((
         '"""Made from the languages of the linter; do not edit."""\n\n',
         f"FORM = {asking.FORM!r}\n",
-        f"ASKING = {made.asking!r}\n",
-        "NAMING = {\n", *sets, "}\n",
-        f"LANGUAGES = {guess.made()!r}\n",
+        f"ASKING = {_joined(made.asking)!r}\n",
+        f"NAMING = {_joined(made.naming)!r}\n",
+        f"WORDS = {_joined(guess.made())!r}\n",
     ))  # fmt: skip
+
+
+def _joined(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Words as one text each, which is loaded faster than a set of them."""
+    return {name: " ".join(sorted(some)) for name, some in words.items()}
 
 
 def keep(expression: str) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:

@@ -74,7 +74,12 @@ class Words:
 @cache
 def _words_of_all() -> Words:
     module = kept("speech", FORM)
-    return Words(module.ASKING, module.NAMING) if module else made()
+    if module is None:
+        return made()
+    return Words(
+        {word: tuple(names.split()) for word, names in module.ASKING.items()},
+        {what: frozenset(words.split()) for what, words in module.NAMING.items()},
+    )
 
 
 def made() -> Words:

@@ -11,7 +11,7 @@ from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 #: A guess needs this much weight of words, and this many times that of the next language.
 _ENOUGH, _AHEAD = 1.4, 1.8
@@ -56,9 +56,14 @@ def other_language(text: str, tag: str) -> str | None:
 def surely_in(text: str, name: str) -> bool:
     """Whether a language has so many of the words that no other is asked."""
     words = {word for word in _WORD.findall(text.lower()) if len(word) > 1}
-    languages = _languages_of()
-    known = sum(name in languages.get(word, ()) for word in words)
-    return bool(words) and name in READ and known * _MOST >= len(words)
+    known = _words_of(name) if name in READ else frozenset()
+    return bool(words) and len(words & known) * _MOST >= len(words)
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    """The words of a language, by its primary name."""
+    return frozenset(_kept_words()[name].split())
 
 
 @lru_cache(4096)
@@ -71,39 +76,40 @@ def _scores(text: str) -> dict[str, float]:
     scores: dict[str, float] = {}
     letters = (letter for letter in lowered if not letter.isascii())
     for mark in {*_WORD.findall(lowered), *letters}:
-        _add(scores, _languages_of().get(mark, ()))
+        _add(scores, _languages_of(mark))
     return scores
 
 
-def _add(scores: dict[str, float], names: Iterable[str]) -> None:
+def _add(scores: dict[str, float], names: tuple[str, ...]) -> None:
     """A word of one language counts fully, one of several languages less for each."""
-    names = tuple(names)
     for name in names:
         scores[name] = scores.get(name, 0.0) + 1 / len(names)
 
 
+@lru_cache(4096)
+def _languages_of(word: str) -> tuple[str, ...]:
+    """The languages that have a word; a text is searched faster than it is cut into words."""
+    return tuple([name for name, words in _kept_words().items() if f" {word} " in words])
+
+
 @cache
-def _languages_of() -> Mapping[str, tuple[str, ...]]:
-    """Word -> the languages that have it."""
+def _kept_words() -> Mapping[str, str]:
+    """Language -> its words, each between two blanks."""
     module = kept("speech", FORM)
-    languages: Mapping[str, tuple[str, ...]] = module.LANGUAGES if module else made()
-    return languages
+    words: Mapping[str, str] = (
+        module.WORDS if module else {name: " ".join(some) for name, some in made().items()}
+    )
+    return {name: f" {some} " for name, some in words.items()}
 
 
-def made() -> dict[str, tuple[str, ...]]:
-    """The same, from the languages themselves; the build keeps it."""
+def made() -> dict[str, frozenset[str]]:
+    """The words from the languages themselves; the build keeps them."""
     from callflow_dsl.lint.speech.language import language_of
     from callflow_dsl.lint.speech.languages import others
 
-    languages: dict[str, dict[str, None]] = {}
-    for name in READ:
-        language = language_of(name)
-        for word in language.words() if language else ():
-            languages.setdefault(word, {})[name] = None
-    for name, words in others.WORDS.items():
-        for word in words.split():
-            languages.setdefault(word, {})[name] = None
-    return {word: tuple(languages[word]) for word in sorted(languages)}
+    read = {name: language_of(name) for name in READ}
+    words = {name: frozenset(language.words()) for name, language in read.items() if language}
+    return words | {name: frozenset(some.split()) for name, some in others.WORDS.items()}
 
 
 def _by_alphabet(text: str) -> str | None:

@@ -177,7 +177,7 @@ def test_what_offers_keys_is_seen_to_speak_of_keys(case: Case) -> None:
 
 def test_the_kept_words_are_those_of_the_languages() -> None:
     assert Words(asking.asking_words(), asking.naming_words()) == asking.made()
-    assert guess._languages_of() == guess.made()
+    assert {name: guess._words_of(name) for name in guess._kept_words()} == guess.made()
     assert not asking.may_offer("One moment, we are connecting you.")
 
 
