@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from callflow_dsl.cli._flow_inputs import LoadedFlow
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.explore.assumed import Turned
-    from callflow_dsl.explore.facts import Bound, Facts, Path, Person
+    from callflow_dsl.explore.facts import Bound, Facts, Person
+    from callflow_dsl.explore.path import Path
 
     class _AtStep(Protocol):
         """What was found at a step of a flow."""

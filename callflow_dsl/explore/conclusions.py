@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from callflow_dsl.explore.dead_ends import Cycles, dead_ends_of
 from callflow_dsl.explore.facts import (
     Answer,
     Bound,
     ConditionFacts,
-    DeadEnd,
-    DeadEndKind,
     End,
     Facts,
     Loop,
-    Path,
     Person,
     StepFacts,
 )
 from callflow_dsl.explore.graphs import back_edges
 from callflow_dsl.explore.longest import Longest
-from callflow_dsl.explore.lost import dropped, trapped
 from callflow_dsl.explore.spelling import Spelling
-from callflow_dsl.explore.state_sets import EMPTY
-from callflow_dsl.graphs import components
 from callflow_dsl.steps.behaviour import Dial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Edge, Exploration
     from callflow_dsl.explore.liveness import Place
+    from callflow_dsl.explore.path import Path
     from callflow_dsl.simulate.loading import Step
 
 
@@ -38,7 +34,7 @@ def facts_of(exploration: Exploration) -> Facts:
     return Facts(
         ends=reader.ends(),
         people=reader.people(),
-        dead_ends=reader.dead_ends(),
+        dead_ends=dead_ends_of(exploration, reader.cycles),
         loops=reader.loops(),
         steps=reader.steps(),
         states=len(exploration.nodes),
@@ -54,13 +50,9 @@ class _Reader:
         self.all = exploration
         self.nodes = exploration.nodes
         self.spelling = Spelling(exploration)
-        successors = [[exploration.edges[n].target for n in out] for out in exploration.out]
-        self.component, self.members = components(successors)
-        self.cyclic = {
-            number
-            for number, members in enumerate(self.members)
-            if len(members) > 1 or members[0] in successors[members[0]]
-        }
+        self.cycles = Cycles(exploration)
+        self.component, self.members = self.cycles.component, self.cycles.members
+        self.cyclic = self.cycles.cyclic
 
     def ends(self) -> tuple[End, ...]:
         ended = [n for n, node in enumerate(self.nodes) if node.ended is not None]
@@ -93,53 +85,6 @@ class _Reader:
             known = best.get(node.place)
             best[node.place] = person if known is None else wider(known, person)
         return tuple(best[place] for place in sorted(best))
-
-    def dead_ends(self) -> tuple[DeadEnd, ...]:
-        by_place: dict[tuple[object, ...], DeadEnd] = {}
-        for n, node in enumerate(self.nodes):
-            if node.ended == "endless":
-                dead = DeadEnd(DeadEndKind.ENDLESS, node.flow, node.step, "", self.path(n))
-                _keep_shorter(by_place, (node.place, "endless"), dead)
-        self._add_dropped(by_place)
-        self._add_trapped(by_place)
-        in_order = sorted(by_place, key=lambda key: (key[0], str(key[1:])))
-        return tuple(by_place[key] for key in in_order)
-
-    def _add_dropped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
-        """Where a key, or silence, drops the caller."""
-        drops = dropped(self.all, self.members)
-        for edge in self.all.edges:
-            if edge.cause not in ("keys", "silence") or edge.target not in drops:
-                continue
-            states = drops[edge.target]
-            if self.all.states_before(edge, states) != EMPTY:
-                node, cause = self.nodes[edge.source], edge.label or "silence"
-                way = self.spelling.along(edge, states)
-                dead = DeadEnd(DeadEndKind.DROPPED, node.flow, node.step, cause, way)
-                _keep_shorter(by_place, (node.place, "dropped", cause), dead)
-
-    def _add_trapped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
-        """Where a call goes round, and nothing leads out."""
-        lost = trapped(self.all, self.members)
-        for number in self.cyclic:
-            inside = [n for n in self.members[number] if n in lost]
-            if not inside or any(self._leads_out(n, lost) for n in inside):
-                continue
-            first = min(inside)  # the first that was found is among the nearest
-            node, way = self.nodes[first], self.spelling.to(first, lost[first])
-            dead = DeadEnd(DeadEndKind.TRAPPED, node.flow, node.step, "", way)
-            _keep_shorter(by_place, (node.place, "trapped"), dead)
-
-    def _leads_out(self, n: int, lost: dict[int, int]) -> bool:
-        """Whether a call that is lost at a node goes on outside of the loop there."""
-        return any(
-            self.component[edge.target] != self.component[n]
-            and self.all.sets.both(
-                lost[n], self.all.states_before(edge, lost.get(edge.target, EMPTY))
-            )
-            != EMPTY
-            for edge in self.all.edges_from(n)
-        )
 
     def loops(self) -> tuple[Loop, ...]:
         by_place: dict[tuple[object, ...], Loop] = {}
@@ -244,15 +189,6 @@ class _Reader:
                     seen.add(edge.target)
                     queue.append(edge.target)
         return seen
-
-
-def _keep_shorter(
-    by_place: dict[tuple[object, ...], DeadEnd], key: tuple[object, ...], dead: DeadEnd
-) -> None:
-    """The same dead end reached in two states is reported once, by the shorter way."""
-    known = by_place.get(key)
-    if known is None or dead.path.cost < known.path.cost:
-        by_place[key] = dead
 
 
 def wider(known: Person, other: Person) -> Person:

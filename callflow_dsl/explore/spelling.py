@@ -6,7 +6,7 @@ from functools import reduce
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.explore.exploration import Pace, going_on, quickly
-from callflow_dsl.explore.facts import Path
+from callflow_dsl.explore.path import Path
 from callflow_dsl.explore.state_sets import ALL
 from callflow_dsl.simulate.caller import is_silent
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from callflow_dsl.compiler.result import Compilation, CompiledFlow, CompiledStep
-    from callflow_dsl.explore.facts import Path
+    from callflow_dsl.explore.path import Path
     from callflow_dsl.source import Span
 
     #: (Name of the source, span of a step, a menu or a branch) -> title of the flow, and the

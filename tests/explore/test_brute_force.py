@@ -9,8 +9,9 @@ import pytest
 
 from callflow_dsl.explore import walk
 from callflow_dsl.explore.conclusions import facts_of
+from callflow_dsl.explore.dead_ends import DeadEndKind
 from callflow_dsl.explore.exploration import Pace
-from callflow_dsl.explore.facts import Answer, DeadEndKind
+from callflow_dsl.explore.facts import Answer
 from callflow_dsl.simulate import Caller, Dialled, World, simulate
 from callflow_dsl.simulate.caller import parse_moves
 from callflow_dsl.simulate.events import Recorded

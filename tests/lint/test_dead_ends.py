@@ -67,7 +67,7 @@ def test_each_dead_end_is_a_finding(name: str) -> None:
     file = analyse(TEXTS[name])
     found = {one.code for one in lint(TEXTS[name], LintSettings()).diagnostics}
     for flow in file.flows:
-        for dead in flow.graph.facts.dead_ends:
+        for dead in flow.graph.dead_ends:
             assert JUDGES[dead.kind] & found, dead
 
 

@@ -8,7 +8,7 @@ from operator import or_
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.walk import explore
-from callflow_dsl.graphs import components, walk
+from callflow_dsl.graphs import walk
 from callflow_dsl.picking import grouped
 from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
@@ -16,8 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from callflow_dsl.explore.dead_ends import Cycles, DeadEnd
     from callflow_dsl.explore.exploration import Cause, Edge, Exploration
-    from callflow_dsl.explore.facts import Facts, Path
+    from callflow_dsl.explore.path import Path
     from callflow_dsl.explore.spelling import Spelling
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
     from callflow_dsl.simulate.loading import Condition, Program, Step
@@ -61,11 +62,17 @@ class Graph:
         return self.exploration.complete and self.exploration.exact
 
     @cached_property
-    def facts(self) -> Facts:
-        """Dead ends, loops and the like."""
-        from callflow_dsl.explore.conclusions import facts_of
+    def dead_ends(self) -> tuple[DeadEnd, ...]:
+        """Where callers are lost."""
+        from callflow_dsl.explore.dead_ends import dead_ends_of
 
-        return facts_of(self.exploration)
+        return dead_ends_of(self.exploration, self._cycles)
+
+    @cached_property
+    def _cycles(self) -> Cycles:
+        from callflow_dsl.explore.dead_ends import Cycles
+
+        return Cycles(self.exploration)
 
     def shown_by(self, edge: Edge) -> str:
         """A line with the shortest call in which this happens, as `flowc simulate` takes it."""
@@ -288,7 +295,7 @@ class Graph:
         """Whether some way from a step leads to one of these places again."""
         goals = {number for place in places for number in self._at_location.get(place, ())}
         # What follows has a lower number: from below all goals no way leads to one.
-        order = self._component
+        order = self._cycles.component
         lowest = min((order[number] for number in goals), default=0)
 
         def near(number: int) -> Iterator[int]:
@@ -305,13 +312,6 @@ class Graph:
         for position, numbers in self.nodes.items():
             states.setdefault(self.flow.steps[position].location, []).extend(numbers)
         return states
-
-    @cached_property
-    def _component(self) -> list[int]:
-        """State -> the number of the loop that it is in; those that follow have lower numbers."""
-        edges = self.exploration.edges
-        component, _ = components([[edges[n].target for n in out] for out in self.exploration.out])
-        return component
 
     def leads_on(self, starts: set[int]) -> bool:
         """Whether calls in these states come to a transfer or another flow before a choice."""

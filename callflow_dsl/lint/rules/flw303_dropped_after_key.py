@@ -53,7 +53,7 @@ def check(file: LintedFile) -> Findings:
     """The dead ends of `flowc explore` that a key leads to, one for each listening prompt."""
     for flow in file.flows:
         seen = set()
-        for dead in flow.graph.facts.dead_ends:
+        for dead in flow.graph.dead_ends:
             if dead.kind != "dropped" or dead.cause == "silence":
                 continue
             step = flow.steps[flow.graph.positions[dead.step]]

@@ -36,7 +36,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 def check(file: LintedFile) -> Findings:
     """The loops of `flowc explore` that have no exit, at their first step."""
     for flow in file.flows:
-        for dead in flow.graph.facts.dead_ends:
+        for dead in flow.graph.dead_ends:
             if dead.kind == "trapped":
                 step = flow.steps[flow.graph.positions[dead.step]]
                 message = "no key and no silence leads out of this loop"

@@ -9,7 +9,7 @@ from callflow_dsl.steps.behaviour import Dial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from callflow_dsl.explore.facts import Path
+    from callflow_dsl.explore.path import Path
     from callflow_dsl.lint.analysis import LintedFlow
 
 
