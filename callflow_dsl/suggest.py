@@ -8,14 +8,21 @@ if TYPE_CHECKING:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most likely meant, or None: one slip in three letters is too much."""
+    """The known word that is most likely meant, or None: one slip in three letters is too much.
+
+    The first of several as likely; of a set, whose order differs from run to run, by the alphabet.
+    """
     best, least = None, max(1, len(word) // 3) + 1
-    for candidate in known:
+    for candidate in _ordered(known):
         if abs(len(candidate) - len(word)) < least:
             slips = _slips(word.lower(), candidate.lower())
             if slips < least:
                 best, least = candidate, slips
     return best
+
+
+def _ordered(known: Iterable[str]) -> Iterable[str]:
+    return sorted(known) if isinstance(known, (set, frozenset)) else known
 
 
 def _slips(word: str, other: str) -> int:
@@ -34,6 +41,6 @@ def _slips(word: str, other: str) -> int:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The way out for a word that is none of the known ones."""
-    names = list(known)
+    names = list(_ordered(known))
     meant = closest(word, names)
     return f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"

@@ -217,7 +217,7 @@ def parser_of(name: str) -> Parser:
 
 def _top(arguments: list[str]) -> argparse.Namespace:
     """What stands before any command: ``--help`` and ``--version``, which end it."""
-    from callflow_dsl import __version__
+    from callflow_dsl import __version__, graphs
     from callflow_dsl.cli._parser import Parser
 
     listed = "\n".join(f"  {name:<15} {summary}" for name, summary in COMMANDS.items())
@@ -227,7 +227,8 @@ def _top(arguments: list[str]) -> argparse.Namespace:
     )  # fmt: skip
     top.description = f"{_DESCRIPTION}\n\n{listed}"
     top.add_argument("-h", "--help", action="help", help="show this")
-    top.add_argument("-V", "--version", action="version", version=f"flowc {__version__}")
+    built = "" if str(graphs.__file__).endswith(".py") else " (compiled)"
+    top.add_argument("-V", "--version", action="version", version=f"flowc {__version__}{built}")
     behind = next((word for word in arguments if word in COMMANDS), None)
     if behind is not None and arguments[0] not in ("-h", "--help", "-V", "--version"):
         hint = f"flowc {behind} {arguments[0]} ..."

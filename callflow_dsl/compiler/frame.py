@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Span
 
 
+#: Blocks and parts in one another; more are refused. The number is far below what Python itself
+#: bears, so that what is refused depends neither on the caller nor on compiled modules, which
+#: would not see the end of the stack.
+MOST_NESTED = 50
+
+
 class Frame:
     """One block. ``visible`` holds the labels that a goto in it may lead to."""
 
@@ -41,7 +47,12 @@ class Frame:
     def inside(
         self, statements: tuple[ast.Statement, ...], block: Enclosing | None = None
     ) -> Frame:
-        """The frame of a block in this one; ``block`` says what is around it."""
+        """The frame of a block in this one; ``block`` says what is around it.
+
+        Raises `RecursionError` where blocks nest too deeply.
+        """
+        if len(self.around) >= MOST_NESTED:
+            raise RecursionError
         frame = Frame(self.home, self.steps, self.defaults.inside(statements, self.steps))
         frame.visible = self.home.declared(statements, self.visible)
         frame.passed = self.passed

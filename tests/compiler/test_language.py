@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from callflow_dsl import Say, compile_text
+from callflow_dsl.compiler.frame import MOST_NESTED
 
 
 def steps(body: str) -> list[dict[str, Any]]:
@@ -275,6 +276,35 @@ def test_long_chains_of_and_are_no_nesting() -> None:
     tests = " and ".join(f"n != {number}" for number in range(3000))
     (flow,) = compile_text(f'flow "A" {{ say "x" as n  hangup if {tests} }}').flows
     assert len(flow.to_wire()["steps"][1]["conditions"]) == 3000
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("if n == 1 {\n", "}\n"),
+        ('if n == 1 { say "One." } else {\n', "}\n"),
+        ('menu m@ { say "Press 1." key 1 {\n', "} }\n"),
+    ],
+)
+def test_blocks_nest_to_a_depth_that_is_counted(opening: str, closing: str) -> None:
+    def codes(depth: int) -> list[str]:
+        openings = "".join(opening.replace("@", str(number)) for number in range(depth))
+        body = f'{openings}say "Deep."\n{closing * depth}'
+        text = f'flow "A" {{ say "Enter." as n max 1 key\n{body}say "End."\n}}'
+        return [d.code for d in compile_text(text).diagnostics if d.severity == "error"]
+
+    assert codes(MOST_NESTED) == []
+    assert codes(MOST_NESTED + 1) == ["FLW038"]
+
+
+def test_parts_in_parts_are_counted_as_blocks() -> None:
+    def codes(depth: int) -> list[str]:
+        uses = "".join(f"part p{n}() {{ use p{n + 1}() }}\n" for n in range(1, depth))
+        text = f'{uses}part p{depth}() {{ say "Deep." }}\nflow "A" {{ use p1() }}\n'
+        return [d.code for d in compile_text(text).diagnostics if d.severity == "error"]
+
+    assert codes(MOST_NESTED - 1) == []
+    assert codes(MOST_NESTED + 2) == ["FLW038"]
 
 
 def test_values_are_for_params_of_the_file() -> None:

@@ -66,6 +66,7 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     return units
 
 
+@pytest.mark.plants
 @pytest.mark.parametrize(
     ("shape", "size", "most"), [(menus, 20, 2.2), (terms, 5, 3), (nested, 4, 4)]
 )

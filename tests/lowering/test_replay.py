@@ -24,6 +24,7 @@ MENU = """flow "Desk" {
 """
 
 
+@pytest.mark.plants
 def test_a_wrong_lowering_is_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = finish._fields
 

@@ -11,11 +11,14 @@ from callflow_dsl.syntax import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from callflow_dsl.compiler.resolved import Body, Branch, Statement, Test
     from callflow_dsl.source import Location
 
-    Around = tuple[Menu, Branch, "Around | None"]
+    #: A menu, one of its branches, and the Around of the menu itself or None (mypyc takes no type
+    #: that names itself).
+    Around = tuple[Menu, Branch, Any]
 
 
 def stored_variable(action: Action) -> str | None:

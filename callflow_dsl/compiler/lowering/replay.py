@@ -25,6 +25,7 @@ from callflow_dsl.syntax import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from callflow_dsl.compiler.lowering.draft import Draft
     from callflow_dsl.compiler.lowering.inventory import Inventory
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     Values = dict[str, str]
     #: Variable, value, whether it is the wire's (and not the program's).
     Held = frozenset[tuple[str, str, bool]]
-    #: What was pressed last, and before.
-    Script = tuple[str, "Script"] | None
+    #: What was pressed last, and the Script before (mypyc takes no type that names itself).
+    Script = tuple[str, Any] | None
     #: Where the program and the steps go on, what each has stored, what was pressed.
     Call = tuple[Place, int, Values, Values, Script]
 
