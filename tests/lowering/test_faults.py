@@ -17,6 +17,7 @@ def test_without_a_fault_nothing_is_noticed() -> None:
     assert not any(noticed(None).values())
 
 
+@pytest.mark.plants
 def test_the_wrong_result_that_was_found_once_is_noticed() -> None:
     found = noticed(0)
     assert found["replay"]
