@@ -123,7 +123,7 @@ FAULTS = (
     ),
     _lowering(
         "the author's own condition is let go of too soon", "choice",
-        "kept.remove(condition)", "kept.remove(kept[0])",
+        "kept.append(condition)", "kept[:] = [condition]",
     ),
     _lowering(
         "a second guard lets those pass who ran the first", "lower", "others + behind)", "others)",

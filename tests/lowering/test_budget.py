@@ -45,6 +45,12 @@ def nested(depth: int) -> str:
     return flow(body)
 
 
+def conjunction(count: int) -> str:
+    """A step with many conditions on one entry."""
+    test = " and ".join(f"n != {n}" for n in range(count))
+    return flow('ask n { say "Enter." max 4 keys }', f'say "Another." if {test}', 'say "End."')
+
+
 @pytest.fixture
 def spent(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     """A function that compiles a text and tells the units that this took."""
@@ -68,7 +74,8 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
 
 @pytest.mark.plants
 @pytest.mark.parametrize(
-    ("shape", "size", "most"), [(menus, 20, 2.2), (terms, 5, 3), (nested, 4, 4)]
+    ("shape", "size", "most"),
+    [(menus, 20, 2.2), (terms, 5, 3), (nested, 4, 4), (conjunction, 100, 2.2)],
 )
 def test_what_is_spent_grows_in_proportion(
     spent: Callable[[str], int], shape: Callable[[int], str], size: int, most: float

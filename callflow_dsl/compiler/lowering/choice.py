@@ -6,7 +6,7 @@ from functools import partial
 
 from callflow_dsl.compiler.lowering.paths import Inexpressible, TooMuch, merged, split_all
 from callflow_dsl.compiler.lowering.queries import literals_of_statement, place_of_condition
-from callflow_dsl.compiler.resolved import Choice, Group, Literal
+from callflow_dsl.compiler.resolved import Choice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,11 +90,34 @@ def lower_verbatim(
 
 def _telling(to: Lowering, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """The conditions without those that hold here anyway, where the others do."""
-    kept = list(conditions)
-    for condition in conditions:
-        others = tuple(Literal(other, False) for other in kept if other is not condition)
-        holding, _ = split_all(to.live, Group(others, True), to.universe)
-        _, failing = split_all(holding, Literal(condition, False), to.universe)
-        if not failing:
-            kept.remove(condition)
+    everything = to.universe.everything
+    masks = [to.universe.mask(condition.operator, condition.value) for condition in conditions]
+    to.budget.spend(len(masks) * len(to.live))
+    # For each condition, what those behind it let pass of its variable; then what all do.
+    behind: list[int] = []
+    passing: dict[str, int] = {}
+    for condition, mask in zip(reversed(conditions), reversed(masks), strict=True):
+        behind.append(passing.get(condition.variable, everything))
+        passing[condition.variable] = behind[-1] & mask
+    behind.reverse()
+    #: For each way, the variables of which nothing is let pass.
+    barred = [
+        {name for name, mask in passing.items() if not path.mask(name) & mask} for path in to.live
+    ]
+    ahead: dict[str, int] = {}
+    kept = []
+    for condition, mask, behind_it in zip(conditions, masks, behind, strict=True):
+        name = condition.variable
+        others = ahead.get(name, everything) & behind_it
+        if any(
+            path.mask(name) & others & ~mask and names <= {name}
+            for path, names in zip(to.live, barred, strict=True)
+        ):
+            kept.append(condition)
+            ahead[name] = ahead.get(name, everything) & mask
+            continue
+        for path, names in zip(to.live, barred, strict=True):
+            names.discard(name)
+            if not path.mask(name) & others:
+                names.add(name)
     return tuple(kept)
