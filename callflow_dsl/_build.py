@@ -211,9 +211,10 @@ def _later() -> Iterator[str]:
     """The expressions that are asked for while a command runs."""
     from callflow_dsl.steps import kinds
     from callflow_dsl.steps.spec import Kind
-    from callflow_dsl.syntax.step_lines import PIECES
+    from callflow_dsl.syntax.step_lines import HEADS, PIECES
 
     yield from PIECES.values()
+    yield from HEADS.values()
     yield from (
         kind.pattern for kind in vars(kinds).values() if isinstance(kind, Kind) and kind.pattern
     )

@@ -8,10 +8,11 @@ from callflow_dsl.compiler.conditions import conjunction, read
 from callflow_dsl.compiler.line_fields import LineFields, Tail
 from callflow_dsl.compiler.literals import convert, doubt, written
 from callflow_dsl.compiler.resolved import Group
-from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
+from callflow_dsl.patterns import pattern
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS, Spec, StepKind
 from callflow_dsl.syntax import ast
+from callflow_dsl.syntax.step_lines import read_alone
 from callflow_dsl.syntax.words import FLAG_WORDS
 
 TYPE_CHECKING = False
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.compiler.conditions import Tested
     from callflow_dsl.compiler.resolved import Test
+    from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.source import Span
 
 #: Verb -> word -> the specs that the word may stand for. Two share a word where the value
@@ -31,6 +33,8 @@ for _kind in BY_VERB.values():
     for _spec in (*_kind.specs, *COMMON_SPECS):
         if _spec.word:
             _words[_spec.word] = (*_words.get(_spec.word, ()), _spec)
+
+_NAMES = pattern("\\$\\{[ \\t]*([\\w-]+)").findall
 
 
 class StepCompiler:
@@ -43,29 +47,44 @@ class StepCompiler:
         self._words: dict[tuple[str, str, str], Any] = {}
         self._clean = True
         #: What a step says itself, from its text alone; None where the tree has to be asked.
-        self.line = LineFields(self._said_argument, self._said_option).of
+        self.line = LineFields(self, scope.lines).of
         self._listened: tuple[StepCompiler, Reporter] | None = None
 
     def _quiet(self) -> tuple[StepCompiler, Reporter]:
         """One that reports to nobody but the reporter beside it, where nothing is reported yet."""
         if self._listened is None or self._listened[1].diagnostics:
             reporter = Reporter()
-            quiet = StepCompiler(Scope(FileReporter(reporter, self.scope.files.source)))
-            self._listened = quiet, reporter
+            files = FileReporter(reporter, self.scope.files.source)
+            self._listened = StepCompiler(self.scope.reporting_to(files)), reporter
         return self._listened
 
-    def _said_argument(self, step: ast.Step) -> Any:
-        quiet, reporter = self._quiet()
-        fields, kind = quiet.fields(step), BY_VERB[step.verb]
-        if kind.argument is None or reporter.diagnostics:
-            return None
-        return fields.get(kind.argument.attr)
+    # What lines say (see `line_fields.Asked`)
 
-    def _said_option(self, verb: str, option: ast.OptionNode) -> Tail | None:
+    def named_text(self, name: str, language: str | None) -> str | None:
+        """What ``${name}`` stands for in a text."""
+        value = self.scope.known(name, language)
+        return None if value is None else written(value)
+
+    def _knows_all(self, text: str, language: str | None) -> bool:
+        return all(self.scope.known(name, language) is not None for name in _NAMES(text))
+
+    def said_by_argument(self, verb: str, text: str, language: str | None) -> Any:
+        """The wire value of an argument."""
+        if not self._knows_all(text, language):
+            return None
         quiet, reporter = self._quiet()
-        tested: Tested = []
+        fields, argument = quiet.fields(read_alone(f"{verb} {text}"), language), BY_VERB[verb].argument
+        return None if argument is None or reporter.diagnostics else fields.get(argument.attr)
+
+    def said_by_option(self, verb: str, text: str) -> Tail | None:
+        """What an option or a condition says."""
+        if not self._knows_all(text, None):
+            return None
+        quiet, reporter = self._quiet()
+        (option,) = read_alone(verb + text).options
         said = Tail({})
         if isinstance(option, ast.When):
+            tested: Tested = []
             said.test = read(option.condition, quiet.scope, tested)
             guards = None if said.test is None else conjunction(said.test)
             if guards is not None:

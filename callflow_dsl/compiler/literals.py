@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: What takes longer, or asks for more keys, is a slip: no call lasts a day.
 _LONGEST_MS, _MOST_KEYS = 86_400_000, 1000
+#: More than any whole number that an option takes.
+_LARGEST = 10**9
 #: Milliseconds in one unit of the wire.
 _WIRE_UNIT_MS = {"s": 1000, "ms": 1}
 
@@ -61,9 +63,31 @@ def written(value: ast.Value) -> str:
 IN_QUOTES = frozenset(("text", "keys", "url", "media"))
 
 
-def is_right(kind: Kind) -> Callable[[str], object]:
-    """What is true of each text in quotes that a kind takes as it is; see `IN_QUOTES`."""
-    return str.strip if kind.name == "text" else pattern(kind.pattern).fullmatch
+def is_right(kind: Kind) -> Callable[[str], object] | None:
+    """What is true of no text in quotes, or name, that a kind does not take as it is.
+
+    None for kinds that take others alone.
+    """
+    match kind.name:
+        case "text":
+            return str.strip
+        case "label":
+            return bool
+        case "keys" | "url" | "media" | "variable":
+            return pattern(kind.pattern).fullmatch
+        case "destination":
+            fits = pattern(kind.pattern).fullmatch
+            return lambda text: not text.isdigit() and fits(text)
+    return None
+
+
+def bounds(kind: Kind) -> tuple[int, int]:
+    """The least and the greatest wire value that a kind of numbers takes."""
+    most = {"key-count": _MOST_KEYS, "integer": _LARGEST}.get(kind.name)
+    if most is None:
+        most = _LONGEST_MS // _WIRE_UNIT_MS[kind.unit]
+    least = 0 if kind.minimum is None else kind.minimum
+    return least, most if kind.maximum is None else min(most, kind.maximum)
 
 
 def phone(text: str) -> str | None:
@@ -107,7 +131,7 @@ def _url(value: ast.Value, kind: Kind) -> str:
     if not isinstance(value, ast.Text):
         raise _wrong(value, kind)
     text = value.text
-    if not is_right(kind)(text):
+    if not pattern(kind.pattern).fullmatch(text):
         is_host = kind.name == "url" and pattern(r"[\w-]+(\.[\w-]+)+(/\S*)?").fullmatch(text)
         fix = f'"https://{text}"' if is_host else None
         raise ProblemError(

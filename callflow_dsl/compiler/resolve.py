@@ -107,7 +107,7 @@ class Resolver:
     # Steps
 
     def _step(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> None:
-        line = frame.steps.line(step)
+        line = frame.steps.line(step, frame.defaults)
         if line is None and self._is_setting(step, label, frame, body):
             return
         action = Action(step, frame.steps.scope, frame.around)

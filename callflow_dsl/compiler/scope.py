@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.compiler.line_fields import LONGEST_TEXT
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import FileReporter, Related
 from callflow_dsl.patterns import pattern
@@ -12,12 +13,11 @@ from callflow_dsl.syntax import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from callflow_dsl.source import Span
 
 
-#: Characters of one text with its references filled in; texts that hold texts multiply.
-_LONGEST_TEXT = 100_000
 #: Values that each stand in the next.
 _LONGEST_CHAIN = 100
 
@@ -67,6 +67,8 @@ class Scope:
         self.unknown: frozenset[str] = frozenset()
         #: No flow uses the part: the defaults around its use, such as the language, are not known.
         self.is_only_checked = False
+        #: What is known of the lines of the file; see `line_fields`.
+        self.lines: dict[str, Any] = {}
         self._statements = tuple(statements)
         for statement in self._statements:
             self._declare(statement, given or {})
@@ -102,6 +104,25 @@ class Scope:
                     first = Related(mine.home.files.at(mine.span), "the other one is here")
                     self.files.report("import-brings-second-name", at, related=(first,), name=name)
 
+    def reporting_to(self, files: FileReporter) -> Scope:
+        """The same names; what is wrong where they are used goes to ``files``."""
+        scope = self.inside({}, self.unknown, is_only_checked=self.is_only_checked)
+        scope.files = files
+        return scope
+
+    def known(self, name: str, language: str | None) -> ast.Value | None:
+        """What ``${name}`` stands for, where that is sure to be right without a look at its home.
+
+        It is a value without references, or was resolved before.
+        """
+        named = self._names.get(name)
+        if named is None:
+            return None
+        value = named.value
+        if value is None or type(value) is ast.Ref or (type(value) is ast.Text and value.parts):
+            return None if named.is_given else named.resolved.get(language)
+        return value
+
     def for_tests(self, files: FileReporter, tested: Scope | None = None) -> Scope:
         """What the tests of the file may name: its names, and those of the file that is tested.
 
@@ -123,6 +144,7 @@ class Scope:
         """The scope in a part: its parameters, then the names of its file."""
         scope = Scope(self.files)
         scope.is_only_checked = is_only_checked
+        scope.lines = self.lines
         scope._statements = self._statements
         scope._names = {**self._names, **parameters}
         scope._parts = self._parts
@@ -204,8 +226,8 @@ class Scope:
         known = [piece for piece in pieces if piece is not None]
         if len(known) < len(pieces):
             return None
-        if sum(map(len, known)) > _LONGEST_TEXT:
-            self.files.report("text-too-long", at.span, most=_LONGEST_TEXT)
+        if sum(map(len, known)) > LONGEST_TEXT:
+            self.files.report("text-too-long", at.span, most=LONGEST_TEXT)
             return None
         return ast.Text("".join(known), text.span)
 

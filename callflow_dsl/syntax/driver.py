@@ -3,8 +3,8 @@
 Lark computes the tables (see `_build`), this module runs them. It keeps two lists, states
 and values, as every LALR parser does; a token's value is its span, a rule's value is what
 its method of the builder returns. One regular expression finds all tokens; what a word
-means is looked up in the context (see `contexts`). Lines that are one whole step are read in
-front of all this (see `step_lines`).
+means is looked up in the context (see `contexts`). Most steps are read in front of all this (see
+`step_lines`).
 
 After a syntax error the driver drops states until a statement may begin, skips to the end
 of the line (or to a brace), and goes on, so that one mistake does not hide the next.
@@ -110,7 +110,7 @@ RULES: tuple[tuple[int, int, Method], ...] = tuple(
 class Driver(Contexts):
     """Parses one text, or a span of it, into the nodes that a `Builder` makes.
 
-    ``reads_lines``: whole lines may be read in front of the tables.
+    ``reads_lines``: steps may be read in front of the tables.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class Driver(Contexts):
     def parse(self) -> Any:
         """Run to the end of the text; returns the value of the start rule."""
         terminal_of, actions, states, values = _TERMINAL_OF, ACTIONS, self.states, self.values
-        name, newline, plain, odd = NAME, NEWLINE, _PLAIN, _ODD_WORDS
+        name, newline, brace, plain, odd = NAME, NEWLINE, LBRACE, _PLAIN, _ODD_WORDS
         end = _End((self._end, self._end))
         self._read_lines(0)
         while True:
@@ -182,13 +182,13 @@ class Driver(Contexts):
                 values.append(span)
             elif state == _DONE:
                 return values[-1]
-            if terminal == newline:
+            if terminal == newline or terminal == brace:
                 self._read_lines(span[1])
 
     # Tokens
 
     def _read_lines(self, at: int) -> None:
-        """Where a statement may stand: take the lines from here on that are whole steps."""
+        """Where a statement may stand: take the steps from here on that need no tables."""
         if (
             not self.reads_lines
             or self.line is not WORDS.statement

@@ -36,9 +36,12 @@ class LineLayout:
         #: Verb and what is around a cut in an option -> its place, and the text around the cut.
         self._around: dict[tuple[str, ...], tuple[int, str, str]] = {}
 
-    def of(self, step: ast.Step) -> str:
-        """The canonical text of a step that was read as a line."""
-        head, pieces = apart(step)
+    def of(self, step: ast.Step) -> str | None:
+        """The canonical text of a step that was read as a line; None: its nodes are to be asked."""
+        parts = apart(step)
+        if parts is None:
+            return None
+        head, pieces = parts
         if not pieces:
             return head
         placed = [
@@ -72,7 +75,8 @@ class LineComparison:
 
     def same(self, first: ast.Step, second: ast.Step) -> bool:
         """Whether two steps that were read as lines say the same."""
-        if _same_options(apart(first), apart(second)):
+        parts, others = apart(first), apart(second)
+        if parts is not None and others is not None and _same_options(parts, others):
             return True
         shape, texts = _shape(first)
         other_shape, other_texts = _shape(second)
@@ -99,7 +103,12 @@ def _shape(step: ast.Step) -> tuple[Shape, list[str]]:
 
 
 def _order(texts: list[str], others: list[str]) -> tuple[int, ...] | None:
-    """Where each of the other texts is in the first; None where they are not the same, or twice."""
+    """Where each of the other texts is in the first; None where they are not the same, or twice.
+
+    None also for texts with escapes, which may be the same and look otherwise.
+    """
+    if any("\\" in text for text in texts):
+        return None
     if texts == others:
         return tuple(range(len(texts))) if len(set(texts)) == len(texts) else None
     if len(set(texts)) < len(texts) or sorted(texts) != sorted(others):

@@ -123,10 +123,9 @@ class Shaper:
                 return Line((f"{label}:", *line.parts), node.span, between, line.chained)
             case ast.If():
                 return self._if(node)
-            case ast.Step(text=None):
-                return Line(self._step(node), node.span)
             case ast.Step():
-                return Line((self._layout.of(node),), node.span)
+                text = None if node.text is None else self._layout.of(node)
+                return Line(self._step(node) if text is None else (text,), node.span)
         return Line(tuple(self._parts(node)), node.span)
 
     def _parts(self, node: ast.Statement) -> Sequence[Part]:  # noqa: C901 - one case a construct

@@ -1,15 +1,15 @@
-"""Lines that are one whole step are found by one expression, in front of the tables.
+"""Steps with nothing but options behind them are found by one expression, in front of the tables.
 
-Most lines of most flows are a step with its options and nothing else. To take such a line apart
-token by token, and to make a node of each word in it, takes ten times as long as to see that it
-is such a line. So the driver asks here at the beginning of each line (`read`), and gets all the
-steps up to the first line that is anything else. Their nodes know where they stand; what stands
-in them is read by the driver, from this very text, when somebody asks (`fill`).
+Most of what stands in most flows is such a step on a line of its own. To take it apart token by
+token, and to make a node of each word in it, takes ten times as long as to see that it is one. So
+the driver asks here where a statement may begin (`read`), and gets all the steps up to the first
+statement that is anything else. Their nodes know where they stand; what stands in them is read by
+the driver, from this very text, when somebody asks (`fill`).
 
 The expression is made from the descriptions of the steps. It takes in only what the tables take
-in without a word to say about it; a text with an escape or a reference, a value that is none of
-its kind, a second statement on the line, `raw`: all that is left to the tables. So every mistake
-is found in one place. tests/syntax/test_step_lines.py holds both ways to the same trees.
+in without a word to say about it; an escape that is none, a value that is none of its kind, and
+statements of other kinds are left to the tables. So every mistake is found in one place.
+tests/syntax/test_step_lines.py holds both ways to the same trees.
 """
 
 from __future__ import annotations
@@ -29,8 +29,16 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import Spec
 
 _BLANKS = "[ \\t]++"
-#: A text without escapes and references; what is in it is what it says.
-_TEXT = '"[^"\\\\\\n$]++"'
+#: Half of a character has an escape of its own, which says nothing.
+_HALF = "[dD][89A-Fa-f]"
+_ESCAPE = (
+    '\\\\(?:["\\\\nt$]'
+    f"|u(?:\\{{(?!0?{_HALF}..\\}})[0-9A-Fa-f]{{1,5}}\\}}|(?!{_HALF})[0-9A-Fa-f]{{4}}))"
+)
+_REF = "\\$\\{[ \\t]*+[^\\W\\d][\\w-]*+[ \\t]*+\\}"
+#: A text whose escapes and references are well formed, and one over several lines.
+_TEXT = f'"(?:[^"\\\\\\n$]++|{_ESCAPE}|{_REF}|\\$(?!\\{{))++"'
+_LONG = f'"""(?:[^"\\\\$]++|"(?!"")|{_ESCAPE}|\\$(?!\\{{))++"""'
 #: A word that begins no word of the language which consists of several.
 _WORD = (
     f"(?!(?:{'|'.join(sorted({phrase.split()[0] for phrase in WORDS.phrases}))})(?![\\w.-]))"
@@ -38,7 +46,7 @@ _WORD = (
 )
 _DURATION = "(?:[0-9]++(?:\\.[0-9]++)?(?:ms|s|m|h))++"
 _NUMBER = "-?[0-9]++(?:\\.[0-9]++)?(?![\\w.-])"
-#: Name of a kind of values -> what is surely one, as the lexer finds it.
+#: Name of a kind of values -> what is surely one, as the lexer finds it; or it is a reference.
 _VALUES = {
     "text": _TEXT, "url": _TEXT, "media": _TEXT, "keys": _TEXT,
     "destination": f"(?:\\+[0-9]++|{_TEXT})",
@@ -49,21 +57,33 @@ _VALUES = {
     "transcription-language": "[A-Za-z]{2,3}-[A-Za-z]++",
 }  # fmt: skip
 _COMPARISON = (
-    f"(?!not(?![\\w.-])){_WORD}(?:[ \\t]*+(?:[=!<>]=|[<>](?!=))[ \\t]*+(?:{_TEXT}|{_NUMBER}|[*#])"
+    f"(?!not(?![\\w.-]))(?:{_WORD}|{_REF})"
+    f"(?:[ \\t]*+(?:[=!<>]=|[<>](?!=))[ \\t]*+(?:{_TEXT}|{_NUMBER}|[*#]|{_REF})"
     f"|{_BLANKS}is{_BLANKS}(?:not{_BLANKS})?a{_BLANKS}number(?![\\w-]))"
 )
-_CONDITION = f"{_BLANKS}if{_BLANKS}{_COMPARISON}(?:{_BLANKS}(?:and|or){_BLANKS}{_COMPARISON})*+"
+
+
+def _joined(condition: str) -> str:
+    """Conditions between which `and` or `or` stands, each negated or not."""
+    some = f"(?:not{_BLANKS})*+{condition}"
+    return f"{some}(?:{_BLANKS}(?:and|or){_BLANKS}{some})*+"
+
+
+_IN_PARENTHESES = f"\\([ \\t]*+{_joined(_COMPARISON)}[ \\t]*+\\)"
+_CONDITION = f"{_BLANKS}if{_BLANKS}{_joined(f'(?:{_COMPARISON}|{_IN_PARENTHESES})')}"
 
 
 def _option(word: str, specs: list[Spec]) -> str:
     """An option; several share the word where the value tells them apart."""
     kinds = [spec.kind.name for spec in specs]
-    values = "|".join(_VALUES[name] for name in kinds if name != "flag")
+    values = [_VALUES[name] for name in kinds if name != "flag"]
+    if "label" not in kinds:
+        values.append(_REF)
     spaced = word.replace(" ", _BLANKS)
     if "flag" in kinds:
-        flags = "yes|no|true|false"
-        return f"{spaced}(?:{_BLANKS}(?:(?:{flags})(?![\\w.-]){f'|{values}' * bool(values)}))?"
-    return f"{spaced}{_BLANKS}(?:{values})"
+        flags = "(?:yes|no|true|false)(?![\\w.-])"
+        return f"{spaced}(?:{_BLANKS}(?:{'|'.join([flags, *values])}))?"
+    return f"{spaced}{_BLANKS}(?:{'|'.join(values)})"
 
 
 def _options(kind: StepKind) -> str:
@@ -76,30 +96,50 @@ def _options(kind: StepKind) -> str:
     return f"{_BLANKS}(?:{options})(?![\\w.-])"
 
 
+def _head(kind: StepKind) -> str:
+    """The verb of a kind of step, and its argument."""
+    verb = f"{kind.verb}(?![\\w.-])"
+    if kind.argument is None:
+        return verb
+    name = kind.argument.kind.name
+    value = "|".join((_VALUES[name], *[_LONG] * (name == "text"), _REF))
+    return f"{verb}(?:{_BLANKS}(?:{value})){'++' if kind.argument.kind.many else ''}"
+
+
 def _step(kind: StepKind) -> str:
-    """A step of a kind: its argument, its options in any order, its condition."""
-    argument = f"{_BLANKS}{_VALUES[kind.argument.kind.name]}" if kind.argument else ""
+    """A step of a kind: its argument, its options in any order."""
     # A bare `record` may be the setting of that name.
     some = "++" if kind.verb in _SETTINGS else "*+"
-    return f"{kind.verb}(?![\\w.-]){argument}(?:{_options(kind)}){some}(?:{_CONDITION})?"
+    return f"{_head(kind)}(?:{_options(kind)}){some}"
 
 
-#: Verb -> what finds the options and the condition behind the argument of a line.
-PIECES = {kind.verb: f"{_options(kind)}|{_CONDITION}" for kind in BY_VERB.values()}
-_PIECES: dict[str, Callable[[str, int], list[str]]] = {}
-#: A verb and its argument, which begins with another sign than an option.
-_HEAD = pattern('[a-z]+(?:[ \\t]+(?:"[^"]*"|[0-9+][^ \\t]*))?').match
 _SETTINGS = {spec.word for spec in FLOW_SPECS} & set(BY_VERB)
-#: A line with a step, the blank lines below it and the blanks before the next. Groups: label,
-#: step, verb, comment. An `else` below belongs to what the driver has to say.
+#: Verb -> what finds it and its argument; and the options and the condition behind these.
+HEADS = {kind.verb: _head(kind) for kind in BY_VERB.values()}
+PIECES = {kind.verb: f"{_options(kind)}|{_CONDITION}" for kind in BY_VERB.values()}
+#: Verbs that are no word of an option, nor of a value, whatever stands before them.
+_PLAIN_VERBS = set(BY_VERB) - {"keys"} - {
+    spec.word for kind in BY_VERB.values() for spec in (*kind.specs, *COMMON_SPECS)
+}  # fmt: skip
+#: What stands between a step and the next statement: the rest of its line, blank lines, comments.
+#: Groups: the last comment. An `else` below belongs to what the driver has to say.
+_GAP = (
+    "(?:[ \\t\\r]*+(?=\\n|//)(?:[ \\t\\r\\n\\ufeff]++|(//)[^\\n]*+)*+(?!else(?![\\w-]))"
+    f"|[ \\t\\r]*+(?=\\}})|{_BLANKS}(?=(?:{'|'.join(sorted(_PLAIN_VERBS))})(?![\\w.-])))"
+)
+_LABEL = "[ \\t]*+(?:([^\\W\\d][\\w.-]*+)[ \\t]*+:[ \\t\\r\\n]++)?"
+#: A step with its label, and the gap behind it. Groups: label, step, verb, comment.
 _LINE = pattern(
-    f"[ \\t]*+(?:([^\\W\\d][\\w.-]*+)[ \\t]*+:{_BLANKS})?"
-    f"((?=({'|'.join(BY_VERB)}))(?:{'|'.join(map(_step, BY_VERB.values()))}))"
-    "[ \\t\\r]*+(//[^\\n]*+)?"
-    "\\n[ \\t\\r\\n\\ufeff]*+(?!(?://[^\\n]*+[ \\t\\r\\n\\ufeff]*+)*+else(?![\\w-]))"
+    f"{_LABEL}((?=({'|'.join(BY_VERB)}))(?:{'|'.join(map(_step, BY_VERB.values()))})"
+    f"(?:{_CONDITION})?+){_GAP}"
 ).match
 _COMMENT = 4
-_CUT = pattern('("[^"]*"|\\+[0-9]+|(?<=key goto )[\\w.-]+)').split
+_COMMENTS = pattern("//[^\n]*").finditer
+#: A verb and one argument, which begins with another sign than an option.
+_ONE_ARGUMENT = pattern(
+    '[a-z]++(?:[ \\t]++(?:"(?:[^"\\\\\\n]|\\\\.)+"|[0-9+][^ \\t]*+))?(?![ \\t]*["$])'
+).match
+_CUT = pattern('("(?:[^"\\\\\\n]|\\\\.)*"|\\+[0-9]+|(?<=key goto )[\\w.-]+)').split
 _STEP, new = ast.Step, object.__new__
 _set_verb, _set_span, _set_text = (
     getattr(_STEP, name).__set__ for name in ("verb", "span", "text")
@@ -107,7 +147,7 @@ _set_verb, _set_span, _set_text = (
 
 
 def read(text: str, at: int, comments: list[Span]) -> tuple[list[ast.Statement], int]:
-    """The steps of the lines from here on, and where the first line begins that is no step.
+    """The steps from here on, and where the first statement begins that is none.
 
     The comments behind them are added to ``comments``.
     """
@@ -125,9 +165,9 @@ def read(text: str, at: int, comments: list[Span]) -> tuple[list[ast.Statement],
         else:
             place = match.span(1)
             steps.append(ast.Labelled(label, step, (place[0], span[1]), place))
-        if match.lastindex == _COMMENT:
-            comments.append(match.span(_COMMENT))
         at = match.end()
+        if match.lastindex == _COMMENT:
+            comments += [comment.span() for comment in _COMMENTS(text, span[1], at)]
         match = _LINE(text, at)
     return steps, at
 
@@ -146,6 +186,14 @@ def whole(step: ast.ReadLater) -> ast.Step:
     return made
 
 
+def read_alone(text: str) -> ast.Step:
+    """The step of a text that is one, with its nodes."""
+    step = new(_STEP)
+    _set_span(step, (0, len(text)))
+    _set_text(step, text)
+    return whole(step)
+
+
 def fill(step: ast.ReadLater) -> None:
     """Read what stands in a step, and keep it there."""
     made = whole(step)
@@ -153,15 +201,17 @@ def fill(step: ast.ReadLater) -> None:
         object.__setattr__(step, name, getattr(made, name))
 
 
-def apart(step: ast.Step) -> tuple[str, list[str]]:
-    """A step that was read as a line: its verb and argument, and each option with its blanks."""
+def apart(step: ast.Step) -> tuple[str, list[str]] | None:
+    """A step that was read as a line: its verb and argument, and each option with its blanks.
+
+    None for arguments that are not one text on one line, one number or one duration.
+    """
     start, end = step.span
     line = (step.text or "")[start:end]
-    find = _PIECES.get(step.verb)
-    if find is None:
-        find = _PIECES[step.verb] = pattern(PIECES[step.verb]).findall
-    head = _HEAD(line).end()  # type: ignore[union-attr]
-    return " ".join(line[:head].split(None, 1)), find(line, head)
+    head = _ONE_ARGUMENT(line)
+    if head is None:
+        return None
+    return " ".join(head[0].split(None, 1)), pattern(PIECES[step.verb]).findall(line, head.end())
 
 
 def cut(text: str) -> tuple[list[str], list[str]]:
