@@ -39,7 +39,7 @@ def variables(body: Body, tested: Tested, reporter: Reporter) -> None:
             continue
         for place in [at] if isinstance(at, Location) else _places(name, *at):
             is_parameter = _is_parameter(place, parameters)
-            fix = f"${{{name}}}" if is_parameter else closest(name, stored)
+            fix = f"${{{name}}}" if is_parameter else closest(name, sorted(stored))
             reporter.report("variable-never-stored", place, fix=fix, name=name)
 
 

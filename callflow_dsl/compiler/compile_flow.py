@@ -10,7 +10,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.lowering.draft import plain
 from callflow_dsl.compiler.resolve import Resolver
 from callflow_dsl.compiler.resolved import Action
-from callflow_dsl.compiler.result import CompiledFlow, CompiledStep
+from callflow_dsl.compiler.result import CompiledFlow, Origins
 from callflow_dsl.compiler.scope import Scope
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.source import Location
@@ -59,7 +59,7 @@ def compile_flow(
         _check(inventory, drafts, steps, title, head)
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
-        tuple(_origin(step, draft, head) for step, draft in zip(steps, drafts, strict=True)),
+        Origins(steps, drafts, head),
         tuple(settings.numbers),
         head,
         tuple((place, *outcome) for place, outcome in decided.items()),
@@ -67,12 +67,6 @@ def compile_flow(
         scope,
         body,
     )
-
-
-def _origin(step: Step | RawStep, draft: Draft, head: Location) -> CompiledStep:
-    action = draft.action
-    place = Location(action.scope.files.source, action.node.span) if action else head
-    return CompiledStep(step, place, action, draft.hearings, draft.why)
 
 
 def _inventory(body: Body) -> Inventory:

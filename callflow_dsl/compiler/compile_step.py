@@ -73,7 +73,10 @@ class StepCompiler:
         if not self._knows_all(text, language):
             return None
         quiet, reporter = self._quiet()
-        fields, argument = quiet.fields(read_alone(f"{verb} {text}"), language), BY_VERB[verb].argument
+        fields, argument = (
+            quiet.fields(read_alone(f"{verb} {text}"), language),
+            BY_VERB[verb].argument,
+        )
         return None if argument is None or reporter.diagnostics else fields.get(argument.attr)
 
     def said_by_option(self, verb: str, text: str) -> Tail | None:

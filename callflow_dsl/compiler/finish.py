@@ -7,10 +7,12 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu
 from callflow_dsl.picking import instances, without
 from callflow_dsl.steps import BY_VERB, RawStep, Step
+from callflow_dsl.steps.step import made_later
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from callflow_dsl.compiler.lowering.draft import Draft
@@ -25,33 +27,29 @@ _HANGUP = BY_VERB["hangup"]
 
 def finish(drafts: list[Draft], *, generate_ids: bool) -> tuple[Step | RawStep, ...]:
     """The steps in order; each goto names the id of its target."""
-    ids = _ids(drafts, generate_ids)
-    targets = _targets(drafts)
-    names = {id(draft): name for draft, name in zip(drafts, ids, strict=True)} if targets else {}
-    steps: list[Step | RawStep] = []
-    for draft, identity in zip(drafts, ids, strict=True):
-        goto = names.get(id(draft.target.step)) if draft.target is not None else None
-        if draft.action is not None and type(draft.action.node) is ast.Raw:
-            steps.append(_raw(draft, identity, goto))
-        else:
-            steps.append(_step(draft, identity, goto))
-    return tuple(steps)
-
-
-def _targets(drafts: list[Draft]) -> set[int]:
-    """The identities of the steps that jumps lead to."""
-    return {
+    targets = {
         id(draft.target.step)
         for draft in drafts
         if draft.target is not None and draft.target.step is not None
     }
+    ids = _ids(drafts, targets, generate_ids)
+    names = {id(draft): ids[number] for number, draft in enumerate(drafts)} if targets else {}
+    steps: list[Step | RawStep] = []
+    for number, draft in enumerate(drafts):
+        goto = names.get(id(draft.target.step)) if draft.target is not None else None
+        if draft.action is not None and type(draft.action.node) is ast.Raw:
+            steps.append(_raw(draft, ids[number], goto))
+        else:
+            steps.append(_step(draft, ids[number], goto))
+    return tuple(steps)
 
 
 def _fields(draft: Draft, goto: str | None) -> dict[str, Any]:
     """Attribute -> wire value; ``goto`` is the id of the step that a jump of its own leads to."""
     action, listen = draft.action, draft.listen
-    if action is not None and draft.guard is None and listen is None and goto is None:
-        return action.fields
+    if action is not None and draft.guard is None and listen is None:
+        if goto is None or action.fields.get("on_keypress_goto") == goto:
+            return action.fields
     values = dict(action.fields) if action is not None else {}
     if draft.guard is not None:
         # What the author wrote names conditions and labels; a lowered step has the guard and the
@@ -80,17 +78,22 @@ def _hearing(listen: Menu, stores: str | None) -> dict[str, Any]:
 # Ids
 
 
-def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
-    own = _own_ids(drafts)
-    taken = _given_names(drafts, own)
-    used: set[str] = set()
+def _ids(drafts: list[Draft], targets: set[int], generate_ids: bool) -> list[str | None]:
     ids: list[str | None] = [None] * len(drafts)
-    # The names that authors gave come first.
-    for number, draft in enumerate(drafts):
-        action = draft.action
-        if action is not None and (action.label is not None or id(draft) in own):
+    named = [
+        (number, draft)
+        for number, draft in enumerate(drafts)
+        if (action := draft.action) is not None
+        and (action.label is not None or type(action.node) is ast.Raw)
+    ]
+    taken: dict[str, int] = {}
+    if named:
+        # The names that authors gave come first.
+        own = _own_ids(draft for _, draft in named)
+        taken = _given_names((draft for _, draft in named), own)
+        used: set[str] = set()
+        for number, draft in named:
             ids[number] = _from_label(draft, own.get(id(draft)), taken, used)
-    targets = _targets(drafts)
     statements: dict[int, _Statement] = {}
     for number, draft in enumerate(drafts):
         if ids[number] is None and (generate_ids or id(draft) in targets):
@@ -98,7 +101,7 @@ def _ids(drafts: list[Draft], generate_ids: bool) -> list[str | None]:
     return ids
 
 
-def _own_ids(drafts: list[Draft]) -> dict[int, str]:
+def _own_ids(drafts: Iterable[Draft]) -> dict[int, str]:
     """Identity of a draft of a raw step -> the id that it says itself."""
     raw = [
         (id(draft), draft.action.node.fields.get("id"))
@@ -108,7 +111,7 @@ def _own_ids(drafts: list[Draft]) -> dict[int, str]:
     return {identity: given for identity, given in raw if isinstance(given, str)}
 
 
-def _given_names(drafts: list[Draft], own: dict[int, str]) -> dict[str, int]:
+def _given_names(drafts: Iterable[Draft], own: dict[int, str]) -> dict[str, int]:
     """The names that authors gave to steps, each taken once."""
     labels = (draft.action.label for draft in drafts if draft.action is not None)
     taken = {label.name: 1 for label in labels if label is not None and label.exact}
@@ -163,11 +166,11 @@ def _from_label(draft: Draft, own: str | None, taken: dict[str, int], used: set[
 
 def _step(draft: Draft, identity: str | None, goto: str | None) -> Step | RawStep:
     action = draft.action
-    kind = BY_VERB[action.node.verb] if action and type(action.node) is ast.Step else _HANGUP
-    try:
-        step: Step = kind.cls(id=identity, **_fields(draft, goto))
-    except TypeError:
-        return RawStep({})  # the argument is missing, which has been reported
+    kind = _HANGUP if action is None else BY_VERB[action.node.verb]  # type: ignore[union-attr]
+    fields = _fields(draft, goto)
+    if kind.argument is not None and kind.argument.attr not in fields:
+        return RawStep({})  # which has been reported
+    step: Step = made_later(kind.cls, identity, fields)
     if action is None or action.raw is None:
         return step
     from callflow_dsl.wire.decode import decode_step

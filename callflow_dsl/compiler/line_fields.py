@@ -57,8 +57,7 @@ _VALUED = pattern(
     '|("(?:[^"\\\\\\n]|\\\\.)+"|[^\\W\\d][\\w.-]*))'
 ).fullmatch
 _COMPARISON = (
-    "([^\\W\\d][\\w.-]*)[ \\t]*([=!<>]=|[<>])[ \\t]*"
-    '(-?[0-9]+(?:\\.[0-9]+)?|"[^"\\\\\\n$]+"|[*#])'
+    '([^\\W\\d][\\w.-]*)[ \\t]*([=!<>]=|[<>])[ \\t]*(-?[0-9]+(?:\\.[0-9]+)?|"[^"\\\\\\n$]+"|[*#])'
 )
 _COMPARISONS = pattern(_COMPARISON).findall
 #: Comparisons that must all hold.
@@ -155,18 +154,21 @@ class LineFields:
 
     def _other(self, verb: _Verb, line: str, defaults: Defaults) -> tuple[Fields, Tail] | None:
         """What a step says whose argument is no plain text."""
-        at = verb.head(line).end()  # type: ignore[union-attr]
+        at = verb.head(line).end() if verb.attr else len(verb.verb)  # type: ignore[union-attr]
         tail = line[at:]
         known = verb.tails.get(tail) or self._tail(verb, tail)
         if known is None:
             return None
-        fields: Fields = {}
-        if verb.attr:
-            language = known.fields.get("language", defaults.language)
-            value = self._argument(verb, line[len(verb.verb) : at].strip(" \t"), language)
-            if value is None:
-                return None
-            fields[verb.attr] = value
+        if not verb.attr:
+            return known.fields.copy(), known
+        said = line[len(verb.verb) : at].strip(" \t")
+        if said[0] == "+":
+            value: Any = literals.phone(said)
+        else:
+            value = self._argument(verb, said, known.fields.get("language", defaults.language))
+        if value is None:
+            return None
+        fields = {verb.attr: value}
         fields.update(known.fields)
         return fields, known
 
@@ -177,8 +179,6 @@ class LineFields:
     # Arguments
 
     def _argument(self, verb: _Verb, text: str, language: str | None) -> Any:
-        if text[0] == "+":
-            return literals.phone(text)
         if text[0] == '"' and verb.is_right is not None:
             between, texts = (parts := _TEXTS(text))[::2], parts[1::2]
             if not "".join(between).strip(" \t"):
@@ -341,7 +341,11 @@ def _learn_shape(verb: _Verb, pieces: list[str], parts: list[Tail]) -> None:
         shape += between[1:]
         if not texts:
             fixed.fields.update(part.fields)
-        elif len(texts) == 1 and len(part.fields) == 1 and not verb.right.keys().isdisjoint(part.fields):
+        elif (
+            len(texts) == 1
+            and len(part.fields) == 1
+            and not verb.right.keys().isdisjoint(part.fields)
+        ):
             attrs += part.fields
         else:
             return

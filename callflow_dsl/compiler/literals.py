@@ -25,6 +25,8 @@ _LARGEST = 10**9
 #: Milliseconds in one unit of the wire.
 _WIRE_UNIT_MS = {"s": 1000, "ms": 1}
 
+_PHONE = pattern("\\+[1-9][0-9]{6,14}").fullmatch
+
 #: Keys as people spell them.
 SPELT_KEYS = {
     "hash": "#", "pound": "#", "star": "*", "asterisk": "*",
@@ -92,7 +94,7 @@ def bounds(kind: Kind) -> tuple[int, int]:
 
 def phone(text: str) -> str | None:
     """The wire value of a number with its plus; None for one that is not right: see `convert`."""
-    return text[1:] if pattern("\\+[1-9][0-9]{6,14}").fullmatch(text) else None
+    return text[1:] if _PHONE(text) else None
 
 
 def convert(value: ast.Value, kind: Kind) -> Any:

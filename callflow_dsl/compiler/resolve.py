@@ -107,24 +107,30 @@ class Resolver:
     # Steps
 
     def _step(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> None:
-        line = frame.steps.line(step, frame.defaults)
-        if line is None and self._is_setting(step, label, frame, body):
-            return
-        action = Action(step, frame.steps.scope, frame.around)
-        action.label = label
+        steps, defaults = frame.steps, frame.defaults
+        line = steps.line(step, defaults)
         if line is None:
+            if self._is_setting(step, label, frame, body):
+                return
+            action = Action(step, steps.scope, frame.around)
             self._say(action, step, frame)
         else:
             fields, tail = line
-            defaults = frame.defaults.of(step.verb)
-            action.fields = {**defaults, **fields} if defaults else fields
-            action.test = tail.test
+            around = defaults.of(step.verb)
+            action = Action(
+                step, steps.scope, frame.around, {**around, **fields} if around else fields
+            )
             if tail.tested:
-                place = (frame.steps.scope.files, step)
-                self.tested += [(name, place) for name in tail.tested]
+                action.test = tail.test
+                place = (steps.scope.files, step)
+                for name in tail.tested:
+                    self.tested.append((name, place))
+        action.label = label
         if frame.passed or "on_keypress_goto" in action.fields:
             self._set_goto(action, step, frame)
-        self._add(action, frame, body)
+        body.append(action)
+        if frame.parts:
+            self._used_steps += 1
 
     def _is_setting(self, step: ast.Step, label: Label | None, frame: Frame, body: Body) -> bool:
         """Whether it is `record` for the whole call, which is then taken."""
@@ -179,9 +185,6 @@ class Resolver:
         goto = raw.fields.get("onKeypressGoto")
         if isinstance(goto, str):
             action.goto = self._goto(goto, raw, frame)
-        self._add(action, frame, body)
-
-    def _add(self, action: Action, frame: Frame, body: Body) -> None:
         body.append(action)
         if frame.parts:
             self._used_steps += 1

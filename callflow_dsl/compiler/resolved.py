@@ -118,7 +118,11 @@ class Action:
     __slots__ = ("around", "fields", "goto", "label", "node", "raw", "scope", "test")
 
     def __init__(
-        self, node: ast.Step | ast.Raw, scope: Scope, around: tuple[Enclosing, ...]
+        self,
+        node: ast.Step | ast.Raw,
+        scope: Scope,
+        around: tuple[Enclosing, ...],
+        fields: dict[str, Any] | None = None,
     ) -> None:
         self.node = node
         #: The names that its values may refer to.
@@ -126,7 +130,7 @@ class Action:
         #: What it stands in, the outermost first.
         self.around = around
         #: Attribute -> wire value; conditions only where ``test`` is None.
-        self.fields: dict[str, Any] = {}
+        self.fields: dict[str, Any] = {} if fields is None else fields
         #: JSON fields that are laid over the step, or are the whole step.
         self.raw: dict[str, Any] | None = None
         self.label: Label | None = None

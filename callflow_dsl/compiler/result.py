@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.source import Location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from callflow_dsl.compiler.lowering.draft import Why
+    from callflow_dsl.compiler.lowering.draft import Draft, Why
     from callflow_dsl.compiler.modules import Module
     from callflow_dsl.compiler.resolved import Action, Body, Enclosing
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.diagnostics.model import Diagnostic
-    from callflow_dsl.source import Location
     from callflow_dsl.steps import CallFlow, RawStep, Step
     from callflow_dsl.syntax import ast
 
@@ -51,13 +51,37 @@ class CompiledStep:
         return tuple(block.place for block in self.around if isinstance(block, InPart))
 
 
+class Origins:
+    """Where the steps of a flow come from: put together when somebody asks."""
+
+    __slots__ = ("_drafts", "_head", "_made", "_steps")
+
+    def __init__(
+        self, steps: tuple[Step | RawStep, ...], drafts: list[Draft], head: Location
+    ) -> None:
+        self._steps = steps
+        self._drafts = drafts
+        self._head = head
+        self._made: tuple[CompiledStep, ...] | None = None
+
+    def made(self) -> tuple[CompiledStep, ...]:
+        """The steps with their origins."""
+        if self._made is None:
+            self._made = tuple(map(self._origin, self._steps, self._drafts))
+        return self._made
+
+    def _origin(self, step: Step | RawStep, draft: Draft) -> CompiledStep:
+        action = draft.action
+        place = Location(action.files.source, action.node.span) if action else self._head
+        return CompiledStep(step, place, action, draft.hearings, draft.why)
+
+
 @frozen
 class CompiledFlow:
     """One flow: what goes on the wire, and where each part of it came from."""
 
     call_flow: CallFlow
-    #: The steps of the call flow with their origins.
-    steps: tuple[CompiledStep, ...]
+    origins: Origins = field(eq=False, repr=False)
     #: The numbers that ring this flow: E.164 digits without the plus.
     numbers: tuple[str, ...]
     #: The flow's title line.
@@ -69,6 +93,11 @@ class CompiledFlow:
     node: ast.Flow | None = field(default=None, eq=False, repr=False)
     scope: Scope | None = field(default=None, eq=False, repr=False)
     body: Body = field(factory=list, eq=False, repr=False)
+
+    @property
+    def steps(self) -> tuple[CompiledStep, ...]:
+        """The steps of the call flow with their origins."""
+        return self.origins.made()
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that the Voice API takes."""

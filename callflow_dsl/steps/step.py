@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import field, frozen
+from callflow_dsl._frozen import field, fields_of, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.spec import COMMON_ATTRIBUTES, Spec, StepKind, option, specs_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import Any, ClassVar, TypeVar
+
+    T = TypeVar("T", bound="Step")
+
+
+class ShownOnce:
+    """What is shown as a text that takes its time: it is kept in ``shown``."""
+
+    __slots__ = ("shown",)
+
+    shown: str
 
 
 @frozen
-class Condition:
+class Condition(ShownOnce):
     """A guard of a step: all guards must hold for the step to run. All three are strings."""
 
     variable: str
@@ -24,14 +34,46 @@ class Condition:
 
     def __repr__(self) -> str:
         # All of it: ids of steps are made from this text, and stay as they are.
-        return (
-            f"Condition(variable={self.variable!r}, operator={self.operator!r}, "
-            f"value={self.value!r}, extra={self.extra!r})"
-        )
+        try:
+            return self.shown
+        except AttributeError:
+            text = (
+                f"Condition(variable={self.variable!r}, operator={self.operator!r}, "
+                f"value={self.value!r}, extra={self.extra!r})"
+            )
+            object.__setattr__(self, "shown", text)
+            return text
+
+
+class SetLater:
+    """What the steps of a compiled flow are: their fields are set when somebody asks for one.
+
+    ``said`` has what is not as it is anyway, but for the id; None for a step that was made whole.
+    """
+
+    __slots__ = ("said",)
+
+    said: Mapping[str, Any] | None
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked for where the field of this name has no value yet.
+        if name == "said":
+            return None
+        said, infos = self.said, fields_of(type(self))
+        if said is None or all(info.name != name for info in infos):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        for info in infos:
+            if info.name in said:
+                object.__setattr__(self, info.name, said[info.name])
+            elif info.name != "id":
+                object.__setattr__(
+                    self, info.name, info.factory() if info.factory else info.default
+                )
+        return object.__getattribute__(self, name)
 
 
 @frozen
-class Step:
+class Step(SetLater):
     """The fields that every step has, whatever its action."""
 
     #: The description of the action; set when the class is registered.
@@ -62,6 +104,17 @@ class Step:
     extra: Mapping[str, Any] = field(factory=dict, kw_only=True)
     #: Fields under `options` that flowc does not know, kept as they came.
     extra_options: Mapping[str, Any] = field(factory=dict, kw_only=True)
+
+
+_set_id, _set_said = Step.id.__set__, SetLater.said.__set__  # type: ignore[union-attr]
+
+
+def made_later(cls: type[T], identity: str | None, said: Mapping[str, Any]) -> T:
+    """A step of a class that says this, its argument among it; see `SetLater`."""
+    step = object.__new__(cls)
+    _set_id(step, identity)
+    _set_said(step, said)
+    return step
 
 
 #: Specs of the fields above, in the order in which they are written.

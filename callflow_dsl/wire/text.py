@@ -1,13 +1,13 @@
 """The JSON text of a flow, straight from its steps.
 
-It is the text of `pretty(encode(flow))`, for less than half of the time: most steps have the same
-fields as a step before them, with other values. So the text around the values is made once for
-each set of fields, and filled in. A step with fields that flowc does not know goes the usual way.
+It is the text of `pretty(encode(flow))`, for less than half of the time: most steps that the
+compiler makes say the same things as a step before them, with other values. So the text around
+the values is made once for each set of fields, and filled in. Other steps go the usual way.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS
@@ -16,34 +16,19 @@ from callflow_dsl.wire.pretty import pretty, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, TypeAlias
 
-    from callflow_dsl.steps import CallFlow, Condition, RawStep, Step, StepKind
+    from callflow_dsl.steps import CallFlow, Condition, RawStep, Spec, Step, StepKind
 
     #: Text with a place for each value; picks the values; what makes each a text.
     Form: TypeAlias = tuple[str, Callable[[Any], Any], tuple[Callable[[Any], str], ...]]
 
-#: What makes a value of a type a text. Conditions are the only tuples that have a form.
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    str: quoted, int: str, bool: {True: "true", False: "false"}.__getitem__,
+#: What makes a value of a type of JSON a text.
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "string": quoted, "integer": str, "boolean": {True: "true", False: "false"}.__getitem__,
 }  # fmt: skip
-
-
-class _Kind:
-    """The values of a kind of step in the order of the wire, and their names there."""
-
-    __slots__ = ("action", "common", "options", "values")
-
-    def __init__(self, kind: StepKind) -> None:
-        self.action = kind.action
-        self.options = tuple(spec.wire for spec in kind.specs)
-        self.common = tuple(spec.wire for spec in COMMON_SPECS)
-        attrs = [spec.attr for spec in (*kind.specs, *COMMON_SPECS)]
-        self.values = attrgetter("id", *attrs, "conditions")
-
-
-_KINDS = {kind.cls: _Kind(kind) for kind in BY_VERB.values()}
+_KINDS: dict[type, StepKind] = {kind.cls: kind for kind in BY_VERB.values()}
 
 
 def flow_text(flow: CallFlow, newline: str = "\n") -> str:
@@ -69,51 +54,48 @@ class _Steps:
 
     def __init__(self, newline: str) -> None:
         self._newline = newline
-        #: Class and types of the values -> the form.
-        self._forms: dict[tuple[type, ...], Form] = {}
+        #: Class, and the attributes that are given -> the form.
+        self._forms: dict[tuple[type, tuple[str, ...]], Form] = {}
         #: Identity of conditions, which many steps share -> these and their text.
         self._conditions: dict[int, tuple[tuple[Condition, ...], str]] = {}
 
     def write(self, step: Step | RawStep) -> str:
         """The text of a step."""
-        kind = _KINDS.get(type(step))
-        if kind is None or step.extra or step.extra_options:  # type: ignore[union-attr]
+        cls = type(step)
+        said = step.said if cls in _KINDS else None  # type: ignore[union-attr]
+        if said is None or step.id is None:
             return pretty(encode_step(step), self._newline)
-        values = kind.values(step)
-        types = (type(step), *map(type, values))
-        form = self._forms.get(types) or self._form(kind, types)
-        if form is None:
-            return pretty(encode_step(step), self._newline)
-        text, pick, writers = form
-        return text % tuple([write(value) for write, value in zip(writers, pick(values))])  # noqa: B905
+        names = cls, tuple(said)
+        text, pick, writers = self._forms.get(names) or self._form(*names)
+        return text % (
+            quoted(step.id),
+            *[write(value) for write, value in zip(writers, pick(said))],
+        )  # noqa: B905
 
-    def _form(self, kind: _Kind, types: tuple[type, ...]) -> Form | None:
-        """The form of steps whose class and values have these types; it is kept."""
-        writers: list[Any]
-        inner, given = f"{self._newline}  ", [t is not type(None) for t in types[1:]]
-        writers = [*map(_WRITERS.get, types[1:-1]), self._conditions_text]
-        if any(is_given and w is None for is_given, w in zip(given, writers, strict=True)):
-            return None
-        places = ("id", *kind.options, *kind.common, "conditions")
-        lines = [
-            f"{quoted(name)}: %s" if is_given else ""
-            for name, is_given in zip(places, given, strict=True)
-        ]
-        last = 1 + len(kind.options)
-        options = f",{inner}  ".join(filter(None, lines[1:last]))
-        lines[1:last] = [
-            f'"action": {quoted(kind.action)}',
-            f'"options": {{{inner}  {options}{inner}}}' if options else "",
-        ]
-        text = f",{inner}".join(filter(None, lines))
-        picked = [at for at, is_given in enumerate(given) if is_given]
-        # Two indexes more, for a getter of one item gives no tuple.
-        form = self._forms[types] = (
-            f"{{{inner}{text}{self._newline}}}",
-            itemgetter(*picked, 0, 0),
-            tuple(writers[at] for at in picked),
-        )
+    def _form(self, cls: type, names: tuple[str, ...]) -> Form:
+        """The form of steps of a class that say this and no more; it is kept."""
+        kind, inner = _KINDS[cls], f"{self._newline}  "
+        options = [spec for spec in kind.specs if spec.attr in names]
+        common = [spec for spec in COMMON_SPECS if spec.attr in names]
+        fields = ['"id": %s', f'"action": {quoted(kind.action)}']
+        if options:
+            fields.append(f'"options": {{{inner}  {f",{inner}  ".join(_places(options))}{inner}}}')
+        fields += _places(common)
+        picked = [spec.attr for spec in (*options, *common)]
+        writers = [self._writer(spec) for spec in (*options, *common)]
+        if "conditions" in names:
+            fields.append('"conditions": %s')
+            picked.append("conditions")
+            writers.append(self._conditions_text)
+        text = f"{{{inner}{f',{inner}'.join(fields)}{self._newline}}}"
+        form = self._forms[cls, names] = text, _picking(picked), tuple(writers)
         return form
+
+    def _writer(self, spec: Spec) -> Callable[[Any], str]:
+        if not spec.kind.many:
+            return _WRITERS[spec.kind.json]
+        # The value stands in the options of a step.
+        return lambda value: pretty(value, f"{self._newline}    ")
 
     def _conditions_text(self, conditions: tuple[Condition, ...]) -> str:
         known = self._conditions.get(id(conditions))
@@ -122,3 +104,15 @@ class _Steps:
             known = conditions, pretty(wire, f"{self._newline}  ")
             self._conditions[id(conditions)] = known
         return known[1]
+
+
+def _places(specs: Iterable[Spec]) -> list[str]:
+    """Each name, and a place for the value."""
+    return [f"{quoted(spec.wire)}: %s" for spec in specs]
+
+
+def _picking(names: list[str]) -> Callable[[Any], Any]:
+    """What picks the values of names; a getter of one name would give no tuple."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda said: [said[name] for name in names]

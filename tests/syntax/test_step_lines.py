@@ -99,6 +99,10 @@ PIECES = [
     '"Hello."', '" "', '""', '"https://example.com/a"', '"http"', '"12w#"', r'"a\n"', '"${x}"',
     "+31201112233", "+0", "+312011122-33", "4s", "400ms", "1.5s", "90000000s", "0s", "7", "-1",
     "1", "4 keys", "1 key", "0 keys", "#", "*", "male", "both", "any", "en-GB", "en-XX", "nl",
+    '"é${x}"', '"${ n }, $5"', r'"\u{20ac} \"q\""', r'"\u{d800}"', r'"\u{1f600}"', r'"\uD83D"', r'"\q"', '"${"',
+    '"""long"""', '"""\n  two\n  lines ${x}\n  """', '"""a\nb"""', r'"""\u{41}"""', "${x}", "${n}", "${none}",
+    "if (x == 1)", "if (x == 1 or y == 2) and not z == ${n}", "if not (x == 1)", "if ${v} == 1",
+    "if x == 1 and y == 2 and x != 3", "if x == -1.5", "}", "{ ", "  say ", "x:\n", "hangup  hangup",
     "yes", "no", "x", "a.b", "choice", "is", "on", "max", "then", "max duration", "then hears",
     "if x == 1", 'if x == "a"', "if x < 5 and choice != #", "if x is a number", "if not x == 1",
     "if x is not a number or y == 2", "if x = 1", "if on == 1", "if x == 1s", "raw {}",
@@ -126,6 +130,17 @@ def lines(draw: st.DrawFn) -> str:
 @example("", 'say "a" as x\nhangup if x == 1\nhangup if y == 1 and y == 2\n')
 @example("", 'record then "https://x" if x == "https://x"\n' * 2)
 @example("", "record\nrecord yes\nrecord max 5s\n")
+@example("", 'say "a"  say "b" // c\n// d\n  pause 2s }\n')
+@example("", 'say "a" max 4 keys "1"\nsay "b" max 4  keys "2"\nsay "c" repeat 2 keys\n')
+@example("", "transfer +31201112233 record both  record max 5s\ntransfer +31201112233  record\n")
+@example("", 'play "https://a" "https://b"\nplay "https://c" "x"\nplay "https://d" ${x}\n')
+@example("", 'say "a" voice ${x}\nsay "b" voice ${v}\nsay "c" repeat ${n}\nsay "d" repeat ${n}\n')
+@example("", "pause 61s\npause 90000000s\npause 0s\npause 007s\npause 2m\npause 1500ms\n")
+@example("", 'say "a" repeat 3\nsay "a" repeat 10\nsay "a" repeat 11\nsay "a" repeat 0\n')
+@example("", 'say "a" as b max 999 keys\nsay "a" as c max 1000 keys\nsay "a" as d max 1001 keys\n')
+@example("", 'say "${n}${x}"\nsay "${none}"\nsay "\\${x}"\nsay "${p}" language nl-NL\nsay ${p}\n')
+@example("", 'say "a"  record\nsay "b" }\nelse { say "c"\n')
+@example("", 'x:\n\n  say "a" on key goto x\ny: // c\n  say "b" on key goto y\n')
 @example("", "record transcribe then\nrecord transcribe en-US\n")
 @example("", 'say "a" on key goto  x\nsay "b" on key goto x\nx: hangup\n')
 @example("", 'say "a" as goto max 4 keys\n' * 2)
@@ -134,7 +149,9 @@ def lines(draw: st.DrawFn) -> str:
 @example('say "a"\nx:', "hangup\n")
 @example("(", "hangup\n")
 def test_any_lines_say_the_same_both_ways(before: str, inside: str) -> None:
+    names = 'let x = "one"\nlet n = 1\nlet v = y\nprompt p { en-GB "Hi." }\n'
     same_both_ways(f'{before}flow "x" {{\n{inside}}}\n')
+    same_both_ways(f'{names}flow "x" {{ {inside}}}\n')
     same_both_ways(f'flow "x" {{ say "a" as x\n{inside}if x == 1 {{\n{inside}}}\n}}\n')
 
 
@@ -200,17 +217,41 @@ def tree(text: str) -> ast.File:
     return parse_source(Source("<text>", text), Reporter())
 
 
-def test_most_lines_are_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+#: Kind of lines -> a flow of so many of it, and what stands in front.
+KINDS = {
+    "mixed": lambda n: mixed_steps(n),
+    "references": lambda n: of(
+        n, 'say "At ${x}, @." voice ${v}', "transfer ${t}", 'say "@" if y == ${n}'
+    ),
+    "escapes": lambda n: of(n, r'say "\"@\" \u{20ac}"', r'play "https://a/\u{41}@" loop'),
+    "numbers": lambda n: of(n, "record max @s silence 2@s", 'say "a" as y repeat 3 if y == @'),
+    "names": lambda n: of(n, 'a@: say "a" as z@ on key goto a@ if z@ == "@"'),
+    "one line": lambda n: of(n, 'say "@"  pause 2s  hangup if y != @'),
+    "comments": lambda n: of(n, "pause @s // @\n// note"),
+    "texts": lambda n: of(n, 'say """\n  @\n  """', 'play "https://a/@" "https://b"'),
+}  # fmt: skip
+
+
+def of(count: int, *lines: str) -> str:
+    """A flow of so many lines."""
+    body = "\n".join(lines[n % len(lines)].replace("@", str(n + 1)) for n in range(count))
+    names = 'let x = "one"\nlet n = 1\nlet v = male\nlet t = +31201112233\n'
+    return f'{names}flow "x" {{\n  say "a" as y language en-GB\n{body}\n}}\n'
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_most_lines_are_read_as_a_whole(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Of ten times as many lines of the same kinds, the tree is asked no more often."""
-    asked: list[ast.ReadLater] = []
-    fill = step_lines.fill
+    asked: list[object] = []
+    whole = step_lines.whole
 
-    def counted(step: ast.ReadLater) -> None:
+    def counted(step: ast.ReadLater) -> ast.Step:
         asked.append(step)
-        fill(step)
+        return whole(step)
 
-    monkeypatch.setattr(step_lines, "fill", counted)
-    assert compile_text(mixed_steps(100)).flows
+    monkeypatch.setattr(step_lines, "whole", counted)
+    compile_text(KINDS[kind](100))
     few = len(asked)
-    assert compile_text(mixed_steps(1000)).flows
-    assert 0 < few == len(asked) - few < 50
+    compile_text(KINDS[kind](1000))
+    assert few == len(asked) - few < 50
+    same_both_ways(KINDS[kind](50))
