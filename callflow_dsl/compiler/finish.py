@@ -47,9 +47,13 @@ def finish(drafts: list[Draft], *, generate_ids: bool) -> tuple[Step | RawStep, 
 def _fields(draft: Draft, goto: str | None) -> dict[str, Any]:
     """Attribute -> wire value; ``goto`` is the id of the step that a jump of its own leads to."""
     action, listen = draft.action, draft.listen
-    if action is not None and draft.guard is None and listen is None:
-        if goto is None or action.fields.get("on_keypress_goto") == goto:
-            return action.fields
+    if (
+        action is not None
+        and draft.guard is None
+        and listen is None
+        and (goto is None or action.fields.get("on_keypress_goto") == goto)
+    ):
+        return action.fields
     values = dict(action.fields) if action is not None else {}
     if draft.guard is not None:
         # What the author wrote names conditions and labels; a lowered step has the guard and the

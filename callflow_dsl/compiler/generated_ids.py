@@ -38,7 +38,7 @@ def step_id(
     said = said_text(fields)
     if place:
         said = f"{said}, {place!r}" if said else repr(place)
-    name = "%s-%08x" % (kind.verb, crc32(f"[{said}]".encode("utf-8", "surrogatepass")))
+    name = f"{kind.verb}-{crc32(f'[{said}]'.encode('utf-8', 'surrogatepass')):08x}"
     if name in taken:
         return free(name, taken)
     taken[name] = 1

@@ -82,8 +82,8 @@ class _Verb:
     """What is known of the lines with one verb."""
 
     __slots__ = (
-        "arguments", "attr", "counts", "head", "is_many", "is_quoted", "is_right", "kinds", "pieces",
-        "right", "said", "shapes", "tails", "texts", "verb",
+        "arguments", "attr", "counts", "head", "is_many", "is_quoted", "is_right", "kinds",
+        "pieces", "right", "said", "shapes", "tails", "texts", "verb",
     )  # fmt: skip
 
     def __init__(self, kind: StepKind) -> None:
@@ -189,15 +189,22 @@ class LineFields:
         kept = self._arguments if "$" in text else verb.arguments
         value = kept.get((verb.verb, text, language))
         if value is None:
-            count = _COUNT(text)
-            value = self._counted(verb, "", *count.groups()) if count else None
+            value = self._new_argument(verb, text, language)
             if value is None:
-                value = self._asked.said_by_argument(verb.verb, text, language)
-                if value is None:
-                    return None
-                if count:
-                    _learn_count(verb, "", *count.groups(), verb.attr, value)
+                return None
             _bounded(kept)[verb.verb, text, language] = value
+        return value
+
+    def _new_argument(self, verb: _Verb, text: str, language: str | None) -> Any:
+        """The wire value of an argument that is not known as it stands."""
+        count = _COUNT(text)
+        if count is None:
+            return self._asked.said_by_argument(verb.verb, text, language)
+        digits, unit = count.groups()
+        value = self._counted(verb, "", digits, unit)
+        if value is None:
+            value = self._asked.said_by_argument(verb.verb, text, language)
+            _learn_count(verb, "", digits, unit, verb.attr, value)
         return value
 
     def _text(self, quoted: str, language: str | None = None) -> str | None:

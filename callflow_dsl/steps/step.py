@@ -19,7 +19,8 @@ class ShownOnce:
 
     __slots__ = ("shown",)
 
-    shown: str
+    if TYPE_CHECKING:
+        shown: str
 
 
 @frozen
@@ -53,7 +54,8 @@ class SetLater:
 
     __slots__ = ("said",)
 
-    said: Mapping[str, Any] | None
+    if TYPE_CHECKING:
+        said: Mapping[str, Any] | None
 
     def __getattr__(self, name: str) -> Any:
         # Asked for where the field of this name has no value yet.
@@ -106,7 +108,7 @@ class Step(SetLater):
     extra_options: Mapping[str, Any] = field(factory=dict, kw_only=True)
 
 
-_set_id, _set_said = Step.id.__set__, SetLater.said.__set__  # type: ignore[union-attr]
+_set_id, _set_said = (vars(cls)[name].__set__ for cls, name in ((Step, "id"), (SetLater, "said")))
 
 
 def made_later(cls: type[T], identity: str | None, said: Mapping[str, Any]) -> T:

@@ -67,6 +67,8 @@ _PLAIN = frozenset(
 )
 #: The terminal of each group of the master expression; the last is that of `_End`.
 _TERMINAL_OF = (*TERMINAL_OF, END)
+#: Behind these a statement may begin.
+_OPENING = (NEWLINE, LBRACE)
 #: Words that are more than a word to the driver.
 _ODD_WORDS = frozenset((UNKNOWN, *_RAWS))
 
@@ -150,7 +152,7 @@ class Driver(Contexts):
     def parse(self) -> Any:
         """Run to the end of the text; returns the value of the start rule."""
         terminal_of, actions, states, values = _TERMINAL_OF, ACTIONS, self.states, self.values
-        name, newline, brace, plain, odd = NAME, NEWLINE, LBRACE, _PLAIN, _ODD_WORDS
+        name, newline, plain, odd, opening = NAME, NEWLINE, _PLAIN, _ODD_WORDS, _OPENING
         end = _End((self._end, self._end))
         self._read_lines(0)
         while True:
@@ -182,7 +184,7 @@ class Driver(Contexts):
                 values.append(span)
             elif state == _DONE:
                 return values[-1]
-            if terminal == newline or terminal == brace:
+            if terminal in opening:
                 self._read_lines(span[1])
 
     # Tokens

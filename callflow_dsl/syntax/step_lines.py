@@ -23,8 +23,6 @@ from callflow_dsl.syntax.lexer import WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from callflow_dsl.source import Span
     from callflow_dsl.steps import Spec
 

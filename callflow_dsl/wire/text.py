@@ -67,10 +67,8 @@ class _Steps:
             return pretty(encode_step(step), self._newline)
         names = cls, tuple(said)
         text, pick, writers = self._forms.get(names) or self._form(*names)
-        return text % (
-            quoted(step.id),
-            *[write(value) for write, value in zip(writers, pick(said))],
-        )  # noqa: B905
+        values = [write(value) for write, value in zip(writers, pick(said))]  # noqa: B905
+        return text % (quoted(step.id), *values)
 
     def _form(self, cls: type, names: tuple[str, ...]) -> Form:
         """The form of steps of a class that say this and no more; it is kept."""
