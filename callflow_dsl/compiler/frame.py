@@ -149,9 +149,11 @@ def _labelled_throughout(statements: tuple[ast.Statement, ...]) -> bool:
 def _deep(statements: Iterable[ast.Statement]) -> Iterator[ast.Node]:
     """Statements that may be labelled or hold one that is, with all that stands in them."""
     for statement in statements:
-        if type(statement) is ast.Labelled and type(statement.statement) is ast.Step:
+        if type(statement) is ast.Raw or (
+            type(statement) is ast.Labelled and type(statement.statement) is ast.Step
+        ):
             yield statement
-        elif type(statement) is not ast.Step:
+        elif type(statement) not in (ast.Step, ast.Use):
             yield from ast.walk(statement, leaves=(ast.Step,))
 
 

@@ -249,10 +249,12 @@ class LineFields:
         said = Tail({})
         pieces = verb.pieces(tail)
         parts: list[Tail] = []
+        is_known = True
         for piece in pieces:
             part = verb.said.get(piece, _NEW)
             if part is _NEW:
                 part = self._piece(verb, piece)
+                is_known &= piece not in verb.said
             if part is None or not said.fields.keys().isdisjoint(part.fields):
                 return None
             parts.append(part)
@@ -265,7 +267,7 @@ class LineFields:
             _bounded(self._tails)[verb.verb, tail] = said
         elif not texts:
             _bounded(verb.tails)[tail] = said
-        elif len(verb.shapes) < _MOST_SHAPES:
+        elif is_known and len(verb.shapes) < _MOST_SHAPES:
             _learn_shape(verb, pieces, parts)
         return said
 

@@ -126,10 +126,17 @@ class Reporter:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All diagnostics by file and place; the same problem at the same place counts once."""
-        unique = dict.fromkeys(
-            diagnostic for diagnostic in self.diagnostics if not self._is_hidden(diagnostic)
-        )
-        return tuple(sorted(unique, key=lambda d: (d.location.source.name, d.location.span)))
+        visible = [each for each in self.diagnostics if not self._is_hidden(each)]
+        unique: list[Diagnostic] = []
+        here: list[Diagnostic] = []
+        place = None
+        for diagnostic in sorted(visible, key=_place):
+            if place != (place := _place(diagnostic)):
+                here = []
+            if diagnostic not in here:
+                here.append(diagnostic)
+                unique.append(diagnostic)
+        return tuple(unique)
 
     def _is_hidden(self, diagnostic: Diagnostic) -> bool:
         if len(self._places) == 1:
@@ -137,6 +144,11 @@ class Reporter:
         from callflow_dsl.diagnostics.problems import BY_CODE
 
         return any(name in self._places for name in BY_CODE[diagnostic.code].hidden_by)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, Span]:
+    location = diagnostic.location
+    return location.source.name, location.span
 
 
 def _line(location: Location) -> tuple[str, int]:

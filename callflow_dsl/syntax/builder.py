@@ -28,6 +28,9 @@ _LIMIT = pattern(r"[ \t](?:max|end)[ \t]").search
 class Builder(ValueBuilder):
     """Node maker for one text."""
 
+    #: Where the JSON object begins that was read last, and the object.
+    _read_json: tuple[int, dict[str, Any]] = (-1, {})
+
     # Lists and choices
 
     def nothing(self, children: Children) -> None:
@@ -366,6 +369,7 @@ class Builder(ValueBuilder):
             return span
         try:
             fields, end = raw_json.DECODER.raw_decode(text, start)
+            self._read_json = start, fields
             if not fields:
                 self._report("raw-empty", (start, end))
             at = raw_json.half_character(text, start, end)
@@ -381,6 +385,8 @@ class Builder(ValueBuilder):
         from callflow_dsl.syntax.raw_json import DECODER
 
         start = self.source_text.find("{", *span)
+        if start == self._read_json[0]:
+            return self._read_json[1]
         try:
             fields: dict[str, Any] = (
                 DECODER.raw_decode(self.source_text, start)[0] if start >= 0 else {}

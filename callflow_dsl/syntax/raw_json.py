@@ -22,6 +22,8 @@ _HALVES = pattern(r"(?i)\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0
 
 def half_character(text: str, start: int, end: int) -> int | None:
     """Where a JSON object has an escape of half of a character."""
+    if text.find("\\u", start, end) < 0:
+        return None
     for escape in _HALVES.finditer(text, start, end):
         if escape[1]:
             return escape.start()

@@ -132,6 +132,9 @@ _LINE = pattern(
     f"(?:{_CONDITION})?+){_GAP}"
 ).match
 _COMMENT = 4
+#: `raw` with its label, in front of JSON; and what may stand behind that.
+_RAW = pattern(f"{_LABEL}(raw)[ \\t]*+(?=\\{{)").match
+_BEHIND = pattern(_GAP).match
 _COMMENTS = pattern("//[^\n]*").finditer
 #: A verb and one argument, which begins with another sign than an option.
 _ONE_ARGUMENT = pattern(
@@ -150,8 +153,15 @@ def read(text: str, at: int, comments: list[Span]) -> tuple[list[ast.Statement],
     The comments behind them are added to ``comments``.
     """
     steps: list[ast.Statement] = []
-    match = _LINE(text, at)
-    while match is not None:
+    while True:
+        match = _LINE(text, at)
+        if match is None:
+            raw = _raw(text, at, comments)
+            if raw is None:
+                return steps, at
+            step, at = raw
+            steps.append(step)
+            continue
         span = match.span(2)
         step = new(_STEP)
         _set_verb(step, intern(match[3]))
@@ -166,8 +176,31 @@ def read(text: str, at: int, comments: list[Span]) -> tuple[list[ast.Statement],
         at = match.end()
         if match.lastindex == _COMMENT:
             comments += [comment.span() for comment in _COMMENTS(text, span[1], at)]
-        match = _LINE(text, at)
-    return steps, at
+
+
+def _raw(text: str, at: int, comments: list[Span]) -> tuple[ast.Statement, int] | None:
+    """The next statement where it is `raw` with right JSON, and where the one behind it begins."""
+    head = _RAW(text, at)
+    if head is None:
+        return None
+    from callflow_dsl.syntax import raw_json
+
+    start = head.end()
+    try:
+        fields, end = raw_json.DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    gap = _BEHIND(text, end)
+    if gap is None or not fields or raw_json.half_character(text, start, end) is not None:
+        return None
+    if gap.lastindex:
+        comments += [comment.span() for comment in _COMMENTS(text, end, gap.end())]
+    word = head.span(2)
+    raw = ast.Raw(fields, (word[0], end), word)
+    if head[1] is None:
+        return raw, gap.end()
+    place = head.span(1)
+    return ast.Labelled(head[1], raw, (place[0], end), place), gap.end()
 
 
 def whole(step: ast.ReadLater) -> ast.Step:

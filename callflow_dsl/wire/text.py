@@ -41,7 +41,11 @@ def flow_text(flow: CallFlow, newline: str = "\n") -> str:
         return pretty(encode(flow), newline)
     check_steps(flow)
     inner = f"{newline}    "
-    texts = list(map(_Steps(inner).write, steps))
+    writer = _AT.get(inner)
+    if writer is None:
+        writer = _AT[inner] = _Steps(inner)
+    writer.conditions.clear()
+    texts = list(map(writer.write, steps))
     # The head ends with the empty list of its steps.
     head = pretty(encode(evolve(flow, steps=())), newline)
     texts[0] = f"{head[: -len(f'[]{newline}}}')]}[{inner}{texts[0]}"
@@ -57,7 +61,13 @@ class _Steps:
         #: Class, and the attributes that are given -> the form.
         self._forms: dict[tuple[type, tuple[str, ...]], Form] = {}
         #: Identity of conditions, which many steps share -> these and their text.
-        self._conditions: dict[int, tuple[tuple[Condition, ...], str]] = {}
+        self.conditions: dict[int, tuple[tuple[Condition, ...], str]] = {}
+        #: The text of a condition around its values, and of a list around its conditions.
+        inner = f"{newline}      "
+        names = ("variable", "operator", "value")
+        fields = f",{inner}".join(f"{quoted(name)}: %s" for name in names)
+        self._condition = f"{{{inner}{fields}{newline}    }}"
+        self._list = f"[{newline}    ", f"{newline}  ]", f",{newline}    "
 
     def write(self, step: Step | RawStep) -> str:
         """The text of a step."""
@@ -96,12 +106,22 @@ class _Steps:
         return lambda value: pretty(value, f"{self._newline}    ")
 
     def _conditions_text(self, conditions: tuple[Condition, ...]) -> str:
-        known = self._conditions.get(id(conditions))
+        known = self.conditions.get(id(conditions))
         if known is None:
-            wire = [encode_condition(condition) for condition in conditions]
-            known = conditions, pretty(wire, f"{self._newline}  ")
-            self._conditions[id(conditions)] = known
+            if any(condition.extra for condition in conditions):
+                text = pretty([*map(encode_condition, conditions)], f"{self._newline}  ")
+            else:
+                before, behind, between = self._list
+                values = [
+                    (quoted(c.variable), quoted(c.operator), quoted(c.value)) for c in conditions
+                ]
+                text = before + between.join([self._condition % each for each in values]) + behind
+            known = self.conditions[id(conditions)] = conditions, text
         return known[1]
+
+
+#: Line end with the indent -> what writes steps there.
+_AT: dict[str, _Steps] = {}
 
 
 def _places(specs: Iterable[Spec]) -> list[str]:

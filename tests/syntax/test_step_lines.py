@@ -143,6 +143,11 @@ def lines(draw: st.DrawFn) -> str:
 @example("", 'say "a" as b max 999 keys\nsay "a" as c max 1000 keys\nsay "a" as d max 1001 keys\n')
 @example("", 'say "${n}${x}"\nsay "${none}"\nsay "\\${x}"\nsay "${p}" language nl-NL\nsay ${p}\n')
 @example("", 'say "a"  record\nsay "b" }\nelse { say "c"\n')
+@example(
+    "",
+    'raw {}\nraw {"a": "\\ud83d"}\nraw {"a": 1}  say "a"\nx: raw {"id": "y"} // c\n',
+)
+@example("", 'raw {"a": [\n1]}\n\n// c\nraw\nraw {"a": 1}}\nraw {"a": 1,}\n')
 @example("", 'x:\n\n  say "a" on key goto x\ny: // c\n  say "b" on key goto y\n')
 @example("", "record transcribe then\nrecord transcribe en-US\n")
 @example("", 'say "a" on key goto  x\nsay "b" on key goto x\nx: hangup\n')
@@ -223,6 +228,9 @@ def tree(text: str) -> ast.File:
 #: Kind of lines -> a flow of so many of it, and what stands in front.
 KINDS = {
     "mixed": lambda n: mixed_steps(n),
+    "raw": lambda n: of(
+        n, 'raw {"action": "say", "id": "r@"} // @', 'q@: raw {"action": "x"}  pause 1s'
+    ),
     "references": lambda n: of(
         n, 'say "At ${x}, @." voice ${v}', "transfer ${t}", 'say "@" if y == ${n}'
     ),
