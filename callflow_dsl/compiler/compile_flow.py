@@ -57,9 +57,12 @@ def compile_flow(
         files.report("flow-empty", flow.word_span)
     if is_whole and inventory is not None:
         _check(inventory, drafts, steps, title, head)
+    origins = Origins(steps, drafts, head)
+    if has_blocks:
+        origins.made()  # drafts of menus hold all that was known when they were written
     return CompiledFlow(
         CallFlow(title, steps, **settings.values, extra=extra),
-        Origins(steps, drafts, head),
+        origins,
         tuple(settings.numbers),
         head,
         tuple((place, *outcome) for place, outcome in decided.items()),

@@ -68,6 +68,7 @@ class Origins:
         """The steps with their origins."""
         if self._made is None:
             self._made = tuple(map(self._origin, self._steps, self._drafts))
+            self._drafts = []
         return self._made
 
     def _origin(self, step: Step | RawStep, draft: Draft) -> CompiledStep:
