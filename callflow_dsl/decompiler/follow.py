@@ -271,8 +271,9 @@ class Follower:
             return self._return(Return(heard.variable, at, way.memory))
         self._seen.add(at)
         self._ran.add(at)
-        if self._run_menu(way, at):
-            return True
+        menu = self._menu_at(way, at)
+        if menu is not None:
+            return self._run_menu(way, menu)
         if step.goto is not None:
             self._targets.append(step.goto)
         way.items.append(ran)
@@ -290,13 +291,14 @@ class Follower:
         self.returns.append(found)
         return True
 
-    def _run_menu(self, way: Way, at: int) -> bool:
+    def _menu_at(self, way: Way, at: int) -> FoundMenu | None:
         key = (at, way.memory.key)
         if key not in self._nested:
             self._nested[key] = self._finder.menu_at(at, way.memory, self)
-        menu = self._nested[key]
-        if menu is None:
-            return False
+        return self._nested[key]
+
+    def _run_menu(self, way: Way, menu: FoundMenu) -> bool:
+        """Let a menu in a branch run on a way; False where it leads back to no hearing."""
         way.items.append(menu)
         self._seen.update(menu.numbers)
         self._ran.update(menu.numbers)

@@ -210,14 +210,15 @@ class GuidedFollower(Follower):
 
     def _skip(self, way: Way, at: int) -> bool:
         self._skipped.setdefault(at, []).append((way, len(way.items)))
-        return self._run_menu_before(way, at) or self._go_on(way, at, None)
+        menu = self._menu_before(way, at)
+        return self._go_on(way, at, None) if menu is None else self._run_menu(way, menu)
 
-    def _run_menu_before(self, way: Way, at: int) -> bool:
-        """Run the menu whose branches, from this step on, stand before its prompt, if one does."""
+    def _menu_before(self, way: Way, at: int) -> FoundMenu | None:
+        """The menu whose branches, from this step on, stand before its prompt, if one does."""
         prompt = self._finder.prompts.get(at)
         if prompt is None or self._steps[prompt].guards(way.memory) is None:
-            return False
-        return self._heard_at(prompt) is None and self._run_menu(way, at)
+            return None
+        return self._menu_at(way, at) if self._heard_at(prompt) is None else None
 
     def _is_left_at(self, at: int, origin: Origin) -> bool:
         """Whether a step stands behind the menu."""
