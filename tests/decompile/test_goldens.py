@@ -43,3 +43,29 @@ def test_new_step_ids(update_goldens: bool) -> None:
     assert [flow.to_wire()["id"] for flow in compile_text(text).flows] == [
         flow["id"] for flow in document["data"]
     ]
+
+
+def test_an_option_that_some_steps_lack_is_no_default() -> None:
+    said = [
+        {"payload": "One.", "voice": "male"},
+        {"payload": "Two."},
+        {"payload": "Three.", "voice": "male"},
+    ]
+    steps = [{"action": "say", "options": options} for options in said]
+    text = decompile({"title": "X", "steps": steps})
+    assert (text.count("voice male"), text.count("defaults"), text.count("raw")) == (2, 0, 0)
+
+
+def test_new_labels_are_told_apart() -> None:
+    """Two places that one variable leads to, and that belong to no menu."""
+    keys = {"onKeypressVar": "c", "maxNumKeys": 1}
+    steps = [
+        {"id": "a", "action": "say", "options": {"payload": "One."}},
+        {"id": "b", "action": "say", "options": {"payload": "Two."}},
+        {"id": "p", "action": "pause", "options": {"length": 4}, **keys, "onKeypressGoto": "a"},
+        {"id": "q", "action": "pause", "options": {"length": 5}, **keys, "onKeypressGoto": "b"},
+    ]
+    text = decompile({"title": "X", "steps": steps}, new_step_ids=True)
+    assert "c: say" in text
+    assert "c-2: say" in text
+    assert "raw" not in text

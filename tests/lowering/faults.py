@@ -15,41 +15,21 @@ The flows are the cases, then random ones; a test that has noticed a fault stops
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from tests.planting import ROOT, Fault, plant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import CodeType
 
-ROOT = Path(__file__).parents[2]
+PACKAGE = "callflow_dsl.compiler"
 TESTS = ("replay", "reference", "samples", "refusal")
 _RANDOM_FLOWS = 150
 #: What a compiler with a fault may stop with.
 _STOPS = (AssertionError, IndexError, KeyError, RecursionError, ValueError)
-
-
-@frozen
-class Fault:
-    """What it does to callers, and the changes: module, what stands there, what stands instead."""
-
-    what: str
-    changes: tuple[tuple[str, str, str], ...]
-
-
-def can_be_planted(change: tuple[str, str, str]) -> bool:
-    """Whether the text that a change takes out still stands in its module."""
-    module, right, _ = change
-    file = ROOT / f"callflow_dsl/compiler/{module.replace('.', '/')}.py"
-    return right in file.read_text("utf-8")
 
 
 def _finish(what: str, right: str, wrong: str) -> Fault:
@@ -256,45 +236,13 @@ FAULTS = (
 )  # fmt: skip
 
 
-class _Planted(SourceFileLoader):
-    """Loads a module with a fault in it."""
-
-    def __init__(self, name: str, path: str, fault: Fault) -> None:
-        super().__init__(name, path)
-        self._changes = [c for c in fault.changes if name.endswith(f".{c[0]}")]
-
-    def get_code(self, fullname: str) -> CodeType:
-        """The code of the changed text, never that of a cache."""
-        text = Path(self.path).read_text("utf-8")
-        for change in self._changes:
-            assert can_be_planted(change), change
-            text = text.replace(*change[1:], 1)
-        return compile(text, self.path, "exec", dont_inherit=True)
-
-
-class _Finder(MetaPathFinder):
-    """Finds the modules that a fault is planted in."""
-
-    def __init__(self, fault: Fault) -> None:
-        self._fault = fault
-        self._names = [f"callflow_dsl.compiler.{module}" for module, _, _ in fault.changes]
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        """See the class."""
-        if fullname not in self._names:
-            return None
-        file = str(ROOT / f"{fullname.replace('.', '/')}.py")
-        loader = _Planted(fullname, file, self._fault)
-        return importlib.util.spec_from_file_location(fullname, file, loader=loader)
-
-
 # In the process with the fault
 
 
 def notices(fault: Fault | None) -> dict[str, str]:
     """Each test, and what it noticed; empty where it noticed nothing. Runs in its own process."""
     if fault is not None:
-        sys.meta_path.insert(0, _Finder(fault))
+        plant(PACKAGE, fault)
     from callflow_dsl.compiler import compile_flow
 
     found = {"replay": next(filter(None, map(_replayed, _texts())), "")}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lowering.faults import FAULTS, Fault, can_be_planted, noticed
+from tests.lowering.faults import FAULTS, PACKAGE, noticed
+from tests.planting import Fault, can_be_planted
 
 
 def test_every_fault_names_a_text_of_the_compiler() -> None:
     """A change of the compiler that takes such a text away gives the fault its new one."""
     changes = [change for fault in FAULTS for change in fault.changes]
-    assert [change for change in changes if not can_be_planted(change)] == []
+    assert [change for change in changes if not can_be_planted(PACKAGE, change)] == []
 
 
 def test_without_a_fault_nothing_is_noticed() -> None:
