@@ -10,7 +10,7 @@ from callflow_dsl.syntax.builder import Builder
 from callflow_dsl.syntax.driver import parse
 
 #: How a JSON document begins, and no `.flow` file does.
-_JSON = pattern(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[{\]])').match
+_JSON = pattern(r'\ufeff?\s*(?:\{\s*["}]|\[\s*[{\]]|"\s*[{[]\s*[\\}\]])').match
 #: The same of XML and HTML.
 _MARKUP = pattern(r"\ufeff?\s*<[?!A-Za-z]").match
 

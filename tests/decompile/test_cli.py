@@ -35,9 +35,10 @@ def test_file_stdin_and_output(tmp_path: Path) -> None:
     done = flowc("decompile", "-", cwd=tmp_path, stdin=b"\xef\xbb\xbf" + answer)
     assert (done.returncode, done.stdout.decode()) == (0, TEXT)
     for flow in (FLOW, json.dumps(FLOW)):  # the body of an outbound call
-        body = json.dumps({"source": "1", "destination": "2", "callFlow": flow}).encode()
-        done = flowc("decompile", "-", cwd=tmp_path, stdin=body)
-        assert (done.returncode, done.stdout.decode(), done.stderr) == (0, TEXT, b"")
+        body = json.dumps({"source": "1", "destination": "2", "callFlow": flow})
+        for text in (body, json.dumps(body)):
+            done = flowc("decompile", "-", cwd=tmp_path, stdin=text.encode())
+            assert (done.returncode, done.stdout.decode(), done.stderr) == (0, TEXT, b"")
     done = flowc("decompile", "a.json", "-o", "out/a.flow", "--keep-ids", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, b"")
     assert 'id "f1"' in (tmp_path / "out" / "a.flow").read_text()
