@@ -24,7 +24,8 @@ def flows_of(document: Any, *, keep_ids: bool) -> list[dict[str, Any]]:
     """The call flows of a document, without the fields that only the server writes.
 
     A document is a call flow, a list of them, an answer of the API, or the body of an
-    outbound call, whose flow may be a JSON text; or a JSON text of any of these. Spellings of other clients are mended.
+    outbound call, whose flow may be a JSON text; or a JSON text of any of these. Spellings of
+    other clients are mended.
     `FlowcError` names the place of what is no call flow.
     """
     document = _plain_json(document)
