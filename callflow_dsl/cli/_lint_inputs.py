@@ -28,6 +28,11 @@ class Input:
     #: The JSON that the text of ``source`` was made from; None for a .flow file.
     json: Source | None = field(default=None)
 
+    @property
+    def shown_as(self) -> str:
+        """The path by which its configuration is found: for standard input, what it is called."""
+        return self.source.name if self.path == "-" else self.path
+
 
 def settings_source(args: argparse.Namespace) -> SettingsSource:
     """Where settings come from, by the arguments; wrong ones are wrong without any file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from callflow_dsl.cli._formats import Format
@@ -10,7 +11,7 @@ from callflow_dsl.printing import json_text, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from callflow_dsl.cli._lint_inputs import Input
@@ -37,20 +38,67 @@ def note_unavailable(codes: Sequence[str]) -> None:
         )
 
 
-def show_settings(inputs: Sequence[Input], settings: SettingsSource) -> None:
-    """Print what holds for each file: the configuration, rules with severity and thresholds."""
+def note_idle_overrides(
+    inputs: Sequence[Input], settings: SettingsSource, folders: Sequence[str]
+) -> None:
+    """Say which overrides of the configurations match no file; ``folders`` are linted whole."""
+    names = [item.shown_as for item in inputs]
+    configs = {c.path: c for c in map(settings.config_for, names) if c and "lint" in c.data}
+    for config in configs.values():
+        from callflow_dsl.lint.configured import idle_overrides
+
+        folder = config.folder.resolve()
+        all_files = any(folder.is_relative_to(os.path.realpath(name)) for name in folders)
+        for override in idle_overrides(config, names, all_files=all_files):
+            note(f"{shown(str(config.path))}: {shown(override)} matches no file")
+
+
+def _settings(
+    inputs: Sequence[Input], settings: SettingsSource
+) -> Iterator[tuple[Input, str | None, list[dict[str, Any]]]]:
+    """What holds for each file: its configuration, and the rules with severity and thresholds."""
     from callflow_dsl.lint.registry import all_rules
 
     for item in inputs:
-        config = settings.config_for(item.path)
-        place = shown(str(config.path)) if config else "no configuration"
-        print(f"{shown(item.source.name)}: {place}")
-        for rule in all_rules():
-            if rule.code in item.settings.selected:
-                limits = item.settings.limits(rule).items()
-                more = "".join(f"  {name} = {value}" for name, value in limits)
-                severity = item.settings.severity(rule.code, rule.severity)
-                print(f"  {rule.code} {rule.name}: {severity}{more}")
+        config = settings.config_for(item.shown_as)
+        rules = [
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "severity": item.settings.severity(rule.code, rule.severity),
+                "thresholds": item.settings.limits(rule),
+            }
+            for rule in all_rules()
+            if rule.code in item.settings.selected
+        ]
+        yield item, str(config.path) if config else None, rules
+
+
+def _settings_text(inputs: Sequence[Input], settings: SettingsSource) -> str:
+    lines: list[str] = []
+    for item, config, rules in _settings(inputs, settings):
+        lines.append(f"{shown(item.source.name)}: {shown(config or 'no configuration')}")
+        for rule in rules:
+            more = "".join(f"  {name} = {value}" for name, value in rule["thresholds"].items())
+            lines.append(f"  {rule['code']} {rule['name']}: {rule['severity']}{more}")
+    return "\n".join(lines)
+
+
+def _settings_json(inputs: Sequence[Input], settings: SettingsSource) -> str:
+    return json_text(
+        [
+            {"file": item.source.name, "configuration": config, "rules": rules}
+            for item, config, rules in _settings(inputs, settings)
+        ]
+    )
+
+
+def _files_text(paths: Sequence[str]) -> str:
+    return "\n".join(map(shown, paths))
+
+
+def _files_json(paths: Sequence[str]) -> str:
+    return json_text(list(paths))
 
 
 def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str]) -> str:
@@ -138,6 +186,16 @@ FORMATS = {
     "sarif": Format("for code scanning", _sarif),
     "github": Format("annotations", _github),
     "junit": Format("for CI", _junit),
+}
+#: The formats of ``--show-settings``.
+SETTINGS = {
+    "text": Format("for people", _settings_text),
+    "json": Format("for programs", _settings_json),
+}
+#: The formats of ``--show-files``.
+FILES = {
+    "text": Format("for people", _files_text),
+    "json": Format("for programs", _files_json),
 }
 #: The formats of ``--statistics``.
 STATISTICS = {

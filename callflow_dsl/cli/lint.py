@@ -36,7 +36,7 @@ from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.printing import shown, write_document
+from callflow_dsl.printing import write_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,8 +135,9 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     settings = _lint_inputs.settings_source(args)
     if args.show_files:
-        for path in _lint_inputs.paths(args, settings):
-            print(shown(path))
+        paths = _lint_inputs.paths(args, settings)
+        if paths:
+            print(rendered(args, paths, formats=_lint_report.FILES))
         return 0
     project = _project(args)
     if args.watch:
@@ -150,8 +151,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """Refuse what does not go together."""
-    if args.statistics:
-        check_format(args, "--statistics", _lint_report.STATISTICS)
+    for option, formats in (
+        ("--statistics", _lint_report.STATISTICS),
+        ("--show-settings", _lint_report.SETTINGS),
+        ("--show-files", _lint_report.FILES),
+    ):
+        if getattr(args, option[2:].replace("-", "_")):
+            check_format(args, option, formats)
     for problem, hint in (*_flag_problems(args), *_input_problems(args)):
         raise FlowcError(problem, hint=hint, exit_code=2)
 
@@ -208,8 +214,10 @@ def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
 
 def _once(args: argparse.Namespace, project: Project) -> int:
     inputs, code = _lint_inputs.read(args, project.settings)
+    folders = list(filter(os.path.isdir, args.files))
+    _lint_report.note_idle_overrides(inputs, project.settings, folders)
     if args.show_settings:
-        _lint_report.show_settings(inputs, project.settings)
+        print(rendered(args, inputs, project.settings, formats=_lint_report.SETTINGS))
         return code
     if args.diff:
         return max(code, _diff(inputs, project, unsafe=args.unsafe_fixes))

@@ -9,7 +9,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.scope import Name, Scope
 from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Related, Reporter
 from callflow_dsl.flowtest import model
-from callflow_dsl.flowtest.parse_lines import LINES, outcome
+from callflow_dsl.flowtest.parse_lines import LINES, options, outcome
 from callflow_dsl.flowtest.parse_setup import SETUP
 from callflow_dsl.picking import instances
 from callflow_dsl.syntax import ast
@@ -189,18 +189,19 @@ class _Reader:
         )
 
     def _prompt(self, line: ast.Expect) -> model.Hears | None:
-        """``hears ${prompt}``: the prompt in any of its languages."""
+        """``hears ${prompt}``: the prompt in the language that is said, else in any of its own."""
         match line.arguments:
-            case (ast.Ref(name),) if line.word in _HEARD:
+            case (ast.Ref(name) as said, *rest) if line.word in _HEARD:
                 prompt = self.scope.prompt(name)
                 if prompt is None:
                     return None
-                texts = [
-                    self.scope.resolve(line.arguments[0], translation.language)
-                    for translation in prompt.translations
-                ]
+                known = [value for value in map(self.scope.resolve, rest) if value is not None]
+                asked = options(known, "say")
+                own = [translation.language for translation in prompt.translations]
+                languages = [str(value) for option, value in asked if option == "language"] or own
+                texts = [self.scope.resolve(said, language) for language in languages]
                 spoken = [re.escape(written(text)) for text in texts if text is not None]
-                return model.Hears("|".join(spoken), True, model.Where(line.word))
+                return model.Hears("|".join(spoken), True, model.Where(line.word), asked)
         return None
 
     def _transfer_goes(

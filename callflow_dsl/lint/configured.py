@@ -16,6 +16,8 @@ from callflow_dsl.suggest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from callflow_dsl.config import Config, Table
 
 
@@ -33,6 +35,20 @@ def configured(config: Config, path: str) -> LintSettings:
         if path != "-" and _matches(config, path, paths):
             settings = changed
     return settings
+
+
+def idle_overrides(config: Config, names: Iterable[str], *, all_files: bool) -> Iterator[str]:
+    """Which paths of overrides match nothing, each with its place in the configuration.
+
+    ``names`` are files that are linted. Only where they are ``all_files`` below the folder of the
+    configuration do they tell of a pattern; a path without one is looked for on the disk.
+    """
+    paths = list(names)
+    for override in config.table("lint").tables("overrides"):
+        for pattern in override.strings("paths") or ():
+            is_there = not all_files and ("*" in pattern or (config.folder / pattern).exists())
+            if not is_there and not any(_matches(config, path, [pattern]) for path in paths):
+                yield f'{config.prefix}{override.name}.paths: "{pattern}"'
 
 
 def _matches(config: Config, path: str, patterns: list[str]) -> bool:

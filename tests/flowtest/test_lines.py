@@ -13,6 +13,7 @@ from callflow_dsl.source import Source
 
 LINE = """
 param sales = +31201112233
+prompt busy { en-GB "Nobody is free."  nl-NL "Nobody is there." }
 flow "Line" {
   defaults { language en-GB  voice female }
   say "Welcome to Acme."
@@ -64,6 +65,8 @@ def play(lines: str, outside: Outside | None = None) -> Result:
         # Options of each kind of step.
         'hears "Press 1" repeat 2',
         'presses 1  transfers to ${sales} record both  hears "Nobody" language nl-NL voice male',
+        "presses 1  transfers to ${sales}  hears ${busy}",
+        "presses 1  transfers to ${sales}  hears ${busy} language nl-NL voice male",
         "presses 2  records max 60s silence 5s finish # transcribe en-US",
         "presses 2  records 3s # max 60s  hangs up",
         "presses 4  waits 4s",
@@ -94,6 +97,8 @@ def test_met(lines: str) -> None:
         ('hears "Press 1" repeat 3', "repeat 3 is asked for"),
         ("presses 1  transfers to ${sales} record in", "record in is asked for"),
         ("presses 1  transfers to ${sales} mask", "mask yes is asked for"),
+        ("presses 1  transfers to ${sales}  hears ${busy} language en-GB", "matches /Nobody"),
+        ("presses 1  transfers to ${sales}  hears ${busy} voice female", "voice female is asked"),
         ('presses 1  transfers to ${sales}  hears "Nobody" voice female', "voice female is asked"),
         ("presses 2  records max 20s", "max 20 is asked for"),
         ("presses 2  records finish *", "finish * is asked for"),

@@ -61,6 +61,44 @@ def test_one_configuration_for_all_files_and_none(tmp_path: Path) -> None:
     assert shown.splitlines() == ["a.flow: other.toml", "  FLW304 no-hangup: warning"]
 
 
+def test_settings_and_files_are_shown_as_json_too(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(OPEN)
+    (tmp_path / "flowc.toml").write_text('[lint]\nselect = ["FLW401"]\n')
+    arguments = ("--json", "a.flow")
+    files = flowc("lint", "--show-files", *arguments, cwd=tmp_path).stdout
+    assert json.loads(files) == ["a.flow"]
+    (shown,) = json.loads(flowc("lint", "--show-settings", *arguments, cwd=tmp_path).stdout)
+    rule = {"code": "FLW401", "name": "too-many-options", "severity": "warning"}
+    assert shown["rules"] == [{**rule, "thresholds": {"options": 5}}]
+    assert (shown["file"], Path(shown["configuration"]).name) == ("a.flow", "flowc.toml")
+    wrong = flowc("lint", "--show-settings", "--format", "sarif", cwd=tmp_path)
+    assert (wrong.returncode, b"has no format sarif" in wrong.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("paths", "linted", "said"),
+    [
+        ('"legcy"', "a.flow", True),  # no such path, whatever is linted
+        ('"legcy", "a.flow"', "a.flow", True),  # each is looked at
+        ('"*_old.flow"', "a.flow", False),  # another file may match
+        ('"*_old.flow"', ".", True),
+        ('"lib"', "a.flow", False),
+        ('"lib/*", "a.*"', ".", False),
+        ('"lib"', "lib", False),
+    ],
+)
+def test_an_override_that_matches_no_file_is_named(
+    tmp_path: Path, paths: str, linted: str, said: bool
+) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "a.flow").write_text(GOOD)
+    (tmp_path / "lib" / "b.flow").write_text(GOOD.replace("Good", "B"))
+    text = f'[[lint.overrides]]\npaths = [{paths}]\nignore = ["FLW3"]\n'
+    (tmp_path / "flowc.toml").write_text(text)
+    done = flowc("lint", linted, cwd=tmp_path)
+    assert (done.returncode, b"matches no file" in done.stderr) == (0, said)
+
+
 def test_standard_input_can_have_a_name(tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").write_text(
         '[[lint.overrides]]\npaths = ["old"]\nignore = ["FLW304"]\n'

@@ -410,6 +410,40 @@ FAULTS = (
         "a machine hears the menu", "FLW439", ((f"say {PROMPT}", f"say {PROMPT} machine continue"),)
     ),
     Fault("a number without its country", "FLW225", ((TRANSFER, 'transfer "0612345678"'),)),
+    Fault(
+        "twenty seconds before the first option",
+        "FLW404",
+        said(
+            "Welcome to Harbour Dental, the practice for the whole family in the heart of the old town. "
+            "We have been looking after smiles for more than forty years, and we are proud of it. "
+            "You find our opening hours and the way to us on our web site."
+        ),
+    ),
+    Fault(
+        "the menu has changed",
+        "FLW444",
+        said("Welcome. Please listen carefully, as our menu options have changed."),
+    ),
+    Fault(
+        "any key, and one leads on",
+        "FLW445",
+        ((PROMPT, '"To go on, press any key."'),),
+    ),
+    Fault(
+        "one desk under two keys",
+        "FLW446",
+        core=(
+            (ADDRESS + " if c == 2\n  hangup if c == 2", BUSY + " if c == 2\n  hangup if c == 2"),
+            (f"  say {BUSY} if c == 2", f"  {TRANSFER} if c == 2\n  say {BUSY} if c == 2"),
+        ),
+        blocks=((f"say {ADDRESS}", f"{TRANSFER}\n      say {BUSY}"),),
+    ),
+    Fault("keys of which nobody says what for", "FLW447", ((PROMPT, '"Press 1, 2 or 3."'),)),
+    Fault(
+        "an answer that nothing reads",
+        "FLW448",
+        before_menu('say "How many are you?" as guests max 1 key', "pause 5s as guests max 1 key"),
+    ),
     Fault("an unused value", "FLW702", (('flow "Desk"', 'let spare = "x"\nflow "Desk"'),)),
     Fault(
         "an unused prompt", "FLW702", (('flow "Desk"', 'prompt spare { en-GB "x" }\nflow "Desk"'),)
@@ -436,3 +470,21 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
     for text, own in ((CORE, fault.core), (BLOCKS, fault.blocks)):
         if fault.both or own:
             assert fault.code in codes(fault.planted(text)), fault.planted(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["{{first_name}}", "%(name)s", "<%= name %>", "{0}", "[Your Name]", "$name"]
+)
+def test_a_placeholder_gives_one_finding(name: str) -> None:
+    for text in (CORE, BLOCKS):
+        assert codes(text.replace("Harbour Dental", f"the line of {name}")) == ["FLW437"]
+
+
+def test_the_tags_of_a_text_give_one_finding() -> None:
+    marked = r"""Harbour <b>Dental</b> <break time=\"1s\"/>"""
+    for text in (CORE, BLOCKS):
+        assert codes(text.replace("Harbour Dental", marked)) == ["FLW428"]
+
+
+def test_two_figures_are_no_key_of_a_menu() -> None:
+    assert codes(CORE.replace("hangup if c == 2", "hangup if c == 12")) == ["FLW317"]

@@ -313,6 +313,23 @@ class Graph:
             states.setdefault(self.flow.steps[position].location, []).extend(numbers)
         return states
 
+    def first_prompts(self, starts: Iterable[int]) -> tuple[LintedStep, ...]:
+        """The steps that calls in these states hear first, before any key."""
+        prompts: dict[int, LintedStep] = {}
+
+        def on(number: int) -> Iterator[int]:
+            edges = list(self.exploration.edges_from(number))
+            step = self.step(self.exploration.nodes[number].place[1])
+            runs = any(edge.cause != "skips" for edge in edges)
+            if step is not None and runs and step.action in ("say", "play"):
+                prompts.setdefault(step.index, step)
+                return iter(())
+            return (edge.target for edge in edges if edge.cause != "keys")
+
+        for _ in walk(starts, on):
+            pass
+        return tuple(prompts.values())
+
     def leads_on(self, starts: set[int]) -> bool:
         """Whether calls in these states come to a transfer or another flow before a choice."""
 

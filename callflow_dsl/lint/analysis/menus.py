@@ -118,7 +118,7 @@ class Menu:
         tested: dict[str, Location] = {}
         for position, condition in self.use.tested:
             key = condition.value
-            if condition.operator == "==" and key in KEYPAD and key not in tested:
+            if condition.operator == "==" and _is_key(key) and key not in tested:
                 step = self.flow.steps[position]
                 place = _tested_at(step, self.variable, key, blocks=self.block is None)
                 if place is not None:
@@ -188,15 +188,31 @@ class Menu:
 
     @cached_property
     def rest_leads_on(self) -> bool:
-        """Whether keys that no condition knows lead to a person or another flow."""
-        graph = self.flow.graph
-        targets = {
+        """Whether keys that no condition knows lead to a person, another flow or another choice."""
+        rest = self._rest
+        return bool(rest) and (self.flow.graph.leads_on(rest) or self._rest_chooses)
+
+    @property
+    def _rest(self) -> set[int]:
+        """The states to which keys lead that no condition knows."""
+        return {
             edge.target
             for step in self.steps
-            for edge in graph.edges(step.index)
+            for edge in self.flow.graph.edges(step.index)
             if edge.cause == "keys" and not any(self.handles(key) for key in edge.same)
         }
-        return bool(targets) and graph.leads_on(targets)
+
+    @property
+    def _rest_chooses(self) -> bool:
+        """Whether these keys lead to a prompt with another choice, and to none of its own."""
+        asked = [step for step in self.rest_hears if step.run.listens and step.run.variable]
+        said = {text for text, _ in self.said}
+        return bool(asked) and all(step.text and step.text not in said for step in asked)
+
+    @cached_property
+    def rest_hears(self) -> tuple[LintedStep, ...]:
+        """The first steps that speak or play to callers who press keys that no condition knows."""
+        return self.flow.graph.first_prompts(self._rest)
 
 
 def _takes(branch: resolved.Branch, key: str) -> bool:
@@ -254,9 +270,14 @@ def _menu(flow: LintedFlow, steps: list[LintedStep]) -> Menu | None:
     menu = Menu(flow, variable, tuple(steps), use, last.menu)
     if last.menu is not None:
         return menu
-    chooses = any(c.operator == "==" and c.value in KEYPAD for _, c in use.tested)
+    chooses = any(c.operator == "==" and _is_key(c.value) for _, c in use.tested)
     ordered = any(c.operator in ORDERINGS for _, c in use.tested)
     return menu if chooses and not ordered else None
+
+
+def _is_key(value: str) -> bool:
+    """Whether a value is one key: "12" is none."""
+    return len(value) == 1 and value in KEYPAD
 
 
 def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Location | None:

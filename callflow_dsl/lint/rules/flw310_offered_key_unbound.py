@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 def check(file: LintedFile) -> Findings:
     """Keys that a prompt offers and for which no condition behind the menu holds.
 
-    One such key may be what all the rest is for: where that leads to a person, or the key is
-    to hear it again.
+    One such key may be what all the rest is for: where that leads to a person or another choice,
+    or goes on in the language in which this key alone is offered, or the key is to hear it again.
     """
     for menu in file.menus():
         places = grouped(_lost(menu), lambda offered: offered.location)
@@ -77,6 +77,15 @@ def _lost(menu: Menu) -> list[Offered]:
     """What is offered and leads nowhere, as far as that is known."""
     lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
     is_for_the_rest = len({offered.key for offered in lost}) == 1 and (
-        menu.rest_leads_on or says_again(lost[0].offer.label, lost[0].step.language)
+        menu.rest_leads_on
+        or says_again(lost[0].offer.label, lost[0].step.language)
+        or _is_language_of_the_rest(menu, lost[0])
     )
     return [] if is_for_the_rest or not menu.exact else lost
+
+
+def _is_language_of_the_rest(menu: Menu, lost: Offered) -> bool:
+    """Whether each key is offered in a language, and all go on in that of this one unless told."""
+    others = {o.step.language for o in menu.offered if o.key != lost.key}
+    goes_on = {step.language for step in menu.rest_hears}
+    return lost.step.language not in others and goes_on == {lost.step.language}

@@ -61,7 +61,10 @@ def _overwriting(step: LintedStep) -> LintedStep | None:
 def _same(step: LintedStep, other: LintedStep) -> bool:
     """Whether both belong to one question: its prompt, its pause, its next try."""
     same_menu = step.menu is not None and step.menu is other.menu
-    return same_menu or step.target == other.target or step.location == other.location
+    pause_behind = other.action == "pause" and other.index == step.index + 1
+    return (
+        same_menu or pause_behind or step.target == other.target or step.location == other.location
+    )
 
 
 def _sent_before(step: LintedStep, later: int) -> bool:

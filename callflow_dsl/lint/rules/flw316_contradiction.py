@@ -35,7 +35,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       say "Goodbye."
       hangup
       chosen: transfer +31201112233 if choice == 1
-      transfer +31201112233 if choice == 2
+      transfer +31201112244 if choice == 2
       say "Goodbye."
       hangup
     }

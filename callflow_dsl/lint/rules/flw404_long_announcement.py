@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.spoken import choices_of
 from callflow_dsl.lint.model import (
     Finding,
     Findings,
@@ -16,17 +17,18 @@ from callflow_dsl.simulate.speech import speaking_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @rule(
     "FLW404",
     "long-announcement",
-    summary="a text that callers cannot cut short takes too long",
+    summary="a text that callers cannot cut short takes too long, or the first option comes late",
     why="""
     While such a text is spoken, keys do nothing: callers must hear it out or hang up. Long
-    texts belong behind a choice, or on a web site. The limit is our own choice; no study of it
-    is known to us. `repeat` counts.
+    texts belong behind a choice, or on a web site. What is said from the beginning of a call until
+    the first option is named counts together, also where keys are heard in the end of it. Both
+    limits are our own choice; no study of them is known to us. `repeat` counts, sound files do not.
     """,
     bad="""
     flow "Hours" {
@@ -49,20 +51,58 @@ if TYPE_CHECKING:
       hangup
     }
     """,
-    thresholds=(Threshold("seconds", 30, "the longest text without a way on, in seconds"),),
+    thresholds=(
+        Threshold("seconds", 30, "the longest text without a way on, in seconds"),
+        Threshold("opening", 15, "the longest speech up to the first option of a call, in seconds"),
+    ),
 )
 def check(file: LintedFile) -> Findings:
     """Texts that hear no keys, those right behind each other together, by their speaking time."""
+    limit, opening_limit = file.limit("seconds"), file.limit("opening")
     runs = grouped((run for flow in file.flows for run in _runs(flow)), lambda run: run[0].location)
-    for copies in runs.values():
-        run = max(copies, key=_length_s)
-        if _length_s(run) > file.limit("seconds"):
+    too_long = {place: max(map(_length_s, copies)) for place, copies in runs.items()}
+    for place, seconds in too_long.items():
+        if seconds > limit:
             yield Finding(
-                run[0].at_argument(),
-                f"callers must listen to this for about {_length_s(run):.0f} s, "
-                f"more than {file.limit('seconds')} s",
+                runs[place][0][0].at_argument(),
+                f"callers must listen to this for about {seconds:.0f} s, more than {limit} s",
                 ("Let a key lead on (`on key goto`), or say less.",),
             )
+    for texts, seconds in map(_opening, file.flows):
+        if round(seconds) > opening_limit and too_long.get(texts[0].location, 0) <= limit:
+            message = f"the first option comes about {seconds:.0f} s after the call begins"
+            yield Finding(
+                texts[0].at_argument(),
+                f"{message}, more than {opening_limit} s",
+                ("Say less before it.",),
+            )
+
+
+def _opening(flow: LintedFlow) -> tuple[list[LintedStep], float]:
+    """The texts that all calls hear before the first key is heard, and when an option is named.
+
+    Without texts, and in a menu that takes longer itself (FLW403 says so), that is at once.
+    """
+    texts: list[LintedStep] = []
+    for step in flow.steps:
+        if step.run.listens:
+            before, inside = _length_s(texts), _introduction_s(flow.steps[step.index :])
+            return texts, before + inside if before >= inside else 0
+        if step.action == "say" and not step.run.conditions:
+            texts.append(step)
+    return [], 0
+
+
+def _introduction_s(steps: Sequence[LintedStep]) -> float:
+    """How long the steps of a menu speak before they name a key."""
+    seconds = 0.0
+    for step in steps:
+        if step.action != "say" or not step.run.listens:
+            break
+        for offer in choices_of(step):
+            return seconds + speaking_ms(step.text[: offer.span[0]], step.language) / 1000
+        seconds += speaking_ms(step.text, step.language) / 1000
+    return 0
 
 
 def _length_s(run: list[LintedStep]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.marks import MARKUP, PLACEHOLDER
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.patterns import pattern
@@ -36,7 +37,8 @@ _WORDS = {
     why="""
     Some voices skip a symbol, some name it in a way that callers do not expect: "#" is "hash",
     "pound" or "number" depending on the country, and "and/or" becomes "and slash or". Signs that
-    belong to markup can even make the server refuse the text or swallow what follows. A percent
+    belong to markup can even make the server refuse the text or swallow what follows: one
+    finding stands for all tags of a text. A percent
     or currency sign behind or before a figure is read right and is left alone.
     """,
     bad="""
@@ -55,9 +57,18 @@ _WORDS = {
     """,
 )
 def check(file: LintedFile) -> Findings:
-    """Signs that are no punctuation, outside addresses (which have their own rule)."""
+    """The first tag of markup in a text; signs that are no punctuation.
+
+    Addresses and placeholders have their own rules.
+    """
+    tagged = set()
+    for text, tag in found(file, MARKUP):
+        if text not in tagged:
+            tagged.add(text)
+            notes = ("The API is not known to read markup.", "For a silence there is `pause 1s`.")
+            yield Finding(text.at(*tag.span()), f'callers may hear "{tag[0]}"', notes)
     for text, match in found(file, _SYMBOL):
-        if _is_in_address(match):
+        if any(_is_in(sign, match) for sign in (_ADDRESS, PLACEHOLDER, MARKUP)):
             continue
         word = _WORDS.get(match[0])
         said = f", such as `{word}`" if word and text.language in ("", "en") else ""
@@ -68,6 +79,7 @@ def check(file: LintedFile) -> Findings:
         )
 
 
-def _is_in_address(match: re.Match[str]) -> bool:
-    addresses = _ADDRESS.finditer(match.string)
-    return any(address.start() <= match.start() < address.end() for address in addresses)
+def _is_in(longer: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether a sign stands in an address, a placeholder or a tag."""
+    places = longer.finditer(match.string)
+    return any(place.start() <= match.start() < place.end() for place in places)

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.marks import PLACEHOLDER
 from callflow_dsl.lint.analysis.spoken import found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.patterns import pattern
-
-#: Marks of a text that waits for its author, and placeholders that other systems would fill.
-_MARKS = pattern(
-    r"\b(?:TODO|FIXME|TBD|TBA|XXX)\b|\blorem ipsum\b|%\(\w+\)[sd]|\{\{[^{}]*\}\}|<%[^%]*%>"
-    r"|\{[a-z_]+\}|\[(?i:your|name|company)[^\]]*\]",
-)
 
 
 @rule(
@@ -38,5 +32,5 @@ _MARKS = pattern(
 )
 def check(file: LintedFile) -> Findings:
     """Marks of unfinished texts, and placeholders of other systems."""
-    for text, match in found(file, _MARKS):
+    for text, match in found(file, PLACEHOLDER):
         yield Finding(text.at(*match.span()), f'callers hear "{match[0]}"')

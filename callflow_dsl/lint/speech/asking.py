@@ -21,6 +21,7 @@ _GROUPS = {
     "keys": ("press", "choose", "by", "key_then_press", "key_noun", "star", "hash"),
     "message": ("message",),
     "transfer": ("connects",),
+    "change": ("changed",),
 }
 #: What the build keeps was made for these groups.
 FORM = tuple(_GROUPS.items())
@@ -41,6 +42,11 @@ def may_ask_for_message(text: str) -> bool:
 def may_promise_transfer(text: str) -> bool:
     """Whether a prompt in any language may say that the caller is put through."""
     return _mentions(text, "transfer")
+
+
+def may_say_changed(text: str) -> bool:
+    """Whether a prompt in any language may say that the menu is not what it was."""
+    return _mentions(text, "change")
 
 
 def _mentions(text: str, what: str) -> bool:
@@ -88,7 +94,8 @@ def made() -> Words:
 
     asking: dict[str, list[str]] = {}
     for name in READ:
-        for word in sorted({phrase.split()[0] for phrase in _phrases(name, "press")}):
+        asks = (phrase for group in ("press", "choose") for phrase in _phrases(name, group))
+        for word in sorted({phrase.split()[0] for phrase in asks}):
             asking.setdefault(word, []).append(name)
     naming = {what: frozenset(_telling_words(groups)) for what, groups in _GROUPS.items()}
     return Words({word: tuple(names) for word, names in asking.items()}, naming)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Before these signs and a figure stands an amount of money.
 _CURRENCIES = ("€", "$", "£")
+#: So many words behind a figure speak of it.
+_NEAR = 4
 #: In a shorter sentence, such as "Sales 1.", a figure may well be a key.
 _FEW_WORDS = 3
 
@@ -28,7 +30,7 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
     ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
     """
     if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
-        return True
+        return not is_named_option(sentence, key)
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
 
 
@@ -40,12 +42,20 @@ def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
         return sentence.before(before, Tag.KEY_NOUN) is None
     if sentence.length(key.end, Tag.PURPOSE) and not sentence.length(key.end, Tag.COPULA):
         return False  # "1 for sales" behind a verb that is not known
-    if sentence.has(Tag.NO_KEYS):
+    if sentence.has(Tag.NO_KEYS) or _is_denied(sentence, key):
         return True
     if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):
         return len(sentence) > _FEW_WORDS
     counted = sentence.plain(key.end) and not sentence.length(key.end, Tag.COPULA)
     return before > 0 and counted and not offered
+
+
+def _is_denied(sentence: Sentence, key: Key) -> bool:
+    """Whether it is said what a key is not: "5 is not a valid choice", "el 4 no es válido"."""
+    near = range(key.end, min(key.end + _NEAR, len(sentence)))
+    return any(sentence.length(at, Tag.COPULA) for at in near) and any(
+        sentence.length(at, Tag.NEGATION) for at in near
+    )
 
 
 def _span_of_time(sentence: Sentence, key: Key) -> bool:
@@ -104,7 +114,8 @@ def counts(sentence: Sentence, at: int) -> bool:
 
 def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
     """Whether figures may be a list of options without a verb: "News 1, sales 2"."""
-    ends = [key for key in keys if closed(sentence, key.end)]
+    begun = [key for key in keys if _begins_clause(sentence, key.at) and sentence.plain(key.end)]
+    ends = begun or [key for key in keys if closed(sentence, key.end)]
     if any(chain_start(sentence, key.at) < key.at for key in ends):
         return False  # "platforms 1 and 2"
     return [key.name for key in ends[:2]] == first_keys(2)
@@ -114,10 +125,22 @@ def is_option(sentence: Sentence, key: Key) -> bool:
     """Whether a figure without a verb stands as an option does: "1 for sales", "sales is 1"."""
     start = fillers_start(sentence, key.at)
     if sentence.length(key.end, Tag.PURPOSE):
-        opened = start == 0 or sentence.kind(start - 1) is Kind.COMMA
-        return opened or sentence.before(start, Tag.EITHER) is not None
+        return _begins_clause(sentence, start) or sentence.before(start, Tag.EITHER) is not None
+    if _begins_clause(sentence, start) and sentence.plain(key.end):
+        return True
     named = start < key.at or sentence.before(start, Tag.COPULA) is not None
     return (named or bool(sentence.length(0, Tag.PURPOSE))) and closed(sentence, key.end)
+
+
+def _begins_clause(sentence: Sentence, at: int) -> bool:
+    return at == 0 or sentence.kind(at - 1) is Kind.COMMA
+
+
+def is_named_option(sentence: Sentence, key: Key) -> bool:
+    """Whether a figure is called a key, and it is said what for: "touche 9 pour revenir"."""
+    start = fillers_start(sentence, key.at)
+    named = sentence.before(key.at, Tag.KEY_NOUN) is not None
+    return named and _begins_clause(sentence, start) and bool(sentence.length(key.end, Tag.PURPOSE))
 
 
 def first_keys(count: int) -> list[str]:

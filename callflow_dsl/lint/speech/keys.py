@@ -8,6 +8,7 @@ from callflow_dsl.lint.speech.figures import (
     first_keys,
     is_bare_list,
     is_counted,
+    is_named_option,
     is_no_key,
     is_option,
 )
@@ -80,7 +81,8 @@ class KeyReader:
 
     def _options_without_verb(self) -> bool:
         """Read "Sales is 1, support is 2" as offers; whether the figures that are open are such."""
-        if not self._count_up() or not all(is_option(f.sentence, f.key) for f in self.open):
+        counted = self._count_up() and all(is_option(f.sentence, f.key) for f in self.open)
+        if not counted and not all(is_named_option(f.sentence, f.key) for f in self.open):
             return False
         self.choices[:0] = [_option(figure.sentence, figure.key) for figure in self.open]
         self.open.clear()
@@ -187,8 +189,17 @@ class _SentenceReader:
         keys = key_list(sentence, sentence.skip(at, Tag.FILLER, Tag.KEY_NOUN))
         if keys is None or keys.is_code or not asks_for(sentence, keys, weak=False, named=False):
             return at
+        if at == by + 1 and not self._does_something(by, keys):
+            return at
         self._offer(KeyList(keys.names, by, keys.end, keys.is_range))
         return keys.end
+
+    def _does_something(self, by: int, keys: KeyList) -> bool:
+        """Whether "with 1" begins a clause as in "with 1 you confirm", "mit 1 bestätigen Sie"."""
+        sentence = self.sentence
+        begins = by == clause_start(sentence, self.boundary) or sentence.kind(by - 1) is Kind.COMMA
+        behind = (keys.end, keys.end + 1)
+        return begins and any(sentence.length(at, Tag.CALLER) for at in behind)
 
     def _evidence(self, start: int, end: int) -> Evidence:
         tokens = self.sentence.tokens
@@ -300,7 +311,7 @@ class _SentenceReader:
             label, first = "", False
         span = (sentence.tokens[keys.at].start, sentence.tokens[keys.end - 1].end)
         offers = prompt.closing if closing or self._ends_entry(keys) else prompt.choices
-        offers.extend(Offer(key, label, span, first) for key in keys.names)
+        offers.extend(Offer(key, label, span, first, keys.is_range) for key in keys.names)
         if keys.is_range:
             prompt.ranged.update(keys.names)
         self.boundary, self.offer_end, self.offered = label_end, keys.end, True

@@ -34,6 +34,8 @@ class Language:
     choose: str = ""
     #: Before a key that does something: "mit der 1 bestätigen Sie".
     by: str = ""
+    #: "you", where the caller is who does something: "mit der 1 bestätigen Sie".
+    caller: str = ""
     #: Asks for a key that stands before it: "die 1 drücken".
     key_then_press: str = ""
     #: May stand between these words and the key, or behind it, and changes nothing.
@@ -94,10 +96,12 @@ class Language:
     connects: str = ""
     #: What a key is for that repeats what was said.
     again: str = ""
+    #: Says that the menu is not what it was: the noun and the participle.
+    changed: str = ""
 
     #: Says that something is recorded: a verb form or "recording".
     recorded: str = ""
-    #: What was recorded before and is heard: "recorded message".
+    #: What was recorded before and is heard, or no recording: "recorded message", "record number".
     played: str = ""
     #: What is recorded when the call is: "call", "conversation".
     call: str = ""

@@ -29,6 +29,8 @@ class Offer:
     span: Span
     #: The key comes before what it is for: "press 1 for sales".
     key_first: bool
+    #: It is one of the keys of a range: "1 to 5".
+    in_range: bool = False
 
 
 @frozen

@@ -100,7 +100,7 @@ def _foreign(text: str, sentence: Sentence) -> list[Sentence]:
     asking = {name for token in sentence.tokens for name in known.get(token.text, ())}
     for lexicon in filter(None, map(lexicon_of, sorted(asking))):
         other = Sentence(sentence.tokens, lexicon)
-        if other.has(Tag.PRESS):
+        if other.has(Tag.PRESS, Tag.CHOOSE):
             offers = _read_alone(text, other).offers()
             if offers is not None and offers.keys:
                 readings.setdefault(offers.keys, other)

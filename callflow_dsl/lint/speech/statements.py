@@ -179,6 +179,35 @@ def promised_transfer(text: str, language: str) -> Evidence | None:
     return None
 
 
+def menu_changed(text: str, language: str) -> Evidence | None:
+    """The words that say that the menu is not what it was; None where none do."""
+    for sentence in parts_of(text, language) or ():
+        for start, end in _clauses(sentence):
+            at = _first(sentence, Tag.CHANGED, start, end)
+            if at is not None and not _refused(sentence, start, end):
+                return _evidence(text, sentence, start, end)
+    return None
+
+
+def tells_choice(text: str, language: str) -> bool:
+    """Whether a prompt may say between what callers choose, or is not read.
+
+    "Welcome. Press 1 or 2." does not; a question, an "or" and a mark to give do.
+    """
+    parts = parts_of(text, language)
+    return parts is None or "?" in text or any(map(_tells_choice, parts))
+
+
+def _tells_choice(sentence: Sentence) -> bool:
+    if not sentence.has(Tag.PRESS, Tag.CHOOSE, Tag.KEY_THEN_PRESS):
+        led = sentence.length(0, Tag.PURPOSE)
+        numbers = any(token.kind in (Kind.KEY, Kind.NUMBER) for token in sentence.tokens)
+        return bool(led) or numbers or sentence.has(Tag.EITHER, Tag.RATING)
+    asking = (Tag.PRESS, Tag.CHOOSE, Tag.KEY_THEN_PRESS)
+    plain = (at for at in range(len(sentence)) if sentence.plain(at))
+    return sentence.has(Tag.PURPOSE) or any(not sentence.length(at, *asking) for at in plain)
+
+
 def says_again(label: str, language: str) -> bool:
     """Whether what a key is for is to hear something again."""
     return any(sentence.has(Tag.AGAIN) for sentence in parts_of(label, language) or ())

@@ -11,7 +11,7 @@ WORDS = Language(
     "at trykke på; ved at trykke på; tryk så; tast så; taste på; tryk derefter på; trykker på; "
     "trykker du; trykker du på; taster du; ved at taste; ved tryk på; tryk nu; så tryk; så tast",
     choose="vælg; vælge; indtast; sig; vælger; indtaste; skriv; angiv; brug",
-    by="med tasten; med tast",
+    by="med tasten; med tast; med",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "
     "herefter; blot; straks; gerne",
@@ -31,7 +31,7 @@ WORDS = Language(
     purpose="for; hvis; ellers; ønsker du; er du; drejer det sig; vil du; har du; for at; når; "
     "skal du; ved; såfremt; i modsat fald; ringer du; gælder det; ønsker i; hvis ikke; hvis ja; "
     "hvis nej; drejer det sig om; gælder",
-    negation="ikke; aldrig; ingen; intet",
+    negation="ikke; aldrig; ingen; intet; hverken",
     any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
     "en hvilken som helst tast; en tast; en knap; en valgfri tast; en af tasterne",
     rating="bedøm; karakter; skala; vurder; point; en skala; vurdere; bedømme",
@@ -48,7 +48,8 @@ WORDS = Language(
     units="taster; minut; minutter; minuttet; time; timer; dag; dage; uge; uger; måned; måneder; "
     "år; sekunder; øre; krone; kroner; kr; euro; procent; cifre; gange; personer; opkald; "
     "hverdage; stjerner; bogstaver; tegn; januar; februar; marts; april; maj; juni; juli; august; "
-    "september; oktober; november; december; medarbejdere; kunder; arbejdsdage",
+    "september; oktober; november; december; medarbejdere; kunder; arbejdsdage; muligheder; "
+    "valgmuligheder",
     no_keys="køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; koster; "
     "etage; valgt",
     after_ordinal="januar; februar; marts; april; maj; juni; juli; august; september; oktober; "
@@ -70,6 +71,9 @@ WORDS = Language(
     connects="stiller dig om; stiller dig videre; stiller dig igennem; du stilles; "
     "stilles du; viderestiller; viderestilles; omstilles; omstiller",
     again="høre ~ igen; gentage; gentag",
+    changed="menu ~ ændret; menuen ~ ændret; menupunkter ~ ændret; menupunkterne ~ ændret; "
+    "valgmuligheder ~ ændret; valgmulighederne ~ ændret",
+    caller="du; de; i",
     recorded="optaget; optages; optager; optagelse; optagelser; optage; optagelsen; aflyttes; "
     "optagne; båndoptages; optagelserne; medhør",
     call="opkald; opkaldet; samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; "

@@ -12,7 +12,7 @@ WORDS = Language(
     "dann bitte; taste",
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
     "nehmen sie; sprechen sie; nutzen sie",
-    by="mit der; mit taste; mit der taste; mit den tasten; über die taste",
+    by="mit der; mit taste; mit der taste; mit den tasten; über die taste; mit",
     key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "
     "gedrückt; sagen; drücken sie; wählen sie",
     filler="die; das; der; eine; ein; auf; bitte; jetzt; nun; dann; einfach; ihrem telefon; "
@@ -35,7 +35,8 @@ WORDS = Language(
     "haben sie; sind sie; wünschen sie; wenn nicht; wollen sie; geht es um; sofern; im falle; "
     "in allen anderen fällen; sollten sie; ist; hast du; möchtest du; willst du; bist du; "
     "rufen sie; benötigen sie; brauchen sie",
-    negation="nicht; niemandem; niemand; keinem; keine; kein; keinen; nie; niemals; keinesfalls",
+    negation="nicht; niemandem; niemand; keinem; keine; kein; keinen; nie; niemals; keinesfalls; "
+    "weder",
     any_key="eine beliebige taste; beliebige taste; irgendeine taste; eine taste; jede taste; "
     "eine beliebige ziffer; eine der tasten",
     rating="bewerten; bewerten sie; note; schulnote; schulnoten; skala; bewertung; punktzahl; "
@@ -60,7 +61,7 @@ WORDS = Language(
     units="tasten; minute; minuten; stunde; stunden; tag; tage; tagen; woche; wochen; monat; "
     "monate; monaten; jahr; jahre; jahren; sekunden; cent; euro; prozent; ziffern; uhr; anrufer; "
     "mal; werktagen; personen; sterne; stellen; werktage; euros; ct; buchstaben; mitarbeiter; "
-    "sternen",
+    "sternen; möglichkeiten; optionen; auswahlmöglichkeiten",
     no_keys="warteschlange; straße; stock; anschrift; adresse; geöffnet; öffnungszeiten; code; "
     "wartezeit; stelle; geschlossen; termin; kostet; erreichbar; erreichen; uhr; sprechzeiten; "
     "besetzt; gewählt",
@@ -81,7 +82,7 @@ WORDS = Language(
     "persönliche identifikationsnummer; tan; kartenprüfnummer; prüfnummer; "
     "sozialversicherungsnummer; telefon pin; pinnummer; kundenkennwort; kreditkartendaten; "
     "geheimzahlen; ec kartennummer; bankkartennummer",
-    harmless="vergessen; verloren; sperren; ändern",
+    harmless="vergessen; verloren; sperren; ändern; bereit; bereithalten; bereitzuhalten",
     message="hinterlassen sie eine nachricht; hinterlassen sie uns eine nachricht; "
     "hinterlassen sie ihre nachricht; hinterlassen sie nach dem; eine nachricht hinterlassen; "
     "ihre nachricht hinterlassen; eine nachricht nach dem; sprechen sie nach dem; "
@@ -97,6 +98,10 @@ WORDS = Language(
     again="noch ~ hören; noch ~ anhören; noch ~ anzuhören; nochmals ~ hören; nochmal ~ "
     "hören; erneut ~ hören; nochmals ~ anzuhören; erneut ~ anzuhören; "
     "wiederholen; wiederholung",
+    changed="menü ~ geändert; auswahlmenü ~ geändert; optionen ~ geändert; "
+    "menüoptionen ~ geändert; auswahl ~ geändert; auswahlmöglichkeiten ~ geändert; "
+    "menüpunkte ~ geändert; wahlmöglichkeiten ~ geändert",
+    caller="sie; du",
     recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
     "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
     "gesprächsaufzeichnung; mitgehört; aufzuzeichnen; mitzuschneiden; zeichnen ~ auf; "

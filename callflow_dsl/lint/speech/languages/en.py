@@ -8,7 +8,7 @@ WORDS = Language(
     press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
     "tap; key in; press down; you press",
     choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
-    by="with the key; using the key; by the key",
+    by="with the key; using the key; by the key; with",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
     "on your telephone; on your phone's keypad; again; at any time; any of the; one of the; "
     "either; from; of; or say; here",
@@ -24,9 +24,8 @@ WORDS = Language(
     range_start="from",
     between="between",
     purpose="for; to; if; in order to; otherwise; when; once; should you; in case; else; unless",
-    negation="not; nothing; don't; do not; never; no; cannot; can't; without; please don't; "
-    "none; nobody; "
-    "no one",
+    negation="not; nothing; don't; do not; never; no; cannot; can't; without; please don't; none; "
+    "nobody; no one; neither; nor",
     any_key="any key; any button; any digit; any other key; a key; any number",
     rating="rate; rating; scale; score; on a scale; mark",
     copula="is; are",
@@ -43,7 +42,7 @@ WORDS = Language(
     units="keys; buttons; letters; minute; minutes; hour; hours; day; days; week; weeks; month; "
     "months; year; years; second; seconds; cent; cents; euro; euros; dollar; dollars; pounds; "
     "percent; per cent; digit; digits; times; time; o'clock; a.m; p.m; am; pm; people; callers; "
-    "stars; working; business; pence; p; floors; more; twice",
+    "stars; working; business; pence; p; floors; more; twice; options; choices; possibilities",
     no_keys="queue; street; floor; o'clock; address; open; opening; hours; code; flat; apartment; "
     "position; located; caller; chosen; chose; selected; appointment; visit; cost; costs; price; "
     "conference",
@@ -53,11 +52,12 @@ WORDS = Language(
     "using your keypad enter; need; submit; record",
     digit_noun="digit; digits; figure; figures; number; numbers; numeric",
     secret="card number; long number; number on the front of your card; number on your card; "
-    "credit card number; debit card number; pin; pin code; pin number; p.i.n; "
-    "cvv; cvc; cvv2; cvc2; cvv code; security code; passcode; pass code; password; "
-    "social security number; secret code; access pin; bank card number; payment card number; "
-    "three digits on the back; one-time password; card details; one-time code; card verification",
-    harmless="reset; lost; order; application; letter; change",
+    "credit card number; debit card number; pin; pin code; pin number; p.i.n; cvv; cvc; cvv2; "
+    "cvc2; cvv code; security code; passcode; pass code; password; social security number; secret "
+    "code; access pin; bank card number; payment card number; three digits on the back; one-time "
+    "password; card details; one-time code; card verification; expiry date of your card; "
+    "expiration date of your card; card expiry date; expiry date on your card",
+    harmless="reset; lost; order; application; letter; change; ready",
     message="leave a message; leave us a message; leave your message; leave a voicemail; "
     "leave your name; leave your details; leave a voice message; leave me a message; "
     "leave a brief message; leave a short message; leave a detailed message; speak after; "
@@ -71,9 +71,14 @@ WORDS = Language(
     "your call; forwarding your call; be connected to; be transferred to; being "
     "connected; being transferred",
     again="hear ~ again; listen ~ again; hear ~ once; repeat",
+    changed="menu ~ changed; menus ~ changed; options ~ changed; choices ~ changed; "
+    "selections ~ changed; prompts ~ changed",
+    caller="you",
     recorded="recorded; recording; recordings; taped; tape; taping; record; recordable; records",
     played="recorded message; recorded messages; recorded announcement; recorded announcements; "
-    "recorded information; recorded greeting",
+    "recorded information; recorded greeting; record number; record numbers; record amount; "
+    "record high; record volume; record volumes; record store; record shop; record label; record "
+    "year",
     call="call; calls; conversation; conversations; line; lines; telephone call; telephone calls; "
     "phone call; phone calls; you say; you are being; you may be; you will be; discussion; "
     "interaction; "

@@ -31,7 +31,7 @@ WORDS = Language(
     purpose="para; si; de lo contrario; en caso; en caso contrario; si no; si es así; "
     "caso contrario; desea; prefiere; en otro caso; por; si desea; quiere; en caso de que; "
     "cuando; necesita; sino; si no es así; al; con; a fin de; en el caso de",
-    negation="no; nadie; nunca; ninguna; ningún; jamás; por favor no",
+    negation="no; nadie; nunca; ninguna; ningún; jamás; por favor no; ni",
     any_key="cualquier tecla; cualquier número; cualquier botón; una tecla; una tecla cualquiera; "
     "cualquier dígito; alguna tecla",
     rating="valore; nota; escala; puntúe; califique; puntuación; calificación; evalúe; puntuar; "
@@ -57,7 +57,7 @@ WORDS = Language(
     "estrellas; vez; enero; febrero; marzo; abril; mayo; junio; julio; agosto; septiembre; "
     "octubre; noviembre; diciembre; de enero; de febrero; de marzo; de abril; de mayo; de junio; "
     "de julio; de agosto; de septiembre; de octubre; de noviembre; de diciembre; agentes; letras; "
-    "números",
+    "números; opciones; posibilidades",
     no_keys="cola; fila; calle; planta; dirección; abierto; horario; código; posición; piso; "
     "cerrado; cita; cuesta; avenida; plaza; espera; turno; elegido; seleccionado",
     ask="después de la señal; después del tono; tras la señal; tras el tono; haga; introduzca; "
@@ -85,6 +85,9 @@ WORDS = Language(
     "llamada; te pasamos; le estamos transfiriendo",
     again="volver a escuchar; volver a oír; repetir; escuchar ~ nuevo; oír ~ nuevo; "
     "escuchar ~ nuevamente; escuchar ~ vez",
+    changed="menú ~ cambiado; menú ~ cambió; menú ~ cambiaron; menú ~ modificado; "
+    "opciones ~ cambiado; opciones ~ cambió; opciones ~ cambiaron; "
+    "opciones ~ modificado",
     recorded="grabada; grabadas; grabado; grabando; grabación; grabaciones; grabar; grabamos; "
     "graba; graban; grabará; grabarán; grabados; grabemos; graben; grabaremos; grabarse; grabe",
     call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; "

@@ -34,7 +34,7 @@ WORDS = Language(
     "vous souhaitez; vous êtes; vous désirez; vous avez; si oui; si non; "
     "dans tous les autres cas; vous appelez; concernant; vous voulez; lorsque; souhaitez vous; "
     "quand; dès que; une fois",
-    negation="ne; n'; pas; jamais; aucune; aucun",
+    negation="ne; n'; pas; jamais; aucune; aucun; ni",
     any_key="n'importe quelle touche; une touche quelconque; toute touche; une touche; "
     "n'importe laquelle; n'importe quel chiffre; l'une des touches; une touche de votre téléphone",
     rating="note; notez; échelle; noter; évaluez; une note; score; une échelle; évaluer; attribuez",
@@ -58,7 +58,7 @@ WORDS = Language(
     "ans; seconde; secondes; centime; centimes; euro; euros; pour cent; chiffres; fois; "
     "personnes; appels; ouvrés; étoiles; lettres; étages; caractères; rue; quai; avenue; "
     "boulevard; place; janvier; février; mars; avril; mai; juin; juillet; août; septembre; "
-    "octobre; novembre; décembre; conseillers; clients; agents",
+    "octobre; novembre; décembre; conseillers; clients; agents; choix; possibilités; options",
     no_keys="file; rue; étage; adresse; ouvert; ouverts; ouverte; horaires; code; position; "
     "fermé; fermés; rendez; coûte; avenue; boulevard; attente; place; joignables; choisi",
     ask="après le bip; après le signal sonore; après le signal; posez; saisissez; saisir; entrez; "
@@ -85,6 +85,10 @@ WORDS = Language(
     "relation; votre appel est transféré; transférons votre appel; vous "
     "passons; vous passe; vous mettons en communication",
     again="réécouter; réentendre; répéter; écouter ~ nouveau; entendre ~ nouveau",
+    changed="menu ~ changé; menu ~ modifié; menu ~ modifiés; menu ~ modifiées; "
+    "menus ~ changé; menus ~ modifié; menus ~ modifiés; menus ~ modifiées; "
+    "options ~ changé; options ~ modifié; options ~ modifiés; options ~ modifiées; "
+    "choix ~ changé; choix ~ modifié; choix ~ modifiés; choix ~ modifiées",
     recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
     "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
     call="appel; appels; conversation; conversations; communication; communications; entretien; "

@@ -30,7 +30,7 @@ WORDS = Language(
     purpose="per; se; altrimenti; in caso contrario; in caso affermativo; in caso negativo; "
     "desidera; preferisce; nel caso; se sì; se no; vuole; diversamente; in caso di; qualora; "
     "quando; se invece; in alternativa; una volta; sei",
-    negation="non; mai; nessun; nessuno; alcun; senza",
+    negation="non; mai; nessun; nessuno; alcun; senza; né",
     any_key="un tasto qualsiasi; qualsiasi tasto; qualunque tasto; un qualsiasi tasto; un tasto; "
     "un tasto qualunque; qualsiasi numero; uno qualsiasi dei tasti; un qualunque tasto",
     rating="voto; valuti; scala; punteggio; valutazione; valutare; un voto; una scala; esprima; "
@@ -51,7 +51,8 @@ WORDS = Language(
     units="tasti; minuto; minuti; ora; ore; giorno; giorni; settimana; settimane; mese; mesi; "
     "anno; anni; secondi; centesimo; centesimi; euro; percento; per cento; cifre; volte; persone; "
     "chiamate; lavorativi; stelle; gennaio; febbraio; marzo; aprile; maggio; giugno; luglio; "
-    "agosto; settembre; ottobre; novembre; dicembre; operatori; lettere; caratteri; numeri",
+    "agosto; settembre; ottobre; novembre; dicembre; operatori; lettere; caratteri; numeri; "
+    "possibilità; opzioni; scelte",
     no_keys="coda; via; piano; indirizzo; aperti; aperto; orario; orari; codice; posizione; "
     "chiusi; appuntamento; costa; piazza; attesa; viale; scelto",
     ask="dopo il segnale; dopo il bip; dopo il segnale acustico; dopo il tono; inserisca; "
@@ -80,6 +81,11 @@ WORDS = Language(
     "passo; le passiamo; la colleghiamo; inoltriamo la chiamata",
     again="riascoltare; risentire; ripetere; ascoltare ~ nuovo; sentire ~ nuovo; "
     "ascoltare ~ nuovamente",
+    changed="menu ~ cambiato; menu ~ cambiate; menu ~ modificato; menu ~ modificate; "
+    "menù ~ cambiato; menù ~ cambiate; menù ~ modificato; menù ~ modificate; "
+    "opzioni ~ cambiato; opzioni ~ cambiate; opzioni ~ modificato; "
+    "opzioni ~ modificate; scelte ~ cambiato; scelte ~ cambiate; "
+    "scelte ~ modificato; scelte ~ modificate",
     recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
     "registrare; registrazioni; registra; registrano; registreremo; registrerà",
     call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "

@@ -11,7 +11,7 @@ WORDS = Language(
     "å trykke på; ved å trykke på; trykk deretter på; tast inn; taste inn; slå; ved å taste; "
     "trykker du; trykker du på; taster du; trykk nå; trykker på; trykk så på; slå inn; så trykk",
     choose="velg; velge; oppgi; si; velger; skriv; bruk; angi",
-    by="med tasten; med tast",
+    by="med tasten; med tast; med",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "
     "når som helst; gjerne; med en gang; din; koden",
@@ -31,7 +31,7 @@ WORDS = Language(
     purpose="for; hvis; ellers; ønsker du; er du; gjelder det; vil du; har du; for å; når; "
     "dersom; skal du; ved; i motsatt fall; ringer du; gjelder; hvis ikke; hvis ja; hvis nei; "
     "ønsker dere; om du; trenger du",
-    negation="ikke; aldri; ingen; ikkje",
+    negation="ikke; aldri; ingen; ikkje; verken",
     any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
     "en hvilken som helst tast; en tast; en knapp; valgfri tast; en av tastene",
     rating="karakter; skala; vurder; poeng; en skala; vurdere; bedøm; ranger; ranger oss",
@@ -50,7 +50,7 @@ WORDS = Language(
     "måneder; år; sekunder; øre; krone; kroner; kr; euro; prosent; siffer; sifre; ganger; "
     "personer; samtaler; virkedager; stjerner; bokstaver; tegn; januar; februar; mars; april; "
     "mai; juni; juli; august; september; oktober; november; desember; medarbeidere; kunder; "
-    "arbeidsdager",
+    "arbeidsdager; muligheter; valgmuligheter; alternativer",
     no_keys="køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; plass; stengt; koster; "
     "valgt",
     after_ordinal="januar; februar; mars; april; mai; juni; juli; august; september; oktober; "
@@ -74,6 +74,9 @@ WORDS = Language(
     connects="setter deg over; du settes over; settes du over; kobler deg; viderekobler; "
     "viderekobles; setter deg videre; setter samtalen",
     again="høre ~ igjen; gjenta",
+    changed="meny ~ endret; menyen ~ endret; menyvalg ~ endret; menyvalgene ~ endret; "
+    "valgene ~ endret; alternativene ~ endret; valgmulighetene ~ endret",
+    caller="du; dere",
     recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
     "innspilt; ta opp; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; avlyttes; "
     "tas ~ opp; tatt ~ opp; tar ~ opp",

@@ -10,7 +10,7 @@ WORDS = Language(
     "toets dan; drukken op; tik; tik op",
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
     "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai",
-    by="met de; met het; met een; met toets",
+    by="met de; met het; met een; met toets; met",
     key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",
     filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "
@@ -29,7 +29,7 @@ WORDS = Language(
     between="tussen",
     purpose="voor; om; als; wilt u; wil je; indien; anders; zo niet; zo nee; wanneer; heeft u; "
     "bent u; belt u; gaat het; gaat u; heb je; ben je; bel je; zo ja; mocht u; zodra",
-    negation="niet; niemand; geen; nooit; nergens",
+    negation="niet; niemand; geen; nooit; nergens; noch",
     any_key="een willekeurige toets; willekeurige toets; elke toets; een toets; iedere toets; "
     "een van de toetsen",
     rating="cijfer; cijfer van; score; schaal; schaal van; beoordeel; beoordelen; waardering; "
@@ -47,7 +47,8 @@ WORDS = Language(
     then="dan; daarna; vervolgens; sluit; en dan; toets daarna; druk daarna",
     units="toetsen; minuut; minuten; uur; uren; dag; dagen; week; weken; maand; maanden; jaar; "
     "seconden; cent; eurocent; euro; procent; cijfers; werkdagen; keer; maal; wachtenden; "
-    "bellers; mensen; personen; sterren; wachtende; letters; tekens; medewerkers",
+    "bellers; mensen; personen; sterren; wachtende; letters; tekens; medewerkers; mogelijkheden; "
+    "opties; keuzes; keuzemogelijkheden",
     no_keys="wachtrij; rij; straat; verdieping; adres; geopend; open; openingstijden; code; "
     "wachttijd; gesloten; afspraak; kost; kosten; bereikbaar; gevestigd; bereiken; telefonisch; "
     "gekozen",
@@ -61,7 +62,7 @@ WORDS = Language(
     "beveiligingscode; wachtwoord; burgerservicenummer; bsn; bsn nummer; bankpasnummer; "
     "pasnummer; toegangscode; inlogcode; geheime code; controlegetal; creditcardgegevens; "
     "kaartgegevens; creditcard nummer; persoonlijke code; tancode",
-    harmless="vergeten; kwijt; aanvragen; wijzigen",
+    harmless="vergeten; kwijt; aanvragen; wijzigen; bij de hand; gereed",
     message="laat een bericht achter; laat uw bericht achter; spreek uw bericht in; "
     "spreek een bericht in; uw bericht in te spreken; een bericht inspreken; "
     "uw bericht inspreken; een bericht achterlaten; uw bericht achterlaten; spreek in na; "
@@ -75,6 +76,11 @@ WORDS = Language(
     "~ door; schakel ~ door",
     again="opnieuw ~ horen; opnieuw ~ beluisteren; nogmaals ~ horen; nogmaals ~ "
     "beluisteren; nog ~ horen; nog ~ beluisteren; herhalen; herhaling",
+    changed="menu ~ gewijzigd; menu ~ veranderd; keuzemenu ~ gewijzigd; "
+    "keuzemenu ~ veranderd; opties ~ gewijzigd; opties ~ veranderd; "
+    "keuzes ~ gewijzigd; keuzes ~ veranderd; keuzemogelijkheden ~ gewijzigd; "
+    "keuzemogelijkheden ~ veranderd; menukeuzes ~ gewijzigd; menukeuzes ~ veranderd",
+    caller="u; je",
     recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
     "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
     played="opgenomen bericht; opgenomen berichten; opgenomen boodschap",

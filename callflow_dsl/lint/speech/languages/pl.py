@@ -58,7 +58,7 @@ WORDS = Language(
     "groszy; złoty; złote; złotych; zł; euro; procent; cyfr; cyfry; razy; osoby; osób; rozmów; "
     "roboczych; gwiazdek; stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; "
     "września; października; listopada; grudnia; konsultantów; znaków; liter; dniach; minutach; "
-    "godzinach; godzinę",
+    "godzinach; godzinę; opcje; opcji; możliwości",
     no_keys="kolejce; kolejka; ulica; ulicy; piętro; adres; czynne; otwarte; godzinach; pozycja; "
     "zamknięte; kosztuje; wizyta; wybrano",
     after_ordinal="stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; września; "
@@ -85,6 +85,9 @@ WORDS = Language(
     "połączeni",
     again="usłyszeć ~ ponownie; odsłuchać ~ ponownie; wysłuchać ~ ponownie; powtórzyć; "
     "ponownie ~ odsłuchać; ponownie ~ usłyszeć; ponownie ~ wysłuchać",
+    changed="menu ~ zmieniło; menu ~ zmieniły; menu ~ zmienione; menu ~ zmianie; "
+    "opcje ~ zmieniło; opcje ~ zmieniły; opcje ~ zmienione; opcje ~ zmianie; "
+    "opcji ~ zmieniło; opcji ~ zmieniły; opcji ~ zmienione; opcji ~ zmianie",
     recorded="nagrywana; nagrywane; nagrywany; nagrywamy; nagranie; nagrania; nagrywanie; "
     "nagrywania; rejestrowana; rejestrowane; rejestrujemy; nagrana; nagrane; rejestracja; "
     "nagrywaniu; nagrywa; nagrywaną; rejestrowany; nagrań; nagrywanych",

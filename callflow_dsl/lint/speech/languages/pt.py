@@ -33,7 +33,7 @@ WORDS = Language(
     purpose="para; se; caso; caso contrário; se sim; se não; senão; deseja; prefere; quer; "
     "em caso; em caso de; precisa; em caso afirmativo; em caso negativo; quando; para o; se for; "
     "do contrário; no caso; por",
-    negation="não; ninguém; nunca; nenhuma; nenhum; jamais",
+    negation="não; ninguém; nunca; nenhuma; nenhum; jamais; nem",
     any_key="qualquer tecla; uma tecla qualquer; qualquer número; uma tecla; qualquer botão; "
     "qualquer dígito",
     rating="nota; avalie; escala; classifique; pontuação; avaliação; avaliar; pontue; classificar",
@@ -54,8 +54,9 @@ WORDS = Language(
     "anos; segundo; segundos; cêntimo; cêntimos; centavos; euro; euros; reais; por cento; "
     "dígitos; vezes; pessoas; chamadas; úteis; estrelas; vez; janeiro; fevereiro; março; abril; "
     "maio; junho; julho; agosto; setembro; outubro; novembro; dezembro; de janeiro; de fevereiro; "
-    "de março; de abril; de maio; de junho; de julho; de agosto; de setembro; de outubro; "
-    "de novembro; de dezembro; algarismos; atendentes; letras; números; ligações",
+    "de março; de abril; de maio; de junho; de julho; de agosto; de setembro; de outubro; de "
+    "novembro; de dezembro; algarismos; atendentes; letras; números; ligações; opções; "
+    "possibilidades",
     no_keys="fila; rua; andar; morada; endereço; aberto; abertos; horário; código; posição; "
     "fechado; consulta; custa; avenida; praça; espera; escolheu",
     ask="após o sinal; após o bip; depois do sinal; após o tom; digite; introduza; insira; "
@@ -80,6 +81,8 @@ WORDS = Language(
     "transferida; transferir a sua chamada; transferir sua chamada; "
     "transferindo a sua chamada",
     again="repetir; ouvir ~ novo; ouvir ~ novamente; ouvir ~ vez; voltar a ouvir",
+    changed="menu ~ mudou; menu ~ mudaram; menu ~ alterado; menu ~ alteradas; "
+    "opções ~ mudou; opções ~ mudaram; opções ~ alterado; opções ~ alteradas",
     recorded="gravada; gravadas; gravado; gravação; gravações; gravar; gravamos; grava; gravando; "
     "gravados; gravam; grave; gravaremos; gravará",
     call="chamada; chamadas; ligação; ligações; conversa; conversas; telefonema; telefonemas; "

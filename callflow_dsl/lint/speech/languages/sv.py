@@ -10,7 +10,7 @@ WORDS = Language(
     "tryck då på; slå; slår; slår du; knappa in; knappa; knappar du in; trycka på en; "
     "att trycka på; genom att trycka på; slå in; trycker på; tryck in; tryck sedan på",
     choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en",
-    by="med knappen; med knapp",
+    by="med knappen; med knapp; med",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
     "när som helst; direkt; också; eller säg",
@@ -30,7 +30,7 @@ WORDS = Language(
     between="mellan",
     purpose="för; om; annars; vill du; är du; gäller det; har du; i annat fall; för att; ifall; "
     "när; önskar du; behöver du; ringer du; om inte; vid; vill ni; så; om ja; om nej",
-    negation="inte; ej; aldrig; ingen; inget",
+    negation="inte; ej; aldrig; ingen; inget; varken",
     any_key="valfri knapp; en valfri knapp; vilken knapp som helst; valfri tangent; en knapp; "
     "valfri siffra; någon knapp",
     rating="betygsätt; betyg; skala; bedöm; poäng; ett betyg; en skala; betygsätta",
@@ -47,7 +47,8 @@ WORDS = Language(
     units="knappar; minut; minuter; timme; timmar; dag; dagar; vecka; veckor; månad; månader; år; "
     "sekunder; öre; kronor; krona; kr; euro; procent; siffror; gånger; personer; samtal; "
     "arbetsdagar; stjärnor; minuters; bokstäver; tecken; januari; februari; mars; april; maj; "
-    "juni; juli; augusti; september; oktober; november; december; handläggare; kunder",
+    "juni; juli; augusti; september; oktober; november; december; handläggare; kunder; "
+    "alternativ; möjligheter",
     no_keys="kön; kö; gatan; våning; adress; öppet; öppettider; kod; plats; stängt; tid; kostar; "
     "valt",
     ask="efter tonen; efter signalen; efter pipet; ange; slå; knappa in; knappa; säg; skriv; "
@@ -68,6 +69,11 @@ WORDS = Language(
     connects="kopplar dig; kopplar nu; du kopplas; kopplas du; kopplar vidare; kopplas "
     "vidare; kopplar fram; kopplar samtalet",
     again="höra ~ igen; lyssna ~ igen; upprepa",
+    changed="meny ~ ändrats; meny ~ ändrat; menyn ~ ändrats; menyn ~ ändrat; "
+    "menyval ~ ändrats; menyval ~ ändrat; menyvalen ~ ändrats; menyvalen ~ ändrat; "
+    "alternativ ~ ändrats; alternativ ~ ändrat; alternativen ~ ändrats; "
+    "alternativen ~ ändrat",
+    caller="du; ni",
     recorded="inspelat; inspelning; inspelningar; inspelad; inspelade; spelat; spelas in; "
     "inspelningen; bandas; inspelas; avlyssnas; spelas ~ in; spelar ~ in; spela ~ in",
     call="samtal; samtalet; samtalen; telefonsamtal; telefonsamtalet; samtals; konversationen; "
