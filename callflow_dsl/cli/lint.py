@@ -36,7 +36,7 @@ from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.printing import write_document
+from callflow_dsl.printing import shown, write_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,6 +166,13 @@ def _flag_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """Flags that do not fit each other, each with the way out."""
     if args.unsafe_fixes and not (args.fix or args.diff or args.statistics):
         yield "--unsafe-fixes alone changes nothing", "add --fix or --diff"
+    reason = args.add_ignores
+    if reason and (reason == "-" or reason.endswith((".flow", ".json")) or os.path.exists(reason)):
+        # Else the name of a file would be the reason, and all files of the folder be changed.
+        yield (
+            f"--add-ignores takes a reason, and {shown(reason)} is a file",
+            'name the files first, or give a reason: --add-ignores "since 2026" FILE',
+        )
 
 
 def _input_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:

@@ -274,3 +274,15 @@ def test_json_that_is_no_call_flow_is_named(tmp_path: Path) -> None:
     done = flowc("lint", "bad.json", cwd=tmp_path)
     assert done.returncode == 1
     assert b"bad.json: this JSON is no call flow" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["a.flow", "-", "lib", "gone.flow"])
+def test_a_file_is_no_reason_of_add_ignores(tmp_path: Path, name: str) -> None:
+    (tmp_path / "lib").mkdir()
+    for file in ("a.flow", "b.flow"):
+        (tmp_path / file).write_text(OPEN)
+    done = flowc("lint", "--add-ignores", name, cwd=tmp_path)
+    assert (done.returncode, f"{name} is a file" in done.stderr.decode()) == (2, True)
+    assert (tmp_path / "b.flow").read_text() == OPEN
+    assert flowc("lint", "a.flow", "--add-ignores", cwd=tmp_path).returncode == 0
+    assert "known before" in (tmp_path / "a.flow").read_text()

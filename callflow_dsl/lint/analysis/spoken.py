@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.asking import may_offer
+from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.speech.model import Offer, Offers
     from callflow_dsl.source import Location
+
+
+#: Marks that callers hear as they are: of a text that waits for its author, and placeholders.
+PLACEHOLDER = pattern(
+    r"\b(?:TODO|FIXME|TBD|TBA|XXX+)\b|\blorem ipsum\b|%\(\w+\)[sd]|%[sd]\b|<%[^%]*%>"
+    r"|\$?\{+[^{}]*\}+|\$[A-Za-z_]\w*|<<[^<>]*>>|__\w+?__"
+    r"|\[(?i:your|name|company|insert|first|last|date|time)[^\]]*\]",
+)
+#: A tag of markup, such as SSML.
+MARKUP = pattern(r"</?[A-Za-z][^<>]*>")
 
 
 @frozen(eq=False)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis.menus import Menu
+
 
 @rule(
     "FLW406",
@@ -12,7 +16,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     why="""
     Some requests fit no option, and some callers cannot use a menu. A person should be
     reachable by the third menu, by custom with the key 0. A flow that hands over to another one
-    is left alone, for the other may lead there. Source: softwareadvice.com, "IVR design lessons
+    is left alone, for the other may lead there, and so is a choice of language alone. Source: softwareadvice.com, "IVR design lessons
     from the Fortune 500".
     """,
     bad="""
@@ -48,9 +52,16 @@ def check(file: LintedFile) -> Findings:
     for flow in file.flows:
         # Where a transfer is there and no call comes to it, FLW301 and FLW302 say why.
         leads_on = any(step.action == "transfer" or step.run.hands_over for step in flow.steps)
-        if flow.menus and not leads_on:
+        menus = [menu for menu in flow.menus if not _chooses_language(menu)]
+        if menus and not leads_on:
             yield Finding(
-                flow.menus[0].location,
+                menus[0].location,
                 "no key in this flow leads to a person",
                 ("Offer one, by custom with 0: For a member of our staff, press 0.",),
             )
+
+
+def _chooses_language(menu: Menu) -> bool:
+    """Whether each key is offered in a language of its own."""
+    languages = [offered.step.language for offered in menu.offered]
+    return len(languages) > 1 and len(set(languages)) == len(languages)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.marks import MARKUP, PLACEHOLDER
-from callflow_dsl.lint.analysis.spoken import found
+from callflow_dsl.lint.analysis.spoken import MARKUP, PLACEHOLDER, found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.patterns import pattern
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.marks import PLACEHOLDER
-from callflow_dsl.lint.analysis.spoken import found
+from callflow_dsl.lint.analysis.spoken import PLACEHOLDER, found
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 

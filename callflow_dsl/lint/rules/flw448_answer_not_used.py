@@ -13,7 +13,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     why="""
     The caller is asked for something that changes nothing: no condition tests it, and no `fetch` and
     no recording with `then` hands it to a server. Usually the step that should use it was
-    forgotten, or tests another name. Leave out `as` where only the key press counts.
+    forgotten, or tests another name. Where the key press itself leads on (`on key goto`), it counts
+    without an answer.
     """,
     bad="""
     flow "Orders" {
@@ -41,6 +42,8 @@ def check(file: LintedFile) -> Findings:
         if any(step.run.hands_over for step in flow.steps):
             continue
         for variable, steps in flow.graph.storing.items():
-            asks_secret = any(step.heard.secret for step in steps)  # FLW522 says so
-            if variable not in tested and steps[0].menu is None and not asks_secret:
+            leads_on = any(step.run.goto is not None for step in steps)
+            if variable in tested or leads_on:
+                continue
+            if not any(step.heard.secret for step in steps):  # FLW522 says so
                 yield Finding(steps[0].stored_at, f"nothing reads {variable}")

@@ -96,6 +96,10 @@ class Language:
     connects: str = ""
     #: What a key is for that repeats what was said.
     again: str = ""
+    #: The same, or to have something done again: "repeat the message", "repeat an order".
+    repeats: str = ""
+    #: What is repeated when it was said before: "the message", "this".
+    heard: str = ""
     #: Says that the menu is not what it was: the noun and the participle.
     changed: str = ""
 

@@ -58,6 +58,8 @@ class Tag(Enum):
     MESSAGE = "message"
     CONNECTS = "connects"
     AGAIN = "again"
+    REPEATS = "repeats"
+    HEARD = "heard"
     CHANGED = "changed"
     RECORDED = "recorded"
     PLAYED = "played"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: A negation this many tokens before a word, or fewer, can belong to it.
 _NEAR = 4
+#: The longest of the words that join others: "to", "te", "zu".
+_PARTICLE = 2
 #: Digits that an entry can have.
 _MOST_DIGITS = 32
 
@@ -210,7 +212,19 @@ def _tells_choice(sentence: Sentence) -> bool:
 
 def says_again(label: str, language: str) -> bool:
     """Whether what a key is for is to hear something again."""
-    return any(sentence.has(Tag.AGAIN) for sentence in parts_of(label, language) or ())
+    return any(map(_says_again, parts_of(label, language) or ()))
+
+
+def _says_again(sentence: Sentence) -> bool:
+    """Whether it is "hear again", or "repeat" with nothing else or with what was said."""
+    if sentence.has(Tag.AGAIN) or not sentence.has(Tag.REPEATS):
+        return sentence.has(Tag.AGAIN)
+    others = [
+        at
+        for at, token in enumerate(sentence.tokens)
+        if len(token.text) > _PARTICLE and not sentence.length(at, Tag.REPEATS, Tag.FILLER)
+    ]
+    return not others or bool(sentence.length(others[-1], Tag.HEARD))
 
 
 def _for_a_key(sentence: Sentence, at: int) -> bool:

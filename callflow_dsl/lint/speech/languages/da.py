@@ -70,10 +70,13 @@ WORDS = Language(
     "efterlade en besked; tal nu; læg gerne en besked; indtal venligst; læg navn",
     connects="stiller dig om; stiller dig videre; stiller dig igennem; du stilles; "
     "stilles du; viderestiller; viderestilles; omstilles; omstiller",
-    again="høre ~ igen; gentage; gentag",
+    again="høre ~ igen",
     changed="menu ~ ændret; menuen ~ ændret; menupunkter ~ ændret; menupunkterne ~ ændret; "
     "valgmuligheder ~ ændret; valgmulighederne ~ ændret",
     caller="du; de; i",
+    repeats="gentage; gentag; gentagelse",
+    heard="beskeden; menuen; mulighederne; valgmulighederne; dette; det; spørgsmålet; "
+    "informationen",
     recorded="optaget; optages; optager; optagelse; optagelser; optage; optagelsen; aflyttes; "
     "optagne; båndoptages; optagelserne; medhør",
     call="opkald; opkaldet; samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; "

@@ -95,13 +95,15 @@ WORDS = Language(
     connects="verbinden wir sie; verbinde sie; wir verbinden sie; werden ~ verbunden; "
     "werden ~ weitergeleitet; werden ~ weiterverbunden; werden ~ durchgestellt; "
     "stellen sie durch; stelle sie durch; leiten sie weiter",
-    again="noch ~ hören; noch ~ anhören; noch ~ anzuhören; nochmals ~ hören; nochmal ~ "
-    "hören; erneut ~ hören; nochmals ~ anzuhören; erneut ~ anzuhören; "
-    "wiederholen; wiederholung",
+    again="noch ~ hören; noch ~ anhören; noch ~ anzuhören; nochmals ~ hören; nochmal ~ hören; "
+    "erneut ~ hören; nochmals ~ anzuhören; erneut ~ anzuhören",
     changed="menü ~ geändert; auswahlmenü ~ geändert; optionen ~ geändert; "
     "menüoptionen ~ geändert; auswahl ~ geändert; auswahlmöglichkeiten ~ geändert; "
     "menüpunkte ~ geändert; wahlmöglichkeiten ~ geändert",
     caller="sie; du",
+    repeats="wiederholen; wiederholung",
+    heard="ansage; nachricht; menü; auswahl; optionen; diese; dies; information; "
+    "informationen; frage; möglichkeiten; hinweis",
     recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
     "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
     "gesprächsaufzeichnung; mitgehört; aufzuzeichnen; mitzuschneiden; zeichnen ~ auf; "

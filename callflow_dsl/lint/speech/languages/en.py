@@ -70,10 +70,13 @@ WORDS = Language(
     "transferring your call; connect your call; connecting your call; forward "
     "your call; forwarding your call; be connected to; be transferred to; being "
     "connected; being transferred",
-    again="hear ~ again; listen ~ again; hear ~ once; repeat",
+    again="hear ~ again; listen ~ again; hear ~ once",
     changed="menu ~ changed; menus ~ changed; options ~ changed; choices ~ changed; "
     "selections ~ changed; prompts ~ changed",
     caller="you",
+    repeats="repeat",
+    heard="message; menu; options; choices; announcement; information; this; these; that; "
+    "them; instructions; list; question; selections",
     recorded="recorded; recording; recordings; taped; tape; taping; record; recordable; records",
     played="recorded message; recorded messages; recorded announcement; recorded announcements; "
     "recorded information; recorded greeting; record number; record numbers; record amount; "

@@ -83,11 +83,13 @@ WORDS = Language(
     "le transferimos; transferimos su llamada; transfiriendo su llamada; le "
     "ponemos en contacto; será transferido; será transferida; pasamos su "
     "llamada; te pasamos; le estamos transfiriendo",
-    again="volver a escuchar; volver a oír; repetir; escuchar ~ nuevo; oír ~ nuevo; "
-    "escuchar ~ nuevamente; escuchar ~ vez",
+    again="volver a escuchar; volver a oír; escuchar ~ nuevo; oír ~ nuevo; escuchar ~ nuevamente; "
+    "escuchar ~ vez",
     changed="menú ~ cambiado; menú ~ cambió; menú ~ cambiaron; menú ~ modificado; "
     "opciones ~ cambiado; opciones ~ cambió; opciones ~ cambiaron; "
     "opciones ~ modificado",
+    repeats="repetir",
+    heard="mensaje; menú; opciones; esto; estas; información; pregunta",
     recorded="grabada; grabadas; grabado; grabando; grabación; grabaciones; grabar; grabamos; "
     "graba; graban; grabará; grabarán; grabados; grabemos; graben; grabaremos; grabarse; grabe",
     call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; "

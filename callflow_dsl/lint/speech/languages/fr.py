@@ -84,11 +84,13 @@ WORDS = Language(
     "transfère; mettons en communication; mise en relation; être mis en "
     "relation; votre appel est transféré; transférons votre appel; vous "
     "passons; vous passe; vous mettons en communication",
-    again="réécouter; réentendre; répéter; écouter ~ nouveau; entendre ~ nouveau",
+    again="réécouter; réentendre; écouter ~ nouveau; entendre ~ nouveau",
     changed="menu ~ changé; menu ~ modifié; menu ~ modifiés; menu ~ modifiées; "
     "menus ~ changé; menus ~ modifié; menus ~ modifiés; menus ~ modifiées; "
     "options ~ changé; options ~ modifié; options ~ modifiés; options ~ modifiées; "
     "choix ~ changé; choix ~ modifié; choix ~ modifiés; choix ~ modifiées",
+    repeats="répéter",
+    heard="message; menu; choix; options; cela; ceci; annonce; informations; question",
     recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
     "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
     call="appel; appels; conversation; conversations; communication; communications; entretien; "

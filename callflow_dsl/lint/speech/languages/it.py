@@ -79,13 +79,14 @@ WORDS = Language(
     "comunicazione; la trasferiamo; trasferiamo la chiamata; la stiamo "
     "trasferendo; la stiamo collegando; verrà trasferito; verrà trasferita; le "
     "passo; le passiamo; la colleghiamo; inoltriamo la chiamata",
-    again="riascoltare; risentire; ripetere; ascoltare ~ nuovo; sentire ~ nuovo; "
-    "ascoltare ~ nuovamente",
+    again="riascoltare; risentire; ascoltare ~ nuovo; sentire ~ nuovo; ascoltare ~ nuovamente",
     changed="menu ~ cambiato; menu ~ cambiate; menu ~ modificato; menu ~ modificate; "
     "menù ~ cambiato; menù ~ cambiate; menù ~ modificato; menù ~ modificate; "
     "opzioni ~ cambiato; opzioni ~ cambiate; opzioni ~ modificato; "
     "opzioni ~ modificate; scelte ~ cambiato; scelte ~ cambiate; "
     "scelte ~ modificato; scelte ~ modificate",
+    repeats="ripetere",
+    heard="messaggio; menu; menù; opzioni; scelte; questo; informazioni; domanda",
     recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
     "registrare; registrazioni; registra; registrano; registreremo; registrerà",
     call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "

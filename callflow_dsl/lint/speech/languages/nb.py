@@ -73,10 +73,12 @@ WORDS = Language(
     "legg igjen meldingen",
     connects="setter deg over; du settes over; settes du over; kobler deg; viderekobler; "
     "viderekobles; setter deg videre; setter samtalen",
-    again="høre ~ igjen; gjenta",
+    again="høre ~ igjen",
     changed="meny ~ endret; menyen ~ endret; menyvalg ~ endret; menyvalgene ~ endret; "
     "valgene ~ endret; alternativene ~ endret; valgmulighetene ~ endret",
     caller="du; dere",
+    repeats="gjenta",
+    heard="meldingen; menyen; valgene; alternativene; dette; det; spørsmålet; informasjonen",
     recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
     "innspilt; ta opp; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; avlyttes; "
     "tas ~ opp; tatt ~ opp; tar ~ opp",

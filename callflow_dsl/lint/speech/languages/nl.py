@@ -74,13 +74,16 @@ WORDS = Language(
     connects="verbind u; verbinden u; verbind je; verbinden je; verbind ~ door; "
     "verbinden ~ door; wordt ~ doorverbonden; wordt ~ doorgeschakeld; schakelen "
     "~ door; schakel ~ door",
-    again="opnieuw ~ horen; opnieuw ~ beluisteren; nogmaals ~ horen; nogmaals ~ "
-    "beluisteren; nog ~ horen; nog ~ beluisteren; herhalen; herhaling",
+    again="opnieuw ~ horen; opnieuw ~ beluisteren; nogmaals ~ horen; nogmaals ~ beluisteren; nog "
+    "~ horen; nog ~ beluisteren",
     changed="menu ~ gewijzigd; menu ~ veranderd; keuzemenu ~ gewijzigd; "
     "keuzemenu ~ veranderd; opties ~ gewijzigd; opties ~ veranderd; "
     "keuzes ~ gewijzigd; keuzes ~ veranderd; keuzemogelijkheden ~ gewijzigd; "
     "keuzemogelijkheden ~ veranderd; menukeuzes ~ gewijzigd; menukeuzes ~ veranderd",
     caller="u; je",
+    repeats="herhalen; herhaling",
+    heard="bericht; menu; keuzemenu; opties; keuzes; boodschap; dit; deze; informatie; vraag; "
+    "mogelijkheden",
     recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
     "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
     played="opgenomen bericht; opgenomen berichten; opgenomen boodschap",

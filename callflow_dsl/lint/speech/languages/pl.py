@@ -83,11 +83,13 @@ WORDS = Language(
     connects="łączymy; łączę; połączymy; przełączamy; przełączam; przekierujemy; "
     "przekierowujemy; zostaniesz połączony; zostanie połączona; zostaną państwo "
     "połączeni",
-    again="usłyszeć ~ ponownie; odsłuchać ~ ponownie; wysłuchać ~ ponownie; powtórzyć; "
-    "ponownie ~ odsłuchać; ponownie ~ usłyszeć; ponownie ~ wysłuchać",
+    again="usłyszeć ~ ponownie; odsłuchać ~ ponownie; wysłuchać ~ ponownie; ponownie ~ odsłuchać; "
+    "ponownie ~ usłyszeć; ponownie ~ wysłuchać",
     changed="menu ~ zmieniło; menu ~ zmieniły; menu ~ zmienione; menu ~ zmianie; "
     "opcje ~ zmieniło; opcje ~ zmieniły; opcje ~ zmienione; opcje ~ zmianie; "
     "opcji ~ zmieniło; opcji ~ zmieniły; opcji ~ zmienione; opcji ~ zmianie",
+    repeats="powtórzyć",
+    heard="wiadomość; menu; opcje; komunikat; pytanie; informacje",
     recorded="nagrywana; nagrywane; nagrywany; nagrywamy; nagranie; nagrania; nagrywanie; "
     "nagrywania; rejestrowana; rejestrowane; rejestrujemy; nagrana; nagrane; rejestracja; "
     "nagrywaniu; nagrywa; nagrywaną; rejestrowany; nagrań; nagrywanych",

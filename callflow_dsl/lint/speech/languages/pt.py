@@ -80,9 +80,11 @@ WORDS = Language(
     "transferindo; vamos passar; passamos a chamada; será transferido; será "
     "transferida; transferir a sua chamada; transferir sua chamada; "
     "transferindo a sua chamada",
-    again="repetir; ouvir ~ novo; ouvir ~ novamente; ouvir ~ vez; voltar a ouvir",
+    again="ouvir ~ novo; ouvir ~ novamente; ouvir ~ vez; voltar a ouvir",
     changed="menu ~ mudou; menu ~ mudaram; menu ~ alterado; menu ~ alteradas; "
     "opções ~ mudou; opções ~ mudaram; opções ~ alterado; opções ~ alteradas",
+    repeats="repetir",
+    heard="mensagem; menu; opções; isto; isso; informações; pergunta",
     recorded="gravada; gravadas; gravado; gravação; gravações; gravar; gravamos; grava; gravando; "
     "gravados; gravam; grave; gravaremos; gravará",
     call="chamada; chamadas; ligação; ligações; conversa; conversas; telefonema; telefonemas; "

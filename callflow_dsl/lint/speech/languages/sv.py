@@ -68,12 +68,14 @@ WORDS = Language(
     "spela in ett meddelande; säg ditt ärende efter; lämna era uppgifter; lämna dina uppgifter",
     connects="kopplar dig; kopplar nu; du kopplas; kopplas du; kopplar vidare; kopplas "
     "vidare; kopplar fram; kopplar samtalet",
-    again="höra ~ igen; lyssna ~ igen; upprepa",
+    again="höra ~ igen; lyssna ~ igen",
     changed="meny ~ ändrats; meny ~ ändrat; menyn ~ ändrats; menyn ~ ändrat; "
     "menyval ~ ändrats; menyval ~ ändrat; menyvalen ~ ändrats; menyvalen ~ ändrat; "
     "alternativ ~ ändrats; alternativ ~ ändrat; alternativen ~ ändrats; "
     "alternativen ~ ändrat",
     caller="du; ni",
+    repeats="upprepa",
+    heard="meddelandet; menyn; alternativen; valen; detta; informationen; frågan; meny",
     recorded="inspelat; inspelning; inspelningar; inspelad; inspelade; spelat; spelas in; "
     "inspelningen; bandas; inspelas; avlyssnas; spelas ~ in; spelar ~ in; spela ~ in",
     call="samtal; samtalet; samtalen; telefonsamtal; telefonsamtalet; samtals; konversationen; "
