@@ -444,6 +444,17 @@ FAULTS = (
         "FLW448",
         before_menu('say "How many are you?" as guests max 1 key', "pause 5s as guests max 1 key"),
     ),
+    Fault(
+        "a hangup was forgotten behind a goodbye",
+        "FLW449",
+        core=(("  hangup if c == 2\n", ""),),
+        blocks=(
+            (f"say {ADDRESS}\n      hangup", f"say {ADDRESS}\n      say {BUSY}\n      hangup"),
+        ),
+    ),
+    Fault("seconds for minutes", "FLW450", ((RECORD, "record max 3s silence 5s"),)),
+    Fault("a breath ends the message", "FLW450", ((RECORD, "record max 2m silence 1s"),)),
+    Fault("a line was copied", "FLW451", ((WELCOME, WELCOME + WELCOME),)),
     Fault("an unused value", "FLW702", (('flow "Desk"', 'let spare = "x"\nflow "Desk"'),)),
     Fault(
         "an unused prompt", "FLW702", (('flow "Desk"', 'prompt spare { en-GB "x" }\nflow "Desk"'),)

@@ -237,6 +237,16 @@ def at_branch(step: LintedStep, role: Role) -> Location:
     return menu.place
 
 
+def at_key(step: LintedStep, key: str) -> Location:
+    """The branch of a block for a key; where none names it alone, the step itself."""
+    branches = step.menu.node.body.statements if step.menu is not None else ()
+    for branch in branches:
+        for value in branch.keys if isinstance(branch, ast.KeyBranch) else ():
+            if step.menu is not None and written(value) == key:
+                return Location(step.menu.place.source, value.span)
+    return step.location
+
+
 def menus_of(flow: LintedFlow) -> tuple[Menu, ...]:
     """The menus of a flow, in its order."""
     groups: dict[object, list[LintedStep]] = {}

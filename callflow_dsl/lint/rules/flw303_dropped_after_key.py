@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.analysis.graph import call_line
+from callflow_dsl.lint.analysis.menus import at_key
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -62,7 +63,7 @@ def check(file: LintedFile) -> Findings:
                 seen.add(group)
                 way = call_line(dead.path)
                 message = f"after {_key(dead.cause)} the call ends with nothing said"
-                yield Finding(step.location, message, (way,))
+                yield Finding(at_key(step, dead.cause), message, (way,))
 
 
 def _key(label: str) -> str:

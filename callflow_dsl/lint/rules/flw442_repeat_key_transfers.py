@@ -86,6 +86,8 @@ def _instead(menu: Menu, edge: Edge) -> str:
     moves = [move for number in states for move in exploration.edges_from(number)]
     if any(move.cause == "transfer" for move in moves):
         return "it connects the caller"
+    if edge.target in menu.flow.graph.silent_ends:
+        return ""  # FLW303 says that nothing is said
     # Another menu, or another flow, may well say it again.
     is_over = menu.flow.graph.complete and all(m.cause not in ("keys", "fetch") for m in moves)
     return "it ends the call" if is_over and not any(map(repeats, states)) else ""

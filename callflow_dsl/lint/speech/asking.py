@@ -22,6 +22,7 @@ _GROUPS = {
     "message": ("message",),
     "transfer": ("connects",),
     "change": ("changed",),
+    "goodbye": ("goodbye",),
 }
 #: What the build keeps was made for these groups.
 FORM = tuple(_GROUPS.items())
@@ -47,6 +48,11 @@ def may_promise_transfer(text: str) -> bool:
 def may_say_changed(text: str) -> bool:
     """Whether a prompt in any language may say that the menu is not what it was."""
     return _mentions(text, "change")
+
+
+def may_say_goodbye(text: str) -> bool:
+    """Whether a prompt in any language may see the caller off."""
+    return _mentions(text, "goodbye")
 
 
 def _mentions(text: str, what: str) -> bool:

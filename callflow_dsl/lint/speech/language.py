@@ -100,6 +100,8 @@ class Language:
     repeats: str = ""
     #: What is repeated when it was said before: "the message", "this".
     heard: str = ""
+    #: Sees the caller off.
+    goodbye: str = ""
     #: Says that the menu is not what it was: the noun and the participle.
     changed: str = ""
 

@@ -60,6 +60,7 @@ class Tag(Enum):
     AGAIN = "again"
     REPEATS = "repeats"
     HEARD = "heard"
+    GOODBYE = "goodbye"
     CHANGED = "changed"
     RECORDED = "recorded"
     PLAYED = "played"

@@ -181,6 +181,15 @@ def promised_transfer(text: str, language: str) -> Evidence | None:
     return None
 
 
+def says_goodbye(text: str, language: str) -> bool:
+    """Whether a prompt ends by seeing the caller off."""
+    parts = parts_of(text, language)
+    if not parts:
+        return False
+    last = parts[-1]
+    return any(at + last.length(at, Tag.GOODBYE) == len(last) for at in last.places(Tag.GOODBYE))
+
+
 def menu_changed(text: str, language: str) -> Evidence | None:
     """The words that say that the menu is not what it was; None where none do."""
     for sentence in parts_of(text, language) or ():

@@ -77,6 +77,7 @@ WORDS = Language(
     repeats="gentage; gentag; gentagelse",
     heard="beskeden; menuen; mulighederne; valgmulighederne; dette; det; spørgsmålet; "
     "informationen",
+    goodbye="farvel; på genhør; hej hej",
     recorded="optaget; optages; optager; optagelse; optagelser; optage; optagelsen; aflyttes; "
     "optagne; båndoptages; optagelserne; medhør",
     call="opkald; opkaldet; samtale; samtalen; samtaler; telefonsamtale; telefonsamtaler; "

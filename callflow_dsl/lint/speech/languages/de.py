@@ -104,6 +104,7 @@ WORDS = Language(
     repeats="wiederholen; wiederholung",
     heard="ansage; nachricht; menü; auswahl; optionen; diese; dies; information; "
     "informationen; frage; möglichkeiten; hinweis",
+    goodbye="auf wiederhören; auf wiedersehen; tschüss",
     recorded="aufgezeichnet; aufzeichnen; aufzeichnung; aufzeichnungen; mitgeschnitten; "
     "mitschneiden; mitschnitt; aufgenommen; aufnehmen; aufnahme; aufnahmen; aufgezeichnete; "
     "gesprächsaufzeichnung; mitgehört; aufzuzeichnen; mitzuschneiden; zeichnen ~ auf; "

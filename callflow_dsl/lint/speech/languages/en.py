@@ -77,6 +77,7 @@ WORDS = Language(
     repeats="repeat",
     heard="message; menu; options; choices; announcement; information; this; these; that; "
     "them; instructions; list; question; selections",
+    goodbye="goodbye; good bye; bye; bye bye; good night",
     recorded="recorded; recording; recordings; taped; tape; taping; record; recordable; records",
     played="recorded message; recorded messages; recorded announcement; recorded announcements; "
     "recorded information; recorded greeting; record number; record numbers; record amount; "

@@ -90,6 +90,7 @@ WORDS = Language(
     "opciones ~ modificado",
     repeats="repetir",
     heard="mensaje; menú; opciones; esto; estas; información; pregunta",
+    goodbye="adiós; hasta luego; hasta pronto; hasta la próxima",
     recorded="grabada; grabadas; grabado; grabando; grabación; grabaciones; grabar; grabamos; "
     "graba; graban; grabará; grabarán; grabados; grabemos; graben; grabaremos; grabarse; grabe",
     call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; "

@@ -91,6 +91,7 @@ WORDS = Language(
     "choix ~ changé; choix ~ modifié; choix ~ modifiés; choix ~ modifiées",
     repeats="répéter",
     heard="message; menu; choix; options; cela; ceci; annonce; informations; question",
+    goodbye="au revoir; à bientôt; bonne journée",
     recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
     "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
     call="appel; appels; conversation; conversations; communication; communications; entretien; "

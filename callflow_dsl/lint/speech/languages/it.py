@@ -87,6 +87,7 @@ WORDS = Language(
     "scelte ~ modificato; scelte ~ modificate",
     repeats="ripetere",
     heard="messaggio; menu; menù; opzioni; scelte; questo; informazioni; domanda",
+    goodbye="arrivederci; arrivederla; buona giornata",
     recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
     "registrare; registrazioni; registra; registrano; registreremo; registrerà",
     call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "

@@ -79,6 +79,7 @@ WORDS = Language(
     caller="du; dere",
     repeats="gjenta",
     heard="meldingen; menyen; valgene; alternativene; dette; det; spørsmålet; informasjonen",
+    goodbye="ha det; ha det bra; farvel; på gjenhør",
     recorded="opptak; opptaket; tas opp; tar opp; tatt opp; spilles inn; opptaker; spille inn; "
     "innspilt; ta opp; lydopptak; bli tatt opp; lydlogg; spiller inn; spilt inn; avlyttes; "
     "tas ~ opp; tatt ~ opp; tar ~ opp",

@@ -90,6 +90,7 @@ WORDS = Language(
     "opcji ~ zmieniło; opcji ~ zmieniły; opcji ~ zmienione; opcji ~ zmianie",
     repeats="powtórzyć",
     heard="wiadomość; menu; opcje; komunikat; pytanie; informacje",
+    goodbye="do widzenia; do usłyszenia",
     recorded="nagrywana; nagrywane; nagrywany; nagrywamy; nagranie; nagrania; nagrywanie; "
     "nagrywania; rejestrowana; rejestrowane; rejestrujemy; nagrana; nagrane; rejestracja; "
     "nagrywaniu; nagrywa; nagrywaną; rejestrowany; nagrań; nagrywanych",

@@ -85,6 +85,7 @@ WORDS = Language(
     "opções ~ mudou; opções ~ mudaram; opções ~ alterado; opções ~ alteradas",
     repeats="repetir",
     heard="mensagem; menu; opções; isto; isso; informações; pergunta",
+    goodbye="adeus; até logo; até breve; tchau",
     recorded="gravada; gravadas; gravado; gravação; gravações; gravar; gravamos; grava; gravando; "
     "gravados; gravam; grave; gravaremos; gravará",
     call="chamada; chamadas; ligação; ligações; conversa; conversas; telefonema; telefonemas; "

@@ -76,6 +76,7 @@ WORDS = Language(
     caller="du; ni",
     repeats="upprepa",
     heard="meddelandet; menyn; alternativen; valen; detta; informationen; frågan; meny",
+    goodbye="hej då; adjö; hejdå",
     recorded="inspelat; inspelning; inspelningar; inspelad; inspelade; spelat; spelas in; "
     "inspelningen; bandas; inspelas; avlyssnas; spelas ~ in; spelar ~ in; spela ~ in",
     call="samtal; samtalet; samtalen; telefonsamtal; telefonsamtalet; samtals; konversationen; "
