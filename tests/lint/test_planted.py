@@ -498,4 +498,5 @@ def test_the_tags_of_a_text_give_one_finding() -> None:
 
 
 def test_two_figures_are_no_key_of_a_menu() -> None:
-    assert codes(CORE.replace("hangup if c == 2", "hangup if c == 12")) == ["FLW317"]
+    twelve = '  hangup if c == 2\n  say "Twelve." if c == 12\n'
+    assert codes(CORE.replace("  hangup if c == 2\n", twelve)) == ["FLW317"]
