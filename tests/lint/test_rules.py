@@ -191,7 +191,7 @@ MARKS = ("1", "19", ".", ",", "!", " ", " ", "\\n", "-", "\u2013", "/", "@", "&"
 def test_plain_texts_are_fine_for_a_voice(text: str) -> None:
     about_words = [rule for rule in all_rules() if LOOKS_AT.get(rule.code) is LOOKS_AT["FLW423"]]
     file = analyse(Source("a.flow", f'flow "A" {{ say "{text}" language en-GB  hangup }}'))
-    assert file.flows or not text.strip() or "\x0b" in text
+    assert file.flows or not text.replace("\\n", "").strip() or "\x0b" in text
     if not LOOKS_AT["FLW423"](file):
         for rule in about_words:
             lowest = dict.fromkeys(rule.defaults(), 2)

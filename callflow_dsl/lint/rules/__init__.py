@@ -14,6 +14,7 @@ from callflow_dsl.lint.speech.asking import (
     may_ask_for_message,
     may_offer,
     may_promise_transfer,
+    may_say_goodbye,
 )
 from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.behaviour import Dial, Prompt, Recording
@@ -116,6 +117,12 @@ def _voices(file: LintedFile) -> bool:
     return len({what.voice for what in prompts if isinstance(what, Prompt)} - {""}) > 1
 
 
+def _twice(file: LintedFile) -> bool:
+    """A text stands in two steps."""
+    texts = [step.text for step in file.steps("say")]
+    return len(set(texts)) < len(texts)
+
+
 def _names(file: LintedFile) -> bool:
     """Something besides flows and tests stands at the top."""
     return not all(isinstance(statement, ast.Flow | ast.Test) for statement in file.declared)
@@ -134,9 +141,11 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     **dict.fromkeys(("FLW303", "FLW306", "FLW307", "FLW308", "FLW309", "FLW310"), _some(_listens)),
     **dict.fromkeys(("FLW311", "FLW401", "FLW402", "FLW403", "FLW405", "FLW406"), _some(_listens)),
     **dict.fromkeys(("FLW407", "FLW408", "FLW416", "FLW418", "FLW419", "FLW420"), _some(_listens)),
-    **dict.fromkeys(("FLW438", "FLW439", "FLW442"), _some(_listens)),
+    **dict.fromkeys(("FLW438", "FLW439", "FLW442", "FLW444", "FLW445"), _some(_listens)),
+    **dict.fromkeys(("FLW446", "FLW447", "FLW448"), _some(_listens)),
     **dict.fromkeys(("FLW321", "FLW435", "FLW436", "FLW522"), _entries),
     **dict.fromkeys(("FLW411", "FLW412", "FLW422", "FLW433", "FLW440"), _some(_is_recording)),
+    "FLW450": _some(_is_recording),
     **dict.fromkeys(("FLW521", "FLW523"), _recordings),
     **dict.fromkeys(("FLW423", "FLW425", "FLW426", "FLW427"), _some(_odd_text)),
     **dict.fromkeys(("FLW428", "FLW429", "FLW437"), _some(_odd_text)),
@@ -155,6 +164,8 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     "FLW432": _voices,
     "FLW434": _some(lambda step: may_ask_for_message(step.text)),
     "FLW441": _some(lambda step: not step.run.listens and may_promise_transfer(step.text)),
+    "FLW449": _some(lambda step: not step.run.listens and may_say_goodbye(step.text)),
+    "FLW451": _twice,
     "FLW511": _numbers,
     "FLW524": lambda file: any(secrets(file.source.text)),
     # What comments silence is looked at when all other rules have run.
