@@ -35,9 +35,7 @@ def typed_after(step: LintedStep) -> LintedStep | None:
     key is a choice, and says nothing about a number.
     """
     if not step.run.listens:
-        steps = step.flow.steps
-        behind = (steps[at] for at in range(step.index + 1, len(steps)))
-        step = next((s for s in behind if s.run.listens or s.action != "pause"), step)
+        step = next((s for s in step.behind if s.run.listens or s.action != "pause"), step)
     return step if step.run.listens and step.run.max_keys != 1 else None
 
 

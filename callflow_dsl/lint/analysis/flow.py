@@ -72,6 +72,15 @@ class LintedFlow:
         return menus_of(self)
 
     @cached_property
+    def of_menu(self) -> Mapping[int, tuple[LintedStep, ...]]:
+        """The prompts and pauses of each `menu` block, by the identity of the block."""
+        steps: dict[int, list[LintedStep]] = {}
+        for step in self.steps:
+            if step.menu is not None:
+                steps.setdefault(id(step.menu), []).append(step)
+        return {block: tuple(group) for block, group in steps.items()}
+
+    @cached_property
     def tries(self) -> Mapping[Menu, tuple[Menu, ...]]:
         """Menu -> those that ask the same for the same variable: its tries, written by hand."""
         groups: dict[object, list[Menu]] = {}

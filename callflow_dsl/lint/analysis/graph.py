@@ -332,16 +332,19 @@ class Graph:
 
     def leads_on(self, starts: set[int]) -> bool:
         """Whether calls in these states come to a transfer or another flow before a choice."""
+        return not starts.isdisjoint(self._leading_on)
 
-        def on(number: int) -> Iterator[int]:
-            edges = self.exploration.edges_from(number)
-            return (edge.target for edge in edges if edge.cause != "keys")
-
-        return any(
-            edge.cause in ("transfer", "fetch")
-            for number in walk(starts, on)
-            for edge in self.exploration.edges_from(number)
-        )
+    @cached_property
+    def _leading_on(self) -> frozenset[int]:
+        """The states from which a call comes to a transfer or another flow before a choice."""
+        before: dict[int, list[int]] = {}
+        ends = set()
+        for edge in self.exploration.edges:
+            if edge.cause in ("transfer", "fetch"):
+                ends.add(edge.source)
+            elif edge.cause != "keys":
+                before.setdefault(edge.target, []).append(edge.source)
+        return frozenset(walk(ends, lambda number: before.get(number, ())))
 
     @cached_property
     def unprompted(self) -> Mapping[int, Edge]:

@@ -98,7 +98,7 @@ class Menu:
         """Its steps in all tries of the block; ``steps`` are those of the first."""
         if self.block is None:
             return self.steps
-        return tuple(step for step in self.flow.steps if step.menu is self.block)
+        return self.flow.of_menu[id(self.block)]
 
     @cached_property
     def bound(self) -> dict[str, Location]:

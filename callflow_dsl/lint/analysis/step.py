@@ -91,6 +91,12 @@ class LintedStep:
         """The position at which the flow goes on after a key."""
         return self.index + 1 if self.run.goto is None else self.run.goto
 
+    @property
+    def behind(self) -> Iterator[LintedStep]:
+        """The steps behind it, in order."""
+        steps = self.flow.steps
+        return (steps[index] for index in range(self.index + 1, len(steps)))
+
     def number(self, name: str) -> int:
         """A whole-number option by its wire name; 0 where it is absent."""
         return int(self.run.options.get(name) or 0)

@@ -13,7 +13,7 @@ def waiting_after(step: LintedStep) -> list[LintedStep] | None:
     None where another prompt for the same answer follows at once, which has its own.
     """
     pauses: list[LintedStep] = []
-    for following in step.flow.steps[step.index + 1 :]:
+    for following in step.behind:
         same = following.run.listens and following.run.variable == step.run.variable
         if following.action != "pause" or not same:
             return None if same and not pauses else pauses

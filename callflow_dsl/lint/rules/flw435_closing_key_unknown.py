@@ -56,7 +56,7 @@ def _way_out(step: LintedStep) -> tuple[str, str] | None:
     """What follows the prompt, an entry or a recording, and the keys that end it."""
     if step.run.listens:
         return ("entry", step.run.end_key or "") if step.run.max_keys != 1 else None
-    for following in step.flow.steps[step.index + 1 :]:
+    for following in step.behind:
         what = following.run.does
         if isinstance(what, Recording):
             return "recording", what.finish_keys
