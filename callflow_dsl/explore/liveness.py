@@ -62,10 +62,11 @@ def analyse(
     first = sum(of_variable[name] for name in free)
     written = ways.forward(first, lambda place: ways.stores(place, of_variable), {})
     kept = {place: live[place] & written[place] for place in ways.places}
-    whole = {place: _whole(tests[place], tuple(numbers), of_variable) for place in ways.places}
+    conditions = tuple(numbers)
+    whole = {place: _whole(tests[place], conditions, of_variable) for place in ways.places}
     asked = ways.forward(0, lambda place: whole[place], of_variable, within=kept)
     asked = {place: (asked[place] | whole[place]) & kept[place] for place in ways.places}
-    return Liveness(tuple(numbers), of_variable, free, kept, asked)
+    return Liveness(conditions, of_variable, free, kept, asked)
 
 
 def _bits_of_variables(numbers: Mapping[Condition, int]) -> dict[str, Bits]:

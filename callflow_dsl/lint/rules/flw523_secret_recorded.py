@@ -53,7 +53,7 @@ def _typed_on_tape(step: LintedStep) -> bool:
 
 def _spoken_on_tape(step: LintedStep) -> bool:
     """Whether a recording follows, with at most a pause or a sound between."""
-    for following in step.flow.steps[step.index + 1 :]:
+    for following in step.behind:
         if following.action not in ("pause", "play"):
             return following.action == "record"
     return False
