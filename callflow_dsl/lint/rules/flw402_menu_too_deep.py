@@ -64,14 +64,14 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, ru
     thresholds=(Threshold("levels", 3, "the deepest level of a menu; the first is 1"),),
 )
 def check(file: LintedFile) -> Findings:
-    """Menus that no call reaches with fewer choices than the limit."""
+    """The first menus that no call reaches with fewer choices than the limit; not those behind them."""
     most = file.limit("levels")
     for flow in file.flows:
         levels = menu_levels(flow)
         for menu in flow.menus:
             reached = [levels[step.index] for step in menu.steps if step.index in levels]
             level, way = min(reached, key=lambda level_and_way: level_and_way[0], default=(0, None))
-            if level > most:
+            if level == most + 1:
                 message = (
                     f"callers come to this menu after {level - 1} others: it is on level {level}"
                 )
