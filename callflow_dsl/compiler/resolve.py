@@ -98,9 +98,9 @@ class Resolver:
         elif isinstance(inner, ast.Menu):
             self._menu(inner, label, frame, body)
         elif not isinstance(inner, ast.Unknown):
-            frame.steps.scope.files.report(
-                "label-before-no-step", statement.label_span, name=statement.label
-            )
+            files = frame.steps.scope.files
+            if not files.reporter.is_claimed(files.at(statement.label_span)):
+                files.report("label-before-no-step", statement.label_span, name=statement.label)
             label.reached = True  # one mistake is enough
             self._other(inner, frame, body)
 
