@@ -8,7 +8,6 @@ from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.decompiler.blocks import IfBlock, arranged
 from callflow_dsl.decompiler.entries import NO_NUMBER, Entry, written
 from callflow_dsl.decompiler.found import SILENCE, FoundMenu, Ran
-from callflow_dsl.steps.conditions import KEYPAD
 from callflow_dsl.steps.kinds import count_of_keys
 
 TYPE_CHECKING = False
@@ -323,18 +322,20 @@ def _is_scale(entries: Sequence[Entry]) -> bool:
     return len(keys) >= _SCALE and keys in "0123456789"
 
 
-def _usual_but(keys: Sequence[str]) -> str:
+def _usual_but(keys: Sequence[str]) -> list[str]:
     """The usual order of keys, but for these, which are in an order of their own."""
+    if any(len(key) > 1 for key in keys):
+        return [*keys, *(key for key in _ORDER if key not in keys)]
     own = iter(keys)
-    return "".join(next(own) if key in keys else key for key in _ORDER)
+    return [next(own) if key in keys else key for key in _ORDER]
 
 
-def _in_order(branches: list[_Branch], keys: str) -> list[_Branch]:
+def _in_order(branches: list[_Branch], keys: Sequence[str]) -> list[_Branch]:
     """Branches in the order of their keys, and those of a kind in the order of their steps."""
 
-    def key_order(branch: _Branch) -> tuple[int, str]:
+    def key_order(branch: _Branch) -> int:
         example = branch.entries[0].example
-        return (keys.index(example) if example in KEYPAD and example else len(keys), "")
+        return keys.index(example) if example in keys else len(keys)
 
     ordered = sorted(branches, key=key_order)
     for leads_back in (True, False):

@@ -54,7 +54,7 @@ class Finder:
         excluded: dict[str, list[str]] = {}
         for variable, operator, value in conditions:
             self.tests.setdefault(variable, set()).add((operator, value))
-            if operator == "!=" and value and value in KEYPAD:
+            if operator == "!=" and value and not value.strip(KEYPAD):
                 excluded.setdefault(variable, []).append(value)
         for variable, keys in excluded.items():
             if len(keys) > len(self.told_apart.get(variable, ())):

@@ -21,6 +21,7 @@ from callflow_dsl import (
 )
 from callflow_dsl.decompiler.document import flows_of
 from callflow_dsl.steps import BY_VERB
+from tests.decompile.hand_flows import hand_flow
 from tests.lowering import strategies as lowering
 from tests.wire import strategies as wire
 
@@ -133,10 +134,27 @@ def test_new_ids_change_nothing_but_ids(flow: CallFlow) -> None:
     ids = [step.id for step in flow.steps if step.id is not None]
     gotos = [getattr(step, "on_keypress_goto", None) for step in flow.steps]
     assume(len(set(ids)) == len(ids) and set(gotos) <= {*ids, None})
-    document = encode(flow)
+    check_new_ids(encode(flow))
+
+
+def check_new_ids(document: dict[str, Any]) -> None:
+    """The law for a document whose ids of steps are given up."""
     text = decompile(document, keep_ids=True, new_step_ids=True)
     found = [compiled.to_wire() for compiled in compile_text(text).flows]
     assert same(without_ids(found), without_ids(flows_of(document, keep_ids=True)))
+
+
+def test_flows_in_the_manner_of_people_come_back() -> None:
+    for seed in range(60):
+        check(hand_flow(seed))
+        check_new_ids(hand_flow(seed))
+
+
+@pytest.mark.fuzz
+def test_many_flows_in_the_manner_of_people_come_back() -> None:
+    for seed in range(60, 3_000):
+        check(hand_flow(seed))
+        check_new_ids(hand_flow(seed))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.flow")), ids=lambda p: p.stem)

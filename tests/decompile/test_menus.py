@@ -336,6 +336,18 @@ WRITTEN = {
   }}
   say "Goodbye."
 """,
+    "keys-of-two-digits": """
+  menu c {
+    say "Press 3, 12 or 7."
+    tries wrong endless
+    max 2 keys
+    key 3 { say "Three." }
+    key 12 { say "Twelve." }
+    key 7 {}
+    silence { hangup }
+  }
+  say "Goodbye."
+""",
     "else-if-by-ranges": """
   ask n {
     say "How many?"
