@@ -75,6 +75,8 @@ def _compiler(code: str) -> str:
 
 
 def _examples(bad: str, good: str, where: str = "") -> list[str]:
+    if not bad.strip():
+        return []  # rules of other packages may have none
     return [f"Reported{where}:", _indented(_shortened(bad)), "Better:", _indented(good)]
 
 

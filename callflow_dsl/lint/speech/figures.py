@@ -126,8 +126,6 @@ def is_option(sentence: Sentence, key: Key) -> bool:
     start = fillers_start(sentence, key.at)
     if sentence.length(key.end, Tag.PURPOSE):
         return _begins_clause(sentence, start) or sentence.before(start, Tag.EITHER) is not None
-    if _begins_clause(sentence, start) and sentence.plain(key.end):
-        return True
     named = start < key.at or sentence.before(start, Tag.COPULA) is not None
     return (named or bool(sentence.length(0, Tag.PURPOSE))) and closed(sentence, key.end)
 

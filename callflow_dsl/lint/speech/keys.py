@@ -82,7 +82,9 @@ class KeyReader:
     def _options_without_verb(self) -> bool:
         """Read "Sales is 1, support is 2" as offers; whether the figures that are open are such."""
         counted = self._count_up() and all(is_option(f.sentence, f.key) for f in self.open)
-        if not counted and not all(is_named_option(f.sentence, f.key) for f in self.open):
+        several = len(self.open) > 1
+        named = several and all(is_named_option(f.sentence, f.key) for f in self.open)
+        if not counted and not named:
             return False
         self.choices[:0] = [_option(figure.sentence, figure.key) for figure in self.open]
         self.open.clear()
@@ -195,11 +197,10 @@ class _SentenceReader:
         return keys.end
 
     def _does_something(self, by: int, keys: KeyList) -> bool:
-        """Whether "with 1" begins a clause as in "with 1 you confirm", "mit 1 bestätigen Sie"."""
+        """Whether "mit 1" begins a clause as in "mit 1 bestätigen Sie": "with 1 you confirm"."""
         sentence = self.sentence
         begins = by == clause_start(sentence, self.boundary) or sentence.kind(by - 1) is Kind.COMMA
-        behind = (keys.end, keys.end + 1)
-        return begins and any(sentence.length(at, Tag.CALLER) for at in behind)
+        return begins and bool(sentence.length(keys.end + 1, Tag.CALLER))
 
     def _evidence(self, start: int, end: int) -> Evidence:
         tokens = self.sentence.tokens

@@ -73,7 +73,7 @@ WORDS = Language(
     again="høre ~ igen",
     changed="menu ~ ændret; menuen ~ ændret; menupunkter ~ ændret; menupunkterne ~ ændret; "
     "valgmuligheder ~ ændret; valgmulighederne ~ ændret",
-    caller="du; de; i",
+    caller="du",
     repeats="gentage; gentag; gentagelse",
     heard="beskeden; menuen; mulighederne; valgmulighederne; dette; det; spørgsmålet; "
     "informationen",

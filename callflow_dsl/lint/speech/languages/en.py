@@ -8,7 +8,7 @@ WORDS = Language(
     press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
     "tap; key in; press down; you press",
     choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
-    by="with the key; using the key; by the key; with",
+    by="with the key; using the key; by the key",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
     "on your telephone; on your phone's keypad; again; at any time; any of the; one of the; "
     "either; from; of; or say; here",
@@ -73,11 +73,10 @@ WORDS = Language(
     again="hear ~ again; listen ~ again; hear ~ once",
     changed="menu ~ changed; menus ~ changed; options ~ changed; choices ~ changed; "
     "selections ~ changed; prompts ~ changed",
-    caller="you",
     repeats="repeat",
     heard="message; menu; options; choices; announcement; information; this; these; that; "
     "them; instructions; list; question; selections",
-    goodbye="goodbye; good bye; bye; bye bye; good night",
+    goodbye="goodbye; good bye; bye; bye bye",
     recorded="recorded; recording; recordings; taped; tape; taping; record; recordable; records",
     played="recorded message; recorded messages; recorded announcement; recorded announcements; "
     "recorded information; recorded greeting; record number; record numbers; record amount; "

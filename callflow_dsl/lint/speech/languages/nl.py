@@ -84,7 +84,7 @@ WORDS = Language(
     repeats="herhalen; herhaling",
     heard="bericht; menu; keuzemenu; opties; keuzes; boodschap; dit; deze; informatie; vraag; "
     "mogelijkheden",
-    goodbye="tot ziens; tot horens; dag; prettige dag; fijne dag",
+    goodbye="tot ziens; tot horens; prettige dag; fijne dag",
     recorded="opgenomen; opname; opnames; opnemen; op te nemen; opgenomen worden; geregistreerd; "
     "meegeluisterd; opgeslagen; opneemt; neem ~ op; nemen ~ op; neemt ~ op",
     played="opgenomen bericht; opgenomen berichten; opgenomen boodschap",
