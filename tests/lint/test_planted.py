@@ -483,6 +483,33 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
             assert fault.code in codes(fault.planted(text)), fault.planted(text)
 
 
+ALONE = (
+    Fault(
+        "a menu whose silence never ends",
+        "FLW305",
+        core=(('say "We did not hear you. Goodbye."\n  hangup', 'say "Please hold." loop'),),
+        blocks=(('say "We did not hear you. Goodbye."  hangup', 'say "Please hold." loop'),),
+    ),
+    Fault(
+        "a transfer for a key that nobody offers",
+        "FLW309",
+        core=((f"chosen: {TRANSFER} if c == 1", f"chosen: {TRANSFER} if c == 4"),),
+    ),
+    Fault(
+        "a person is promised",
+        "FLW441",
+        ((f"{TRANSFER}", 'say "One moment, we connect you."'),),
+    ),
+)
+
+
+@pytest.mark.parametrize("fault", ALONE, ids=lambda fault: fault.name)
+def test_one_cause_gives_one_finding(fault: Fault) -> None:
+    for text, own in ((CORE, fault.core), (BLOCKS, fault.blocks)):
+        if fault.both or own:
+            assert codes(fault.planted(text)) == [fault.code]
+
+
 @pytest.mark.parametrize(
     "name", ["{{first_name}}", "%(name)s", "<%= name %>", "{0}", "[Your Name]", "$name"]
 )

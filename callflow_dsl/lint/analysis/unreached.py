@@ -40,7 +40,7 @@ def those(more: int) -> str:
 
 def _is_dead(step: LintedStep, behind_end: bool) -> bool:
     graph = step.flow.graph
-    if step.index in graph.nodes:
+    if step.index in graph.nodes or step.node is None:  # none: a hangup that the compiler added
         return False
     if graph.behind_end(step.index):
         return behind_end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.lint.speech.asking import may_promise_transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def check(file: LintedFile) -> Findings:
     for flow in file.flows:
         # Where a transfer is there and no call comes to it, FLW301 and FLW302 say why.
         leads_on = any(step.action == "transfer" or step.run.hands_over for step in flow.steps)
+        promised = any(may_promise_transfer(s.text) and s.heard.transfer for s in flow.steps)
+        leads_on = leads_on or promised  # FLW441 says that nobody is called
         menus = [menu for menu in flow.menus if not _chooses_language(menu)]
         if menus and not leads_on:
             yield Finding(

@@ -59,7 +59,8 @@ if TYPE_CHECKING:
 def check(file: LintedFile) -> Findings:
     """Menus with many options that neither a key nor a silence repeats."""
     for menu in file.menus():
-        options = [key for key in menu.bound if key not in "*#"]
+        offered = {o.key for o in menu.offered} if menu.readable else menu.bound.keys()
+        options = [key for key in menu.bound if key in offered and key not in "*#"]
         if len(options) >= file.limit("options") and not _again(menu):
             yield Finding(
                 menu.location,
