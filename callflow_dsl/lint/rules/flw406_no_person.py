@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     why="""
     Some requests fit no option, and some callers cannot use a menu. A person should be
     reachable by the third menu, by custom with the key 0. A flow that hands over to another one
-    is left alone, for the other may lead there, and so is a choice of language alone. Source: softwareadvice.com, "IVR design lessons
-    from the Fortune 500".
+    is left alone, for the other may lead there, and so is a choice of language alone. Source:
+    softwareadvice.com, "IVR design lessons from the Fortune 500".
     """,
     bad="""
     flow "Hours" {

@@ -12,7 +12,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
     summary="the same text is said twice in a row",
     why="""
     Usually a line was copied. Where callers are to hear it twice, `repeat 2` says so. Copies of one
-    statement, as a menu makes of its prompt, are left alone, and so are texts that hear keys.
+    statement, as a menu makes of its prompt, are left alone, and so are texts that hear keys and
+    those of different parts.
     """,
     bad="""
     flow "Closed" {
@@ -39,7 +40,8 @@ def check(file: LintedFile) -> Findings:
         for step, following in zip(flow.steps, flow.steps[1:], strict=False):
             alike = step.wire.get("options") == following.wire.get("options")
             conditions = step.run.conditions == following.run.conditions
-            both = alike and conditions and step.action == following.action == "say"
+            beside = step.compiled.around == following.compiled.around
+            both = alike and conditions and beside and step.action == following.action == "say"
             places = (step.location, following.location)
             heard = not (step.run.listens or following.run.listens)
             if both and heard and step.location != following.location and places not in seen:
