@@ -32,6 +32,33 @@ _MIXED = (
 )
 
 
+#: Kind of steps that are not alike -> lines of it; `@` is another number in each.
+KINDS = {
+    "references": (
+        'say "Hello @ from ${name}." voice ${voice}', "transfer ${desk}", 'play "${base}/@.wav"',
+    ),
+    "escapes": (r'say "She said \"@\"\u{2026}\n"', r'say "\$@ or \u20ac@" voice male as v'),
+    "raw steps": ('raw {"action": "say", "options": {"payload": "@", "language": "en-GB"}}',),
+    "several on a line": ('say "Hello @."  pause 2s', 'play "https://example.com/@.wav"  say "@"'),
+    "options in any order": (
+        'say "@" max 4 keys as v end # voice male repeat 2', 'say "@" voice male as v end # loop',
+        'record finish # silence 5s then "https://example.com/@" max 60s',
+    ),
+    "comments": ('say "@" // greets @', "// of its own", "pause 2s if v == 1  // waits"),
+    "all values distinct": (
+        'record max @s silence 1@s then "https://example.com/@" if v == @',
+        'keys "12@" if v > @ and v < 1@', 'k@: say "@" repeat 3 as q@ max 4 keys on key goto k@',
+    ),
+    "texts over several lines": ('say """\n    Hello @.\n    Bye.\n  """',),
+}  # fmt: skip
+_NAMES = """\
+let name = "Acme"
+let voice = male
+let desk = +31201112233
+let base = "https://example.com"
+"""
+
+
 class Figure(NamedTuple):
     """One measured value; ``bar`` says what it is held to."""
 
@@ -51,6 +78,14 @@ def mixed_steps(count: int = STEPS, word: str = "Another") -> str:
     ]
     defaults = "  defaults { language en-GB  voice female }"
     return "\n".join(('flow "Many" {', defaults, *lines, "  hangup", "}", ""))
+
+
+def steps_of_kind(kind: str, count: int) -> str:
+    """A flow of so many lines of a kind."""
+    some = KINDS[kind]
+    lines = ["  " + some[n % len(some)].replace("@", str(n + 10)) for n in range(count)]
+    head = 'flow "Many" {\n  defaults { language en-GB }\n  say "Choose." as v max 4 keys'
+    return "\n".join((_NAMES + head, *lines, "  hangup", "}", ""))
 
 
 def best(action: Callable[[], object], rounds: int = 7) -> float:

@@ -25,6 +25,17 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return groups
 
 
+def with_places(text: str) -> list[str]:
+    """The parts of a text around each NUL, and a place for a value between them.
+
+    To fill a copy in and join it takes half of the time of a format.
+    """
+    around = text.split("\0")
+    parts = [""] * (2 * len(around) - 1)
+    parts[::2] = around
+    return parts
+
+
 def without(mapping: Mapping[str, V], *names: str) -> dict[str, V]:
     """A mapping without some of its names."""
     dropped = frozenset(names)

@@ -58,7 +58,7 @@ class StepCompiler:
             self._listened = StepCompiler(self.scope.reporting_to(files)), reporter
         return self._listened
 
-    # What lines say (see `line_fields.Asked`)
+    # What lines say (see `line_fields`); None where the tree is to be asked
 
     def named_text(self, name: str, language: str | None) -> str | None:
         """What ``${name}`` stands for in a text."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from operator import itemgetter
 from zlib import crc32
 
+from callflow_dsl.picking import with_places
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +40,9 @@ def step_id(
     said = said_text(fields)
     if place:
         said = f"{said}, {place!r}" if said else repr(place)
-    name = f"{kind.verb}-{crc32(f'[{said}]'.encode('utf-8', 'surrogatepass')):08x}"
+    checksum = crc32(f"[{said}]".encode("utf-8", "surrogatepass"))
+    # A number in eight digits, for half of the time that a format takes.
+    name = f"{kind.verb}-{checksum.to_bytes(4, 'big').hex()}"
     if name in taken:
         return free(name, taken)
     taken[name] = 1
@@ -51,8 +55,9 @@ def said_text(fields: Mapping[str, Any]) -> str:
     form = _FORMS.get(names)
     if form is None:
         form = _FORMS[names] = _form(names)
-    said: str = form[0] % form[1](fields)
-    return said
+    parts = form[0].copy()
+    parts[1::2] = map(repr, form[1](fields))
+    return "".join(parts)
 
 
 def id_at(
@@ -83,14 +88,14 @@ def place_text(place: tuple[object, ...]) -> bytes:
     return f"{place!r}]".encode() if place else b""
 
 
-#: Attributes in their order -> text of the pairs of attribute and value, and what picks the values.
-_FORMS: dict[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {}
+#: Attributes in their order -> the text around values, with places for these; what picks them.
+_FORMS: dict[tuple[str, ...], tuple[list[str], Callable[[Any], Any]]] = {}
 
 
-def _form(names: tuple[str, ...]) -> tuple[str, Callable[[Any], Any]]:
+def _form(names: tuple[str, ...]) -> tuple[list[str], Callable[[Any], Any]]:
     """What stands in an id, as `repr` writes a list of pairs."""
     said = sorted(name for name in names if name != "on_keypress_goto")
-    text = ", ".join(f"({name!r}, %r)" for name in said)
+    text = ", ".join(f"({name!r}, \0)" for name in said)
     if len(said) > 1:
-        return text, itemgetter(*said)
-    return text, lambda fields: tuple(fields[name] for name in said)
+        return with_places(text), itemgetter(*said)
+    return with_places(text), lambda fields: tuple(fields[name] for name in said)

@@ -20,8 +20,9 @@ from callflow_dsl.syntax.text import decode_text, dedent
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Protocol, TypeAlias
+    from typing import Any, TypeAlias
 
+    from callflow_dsl.compiler.compile_step import StepCompiler
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.resolved import Test
     from callflow_dsl.steps import StepKind
@@ -31,19 +32,6 @@ if TYPE_CHECKING:
     Fields: TypeAlias = dict[str, Any]
     #: An attribute, what one more adds to its value, the least and the greatest value.
     Counted: TypeAlias = tuple[str, int, int, int]
-
-    class Asked(Protocol):
-        """Who knows what lines say; None where the tree is to be asked."""
-
-        def named_text(self, name: str, language: str | None) -> str | None:
-            """What ``${name}`` stands for in a text."""
-
-        def said_by_argument(self, verb: str, text: str, language: str | None) -> Any:
-            """The wire value of an argument."""
-
-        def said_by_option(self, verb: str, text: str) -> Tail | None:
-            """What an option or a condition says."""
-
 
 #: More texts than these are no repetitions.
 _MOST_KEPT = 10_000
@@ -120,12 +108,12 @@ class _Verb:
 
 
 class LineFields:
-    """What lines say in one scope.
+    """What lines say in one scope; ``asked`` compiles what is new, and has the names of the scope.
 
     ``verbs`` is what is known of all lines of the file: nothing of it hangs on a reference.
     """
 
-    def __init__(self, asked: Asked, verbs: dict[str, _Verb]) -> None:
+    def __init__(self, asked: StepCompiler, verbs: dict[str, _Verb]) -> None:
         self._asked = asked
         self._verbs = verbs
         #: Verb, and what stands behind its argument with references -> what it says here.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from operator import itemgetter
 
 from callflow_dsl._frozen import evolve
+from callflow_dsl.picking import with_places
 from callflow_dsl.steps import BY_VERB, COMMON_SPECS
 from callflow_dsl.wire.encode import check_steps, encode, encode_condition, encode_step
 from callflow_dsl.wire.pretty import pretty, quoted
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from callflow_dsl.steps import CallFlow, Condition, RawStep, Spec, Step, StepKind
 
     #: Text with a place for each value; picks the values; what makes each a text.
-    Form: TypeAlias = tuple[str, Callable[[Any], Any], tuple[Callable[[Any], str], ...]]
+    Form: TypeAlias = tuple[list[str], Callable[[Any], Any], tuple[Callable[[Any], str], ...]]
 
 #: What makes a value of a type of JSON a text.
 _WRITERS: dict[str, Callable[[Any], str]] = {
@@ -45,12 +46,14 @@ def flow_text(flow: CallFlow, newline: str = "\n") -> str:
     if writer is None:
         writer = _AT[inner] = _Steps(inner)
     writer.conditions.clear()
-    texts = list(map(writer.write, steps))
-    # The head ends with the empty list of its steps.
+    parts: list[str] = []
+    for step in steps:
+        parts += writer.parts(step)
+    # The head ends with the empty list of its steps; a comma stands before each step.
     head = pretty(encode(evolve(flow, steps=())), newline)
-    texts[0] = f"{head[: -len(f'[]{newline}}}')]}[{inner}{texts[0]}"
-    texts[-1] += f"{newline}  ]{newline}}}"
-    return f",{inner}".join(texts)
+    parts[0] = f"{head[: -len(f'[]{newline}}}')]}[{parts[0][1:]}"
+    parts.append(f"{newline}  ]{newline}}}")
+    return "".join(parts)
 
 
 class _Steps:
@@ -69,34 +72,36 @@ class _Steps:
         self._condition = f"{{{inner}{fields}{newline}    }}"
         self._list = f"[{newline}    ", f"{newline}  ]", f",{newline}    "
 
-    def write(self, step: Step | RawStep) -> str:
-        """The text of a step."""
+    def parts(self, step: Step | RawStep) -> list[str]:
+        """The parts of the text of a step, with the comma and the line end before it."""
         cls = type(step)
         said = step.said if cls in _KINDS else None  # type: ignore[union-attr]
         if said is None or step.id is None:
-            return pretty(encode_step(step), self._newline)
+            return [f",{self._newline}{pretty(encode_step(step), self._newline)}"]
         names = cls, tuple(said)
         text, pick, writers = self._forms.get(names) or self._form(*names)
-        values = [write(value) for write, value in zip(writers, pick(said))]  # noqa: B905
-        return text % (quoted(step.id), *values)
+        parts = text.copy()
+        parts[1] = quoted(step.id)
+        parts[3::2] = [write(value) for write, value in zip(writers, pick(said))]  # noqa: B905
+        return parts
 
     def _form(self, cls: type, names: tuple[str, ...]) -> Form:
         """The form of steps of a class that say this and no more; it is kept."""
         kind, inner = _KINDS[cls], f"{self._newline}  "
         options = [spec for spec in kind.specs if spec.attr in names]
         common = [spec for spec in COMMON_SPECS if spec.attr in names]
-        fields = ['"id": %s', f'"action": {quoted(kind.action)}']
+        fields = ['"id": \0', f'"action": {quoted(kind.action)}']
         if options:
             fields.append(f'"options": {{{inner}  {f",{inner}  ".join(_places(options))}{inner}}}')
         fields += _places(common)
         picked = [spec.attr for spec in (*options, *common)]
         writers = [self._writer(spec) for spec in (*options, *common)]
         if "conditions" in names:
-            fields.append('"conditions": %s')
+            fields.append('"conditions": \0')
             picked.append("conditions")
             writers.append(self._conditions_text)
-        text = f"{{{inner}{f',{inner}'.join(fields)}{self._newline}}}"
-        form = self._forms[cls, names] = text, _picking(picked), tuple(writers)
+        text = f",{self._newline}{{{inner}{f',{inner}'.join(fields)}{self._newline}}}"
+        form = self._forms[cls, names] = with_places(text), _picking(picked), tuple(writers)
         return form
 
     def _writer(self, spec: Spec) -> Callable[[Any], str]:
@@ -126,7 +131,7 @@ _AT: dict[str, _Steps] = {}
 
 def _places(specs: Iterable[Spec]) -> list[str]:
     """Each name, and a place for the value."""
-    return [f"{quoted(spec.wire)}: %s" for spec in specs]
+    return [f"{quoted(spec.wire)}: \0" for spec in specs]
 
 
 def _picking(names: list[str]) -> Callable[[Any], Any]:
