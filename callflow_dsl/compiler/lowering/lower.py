@@ -113,6 +113,8 @@ class Lowering(Jumps):
                 self.write(Draft(None, ()))
         except Inexpressible as problem:
             self._inexpressible(problem, body[-1])
+        finally:
+            self.universe.forget_paths()
         self._trim()
         return self.drafts
 

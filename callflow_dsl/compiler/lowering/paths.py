@@ -98,6 +98,12 @@ class Universe:
         #: A path, a variable, its values -> the path that has these instead.
         self.changed: dict[tuple[Path, str, int], Path] = {}
 
+    def forget_paths(self) -> None:
+        """No new paths come. Those that are known refer to this, so nobody else would free them."""
+        self._paths.clear()
+        self.pairs.clear()
+        self.changed.clear()
+
     def path(self, masks: Mapping[str, int], default: int) -> Path:
         """The path of which this is known."""
         return self.path_of(
