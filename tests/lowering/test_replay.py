@@ -28,8 +28,8 @@ MENU = """flow "Desk" {
 def test_a_wrong_lowering_is_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = finish._fields
 
-    def wrong(draft: finish.Draft) -> dict[str, object]:
-        values = fields(draft)
+    def wrong(draft: finish.Draft, goto: str | None) -> dict[str, object]:
+        values = dict(fields(draft, goto))
         if values.get("payload") == "That is not an option.":
             values.pop("conditions", None)
         return values
