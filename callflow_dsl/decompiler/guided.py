@@ -188,8 +188,16 @@ class GuidedFinder(Finder):
 
     def first_menu(self, starts: Iterable[int]) -> FoundMenu | None:
         """The first menu that is found at one of these places."""
-        menus = (self.menu_at(at, Memory(self.first_stored, at), None) for at in starts)
+        begins = map(self._begin, starts)
+        menus = (self.menu_at(at, Memory(self.first_stored, at), None) for at in begins)
         return next(filter(None, menus), None)
+
+    def _begin(self, prompt: int) -> int:
+        """Where a menu begins whose prompt callers come to: there, or where its branches do."""
+        goto = self.steps[prompt].goto
+        if goto is None or goto >= prompt:
+            return prompt
+        return goto if self.prompt_at(goto, Memory(self.first_stored, goto)) == prompt else prompt
 
     def menu_at(self, start: int, memory: Memory, around: Follower | None) -> FoundMenu | None:
         """As the base has it; None also where the ids do not tell."""

@@ -43,14 +43,22 @@ class GuidedFollower(Follower):
         #: The way of the menu around that leads here.
         self.way = None if around is None else around.running
         self.running: Way | None = None
-        origin = finder.origins.of(prompt, self._guesses_of_prompt())
+        guesses = chain(with_prompts([OUTSIDE]), self._guesses_of_prompt())
+        origin = finder.origins.of(prompt, guesses)
         *branches, role = (origin and origin.branches) or ((),)
-        #: Whether the ids tell where the menu stands: in which branches, and in which hearings.
-        self.is_placed = role == PROMPT
         self.branches = tuple(branches)
+        #: Whether the ids tell where the menu stands: in which branches, and in which hearings.
+        self.is_placed = role == PROMPT and self._is_inside(around)
         self.hearings = origin.hearings[:-1] if origin is not None else ()
 
     # Guesses at where a statement stands
+
+    def _is_inside(self, around: GuidedFollower | None) -> bool:
+        """Whether it stands in a branch of the menu around it; with none there, in no branch."""
+        if around is None:
+            return not self.branches
+        depth = len(around.branches)
+        return len(self.branches) > depth and self.branches[:depth] == around.branches
 
     def _guesses_of_prompt(self) -> Iterator[Place]:
         if self.around is None or self.way is None:

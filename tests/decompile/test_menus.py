@@ -348,6 +348,23 @@ WRITTEN = {
   }
   say "Goodbye."
 """,
+    "scales-in-a-row": """
+  ask first {
+    say "How was the service?"
+    tries wrong endless
+    valid 1-5
+    invalid { say "1 to 5, please." }
+    silence { hangup }
+  }
+  ask second {
+    say "How was the price?"
+    tries wrong endless
+    valid 1-5
+    invalid { say "1 to 5, please." }
+    silence { hangup }
+  }
+  fetch "https://example.com/answers"
+""",
     "else-if-by-ranges": """
   ask n {
     say "How many?"
