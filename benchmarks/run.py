@@ -5,7 +5,7 @@
     python benchmarks/run.py --release REV   the revision that counts as the last release
     python benchmarks/run.py start memory    these subjects anew; the rows of the others stay
 
-Both versions are measured in the same run, subject by subject, so that figures can be compared.
+All versions are measured in the same run, subject by subject, so that figures can be compared.
 """
 
 from __future__ import annotations
@@ -30,19 +30,22 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SUBJECTS = ("start", "throughput", "memory", "linear")
+#: Those that are measured of the compiled wheel, too: see grammar/build_hook.py.
+COMPILED = ("start", "throughput")
 #: The last release: its version and the commit that it was made from.
 RELEASE = ("0.2.0", "4378873")
 PAGE = ROOT / "docs" / "performance.md"
 _PAGE = """\
 # Performance
-Made by `python benchmarks/run.py`, which measures this version and the last release in the same run
-({machine}). Absolute figures differ from machine to machine: compare those of one run. Peers are
-installed from PyPI and npm for it.
+Made by `python benchmarks/run.py`, which measures this version, its compiled wheel
+(`FLOWC_COMPILED=1`) and the last release in the same run ({machine}).
+Absolute figures differ from machine to machine: compare those of one run. Peers are installed from
+PyPI and npm for it.
 
 {told}
 
-| subject | | today | {version} | bar |
-|---|---|---|---|---|
+| subject | | today | compiled | {version} | bar |
+|---|---|---|---|---|---|
 {rows}"""
 
 
@@ -71,14 +74,31 @@ def released(revision: str, folder: str) -> Path:
     return Path(folder)
 
 
-def rows(today: Sequence[Figure], before: Sequence[Figure]) -> Iterator[str]:
+def compiled(folder: str) -> Path:
+    """The compiled wheel of this version, as it would be installed; takes a C compiler."""
+    environment = {**os.environ, "FLOWC_COMPILED": "1"}
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", folder, "."]
+    subprocess.run(install, cwd=ROOT, env=environment, check=True)
+    return Path(folder)
+
+
+def rows(
+    today: Sequence[Figure], compiled: Sequence[Figure], before: Sequence[Figure]
+) -> Iterator[str]:
     """The lines of the table; a figure that the release does not give is unknown."""
-    known = {(figure.subject, figure.name): figure for figure in before}
     for figure in today:
-        old = known.get((figure.subject, figure.name))
-        then = shown(old.value, old.unit) if old else "unknown"
-        now = shown(figure.value, figure.unit)
-        yield f"| {figure.subject} | {figure.name} | {now} | {then} | {figure.bar} |\n"
+        fast, then = (_same(figure, others) for others in (compiled, before))
+        cells = (
+            figure.subject, figure.name, shown(figure.value, figure.unit),
+            fast if figure.name.startswith("flowc") else "", then or "unknown", figure.bar,
+        )  # fmt: skip
+        yield f"| {' | '.join(cells)} |\n"
+
+
+def _same(figure: Figure, others: Sequence[Figure]) -> str:
+    """The value of a figure among those of another version; empty where it has none."""
+    same = (f for f in others if (f.subject, f.name) == (figure.subject, figure.name))
+    return next((shown(other.value, other.unit) for other in same), "")
 
 
 def kept_rows(measured_now: Sequence[str]) -> list[str]:
@@ -123,12 +143,14 @@ def main() -> None:
         return
     peers.install()
     with tempfile.TemporaryDirectory() as folder:
-        old = released(args.release, folder)
-        today, before = [], []
+        old = released(args.release, f"{folder}/old")
+        fast = compiled(f"{folder}/compiled")
+        today, machine_code, before = [], [], []
         for subject in subjects:
             today += measured(subject, ROOT)
+            machine_code += measured(subject, fast) if subject in COMPILED else []
             before += measured(subject, old, *["--less"] * (subject == "linear"))
-    made = [*rows(today, before), *kept_rows(subjects)]
+    made = [*rows(today, machine_code, before), *kept_rows(subjects)]
     made.sort(key=lambda row: SUBJECTS.index(row.split()[1]))
     PAGE.write_text(page(made, RELEASE[0]), encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")
