@@ -8,6 +8,7 @@ from tests.lowering.faults import FAULTS, PACKAGE, noticed
 from tests.planting import Fault, can_be_planted
 
 
+@pytest.mark.plants
 def test_every_fault_names_a_text_of_the_compiler() -> None:
     """A change of the compiler that takes such a text away gives the fault its new one."""
     changes = [change for fault in FAULTS for change in fault.changes]
