@@ -245,7 +245,8 @@ class Resolver:
         if branch is not None:
             otherwise = self.block(branch, frame, InChoice(branches[-1][0], False))
         for node, test, then in reversed(branches):
-            choice = Choice(test, then, otherwise, scope.files.at(node.condition.span))
+            place = scope.files.at(node.condition.span)
+            choice = Choice(test, then, otherwise, place, node)
             otherwise = [choice]
         return choice
 

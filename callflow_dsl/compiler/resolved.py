@@ -150,15 +150,24 @@ class Action:
 
 
 class Choice:
-    """``if``: one of two bodies, by a test that is made once."""
+    """``if``: one of two bodies, by a test that is made once; ``place`` is its condition."""
 
-    __slots__ = ("otherwise", "place", "test", "then")
+    __slots__ = ("node", "otherwise", "place", "test", "then")
 
-    def __init__(self, test: Test, then: Body, otherwise: Body, place: Location) -> None:
+    def __init__(
+        self,
+        test: Test,
+        then: Body,
+        otherwise: Body,
+        place: Location,
+        node: ast.If | None = None,
+    ) -> None:
         self.test = test
         self.then = then
         self.otherwise = otherwise
         self.place = place
+        #: None where it stands for the condition behind a step.
+        self.node = node
 
 
 class Branch:

@@ -68,7 +68,8 @@ def _render(diagnostic: Diagnostic, color: bool, page: str) -> str:
         return f"\x1b[{';'.join(_COLORS[name] for name in names)}m{text}\x1b[0m"
 
     location = diagnostic.location
-    margin = " " * len(str(location.line))
+    number = str(location.line)
+    margin = " " * len(number)
     head = paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity, "strong")
     quoted, carets = _quote(location)
     frame = paint("|", "frame")
@@ -76,7 +77,7 @@ def _render(diagnostic: Diagnostic, color: bool, page: str) -> str:
         f"{head}: {paint(shown(diagnostic.message), 'strong')}",
         f"{margin}{paint('-->', 'frame')} {location}",
         f"{margin} {frame}",
-        f"{paint(str(location.line), 'frame')} {frame} {quoted}",
+        f"{paint(number, 'frame')} {frame} {quoted}",
         f"{margin} {frame} {paint(carets, diagnostic.severity)}",
     ]
     lines += [
@@ -99,9 +100,12 @@ def advice(fix: Fix) -> str:
 
 def _quote(location: Location) -> tuple[str, str]:
     """The line of a place, and the carets under it."""
-    text = location.source.line_text(location.line)
-    start = location.column - 1
-    end = location.end_column - 1 if location.end_line == location.line else len(text)
+    source, (first, behind) = location.source, location.span
+    line, column = source.line_column(first)
+    end_line, end_column = source.line_column(behind)
+    text = source.line_text(line)
+    start = column - 1
+    end = end_column - 1 if end_line == line else len(text)
     end = max(min(end, len(text)), start + 1)
     cut = max(0, min(start - _WIDTH // 2, len(text) - _WIDTH))
     before, under = text[cut:start], text[start:end]
@@ -113,14 +117,19 @@ def _quote(location: Location) -> tuple[str, str]:
         under = under[: max(1, cut + _WIDTH - start)]
     blank = " " * _columns(before)
     # In source text a character that looks like a space may be the mistake.
-    seen = "".join(c if c.isprintable() else HIDDEN for c in quoted.expandtabs(4))
+    seen = quoted.expandtabs(4)
+    if not seen.isprintable():
+        seen = "".join(c if c.isprintable() else HIDDEN for c in seen)
     return seen, blank + "^" * max(1, _columns(under))
 
 
 def _columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
+    text = text.expandtabs(4)
+    if text.isascii():
+        return len(text)
     wide = 0
-    for character in text.expandtabs(4):
+    for character in text:
         if unicodedata.combining(character):
             continue
         wide += 2 if unicodedata.east_asian_width(character) in "WF" else 1

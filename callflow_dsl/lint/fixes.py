@@ -139,7 +139,7 @@ class _Fixer:
     def _problem(self, turn: Sequence[Diagnostic]) -> str:
         """Apply these fixes if they pass the check; else why they do not."""
         old = self._state
-        text, edits = _applied(
+        text, edits = applied(
             old.source.text, [diagnostic.fix for diagnostic in turn if diagnostic.fix is not None]
         )
         new = self._read(evolve(old.source, text=text))
@@ -172,16 +172,11 @@ class _State:
         return sum(diagnostic.code == code for diagnostic in self.diagnostics)
 
 
-def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
-    """The text with these changes, and their number; of two that overlap the first is made.
+def applied(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Edit]]:
+    """The text with these changes, and which were made; of two that overlap the first is.
 
     Lines that a change adds end as the lines of the text do, and no change parts CR from LF.
     """
-    changed, edits = _applied(text, fixes)
-    return changed, len(edits)
-
-
-def _applied(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Edit]]:
     line_end = "\r\n" if "\r\n" in text else "\n"
     parts: list[str] = []
     edits: list[Edit] = []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callflow_dsl import compile_text
 from callflow_dsl.diagnostics.model import Fix
 from callflow_dsl.lint import proof
-from callflow_dsl.lint.fixes import apply_fixes, fix_source, is_fixable
+from callflow_dsl.lint.fixes import applied, fix_source, is_fixable
 from callflow_dsl.lint.model import Effect, Finding, Findings, LintedFile, Rule, rule, unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 from callflow_dsl.lint.run import lint
@@ -143,7 +143,7 @@ def test_each_fix_alone_and_all_together_do_what_their_rules_say(number: int) ->
             one for one in lint(source, LintSettings()).diagnostics if is_fixable(one, unsafe=True)
         ]
         for one in found:
-            alone, _ = apply_fixes(text, [one.fix] if one.fix else [])
+            alone, _ = applied(text, [one.fix] if one.fix else [])
             assert not compile_text(alone).failed, (one.code, text)
         if found:
             fixed(text)
@@ -242,10 +242,10 @@ CHANGES = st.lists(st.tuples(SPANS, st.sampled_from(["", "X", "YZ"])), max_size=
 def test_changes_never_overlap(changes: list[tuple[tuple[int, int], str]]) -> None:
     source = Source("a.flow", TEXT)
     fixes = [Fix("f", Location(source, span), text) for span, text in changes]
-    text, count = apply_fixes(TEXT, fixes)
-    assert count <= len(set(changes))
-    assert (count > 0) is bool(changes)
+    text, made = applied(TEXT, fixes)
+    assert len(made) <= len(set(changes))
+    assert bool(made) is bool(changes)
     kept = [character for character in text if character in TEXT]
     assert kept == sorted(kept)
     assert len(set(kept)) == len(kept)
-    assert apply_fixes(TEXT, reversed(fixes))[1] == count
+    assert len(applied(TEXT, reversed(fixes))[1]) == len(made)

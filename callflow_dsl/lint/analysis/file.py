@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from callflow_dsl._frozen import field, frozen
-from callflow_dsl.compiler.resolved import InPart
+from callflow_dsl.compiler.lowering.queries import every
+from callflow_dsl.compiler.resolved import Choice, InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.analysis.flow import LintedFlow
 from callflow_dsl.source import Location
-from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,25 +26,26 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.step import LintedStep
     from callflow_dsl.lint.online import Media
     from callflow_dsl.source import Source, Span
+    from callflow_dsl.syntax import ast
 
 
 @frozen(eq=False, slots=False)
 class Conditions:
     """The conditions of a file, worked out once for all rules."""
 
-    declared: tuple[ast.Statement, ...]
     flows: tuple[LintedFlow, ...]
 
     @cached_property
-    def blocks(self) -> Mapping[Span, tuple[ast.If, bool]]:
+    def blocks(self) -> Mapping[Location, tuple[ast.If, bool]]:
         """The `if` blocks by the place of their condition; whether each is an `else if`."""
-        blocks: dict[Span, tuple[ast.If, bool]] = {}
-        for node in ast.walk(*self.declared, leaves=(ast.Test,)):
-            if isinstance(node, ast.If):
-                blocks.setdefault(node.condition.span, (node, False))
-                if isinstance(node.otherwise, ast.If):
-                    blocks[node.otherwise.condition.span] = (node.otherwise, True)
-        return blocks
+        choices = [
+            (statement.place, statement.node)
+            for flow in self.flows
+            for statement in every(flow.compiled.body)
+            if isinstance(statement, Choice) and statement.node is not None
+        ]
+        behind = {id(node.otherwise) for _, node in choices}
+        return {place: (node, id(node) in behind) for place, node in choices}
 
     @cached_property
     def decided(self) -> Mapping[Location, tuple[bool, bool]]:
@@ -109,7 +110,8 @@ class LintedFile:
     @property
     def declared(self) -> tuple[ast.Statement, ...]:
         """What stands at the top of this file."""
-        return self.conditions.declared
+        modules = self.compilation.modules
+        return modules[0].statements if modules else ()
 
     def uses(self, part: ast.Part) -> bool:
         """Whether a step of some flow comes from this part of the file."""
@@ -156,6 +158,5 @@ def analyse(
     problems = [(flow, _problem(flow)) for flow in map(LintedFlow, compilation.flows)]
     flows = tuple(flow for flow, problem in problems if problem is None)
     refused = tuple((flow, problem) for flow, problem in problems if problem is not None)
-    declared = compilation.modules[0].statements if compilation.modules else ()
-    conditions = Conditions(declared, flows)
-    return LintedFile(source, compilation, flows, refused, conditions, _by_statement(flows), media)
+    statements = _by_statement(flows)
+    return LintedFile(source, compilation, flows, refused, Conditions(flows), statements, media)

@@ -105,7 +105,7 @@ def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
         if diagnostic.code == "FLW119"
     ]
     for place in _settled(file, holds):
-        choice, is_else_if = file.conditions.blocks.get(place.span, (None, False))
+        choice, is_else_if = file.conditions.blocks.get(place, (None, False))
         if choice is None or (holds and is_else_if):
             continue
         dead = choice.otherwise if holds else choice.body
@@ -125,7 +125,7 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
     known = {steps[0].at_condition(): steps for steps in file.statements}
     for place in places:
         steps = known.get(place, ())
-        if place.span in file.conditions.blocks or (steps and not holds):
+        if place in file.conditions.blocks or (steps and not holds):
             continue
         if all(any(at == place for at, *_ in step.flow.compiled.decided) for step in steps):
             yield place
