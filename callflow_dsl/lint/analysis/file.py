@@ -87,9 +87,11 @@ class LintedFile:
     def steps(self, *actions: str) -> Iterator[LintedStep]:
         """The compiled steps of all flows with one of these actions (without any: all)."""
         for flow in self.flows:
-            for step in flow.steps:
-                if not actions or step.action in actions:
-                    yield step
+            yield from (
+                (step for step in flow.steps if step.run.action in actions)
+                if (actions)
+                else flow.steps
+            )
 
     def written(
         self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
