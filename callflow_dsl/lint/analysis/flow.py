@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.result import CompiledFlow
     from callflow_dsl.lint.analysis.graph import Graph
     from callflow_dsl.lint.analysis.menus import Menu
+    from callflow_dsl.lint.analysis.variables import Variables
     from callflow_dsl.source import Source
 
     T = TypeVar("T")
@@ -63,6 +64,13 @@ class LintedFlow:
         from callflow_dsl.lint.analysis.graph import Graph
 
         return Graph(self)
+
+    @cached_property
+    def variables(self) -> Variables:
+        """What is stored, and where it is tested."""
+        from callflow_dsl.lint.analysis.variables import Variables
+
+        return Variables(self)
 
     @cached_property
     def menus(self) -> tuple[Menu, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from callflow_dsl._frozen import evolve, frozen
 from callflow_dsl.explore.walk import explore
@@ -14,23 +12,20 @@ from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from callflow_dsl.explore.dead_ends import Cycles, DeadEnd
     from callflow_dsl.explore.exploration import Cause, Edge, Exploration
     from callflow_dsl.explore.path import Path
     from callflow_dsl.explore.spelling import Spelling
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
-    from callflow_dsl.simulate.loading import Condition, Program, Step
+    from callflow_dsl.simulate.loading import Program, Step
     from callflow_dsl.source import Location
 
 #: A flow with more states than these and those for each of its steps is not followed to its
 #: end, and no rule says "never". So the work for a flow grows no faster than the flow.
 MOST_STATES = 20_000
 STATES_FOR_A_STEP = 20
-#: How many steps that listen, test or end are looked at to see what becomes of a variable; the
-#: nearest come first.
-_MOST_FOLLOWED = 256
 #: How long a recording is taken to last that nothing ends, in milliseconds.
 _USUAL_RECORDING_MS = 120_000
 
@@ -147,69 +142,14 @@ class Graph:
             if any(edge.cause == "skips" for edge in self.edges(position))
         )
 
-    def may_have_stored(self, position: int, variable: str) -> bool:
-        """Whether some way to a step has stored a variable."""
-        return bool(self._stored.get(position, 0) & self._bits.get(variable, 0))
-
     @cached_property
-    def _bits(self) -> dict[str, int]:
-        """Variable that some step stores -> a bit."""
-        return {name: 1 << number for number, name in enumerate(self.storing)}
-
-    @cached_property
-    def _stored(self) -> dict[int, int]:
-        """Position -> the variables that some way there has stored, as bits."""
-        stored = dict.fromkeys(self.exploration.first, 0)
-        queue = list(stored)
-        while queue:
-            number = queue.pop()
-            for edge in self.exploration.edges_from(number):
-                variables = stored[number] | self._stored_by(edge)
-                known = stored.get(edge.target)
-                if known is None or variables & ~known:
-                    stored[edge.target] = variables | (known or 0)
-                    queue.append(edge.target)
-        return {
-            position: reduce(or_, (stored.get(node, 0) for node in nodes))
-            for position, nodes in self.nodes.items()
-        }
-
-    def _stored_by(self, edge: Edge) -> int:
-        step = self.exploration.step(edge.source) if edge.cause == "keys" else None
-        return self._bits.get(step.variable or "", 0) if step is not None else 0
-
-    @cached_property
-    def _after(self) -> tuple[tuple[int, ...], ...]:
+    def after(self) -> tuple[tuple[int, ...], ...]:
         """Positions that can follow each step, whatever its conditions say."""
         return tuple(
             (*(() if step.ends and not step.run.conditions else (step.index + 1,)),)
             + ((step.target,) if step.run.listens and step.target != step.index + 1 else ())
             for step in self.flow.steps
         )
-
-    @cached_property
-    def _hands_over(self) -> frozenset[int]:
-        """Positions of the steps whose URL gets the variables stored so far."""
-        return frozenset(step.index for step in self.flow.steps if step.run.hands_over)
-
-    @cached_property
-    def storing(self) -> dict[str, list[LintedStep]]:
-        """Variable -> the steps that store keys in it."""
-        storing: dict[str, list[LintedStep]] = {}
-        for step in self.flow.steps:
-            if step.run.listens and step.run.variable:
-                storing.setdefault(step.run.variable, []).append(step)
-        return storing
-
-    @cached_property
-    def _storing_at(self) -> dict[str, frozenset[int]]:
-        """Variable -> the positions of the steps that store keys in it."""
-        return {name: frozenset(s.index for s in steps) for name, steps in self.storing.items()}
-
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """Variable -> what the steps that store keys in it take."""
-        return {variable: _entry(steps) for variable, steps in self.storing.items()}
 
     @cached_property
     def targets(self) -> frozenset[int]:
@@ -241,7 +181,7 @@ class Graph:
         """Positions that calls could come to if the steps behind a plain end ran."""
         steps = range(len(self.flow.steps))
         dead = (at for at in steps if at not in self.nodes and self.behind_end(at))
-        return frozenset(walk(dead, lambda at: filter(steps.__contains__, self._after[at])))
+        return frozenset(walk(dead, lambda at: filter(steps.__contains__, self.after[at])))
 
     @cached_property
     def silent_ends(self) -> frozenset[int]:
@@ -390,56 +330,6 @@ class Graph:
         step = self.flow.steps[self.exploration.nodes[edge.source].place[1]]
         return step.action != "play" and step.heard.message is None
 
-    def use_of(self, variable: str, start: int) -> Use:
-        """What becomes of a variable that holds keys when the call goes on at ``start``."""
-        known = self._uses.get((variable, start))
-        if known is None:
-            known = self._uses[variable, start] = self._use_of(variable, start)
-        return known
-
-    @cached_property
-    def _uses(self) -> dict[tuple[str, int], Use]:
-        return {}
-
-    def _use_of(self, variable: str, start: int) -> Use:
-        storing = self._storing_at.get(variable, frozenset())
-        passed, is_whole = self._passed(start, storing)
-        tested = tuple(
-            (position, condition)
-            for position in passed
-            for condition in self.flow.steps[position].run.conditions
-            if condition.variable == variable
-        )
-        stored = tuple(position for position in passed if position in storing)
-        sent = not self._hands_over.isdisjoint(passed)
-        return Use(tested, stored, sent, is_whole=is_whole)
-
-    @cached_property
-    def _telling(self) -> list[int]:
-        """Position -> that of the first step from there on that listens, tests, ends or sends."""
-        telling = [len(self.flow.steps)]
-        for step in reversed(self.flow.steps):
-            run = step.run
-            tells = run.listens or run.conditions or step.ends or step.index in self._hands_over
-            telling.append(step.index if tells else telling[-1])
-        return telling[::-1]
-
-    def _passed(self, start: int, storing: Collection[int]) -> tuple[list[int], bool]:
-        """The telling positions behind ``start``, as far as nothing new is stored; if it is all."""
-        end, telling = len(self.flow.steps), self._telling
-        queue, seen = deque([telling[start]]), {telling[start], end}
-        while queue and len(seen) <= _MOST_FOLLOWED:
-            position = queue.popleft()
-            if position == end:
-                continue
-            # Without a key a step stores nothing, and the next one runs.
-            following = (position + 1,) if position in storing else self._after[position]
-            for next_position in map(telling.__getitem__, following):
-                if next_position not in seen:
-                    seen.add(next_position)
-                    queue.append(next_position)
-        return sorted(seen - {end}), not queue
-
     def step(self, position: int) -> LintedStep | None:
         """The step at a position; None past the last."""
         return self.flow.steps[position] if position < len(self.flow.steps) else None
@@ -465,35 +355,3 @@ def call_line(path: Path) -> str:
     given = "".join(f" --var {name}={value}" for name, value in path.given.items())
     hurry = " --barge-in" if path.barge_in else ""
     return f"The shortest such call: --keys {path.keys or '_'}{given}{hurry}"
-
-
-@frozen
-class Entry:
-    """What steps take together: the most keys, the key that ends an entry at each of them.
-
-    None: one of them has no limit; they do not agree on a key.
-    """
-
-    longest: int | None
-    end_key: str | None
-
-
-def _entry(steps: Sequence[LintedStep]) -> Entry:
-    limits = [step.run.max_keys for step in steps]
-    known = [limit for limit in limits if limit is not None]
-    end_keys = {step.run.end_key for step in steps}
-    return Entry(
-        max(known, default=None) if len(known) == len(limits) else None,
-        end_keys.pop() if len(end_keys) == 1 else None,
-    )
-
-
-@frozen
-class Use:
-    """Where a stored variable is tested, where it is stored anew, and whether a URL gets it."""
-
-    tested: tuple[tuple[int, Condition], ...]
-    stored: tuple[int, ...]
-    sent: bool
-    #: Every way was followed; where there are too many steps, the nearest were.
-    is_whole: bool = True

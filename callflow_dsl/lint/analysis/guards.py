@@ -23,9 +23,8 @@ def always_skipped(step: LintedStep) -> bool:
 
 def says_why(step: LintedStep) -> bool:
     """Whether another rule says why the step is always skipped: FLW312, FLW316 or FLW317."""
-    graph = step.flow.graph
     return contradictory(step) or any(
-        not graph.may_have_stored(step.index, condition.variable)
+        not step.flow.variables.may_have_stored(step.index, condition.variable)
         or (
             condition.operator == "=="
             and bool(cannot_enter(step.flow, condition.variable, condition.value))
@@ -82,7 +81,7 @@ def shadowing(step: LintedStep) -> LintedStep | None:
 
 def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     """Why no step that stores this variable takes this value; empty where one does."""
-    entry = flow.graph.entries.get(variable)
+    entry = flow.variables.entries.get(variable)
     if entry is None or not value:
         return ""
     if any(key not in KEYPAD for key in value):

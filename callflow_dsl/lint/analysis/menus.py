@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler import resolved
     from callflow_dsl.compiler.scope import Scope
     from callflow_dsl.lint.analysis.flow import LintedFlow
-    from callflow_dsl.lint.analysis.graph import Use
     from callflow_dsl.lint.analysis.step import LintedStep
+    from callflow_dsl.lint.analysis.variables import Use
     from callflow_dsl.lint.speech.model import Offer
 
 
@@ -276,7 +276,7 @@ def _menu(flow: LintedFlow, steps: list[LintedStep]) -> Menu | None:
     """The menu that these steps are; None where they are an entry of several keys."""
     last = steps[-1]
     variable = last.run.variable or ""
-    use = flow.graph.use_of(variable, last.target)
+    use = flow.variables.use_of(variable, last.target)
     menu = Menu(flow, variable, tuple(steps), use, last.menu)
     if last.menu is not None:
         return menu

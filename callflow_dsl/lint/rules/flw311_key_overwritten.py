@@ -50,7 +50,7 @@ def _overwriting(step: LintedStep) -> LintedStep | None:
     """The step that stores other keys before those of this one are read, on every way."""
     if step.run.variable is None or not step.run.listens:
         return None
-    use = step.flow.graph.use_of(step.run.variable, step.target)
+    use = step.flow.variables.use_of(step.run.variable, step.target)
     if use.tested or not use.is_whole:
         return None
     later = [n for n in use.stored if not _same(step, step.flow.steps[n])]

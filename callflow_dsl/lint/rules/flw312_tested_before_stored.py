@@ -50,10 +50,10 @@ def check(file: LintedFile) -> Findings:
 
 
 def _too_early(step: LintedStep, variable: str) -> bool:
-    graph = step.flow.graph
+    graph, variables = step.flow.graph, step.flow.variables
     return (
         graph.complete
         and step.index in graph.nodes
-        and variable in graph.storing  # otherwise the compiler has said so
-        and not graph.may_have_stored(step.index, variable)
+        and variable in variables.storing  # otherwise the compiler has said so
+        and not variables.may_have_stored(step.index, variable)
     )

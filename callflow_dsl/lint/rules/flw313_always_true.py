@@ -67,9 +67,9 @@ def _never_skipped(step: LintedStep) -> bool:
 
 def too_early(step: LintedStep) -> bool:
     """Whether the condition tests what is not stored yet, which FLW312 reports."""
-    graph = step.flow.graph
+    stored = step.flow.variables
     variables = (condition.variable for condition in step.run.conditions)
-    return not all(graph.may_have_stored(step.index, variable) for variable in variables)
+    return not all(stored.may_have_stored(step.index, variable) for variable in variables)
 
 
 def _fix(step: LintedStep) -> Fix | None:

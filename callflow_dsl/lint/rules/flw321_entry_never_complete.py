@@ -59,7 +59,7 @@ def check(file: LintedFile) -> Findings:
 def _fix(step: LintedStep) -> Fix | None:
     """One key for a menu; how long other entries are only the author knows."""
     option = step.option("as")
-    use = step.flow.graph.use_of(step.run.variable or "", step.target)
+    use = step.flow.variables.use_of(step.run.variable or "", step.target)
     single = use.tested and all(c.operator == "==" and len(c.value) == 1 for _, c in use.tested)
     if option is None or not single:
         return None

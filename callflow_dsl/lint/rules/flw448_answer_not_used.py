@@ -41,7 +41,7 @@ def check(file: LintedFile) -> Findings:
         tested = {condition.variable for step in flow.steps for condition in step.run.conditions}
         if any(step.run.hands_over for step in flow.steps):
             continue
-        for variable, steps in flow.graph.storing.items():
+        for variable, steps in flow.variables.storing.items():
             leads_on = any(step.run.goto is not None for step in steps)
             if variable in tested or leads_on:
                 continue
