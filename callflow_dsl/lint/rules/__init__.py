@@ -90,6 +90,13 @@ def _odd_text(step: LintedStep) -> bool:
     return bool(text) and (_PLAIN.fullmatch(text) is None or _FILLER in text)
 
 
+def _sees_off_early(step: LintedStep) -> bool:
+    """A goodbye may be said, and no plain hangup follows."""
+    behind = next(step.behind, None)
+    is_last = behind is None or (behind.action == "hangup" and not behind.run.conditions)
+    return not step.run.listens and not is_last and may_say_goodbye(step.text)
+
+
 def _conditions(file: LintedFile) -> bool:
     """The author wrote a condition that stands at a step or around some."""
     decided = any(flow.compiled.decided for flow in file.flows)
@@ -164,7 +171,7 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     "FLW432": _voices,
     "FLW434": _some(lambda step: may_ask_for_message(step.text)),
     "FLW441": _some(lambda step: not step.run.listens and may_promise_transfer(step.text)),
-    "FLW449": _some(lambda step: not step.run.listens and may_say_goodbye(step.text)),
+    "FLW449": _some(_sees_off_early),
     "FLW451": _twice,
     "FLW511": _numbers,
     "FLW524": lambda file: any(secrets(file.source.text)),

@@ -59,12 +59,12 @@ def check(file: LintedFile) -> Findings:
     """Texts of this kind that hear no keys, behind which some call speaks, records or transfers."""
     reported = set()
     for step in file.steps("say"):
-        if step.run.listens or step.location in reported or not _sees_off(step):
+        if step.run.listens or step.location in reported or not may_say_goodbye(step.text):
             continue
         graph = step.flow.graph
         moves = [move for move in graph.moves(step.index) if _goes_on(step, move.target)]
         shortest = graph.first(moves)
-        if shortest is not None:
+        if shortest is not None and _sees_off(step):
             reported.add(step.location)
             yield Finding(
                 step.at_argument(),
