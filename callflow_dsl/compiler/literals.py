@@ -253,17 +253,22 @@ def _integer(value: ast.Value, kind: Kind) -> int:
 
 def _key_count(value: ast.Value, kind: Kind) -> int:
     if isinstance(value, ast.Number) and value.text.isdigit():
-        counted = f"{value.text} key{'' if value.text == '1' else 's'}"
-        raise ProblemError("count-without-unit", value.span, fix=counted, value=value.text)
+        raise _without_unit(value, value.text)
     if not isinstance(value, ast.Count):
         glued = pattern(r"(\d+)-?keys?").fullmatch(written(value))
         if glued is not None and isinstance(value, ast.Word):
-            counted = f"{glued[1]} key{'' if glued[1] == '1' else 's'}"
-            raise ProblemError("count-without-unit", value.span, fix=counted, value=glued[1])
+            raise _without_unit(value, glued[1])
         raise _wrong(value, kind)
     if value.keys > _MOST_KEYS:
         raise ProblemError("keys-too-many", value.span, value=written(value), most=_MOST_KEYS)
     return _within(value.keys, value, kind, " keys")
+
+
+def _without_unit(value: ast.Value, digits: str) -> ProblemError:
+    counted = f"{digits} key{'' if digits == '1' else 's'}"
+    return ProblemError(
+        "count-without-unit", value.span, fix=counted, value=digits, counted=counted
+    )
 
 
 def _flag(value: ast.Value, kind: Kind) -> bool:

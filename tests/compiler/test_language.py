@@ -322,3 +322,9 @@ def test_a_wrong_value_from_outside_is_said_to_come_from_there() -> None:
     (related,) = found.related
     assert str(related.location) == "param desk:1:1"
     assert "by --set, in flowc.toml or by a program" in related.message
+
+
+def test_a_number_of_keys_behind_a_reference_says_that_it_counts_keys() -> None:
+    text = 'let n = 1\nflow "A" {\n  say "Choose." as v max ${n}\n}'
+    (found,) = compile_text(text).diagnostics
+    assert (found.code, found.message, found.fix) == ("FLW236", "1 what? Write 1 key", None)

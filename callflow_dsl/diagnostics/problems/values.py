@@ -162,7 +162,7 @@ PROBLEMS = (
         "FLW236",
         "count-without-unit",
         "a number of keys does not say that it counts keys",
-        "{value} what? Write {fix}",
+        "{value} what? Write {counted}",
         in_flow('say "Hello." as n max 4', 'say "Hello." as n max 4 keys'),
         fix="say what is counted",
     ),
