@@ -69,9 +69,14 @@ def released(revision: str, folder: str) -> Path:
     ).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         files.extractall(folder, filter="data")
-    environment = {**os.environ, "PYTHONPATH": folder}
+    return _built(Path(folder))
+
+
+def _built(tree: Path) -> Path:
+    """A folder with what the build keeps, as in an installation."""
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
     subprocess.run([sys.executable, "-m", "callflow_dsl._build"], env=environment, check=True)
-    return Path(folder)
+    return tree
 
 
 def compiled(folder: str) -> Path:
@@ -135,6 +140,7 @@ def main() -> None:
     subjects = args.subjects or SUBJECTS
     if not set(subjects) <= set(SUBJECTS):
         parser.error(f"the subjects are {', '.join(SUBJECTS)}")
+    _built(ROOT)
     if args.short:
         for subject in SUBJECTS:
             for figure in measured(subject, ROOT, "--short"):
