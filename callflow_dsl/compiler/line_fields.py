@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     #: Attributes of the step class -> wire values.
     Fields: TypeAlias = dict[str, Any]
+    #: An attribute, and what makes its value of what is cut out; None: it is a text or a name.
+    Slot: TypeAlias = tuple[str, Callable[[str], Any] | None]
     #: An attribute, what one more adds to its value, the least and the greatest value.
     Counted: TypeAlias = tuple[str, int, int, int]
 
@@ -44,6 +46,11 @@ _VALUED = pattern(
     "((?:[ \\t]+[a-z-]+)+?[ \\t]+)(?:([0-9]{1,9})([ \\t]*[a-z]*)"
     '|("(?:[^"\\\\\\n]|\\\\.)+"|[^\\W\\d][\\w.-]*))'
 ).fullmatch
+#: Cuts out what may be another in lines that are alike.
+_CUT = pattern(
+    '("(?:[^"\\\\\\n]|\\\\.)*"|(?<=key goto )[\\w.-]+|(?<= as )[\\w.-]+'
+    "|(?<=[ \\t])[0-9]{1,9}(?![0-9.]))"
+).split
 _COMPARISON = (
     '([^\\W\\d][\\w.-]*)[ \\t]*([=!<>]=|[<>])[ \\t]*(-?[0-9]+(?:\\.[0-9]+)?|"[^"\\\\\\n$]+"|[*#])'
 )
@@ -100,8 +107,8 @@ class _Verb:
         self.said: dict[str, Tail | None] = {}
         #: What stands behind the argument -> what it says.
         self.tails: dict[str, Tail] = {}
-        #: The same without its texts and labels -> what it says but for the attributes of these.
-        self.shapes: dict[tuple[str, ...], tuple[Tail, tuple[str, ...]]] = {}
+        #: The same without texts, labels, names and numbers -> what it says but for these.
+        self.shapes: dict[tuple[str, ...], tuple[Tail, tuple[Slot, ...]]] = {}
         self.head = pattern(HEADS[kind.verb]).match
         #: Finds the options and the condition.
         self.pieces: Callable[[str], list[str]] = pattern(PIECES[kind.verb]).findall
@@ -215,14 +222,17 @@ class LineFields:
         """What stands behind an argument, from what is known of its parts."""
         if "$" in tail and (known := self._tails.get((verb.verb, tail))) is not None:
             return known
-        between, texts = cut(tail)
-        shape = verb.shapes.get(tuple(between)) if texts else None
+        between, values = cut(tail)
+        shape = verb.shapes.get(tuple(between)) if values else None
         if shape is None:
-            return self._new(verb, tail, texts)
-        said, attrs = shape
+            between, values = _cut_all(tail)
+            shape = verb.shapes.get(tuple(between)) if values else None
+            if shape is None:
+                return self._new(verb, tail)
+        said, slots = shape
         fields = said.fields.copy()
-        for attr, text in zip(attrs, texts, strict=True):
-            value = self._value(verb, attr, text)
+        for (attr, value_of), text in zip(slots, values, strict=True):
+            value = value_of(text) if value_of else self._value(verb, attr, text)
             if value is None:
                 return None
             fields[attr] = value
@@ -233,7 +243,7 @@ class LineFields:
         value = self._text(text) if text[0] == '"' else text
         return value if value is not None and verb.right[attr](value) else None
 
-    def _new(self, verb: _Verb, tail: str, texts: list[str]) -> Tail | None:
+    def _new(self, verb: _Verb, tail: str) -> Tail | None:
         said = Tail({})
         pieces = verb.pieces(tail)
         parts: list[Tail] = []
@@ -251,12 +261,15 @@ class LineFields:
                 said.test, said.tested = part.test, part.tested
         if said.fields.get("transcribe") and "transcribe_language" not in said.fields:
             return None
-        if not texts and "$" in tail:
-            _bounded(self._tails)[verb.verb, tail] = said
-        elif not texts:
-            _bounded(verb.tails)[tail] = said
-        elif is_known and len(verb.shapes) < _MOST_SHAPES:
-            _learn_shape(verb, pieces, parts)
+        has_texts = bool(cut(tail)[1])
+        if not has_texts:
+            kept: dict[Any, Tail] = self._tails if "$" in tail else verb.tails
+            _bounded(kept)[(verb.verb, tail) if "$" in tail else tail] = said
+        if len(verb.shapes) < _MOST_SHAPES:
+            if has_texts and is_known:  # the other values come again
+                _learn_shape(verb, pieces, parts, cut)
+            elif has_texts or len(verb.tails) > _MANY_TAILS:
+                _learn_shape(verb, pieces, parts, _cut_all)
         return said
 
     def _piece(self, verb: _Verb, piece: str) -> Tail | None:
@@ -302,6 +315,8 @@ class LineFields:
 
 
 _NEW: Any = object()
+#: Where there are more, they differ in values that are another each time.
+_MANY_TAILS = 50
 #: More shapes than these are of lines that differ in more than texts and labels.
 _MOST_SHAPES = 1_000
 
@@ -327,28 +342,69 @@ def _learn_count(
         verb.counts[before, unit] = (attr, value // number, *literals.bounds(verb.kinds[attr]))
 
 
-def _learn_shape(verb: _Verb, pieces: list[str], parts: list[Tail]) -> None:
-    """Keep what a tail says but for its texts and labels, where each is all that an option says."""
+def _cut_all(text: str) -> tuple[list[str], list[str]]:
+    parts = _CUT(text)
+    return parts[::2], parts[1::2]
+
+
+def _learn_shape(
+    verb: _Verb,
+    pieces: list[str],
+    parts: list[Tail],
+    cut_out: Callable[[str], tuple[list[str], list[str]]],
+) -> None:
+    """Keep what a tail says but for what is cut out, where each is all that an option says."""
     shape: list[str] = [""]
-    attrs: list[str] = []
+    slots: list[Slot] = []
     fixed = Tail({})
     for piece, part in zip(pieces, parts, strict=True):
-        between, texts = cut(piece)
+        between, values = cut_out(piece)
         shape[-1] += between[0]
         shape += between[1:]
-        if not texts:
+        if not values:
             fixed.fields.update(part.fields)
-        elif (
-            len(texts) == 1
-            and len(part.fields) == 1
-            and not verb.right.keys().isdisjoint(part.fields)
-        ):
-            attrs += part.fields
         else:
-            return
+            slot = _slot(verb, piece) if len(values) == 1 else None
+            if slot is None:
+                return
+            slots.append(slot)
         if part.tested:
             fixed.test, fixed.tested = part.test, part.tested
-    verb.shapes[tuple(shape)] = fixed, tuple(attrs)
+    verb.shapes[tuple(shape)] = fixed, tuple(slots)
+
+
+def _slot(verb: _Verb, piece: str) -> Slot | None:
+    """What the only value that is cut out of an option or a condition says."""
+    valued = _VALUED(piece)
+    if valued is not None:
+        before, digits, unit, _ = valued.groups()
+        if digits:
+            counted = verb.counts.get((before, unit))
+            return counted and (counted[0], _counting(*counted[1:]))
+        attr = verb.texts.get(before)
+        return None if attr is None else (attr, None)
+    compared = _COMPARISONS(piece) if _CONJUNCTION(piece) else []
+    if len(compared) != 1:
+        return None
+    variable, operator, _ = compared[0]
+    return "conditions", _comparing(variable, operator)
+
+
+def _counting(step: int, least: int, most: int) -> Callable[[str], int | None]:
+    def counted(digits: str) -> int | None:
+        value = int(digits) * step
+        return value if least <= value <= most else None
+
+    return counted
+
+
+def _comparing(variable: str, operator: str) -> Callable[[str], tuple[Condition, ...] | None]:
+    def compared(value: str) -> tuple[Condition, ...] | None:
+        if "$" in value or "\\" in value:
+            return None
+        return (Condition(variable, operator, value.strip('"')),)
+
+    return compared
 
 
 def _bounded(kept: dict[Any, Any]) -> dict[Any, Any]:
