@@ -78,7 +78,7 @@ class _Verb:
 
     __slots__ = (
         "arguments", "attr", "counts", "head", "is_many", "is_quoted", "is_right", "kinds",
-        "pieces", "right", "said", "shapes", "tails", "texts", "verb",
+        "new", "pieces", "right", "said", "shapes", "tails", "texts", "verb",
     )  # fmt: skip
 
     def __init__(self, kind: StepKind) -> None:
@@ -107,6 +107,8 @@ class _Verb:
         self.said: dict[str, Tail | None] = {}
         #: What stands behind the argument -> what it says.
         self.tails: dict[str, Tail] = {}
+        #: How many of these were met that were not known.
+        self.new = 0
         #: The same without texts, labels, names and numbers -> what it says but for these.
         self.shapes: dict[tuple[str, ...], tuple[Tail, tuple[Slot, ...]]] = {}
         self.head = pattern(HEADS[kind.verb]).match
@@ -268,8 +270,9 @@ class LineFields:
         if len(verb.shapes) < _MOST_SHAPES:
             if has_texts and is_known:  # the other values come again
                 _learn_shape(verb, pieces, parts, cut)
-            elif has_texts or len(verb.tails) > _MANY_TAILS:
+            elif verb.new > _MANY_NEW:
                 _learn_shape(verb, pieces, parts, _cut_all)
+            verb.new += 1
         return said
 
     def _piece(self, verb: _Verb, piece: str) -> Tail | None:
@@ -316,7 +319,7 @@ class LineFields:
 
 _NEW: Any = object()
 #: Where there are more, they differ in values that are another each time.
-_MANY_TAILS = 50
+_MANY_NEW = 50
 #: More shapes than these are of lines that differ in more than texts and labels.
 _MOST_SHAPES = 1_000
 
