@@ -30,7 +30,7 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
     ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
     """
     if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
-        return not is_named_option(sentence, key)
+        return not is_named_option(sentence, key) and not acts(sentence, key)
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
 
 
@@ -139,6 +139,27 @@ def is_named_option(sentence: Sentence, key: Key) -> bool:
     start = fillers_start(sentence, key.at)
     named = sentence.before(key.at, Tag.KEY_NOUN) is not None
     return named and _begins_clause(sentence, start) and bool(sentence.length(key.end, Tag.PURPOSE))
+
+
+def acts(sentence: Sentence, key: Key) -> bool:
+    """Whether a star or hash does something for the caller: "the star key takes you back"."""
+    if key.name not in "*#" or sentence.has(Tag.NEGATION):
+        return False
+    end = sentence.skip(key.end, Tag.KEY_NOUN)
+    named = end > key.end or sentence.before(key.at, Tag.KEY_NOUN) is not None
+    return (
+        (named or _is_compound(sentence, key))
+        and _begins_clause(sentence, fillers_start(sentence, key.at))
+        and any(sentence.length(at, Tag.CALLER) for at in (end, end + 1))
+    )
+
+
+def _is_compound(sentence: Sentence, key: Key) -> bool:
+    """Whether the name of a key has the word for "key" in it: "Sterntaste", "la touche étoile"."""
+    entries = sentence.lexicon.entries
+    names = (sentence.tokens[at].text for at in range(key.at, key.end))
+    ends = (name[cut:] for name in names for cut in range(len(name)))
+    return any(tag is Tag.KEY_NOUN for end in ends for _, tag in entries.get(end, ()))
 
 
 def first_keys(count: int) -> list[str]:

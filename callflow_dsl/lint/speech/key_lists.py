@@ -74,6 +74,16 @@ def _next_key(sentence: Sentence, at: int, *, labelled: bool) -> Key | None:
     return key if sentence.length(end, Tag.FILLER) and not key.doubtful else None
 
 
+def is_doubtful(sentence: Sentence, key: Key) -> bool:
+    """Whether the name of a key may be another word: not in "option one" or "choose option one"."""
+    noun = sentence.before(key.at, Tag.KEY_NOUN) if key.doubtful else None
+    if noun is None or sentence.length(noun, Tag.PRESS) or not closed(sentence, key.end):
+        return key.doubtful
+    start = fillers_start(sentence, key.at)
+    asked = any(sentence.before(start, tag) is not None for tag in (Tag.PRESS, Tag.CHOOSE))
+    return sentence.plain(start - 1) and not asked  # "we are the number one"
+
+
 def closed(sentence: Sentence, at: int) -> bool:
     """Whether nothing that is counted can follow here: an end, a comma, "or"."""
     return sentence.kind(at) in (None, Kind.COMMA) or bool(sentence.length(at, Tag.EITHER))

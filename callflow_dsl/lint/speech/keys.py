@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.figures import (
+    acts,
     counts,
     first_keys,
     is_bare_list,
@@ -12,7 +13,7 @@ from callflow_dsl.lint.speech.figures import (
     is_no_key,
     is_option,
 )
-from callflow_dsl.lint.speech.key_lists import KeyList, closed, fillers_start, key_list
+from callflow_dsl.lint.speech.key_lists import KeyList, closed, fillers_start, is_doubtful, key_list
 from callflow_dsl.lint.speech.labels import clause_end, clause_start, label_before, words
 from callflow_dsl.lint.speech.model import Evidence, Offer, Offers
 from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
@@ -98,7 +99,10 @@ class KeyReader:
             return False
         if self.choices:
             # One verb at the end: "for sales the 1, for support the 2 drücken".
-            return bool(names) and self.choices[0].key == str(len(names) + 1)
+            first = self.choices[0].key
+            if first in "09*#":
+                return names[:2] == first_keys(2)
+            return bool(names) and first == str(len(names) + 1)
         return names[:2] == first_keys(2)
 
 
@@ -120,6 +124,8 @@ class _SentenceReader:
         self.offer_end = 0
         self.pending: list[Key] = []
         self.offered = False
+        #: A key was offered as in "with the 1 you reach sales".
+        self.offered_by = False
         self.asks = sentence.has(*VERBS, Tag.KEY_THEN_PRESS)
         self.rated = sentence.has(Tag.RATING)
 
@@ -129,6 +135,8 @@ class _SentenceReader:
             at = self._step(at)
         text = self.prompt.text
         listed = not self.asks and is_bare_list(self.sentence, self.pending)
+        row = [key for key in self.pending if self.sentence.length(key.end, Tag.PURPOSE)]
+        listed |= [key.name for key in row[:2]] == first_keys(2) and row == self.pending
         for key in self.pending:
             if key.name not in self.prompt.ranged and not is_counted(self.sentence, key, text):
                 self._leave_over(key, listed=listed)
@@ -136,7 +144,7 @@ class _SentenceReader:
     def _leave_over(self, key: Key, *, listed: bool) -> None:
         """Note a figure of which no offer was made."""
         sentence, prompt = self.sentence, self.prompt
-        if key.doubtful:
+        if is_doubtful(sentence, key):
             accounted = not sentence.length(key.end, Tag.PURPOSE) or not listed
             passed = closed(sentence, key.end) and sentence.before(key.at, Tag.CHOOSE) is None
         else:
@@ -191,9 +199,11 @@ class _SentenceReader:
         keys = key_list(sentence, sentence.skip(at, Tag.FILLER, Tag.KEY_NOUN))
         if keys is None or keys.is_code or not asks_for(sentence, keys, weak=False, named=False):
             return at
-        if at == by + 1 and not self._does_something(by, keys):
+        again = self.offered_by and closed(sentence, keys.end)
+        if at == by + 1 and not again and not self._does_something(by, keys):
             return at
         self._offer(KeyList(keys.names, by, keys.end, keys.is_range))
+        self.offered_by = True
         return keys.end
 
     def _does_something(self, by: int, keys: KeyList) -> bool:
@@ -227,7 +237,7 @@ class _SentenceReader:
         if end := verb_behind(sentence, keys.end):
             self._before_verb(key, KeyList(keys.names, keys.at, end, keys.is_range))
             return end
-        if self._ends_entry(keys):
+        if self._ends_entry(keys) or acts(sentence, key):
             self._offer(keys)
             return keys.end
         if first := self._scale_from(key):

@@ -43,7 +43,7 @@ _TOKEN = pattern(
     (?P<number> \+?\d (?: (?: [.,:/] | [ ]?[()/\-\u2013][ ]? | [ ] )? \d )+ [^\W\d]*
               | \d [^\W\d]+ | \d [\u00aa\u00ba\u00b0%] )
   | (?P<key> [0-9*\#] )
-  | (?P<word> t/m | and/or | [ap]\.[ ]?m\b | [pP]\.i\.n\b
+  | (?P<word> t/m | [^\W\d]+-tallet\b | and/or | [ap]\.[ ]?m\b | [pP]\.i\.n\b
             | (?: [ldnqjmtscLDNQJMTSC] | [dnsDNS]?[aeu]ll | qu | [jJ]usqu | [Ll]orsqu
                 | [Qq]uest | [Uu]n | [Qq]u | nessun )'(?=\w{2})
             | [^\W\d]+ (?: '[^\W\d]+ )* )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
-from callflow_dsl.lint.speech.key_lists import closed, fillers_start
+from callflow_dsl.lint.speech.key_lists import closed, fillers_start, is_doubtful
 from callflow_dsl.lint.speech.sentence import Tag
 from callflow_dsl.lint.speech.tokens import Kind
 
@@ -83,7 +83,7 @@ def asks_for(sentence: Sentence, keys: KeyList, *, weak: bool, named: bool) -> b
     if sentence.length(keys.end, Tag.PURPOSE):
         return True
     ends = closed(sentence, keys.end)
-    if single is not None and single.doubtful:
+    if single is not None and is_doubtful(sentence, single):
         return ends and (not weak or named or _figures_beside(sentence, single))
     goes_on = sentence.length(keys.end, Tag.FILLER, Tag.KEY_THEN_PRESS, *VERBS)
     return not weak or ends or bool(goes_on)

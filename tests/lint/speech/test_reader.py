@@ -118,6 +118,11 @@ def test_without_a_tag_the_language_is_guessed() -> None:
     [
         ("For English, please press 9.", "de", "9"),
         ("Para continuar en español, oprima el número dos.", "en", "2"),
+        ("Welcome. Bienvenido. Para español, oprima el nueve.", "en", "9"),
+        *(
+            ("For English, press nine.", language, "9")
+            for language in ("es", "nl", "pl", "pt", "sv")
+        ),
     ],
 )
 def test_a_prompt_in_another_language_than_its_tag(text: str, language: str, key: str) -> None:

@@ -10,15 +10,20 @@ WORDS = Language(
     press="tryk; tryk på; trykke; trykke på; trykker; tast; taste; taster; tryk da; tryk da på; "
     "at trykke på; ved at trykke på; tryk så; tast så; taste på; tryk derefter på; trykker på; "
     "trykker du; trykker du på; taster du; ved at taste; ved tryk på; tryk nu; så tryk; så tast",
-    choose="vælg; vælge; indtast; sig; vælger; indtaste; skriv; angiv; brug",
-    by="med tasten; med tast; med",
+    choose="vælg; vælge; indtast; sig; vælger; vælger du; indtaste; indtaster du; skriv; angiv; "
+    "brug; "
+    "bruger; bruger du; bruge; benyt",
+    by="med tasten; med tast; med; når du med",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "
     "herefter; blot; straks; gerne",
     key_noun="tasten; tast; taster; tallet; tal; tallene; ciffer; cifre; nummer; nummeret; "
     "knappen; mulighed; tegnet; tasterne; knap; valg",
-    figures="nul/nultallet en/et/én/ettal/ettallet to/total/totallet tre/tretallet fire/firtallet "
-    "fem/femtallet seks/sekstallet syv/syvtallet otte/ottetallet ni/nitallet",
+    figures="nul/nultallet/nul-tallet en/et/én/ettal/ettallet/et-tallet "
+    "to/total/totallet/to-tallet tre/tretallet/tre-tallet "
+    "fire/firtallet/fir-tallet fem/femtallet/fem-tallet "
+    "seks/sekstallet/seks-tallet syv/syvtallet/syv-tallet "
+    "otte/ottetallet/otte-tallet ni/nitallet/ni-tallet",
     doubtful="en et én total",
     teens="ti elleve tolv tretten fjorten femten seksten",
     star="stjerne; stjernen; stjernetasten; stjernetast; stjerne tasten; asterisk",
@@ -34,7 +39,8 @@ WORDS = Language(
     negation="ikke; aldrig; ingen; intet; hverken",
     any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
     "en hvilken som helst tast; en tast; en knap; en valgfri tast; en af tasterne",
-    rating="bedøm; karakter; skala; vurder; point; en skala; vurdere; bedømme",
+    rating="bedøm; karakter; skala; vurder; point; en skala; vurdere; bedømme; hvor tilfreds; "
+    "hvor sandsynligt",
     copula="er",
     ending="efterfulgt af; afslut med; og afslut med; bekræft med; afsluttet med; og derefter; "
     "og bekræft med; slut af med; afslutte med; og tryk derefter på; og slut med; "
@@ -73,7 +79,7 @@ WORDS = Language(
     again="høre ~ igen",
     changed="menu ~ ændret; menuen ~ ændret; menupunkter ~ ændret; menupunkterne ~ ændret; "
     "valgmuligheder ~ ændret; valgmulighederne ~ ændret",
-    caller="du",
+    caller="du; dig",
     repeats="gentage; gentag; gentagelse",
     heard="beskeden; menuen; mulighederne; valgmulighederne; dette; det; spørgsmålet; "
     "informationen",

@@ -11,7 +11,7 @@ WORDS = Language(
     "betätigen sie; betätigen; drückst du; drückt; drücken sie auf; drücken sie nun; tasten sie; "
     "dann bitte; taste",
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
-    "nehmen sie; sprechen sie; nutzen sie",
+    "nehmen sie; sprechen sie; nutzen sie; benutzen sie; verwenden sie; benutzen; verwenden",
     by="mit der; mit taste; mit der taste; mit den tasten; über die taste; mit",
     key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "
     "gedrückt; sagen; drücken sie; wählen sie",
@@ -40,7 +40,7 @@ WORDS = Language(
     any_key="eine beliebige taste; beliebige taste; irgendeine taste; eine taste; jede taste; "
     "eine beliebige ziffer; eine der tasten",
     rating="bewerten; bewerten sie; note; schulnote; schulnoten; skala; bewertung; punktzahl; "
-    "schulnotensystem; benoten; skala von",
+    "schulnotensystem; benoten; skala von; wie zufrieden; wie wahrscheinlich",
     copula="ist; lautet; sind",
     ending="gefolgt von; gefolgt von der; abschließend mit; schließen sie mit; beenden sie mit; "
     "bestätigen sie mit; schließen sie die eingabe mit; und schließen sie mit; "

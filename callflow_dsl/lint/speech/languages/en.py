@@ -27,8 +27,8 @@ WORDS = Language(
     negation="not; nothing; don't; do not; never; no; cannot; can't; without; please don't; none; "
     "nobody; no one; neither; nor",
     any_key="any key; any button; any digit; any other key; a key; any number",
-    rating="rate; rating; scale; score; on a scale; mark",
-    copula="is; are",
+    rating="rate; rating; scale; score; on a scale; mark; how satisfied; how likely; how happy",
+    copula="is; are; it's; it is",
     ending="followed by; followed by the; end with; ending with; finish with; finished by; "
     "and end with; confirm with; ended by; and then; complete with",
     done="when finished; when you are finished; when you're finished; when you are done; "
@@ -73,6 +73,7 @@ WORDS = Language(
     again="hear ~ again; listen ~ again; hear ~ once",
     changed="menu ~ changed; menus ~ changed; options ~ changed; choices ~ changed; "
     "selections ~ changed; prompts ~ changed",
+    caller="you",
     repeats="repeat",
     heard="message; menu; options; choices; announcement; information; this; these; that; "
     "them; instructions; list; question; selections",

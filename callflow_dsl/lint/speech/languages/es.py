@@ -10,7 +10,7 @@ WORDS = Language(
     "oprimir; presionar; pulsando; marcando; oprimiendo; presionando; apriete; toque; digite; "
     "digita; digitar; teclee; tecla; apretar; pulsad; digitando; teclear; teclea; pulsen; marquen",
     choose="elija; seleccione; escoja; diga; elige; selecciona; escoge; elegir; seleccionar; "
-    "introduzca; ingrese; decir; indique; opción; use; utilice",
+    "introduzca; ingrese; decir; indique; opción; use; utilice; usar; utilizar",
     by="con el; con la; con la tecla; con las teclas",
     filler="el; la; los; las; un; una; ahora; simplemente; por favor; en; en su teléfono; número; "
     "en su teclado; de su teléfono; entonces; ya; de; del; sobre; uno de los; una de las; al; "
@@ -35,7 +35,8 @@ WORDS = Language(
     any_key="cualquier tecla; cualquier número; cualquier botón; una tecla; una tecla cualquiera; "
     "cualquier dígito; alguna tecla",
     rating="valore; nota; escala; puntúe; califique; puntuación; calificación; evalúe; puntuar; "
-    "valorar; valora; calificar; una escala; satisfecho; satisfecha",
+    "valorar; valora; calificar; una escala; satisfecho; satisfecha; valoraría; "
+    "evalúa; evaluaría; califica; calificaría; puntúa; puntuaría",
     copula="es; son",
     ending="seguido de; seguida de; seguido por; seguido del; seguida del; seguidos de; "
     "termine con; finalice con; y termine con; confirme con; terminando con; finalice pulsando; "
@@ -88,6 +89,7 @@ WORDS = Language(
     changed="menú ~ cambiado; menú ~ cambió; menú ~ cambiaron; menú ~ modificado; "
     "opciones ~ cambiado; opciones ~ cambió; opciones ~ cambiaron; "
     "opciones ~ modificado",
+    caller="le; usted",
     repeats="repetir",
     heard="mensaje; menú; opciones; esto; estas; información; pregunta",
     goodbye="adiós; hasta luego; hasta pronto; hasta la próxima",

@@ -12,7 +12,7 @@ WORDS = Language(
     "appuie; appuie sur; tape; en faisant; tapez sur; taper sur; touchez; veuillez appuyer; "
     "veuillez taper",
     choose="choisissez; sélectionnez; entrez; saisissez; dites; choisir; sélectionner; saisir; "
-    "dire; sélectionnant; prononcez; indiquez; utilisez",
+    "dire; sélectionnant; prononcez; indiquez; utilisez; utiliser",
     by="avec le; avec la; avec la touche; avec les touches",
     filler="le; la; les; un; une; sur; maintenant; simplement; svp; s'il vous plaît; alors; dès; "
     "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "
@@ -37,7 +37,8 @@ WORDS = Language(
     negation="ne; n'; pas; jamais; aucune; aucun; ni",
     any_key="n'importe quelle touche; une touche quelconque; toute touche; une touche; "
     "n'importe laquelle; n'importe quel chiffre; l'une des touches; une touche de votre téléphone",
-    rating="note; notez; échelle; noter; évaluez; une note; score; une échelle; évaluer; attribuez",
+    rating="note; notez; échelle; noter; évaluez; une note; score; une échelle; évaluer; "
+    "attribuez; évaluez vous; satisfait; satisfaite",
     copula="est; sont; c'est; c'est le",
     ending="suivi de; suivie de; suivi du; suivi de la; suivis de; suivi par; validez par; "
     "terminez par; et terminez par; validez avec; confirmez avec; puis validez par; "
@@ -89,6 +90,7 @@ WORDS = Language(
     "menus ~ changé; menus ~ modifié; menus ~ modifiés; menus ~ modifiées; "
     "options ~ changé; options ~ modifié; options ~ modifiés; options ~ modifiées; "
     "choix ~ changé; choix ~ modifié; choix ~ modifiés; choix ~ modifiées",
+    caller="vous",
     repeats="répéter",
     heard="message; menu; choix; options; cela; ceci; annonce; informations; question",
     goodbye="au revoir; à bientôt; bonne journée",

@@ -10,7 +10,8 @@ WORDS = Language(
     "schiacciare; schiaccia; premano; digitino; pigiare; pigi; premete; digitate; tasto; "
     "prema il; prema il tasto; componga; comporre; prema sul; cliccare; clicchi",
     choose="selezioni; selezionare; seleziona; scelga; scegliere; scegli; inserisca; inserire; "
-    "dica; dire; indichi; selezionando; scegliete; selezionate; usi; dite; pronunci",
+    "dica; dire; indichi; selezionando; scegliete; selezionate; usi; usare; utilizzi; utilizzare; "
+    "dite; pronunci",
     by="con il; con lo; con la; con il tasto; con l'; con i tasti",
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "
@@ -34,7 +35,7 @@ WORDS = Language(
     any_key="un tasto qualsiasi; qualsiasi tasto; qualunque tasto; un qualsiasi tasto; un tasto; "
     "un tasto qualunque; qualsiasi numero; uno qualsiasi dei tasti; un qualunque tasto",
     rating="voto; valuti; scala; punteggio; valutazione; valutare; un voto; una scala; esprima; "
-    "soddisfatto; soddisfatta",
+    "soddisfatto; soddisfatta; valuta; valuterebbe",
     copula="è; sono",
     ending="seguito da; seguita da; seguito dal; seguita dal; seguite da; confermi con; "
     "termini con; concluda con; e confermi con; e termini con; seguito dal tasto; confermare con; "
@@ -85,6 +86,7 @@ WORDS = Language(
     "opzioni ~ cambiato; opzioni ~ cambiate; opzioni ~ modificato; "
     "opzioni ~ modificate; scelte ~ cambiato; scelte ~ cambiate; "
     "scelte ~ modificato; scelte ~ modificate",
+    caller="si; la; le",
     repeats="ripetere",
     heard="messaggio; menu; menù; opzioni; scelte; questo; informazioni; domanda",
     goodbye="arrivederci; arrivederla; buona giornata",

@@ -10,15 +10,21 @@ WORDS = Language(
     press="trykk; trykk på; trykke; trykke på; trykker; tast; taste; taster; trykk da; trykk så; "
     "å trykke på; ved å trykke på; trykk deretter på; tast inn; taste inn; slå; ved å taste; "
     "trykker du; trykker du på; taster du; trykk nå; trykker på; trykk så på; slå inn; så trykk",
-    choose="velg; velge; oppgi; si; velger; skriv; bruk; angi",
-    by="med tasten; med tast; med",
+    choose="velg; velge; oppgi; si; velger; velger du; skriv; bruk; bruker; bruker du; bruke; "
+    "benytt; "
+    "angi",
+    by="med tasten; med tast; med; når du med; når dere med",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "
     "når som helst; gjerne; med en gang; din; koden",
     key_noun="tasten; tast; taster; tallet; tall; tallene; siffer; sifre; nummer; nummeret; "
     "knappen; alternativ; tegnet; tastene; knapp; valg; alternativet",
-    figures="null/nulltallet en/ett/én/et/ettall/ettallet/eneren to/totallet/toeren tre/tretallet "
-    "fire/firetallet fem/femtallet seks/sekstallet sju/syv/sjutallet åtte/åttetallet ni/nitallet",
+    figures="null/nulltallet/null-tallet "
+    "en/ett/én/et/ettall/ettallet/eneren/et-tallet/ett-tallet "
+    "to/totallet/toeren/to-tallet tre/tretallet/tre-tallet "
+    "fire/firetallet/fire-tallet fem/femtallet/fem-tallet "
+    "seks/sekstallet/seks-tallet sju/syv/sjutallet/sju-tallet "
+    "åtte/åttetallet/åtte-tallet ni/nitallet/ni-tallet",
     doubtful="en ett én et",
     teens="ti elleve tolv tretten fjorten femten seksten",
     star="stjerne; stjernen; stjernetasten; stjernetast; stjerne tasten; asterisk",
@@ -34,7 +40,9 @@ WORDS = Language(
     negation="ikke; aldri; ingen; ikkje; verken",
     any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
     "en hvilken som helst tast; en tast; en knapp; valgfri tast; en av tastene",
-    rating="karakter; skala; vurder; poeng; en skala; vurdere; bedøm; ranger; ranger oss",
+    rating="karakter; skala; vurder; poeng; en skala; vurdere; bedøm; ranger; ranger oss; hvor "
+    "fornøyd; "
+    "hvor sannsynlig",
     copula="er",
     ending="etterfulgt av; avslutt med; og avslutt med; bekreft med; avsluttet med; og deretter; "
     "og bekreft med; fulgt av; avslutte med; og trykk deretter på; og slutt med; "
@@ -76,7 +84,7 @@ WORDS = Language(
     again="høre ~ igjen",
     changed="meny ~ endret; menyen ~ endret; menyvalg ~ endret; menyvalgene ~ endret; "
     "valgene ~ endret; alternativene ~ endret; valgmulighetene ~ endret",
-    caller="du; dere",
+    caller="du; dere; deg",
     repeats="gjenta",
     heard="meldingen; menyen; valgene; alternativene; dette; det; spørsmålet; informasjonen",
     goodbye="ha det; ha det bra; farvel; på gjenhør",

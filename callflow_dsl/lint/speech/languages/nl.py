@@ -9,7 +9,8 @@ WORDS = Language(
     "druk op; drukt u; drukt u op; toetst u; druk op de; druk op een; intoetsen; indrukken; "
     "toets dan; drukken op; tik; tik op",
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
-    "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai",
+    "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai; "
+    "gebruik; gebruikt; gebruikt u; gebruiken",
     by="met de; met het; met een; met toets; met",
     key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",
@@ -18,8 +19,8 @@ WORDS = Language(
     "gerust; svp; je; tijdens dit bericht",
     key_noun="toets; toetsen; cijfer; cijfers; nummer; nummers; optie; opties; knop; keuze; "
     "getal; keuzes; tekens",
-    figures="nul een/één/ééntje/eentje twee drie vier vijf zes zeven acht negen",
-    doubtful="een één",
+    figures="nul een/één/eén/ééntje/eentje twee drie vier vijf zes zeven acht negen",
+    doubtful="een één eén",
     teens="tien elf twaalf dertien veertien vijftien zestien",
     star="sterretje; ster; asterisk; het sterretje; sterretjestoets; stertoets; sterretje toets",
     hash="hekje; het hekje; hekjestoets; hekje toets; hekjesteken; hash; hashtag",
@@ -33,7 +34,7 @@ WORDS = Language(
     any_key="een willekeurige toets; willekeurige toets; elke toets; een toets; iedere toets; "
     "een van de toetsen",
     rating="cijfer; cijfer van; score; schaal; schaal van; beoordeel; beoordelen; waardering; "
-    "rapportcijfer",
+    "rapportcijfer; hoe tevreden; hoe waarschijnlijk",
     copula="is; zijn",
     ending="gevolgd door; gevolgd door een; sluit af met; sluit af met een; afsluiten met; "
     "eindig met; beëindig met; bevestig met; afgesloten met; en daarna; en dan; en sluit af met; "

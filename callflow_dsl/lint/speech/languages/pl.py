@@ -12,7 +12,7 @@ WORDS = Language(
     "proszę wcisnąć klawisz; naciska; naciskają; naciśnięcie; wystukaj; przycisnąć; użyj klawisza",
     choose="wybierz; wybrać; proszę wybrać; prosimy wybrać; wybierając; wybierają; wybiera; "
     "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
-    "wybranie",
+    "wybranie; użyj; użyć",
     by="klawiszem; przyciskiem",
     filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
     "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "
@@ -41,7 +41,8 @@ WORDS = Language(
     negation="nie; nikomu; nigdy; żadnego; żadnych; bez; żaden; ani; nikt; nikogo",
     any_key="dowolny klawisz; jakikolwiek klawisz; dowolny przycisk; dowolną cyfrę; "
     "którykolwiek klawisz",
-    rating="oceń; skali; ocenę; ocena; ocenić; ocenę od; w skali; skala",
+    rating="oceń; skali; ocenę; ocena; ocenić; ocenę od; w skali; skala; ocenia; oceniasz; "
+    "oceniają",
     copula="to; jest",
     ending="a następnie; i zakończ; zakończ; zatwierdź; i zatwierdź; potwierdź; i potwierdź; "
     "zakończone; zakończony; zakończ naciskając; zakończ klawiszem; zatwierdź klawiszem; "
@@ -88,6 +89,7 @@ WORDS = Language(
     changed="menu ~ zmieniło; menu ~ zmieniły; menu ~ zmienione; menu ~ zmianie; "
     "opcje ~ zmieniło; opcje ~ zmieniły; opcje ~ zmienione; opcje ~ zmianie; "
     "opcji ~ zmieniło; opcji ~ zmieniły; opcji ~ zmienione; opcji ~ zmianie",
+    caller="pan; pani; cię",
     repeats="powtórzyć",
     heard="wiadomość; menu; opcje; komunikat; pytanie; informacje",
     goodbye="do widzenia; do usłyszenia",

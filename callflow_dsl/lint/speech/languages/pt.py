@@ -12,7 +12,7 @@ WORDS = Language(
     "disque; clique; clique em; discar; marca; carregar em; carregando em; digita; pressiona; "
     "toque; carregue na tecla; discando; premindo a tecla",
     choose="escolha; selecione; seleccione; introduza; insira; diga; escolher; selecionar; opção; "
-    "indique; informe; use; utilize; dizer; fale",
+    "indique; informe; use; utilize; usar; utilizar; dizer; fale",
     by="com o; com a; com a tecla; com as teclas",
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
     "no seu telefone; no teclado; do seu telefone; no seu teclado; um dos; uma das; já; ou diga; "
@@ -36,7 +36,8 @@ WORDS = Language(
     negation="não; ninguém; nunca; nenhuma; nenhum; jamais; nem",
     any_key="qualquer tecla; uma tecla qualquer; qualquer número; uma tecla; qualquer botão; "
     "qualquer dígito",
-    rating="nota; avalie; escala; classifique; pontuação; avaliação; avaliar; pontue; classificar",
+    rating="nota; avalie; escala; classifique; pontuação; avaliação; avaliar; pontue; classificar; "
+    "avalia; avaliaria; classifica; classificaria; satisfeito; satisfeita",
     copula="é; são",
     ending="seguido de; seguida de; seguido da; seguida da; seguido do; seguida do; seguidos de; "
     "termine com; finalize com; e termine com; confirme com; seguidos da; seguidos do; e depois; "
@@ -83,6 +84,7 @@ WORDS = Language(
     again="ouvir ~ novo; ouvir ~ novamente; ouvir ~ vez; voltar a ouvir",
     changed="menu ~ mudou; menu ~ mudaram; menu ~ alterado; menu ~ alteradas; "
     "opções ~ mudou; opções ~ mudaram; opções ~ alterado; opções ~ alteradas",
+    caller="lhe; o; a",
     repeats="repetir",
     heard="mensagem; menu; opções; isto; isso; informações; pergunta",
     goodbye="adeus; até logo; até breve; tchau",

@@ -9,8 +9,10 @@ WORDS = Language(
     press="tryck; tryck på; trycka; trycka på; trycker; trycker du; trycker du på; tryck då; "
     "tryck då på; slå; slår; slår du; knappa in; knappa; knappar du in; trycka på en; "
     "att trycka på; genom att trycka på; slå in; trycker på; tryck in; tryck sedan på",
-    choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en",
-    by="med knappen; med knapp; med",
+    choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en; anger; "
+    "anger du; "
+    "använd; använder; använder du; använda",
+    by="med knappen; med knapp; med; når du med; når ni med",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
     "när som helst; direkt; också; eller säg",
@@ -33,7 +35,8 @@ WORDS = Language(
     negation="inte; ej; aldrig; ingen; inget; varken",
     any_key="valfri knapp; en valfri knapp; vilken knapp som helst; valfri tangent; en knapp; "
     "valfri siffra; någon knapp",
-    rating="betygsätt; betyg; skala; bedöm; poäng; ett betyg; en skala; betygsätta",
+    rating="betygsätt; betyg; skala; bedöm; poäng; ett betyg; en skala; betygsätta; hur nöjd; hur "
+    "troligt",
     copula="är",
     ending="följt av; följd av; avsluta med; och avsluta med; bekräfta med; avslutat med; "
     "avsluta inmatningen med; och därefter; och sedan; och bekräfta med; avslutar med; "
@@ -73,7 +76,7 @@ WORDS = Language(
     "menyval ~ ändrats; menyval ~ ändrat; menyvalen ~ ändrats; menyvalen ~ ändrat; "
     "alternativ ~ ändrats; alternativ ~ ändrat; alternativen ~ ändrats; "
     "alternativen ~ ändrat",
-    caller="du; ni",
+    caller="du; ni; dig",
     repeats="upprepa",
     heard="meddelandet; menyn; alternativen; valen; detta; informationen; frågan; meny",
     goodbye="hej då; adjö; hejdå",
