@@ -30,7 +30,7 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
     ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
     """
     if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
-        return not is_named_option(sentence, key) and not acts(sentence, key)
+        return not is_named_option(sentence, key) and not _is_named_first(sentence, key)
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
 
 
@@ -143,15 +143,22 @@ def is_named_option(sentence: Sentence, key: Key) -> bool:
 
 def acts(sentence: Sentence, key: Key) -> bool:
     """Whether a star or hash does something for the caller: "the star key takes you back"."""
+    end = sentence.skip(key.end, Tag.KEY_NOUN)
+    return _is_named_first(sentence, key) and any(
+        sentence.length(at, Tag.CALLER) for at in (end, end + 1)
+    )
+
+
+def _is_named_first(sentence: Sentence, key: Key) -> bool:
+    """Whether a clause begins with a star or hash that is called a key: "the star key ends"."""
     if key.name not in "*#" or sentence.has(Tag.NEGATION):
         return False
-    end = sentence.skip(key.end, Tag.KEY_NOUN)
-    named = end > key.end or sentence.before(key.at, Tag.KEY_NOUN) is not None
-    return (
-        (named or _is_compound(sentence, key))
-        and _begins_clause(sentence, fillers_start(sentence, key.at))
-        and any(sentence.length(at, Tag.CALLER) for at in (end, end + 1))
+    named = (
+        sentence.length(key.end, Tag.KEY_NOUN) > 0
+        or sentence.before(key.at, Tag.KEY_NOUN) is not None
+        or _is_compound(sentence, key)
     )
+    return named and _begins_clause(sentence, fillers_start(sentence, key.at))
 
 
 def _is_compound(sentence: Sentence, key: Key) -> bool:

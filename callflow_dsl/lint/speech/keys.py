@@ -231,7 +231,7 @@ class _SentenceReader:
     def _without_verb(self, key: Key, keys: KeyList) -> int:
         """Read keys whose verb stands behind them or further off; 0 where there is none."""
         sentence = self.sentence
-        if keys.is_range and (self.rated or self.asks) and not self.offered:
+        if self._is_scale(keys) and not self.offered:
             self._offer(keys)
             return keys.end
         if end := verb_behind(sentence, keys.end):
@@ -248,6 +248,18 @@ class _SentenceReader:
             self._offer(KeyList((key.name,), key.at, key.end))
             return key.end
         return 0
+
+    def _is_scale(self, keys: KeyList) -> bool:
+        """Whether it is a range of marks or keys, and not one of times: "from 2 to 5 o'clock"."""
+        sentence = self.sentence
+        if not keys.is_range or sentence.length(keys.end, Tag.UNIT):
+            return False
+        start = fillers_start(sentence, keys.at)
+        led = (Tag.RANGE_START, Tag.BETWEEN, Tag.RATING, Tag.COPULA)
+        at_time = sentence.plain(start - 1) and all(
+            sentence.before(place, tag) is None for tag in led for place in (start, keys.at)
+        )
+        return self.asks or (self.rated and not at_time)
 
     def _before_verb(self, key: Key, keys: KeyList) -> None:
         """Read keys with the verb that asks for them behind: "die 1 drücken"."""

@@ -45,7 +45,7 @@ _TOKEN = pattern(
   | (?P<key> [0-9*\#] )
   | (?P<word> t/m | [^\W\d]+-tallet\b | and/or | [ap]\.[ ]?m\b | [pP]\.i\.n\b
             | (?: [ldnqjmtscLDNQJMTSC] | [dnsDNS]?[aeu]ll | qu | [jJ]usqu | [Ll]orsqu
-                | [Qq]uest | [Uu]n | [Qq]u | nessun )'(?=\w{2})
+                | [Qq]uest | [Uu]n | [Qq]u | nessun )'(?=\w{2}|\d|\Z)
             | [^\W\d]+ (?: '[^\W\d]+ )* )
   | (?P<comma> [,:(]|\s[-\u2013\u2014]\s )
   | (?P<stop> [.!?;\n)\u2026]+ )
