@@ -8,6 +8,7 @@ from callflow_dsl.compiler import library
 from callflow_dsl.compiler.compile_flow import compile_flow
 from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.defaults import Defaults
+from callflow_dsl.compiler.frame import MOST_NESTED, NestingError
 from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.result import Compilation
 from callflow_dsl.diagnostics.model import FileReporter, Related, Reporter
@@ -103,9 +104,10 @@ def _compiled(
         library.check(files, used, reporter)
         if only:
             _check_given(given, files, reporter)
-    except RecursionError:
-        place = FileReporter(reporter, source).at((0, 0))
-        reporter.report("nesting-too-deep", place)
+    except RecursionError as error:
+        deepest = error.place if isinstance(error, NestingError) else None
+        place = deepest or FileReporter(reporter, source).at((0, 0))
+        reporter.report("nesting-too-deep", place, most=MOST_NESTED)
         flows = []
     held_back = lowers and reporter.failed
     return Compilation(() if held_back else tuple(flows), reporter.sorted(), files)

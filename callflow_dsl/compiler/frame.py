@@ -15,13 +15,21 @@ if TYPE_CHECKING:
     from callflow_dsl.compiler.defaults import Defaults
     from callflow_dsl.compiler.resolved import Enclosing, InPart
     from callflow_dsl.diagnostics.model import FileReporter
-    from callflow_dsl.source import Span
+    from callflow_dsl.source import Location, Span
 
 
 #: Blocks and parts in one another; more are refused. The number is far below what Python itself
 #: bears, so that what is refused depends neither on the caller nor on compiled modules, which
 #: would not see the end of the stack.
 MOST_NESTED = 50
+
+
+class NestingError(RecursionError):
+    """More than `MOST_NESTED` blocks and parts stand in one another; ``place`` is in the last."""
+
+    def __init__(self, place: Location | None) -> None:
+        super().__init__()
+        self.place = place
 
 
 class Frame:
@@ -49,10 +57,10 @@ class Frame:
     ) -> Frame:
         """The frame of a block in this one; ``block`` says what is around it.
 
-        Raises `RecursionError` where blocks nest too deeply.
+        Raises `NestingError` where blocks nest too deeply.
         """
         if len(self.around) >= MOST_NESTED:
-            raise RecursionError
+            raise NestingError(self.home.place(statements[0]) if statements else None)
         frame = Frame(self.home, self.steps, self.defaults.inside(statements, self.steps))
         frame.visible = self.home.declared(statements, self.visible)
         frame.passed = self.passed
@@ -78,6 +86,10 @@ class Home:
             if first != span:
                 related = (Related(files.at(first), "it was used first here"),)
                 files.report("label-twice", span, related=related, name=name)
+
+    def place(self, statement: ast.Statement) -> Location:
+        """Where a statement of this body stands."""
+        return self._files.at(statement.span)
 
     def declared(
         self, statements: tuple[ast.Statement, ...], around: dict[str, Label]

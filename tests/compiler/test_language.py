@@ -307,6 +307,15 @@ def test_parts_in_parts_are_counted_as_blocks() -> None:
     assert codes(MOST_NESTED + 2) == ["FLW038"]
 
 
+def test_what_nests_too_deeply_is_told_where_it_does() -> None:
+    body = "if n == 1 {\n" * 60 + 'say "Deep."\n' + "}\n" * 60
+    text = f'flow "A" {{\nsay "Enter." as n max 1 key\n{body}}}\n'
+    (error,) = compile_text(text).diagnostics
+    first = 3
+    assert error.location.line == first + MOST_NESTED + 1
+    assert any(f"At most {MOST_NESTED} blocks" in note for note in error.notes)
+
+
 def test_values_are_for_params_of_the_file() -> None:
     text = 'param desk = +31201112233\nflow "A" {\n  transfer ${desk}\n}'
     (found,) = compile_text(text, values={"dsk": "+31201112244"}).diagnostics

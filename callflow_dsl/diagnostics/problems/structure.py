@@ -24,12 +24,17 @@ PROBLEMS = (
         "FLW038",
         "nesting-too-deep",
         "blocks stand in blocks too deeply",
-        "this file nests too deeply to be read",
+        "this nests too deeply to be read",
         (
-            'flow "Shop" {\n  say "Hi." as n\n' + "  if n == 1 {\n" * 2000 + "  }\n" * 2000 + "}\n",
+            'flow "Shop" {\n  say "Hi." as n\n'
+            + "  if n == 1 {\n" * 60
+            + "  hangup\n"
+            + "  }\n" * 60
+            + "}\n",
             'flow "Shop" {\n  say "Hi." as n\n  if n == 1 {\n    hangup\n  }\n}\n',
         ),
-        hint="Put inner blocks into parts, and parts side by side; join conditions by `and`.",
+        hint="At most {most} blocks and parts stand in one another. Join conditions by `and`, put "
+        "blocks behind one another, or go on at a label (`goto`) or in another flow (`fetch`).",
     ),
     _misread(
         "FLW004",
