@@ -34,6 +34,15 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
 
 
+def ends_question(sentence: Sentence, key: Key, text: str) -> bool:
+    """Whether a figure is the last word of a question: "was it left at number 6?"."""
+    if key.end < len(sentence) or len(sentence) <= _FEW_WORDS or sentence.has(Tag.PURPOSE):
+        return False
+    alone = chain_start(sentence, key.at) == key.at
+    is_it = sentence.before(fillers_start(sentence, key.at), Tag.COPULA) is not None
+    return alone and not is_it and text[sentence.tokens[-1].end :].lstrip().startswith("?")
+
+
 def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
     """Whether a figure of a sentence that asks for nothing is a number of something."""
     before = chain_start(sentence, key.at)

@@ -6,6 +6,7 @@ from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.figures import (
     acts,
     counts,
+    ends_question,
     first_keys,
     is_bare_list,
     is_counted,
@@ -149,7 +150,10 @@ class _SentenceReader:
             passed = closed(sentence, key.end) and sentence.before(key.at, Tag.CHOOSE) is None
         else:
             offered = bool(prompt.choices)
-            accounted = not listed and is_no_key(sentence, key, asks=self.asks, offered=offered)
+            accounted = not listed and (
+                is_no_key(sentence, key, asks=self.asks, offered=offered)
+                or (not self.asks and ends_question(sentence, key, prompt.text))
+            )
             passed = accounted
         if passed:
             prompt.passed.add(key.name)
