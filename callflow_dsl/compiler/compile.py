@@ -8,10 +8,10 @@ from callflow_dsl.compiler import library
 from callflow_dsl.compiler.compile_flow import compile_flow
 from callflow_dsl.compiler.compile_step import StepCompiler
 from callflow_dsl.compiler.defaults import Defaults
-from callflow_dsl.compiler.frame import MOST_NESTED, NestingError
+from callflow_dsl.compiler.frame import MOST_NESTED
 from callflow_dsl.compiler.modules import Modules
 from callflow_dsl.compiler.result import Compilation
-from callflow_dsl.diagnostics.model import FileReporter, Related, Reporter
+from callflow_dsl.diagnostics.model import FileReporter, NestingError, Related, Reporter
 from callflow_dsl.picking import instances
 from callflow_dsl.source import Source, read_source
 from callflow_dsl.syntax import ast

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.compiler.resolved import Label
-from callflow_dsl.diagnostics.model import Related
+from callflow_dsl.diagnostics.model import NestingError, Related
 from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 #: bears, so that what is refused depends neither on the caller nor on compiled modules, which
 #: would not see the end of the stack.
 MOST_NESTED = 50
-
-
-class NestingError(RecursionError):
-    """More than `MOST_NESTED` blocks and parts stand in one another; ``place`` is in the last."""
-
-    def __init__(self, place: Location | None) -> None:
-        super().__init__()
-        self.place = place
 
 
 class Frame:

@@ -56,6 +56,14 @@ class ProblemError(Exception):
         self.problem, self.span, self.fix, self.values = problem, span, fix, values
 
 
+class NestingError(RecursionError):
+    """More blocks and parts stand in one another than are read; ``place`` is in the last."""
+
+    def __init__(self, place: Location | None) -> None:
+        super().__init__()
+        self.place = place
+
+
 class Reporter:
     """Collects diagnostics while a program is read; what they say stands in `problems`.
 
