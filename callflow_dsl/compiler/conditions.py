@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.compiler.literals import convert, written
+from callflow_dsl.compiler.literals import convert, plain_digits, written
 from callflow_dsl.compiler.resolved import Group, Literal
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.patterns import pattern
@@ -113,7 +113,11 @@ def _compare(compare: ast.Compare, scope: Scope, tested: Tested, negated: bool) 
     if isinstance(value, ast.Duration | ast.Count):
         scope.files.report("comparison-with-no-key", compare.value.span, fix=f'"{written(value)}"')
         return None
-    bounds = _RANGE(value.text) if value is compare.value and isinstance(value, ast.Word) else None
+    word = value.text if value is compare.value and isinstance(value, ast.Word) else ""
+    if (plain := plain_digits(word)) is not None:
+        scope.files.report("comparison-with-no-key", compare.value.span, fix=plain)
+        return None
+    bounds = _RANGE(word)
     if bounds and operator in ("==", "!="):
         joined = f"{name} >= {bounds[1]} and {name} <= {bounds[2]}"
         fix = joined if operator == "==" else f"not ({joined})"

@@ -117,7 +117,7 @@ def _wrong(value: ast.Value, kind: Kind) -> ProblemError:
     if isinstance(value, ast.Word) and kind.name in ("text", "url", "media", "keys"):
         fix = f'"{value.text}"'
         return ProblemError("value-without-quotes", value.span, fix=fix, expected=kind.expected)
-    plain = _plain_digits(value.text) if isinstance(value, ast.Word) else None
+    plain = plain_digits(value.text) if isinstance(value, ast.Word) else None
     return ProblemError("value-of-wrong-type", value.span, fix=plain, expected=kind.expected)
 
 
@@ -336,7 +336,7 @@ def _transcription_language(value: ast.Value, kind: Kind) -> str:
 def _key(value: ast.Value, kind: Kind) -> str:
     text = written(value)
     if not pattern(kind.pattern).fullmatch(text):
-        fix = SPELT_KEYS.get(text.lower()) or _plain_digits(text) or _range_meant(text)
+        fix = SPELT_KEYS.get(text.lower()) or plain_digits(text) or _range_meant(text)
         way_out = _NO_KEYS.get(text.lower())
         if way_out is None and pattern(r"\d+-|-\d+|_?\d*[xXzZnN.!]+").fullmatch(text):
             way_out = _RANGE
@@ -345,8 +345,10 @@ def _key(value: ast.Value, kind: Kind) -> str:
     return text
 
 
-def _plain_digits(text: str) -> str | None:
+def plain_digits(text: str) -> str | None:
     """A text whose digits are those of another script, or wider, with plain ones; else None."""
+    if text.isascii():
+        return None
     from unicodedata import decimal
 
     plain = "".join(str(decimal(sign, sign)) for sign in text)

@@ -38,10 +38,10 @@ PROBLEMS = (
     Problem(
         "FLW220",
         "comparison-with-no-key",
-        "a variable is compared with a duration or a count",
+        "a variable is compared with a duration, a count, or digits of another script",
         "a variable holds keys: compare it with those",
         in_flow('say "Hello." as n\nhangup if n == 5s', 'say "Hello." as n\nhangup if n == 5'),
-        fix="compare with a text",
+        fix="compare with {fix}",
     ),
     Problem(
         "FLW212",
