@@ -6,7 +6,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InChoice
 from callflow_dsl.diagnostics.model import Related
 from callflow_dsl.picking import instances
-from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS, number
+from callflow_dsl.steps.conditions import ORDERINGS, is_key, number
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ def _is_stored_later(action: Action, compare: ast.Compare, name: str, first: Spa
 
 def _is_no_key(action: Action, compare: ast.Compare, name: str, value: str) -> bool:
     """Report a variable that holds one key and is compared with what is none."""
-    is_none = compare.operator == "==" and value not in [*KEYPAD]
+    is_none = compare.operator == "==" and not is_key(value)
     if is_none:
         action.files.report("comparison-never-holds", compare.value.span, name=name, value=value)
     return is_none
@@ -81,9 +81,7 @@ def _stores(flow: ast.Flow) -> Iterator[tuple[str, Span, bool]]:
 
 def _takes_one_key(menu: ast.Menu) -> bool:
     keys = instances(ast.walk(menu), ast.KeyBranch)
-    return menu.word == "menu" and all(
-        written(value) in [*KEYPAD] for key in keys for value in key.keys
-    )
+    return menu.word == "menu" and all(is_key(written(value)) for key in keys for value in key.keys)
 
 
 def _stored_by(options: tuple[ast.OptionNode, ...]) -> Iterator[tuple[str, Span, bool]]:

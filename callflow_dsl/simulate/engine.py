@@ -43,8 +43,8 @@ from callflow_dsl.simulate.passing import (
 )
 from callflow_dsl.simulate.starting import start
 from callflow_dsl.simulate.world import World
-from callflow_dsl.steps import KEYPAD
 from callflow_dsl.steps import behaviour as does
+from callflow_dsl.steps.conditions import is_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _endless(state: State) -> Turn:
 
 
 def _pressed(state: State, wait: Listening | Collecting, press: Press) -> Turn:
-    if len(press.key) != 1 or press.key not in KEYPAD:
+    if not is_key(press.key):
         raise ReplyError(f"{press.key!r} is no key of a telephone")
     remaining_ms = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
     if remaining_ms is not None and not 0 <= press.after_ms <= remaining_ms:

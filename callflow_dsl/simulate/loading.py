@@ -13,7 +13,7 @@ from callflow_dsl._frozen import field, frozen
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.steps import BY_ACTION
 from callflow_dsl.steps.behaviour import Options
-from callflow_dsl.steps.conditions import KEYPAD, holds
+from callflow_dsl.steps.conditions import holds, is_key
 from callflow_dsl.steps.words import step_words
 from callflow_dsl.wire.reading import as_meant
 
@@ -212,7 +212,7 @@ def _goto(item: Mapping[str, Any], places: Mapping[str, int], where: str) -> int
 def _end_key(value: Any, where: str) -> str | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or len(value) != 1 or value not in KEYPAD:
+    if not isinstance(value, str) or not is_key(value):
         raise FlowcError(
             f"{where} has an `endKey` that no telephone has: {value!r}",
             hint="`endKey` takes one key as a string: 0-9, * or #",

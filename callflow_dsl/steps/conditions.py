@@ -13,6 +13,11 @@ from callflow_dsl.patterns import pattern
 KEYPAD = "0123456789*#"
 
 
+def is_key(text: str) -> bool:
+    """Whether a text is one key: "12" is none, though it stands in `KEYPAD`."""
+    return len(text) == 1 and text in KEYPAD
+
+
 class Operator(StrEnum):
     """A comparison that is known to work on the wire; with any other nothing is compared."""
 

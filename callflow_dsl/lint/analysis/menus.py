@@ -8,8 +8,9 @@ from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InMenu, Role
 from callflow_dsl.lint.analysis.spoken import choices_of, offers_of
+from callflow_dsl.picking import instances
 from callflow_dsl.source import Location
-from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS
+from callflow_dsl.steps.conditions import KEYPAD, ORDERINGS, is_key
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ class Menu:
         tested: dict[str, Location] = {}
         for position, condition in self.use.tested:
             key = condition.value
-            if condition.operator == "==" and _is_key(key) and key not in tested:
+            if condition.operator == "==" and is_key(key) and key not in tested:
                 step = self.flow.steps[position]
                 place = _tested_at(step, self.variable, key, blocks=self.block is None)
                 if place is not None:
@@ -239,10 +240,11 @@ def at_branch(step: LintedStep, role: Role) -> Location:
 
 def at_key(step: LintedStep, key: str) -> Location:
     """The branch of a block for a key; where none names it alone, the step itself."""
-    branches = step.menu.node.body.statements if step.menu is not None else ()
-    for branch in branches:
-        for value in branch.keys if isinstance(branch, ast.KeyBranch) else ():
-            if step.menu is not None and written(value) == key:
+    if step.menu is None:
+        return step.location
+    for branch in instances(step.menu.node.body.statements, ast.KeyBranch):
+        for value in branch.keys:
+            if written(value) == key:
                 return Location(step.menu.place.source, value.span)
     return step.location
 
@@ -280,14 +282,9 @@ def _menu(flow: LintedFlow, steps: list[LintedStep]) -> Menu | None:
     menu = Menu(flow, variable, tuple(steps), use, last.menu)
     if last.menu is not None:
         return menu
-    chooses = any(c.operator == "==" and _is_key(c.value) for _, c in use.tested)
+    chooses = any(c.operator == "==" and is_key(c.value) for _, c in use.tested)
     ordered = any(c.operator in ORDERINGS for _, c in use.tested)
     return menu if chooses and not ordered else None
-
-
-def _is_key(value: str) -> bool:
-    """Whether a value is one key: "12" is none."""
-    return len(value) == 1 and value in KEYPAD
 
 
 def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Location | None:
