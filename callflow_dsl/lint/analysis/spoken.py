@@ -5,15 +5,16 @@ from __future__ import annotations
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.asking import may_offer
 from callflow_dsl.patterns import pattern
+from callflow_dsl.simulate.speech import speaking_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
     from callflow_dsl.lint.speech.model import Offer, Offers
-    from callflow_dsl.source import Location
+    from callflow_dsl.source import Location, Span
 
 
 #: Marks that callers hear as they are: of a text that waits for its author, and placeholders.
@@ -52,6 +53,16 @@ def choices_of(step: LintedStep) -> tuple[Offer, ...]:
     """The keys that surely make a choice at a step, in the order spoken."""
     offers = offers_of(step) if may_offer(step.text) else None
     return offers.choices if offers else ()
+
+
+def options_in_time(steps: Iterable[LintedStep]) -> Iterator[tuple[float, LintedStep, Span]]:
+    """After how many seconds of these prompts each option is heard, and where it stands."""
+    seconds = 0.0
+    for step in steps:
+        for offer in choices_of(step):
+            before = speaking_ms(step.text[: offer.span[0]], step.language) / 1000
+            yield seconds + before, step, offer.span
+        seconds += speaking_ms(step.text, step.language) / 1000
 
 
 def spoken(file: LintedFile) -> Iterator[Spoken]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.spoken import choices_of
+from callflow_dsl.lint.analysis.spoken import options_in_time
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, Threshold, rule
 from callflow_dsl.simulate.speech import speaking_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from callflow_dsl.lint.analysis.menus import Menu
 
 
@@ -81,7 +79,7 @@ def _menus_by_prompt(file: LintedFile) -> dict[LintedStep, Menu]:
 
 def _late(spoken: list[LintedStep], introduction: int, limit: int) -> Findings:
     """What comes too late in texts that are spoken behind each other; one finding for all."""
-    options = list(_options(spoken))
+    options = list(options_in_time(spoken))
     seconds = sum(speaking_ms(step.text, step.language) for step in spoken) / 1000
     whole = spoken[0].at_argument()
     late = [option for option in options if round(option[0]) > limit]
@@ -95,13 +93,3 @@ def _late(spoken: list[LintedStep], introduction: int, limit: int) -> Findings:
     elif not options and round(seconds) > limit:
         message = f"this takes about {seconds:.0f} s to speak, more than {limit} s"
         yield Finding(whole, message, ("Say less, or divide it into steps.",))
-
-
-def _options(spoken: list[LintedStep]) -> Iterator[tuple[float, LintedStep, tuple[int, int]]]:
-    """After how many seconds each option is heard, and where it stands."""
-    seconds = 0.0
-    for step in spoken:
-        for offer in choices_of(step):
-            before = speaking_ms(step.text[: offer.span[0]], step.language) / 1000
-            yield seconds + before, step, offer.span
-        seconds += speaking_ms(step.text, step.language) / 1000

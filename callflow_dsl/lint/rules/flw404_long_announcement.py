@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.spoken import choices_of
+from itertools import takewhile
+
+from callflow_dsl.lint.analysis.spoken import options_in_time
 from callflow_dsl.lint.model import (
     Finding,
     Findings,
@@ -17,7 +19,7 @@ from callflow_dsl.simulate.speech import speaking_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 
 @rule(
@@ -93,16 +95,10 @@ def _opening(flow: LintedFlow) -> tuple[list[LintedStep], float]:
     return [], 0
 
 
-def _introduction_s(steps: Sequence[LintedStep]) -> float:
+def _introduction_s(steps: Iterable[LintedStep]) -> float:
     """How long the steps of a menu speak before they name a key."""
-    seconds = 0.0
-    for step in steps:
-        if step.action != "say" or not step.run.listens:
-            break
-        for offer in choices_of(step):
-            return seconds + speaking_ms(step.text[: offer.span[0]], step.language) / 1000
-        seconds += speaking_ms(step.text, step.language) / 1000
-    return 0
+    spoken = takewhile(lambda step: step.action == "say" and step.run.listens, steps)
+    return next((seconds for seconds, *_ in options_in_time(spoken)), 0)
 
 
 def _length_s(run: list[LintedStep]) -> float:
