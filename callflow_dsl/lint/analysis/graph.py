@@ -12,7 +12,7 @@ from callflow_dsl.steps.behaviour import HangUp, Prompt, Recording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from callflow_dsl.explore.dead_ends import Cycles, DeadEnd
     from callflow_dsl.explore.exploration import Cause, Edge, Exploration
@@ -234,6 +234,12 @@ class Graph:
     def comes_back(self, position: int, places: set[Location]) -> bool:
         """Whether some way from a step leads to one of these places again."""
         goals = {number for place in places for number in self._at_location.get(place, ())}
+        return self.reaches(
+            (edge.target for edge in self.edges(position) if edge.cause == "keys"), goals
+        )
+
+    def reaches(self, starts: Iterable[int], goals: Collection[int]) -> bool:
+        """Whether some way from one of these states leads to one of those."""
         # What follows has a lower number: from below all goals no way leads to one.
         order = self._cycles.component
         lowest = min((order[number] for number in goals), default=0)
@@ -242,7 +248,6 @@ class Graph:
             targets = (edge.target for edge in self.exploration.edges_from(number))
             return (target for target in targets if order[target] >= lowest)
 
-        starts = (edge.target for edge in self.edges(position) if edge.cause == "keys")
         return any(number in goals for number in walk(starts, near))
 
     @cached_property
@@ -258,12 +263,11 @@ class Graph:
         prompts: dict[int, LintedStep] = {}
 
         def on(number: int) -> Iterator[int]:
-            edges = list(self.exploration.edges_from(number))
-            step = self.step(self.exploration.nodes[number].place[1])
-            runs = any(edge.cause != "skips" for edge in edges)
-            if step is not None and runs and step.action in ("say", "play"):
+            step = self.run_at(number)
+            if step is not None and step.action in ("say", "play"):
                 prompts.setdefault(step.index, step)
                 return iter(())
+            edges = self.exploration.edges_from(number)
             return (edge.target for edge in edges if edge.cause != "keys")
 
         for _ in walk(starts, on):
@@ -329,6 +333,12 @@ class Graph:
             return edge.cause in ("transfer", "record")
         step = self.flow.steps[self.exploration.nodes[edge.source].place[1]]
         return step.action != "play" and step.heard.message is None
+
+    def run_at(self, state: int) -> LintedStep | None:
+        """The step that a call in a state runs; None where it is skipped, or there is none."""
+        if all(edge.cause == "skips" for edge in self.exploration.edges_from(state)):
+            return None
+        return self.step(self.exploration.nodes[state].place[1])
 
     def step(self, position: int) -> LintedStep | None:
         """The step at a position; None past the last."""

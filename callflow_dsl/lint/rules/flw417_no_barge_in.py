@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callflow_dsl.graphs import walk
 from callflow_dsl.lint.analysis.spoken import offers_of
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.lint.speech.asking import may_offer
@@ -86,12 +85,7 @@ def _comes_from(step: LintedStep, prompt: LintedStep) -> bool:
     graph = step.flow.graph
     heard = (other.index for other in step.flow.steps if other.text == prompt.text)
     states = {state for index in heard for state in graph.nodes.get(index, ())}
-    goals = set(graph.nodes.get(step.index, ()))
-    exploration = graph.exploration
-    return any(
-        state in goals
-        for state in walk(states, lambda n: (edge.target for edge in exploration.edges_from(n)))
-    )
+    return graph.reaches(states, set(graph.nodes.get(step.index, ())))
 
 
 def _offers_all(prompt: LintedStep, keys: frozenset[str]) -> bool:

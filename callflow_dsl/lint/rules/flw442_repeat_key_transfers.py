@@ -70,11 +70,10 @@ def _instead(menu: Menu, edge: Edge) -> str:
     said = {step.text for step in steps[: last + 1]}
 
     def repeats(number: int) -> bool:
-        step = menu.flow.graph.step(exploration.nodes[number].place[1])
+        step = menu.flow.graph.run_at(number)
         if step is None or step.action not in ("say", "play"):
             return False
-        runs = any(move.cause != "skips" for move in exploration.edges_from(number))
-        return runs and (step.index <= last or step.text in said)
+        return step.index <= last or step.text in said
 
     def going_on(number: int) -> Iterator[int]:
         is_repeated = repeats(number)

@@ -81,7 +81,7 @@ def _way(menu: Menu, key: str) -> Way | None:
     def going_on(number: int) -> Iterator[int]:
         nonlocal is_called
         is_called = is_called and exploration.nodes[number].ended is None
-        step = graph.step(exploration.nodes[number].place[1])
+        step = graph.run_at(number)
         for move in exploration.edges_from(number):
             if move.cause != "skips" and step is not None:
                 done.add((step.action, repr(step.wire.get("options"))))

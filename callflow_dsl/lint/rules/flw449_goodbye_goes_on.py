@@ -82,15 +82,14 @@ def _goes_on(step: LintedStep, start: int) -> bool:
     graph = step.flow.graph
 
     def over_pauses(number: int) -> Iterator[int]:
-        there = graph.step(graph.exploration.nodes[number].place[1])
+        there = graph.run_at(number)
         for move in graph.exploration.edges_from(number):
             if move.cause == "skips" or there is None or there.action == "pause":
                 yield move.target
 
     for number in walk((start,), over_pauses):
-        there = graph.step(graph.exploration.nodes[number].place[1])
-        runs = any(move.cause != "skips" for move in graph.exploration.edges_from(number))
-        if there is not None and runs and there.action in _GOING_ON:
+        there = graph.run_at(number)
+        if there is not None and there.action in _GOING_ON:
             return not _is_part_of(there, step)
     return False
 
