@@ -87,11 +87,10 @@ class LintedFile:
     def steps(self, *actions: str) -> Iterator[LintedStep]:
         """The compiled steps of all flows with one of these actions (without any: all)."""
         for flow in self.flows:
-            yield from (
-                (step for step in flow.steps if step.run.action in actions)
-                if (actions)
-                else flow.steps
-            )
+            if actions:
+                yield from (step for step in flow.steps if step.run.action in actions)
+            else:
+                yield from flow.steps
 
     def written(
         self, of: Callable[[LintedStep], Iterable[tuple[str, Location]]]
