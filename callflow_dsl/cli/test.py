@@ -120,7 +120,10 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.flowtest.suite import play
 
-    minimum = _minimum(args)
+    minimum = _percentage("--min-coverage", args.min_coverage)
+    least = _percentage("--min-killed", args.min_killed)
+    if args.durations < 0:
+        raise FlowcError("--durations takes a number from 0", exit_code=2)
     for option, is_given, formats in (
         ("--list", args.list, ("text",)),
         ("--assume all", args.assume == ["all"], ("text",)),
@@ -140,7 +143,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.update:
         _update(report)
     if args.mutate:
-        return _mutate(report, args)
+        return _mutate(report, args, 100.0 if least is None else least)
     print(rendered(args, report, args))
     # Told also where a test failed; beside a report for programs on stderr.
     is_below = _below(report, minimum, sys.stdout if is_for_people(args) else sys.stderr)
@@ -156,12 +159,11 @@ def _check_some_played(report: Report, args: argparse.Namespace) -> None:
     raise FlowcError(f"no test is chosen in {', '.join(args.files)}", hint=hint)
 
 
-def _minimum(args: argparse.Namespace) -> float | None:
-    """The coverage in percent that is asked for, if any."""
-    minimum: float | None = args.min_coverage
-    if minimum is not None and not 0 <= minimum <= 100:
-        raise FlowcError("--min-coverage takes a percentage from 0 to 100", exit_code=2)
-    return minimum
+def _percentage(option: str, value: float | None) -> float | None:
+    """The share that an option asks for, if any."""
+    if value is not None and not 0 <= value <= 100:
+        raise FlowcError(f"{option} takes a percentage from 0 to 100", exit_code=2)
+    return value
 
 
 def _text(report: Report, args: argparse.Namespace) -> str:
@@ -309,18 +311,28 @@ def _kept(path: str) -> dict[str, str]:
 
 
 def _update(report: Report) -> None:
+    """Write the transcripts; `FlowcError` where two tests would keep different calls in one."""
+    kept: dict[str, tuple[str, str]] = {}
     for file in report.files:
         for played in file.played:
             for name, text in (played.result.transcripts if played.result else {}).items():
                 path = os.path.join(_folder(file.file.path), f"{name}.txt")
-                write_whole(path, text)
-                say(f"wrote {path}")
+                test, known = kept.setdefault(path, (played.case.name, text))
+                if known != text:
+                    raise FlowcError(
+                        f'the tests "{test}" and "{played.case.name}" keep different calls'
+                        f' as transcript "{name}"',
+                        hint="give each a name of its own; in a table, with a ${name} of its row",
+                    )
+    for path, (_, text) in kept.items():
+        write_whole(path, text)
+        say(f"wrote {path}")
 
 
 # Changes
 
 
-def _mutate(report: Report, args: argparse.Namespace) -> int:
+def _mutate(report: Report, args: argparse.Namespace, least: float) -> int:
     """Name the changes that no test notices; the tests have to pass as they are."""
     from callflow_dsl.flowtest.mutate import mutate
     from callflow_dsl.flowtest.suite import flows_with_results
@@ -333,7 +345,6 @@ def _mutate(report: Report, args: argparse.Namespace) -> int:
         for flow, results in flows_with_results(report.files)
     ]
     print(rendered(args, mutations, formats=MUTATIONS))
-    least = 100.0 if args.min_killed is None else args.min_killed
     return 1 if any(mutation.percent < least for mutation in mutations) else 0
 
 
@@ -394,8 +405,10 @@ def _newly_failed(before: Report, after: Report) -> Iterator[str]:
 def _below(report: Report, minimum: float | None, stream: TextIO) -> bool:
     if minimum is None:
         return False
+    from callflow_dsl.flowtest.reports import rounded
+
     below = [coverage for coverage in report.coverage if coverage.percent < minimum]
     for coverage in below:
-        covered = f"{coverage.percent:.0f}%, less than {minimum:g}%"
+        covered = f"{rounded(coverage.percent):g}%, less than {minimum:g}%"
         print(f'"{shown(coverage.flow)}" is covered to {covered}', file=stream)
     return bool(below)

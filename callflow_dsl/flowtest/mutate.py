@@ -17,9 +17,10 @@ from callflow_dsl.flowtest.run import run_case
 from callflow_dsl.picking import grouped
 from callflow_dsl.simulate import Caller, load, simulate
 from callflow_dsl.simulate.caller import parse_moves
+from callflow_dsl.simulate.events import Skipped
 from callflow_dsl.simulate.transcript import line
 from callflow_dsl.steps import BY_ACTION
-from callflow_dsl.steps.conditions import KEYPAD, OPPOSITES
+from callflow_dsl.steps.conditions import KEYPAD, OPPOSITES, is_key
 from callflow_dsl.steps.words import step_words
 
 TYPE_CHECKING = False
@@ -111,12 +112,20 @@ def _telling_call(before: Program, after: Program) -> str | None:
     return None
 
 
-def _told(program: Program, caller: Caller) -> list[str]:
-    """A call without the ids of steps, which a change of the flow may move."""
+def _told(program: Program, caller: Caller) -> list[tuple[str, str]]:
+    """A call, with what the step of each event says: lines of tests can ask for any option of it.
+
+    Without the ids of steps, which a change of the flow may move.
+    """
     transcript = simulate(program, caller)
-    ids = {step.id for step in program.steps}
-    lines = (line(event) for event in transcript.events)
-    return [" ".join(word for word in text.split() if word not in ids) for text in lines]
+    steps = {step.id: step.words for step in program.steps}
+    return [
+        (
+            " ".join(word for word in line(event).split() if word not in steps),
+            "" if isinstance(event, Skipped) else steps.get(event.step, ""),
+        )
+        for event in transcript.events
+    ]
 
 
 # The changes
@@ -194,7 +203,7 @@ def _key_mutants(flow: TestedFlow, wire: Wire, steps: Steps) -> Iterator[Mutant]
     for (variable, key), index in asked.items():
         taken = {value for name, value in asked if name == variable}
         free = next((other for other in KEYPAD if other not in taken), None)
-        if key not in KEYPAD or free is None:
+        if not is_key(key) or free is None:
             continue
         place = flow.places.get(flow.program.steps[index].id, f"step {index + 1}")
         changed = _with(steps, range(len(steps)), _set_key(variable, key, free))

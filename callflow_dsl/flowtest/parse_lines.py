@@ -124,13 +124,13 @@ def _hears(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
         raise ProblemError(
             "test-line-with-many-values", rest[0].span, word=line.word, expected=what
         )
+    if not written(text).strip():
+        raise ProblemError("heard-text-empty", text.span)
     if is_pattern:
         try:
             re.compile(written(text))
         except re.error as error:
             raise ProblemError("pattern-malformed", text.span, reason=str(error)) from error
-    elif not written(text).strip():
-        raise ProblemError("heard-text-empty", text.span)
     asked = options(rest, "say")
     return [model.Hears(written(text), is_pattern, model.Where(line.word), asked)]
 
@@ -154,7 +154,9 @@ def _no_text(line: ast.Expect, values: Arguments) -> ProblemError:
 
 
 def _plays(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
-    (url,) = exactly(line, arguments[:1], 1, "the address of a file")
+    (url,) = exactly(line, arguments[:1], 1, what := "the address of a file")
+    if not written(url):  # which any address has in it
+        raise ProblemError("test-line-lacks-value", url.span, word=line.word, expected=what)
     return [model.Plays(written(url), options(arguments[1:], "play"))]
 
 

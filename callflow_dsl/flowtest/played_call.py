@@ -157,8 +157,8 @@ class PlayedCall:
         """Press keys, as soon as they can be pressed; `UnmetError` where they never can."""
         wanted = f"the caller presses {keys}"
         caller = Caller((Keys(keys),), not_before_ms=self.not_before_ms)
-        while caller.moves:
-            if not self._can_press(caller, keys[0]):
+        while isinstance(move := caller.move, Keys):
+            if not self._can_press(move):
                 self.go_on(wanted)
                 continue
             before = len(self.events)
@@ -166,15 +166,15 @@ class PlayedCall:
             self.reply(answer)
             self.mark = Mark(before)
 
-    def _can_press(self, caller: Caller, key: str) -> bool:
-        """Whether something happens now when a key is pressed."""
+    def _can_press(self, move: Keys) -> bool:
+        """Whether something happens now when the next key is pressed."""
         match self.state.wait:
             case Collecting():
                 return True
             case Listening(listens=listens):
-                return listens or (isinstance(caller.move, Keys) and caller.move.begun)
+                return listens or move.begun
             case Recording(finish_keys=finish_keys):
-                return key in finish_keys
+                return move.keys[0] in finish_keys
         return False
 
     def silent(self) -> None:

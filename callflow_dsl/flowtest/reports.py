@@ -140,7 +140,7 @@ def _coverage_lines(coverage: Coverage) -> Iterator[str]:
         f"{name} {sum(item.is_covered is True for item in items)} of {len(items)}"
         for name, items in (("steps", coverage.steps), ("ways", coverage.ways))
     )
-    yield f'coverage of "{coverage.flow}": {coverage.percent:.0f}% ({counts})'
+    yield f'coverage of "{coverage.flow}": {rounded(coverage.percent):g}% ({counts})'
     for item in coverage.missing:
         unknown = "" if item.is_covered is False else "not known: "
         yield f"  {item.place}: {unknown}{item.untested}"
@@ -169,7 +169,7 @@ def mutation_json(mutation: Mutation) -> dict[str, Any]:
     return {
         "flow": mutation.flow,
         "killed": mutation.killed,
-        "percent": round(mutation.percent, 1),
+        "percent": rounded(mutation.percent, 1),
         "left_out": mutation.left_out,
         "survivors": [
             {
@@ -185,7 +185,12 @@ def mutation_json(mutation: Mutation) -> dict[str, Any]:
 def _coverage_json(coverage: Coverage) -> dict[str, Any]:
     from callflow_dsl._frozen import asdict
 
-    return asdict(coverage) | {"percent": round(coverage.percent, 1)}
+    return asdict(coverage) | {"percent": rounded(coverage.percent, 1)}
+
+
+def rounded(percent: float, digits: int = 0) -> float:
+    """A percentage to be shown: 100 is all, and nothing less."""
+    return percent if percent >= 100 else min(round(percent, digits), 100 - 10**-digits)
 
 
 def location_text(location: object) -> str:

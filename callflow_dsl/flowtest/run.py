@@ -30,7 +30,7 @@ from callflow_dsl.steps.words import duration, phone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from callflow_dsl.flowtest.model import Case, Line, Statement
@@ -143,9 +143,7 @@ class _Run(PlayedCall):
     def _heard(self, wanted: model.Hears) -> int:
         match wanted.where:
             case model.Where.BEFORE:
-                if find_prompt(wanted, self.events, Mark()) is None:
-                    raise UnmetError(f"nothing heard up to here matches {quoted(wanted)}")
-                return self.met_ms
+                return self._was_heard(wanted)
             case model.Where.NEVER:
                 return self._never(wanted)
             case model.Where.ONLY:
@@ -155,15 +153,30 @@ class _Run(PlayedCall):
         heard = self._prompts_since(self.mark)
         if wanted.where is model.Where.NEXT and heard[0] is not self.events[place.index]:
             raise UnmetError(f"what comes next is {quoted(heard[0])}, not {quoted(wanted)}")
-        self._check(self.events[place.index], wanted.options)
+        self._check(self.events[place.index], wanted)
         self.mark = place
         return self.events[place.index].at_ms
 
+    def _was_heard(self, wanted: model.Hears) -> int:
+        unlike = [self._unlike(event, wanted) for event in self._like(wanted, Mark())]
+        if not unlike:
+            raise UnmetError(f"nothing heard up to here matches {quoted(wanted)}")
+        if all(unlike):
+            raise UnmetError(unlike[0] or "")
+        return self.met_ms
+
     def _never(self, wanted: model.Hears) -> int:
         self._run_on()
-        if (place := find_prompt(wanted, self.events, self.mark)) is not None:
-            raise UnmetError(f"{quoted(self.events[place.index])} is heard")
+        for event in self._like(wanted, self.mark):
+            if self._unlike(event, wanted) is None:
+                raise UnmetError(f"{quoted(event)} is heard")
         return self.state.at_ms
+
+    def _like(self, wanted: model.Hears, mark: Mark) -> Iterator[Event]:
+        """The prompts from the mark on that have the text, whatever their options."""
+        while (place := find_prompt(wanted, self.events, mark)) is not None:
+            yield self.events[place.index]
+            mark = Mark(place.index + 1)
 
     def _only(self, wanted: model.Hears) -> int:
         self._run_on()
@@ -173,9 +186,9 @@ class _Run(PlayedCall):
             place = find_prompt(wanted, [*self.events[: at.index], prompt], at)
             if place is None or not place.is_whole:
                 raise UnmetError(f"{quoted(prompt)} is heard, not {quoted(wanted)} alone")
+            self._check(prompt, wanted)
         if not prompts:
             raise UnmetError(f"nothing is heard, so not {quoted(wanted)}")
-        self._check(prompts[0], wanted.options)
         self.mark = Mark(len(self.events))
         return prompts[0].at_ms
 
@@ -191,7 +204,7 @@ class _Run(PlayedCall):
     def _plays(self, wanted: model.Plays) -> int:
         while (place := find_prompt(wanted, self.events, self.mark)) is None:
             self.go_on(f"nothing heard matches {quoted(wanted)}")
-        self._check(self.events[place.index], wanted.options)
+        self._check(self.events[place.index], wanted)
         self.mark = place
         return self.events[place.index].at_ms
 
@@ -204,10 +217,14 @@ class _Run(PlayedCall):
         self.mark = Mark(place.index + 1)
         return self.events[place.index].at_ms
 
-    def _check(self, event: Event, options: tuple[tuple[str, Any], ...]) -> None:
-        """Whether the step of an event says what a line asks for."""
+    def _check(self, event: Event, wanted: model.Hears | model.Plays) -> None:
+        if (problem := self._unlike(event, wanted)) is not None:
+            raise UnmetError(problem)
+
+    def _unlike(self, event: Event, wanted: model.Hears | model.Plays) -> str | None:
+        """How the step of an event differs from the options that a line asks for."""
         program = self.programs[event.flow]
-        self._check_step(program.steps[program.position(event.step)], options)
+        return unlike(program.steps[program.position(event.step)], wanted.options)
 
     def _check_step(self, step: Step | None, options: tuple[tuple[str, Any], ...]) -> None:
         assert step is not None

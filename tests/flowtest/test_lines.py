@@ -6,10 +6,14 @@ import pytest
 
 from callflow_dsl import compile_text
 from callflow_dsl.diagnostics.model import Reporter
+from callflow_dsl.flowtest.model import Case, Hears, Line, Presses
 from callflow_dsl.flowtest.parse import cases_of
 from callflow_dsl.flowtest.run import Outside, Result, run_case
+from callflow_dsl.picking import instances
 from callflow_dsl.simulate import load
+from callflow_dsl.simulate.events import Recorded
 from callflow_dsl.source import Source
+from tests.simulate.wire import flow, say, step
 
 LINE = """
 param sales = +31201112233
@@ -31,6 +35,7 @@ flow "Line" {
     key 4 { pause 4s  say "Goodbye."  hangup }
     key 5 { say "One."  say "Two."  say "Three."  hangup }
     key 6 { say "On and on." }
+    key 7 { say "Aan" language nl-NL  say "Af"  hangup }
     key * { say "Nope."  hangup }
     silence { again }
   }
@@ -64,6 +69,9 @@ def play(lines: str, outside: Outside | None = None) -> Result:
         'presses 6  hears "On and on"  caller hangs up',
         # Options of each kind of step.
         'hears "Press 1" repeat 2',
+        'presses *  heard "Press 1" repeat 2',
+        'does not hear "Press 1" repeat 3',
+        'presses 5  hears only matching "One.|Two.|Three." voice female',
         'presses 1  transfers to ${sales} record both  hears "Nobody" language nl-NL voice male',
         "presses 1  transfers to ${sales}  hears ${busy}",
         "presses 1  transfers to ${sales}  hears ${busy} language nl-NL voice male",
@@ -95,6 +103,9 @@ def test_met(lines: str) -> None:
         ('presses 5  does not hear "Three"', '"Three." is heard'),
         ("presses 6  hangs up", "the flow ran past its last step"),
         ('hears "Press 1" repeat 3', "repeat 3 is asked for"),
+        ('presses *  heard "Press 1" repeat 3', "repeat 3 is asked for"),
+        ('does not hear "Press 1" repeat 2', '"Press 1 for sales'),
+        ('presses 7  hears only matching "Aan|Af" language nl-NL', "language nl-NL is asked for"),
         ("presses 1  transfers to ${sales} record in", "record in is asked for"),
         ("presses 1  transfers to ${sales} mask", "mask yes is asked for"),
         ("presses 1  transfers to ${sales}  hears ${busy} language en-GB", "matches /Nobody"),
@@ -154,3 +165,15 @@ def test_a_kept_transcript_must_be_the_call() -> None:
     assert "no transcript" in str(play(lines, Outside(kept={})).failure)
     changed = {"star": first.transcripts["star"].replace("Nope", "No")}
     assert "was" in str(play(lines, Outside(kept=changed)).failure)
+
+
+def test_keys_are_pressed_one_after_the_other_into_an_entry_and_a_recording() -> None:
+    wire = flow(
+        say("ask", "Press a key.", var="x"),
+        step("rec", "record", finishOnKey="#"),
+        say("bye", "Thanks."),
+    )
+    case = Case("keys", (Line(Presses("1#")), Line(Hears("Thanks"))))
+    result = run_case(load(wire), case)
+    assert result.failure is None
+    assert [event.ended_by for event in instances(result.transcript.events, Recorded)] == ["key"]

@@ -78,6 +78,26 @@ def test_a_change_that_no_test_notices_is_named_with_a_call_that_would(
     assert report["left_out"] == 0
 
 
+def test_any_option_of_a_step_that_a_call_comes_to_makes_a_difference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line of a test can ask for it, also where the call itself sounds the same."""
+    path = tmp_path / "desk.flow"
+    text = """flow "Desk" {{ say "Welcome." language en-GB voice female machine hangup
+      transfer +31201112233 record both mask machine hangup }}
+    test "it" {{ hears "Welcome" {said}  transfers to +31201112233 {put}  ends }}\n"""
+    path.write_text(text.format(said="", put=""))
+    assert main(["test", str(path), "--mutate"]) == 1
+    out = capsys.readouterr().out
+    for option in ("record of tran", "mask of tran", "machine of tran", "machine of say"):
+        assert option in out
+    assert "no call was found" not in out
+    said = "language en-GB voice female machine hangup"
+    path.write_text(text.format(said=said, put="record both mask machine hangup"))
+    main(["test", str(path), "--mutate"])
+    assert "of transfer +31201112233 becomes" not in capsys.readouterr().out
+
+
 def test_tests_that_fail_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "line.flow"
     path.write_text(LINE + 'test "one" { presses 1  hears "Two" }\n')

@@ -10,6 +10,7 @@ import pytest
 
 from callflow_dsl.cli._watch import stamps_beside, watch
 from callflow_dsl.cli.main import main
+from callflow_dsl.flowtest.reports import rounded
 from tests.simulate.wire import MENU
 
 if TYPE_CHECKING:
@@ -180,6 +181,49 @@ def test_transcripts_are_kept_and_held(folder: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert main(["test"]) == 1
     assert 'the call is not the one kept as "two"' in capsys.readouterr().out
+
+
+def test_two_different_calls_are_not_kept_in_one_transcript(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    test = (
+        'test "key ${key}" {\n table key\n row 1\n row 2\n calls "Line"\n'
+        ' presses "${key}"\n stores choice ${key}\n'
+    )
+    path = folder / "line.flow"
+    path.write_text(FLOW + f'{test}  transcript "kept" }}\n')
+    assert main(["test", "--update"]) == 1
+    error = capsys.readouterr().err
+    assert 'the tests "key 1" and "key 2" keep different calls as transcript "kept"' in error
+    assert not (folder / "line.transcripts").exists()
+    path.write_text(FLOW + f'{test}  transcript "kept ${{key}}" }}\n')
+    assert main(["test", "--update"]) == 0
+    assert main(["test"]) == 0
+
+
+def test_less_than_all_is_never_shown_as_all(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = "".join(f'say "Line {number}."\n' for number in range(300))
+    (folder / "line.flow").write_text(
+        f'flow "Long" {{ defaults {{ language en-GB }}\n{steps} pause 1s on key goto end\n'
+        'hangup\nend: say "Bye." }\ntest "it" { is silent  hangs up }\n'
+    )
+    assert main(["test", "--min-coverage", "100"]) == 1
+    out = capsys.readouterr().out
+    assert 'coverage of "Long": 99% (steps 302 of 303' in out
+    assert "is covered to 99%, less than 100%" in out
+    assert main(["test", "--coverage", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["coverage"][0]["percent"] < 100
+    assert (rounded(99.96, 1), rounded(99.96), rounded(100.0), rounded(44.6)) == (99.9, 99, 100, 45)
+
+
+@pytest.mark.parametrize(
+    "option", [["--min-killed", "101"], ["--min-coverage", "nan"], ["--durations", "-1"]]
+)
+def test_numbers_that_cannot_be_are_refused(folder: Path, option: list[str]) -> None:
+    (folder / "line.flow").write_text(FLOW + TESTS)
+    assert main(["test", *option]) == 2
 
 
 def test_results_that_rest_on_a_guess_are_named(
