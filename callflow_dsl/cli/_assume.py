@@ -19,10 +19,9 @@ def add_assume_argument(parser: Parser, *, all_too: bool = False) -> None:
     )  # fmt: skip
 
 
-def assumed(world: World, arguments: list[str]) -> World:
-    """The world with these guesses; ``all`` among them is left to the command."""
+def assumed(world: World, arguments: list[str], *, all_too: bool = False) -> World:
+    """The world with these guesses; ``all_too``: a command sees to ``all`` among them itself."""
     from callflow_dsl.simulate.world import assume
 
-    return assume(
-        world, assignments([argument for argument in arguments if argument != "all"], "--assume")
-    )
+    own = [argument for argument in arguments if not (all_too and argument == "all")]
+    return assume(world, assignments(own, "--assume"))

@@ -95,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
     loaded = together(", ".join(args.files), load_all(args, args.files))
     flows = loaded.flows if args.flow is None and loaded.flows else [choose(loaded, args.flow)]
     more = {
-        "world": assumed(World(machine=args.machine), args.assume),
+        "world": assumed(World(machine=args.machine), args.assume, all_too=True),
         "flows": fetched_flows(args.fetch, given_values(args)),
         "variables": assignments(args.var, "--var"),
         "max_states": args.max_states,

@@ -29,6 +29,7 @@ from callflow_dsl.cli._params import assignments, given_values
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
+from callflow_dsl.patterns import pattern
 from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
@@ -219,17 +220,14 @@ class _Call:
 
     def _ask_recording(self) -> tuple[Any, ...]:
         from callflow_dsl.simulate import Leave, Speak
-        from callflow_dsl.steps.conditions import KEYPAD
 
         while True:
             typed = _input("speak: seconds and a key to finish (5 #), h to hang up> ")
             if typed in ("h", "hangup"):
                 return (Leave(5000),)
-            length, _space, key = typed.partition(" ")
-            if length in KEYPAD and not length.isdigit():
-                length, key = "5", length
-            if (not length or length.isdigit()) and (not key or key in KEYPAD):
-                return (Speak(int(length or 5) * 1000, key),)
+            match = _SPOKEN.fullmatch(typed)
+            if match is not None:
+                return (Speak(int(match[1] or 5) * 1000, match[2] or ""),)
             print(f"          {typed!r} is not understood", file=sys.stderr)
 
     def _ask_transfer(self) -> Dialled:
@@ -242,6 +240,10 @@ class _Call:
             if name in names.values():
                 return parse_transfer(name)
             print(f"          {typed!r} is not understood", file=sys.stderr)
+
+
+#: Seconds, a key, or both; a digit alone is seconds.
+_SPOKEN = pattern(r"([0-9]{1,9})?(?:(?:^|\s+)([0-9*#]))?")
 
 
 def _input(prompt: str) -> str:

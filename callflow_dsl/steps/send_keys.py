@@ -10,7 +10,9 @@ from callflow_dsl.steps.step import Step
 
 
 def _does(options: Options) -> Tones:
-    return Tones(options.text("keys"), options.ms("duration"), options.ms("interval"))
+    # Some clients write a zero where nothing is set.
+    tone, gap = (options.ms(name) or None for name in ("duration", "interval"))
+    return Tones(options.text("keys"), tone, gap)
 
 
 @describe(

@@ -70,6 +70,20 @@ def test_an_interactive_call(files, capsys, monkeypatch):
     assert printed.out.splitlines()[-1].endswith("the flow hung up")
 
 
+@pytest.mark.parametrize("typed", ["²", "² #", "3 12", "12 #5", "3 x"])
+def test_what_is_no_speech_is_asked_for_again(files, capsys, monkeypatch, typed):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"2\n{typed}\n#\n"))
+    assert main(["simulate", "menu.json"]) == 0
+    printed = capsys.readouterr()
+    assert f"{typed!r} is not understood" in printed.err
+    assert "5s, ended with a key" in printed.out
+
+
+def test_one_call_has_one_set_of_guesses(files, capsys):
+    assert main(["simulate", "menu.json", "--keys", "1", "--assume", "all"]) == 2
+    assert "--assume NAME=VALUE" in capsys.readouterr().err
+
+
 def test_an_interactive_call_ends_with_its_input(files, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["simulate", "menu.json"]) == 0

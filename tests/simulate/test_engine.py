@@ -293,6 +293,14 @@ def test_send_keys_takes_its_time():
     assert only(made, ev.SentKeys)[0].keys == "12#"
 
 
+def test_a_tone_of_no_length_is_one_that_the_step_does_not_tell():
+    """Some clients write a zero where nothing is set."""
+    zeros, absent = (call(flow(step("k", "sendKeys", keys="12#", **more))) for more in (
+        {"duration": 0, "interval": 0}, {},
+    ))  # fmt: skip
+    assert zeros.duration_ms == absent.duration_ms == 600
+
+
 def test_an_unknown_action_is_passed_over_and_noted():
     made = call(flow(step("x", "teleport"), say("b", "Here.")))
     assert only(made, ev.Unknown)[0].action == "teleport"
