@@ -100,6 +100,12 @@ THANKS = '"Thank you. Goodbye."'
 RECORD = "record max 2m silence 5s"
 NAMED = 'say "Please type your %s, and then press the hash key." as p %s\n'
 
+OTHER = """flow "Night" {
+  number +31201112299
+  defaults { language en-GB  voice female }
+  say "We are closed, and try our other line."
+"""
+
 
 def said(text: str) -> tuple[tuple[str, str], ...]:
     """Another greeting."""
@@ -286,9 +292,31 @@ FAULTS = (
     Fault(
         "zero is no person",
         "FLW418",
+        (("press 3.", "press 3. For our hours, press 0."),),
+        core=(("chosen: transfer", 'chosen: say "Closed." if c == 0\n  transfer'),),
+        blocks=(("    silence {", '    key 0 { say "Closed." }\n    silence {'),),
+    ),
+    Fault(
+        "a key to speak to somebody, and no transfer",
+        "FLW453",
+        (("For our address, press 2.", "To speak to a dentist, press 2."),),
+    ),
+    Fault(
+        "an operator who is not called",
+        "FLW453",
         (("press 3.", "press 3. For an operator, press 0."),),
         core=(("chosen: transfer", 'chosen: say "Closed." if c == 0\n  transfer'),),
         blocks=(("    silence {", '    key 0 { say "Closed." }\n    silence {'),),
+    ),
+    Fault(
+        "two minutes to speak, and twenty seconds to record",
+        "FLW452",
+        ((SPEAK, '"Please speak for two minutes after the tone."'), (RECORD, "record max 20s")),
+    ),
+    Fault(
+        "ten seconds to choose, and a pause of five",
+        "FLW452",
+        ((PROMPT, PROMPT.replace('3."', '3. You have ten seconds."')),),
     ),
     Fault(
         "no person at all",
@@ -380,6 +408,27 @@ FAULTS = (
                 'flow "Night" {\n  number +31201112200\n  say "Closed." language en-GB voice female\n  hangup\n}\nflow "Desk"',
             ),
         ),
+    ),
+    Fault(
+        "two flows that put calls on to each other",
+        "FLW325",
+        (
+            (
+                'flow "Desk"',
+                f'{OTHER}  transfer +31201112200\n  say {BUSY}\n  hangup\n}}\nflow "Desk"',
+            ),
+            ("transfer +31201112233", "transfer +31201112299"),
+        ),
+    ),
+    Fault(
+        "a SIP address without a host",
+        "FLW502",
+        (("transfer +31201112233", 'transfer "sip:desk"'),),
+    ),
+    Fault(
+        "a SIP address in a network of one's own",
+        "FLW502",
+        (("transfer +31201112233", 'transfer "sip:desk@10.1.2.3:5060;transport=tcp"'),),
     ),
     Fault(
         "two flows are the default",
@@ -484,6 +533,11 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
 
 
 ALONE = (
+    Fault(
+        "a call that ends before anybody is reached",
+        "FLW328",
+        (("  number +31201112200\n", "  number +31201112200\n  max duration 3s\n"),),
+    ),
     Fault(
         "a menu whose silence never ends",
         "FLW305",

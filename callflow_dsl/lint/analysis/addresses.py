@@ -1,9 +1,10 @@
-"""The web addresses of a file, and what can be told of a host without asking for it."""
+"""The web and SIP addresses of a file, and what can be told of a host without asking for it."""
 
 from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
-from callflow_dsl.steps.behaviour import Prompt
+from callflow_dsl.patterns import pattern
+from callflow_dsl.steps.behaviour import Dial, Prompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Names below these are not in the public DNS, by RFC 6761, 6762, 7686 and 8375 and by ICANN.
 _NOT_PUBLIC = ("home.arpa", "internal", "invalid", "local", "localhost", "onion", "test")
+#: A SIP address; the host ends before a port, parameters and headers.
+_SIP = pattern(r"sips?:(?:[^@]*@)?(?P<host>\[[^\]]*\]|[^:;?]*)")
 
 
 @frozen
@@ -54,6 +57,15 @@ def media_addresses(file: LintedFile) -> Iterator[Address]:
     return _known(file.written(_media))
 
 
+def private_sip(file: LintedFile) -> Iterator[tuple[str, Location, str]]:
+    """The hosts of SIP addresses that cannot be reached, where they stand, and why."""
+    for destination, location in file.written(_dialled):
+        match = _SIP.match(destination) if "${" not in destination else None
+        host = match["host"].strip("[]").rstrip(".").lower() if match is not None else ""
+        if host and (why := _private(host)):
+            yield host, location, why
+
+
 def looked_at(file: LintedFile) -> Iterator[tuple[Address, Media]]:
     """The addresses of sound files and what is behind them; none without ``--online``."""
     if file.media is not None:
@@ -66,6 +78,11 @@ def _known(written: Iterable[tuple[str, Location]]) -> Iterator[Address]:
         parts = _split(url)
         if parts is not None:
             yield Address(url, location, parts)
+
+
+def _dialled(step: LintedStep) -> Iterator[tuple[str, Location]]:
+    if isinstance(step.run.does, Dial):
+        yield step.run.does.destination, step.at_argument()
 
 
 def _media(step: LintedStep) -> Iterator[tuple[str, Location]]:

@@ -38,8 +38,32 @@ class Graph:
 
     @cached_property
     def exploration(self) -> Exploration:
-        """The states of all calls."""
-        return explore(_with_ends(self.flow.program), max_states=self.most_states)
+        """The states of all calls; each ends at the maximum length, unless FLW328 reports it."""
+        limit = self.flow.program.max_duration_ms
+        if limit is None or self.nearest_person_too_late is not None:
+            return self._unlimited
+        from callflow_dsl.explore.limits import cut_off
+
+        return cut_off(self._unlimited, limit)
+
+    @cached_property
+    def _unlimited(self) -> Exploration:
+        """The states of all calls, which may last as long as they like."""
+        program = evolve(_with_ends(self.flow.program), max_duration_ms=None)
+        return explore(program, max_states=self.most_states)
+
+    @cached_property
+    def nearest_person_too_late(self) -> Path | None:
+        """The shortest way to a person, if all take longer than calls may last; else None."""
+        limit = self.flow.program.max_duration_ms
+        calls = self._unlimited
+        dialling = {edge.source for edge in calls.edges if edge.cause == "transfer"}
+        nearest = min(dialling, key=lambda number: calls.cost(number)[1], default=None)
+        if limit is None or nearest is None or calls.cost(nearest)[1] < limit:
+            return None
+        from callflow_dsl.explore.spelling import Spelling
+
+        return Spelling(calls).to(nearest)
 
     @property
     def most_states(self) -> int:

@@ -114,6 +114,14 @@ class Menu:
         return dict(self._written_keys(self.block))
 
     @cached_property
+    def named(self) -> dict[str, Location]:
+        """The choices that are bound one by one; what a range holds is one answer, as a mark is."""
+        if self.block is None:
+            return self.choices
+        keys = {key for branch in self.block.branches for key in branch.keys}
+        return {key: place for key, place in self.choices.items() if key in keys}
+
+    @cached_property
     def tested(self) -> dict[str, Location]:
         """The keys that conditions behind the menu ask for, and where that is written."""
         tested: dict[str, Location] = {}

@@ -12,6 +12,7 @@ from functools import cache
 from callflow_dsl.lint.redact import secrets
 from callflow_dsl.lint.speech.asking import (
     may_ask_for_message,
+    may_give_time,
     may_offer,
     may_promise_transfer,
     may_say_goodbye,
@@ -51,6 +52,11 @@ def _addresses(step: LintedStep) -> bool:
 
 def _calls(step: LintedStep) -> bool:
     return isinstance(step.run.does, Dial)
+
+
+def _calls_sip(step: LintedStep) -> bool:
+    does = step.run.does
+    return isinstance(does, Dial) and does.destination.startswith("sip")
 
 
 def _listens(step: LintedStep) -> bool:
@@ -142,14 +148,15 @@ def _raw(file: LintedFile) -> bool:
 
 #: Code -> whether its rule looks at a file.
 LOOKS_AT: Mapping[str, LooksAt] = {
-    **dict.fromkeys(("FLW501", "FLW502", "FLW503", "FLW504", "FLW505"), _some(_addresses)),
+    **dict.fromkeys(("FLW501", "FLW503", "FLW504", "FLW505"), _some(_addresses)),
+    "FLW502": _some(lambda step: _addresses(step) or _calls_sip(step)),
     **dict.fromkeys(("FLW312", "FLW313", "FLW314", "FLW315", "FLW316", "FLW317"), _conditions),
     **dict.fromkeys(("FLW325", "FLW326", "FLW413", "FLW431", "FLW512", "FLW513"), _some(_calls)),
     **dict.fromkeys(("FLW303", "FLW306", "FLW307", "FLW308", "FLW309", "FLW310"), _some(_listens)),
     **dict.fromkeys(("FLW311", "FLW401", "FLW402", "FLW403", "FLW405", "FLW406"), _some(_listens)),
     **dict.fromkeys(("FLW407", "FLW408", "FLW416", "FLW418", "FLW419", "FLW420"), _some(_listens)),
     **dict.fromkeys(("FLW438", "FLW439", "FLW442", "FLW444", "FLW445"), _some(_listens)),
-    **dict.fromkeys(("FLW446", "FLW447", "FLW448"), _some(_listens)),
+    **dict.fromkeys(("FLW446", "FLW447", "FLW448", "FLW453"), _some(_listens)),
     **dict.fromkeys(("FLW321", "FLW435", "FLW436", "FLW522"), _entries),
     **dict.fromkeys(("FLW411", "FLW412", "FLW422", "FLW433", "FLW440"), _some(_is_recording)),
     "FLW450": _some(_is_recording),
@@ -173,6 +180,7 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     "FLW441": _some(lambda step: not step.run.listens and may_promise_transfer(step.text)),
     "FLW449": _some(_sees_off_early),
     "FLW451": _twice,
+    "FLW452": _some(lambda step: may_give_time(step.text)),
     "FLW511": _numbers,
     "FLW524": lambda file: any(secrets(file.source.text)),
     # What comments silence is looked at when all other rules have run.

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import evolve
 from callflow_dsl.lint.analysis.graph import call_line
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
-from callflow_dsl.steps.behaviour import Dial
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from callflow_dsl.explore.path import Path
-    from callflow_dsl.lint.analysis import LintedFlow
 
 
 @rule(
@@ -46,22 +39,11 @@ def check(file: LintedFile) -> Findings:
     """Flows with transfers, and a limit below the shortest way to each of them."""
     for flow in file.flows:
         limit = flow.program.max_duration_ms
-        if limit is None or not list(flow.doing(Dial)):
-            continue
-        shortest = _without_limit(flow)
-        if shortest is not None and shortest.ms >= limit:
+        shortest = flow.graph.nearest_person_too_late if limit is not None else None
+        if limit is not None and shortest is not None:
             yield Finding(
                 flow.setting("max duration"),
                 f"calls end after {limit // 1000} s, and nobody is reached "
                 f"before {shortest.ms / 1000:.0f} s",
                 (call_line(shortest),),
             )
-
-
-def _without_limit(flow: LintedFlow) -> Path | None:
-    """The shortest way to a person in a flow whose calls may last as long as they like."""
-    from callflow_dsl.explore.conclusions import facts_of
-    from callflow_dsl.explore.walk import explore
-
-    facts = facts_of(explore(evolve(flow.program, max_duration_ms=None)))
-    return min((person.shortest for person in facts.people), key=lambda way: way.ms, default=None)

@@ -51,6 +51,6 @@ def check(file: LintedFile) -> Findings:
     """Menus with more keys than the limit; * and # are no options of their own."""
     most = file.limit("options")
     for menu in file.menus():
-        options = [key for key in menu.choices if key not in "*#"]
+        options = [key for key in menu.named if key not in "*#"]
         if len(options) > most:
             yield Finding(menu.location, f"this menu has {len(options)} options, more than {most}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
+from callflow_dsl.lint.analysis.people import broken_promises
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, rule
 from callflow_dsl.lint.speech.asking import may_promise_transfer
 
 TYPE_CHECKING = False
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     summary="a flow with menus has no way to a person",
     why="""
     Some requests fit no option, and some callers cannot use a menu. A person should be
-    reachable by the third menu, by custom with the key 0. A flow that hands over to another one
-    is left alone, for the other may lead there, and so is a choice of language alone. Source:
-    softwareadvice.com, "IVR design lessons from the Fortune 500".
+    reachable by the third menu, by custom with the key 0. A message is no person. A flow that hands
+    over to another one is left alone, for the other may lead there, and so are a choice of
+    language alone, and a flow that calls people itself, which says what `machine` is to hear: who
+    is called has no request. Source: softwareadvice.com, "IVR design lessons from the Fortune
+    500".
     """,
     bad="""
     flow "Hours" {
@@ -55,8 +58,10 @@ def check(file: LintedFile) -> Findings:
         leads_on = any(step.action == "transfer" or step.run.hands_over for step in flow.steps)
         promised = any(may_promise_transfer(s.text) and s.heard.transfer for s in flow.steps)
         leads_on = leads_on or promised  # FLW441 says that nobody is called
+        leads_on = leads_on or any(map(_expects_machines, flow.steps))
         menus = [menu for menu in flow.menus if not _chooses_language(menu)]
-        if menus and not leads_on:
+        # FLW453 says of a key that it leads to no person.
+        if menus and not leads_on and not any(map(list, map(broken_promises, menus))):
             yield Finding(
                 menus[0].location,
                 "no key in this flow leads to a person",
@@ -68,3 +73,8 @@ def _chooses_language(menu: Menu) -> bool:
     """Whether each key is offered in a language of its own."""
     languages = [offered.step.language for offered in menu.offered]
     return len(languages) > 1 and len(set(languages)) == len(languages)
+
+
+def _expects_machines(step: LintedStep) -> bool:
+    """Whether it says what answering machines hear: they pick up only where the flow calls."""
+    return step.action == "say" and not {"ifMachine", "machineTimeout"}.isdisjoint(step.run.options)

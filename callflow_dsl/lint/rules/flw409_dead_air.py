@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, Threshold, rule
+
+#: Keys of an entry that is as long as callers like.
+_USUAL_ENTRY = 10
 
 
 @rule(
@@ -11,8 +14,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, ru
     summary="a silence is so long that callers think the line is dead",
     why="""
     More than about three seconds of silence sounds like a broken call, unless the caller was
-    just asked something. Say what happens, or play something. Source: ivrsworld.com,
-    "Frequently overlooked problems".
+    just asked something. Say what happens, or play something. An answer of several keys may take
+    a second more for each of them. Source: ivrsworld.com, "Frequently overlooked problems".
     """,
     bad="""
     flow "Desk" {
@@ -36,17 +39,21 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, ru
     """,
     thresholds=(
         Threshold("seconds", 3, "the longest pause, in seconds"),
-        Threshold("answer", 10, "the longest pause that waits for keys, in seconds"),
+        Threshold("answer", 10, "the longest pause that waits for a key, in seconds"),
     ),
 )
 def check(file: LintedFile) -> Findings:
     """Pauses longer than the limits, one for those that wait for keys and one for others."""
     for step in file.steps("pause"):
-        seconds, most = (
-            step.number("length"),
-            file.limit("answer" if step.run.listens else "seconds"),
-        )
+        seconds = step.number("length")
+        most = _for_an_answer(step, file) if step.run.listens else file.limit("seconds")
         if seconds > most:
             yield Finding(
                 step.at_argument(), f"callers hear nothing for {seconds} s, more than {most}"
             )
+
+
+def _for_an_answer(step: LintedStep, file: LintedFile) -> int:
+    """How long callers may be given: a second more for each further key of an entry."""
+    keys = step.run.max_keys or _USUAL_ENTRY
+    return file.limit("answer") + keys - 1

@@ -89,8 +89,9 @@ def _comes_from(step: LintedStep, prompt: LintedStep) -> bool:
 
 
 def _offers_all(prompt: LintedStep, keys: frozenset[str]) -> bool:
+    """Whether a text offers all these keys, or is not understood and may."""
     offers = offers_of(prompt)
-    return offers is not None and keys <= offers.keys
+    return keys <= offers.keys if offers is not None else prompt.action == "say"
 
 
 def _fix(step: LintedStep) -> Fix | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callflow_dsl.lint.analysis.people import broken_promises
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 TYPE_CHECKING = False
@@ -50,9 +51,9 @@ TYPE_CHECKING = False
 def check(file: LintedFile) -> Findings:
     """Menus in which 0 leads to neither a transfer nor another flow."""
     for menu in file.menus():
-        place = menu.bound.get("0")
-        if place is None:
-            continue
+        place = menu.named.get("0")
+        if place is None or any(offered.key == "0" for offered, _ in broken_promises(menu)):
+            continue  # FLW453 says that a promise is broken
         graph = menu.flow.graph
         edges = graph.pressed(menu.steps, "0")
         if edges and graph.complete and not graph.leads_on({edge.target for edge in edges}):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.addresses import addresses
+from callflow_dsl.lint.analysis.addresses import addresses, private_sip
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 
@@ -13,7 +13,8 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     why="""
     The server of the API asks for the address, not your machine: `localhost` is the server itself
     there, and a name or IP address of your network means nothing. The call then has no sound, or
-    no flow to go on with. Which IP addresses are not public stands in the registries of IANA
+    no flow to go on with. A SIP address needs its host as well: `sip:desk` calls a machine of that
+    name. Which IP addresses are not public stands in the registries of IANA
     (iana.org), which names in RFC 6761, 6762, 7686 and 8375; ICANN keeps `.internal` free for
     private networks. To try a flow on your machine, give the address by a `param` and `--set`.
     """,
@@ -30,6 +31,14 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       say "One moment, please."
       fetch «"https://192.168.1.20/order"»
     }
+
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer «"sip:desk"»
+      say "Nobody is free. Goodbye."
+      hangup
+    }
     """,
     good="""
     flow "Survey" {
@@ -44,13 +53,18 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       say "One moment, please."
       fetch "https://shop.example.com/order"
     }
+
+    flow "Desk" {
+      defaults { language en-GB  voice female }
+      say "One moment, please."
+      transfer "sip:desk@pbx.example.com"
+      say "Nobody is free. Goodbye."
+      hangup
+    }
     """,
 )
 def check(file: LintedFile) -> Findings:
     """Addresses whose host is known not to be public; nothing is looked up."""
-    for address in addresses(file):
-        if address.private:
-            yield Finding(
-                address.location,
-                f"the server cannot reach {address.host}: {address.private}",
-            )
+    web = ((a.host, a.location, a.private) for a in addresses(file) if a.private)
+    for host, location, why in (*web, *private_sip(file)):
+        yield Finding(location, f"the server cannot reach {host}: {why}")

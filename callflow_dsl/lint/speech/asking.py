@@ -23,6 +23,7 @@ _GROUPS = {
     "transfer": ("connects",),
     "change": ("changed",),
     "goodbye": ("goodbye",),
+    "time": ("seconds", "minutes"),
 }
 #: What the build keeps was made for these groups.
 FORM = tuple(_GROUPS.items())
@@ -53,6 +54,11 @@ def may_say_changed(text: str) -> bool:
 def may_say_goodbye(text: str) -> bool:
     """Whether a prompt in any language may see the caller off."""
     return _mentions(text, "goodbye")
+
+
+def may_give_time(text: str) -> bool:
+    """Whether a prompt in any language may name seconds or minutes."""
+    return _mentions(text, "time")
 
 
 def _mentions(text: str, what: str) -> bool:

@@ -116,6 +116,20 @@ class Language:
     #: "may", "wish": a "not" with these does not deny the recording.
     wish: str = ""
 
+    #: Units of the time that a caller is given: "for two minutes".
+    seconds: str = ""
+    minutes: str = ""
+    #: More words for numbers before these, each with its figures: "twenty 20".
+    amounts: str = ""
+    #: Directly before a time, says that the caller has it: "you have".
+    given: str = ""
+    #: The same in a clause about speaking: "for", "up to".
+    lasting: str = ""
+    #: Speaking, and what is spoken: "speak", "message".
+    speech: str = ""
+    #: What a key is for that connects to a person: "speak to", "an agent".
+    person: str = ""
+
     def words(self) -> Iterator[str]:
         """The words that stand in this language's prompts, more than once too."""
         for group in fields_of(Language):

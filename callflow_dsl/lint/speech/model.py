@@ -78,3 +78,13 @@ class DigitsAsked:
     least: int
     most: int
     evidence: Evidence
+
+
+@frozen
+class TimeGiven:
+    """The time that a prompt says a caller has, to speak or to answer."""
+
+    seconds: int
+    #: It is said of speaking: "speak for two minutes"; else "you have ten seconds" says no more.
+    is_for_speech: bool
+    evidence: Evidence

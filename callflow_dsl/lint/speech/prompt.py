@@ -9,7 +9,7 @@ from callflow_dsl.lint.speech import statements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Offers
+    from callflow_dsl.lint.speech.model import DigitsAsked, Evidence, Notice, Offers, TimeGiven
 
 
 @frozen(eq=False, slots=False)
@@ -46,6 +46,13 @@ class Prompt:
     def digits(self) -> DigitsAsked | None:
         """How many digits it asks for."""
         return statements.asked_digits(self.text, self.language)
+
+    @cached_property
+    def time(self) -> TimeGiven | None:
+        """The time that it gives the caller."""
+        from callflow_dsl.lint.speech.durations import time_given
+
+        return time_given(self.text, self.language)
 
     @cached_property
     def transfer(self) -> Evidence | None:

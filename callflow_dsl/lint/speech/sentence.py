@@ -67,6 +67,12 @@ class Tag(Enum):
     CALL = "call"
     WHY = "why"
     WISH = "wish"
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    GIVEN = "given"
+    LASTING = "lasting"
+    SPEECH = "speech"
+    PERSON = "person"
 
     # Tags are looked up all the time; that of `Enum` goes by the name, and is slow.
     __hash__ = object.__hash__
@@ -100,6 +106,8 @@ class Lexicon:
     figures: dict[str, str]
     #: Word -> the number from 0 to 16 that it names.
     numbers: dict[str, int]
+    #: The same, and more that stand before units of time.
+    amounts: dict[str, int]
     doubtful: frozenset[str]
     #: Endings of words that begin with a number of digits, the longest first.
     digit_endings: tuple[str, ...]
@@ -122,6 +130,7 @@ def lexicon_of(name: str) -> Lexicon | None:
             for words in _spelt(phrase):
                 entries.setdefault(words[0], []).append((words, tag))
     figures = _numbered(language.figures)
+    numbers = {**figures, **_numbered(language.teens, 10)}
     return Lexicon(
         name,
         {
@@ -130,7 +139,8 @@ def lexicon_of(name: str) -> Lexicon | None:
         },
         {verb: tuple(group) for verb, group in particles.items()},
         {word: str(figure) for word, figure in figures.items()},
-        {**figures, **_numbered(language.teens, 10)},
+        numbers,
+        {**numbers, **_amounts(language.amounts)},
         frozenset(language.doubtful.split()),
         tuple(sorted(phrases(language.digit_ending), key=len, reverse=True)),
     )
@@ -140,6 +150,12 @@ def _numbered(words: str, start: int = 0) -> dict[str, int]:
     """Each word for a number, where forms of one number are parted by a slash."""
     forms = enumerate((group.split("/") for group in words.split()), start)
     return {word: number for number, group in forms for name in group for word in spellings(name)}
+
+
+def _amounts(group: str) -> dict[str, int]:
+    """Each word before a figure, and the figure: "twenty 20"."""
+    pairs = (phrase.split() for phrase in phrases(group))
+    return {spelt: int(figure) for word, figure in pairs for spelt in spellings(word)}
 
 
 def spellings(phrase: str) -> frozenset[str]:

@@ -224,6 +224,12 @@ def says_again(label: str, language: str) -> bool:
     return any(map(_says_again, parts_of(label, language) or ()))
 
 
+def promises_person(label: str, language: str) -> bool:
+    """Whether what a key is for is to be connected to a person."""
+    parts = parts_of(label, language) or ()
+    return any(sentence.has(Tag.PERSON, Tag.CONNECTS) for sentence in parts)
+
+
 def _says_again(sentence: Sentence) -> bool:
     """Whether it is "hear again", or "repeat" with nothing else or with what was said."""
     if sentence.has(Tag.AGAIN) or not sentence.has(Tag.REPEATS):

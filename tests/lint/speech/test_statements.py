@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callflow_dsl.lint.speech.durations import time_given
 from callflow_dsl.lint.speech.statements import (
     asked_digits,
     asked_message,
@@ -61,3 +62,13 @@ def test_a_transfer_that_is_promised(language: str, promised: str, text: str) ->
 @pytest.mark.parametrize(("language", "again", "label"), cases("repeats"))
 def test_what_a_key_that_repeats_is_for(language: str, again: str, label: str) -> None:
     assert says_again(label, language) == (again == "yes")
+
+
+@pytest.mark.parametrize(("language", "expected", "text"), cases("times"))
+def test_the_time_that_callers_have(language: str, expected: str, text: str) -> None:
+    time = time_given(text, language)
+    seconds, _, speech = expected.partition(" ")
+    if time is None:
+        assert expected == "-"
+    else:
+        assert (str(time.seconds), time.is_for_speech) == (seconds, bool(speech))

@@ -92,4 +92,12 @@ WORDS = Language(
     "uddannelsesformål; dokumentation; træningsformål; kvaliteten; undervisningsbrug; "
     "undervisning; kvalitetsformål; forbedre; undervisningsformål; oplæring",
     wish="ønsker; vil; foretrækker; accepterer; samtykker; samtykke; modsætter; indvendinger",
+    seconds="sekund; sekunder",
+    minutes="minut; minutter",
+    amounts="tyve 20; tredive 30; fyrre 40; halvtreds 50; tres 60; halvfems 90",
+    given="du har; har du; de har; har de; i har; har i; du får; får du",
+    lasting="i; op til; højst; i højst; maksimalt; i op til; på; på højst; på op til; vare; "
+    "længere end; kan; være",
+    speech="tale; tal; besked; beskeder; indtale; optagelse; indtal; sige; sig; beskeden",
+    person="tale med; snakke med; en medarbejder; en rådgiver; omstillingen; en operatør",
 )

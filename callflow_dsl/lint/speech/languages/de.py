@@ -117,4 +117,15 @@ WORDS = Language(
     "zwecken; zwecke",
     wish="möchten; wünschen; wollen; widersprechen; einverstanden; zustimmen; lieber; "
     "einwilligen; zustimmung",
+    seconds="sekunde; sekunden",
+    minutes="minute; minuten",
+    amounts="eine 1; zwanzig 20; dreißig 30; vierzig 40; fünfzig 50; sechzig 60; neunzig 90",
+    given="sie haben; haben sie; du hast; hast du; ihnen bleiben; ihnen stehen; stehen ihnen",
+    lasting="maximal; höchstens; bis zu; für; können sie; sie können; kannst du; du kannst; darf; "
+    "von; von maximal; von bis zu; nicht länger als; länger als; von höchstens",
+    speech="sprechen; sprich; reden; nachricht; nachrichten; aufnahme; aufsprechen; ansage; "
+    "mitteilung",
+    person="sprechen; einem mitarbeiter; einen mitarbeiter; einer mitarbeiterin; "
+    "eine mitarbeiterin; einem berater; einer beraterin; verbunden werden; telefonzentrale; "
+    "vermittlung",
 )

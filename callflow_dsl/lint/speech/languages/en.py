@@ -90,4 +90,14 @@ WORDS = Language(
     why="quality; training; monitoring; monitored; compliance; security; purposes; coaching; "
     "legal; improve; evidence; regulatory; quality assurance; consent",
     wish="want; wish; like; prefer; object; consent; agree; would like; rather",
+    seconds="second; seconds",
+    minutes="minute; minutes",
+    amounts="a 1; twenty 20; thirty 30; forty 40; fifty 50; sixty 60; ninety 90",
+    given="you have; you've got; you will have; you'll have; you now have; you get",
+    lasting="for; up to; at most; a maximum of; maximum of; no longer than; not longer than; "
+    "no more than; can be; can last; may last; you can; may be; than",
+    speech="speak; speaking; talk; talking; message; messages; recording; say; record",
+    person="speak to; speak with; talk to; talk with; operator; an agent; representative; "
+    "a person; an advisor; an adviser; a colleague; a member of our; somebody; someone; "
+    "speak directly",
 )

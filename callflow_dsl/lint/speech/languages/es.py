@@ -101,4 +101,13 @@ WORDS = Language(
     "mejora; efectos; prueba; auditoría",
     wish="quiere; desea; prefiere; acepta; consiente; oponerse; opone; acuerdo; autoriza; "
     "consentimiento; está de acuerdo",
+    seconds="segundo; segundos",
+    minutes="minuto; minutos",
+    amounts="un 1; veinte 20; treinta 30; cuarenta 40; cincuenta 50; sesenta 60; noventa 90",
+    given="tiene; tienes; dispone de; dispones de; usted tiene; tendrá; cuenta con",
+    lasting="durante; por; hasta; de hasta; máximo; un máximo de; como máximo; máximo de; más de; "
+    "no más de",
+    speech="hablar; hable; habla; mensaje; mensajes; grabación; grabar; grabe; graba; diga; di",
+    person="hablar con; un operador; una operadora; un agente; un asesor; una asesora; "
+    "un representante; una persona; un empleado",
 )

@@ -102,4 +102,14 @@ WORDS = Language(
     "contrôle; formations; preuves",
     wish="souhaitez; voulez; désirez; opposer; refusez; préférez; opposez; acceptez; "
     "consentement; veuillez; opposition",
+    seconds="seconde; secondes",
+    minutes="minute; minutes",
+    amounts="une 1; vingt 20; trente 30; quarante 40; cinquante 50; soixante 60",
+    given="vous avez; vous disposez de; tu as; tu disposes de; vous aurez; vous disposez d'",
+    lasting="pendant; durant; jusqu'à; maximum; au maximum; un maximum de; maximum de; au plus; "
+    "dépasser; d'un maximum de; excéder",
+    speech="parler; parlez; message; messages; enregistrement; enregistrer; enregistrez; dites; "
+    "parle",
+    person="parler à; parler avec; un conseiller; une conseillère; un opérateur; une opératrice; "
+    "un agent; un collaborateur; un téléconseiller; une personne",
 )

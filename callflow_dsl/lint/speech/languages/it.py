@@ -98,4 +98,15 @@ WORDS = Language(
     "formativi; controllo; miglioramento; prova",
     wish="vuole; desidera; preferisce; acconsente; accetta; opporsi; oppone; consenso; autorizza; "
     "acconsentire",
+    seconds="secondo; secondi",
+    minutes="minuto; minuti",
+    amounts="un 1; venti 20; trenta 30; quaranta 40; cinquanta 50; sessanta 60; novanta 90",
+    given="ha; hai; avete; ha a disposizione; hai a disposizione; dispone di; disponi di; lei ha; "
+    "avrà",
+    lasting="per; fino a; massimo; un massimo di; al massimo; per un massimo di; di massimo; "
+    "durare; superare; i; di al massimo",
+    speech="parlare; parli; parla; messaggio; messaggi; registrazione; registrare; registri; "
+    "registra; dica",
+    person="parlare con; un operatore; un'operatrice; un consulente; un addetto; un collega; "
+    "una persona",
 )

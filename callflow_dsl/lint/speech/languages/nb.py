@@ -97,4 +97,14 @@ WORDS = Language(
     "opplæringsformål; dokumentasjon; kvalitetsformål; kvaliteten; sikkerhetshensyn; forbedre; "
     "kvalitetshensyn; treningsformål",
     wish="ønsker; vil; foretrekker; godtar; samtykker; samtykke; motsetter; reservere",
+    seconds="sekund; sekunder",
+    minutes="minutt; minutter",
+    amounts="tjue 20; tretti 30; førti 40; femti 50; seksti 60; nitti 90",
+    given="du har; har du; dere har; har dere; du får; får du",
+    lasting="i; opptil; inntil; høyst; maksimalt; i opptil; på; på opptil; på maksimalt; vare; "
+    "lenger enn; kan; være; maks; i inntil",
+    speech="snakke; snakk; beskjed; beskjeder; melding; meldinger; meldingen; beskjeden; "
+    "innspilling; spille ~ inn; si; tale",
+    person="snakke med; tale med; en medarbeider; en rådgiver; sentralbordet; en operatør; "
+    "en kundebehandler",
 )

@@ -95,4 +95,15 @@ WORDS = Language(
     "kwaliteitsverbetering; dienstverlening; opleidingsdoeleinden; trainings; veiligheid; bewijs; "
     "coaching",
     wish="wilt; wil; wenst; bezwaar; liever; toestemming; akkoord; stemt",
+    seconds="seconde; seconden",
+    minutes="minuut; minuten",
+    amounts="twintig 20; dertig 30; veertig 40; vijftig 50; zestig 60; negentig 90",
+    given="u heeft; heeft u; u hebt; hebt u; je hebt; heb je; u krijgt; krijgt u; je krijgt; "
+    "krijg je",
+    lasting="maximaal; hoogstens; ten hoogste; tot; gedurende; kunt; u kunt; kunt u; je kunt; "
+    "kun je; van; mag; duren; van maximaal; een maximum van",
+    speech="spreken; inspreken; spreek; praten; bericht; boodschap; berichten; opname; opnemen; "
+    "neem ~ op; spreek ~ in",
+    person="spreken; een medewerker; telefonist; telefoniste; een collega; een adviseur; "
+    "doorverbonden worden; iemand spreken; operator",
 )

@@ -101,4 +101,16 @@ WORDS = Language(
     "jakością; dowodowych; szkoleniowe; celów; poprawy",
     wish="chcesz; życzysz; wolisz; zgadzasz; zgoda; wyrażasz; zgody; chcą; zgodę; sprzeciw; "
     "życzą; akceptujesz; wyrażają",
+    seconds="sekunda; sekundę; sekundy; sekund",
+    minutes="minuta; minutę; minuty; minut",
+    amounts="jedną 1; jedna 1; jednej 1; dwie 2; dwóch 2; trzech 3; czterech 4; pięciu 5; "
+    "dziesięciu 10; piętnastu 15; dwadzieścia 20; dwudziestu 20; trzydzieści 30; trzydziestu 30; "
+    "czterdzieści 40; pięćdziesiąt 50; sześćdziesiąt 60; sześćdziesięciu 60; dziewięćdziesiąt 90",
+    given="masz; ma pan; ma pani; mają państwo; mają panowie; ma pan pani",
+    lasting="przez; do; maksymalnie; najwyżej; nie dłużej niż; niż; trwać; co najwyżej; trwać do; "
+    "przez maksymalnie",
+    speech="mówić; mów; mówi; mówienie; wiadomość; wiadomości; nagranie; nagrania; nagrać; "
+    "nagraj; powiedz",
+    person="rozmawiać z; porozmawiać z; rozmowa z; rozmowę z; konsultantem; połączyć się z; "
+    "pracownikiem; doradcą; operatorem; skontaktować się z",
 )

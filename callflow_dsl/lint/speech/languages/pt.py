@@ -96,4 +96,12 @@ WORDS = Language(
     "melhoria; prova; controlo; auditoria; comprovação",
     wish="quer; deseja; prefere; aceita; consente; concorda; opor; opõe; autoriza; pretende; "
     "quiser; desejar; consentimento",
+    seconds="segundo; segundos",
+    minutes="minuto; minutos",
+    amounts="um 1; vinte 20; trinta 30; quarenta 40; cinquenta 50; sessenta 60; noventa 90",
+    given="tem; tens; dispõe de; dispões de; você tem; terá; vai ter",
+    lasting="durante; por; até; de até; no máximo; máximo de; um máximo de; mais de",
+    speech="falar; fale; fala; mensagem; mensagens; recado; gravação; gravar; grave; diga; deixe",
+    person="falar com; um operador; uma operadora; um assistente; um atendente; um colaborador; "
+    "um consultor; uma pessoa",
 )

@@ -88,4 +88,13 @@ WORDS = Language(
     "säkerhet; syfte; kvalitetssyften; kvalitén; kvaliteten; kvalitetssäkring; förbättra; "
     "kvalitetsskäl; bevis; upplärning; säkerhetsskäl; dokumentation",
     wish="vill; önskar; föredrar; samtycker; godkänner; godkänna; samtycke; invändning",
+    seconds="sekund; sekunder",
+    minutes="minut; minuter",
+    amounts="tjugo 20; trettio 30; fyrtio 40; femtio 50; sextio 60; nittio 90",
+    given="du har; har du; ni har; har ni; du får; får du",
+    lasting="i; upp till; högst; i högst; maximalt; i upp till; max; på; på högst; på max; vara; "
+    "längre än; kan",
+    speech="tala; prata; meddelande; meddelanden; inspelning; spela ~ in; läsa ~ in; säg; "
+    "meddelandet",
+    person="tala med; prata med; en handläggare; en medarbetare; en operatör; växeln; en rådgivare",
 )
