@@ -74,7 +74,7 @@ def test_each_dead_end_is_a_finding(name: str) -> None:
 #: The rules that speak of what some call does, and so show the shortest one.
 SHOW_A_CALL = {
     "FLW303", "FLW304", "FLW305", "FLW306", "FLW307", "FLW308", "FLW310", "FLW328", "FLW402",
-    "FLW413", "FLW418", "FLW422", "FLW440", "FLW441", "FLW442", "FLW449", "FLW521",
+    "FLW413", "FLW418", "FLW422", "FLW440", "FLW441", "FLW442", "FLW453", "FLW449", "FLW521",
 }  # fmt: skip
 CALL = re.compile(r"The shortest such call: --keys (\S+)((?: --var \S+=\S+)*)")
 
