@@ -126,3 +126,38 @@ def run(figures: Callable[[bool], Iterable[Figure]]) -> None:
 def shown(value: float, unit: str) -> str:
     """A value with its unit."""
     return f"{value:,.0f} {unit}" if value >= 1_000 else f"{value:.2f} {unit}".rstrip()
+
+
+def hand_written_flow(steps: int) -> str:
+    """Hand-written steps with a choice in every tenth, for the linter."""
+    lines = []
+    for n in range(steps // 10):
+        lines += [f'  s{n}: say "For part {n}, press 1." as c max 1 key on key goto t{n}']
+        lines += [f"  pause 5s as c max 1 key on key goto t{n}", '  say "We did not hear you."']
+        lines += [f"  t{n}: transfer +31201112233 if c == 1", '  say "Nobody is free."']
+        lines += [f'  say "Part {n}, line {k} of the text."' for k in range(5)]
+    return _spoken("\n".join(lines))
+
+
+def flow_of_menus(steps: int) -> str:
+    """Menus in a row, which become about so many steps; no two flows speak of the same towns."""
+    menus = (
+        f"""  menu m{n} {{
+    say "For town {steps + n}, press 1. For support, press 2. To hear this again, press star."
+    wait 5s
+    tries 2
+    key 1   {{ transfer +31201112233  say "Nobody is free." }}
+    key 2   {{ say "One moment."  transfer +31201112244  say "Sorry, they are busy." }}
+    key *   {{ again }}
+    silence {{ say "We did not hear you."  again }}
+    other   {{ say "Sorry, that is not an option."  again }}
+    fail    {{ say "We did not hear you. Goodbye."  hangup }}
+  }}"""
+        for n in range(steps // 17)
+    )
+    return _spoken("\n".join(menus))
+
+
+def _spoken(body: str) -> str:
+    head = "  defaults { language en-GB  voice female }"
+    return f'flow "Long" {{\n{head}\n{body}\n  say "Goodbye."\n  hangup\n}}\n'

@@ -80,6 +80,11 @@ class LintedFlow:
         return menus_of(self)
 
     @cached_property
+    def first_said(self) -> Mapping[str, int]:
+        """Text -> position of the first step that says it; the empty one of all others."""
+        return {step.text: step.index for step in reversed(self.steps)}
+
+    @cached_property
     def of_menu(self) -> Mapping[int, tuple[LintedStep, ...]]:
         """The prompts and pauses of each `menu` block, by the identity of the block."""
         steps: dict[int, list[LintedStep]] = {}

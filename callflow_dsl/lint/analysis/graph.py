@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from callflow_dsl.explore.path import Path
     from callflow_dsl.explore.spelling import Spelling
     from callflow_dsl.lint.analysis import LintedFlow, LintedStep
+    from callflow_dsl.lint.analysis.repeats import Repeats
     from callflow_dsl.simulate.loading import Program, Step
     from callflow_dsl.source import Location
 
@@ -109,11 +110,15 @@ class Graph:
 
     def runs_next(self, node: int) -> int:
         """Position of the first step that runs from a state on, as far as skipping goes."""
+        return self.exploration.nodes[self.over_skips(node)].place[1]
+
+    def over_skips(self, node: int) -> int:
+        """The state in which a call is behind the steps that it only skips."""
         while True:
             edges = self.exploration.out[node]
             edge = self.exploration.edges[edges[0]] if len(edges) == 1 else None
             if edge is None or edge.cause != "skips":
-                return self.exploration.nodes[node].place[1]
+                return node
             node = edge.target
 
     @cached_property
@@ -262,6 +267,13 @@ class Graph:
             (edge.target for edge in self.edges(position) if edge.cause == "keys"), goals
         )
 
+    @cached_property
+    def repeats(self) -> Repeats:
+        """What calls come to before they hear something again."""
+        from callflow_dsl.lint.analysis.repeats import Repeats
+
+        return Repeats(self)
+
     def reaches(self, starts: Iterable[int], goals: Collection[int]) -> bool:
         """Whether some way from one of these states leads to one of those."""
         # What follows has a lower number: from below all goals no way leads to one.
@@ -288,7 +300,7 @@ class Graph:
 
         def on(number: int) -> Iterator[int]:
             step = self.run_at(number)
-            if step is not None and step.action in ("say", "play"):
+            if step is not None and step.speaks:
                 prompts.setdefault(step.index, step)
                 return iter(())
             edges = self.exploration.edges_from(number)

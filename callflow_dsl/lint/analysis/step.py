@@ -70,6 +70,11 @@ class LintedStep:
         return self.run.ends
 
     @property
+    def speaks(self) -> bool:
+        """Whether it says a text or plays a sound file."""
+        return self.action in ("say", "play")
+
+    @property
     def text(self) -> str:
         """What a `say` speaks; empty for others."""
         return loading.text(self.run, "payload") if self.action == "say" else ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from callflow_dsl.graphs import walk
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.speech.statements import says_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from callflow_dsl.explore.exploration import Edge
+    from callflow_dsl.lint.analysis.graph import Graph
     from callflow_dsl.lint.analysis.menus import Menu
 
 
@@ -65,28 +63,26 @@ def check(file: LintedFile) -> Findings:
 
 def _instead(menu: Menu, edge: Edge) -> str:
     """What a key does before anything is repeated that was said up to the menu; else empty."""
-    exploration, steps = menu.flow.graph.exploration, menu.flow.steps
-    last = menu.steps[-1].index
-    said = {step.text for step in steps[: last + 1]}
-
-    def repeats(number: int) -> bool:
-        step = menu.flow.graph.run_at(number)
-        if step is None or step.action not in ("say", "play"):
-            return False
-        return step.index <= last or step.text in said
-
-    def going_on(number: int) -> Iterator[int]:
-        is_repeated = repeats(number)
-        for move in exploration.edges_from(number):
-            if move.cause == "skips" or not (is_repeated or move.cause == "keys"):
-                yield move.target
-
-    states = list(walk((edge.target,), going_on))
-    moves = [move for number in states for move in exploration.edges_from(number)]
-    if any(move.cause == "transfer" for move in moves):
+    graph, last = menu.flow.graph, menu.steps[-1].index
+    if _repeats_at_once(graph, edge.target, last):
+        return ""
+    if graph.repeats.connects(edge.target, last):
         return "it connects the caller"
-    if edge.target in menu.flow.graph.silent_ends:
+    if edge.target in graph.silent_ends:
         return ""  # FLW303 says that nothing is said
     # Another menu, or another flow, may well say it again.
-    is_over = menu.flow.graph.complete and all(m.cause not in ("keys", "fetch") for m in moves)
-    return "it ends the call" if is_over and not any(map(repeats, states)) else ""
+    is_over = graph.complete and graph.repeats.is_over(edge.target, last)
+    return "it ends the call" if is_over else ""
+
+
+def _repeats_at_once(graph: Graph, state: int, last: int) -> bool:
+    """Whether the first step that runs says what was said up to a position: so it mostly is."""
+    state = graph.over_skips(state)
+    step = graph.run_at(state)
+    moves = graph.exploration.edges_from(state)
+    return (
+        step is not None
+        and step.speaks
+        and graph.flow.first_said[step.text] <= last
+        and all(move.cause != "skips" for move in moves)
+    )

@@ -62,13 +62,14 @@ def may_give_time(text: str) -> bool:
 
 
 def _mentions(text: str, what: str) -> bool:
-    return not naming_words()[what].isdisjoint(_words(text))
+    return what in _mentioned(text)
 
 
-@lru_cache(1024)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text in lower case; several rules ask for them."""
-    return frozenset(_WORD.findall(text.lower()))
+@lru_cache(1 << 16)
+def _mentioned(text: str) -> tuple[str, ...]:
+    """What a text may speak of; several rules ask, each of all texts of a flow."""
+    words = frozenset(_WORD.findall(text.lower()))
+    return tuple([what for what, some in naming_words().items() if not some.isdisjoint(words)])
 
 
 def asking_words() -> Mapping[str, tuple[str, ...]]:

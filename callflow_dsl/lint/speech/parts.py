@@ -7,8 +7,8 @@ from functools import lru_cache
 from callflow_dsl.lint.speech.guess import language_for
 from callflow_dsl.lint.speech.sentence import Sentence, lexicon_of, sentences
 
-#: The readings of a prompt follow each other, so that few need be kept.
-_CACHED = 64
+#: Several rules read a prompt, each all prompts of a flow; as many are kept as of `read_prompt`.
+_CACHED = 4096
 #: A longer prompt is not read: callers hear about 150 words in a minute.
 MAX_TOKENS = 600
 
