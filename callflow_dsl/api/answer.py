@@ -88,7 +88,10 @@ def _refusal(request: Request, answer: Answer, problems: tuple[Problem, ...]) ->
 
 def answer_error(request: Request, head: Head, content: bytes) -> ApiError:
     """The error of an answer whose status says that it is one."""
-    error = _error_of(request, head, _problems(read_json(content), request.secrets))
+    document, secrets = read_json(content), request.secrets
+    error = _error_of(
+        request, head, _problems(document, secrets) or _told_otherwise(document, secrets)
+    )
     error.answer = Answer(head.status, head.headers, content)
     return error
 
@@ -165,16 +168,29 @@ def held_error(what: str, held_s: float, uncertain: bool) -> RateLimitError:
 def _problems(document: Any, secrets: Iterable[Secret]) -> tuple[Problem, ...]:
     """Every error in a body, whatever of the documented form it has."""
     entries = document.get("errors") if isinstance(document, dict) else None
+    if isinstance(entries, (dict, str)) and entries:
+        entries = [entries]
     if not isinstance(entries, list):
         return ()
-    problems = []
-    for entry in entries[:_MOST_PROBLEMS]:
-        fields = entry if isinstance(entry, dict) else {"message": entry}
-        text = fields.get("message") or fields.get("description") or "no reason given"
-        code = fields.get("code")
-        known = code if isinstance(code, int) and not isinstance(code, bool) else None
-        problems.append(Problem(known, _short(_without(str(text), secrets), 500)))
-    return tuple(problems)
+    return tuple(_problem(entry, secrets) for entry in entries[:_MOST_PROBLEMS])
+
+
+def _problem(entry: Any, secrets: Iterable[Secret]) -> Problem:
+    fields = entry if isinstance(entry, dict) else {"message": entry}
+    text = fields.get("message") or fields.get("description") or "no reason given"
+    code = fields.get("code")
+    if isinstance(code, str) and re.fullmatch("[0-9]{1,9}", code):
+        code = int(code)
+    known = code if isinstance(code, int) and not isinstance(code, bool) else None
+    return Problem(known, _short(_without(str(text), secrets), 500))
+
+
+def _told_otherwise(document: Any, secrets: Iterable[Secret]) -> tuple[Problem, ...]:
+    """What a body says that has not the documented form: one of a gateway, say."""
+    fields = document if isinstance(document, dict) else {}
+    texts = (fields.get(name) for name in ("message", "error", "detail", "title"))
+    said = next((text for text in texts if isinstance(text, str) and text.strip()), None)
+    return () if said is None else (_problem(said, secrets),)
 
 
 def _status_text(head: Head, secrets: Iterable[Secret]) -> str:
@@ -183,7 +199,13 @@ def _status_text(head: Head, secrets: Iterable[Secret]) -> str:
 
 
 def _start_of(content: bytes, secrets: Iterable[Secret], limit: int = 60) -> str:
-    text = " ".join(_without(content[:2000].decode("utf-8", "replace"), secrets).split())
+    """How a body begins that is none of this API; of what begins as JSON does, nothing is shown.
+
+    That may be an answer that broke off, with the token of a webhook in it.
+    """
+    text = " ".join(_without(content[:2000].decode("utf-8-sig", "replace"), secrets).split())
+    if text.startswith(("{", "[", '"')):
+        return f"it begins with {text[0]} and is no whole object"
     return repr(_short(text, limit)) if text else "it is empty"
 
 

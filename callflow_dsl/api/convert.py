@@ -67,6 +67,14 @@ def read_time(text: Any) -> datetime:
     return moment
 
 
+def read_optional_time(text: Any) -> datetime | None:
+    """A time of an object; None for one that was not set."""
+    if text in (None, ""):
+        return None
+    moment = read_time(text)
+    return None if moment.year == 1 else moment  # Go's zero
+
+
 def write_time(moment: datetime) -> str:
     """RFC 3339 in UTC, with a fraction only where there is one; of any time, also a user's."""
     with suppress(OverflowError):  # at either end of time, in an offset that leads beyond it
@@ -113,13 +121,6 @@ def _read_links(value: Any, _: Any) -> Mapping[str, str]:
     return {name: link for name, link in value.items() if isinstance(link, str)}
 
 
-def _read_optional_time(value: Any, _: Any) -> datetime | None:
-    if value == "":
-        return None
-    moment = read_time(value)
-    return None if moment.year == 1 else moment  # Go's zero, for a time that was not set
-
-
 def _read_whole(value: Any, _: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         return int(value)
@@ -149,8 +150,10 @@ def _converter() -> Converter:
     converter = Converter()
     converter.register_structure_hook_factory(_is_object, _structure(converter))
     converter.register_unstructure_hook_factory(_is_object, _unstructure(converter))
-    for kind, read in ((datetime | None, _read_optional_time), (Mapping[str, str], _read_links)):
-        converter.register_structure_hook_func(partial(operator.eq, kind), read)
+    converter.register_structure_hook_func(
+        partial(operator.eq, datetime | None), lambda text, _: read_optional_time(text)
+    )
+    converter.register_structure_hook_func(partial(operator.eq, Mapping[str, str]), _read_links)
     converter.register_structure_hook(OpenEnum, lambda value, cls: cls(_read_text(value)))
     converter.register_structure_hook(str, lambda value, _: _read_text(value))
     converter.register_structure_hook(int, _read_whole)

@@ -67,7 +67,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @frozen
 class Traffic:
-    """One request and what came of it, for a hook: nothing in it is secret."""
+    """One request and what came of it, for a hook. It has no key, and no repr shows a body."""
 
     #: Such as ``GET /calls``; a file is ``the download``.
     what: str

@@ -54,10 +54,39 @@ class Page(Generic[T]):
     answer: Answer | None = field(default=None, repr=False, eq=False)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands on it, readable or not."""
+        return not (self.items or self.unreadable)
+
+    @property
     def is_last(self) -> bool:
         """Whether no page can come after this one."""
-        empty = not (self.items or self.unreadable)
-        return empty or self.page_count is None or self.number >= self.page_count
+        return self.is_empty or self.number >= self._counted
+
+    @property
+    def _counted(self) -> int:
+        """How many pages there are, by any of the counts; 0 where none says so."""
+        return self.page_count or self._needed
+
+    @property
+    def _needed(self) -> int:
+        """How many pages all entries take; 0 where the counts do not say."""
+        if not (self.per_page and self.total_count):
+            return 0
+        return -(-self.total_count // self.per_page)
+
+    def missing_after(self, pages: int, entries: int) -> str:
+        """What it counts beyond so many pages and entries, for an error; empty for nothing.
+
+        Counts that contradict each other prove nothing.
+        """
+        if self.page_count and self._needed not in (0, self.page_count):
+            return ""
+        if self._counted > pages:
+            return f"the API counts {self._counted} pages and gave {pages}"
+        if (self.total_count or 0) > entries:
+            return f"the API counts {self.total_count} entries and gave {entries}"
+        return ""
 
 
 class Pages(Generic[T]):
@@ -71,8 +100,11 @@ class Pages(Generic[T]):
         self._read = read
         self._per_page = per_page
         self._before: Page[T] | None = None
+        self._entries = 0
         self.number = 0
         self.finished = False
+        #: After the end: what the API counts and did not give; empty for nothing.
+        self.missing = ""
 
     def next_page(self) -> Plan[Page[T] | None]:
         """The next page; None after the last."""
@@ -84,18 +116,25 @@ class Pages(Generic[T]):
         if self._per_page is not None:
             query["perPage"] = self._per_page
         document = yield from self._core.json("GET", self._path, query=query)
+        fields = document.fields
+        if fields and "data" not in fields:
+            raise _no_list()
         page = read_page(document, self.number + 1, self._read)
         # A server that does not count pages answers with its first for ever; and one that counts
         # can have lost its way and say the same on each.
         same = self._before is not None and self._before.items == page.items
         stuck = page.number <= self.number or (same and bool(page.items))
         self.finished = page.is_last or stuck
-        empty = not (page.items or page.unreadable)
-        if stuck or (empty and self.number):
-            return None
-        self.number = page.number
-        self._before = page
-        return page
+        is_page = not stuck and not (page.is_empty and self.number)
+        if is_page:
+            self.number = page.number
+            self._entries += len(page.items) + len(page.unreadable)
+            self._before = page
+        if self.finished:
+            self.missing = page.missing_after(self.number, self._entries)
+            if not fields and document.answer.status != 204:
+                self.missing = _no_list().message
+        return page if is_page else None
 
 
 class _List(Generic[T]):
@@ -107,6 +146,11 @@ class _List(Generic[T]):
         #: Entries so far that could not be read; they are missing among the items.
         self.unreadable: list[Unreadable] = []
 
+    @property
+    def missing(self) -> str:
+        """What the API counts and did not give, told at the end of a list; empty for nothing."""
+        return self._pages.missing
+
     def _take(self, page: Page[T] | None) -> Page[T] | None:
         self._left = iter(())
         if page is not None:
@@ -116,8 +160,9 @@ class _List(Generic[T]):
         return page
 
     def _complete(self, items: list[T]) -> list[T]:
-        for entry in self.unreadable:
-            raise MalformedAnswerError(f"a list is not complete: {entry.reason}")
+        reasons = (*(entry.reason for entry in self.unreadable), self.missing)
+        for reason in filter(None, reasons):
+            raise MalformedAnswerError(f"a list is not complete: {reason}")
         if len(items) > MOST_ITEMS:
             raise FlowcError(
                 f"a list has more than {MOST_ITEMS} items", hint="read it one by one, or in pages"
@@ -134,7 +179,7 @@ class Paginator(_List[T], Iterator[T]):
     Nothing is requested before the first item or page is asked for, and no page before it is
     needed. A paginator is used up by reading it. What is created or deleted meanwhile can make
     an item be missed or come twice: that is how the API counts its pages. Entries that cannot
-    be read are in ``unreadable``.
+    be read are in ``unreadable``; what the API counts and does not give, in ``missing``.
     """
 
     def __init__(self, pages: Pages[T], runner: Blocking) -> None:
@@ -151,7 +196,7 @@ class Paginator(_List[T], Iterator[T]):
             yield page
 
     def complete(self) -> list[T]:
-        """All items that are left; `MalformedAnswerError` where an entry could not be read."""
+        """All items that are left; `MalformedAnswerError` where they are not all there are."""
         return self._complete(list(islice(self, MOST_ITEMS + 1)))
 
     def __next__(self) -> T:
@@ -181,7 +226,7 @@ class AsyncPaginator(_List[T], AsyncIterator[T]):
             yield page
 
     async def complete(self) -> list[T]:
-        """All items that are left; `MalformedAnswerError` where an entry could not be read."""
+        """All items that are left; `MalformedAnswerError` where they are not all there are."""
         items = list(self._left)
         while len(items) <= MOST_ITEMS and (page := await self.next_page()) is not None:
             items += page.items
@@ -203,7 +248,7 @@ def read_page(document: Document, number: int, read: Callable[[Any], T]) -> Page
     if entries is None:
         entries = []
     if not isinstance(entries, list):
-        raise MalformedAnswerError("the API gives no list where there should be one")
+        raise _no_list()
     if len(entries) > _MOST_ENTRIES:
         raise MalformedAnswerError(f"a page of the API has more than {_MOST_ENTRIES} entries")
     counts = document.fields.get("pagination")
@@ -220,17 +265,23 @@ def read_page(document: Document, number: int, read: Callable[[Any], T]) -> Page
         items = [with_links(items[0], links)]  # no list has a file: these are the object's
     return Page(
         tuple(items),
-        _count(counts, "currentPage") or number,
-        _count(counts, "pageCount"),
+        _count(counts, "currentPage", "current_page") or number,
+        _count(counts, "pageCount", "page_count"),
         _count(counts, "totalCount", "total_count"),
-        _count(counts, "perPage"),
+        _count(counts, "perPage", "per_page"),
         tuple(unreadable),
         document.answer,
     )
 
 
+def _no_list() -> MalformedAnswerError:
+    return MalformedAnswerError("the API gives no list where there should be one")
+
+
 def _count(counts: dict[str, Any], *names: str) -> int | None:
     value = next((counts[name] for name in names if name in counts), None)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from callflow_dsl.api.convert import read_time
+from callflow_dsl.api.convert import read_optional_time
 from callflow_dsl.api.errors import MalformedAnswerError
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.picking import without
@@ -77,6 +77,6 @@ def content_of(flow: CallFlow | CompiledFlow | StoredFlow | Mapping[str, Any]) -
 
 def _time(document: Mapping[str, Any], name: str) -> datetime | None:
     try:
-        return read_time(document[name]) if document.get(name) else None
+        return read_optional_time(document.get(name))
     except ValueError:
         raise MalformedAnswerError(f"{name} of call flow {document['id']} is no time") from None

@@ -171,16 +171,18 @@ def listed(args: argparse.Namespace, paginator: Paginator[Any]) -> list[Any]:
     """The items of a list up to ``--limit``, with a note where there may be more."""
     limit = getattr(args, "limit", 0)
     items = list(islice(paginator, limit or None))
-    note_unreadable(paginator)
+    note_missing(paginator)
     if limit and len(items) == limit:
         note(f"the first {limit}; --limit 0 lists all")
     return items
 
 
-def note_unreadable(paginator: Paginator[Any]) -> None:
-    """Say which entries of a list are missing, because they could not be read."""
+def note_missing(paginator: Paginator[Any]) -> None:
+    """Say which entries of a list are missing, and why."""
     for entry in paginator.unreadable:
         note(f"an entry is left out: {text_of(entry.reason)}")
+    if paginator.missing:
+        note(f"the list is not complete: {paginator.missing}")
 
 
 def show(

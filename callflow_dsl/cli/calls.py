@@ -14,7 +14,7 @@ from callflow_dsl.cli._account import (
     add_actions,
     add_limit_argument,
     listed,
-    note_unreadable,
+    note_missing,
     number_text,
     objects_table,
     open_client,
@@ -78,7 +78,7 @@ def show_call(args: argparse.Namespace, client: Client, call: Call) -> list[Leg]
     """Print a call and its legs, and return these."""
     seen = client.legs.list(call)
     legs = list(seen)
-    note_unreadable(seen)
+    note_missing(seen)
     legs_text = objects_table(legs, LEG_COLUMNS) or "it has no legs"
     put(
         args,

@@ -14,7 +14,7 @@ from functools import partial
 
 from callflow_dsl.cli._account import (
     add_actions,
-    note_unreadable,
+    listed,
     open_client,
     put,
     removed,
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     with open_client(args) as client:
         match args.action:
             case "list":
-                recordings = _recordings(client, args.call, args.leg)
+                recordings = _recordings(args, client)
                 show(args, recordings, COLUMNS, "nothing was recorded")
             case "download":
                 _download(args, client)
@@ -67,11 +67,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _recordings(client: Client, call: str, leg: str | None) -> Iterator[Recording]:
-    for leg_id in [leg] if leg else [seen.id for seen in client.legs.list(call)]:
-        recordings = client.recordings.list(call, leg_id)
-        yield from recordings
-        note_unreadable(recordings)
+def _recordings(args: argparse.Namespace, client: Client) -> Iterator[Recording]:
+    legs = [args.leg] if args.leg else listed(args, client.legs.list(args.call))
+    for leg in legs:
+        yield from listed(args, client.recordings.list(args.call, leg))
 
 
 def _download(args: argparse.Namespace, client: Client) -> None:

@@ -11,6 +11,7 @@ from attrs import frozen
 CALL = '"id": "c-1", "status": "ended", "source": "31205550100", "destination": "31612340000"'
 TIMES = '"createdAt": "2024-03-01T09:00:00Z", "updatedAt": "2024-03-01T09:05:00Z"'
 ZEROS = '"pagination": {"totalCount": 0, "pageCount": 0, "currentPage": 0, "perPage": 0}'
+ONE = '"pagination": {"totalCount": 1, "pageCount": 1, "currentPage": 1, "perPage": 10}'
 COUNTS = '"pagination": {"totalCount": 2, "pageCount": 1, "currentPage": 1, "perPage": 10}'
 STEP = '{"id": "s-1", "action": "transfer", "options": {"destination": "31612340000"}}'
 FLOW = f'"id": "f-1", "steps": [{STEP}], {TIMES}'
@@ -62,7 +63,7 @@ ANSWERS = (
         f"{{{TEXT}}}", '"_links": {"file": "/transcriptions/t-1.txt", "self": "/t-1"}')),
     Stored("python-numbers", "numbers", data(
         '{"id": "n-1", "number": "31201234567", "callFlowId": "f-1", '
-        f'{TIMES}, "_links": {{"self": "/numbers/n-1"}}}}', COUNTS)),
+        f'{TIMES}, "_links": {{"self": "/numbers/n-1"}}}}', ONE)),
     Stored("python-numbers-nothing", "numbers", "{}"),
     Stored("python-flows-counted-wrongly", "flows", data(
         f'{{{FLOW}, "record": false}}, {{{FLOW.replace("f-1", "f-2")}, "record": true}}',
@@ -83,7 +84,7 @@ ANSWERS = (
         '"_links": {"self": "/calls?page=1"}', COUNTS) + "\n"),
     Stored("ruby-legs", "legs", data(
         f'{{{LEG}, "service": 1, "cost": 0.0021670, "answeredAt": "2024-03-01T09:00:03Z", '
-        '"endedAt": "2024-03-01T09:00:13Z", "_links": {"self": "/calls/c-1/legs/l-1"}}', COUNTS)),
+        '"endedAt": "2024-03-01T09:00:13Z", "_links": {"self": "/calls/c-1/legs/l-1"}}', ONE)),
     Stored("ruby-flows-uncounted", "flows", data(
         f'{{{FLOW}, "title": "", "record": true, "default": false}}, {{{FLOW}, "title": "b"}}')),
     Stored("ruby-webhook-bare", "webhook", data('{"id": "00000000"}')),

@@ -118,6 +118,16 @@ def test_recordings_of_all_legs(server, flowc):
     assert "0:04" in out
 
 
+def test_what_is_missing_in_a_list_is_told(server, flowc):
+    """Of two legs one cannot be read, and of two recordings the API gives one."""
+    server.answers(ok(LEG, {"id": []}), ok(RECORDING, totalCount=2, pageCount=1))
+    code, out, err = flowc("recordings", "list", "c1")
+    assert code == 0
+    assert len(out.splitlines()) == 2
+    assert "an entry is left out" in err
+    assert "the list is not complete: the API counts 2 entries and gave 1" in err
+
+
 def test_a_recording_is_downloaded(server, flowc, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     server.answers(ok(RECORDING), Reply(200, WAV))

@@ -218,6 +218,11 @@ def test_a_flow_without_an_id_or_with_a_wrong_time_is_malformed(document):
         read_stored_flow(document)
 
 
+def test_a_time_that_was_not_set_is_none():
+    flow = read_stored_flow({"id": "f1", "createdAt": "0001-01-01T00:00:00Z", "updatedAt": ""})
+    assert (flow.created_at, flow.updated_at) == (None, None)
+
+
 def test_a_flow_whose_steps_are_none_can_be_listed_and_not_decoded():
     flow = read_stored_flow({"id": "f1", "steps": "none"})
     with pytest.raises(MalformedAnswerError, match="call flow f1"):

@@ -194,3 +194,61 @@ def test_a_list_that_is_none(data):
 
 def test_an_absent_list_is_empty():
     assert read_page(document({"data": None, "pagination": "x"}), 1, same).items == ()
+
+
+def pages_of(*pages: dict[str, Any]) -> Callable[[int], dict[str, Any]]:
+    """Answers to page 1, page 2, ...; the last is given for ever."""
+    return lambda number: pages[min(number, len(pages)) - 1]
+
+
+def counted(data: list[int], **counts: Any) -> dict[str, Any]:
+    return {"data": data, "pagination": counts}
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing"),
+    [
+        ([counted([1], pageCount=3, currentPage=1)], "counts 3 pages and gave 1"),
+        ([counted([1], pageCount=3, currentPage=1), counted([1], pageCount=3, currentPage=2)],
+         "counts 3 pages and gave 1"),
+        ([counted([1], pageCount=3, currentPage=1), counted([], pageCount=3, currentPage=2)],
+         "counts 3 pages and gave 1"),
+        ([counted([1], pageCount=1, currentPage=1, totalCount=9, perPage=10)],
+         "counts 9 entries and gave 1"),
+        ([{"data": None, "pagination": {"totalCount": 5, "pageCount": 1}}],
+         "counts 5 entries and gave 0"),
+        ([{}], "no list where there should be one"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_counted_and_not_given_is_not_complete(answers, missing):
+    fetch = pages_of(*answers)
+    items = paginator_of(fetch)
+    assert items.missing == ""
+    assert len(list(items)) <= 1
+    assert missing in items.missing
+    with pytest.raises(MalformedAnswerError, match=f"not complete: .*{missing}"):
+        paginator_of(fetch).complete()
+
+
+def test_what_goes_while_it_is_read_is_not_missing():
+    """Of 21 entries the last page had one, which is gone by then."""
+    first = counted(list(range(10)), pageCount=3, currentPage=1, totalCount=21, perPage=10)
+    second = counted(list(range(10, 20)), pageCount=3, currentPage=2, totalCount=21, perPage=10)
+    third = counted([], pageCount=2, currentPage=3, totalCount=20, perPage=10)
+    assert paginator_of(pages_of(first, second, third)).complete() == list(range(20))
+
+
+def test_counts_that_contradict_each_other_prove_nothing():
+    """Ten entries, twelve on a page, are no three pages."""
+    page = counted([1], pageCount=3, currentPage=2, totalCount=10, perPage=12)
+    assert paginator_of(lambda _: page).complete() == [1]
+
+
+def test_pages_are_counted_by_their_entries_where_the_api_does_not():
+    pages = [counted([n], currentPage=n, totalCount=3, perPage=1) for n in (1, 2, 3)]
+    assert paginator_of(pages_of(*pages)).complete() == [1, 2, 3]
+
+
+def test_another_object_is_no_list():
+    with pytest.raises(MalformedAnswerError, match="no list"):
+        list(paginator_of(lambda _: {"status": "ok"}))

@@ -51,7 +51,7 @@ def test_an_answer_is_read_and_given_back(server, client, entry):
     wires = document.get("data", [])
     wires = wires if isinstance(wires, list) else [wires]
     several = SEVERAL.get(entry.kind)
-    objects = several(client).complete() if several else [ONE[entry.kind](client)]
+    objects = list(several(client)) if several else [ONE[entry.kind](client)]
     assert [given_back(value) for value in objects] == wires
     for value, wire in zip(objects, wires, strict=True):
         if not isinstance(value, StoredFlow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import traceback
@@ -91,6 +92,23 @@ def test_an_error_with_any_body_is_still_one_error(server, client, body):
     server.answers(Reply(422, body))
     with pytest.raises(ValidationError, match="refuses GET /webhooks/w1"):
         client.webhooks.get("w1")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"errors": {"code": "13", "message": "no good"}}, "no good (code 13)"),
+        ({"errors": "no good"}, "no good"),
+        ({"errors": [], "message": "no good"}, "no good"),
+        ({"error": "no good"}, "no good"),
+        ({"title": "no good", "detail": "really none"}, "really none"),
+    ],
+)
+def test_what_an_error_of_another_form_says_is_told(server, client, body, said):
+    server.answers(Reply(422, body))
+    with pytest.raises(ValidationError) as caught:
+        client.webhooks.get("w1")
+    assert [str(problem) for problem in caught.value.problems] == [said]
 
 
 @pytest.mark.parametrize(
@@ -359,6 +377,18 @@ FAULTS = [
     to("https://example.com/"),
     Reply(silent_s=30),
 ]
+
+
+@pytest.mark.parametrize("wrap", [lambda w: [w], lambda w: {"data": [w]}, json.dumps])
+@pytest.mark.parametrize("cut", [None, 50])
+def test_no_error_has_a_token_in_it_that_the_api_told(server, client, wrap, cut):
+    """The token of a stored webhook was not sent along, so nobody knows it beforehand."""
+    body = json.dumps(wrap({"token": TOKEN, "id": "w1"})).encode()[:cut]
+    server.answers(Reply(200, body[:-1] if wrap({}) == {"data": [{}]} else body))
+    for ask in (lambda: client.webhooks.get("w1"), lambda: list(client.webhooks.list())):
+        with pytest.raises(MalformedAnswerError, match="no JSON object") as caught:
+            ask()
+        assert TOKEN not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

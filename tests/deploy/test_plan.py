@@ -10,6 +10,7 @@ from callflow_dsl.deploy.limits import RefusedError
 from callflow_dsl.deploy.plan_file import read_plan, write_plan
 from callflow_dsl.deploy.render import plan_markdown, plan_text
 from callflow_dsl.deploy.stale import StaleError
+from callflow_dsl.emulator.answers import Page
 from callflow_dsl.errors import FlowcError
 from tests.deploy.world import EVERYTHING
 
@@ -433,3 +434,15 @@ def test_a_long_markdown_is_cut_at_a_flow(world):
     assert len(short) < len(text) < 65_000
     assert "more, left out" in text
     assert text.count("<details>") == text.count("</details>")
+
+
+def test_an_account_that_is_read_in_part_is_not_deployed_to(world, monkeypatch):
+    """A cache that gives the first page for each: the flows behind it would be made again."""
+    world.write(**{f"f{n}": f'flow "F{n}" {{ hangup }}' for n in range(3)})
+    world.deploy()
+    world.lose_folder()
+    monkeypatch.setattr("callflow_dsl.deploy.account.PAGE", 1)
+    monkeypatch.setattr("callflow_dsl.emulator.call_flows.page_of", lambda _: Page(length=1))
+    with pytest.raises(FlowcError, match="a list is not complete: the API counts 4 pages"):
+        world.deploy()
+    assert len(world.held()) == 3
