@@ -117,7 +117,7 @@ def site(args: argparse.Namespace, settings: Settings, environment: Environment)
                 actor(),
             )
     except FlowcError as error:
-        _mask(error, secrets)
+        mask(error, secrets)
         raise
     finally:
         reading.end()
@@ -132,11 +132,12 @@ def flows_of(
     try:
         return load_project(settings, environment, begun=begun)
     except FlowcError as error:
-        _mask(error, environment.secrets())
+        mask(error, environment.secrets())
         raise
 
 
-def _mask(error: FlowcError, secrets: Secrets) -> None:
+def mask(error: FlowcError, secrets: Secrets) -> None:
+    """Hide secrets in an error: the API may repeat what it was sent."""
     error.message = secrets.mask(error.message)
     error.hint = secrets.mask(error.hint)
     error.report = secrets.mask(error.report)

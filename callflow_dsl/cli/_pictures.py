@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from callflow_dsl.cli._tell import warn
 from callflow_dsl.deploy.kinds import Action
+from callflow_dsl.deploy.masking import masking
+from callflow_dsl.deploy.secrets import each_text
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
 
@@ -34,10 +36,11 @@ def write_pictures(folder: str, planned: Planned, secrets: Secrets) -> dict[str,
         is_same = None not in (before, after) and not change.diff.content
         if not change.writes or is_same:
             continue
+        hide = masking(change.diff, secrets)
         try:
-            drawn = _drawn(secrets.mask(before), secrets.mask(after))
+            drawn = _drawn(each_text(before, hide), each_text(after, hide))
         except FlowcError as error:  # what somebody else stored may be no flow that can run
-            warn(f"no picture of {change.title}: {error.message}")
+            warn(f"no picture of {change.title}: {hide(error.message)}")
             continue
         if drawn:
             path = PurePath(folder, _file_name(change, len(links))).as_posix()

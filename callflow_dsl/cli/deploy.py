@@ -33,6 +33,7 @@ from callflow_dsl.cli._environment import (
     choice,
     confirmed,
     flows_of,
+    mask,
     plan_text,
     project,
     site,
@@ -115,7 +116,7 @@ def deploy(
     args: argparse.Namespace, at: Site, prepare: Callable[[], Planned], question: str
 ) -> int:
     """Carry a plan out as the arguments say; the exit code."""
-    from callflow_dsl.deploy.plan_file import masked
+    from callflow_dsl.deploy.masking import masked
     from callflow_dsl.deploy.release import carry_out
 
     # Whoever is asked has to see the plan; beside JSON it stands on stderr.
@@ -150,6 +151,8 @@ def deploy(
         ) from None
     finally:
         progress.end()
+    for _, error in outcome.failures if outcome is not None else ():
+        mask(error, at.environment.secrets())
     return _told(lines, outcome)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.diff_sides import Compared, Side
+    from callflow_dsl.deploy.secrets import Secrets
     from callflow_dsl.deploy.settings import Settings
     from callflow_dsl.source import Source
 
@@ -59,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
 
     sides = _sides(args)
     compared = compare(sides[args.before], sides[args.after])
-    print(rendered(args, compared, _noticed(compared) if args.calls else {}))
+    secrets = _secrets(args)
+    told = _noticed(compared, secrets) if args.calls else {}
+    print(rendered(args, [_masked(pair, secrets) for pair in compared], told))
     different = any(pair.kind != Difference.EQUAL for pair in compared)
     return 1 if args.exit_code and different else 0
 
@@ -75,6 +78,27 @@ def _sides(args: argparse.Namespace) -> dict[str, list[Side]]:
         titles = {side.title for group in sides.values() for side in group} if files else None
         sides[name] = _side(args, name, values, settings, titles)
     return sides
+
+
+def _secrets(args: argparse.Namespace) -> Secrets:
+    """What must not be shown: a side may hold the value of any environment."""
+    from callflow_dsl.config import find_config, read_config
+    from callflow_dsl.deploy.secrets import Secrets
+    from callflow_dsl.deploy.settings import read_settings
+
+    config = read_config(args.config) if args.config else find_config(Path.cwd())
+    if config is None or "environments" not in config.data:
+        return Secrets()
+    return read_settings(config).secrets()
+
+
+def _masked(pair: Compared, secrets: Secrets) -> Compared:
+    from attrs import evolve
+
+    from callflow_dsl.deploy.masking import masked, masking
+
+    title = masking(pair.diff, secrets)(pair.title)
+    return evolve(pair, title=title, diff=masked(pair.diff, secrets))
 
 
 def _files(args: argparse.Namespace) -> Iterator[Source]:
@@ -160,19 +184,22 @@ def _side_of_account(
     return sides_of_account(account, chosen, title)
 
 
-def _noticed(compared: Sequence[Compared]) -> Noticed:
+def _noticed(compared: Sequence[Compared], secrets: Secrets) -> Noticed:
     """What callers will notice of each flow that is different on the two sides, by title."""
+    from callflow_dsl.deploy.masking import masking
     from callflow_dsl.deploy.notice import budget, noticed
 
     pairs = [
         (pair, pair.before, pair.after) for pair in compared if pair.kind == Difference.CHANGED
     ]
     calls = budget(len(pairs))
-    return {
-        pair.title: noticed(before.content, after.content, calls)
-        for pair, before, after in pairs
-        if calls and before is not None and after is not None
-    }
+    told: dict[str, tuple[str, ...]] = {}
+    for pair, before, after in pairs:
+        if calls and before is not None and after is not None:
+            hide = masking(pair.diff, secrets)
+            sentences = noticed(before.content, after.content, calls, hide)
+            told[hide(pair.title)] = tuple(map(hide, sentences))
+    return told
 
 
 def _text(compared: Sequence[Compared], noticed: Noticed) -> str:

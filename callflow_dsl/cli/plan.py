@@ -58,7 +58,8 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the plan, show it, and write it where it is wanted."""
-    from callflow_dsl.deploy.plan_file import masked, write_plan
+    from callflow_dsl.deploy.masking import masked
+    from callflow_dsl.deploy.plan_file import write_plan
     from callflow_dsl.deploy.release import plan_release
 
     settings, environment = project(args)

@@ -53,12 +53,13 @@ def entries_after(planned: Planned, outcome: Outcome, ledger: Ledger) -> dict[st
     """What is known of each flow after a deploy; by short id."""
     settled = _settled(planned, outcome)
     keys = {short(change.key) for change in settled}
+    ids = {short_id(change.id) for change in settled if change.id is not None}
     there = {short_id(identity) for identity in planned.reading.account.flows}
     keeps_gone = not planned.whole or bool(outcome.failures)
     entries = {
         name: entry
         for name, entry in ledger.entries.items()
-        if entry.key not in keys and (keeps_gone or name in there)
+        if name not in ids and (name in there or (keeps_gone and entry.key not in keys))
     }
     for change in settled:
         flow = outcome.stored.get(change.key)

@@ -87,7 +87,7 @@ class _Matching:
         self.flows, self.lock, self.account, self.scope = flows, lock, account, scope
         self.found: dict[str, Match] = {}
         self.taken: set[str] = set()
-        self._keys = {short(local.key) for local in flows}
+        self._keys = grouped(flows, lambda local: short(local.key))
         self._by_key: dict[str, list[RemoteFlow]] = defaultdict(list)
         for flow in account.of(scope):
             assert flow.mark is not None
@@ -114,14 +114,26 @@ class _Matching:
     def by_mark(self, local: LocalFlow) -> Match | None:
         """The one with its mark that rings, else the oldest; the lock file knows it for sure.
 
-        A copy is younger and rings nothing, but the API may tell ages by the second alone.
+        A copy is younger and rings nothing, but the API may tell ages by the second alone. Where
+        several flows have the same short key, file and title tell them apart.
         """
-        marked = self._untaken(self._by_key[short(local.key)])
+        entry = self.lock.entries.get(local.key)
+
+        def rank(flow: RemoteFlow) -> tuple[bool, ...]:
+            assert flow.mark is not None
+            is_known = entry is not None and flow.id == entry.id
+            is_of_file = flow.mark.file == short(local.file)
+            return not is_known, not is_of_file, not flow.numbers, not _titled(flow, local)
+
+        others = [other for other in self._keys[short(local.key)] if other is not local]
+        marked = [
+            flow
+            for flow in self._untaken(self._by_key[short(local.key)])
+            if not any(_titled(flow, other) for other in others)
+        ]
         if not marked:
             return None
-        entry = self.lock.entries.get(local.key)
-        known = [flow for flow in marked if entry is not None and flow.id == entry.id]
-        remote = known[0] if known else min(marked, key=lambda flow: not flow.numbers)
+        remote = min(marked, key=rank)
         return Match(local, remote, self._entry(remote), MatchedBy.MARK)
 
     def by_lock(self, local: LocalFlow) -> Match | None:
@@ -208,6 +220,11 @@ class _Matching:
     def _entry(self, flow: RemoteFlow) -> Entry | None:
         known = self.lock.of(flow.id)
         return known[1] if known is not None else None
+
+
+def _titled(flow: RemoteFlow, local: LocalFlow) -> bool:
+    """Whether a stored flow has the title of a flow of the project."""
+    return bool(flow.content.get("title") == local.content.get("title"))
 
 
 def _ambiguous(local: LocalFlow, candidates: Sequence[RemoteFlow]) -> AmbiguousError:

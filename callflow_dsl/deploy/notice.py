@@ -20,7 +20,7 @@ from callflow_dsl.simulate.events import REASONS, Fetched, Recorded
 from callflow_dsl.steps.conditions import KEYPAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from callflow_dsl.simulate import Event, Program
 
@@ -69,15 +69,21 @@ class _Calls:
 
 
 def noticed(
-    before: Mapping[str, Any], after: Mapping[str, Any], calls: int = CALLS
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    calls: int = CALLS,
+    masked: Callable[[str], str] = str,
 ) -> tuple[str, ...]:
-    """Sentences about what a caller notices; at most ``calls`` calls are made of each flow."""
+    """Sentences about what a caller notices; at most ``calls`` calls are made of each flow.
+
+    ``masked`` hides secrets in a text before it is cut: part of one would not be known as one.
+    """
     try:
         old, new = load({**before, "title": "before"}), load({**after, "title": "after"})
         made = _call_both(old, new, _entries(before, after), calls)
     except FlowcError as error:
         return (f"unknown: it cannot be called here: {shown(error.message)}",)
-    told = list(_told(made)) or list(_about_others(made))
+    told = list(_told(made, masked)) or list(_about_others(made))
     count = len(made.pairs)
     if made.is_cut:
         told = told or [f"nothing in the {count} shortest calls"]
@@ -149,12 +155,12 @@ def _until_handed_on(events: Sequence[Event]) -> int:
     return next((event.at_ms for event in events if isinstance(event, _LAST)), 0)
 
 
-def _told(made: _Calls) -> Iterator[str]:
+def _told(made: _Calls, masked: Callable[[str], str]) -> Iterator[str]:
     yield from _about_ends(made)
     yield from _about_keys(made)
     yield from _about_silence(made)
     yield from _about_tries(made)
-    yield from _about_words(made)
+    yield from _about_words(made, masked)
 
 
 def _about_ends(made: _Calls) -> Iterator[str]:
@@ -255,19 +261,19 @@ def _about_others(made: _Calls) -> Iterator[str]:
             return
 
 
-def _about_words(made: _Calls) -> Iterator[str]:
+def _about_words(made: _Calls, masked: Callable[[str], str]) -> Iterator[str]:
     before, after = _in_order(made, 0, _heard), _in_order(made, 1, _heard)
-    yield from _some("callers now hear", without(after, *before))
-    yield from _some("callers hear no more", without(before, *after))
+    yield from _some("callers now hear", [*map(masked, without(after, *before))])
+    yield from _some("callers hear no more", [*map(masked, without(before, *after))])
 
 
 def _heard(call: Call) -> tuple[str, ...]:
     return call.heard
 
 
-def _some(words: str, texts: Collection[str]) -> Iterator[str]:
+def _some(words: str, texts: Sequence[str]) -> Iterator[str]:
     """A sentence for each of some texts, and how many more there are."""
-    for text in list(texts)[:_TOLD]:
+    for text in texts[:_TOLD]:
         yield f'{words} "{_cut(text)}"'
     if len(texts) > _TOLD:
         yield f"{words} {len(texts) - _TOLD} more texts"

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import attrs
-from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
 from callflow_dsl.deploy.content import digest
+from callflow_dsl.deploy.masking import CONVERTER, changed
 from callflow_dsl.deploy.plan import Plan
 from callflow_dsl.deploy.secrets import Secrets
 from callflow_dsl.errors import FlowcError
@@ -21,7 +21,7 @@ VERSION = 2
 
 def plan_document(plan: Plan, secrets: Secrets = Secrets()) -> dict[str, Any]:  # noqa: B008
     """The JSON object of a plan. Its seal makes an accident show, and is no signature."""
-    body = secrets.name(attrs.asdict(plan))
+    body = changed(plan, secrets, secrets.name) if secrets.values else attrs.asdict(plan)
     return {"version": VERSION, "seal": _seal(body), "counts": plan.counts(), "plan": body}
 
 
@@ -37,7 +37,7 @@ def read_plan(path: str, secrets: Secrets = Secrets()) -> Plan:  # noqa: B008 - 
         document = json.loads(text)
         if document["version"] != VERSION or document["seal"] != _seal(document["plan"]):
             raise ValueError("changed")
-        return _CONVERTER.structure(secrets.fill(document["plan"]), Plan)
+        return CONVERTER.structure(secrets.fill(document["plan"]), Plan)
     except (
         ValueError,
         KeyError,
@@ -53,16 +53,5 @@ def read_plan(path: str, secrets: Secrets = Secrets()) -> Plan:  # noqa: B008 - 
         ) from error
 
 
-def masked(plan: Plan, secrets: Secrets) -> Plan:
-    """The plan with stars in place of secrets: to be shown, not to be done."""
-    if not secrets.values:
-        return plan
-    return _CONVERTER.structure(secrets.mask(attrs.asdict(plan)), Plan)
-
-
 def _seal(body: dict[str, Any]) -> str:
     return digest(body)
-
-
-_CONVERTER = Converter(forbid_extra_keys=True)
-_CONVERTER.register_structure_hook(Any, lambda value, _: value)

@@ -306,6 +306,7 @@ def _local(file: _CompiledFile, flow: CompiledFlow, environment: Environment) ->
         wire["title"] += environment.title_suffix
     title, identity = title_of(wire), wire.get("id")
     line = flow.location.line
+    _check_no_secret(f"{file.name}:{line}", (title, *(numbers or ())), environment)
     if identity is None and not flow.call_flow.title:
         raise ProjectError(
             f"{file.name}:{line}: this flow has no title, so nothing tells which one it is",
@@ -322,6 +323,17 @@ def _local(file: _CompiledFile, flow: CompiledFlow, environment: Environment) ->
         compiled=flow,
         is_alone=file.is_one_flow,
     )
+
+
+def _check_no_secret(place: str, kept: Iterable[str], environment: Environment) -> None:
+    """Raise where a title or number, which are told and kept everywhere, has a secret in it."""
+    secrets = environment.secrets()
+    if any(secrets.mask(text) != text for text in kept):
+        raise ProjectError(
+            f"{place}: the title or a number of this flow has the value of a secret param in it",
+            hint="both are shown and kept as they are: give the param a value in flowc.toml, or "
+            "take it out",
+        )
 
 
 def _check_identities(flows: Sequence[LocalFlow]) -> None:

@@ -65,6 +65,7 @@ def pull(
         chosen = [account.flows[flow.id] for flow in chosen]
         pulled = _pulled(chosen, matches, account, settings, site.environment, folder)
         _check_files(pulled, flows, overwrite=overwrite)
+        _check_no_secret(pulled, site.environment)
         locals_ = _compiled(pulled, flows, site.environment)
         for item in pulled:
             write_whole(str(settings.folder / item.file), item.text)
@@ -173,6 +174,18 @@ def _check_files(pulled: Sequence[Pulled], flows: Sequence[LocalFlow], *, overwr
                 f"{item.file} holds more than this one flow, which would be lost",
                 hint="change it by hand; flowc diff shows what is different",
             )
+
+
+def _check_no_secret(pulled: Sequence[Pulled], environment: Environment) -> None:
+    """Refuse to write the value of a secret param into a source."""
+    for item in pulled:
+        for value, name in environment.secrets().values.items():
+            if value in item.text:
+                raise FlowcError(
+                    f'"{item.flow.title}" ({item.flow.id}) has the value of {name} in it, '
+                    "which would stand in a file",
+                    hint="write that flow by hand, with a param; flowc pull TITLE takes others",
+                )
 
 
 def _compiled(

@@ -21,6 +21,7 @@ from callflow_dsl.deploy.ledger import Ledger, Release, read_ledger
 from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.limits import check_allowed, with_cautions
 from callflow_dsl.deploy.mark import Scope, short
+from callflow_dsl.deploy.masking import masking
 from callflow_dsl.deploy.notice import budget, noticed
 from callflow_dsl.deploy.plan import Caution, Plan, only
 from callflow_dsl.deploy.records import Records
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from callflow_dsl.deploy.mark import Mark
     from callflow_dsl.deploy.plan import Change
     from callflow_dsl.deploy.project import LocalFlow
+    from callflow_dsl.deploy.secrets import Secrets
     from callflow_dsl.deploy.settings import Environment, Limits
     from callflow_dsl.deploy.state import State
     from callflow_dsl.deploy.work import Event, Outcome
@@ -155,7 +157,8 @@ def plan_release(
     base = partial(_base, site)
     changes = plan_changes(find(account), account, lock, known, base, prune=choice.prune)
     stored = [change.id for change in changes if change.id is not None]
-    changes = _with_noticed(_chosen(changes, choice, part), account)
+    secrets = site.environment.secrets()
+    changes = _with_noticed(_chosen(changes, choice, part), account, secrets)
     plan = Plan(
         site.environment.name,
         site.environment.base_url,
@@ -177,22 +180,25 @@ def _chosen(changes: Sequence[Change], choice: Choice, part: Part | None) -> Seq
     return only(changes, choice.only) if choice.only else changes
 
 
-def _with_noticed(changes: Sequence[Change], account: Account) -> tuple[Change, ...]:
+def _with_noticed(
+    changes: Sequence[Change], account: Account, secrets: Secrets
+) -> tuple[Change, ...]:
     """The changes with what callers will notice of those that have another content now."""
     changed = {change.id for change in changes if change.writes_content} - {None}
     calls = budget(len(changed))
     return tuple(
-        _with_noticed_of(change, account, calls) if change.id in changed else change
+        _with_noticed_of(change, account, calls, secrets) if change.id in changed else change
         for change in changes
     )
 
 
-def _with_noticed_of(change: Change, account: Account, calls: int) -> Change:
+def _with_noticed_of(change: Change, account: Account, calls: int, secrets: Secrets) -> Change:
     if not calls:
         unknown = "unknown: too many flows change for all of them to be called"
         return evolve(change, noticed=(unknown,))
     before = account.flows[change.id or ""].content
-    return evolve(change, noticed=noticed(before, change.content or {}, calls))
+    hide = masking(change.diff, secrets)
+    return evolve(change, noticed=noticed(before, change.content or {}, calls, hide))
 
 
 def _numbers_for(site: Site, matches: Matches, reading: Reading, *, prune: bool) -> Account:

@@ -7,12 +7,13 @@ The contents stand in the history; here they are named by their digests.
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
-from callflow_dsl.files import MissingFileError, append, read_text, sync
+from callflow_dsl.files import MissingFileError, append, read_bytes, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,8 @@ class Record:
     commit: str
     actor: str
     steps: tuple[Step, ...]
+    #: Whether all that was written of it can be read.
+    is_whole: bool = True
 
 
 class ReleaseLog:
@@ -68,31 +71,70 @@ class ReleaseLog:
         sync(self.path)
 
     def records(self) -> list[Record]:
-        """The releases, the oldest first; a line that was cut off tells nothing."""
-        by_release: dict[tuple[int, str], list[dict[str, Any]]] = {}
+        """The releases, the oldest first.
+
+        What a line that cannot be read told is unknown: the releases of the lines around it are
+        not whole.
+        """
+        by_release: dict[tuple[int, str], list[Record]] = {}
+        broken: set[tuple[int, str] | None] = set()
+        last: tuple[int, str] | None = None
+        is_behind_gap = False
+        for line in self._lines():
+            record = _read(line)
+            if record is None:
+                broken.add(last)
+                is_behind_gap = True
+                continue
+            last = record.number, record.at
+            by_release.setdefault(last, []).append(record)
+            if is_behind_gap:
+                broken.add(last)
+            is_behind_gap = False
+        return [
+            evolve(
+                parts[0],
+                steps=tuple(chain.from_iterable(part.steps for part in parts)),
+                is_whole=release not in broken,
+            )
+            for release, parts in sorted(by_release.items())
+        ]
+
+    def _lines(self) -> list[bytes]:
+        """The lines with something on them."""
         try:
-            text = read_text(self.path)
+            content = read_bytes(self.path)
         except MissingFileError:
             return []
-        for line in text.split("\n"):
-            try:
-                document = json.loads(line)
-                by_release.setdefault((int(document["release"]), str(document["at"])), []).append(
-                    document
-                )
-            except (ValueError, KeyError, TypeError):
-                continue
-        return [_record(lines) for _, lines in sorted(by_release.items())]
+        return [line for line in content.split(b"\n") if line.strip()]
 
 
-def _record(lines: list[dict[str, Any]]) -> Record:
-    first = lines[0]
-    steps = tuple(_step(line) for line in lines)
-    return Record(first["release"], first["at"], first["commit"], first["actor"], steps)
+def _read(line: bytes) -> Record | None:
+    """What a line says of a release; None for none that we write."""
+    try:
+        document = json.loads(line)
+        _check(document)
+        before, after = (
+            None if document[name] is None else tuple(document[name])
+            for name in ("numbers_before", "numbers_after")
+        )
+        key, file, identity, was, now = (
+            document[name] for name in ("key", "file", "id", "before", "after")
+        )
+        number, at, commit, actor = (
+            document[name] for name in ("release", "at", "commit", "actor")
+        )
+        step = Step(key, file, identity, was, now, before, after)
+        return Record(number, at, commit, actor, (step,))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
-def _step(line: dict[str, Any]) -> Step:
-    numbers = [line.get(name) for name in ("numbers_before", "numbers_after")]
-    before, after = (None if listed is None else tuple(listed) for listed in numbers)
-    key, file, identity = (str(line[name]) for name in ("key", "file", "id"))
-    return Step(key, file, identity, line["before"], line["after"], before, after)
+def _check(document: Any) -> None:
+    """Raise `KeyError` or `TypeError` where a line says something else than we write."""
+    names = ("at", "commit", "actor", "key", "file", "id")
+    digests = [document[name] for name in ("before", "after") if document[name] is not None]
+    listed = [document[name] or () for name in ("numbers_before", "numbers_after")]
+    texts = [*(document[name] for name in names), *digests, *chain(*listed)]
+    if type(document["release"]) is not int or not all(isinstance(text, str) for text in texts):
+        raise TypeError("not a line of a release")

@@ -181,6 +181,12 @@ def last_release(site: Site, ledger: Ledger) -> Record | str:
     records = site.state.releases.records()
     latest = ledger.releases[-1] if ledger.releases else None
     if records and (latest is None or records[-1].number == latest.number):
+        if not records[-1].is_whole:
+            raise FlowcError(
+                f"{site.state.releases.path} has a line that cannot be read, so what release "
+                f"{records[-1].number} changed is not known whole",
+                hint="flowc rollback --to REVISION brings back what git had",
+            )
         return records[-1]
     before = [release.commit for release in ledger.releases[:-1]]
     if before and before[-1] != "-":

@@ -87,8 +87,7 @@ class Environment:
 
     def secrets(self) -> Secrets:
         """The values that must not be shown, as far as they are known."""
-        known = {name: os.environ.get(name, "") for name in self.variables.values()}
-        return secrets_of({name: value for name, value in known.items() if value.strip()})
+        return _known(self.variables.values())
 
     def assigned(self, values: Mapping[str, str]) -> Environment:
         """The environment with values of ``--set`` in the place of those of the file."""
@@ -146,6 +145,14 @@ class Settings:
                 exit_code=2,
             )
         return Scope(self.project, environment.name)
+
+    def secrets(self) -> Secrets:
+        """The values that must not be shown in any environment, as far as they are known."""
+        return _known(
+            name
+            for environment in self.environments.values()
+            for name in environment.variables.values()
+        )
 
     def environment(self, name: str | None) -> Environment:
         """The environment with this name; without one, the default or the only one."""
@@ -248,6 +255,12 @@ def _environment(name: str, table: Table) -> Environment:
         tuple(table.strings("flows") or ()),
         tuple(_untrusted(address.url if written else BASE_URL, variable, variables)),
     )
+
+
+def _known(variables: Iterable[str]) -> Secrets:
+    """The values of those variables that are set."""
+    values = {name: os.environ.get(name, "") for name in variables}
+    return secrets_of({name: value for name, value in values.items() if value.strip()})
 
 
 def _is_variable(name: str) -> bool:

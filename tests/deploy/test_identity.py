@@ -141,6 +141,24 @@ def test_of_two_with_one_mark_the_older_is_ours_unless_the_lock_file_knows():
     assert found([local("Desk")], lock(Desk=("i2", "a.flow")), stored) == {"Desk": ("i2", "mark")}
 
 
+ALIKE = ("Line 1156", "Line 4487")
+
+
+def test_flows_whose_short_keys_are_the_same_are_told_apart():
+    """A mark has 24 bits of a key: of 700 flows two share them in one project of seventy."""
+    one, other = ALIKE
+    assert short(one) == short(other)
+    for file, title in (("b.flow", other), ("a.flow", other)):
+        stored = bearing(account(i1=title, i2=one), i1=(title.replace(" ", "_"), file),
+                         i2=(one.replace(" ", "_"), "a.flow"))  # fmt: skip
+        for flows in ([local(one), local(title, file)], [local(title, file), local(one)]):
+            assert found(flows, Lock(), stored) == {one: ("i2", "mark"), title: ("i1", "mark")}
+        assert found([local(one)], Lock(), stored) == {one: ("i2", "mark")}, "the other has left"
+    alone = bearing(account(i1=one), i1=(one.replace(" ", "_"), "a.flow"))
+    new = found([local(other), local(one)], Lock(), alone)
+    assert new == {one: ("i1", "mark"), other: (None, "")}
+
+
 def test_new_titles_are_known_without_a_lock_file():
     """By the file, where one is new and one missing; else by what they say."""
     marks = {"i1": ("One", "a.flow"), "i2": ("Two", "a.flow")}

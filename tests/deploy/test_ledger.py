@@ -11,7 +11,7 @@ from attrs import define, evolve
 from callflow_dsl.api import Client
 from callflow_dsl.deploy.ledger import Entry, Hold, Ledger, Release, read_ledger
 from callflow_dsl.deploy.ledger_store import change_ledger
-from callflow_dsl.deploy.mark import Scope
+from callflow_dsl.deploy.mark import Scope, short
 from tests.deploy.world import KEY, World
 
 if TYPE_CHECKING:
@@ -117,3 +117,19 @@ def test_numbers_of_which_two_ledgers_say_different_things_are_nobodys_doing(wor
     world.deploy("numbers")
     assert len(world.ledger().ids) == 1
     assert world.numbers() == {"31201234503": "A"}
+
+
+def test_a_flow_keeps_its_entry_when_one_with_the_same_short_key_is_deployed(world: World) -> None:
+    titles = ("Line 1156", "Line 4487")
+    assert short(titles[0]) == short(titles[1])
+    texts = {title: f'flow "{title}" {{ number +3120123450{n}  hangup }}'
+             for n, title in enumerate(titles)}  # fmt: skip
+    world.write(a=texts[titles[0]], b=texts[titles[1]])
+    world.deploy()
+    entries = world.ledger().entries
+    assert len(entries) == 2
+    world.write(a=texts[titles[0]].replace("hangup", "pause 1s  hangup"))
+    world.deploy(only=(titles[0],))
+    assert world.ledger().entries == entries
+    world.lose_folder()
+    assert world.plan().writes == ()

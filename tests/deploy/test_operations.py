@@ -22,6 +22,7 @@ from callflow_dsl.deploy.render import plan_text
 from callflow_dsl.deploy.renewal import renewed
 from callflow_dsl.deploy.settings import read_settings
 from callflow_dsl.emulator import Emulator, Fault
+from callflow_dsl.emulator.answers import RefusedError as NotTakenError
 from callflow_dsl.errors import FlowcError
 from tests.deploy.world import EVERYTHING, KEY, World
 
@@ -188,6 +189,98 @@ def test_a_secret_is_sent_and_neither_shown_nor_kept(world: World, monkeypatch, 
     monkeypatch.delenv("FLOWC_TOKEN")
     assert main(["history", "Desk"]) == 0, "to look at it needs no secret"
     assert "${env:FLOWC_TOKEN}" in (world.folder / "plan.json").read_text()
+
+
+def secret_project(world: World, monkeypatch, text: str) -> None:
+    """A project with a flow that says a secret, to be deployed by commands."""
+    world.more = '[environments.test.params]\ntoken = "env:FLOWC_TOKEN"\n'
+    world.write(desk=f'param token = "none"\nflow "Desk" {{\n{text}\n  hangup\n}}\n')
+    world.settings()
+    monkeypatch.chdir(world.folder)
+    monkeypatch.setenv("FLOWC_TEST_KEY", KEY)
+    monkeypatch.setenv("FLOWC_TOKEN", SECRET)
+
+
+GREETING = 'say "Welcome to the long and friendly greeting of Acme, with the code {} ${{token}}."'
+SHOWING = (
+    ["plan"], ["plan", "--format", "json"], ["plan", "--format", "markdown"],
+    ["plan", "--out", "plan.json"], ["diff", "@test", "flows"],
+    ["diff", "@test", "flows", "--calls"], ["diff", "@test", "flows", "--format", "json"],
+    ["diff", "@test", "flows", "--format", "markdown"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("count", range(1, 5))
+def test_no_part_of_a_secret_is_shown_where_a_text_is_cut(
+    world: World, monkeypatch, capsys, count: int
+) -> None:
+    """What callers notice is cut after 80 characters: here that is within the secret."""
+    secret_project(world, monkeypatch, GREETING.format("x" * count))
+    world.deploy()
+    world.write(desk=f'param token = "none"\nflow "Desk" {{ {GREETING.format("y" * count)} }}')
+    for arguments in SHOWING:
+        assert main(arguments) == 0, capsys.readouterr().err
+        assert SECRET[:4] not in "".join(capsys.readouterr()), arguments
+    assert SECRET[:4] not in (world.folder / "plan.json").read_text()
+
+
+@pytest.mark.parametrize("former", ["FormerValue987654", "heron quail then otter"])
+def test_a_secret_that_another_one_takes_the_place_of_is_not_shown(
+    world: World, monkeypatch, capsys, former: str
+) -> None:
+    secret_project(world, monkeypatch, GREETING.format("x"))
+    monkeypatch.setenv("FLOWC_TOKEN", former)
+    world.deploy()
+    monkeypatch.setenv("FLOWC_TOKEN", former.replace("then", "and").replace("9", "8"))
+    for arguments in SHOWING:
+        assert main(arguments) == 0, capsys.readouterr().err
+        out = "".join(capsys.readouterr())
+        for part in (*former.split(), "and otter", "FormerV"):
+            assert part not in out, arguments
+        assert "*** (the former one)" in out or "json" in str(arguments), arguments
+    assert former not in (world.folder / "plan.json").read_text()
+
+
+def test_an_error_of_the_api_that_repeats_a_secret_is_masked(
+    world: World, monkeypatch, capsys
+) -> None:
+    secret_project(world, monkeypatch, GREETING.format("x"))
+
+    def refuse(*_: object, strict: bool) -> None:
+        raise NotTakenError(422, f"the text has the code {SECRET} in it")
+
+    monkeypatch.setattr("callflow_dsl.emulator.call_flows.taken_flow", refuse)
+    for arguments in (["deploy", "--yes"], ["deploy", "--yes", "--json"]):
+        assert main(arguments) == 1
+        out = "".join(capsys.readouterr())
+        assert "the text has the code *** in it" in out
+        assert SECRET not in out
+
+
+@pytest.mark.parametrize("text", ['flow "Desk ${token}" { hangup }', "number"])
+def test_what_is_kept_everywhere_can_be_no_secret(
+    world: World, monkeypatch, capsys, text: str
+) -> None:
+    """Titles and numbers stand in lock files, in the ledger, and in each line of a deploy."""
+    secret_project(world, monkeypatch, "")
+    monkeypatch.setenv("FLOWC_TOKEN", "+31201234567")
+    flow = 'flow "Desk" { number ${token}  hangup }' if text == "number" else text
+    world.write(desk=f'param token = "+31200000000"\n{flow}')
+    assert main(["deploy", "--yes"]) == 1
+    err = capsys.readouterr().err
+    assert "desk.flow:2: the title or a number of this flow has the value of a secret" in err
+    assert "31201234567" not in err
+    assert not world.held()
+
+
+def test_a_secret_is_not_pulled_into_a_file(world: World, monkeypatch, capsys) -> None:
+    secret_project(world, monkeypatch, "pause 1s if token == ${token}")
+    world.emulator.state.add_flow(
+        {"title": "Old", "steps": [{"action": "fetchCallFlow", "options": {"url": SECRET}}]}, ()
+    )
+    assert main(["pull"]) == 1
+    assert "has the value of FLOWC_TOKEN in it" in capsys.readouterr().err
+    assert not (world.folder / "flows" / "old.flow").exists()
 
 
 @pytest.mark.parametrize(
@@ -480,3 +573,39 @@ def test_no_error_of_the_compiler_tells_a_secret(world: World, monkeypatch, caps
     error = capsys.readouterr().err
     assert "does not compile" in error
     assert SECRET not in error
+
+
+def test_a_release_that_is_not_known_whole_is_not_taken_back_in_part(world: World) -> None:
+    world.write(desk=flow("Desk", "Hello."), night=flow("Night", "Closed."))
+    world.deploy()
+    path = world.state.releases.path
+    lines = path.read_bytes().split(b"\n")
+    assert world.state.releases.records()[-1].is_whole
+    path.write_bytes(b"\n".join([*lines[:-1], lines[-1][:40]]))
+    with pytest.raises(FlowcError, match=r"test\.releases has a line that cannot be read"):
+        back(world, last)
+    assert world.stored().keys() == {"Desk", "Night"}
+    for text in ("Good day.", "Good night."):  # the first of them stands beside the line
+        world.write(desk=flow("Desk", text), night=flow("Night", "Closed."))
+        world.deploy()
+    back(world, last)
+    assert says(world, "Desk") == "Good day."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"garbage", b"[1]", b"\xff\xfe", b"[" * 100_000, b'{"release": 7, "at": "x"}',
+     b'{"release": 1e999, "at": "x"}', b'{"release": true, "at": "", "commit": "", "actor": "", '
+     b'"key": "", "file": "", "id": "", "before": 5, "after": [], "numbers_before": 7}'],
+    ids=lambda line: line[:12],
+)  # fmt: skip
+def test_any_line_among_the_releases_stops_no_deploy(world: World, line: bytes) -> None:
+    world.write(desk=flow("Desk", "Hello."))
+    world.deploy()
+    path = world.state.releases.path
+    path.write_bytes(line + b"\n" + path.read_bytes() + b"\n" + line)
+    (record,) = world.state.releases.records()
+    assert (record.number, record.is_whole) == (1, False)
+    world.write(desk=flow("Desk", "Good day."))
+    world.deploy()
+    assert [record.number for record in world.state.releases.records()] == [1, 2]
