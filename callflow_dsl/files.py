@@ -31,7 +31,24 @@ def read_bytes(path: str | os.PathLike[str], name: str | None = None) -> bytes:
     except OSError as error:
         kind = MissingFileError if isinstance(error, FileNotFoundError) else FlowcError
         message = f"cannot read {name or os.fspath(path) or repr('')}: {error.strerror or error}"
-        raise kind(message, exit_code=2) from error
+        hint = meant_beside(os.fspath(path)) if kind is MissingFileError else ""
+        raise kind(message, hint=hint, exit_code=2) from error
+
+
+def meant_beside(path: str) -> str:
+    """The way out for a path that leads nowhere: what stands beside it and is likely meant."""
+    from callflow_dsl.suggest import closest
+
+    folder, name = os.path.split(path.rstrip("/"))
+    stem, ending = os.path.splitext(name)
+    try:
+        there = sorted(os.listdir(folder or "."))
+    except OSError:
+        return ""
+    ways = [(os.path.splitext(entry), entry) for entry in there]
+    alike = {other: entry for (other, its_ending), entry in ways if its_ending == ending}
+    meant = f"{name}.flow" if f"{name}.flow" in there else alike.get(closest(stem, alike) or "")
+    return f"did you mean {os.path.join(folder, meant)}?" if meant and len(stem) > 2 else ""
 
 
 def decode(name: str, data: bytes) -> str:

@@ -22,6 +22,7 @@ from callflow_dsl.api.errors import (
 )
 from callflow_dsl.api.exchange import Answer
 from callflow_dsl.api.retry import read_retry_after
+from callflow_dsl.net.hosts import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _WHICH_API = "is the base URL that of the Voice API?"
 #: The most errors of one answer that are kept, and the values that one can have.
 _MOST_PROBLEMS, MOST_VALUES = 50, 1_000_000
+_NOT_STARTED = "is it running? `flowc emulator` is a Voice API on this machine"
 _LOOK_FIRST = "it may have been carried out all the same: look before you do it again"
 
 
@@ -134,9 +136,12 @@ def _error_of(request: Request, head: Head, problems: tuple[Problem, ...]) -> Ap
 def connection_error(what: str, host: str, reason: str, retries: int, uncertain: bool) -> ApiError:
     """The error of a request that brought no answer at all."""
     tries = f" (tried {retries + 1} times)" if retries else ""
+    way_out = (
+        _NOT_STARTED if is_loopback(host) else "check the network, and the base URL of the API"
+    )
     return ApiConnectionError(
         f"no answer from {host} to {what}: {reason}{tries}",
-        hint=_LOOK_FIRST if uncertain else "check the network, and the base URL of the API",
+        hint=_LOOK_FIRST if uncertain else way_out,
         uncertain=uncertain,
     )
 

@@ -8,6 +8,7 @@ import sys
 from itertools import islice
 
 from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
+from callflow_dsl.cli._numbers import whole
 from callflow_dsl.cli._params import project_environment
 from callflow_dsl.cli._tell import note, show_requests
 from callflow_dsl.errors import FlowcError
@@ -65,7 +66,7 @@ def add_limit_argument(parser: Parser, *, again: bool = False) -> None:
     parser.add_argument(
         "--limit",
         metavar="N",
-        type=_limit,
+        type=whole(),
         default=argparse.SUPPRESS if again else 50,
         help="list so many at the most; default 50, 0 for all",
     )
@@ -286,9 +287,3 @@ def _time(value: datetime) -> str:
 def _duration(value: timedelta) -> str:
     minutes, seconds = divmod(round(value.total_seconds()), 60)
     return f"{minutes}:{seconds:02}"
-
-
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
-    return int(text)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from contextlib import contextmanager
 
+from callflow_dsl.cli._numbers import whole
 from callflow_dsl.cli._params import add_set_argument, assignments
 from callflow_dsl.cli._tell import show_requests
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
     from callflow_dsl.cli._parser import Parser
@@ -30,14 +31,20 @@ The access key comes from the environment variable that the environment names in
 def add_environment_arguments(parser: Parser, *, account: bool = True) -> None:
     """``--env`` and ``--config``; with ``account`` also what talking to one needs."""
     parser.add_argument(
-        "--env", metavar="NAME", help="an environment of flowc.toml; default: the only one"
+        "--env",
+        metavar="NAME",
+        help="an environment of flowc.toml; default: the one that it means, or the only one",
     )
     parser.add_argument(
         "--config", metavar="FILE", help="default: the flowc.toml of this folder or one above"
     )
     if account:
         parser.add_argument(
-            "--jobs", metavar="N", type=_jobs, default=4, help="requests at a time; default 4"
+            "--jobs",
+            metavar="N",
+            type=whole(1, 64),
+            default=4,
+            help="requests at a time; default 4",
         )
         parser.add_argument(
             "--trust", metavar="NAME", action="append", default=[],
@@ -163,9 +170,3 @@ def confirmed(question: str, *, yes: bool) -> bool:
         )
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _jobs(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 64")
-    return int(text)

@@ -38,9 +38,15 @@ class Parser(argparse.ArgumentParser):
         if message.startswith(_MISSING):
             missing = message.removeprefix(_MISSING)
             message = f"{missing} {'are' if ',' in missing else 'is'} missing"
+        message = message.replace(": expected one argument", ": takes a value")
+        message = re.sub(r"^argument (\S+?/)*(\S+): (?=takes )", r"\2 ", message)
         message = re.sub(r"^argument (\S+?/)*(\S+): ", r"\2: ", message)
         more = f"{self.prog} --help says more"
         raise FlowcError(f"{self.prog}: {message}", hint=more, exit_code=2)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or version; `argparse` is silent where it cannot be written."""
+        print(message, end="", file=file, flush=True)
 
     def _refuse_unknown(self, word: str) -> NoReturn:
         from callflow_dsl.suggest import closest

@@ -14,7 +14,6 @@ telephone.
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from callflow_dsl.cli._account import (
@@ -28,11 +27,13 @@ from callflow_dsl.cli._account import (
 )
 from callflow_dsl.cli._flow_inputs import add_flow_arguments, choose, load_named
 from callflow_dsl.cli._formats import is_for_people
+from callflow_dsl.cli._numbers import whole
 from callflow_dsl.cli._tell import note
 from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
     from typing import Any
 
@@ -51,7 +52,7 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("--webhook", metavar="URL", help="the address that hears of this call")
     parser.add_argument(
-        "--at-most", metavar="SECONDS", type=_seconds, help="follow the call so long; "
+        "--at-most", metavar="SECONDS", type=whole(1, 10**9), help="follow the call so long; "
         "default: four hours",
     )  # fmt: skip
     parser.add_argument("--no-wait", action="store_true", help="start the call and leave it")
@@ -155,12 +156,6 @@ def _wants_to_hang_up() -> bool:
         return not sys.stdin.readline().strip().lower().startswith("n")
     except KeyboardInterrupt:
         return True
-
-
-def _seconds(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:10]) <= 10**9):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-    return int(text)
 
 
 def _say(args: argparse.Namespace, text: str) -> None:

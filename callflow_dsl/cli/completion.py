@@ -8,7 +8,7 @@ The script knows commands, options and their choices by itself. For environments
 flows and codes of rules it asks `flowc completion --values` when you press the tab key. Write
 it anew after an update of flowc.
 
-Exit codes: 0, and 1 where the settings of the project cannot be read.
+Exit codes: 0 done, 1 the settings of the project cannot be read, 2 wrong usage.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ from callflow_dsl.cli._environment import (
     site,
 )
 from callflow_dsl.cli._formats import add_format_arguments, is_for_people, rendered
+from callflow_dsl.cli._numbers import number
 from callflow_dsl.cli._progress import FORMATS, Progress
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.deploy.kinds import ALLOWED
@@ -74,7 +75,7 @@ def add_writing_arguments(parser: Parser) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask")
     add_format_arguments(parser, FORMATS, has_output=True)
     parser.add_argument(
-        "--wait", metavar="SECONDS", type=float, default=0.0,
+        "--wait", metavar="SECONDS", type=number(86_400), default=0.0,
         help="wait so long for another deploy on this machine to end",
     )  # fmt: skip
 

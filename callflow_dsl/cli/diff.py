@@ -24,6 +24,7 @@ from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.deploy.kinds import Difference
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import meant_beside
 from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
@@ -134,7 +135,8 @@ def _check_file(name: str) -> None:
     """Refuse what is called as a file is, and is none: it would be taken for a git revision."""
     is_file_name = name.endswith((".flow", ".json")) and not name.startswith("@")
     if is_file_name and ":" not in name and not Path(name).exists():
-        raise FlowcError(f"{name} is no file, no folder and no git revision", exit_code=2)
+        message = f"{name} is no file, no folder and no git revision"
+        raise FlowcError(message, hint=meant_beside(name), exit_code=2)
 
 
 def _only_files_of_git(names: Sequence[str]) -> bool:

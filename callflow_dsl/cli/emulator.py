@@ -15,6 +15,8 @@ Exit codes: 0 stopped, 2 wrong usage, a file that cannot be read, or the port is
 
 from __future__ import annotations
 
+from callflow_dsl.cli._numbers import number, whole
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc emulator``."""
-    parser.add_argument("--port", type=int, default=8020, help="default 8020; 0: any free one")
+    parser.add_argument(
+        "--port", type=whole(0, 65535), default=8020, help="default 8020; 0: any free one"
+    )
     parser.add_argument(
         "--bind", metavar="ADDRESS", default="127.0.0.1", help="default 127.0.0.1, this machine"
     )
@@ -34,7 +38,7 @@ def configure(parser: Parser) -> None:
         "--scenarios", metavar="FILE", help="what the people in calls do, in TOML or JSON"
     )
     parser.add_argument(
-        "--speed", metavar="TIMES", type=float, default=1.0,
+        "--speed", metavar="TIMES", type=number(10_000, above=0), default=1.0,
         help="calls go so many times as fast; default 1",
     )  # fmt: skip
     parser.add_argument(
@@ -65,12 +69,9 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.emulator import Emulator
     from callflow_dsl.emulator.faults import read_faults
     from callflow_dsl.emulator.scenario import read_scenarios
-    from callflow_dsl.errors import FlowcError
     from callflow_dsl.net.http import is_loopback
     from callflow_dsl.net.phone_numbers import digits_of
 
-    if not 0 < args.speed <= 10_000:
-        raise FlowcError("--speed takes a number above 0, at most 10000", exit_code=2)
     emulator = Emulator(
         host=args.bind,
         port=args.port,

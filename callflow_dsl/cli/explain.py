@@ -4,7 +4,7 @@
   flowc explain too-many-options   by the name of a rule
   flowc explain                    list all codes
 
-Exit codes: 0 explained, 2 there is no such code.
+Exit codes: 0 explained, 2 wrong usage, or there is no such code.
 """
 
 from __future__ import annotations

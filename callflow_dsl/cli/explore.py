@@ -12,7 +12,8 @@ step. Keys are written as `flowc simulate --keys` takes them.
 
 Exits with 0 when it is proven that there is no dead end and no person further away than
 --max-wait, with 1 when a call shows that there is, and with 3 when neither is known, because
-the walk was cut short at --max-states. With `--assume all` also the guesses about the
+the walk was cut short at --max-states; with 1 also where a file has errors, with 2 after wrong
+usage or where one cannot be read. With `--assume all` also the guesses about the
 platform that the result depends on are named; it is then proven only if it holds under all.
 """
 
@@ -32,6 +33,7 @@ from callflow_dsl.cli._flow_inputs import (
     together,
 )
 from callflow_dsl.cli._formats import Format, add_format_arguments, rendered
+from callflow_dsl.cli._numbers import whole
 from callflow_dsl.cli._params import add_set_argument, assignments, given_values
 from callflow_dsl.cli._tell import counted
 from callflow_dsl.errors import FlowcError
@@ -80,7 +82,11 @@ def configure(parser: Parser) -> None:
         help="the longest that a person may be away, such as 90s or 2m",
     )
     parser.add_argument(
-        "--max-states", metavar="N", type=int, default=200_000, help="stop after so many states"
+        "--max-states",
+        metavar="N",
+        type=whole(1),
+        default=200_000,
+        help="stop after so many states",
     )
     add_format_arguments(parser, FORMATS)
 
@@ -90,8 +96,6 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.simulate.world import World
 
     limit = _duration(args.max_wait) if args.max_wait else None
-    if args.max_states < 1:
-        raise FlowcError("--max-states takes a number from 1", exit_code=2)
     loaded = together(", ".join(args.files), load_all(args, args.files))
     flows = loaded.flows if args.flow is None and loaded.flows else [choose(loaded, args.flow)]
     more = {

@@ -7,7 +7,7 @@
 
 A version is named by the beginning of its digest. flowc rollback brings one back.
 
-Exit codes: 0 done, 2 no such flow or version.
+Exit codes: 0 done, 1 the API refused it or could not be reached, 2 no such flow or version.
 """
 
 from __future__ import annotations

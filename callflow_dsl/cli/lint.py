@@ -32,6 +32,7 @@ from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._exit_codes import ExitCode
 from callflow_dsl.cli._files import add_files_argument, write_whole
 from callflow_dsl.cli._formats import add_format_arguments, check_format, rendered
+from callflow_dsl.cli._numbers import number, whole
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.cli.main import show_error
@@ -62,12 +63,16 @@ def configure(parser: Parser) -> None:
         "--online", action="store_true", help="fetch the beginning of media files and check it"
     )
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=float, default=5.0,
+        "--timeout", metavar="SECONDS", type=number(600, above=0), default=5.0,
         help="how long --online waits for a server; the default is 5",
     )  # fmt: skip
     parser.add_argument("--no-cache", action="store_true", help="keep no results, and use none")
     parser.add_argument(
-        "--jobs", metavar="N", type=int, default=0, help="how many processes; all cores without it"
+        "--jobs",
+        metavar="N",
+        type=whole(1),
+        default=0,
+        help="how many processes; all cores without it",
     )
     add_set_argument(parser)
 
@@ -183,8 +188,6 @@ def _input_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
         yield f"{flag} cannot write to standard input", "use --diff instead"
     if args.stdin_filename and not from_stdin:
         yield "--stdin-filename names standard input", "lint -, and pipe the text in"
-    if args.jobs < 0:
-        yield "--jobs takes a number from 1", "leave it out for all cores"
     if from_stdin and args.watch:
         yield "--watch cannot watch standard input", "name files or folders"
 
@@ -212,8 +215,6 @@ def _cache() -> Cache:
 def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
     if not args.online:
         return None
-    if not 0 < args.timeout < 600:
-        raise FlowcError("--timeout takes seconds, more than 0 and less than 600", exit_code=2)
     from callflow_dsl.lint.online import MediaChecker
 
     return MediaChecker(timeout=args.timeout)

@@ -39,7 +39,9 @@ def configure(parser: Parser) -> None:
         "action", metavar="ACTION", nargs="?", default="list", choices=("list", "add", "replace"),
         help="list (the default), add or replace",
     )  # fmt: skip
-    parser.add_argument("numbers", metavar="NUMBER", nargs="*", help="such as +31201234567")
+    parser.add_argument(
+        "numbers", metavar="NUMBER", nargs="*", default=[], help="such as +31201234567"
+    )
     add_account_arguments(parser)
     parser.epilog = ACCESS
 

@@ -21,11 +21,12 @@ from functools import partial
 from pathlib import Path
 
 from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow, load_file
+from callflow_dsl.cli._numbers import whole
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import warn
 from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import flow_files
+from callflow_dsl.files import flow_files, meant_beside
 from callflow_dsl.picking import instances
 from callflow_dsl.serve.editors import EDITORS, editor_template, for_file
 from callflow_dsl.source import read_source
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Add the arguments of ``flowc serve``."""
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="default: here")
-    parser.add_argument("--port", type=int, default=8010, help="default 8010; 0: any free one")
+    parser.add_argument(
+        "--port", type=whole(0, 65535), default=8010, help="default 8010; 0: any free one"
+    )
     parser.add_argument(
         "--bind", metavar="ADDRESS", default="127.0.0.1", help="default 127.0.0.1, this machine"
     )
@@ -63,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
 
     root = Path(args.folder)
     if not root.is_dir():
-        raise FlowcError(f"{args.folder} is no folder", exit_code=2)
+        hint = meant_beside(args.folder)
+        raise FlowcError(f"{args.folder} is no folder", hint=hint, exit_code=2)
     template = editor_template(args.editor) if args.editor else ""
 
     def edit(path: str, line: int) -> str:

@@ -9,7 +9,8 @@
 
 Tests stand beside the flow in its file, or in a file of their own: support.test.flow tests
 support.flow, or support.json. A failure shows the line that was not met and the call up to
-there. Exit codes: 0 all passed, 1 something failed or could not be read, 2 wrong usage.
+there. Exit codes: 0 all passed, 1 something failed or does not compile, 2 wrong usage or a file
+that cannot be read.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from callflow_dsl.cli._formats import (
     is_for_people,
     rendered,
 )
+from callflow_dsl.cli._numbers import number, whole
 from callflow_dsl.cli._params import add_set_argument, assignments, param_values
 from callflow_dsl.cli._tell import counted, say
 from callflow_dsl.errors import FlowcError
@@ -78,20 +80,22 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="show every call")
     parser.add_argument("--list", action="store_true", help="name the tests and run none")
-    parser.add_argument("--durations", metavar="N", type=int, default=0, help="show the N longest")
+    parser.add_argument(
+        "--durations", metavar="N", type=whole(), default=0, help="show the N longest"
+    )
     add_format_arguments(parser, FORMATS)
     parser.add_argument(
         "--coverage", action="store_true", help="show what of each flow no test goes through"
     )
     parser.add_argument(
-        "--min-coverage", metavar="PERCENT", type=float, help="fail below this coverage"
+        "--min-coverage", metavar="PERCENT", type=number(100), help="fail below this coverage"
     )
     parser.add_argument(
         "--mutate", action="store_true",
         help="change one thing at a time in each flow, and name what no test notices",
     )  # fmt: skip
     parser.add_argument(
-        "--min-killed", metavar="PERCENT", type=float,
+        "--min-killed", metavar="PERCENT", type=number(100),
         help="with --mutate: fail below this share of changes that a test notices (100)",
     )  # fmt: skip
     parser.add_argument("--update", action="store_true", help="write the transcripts of tests")
@@ -120,10 +124,8 @@ def run(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from callflow_dsl.flowtest.suite import play
 
-    minimum = _percentage("--min-coverage", args.min_coverage)
-    least = _percentage("--min-killed", args.min_killed)
-    if args.durations < 0:
-        raise FlowcError("--durations takes a number from 0", exit_code=2)
+    minimum: float | None = args.min_coverage
+    least: float | None = args.min_killed
     for option, is_given, formats in (
         ("--list", args.list, ("text",)),
         ("--assume all", args.assume == ["all"], ("text",)),
@@ -157,13 +159,6 @@ def _check_some_played(report: Report, args: argparse.Namespace) -> None:
     if args.select or args.tag or args.not_tag:
         hint = "flowc test --list names the tests there are"
     raise FlowcError(f"no test is chosen in {', '.join(args.files)}", hint=hint)
-
-
-def _percentage(option: str, value: float | None) -> float | None:
-    """The share that an option asks for, if any."""
-    if value is not None and not 0 <= value <= 100:
-        raise FlowcError(f"{option} takes a percentage from 0 to 100", exit_code=2)
-    return value
 
 
 def _text(report: Report, args: argparse.Namespace) -> str:

@@ -35,6 +35,7 @@ class LocalServer(ThreadingHTTPServer):
             raise FlowcError(
                 f"cannot listen at {host} port {port}: {reason}",
                 hint="choose another with --port; 0 takes any that is free",
+                exit_code=2,
             ) from error
 
     def server_bind(self) -> None:

@@ -67,7 +67,7 @@ def test_a_long_list_ends_and_says_so(server, flowc):
     assert "--limit 0 lists all" in err
     code, _, err = flowc("calls", "list", "--limit", "soon")
     assert code == 2
-    assert "is no number" in err
+    assert "takes a whole number" in err
 
 
 @pytest.mark.parametrize(

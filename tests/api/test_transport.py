@@ -219,6 +219,7 @@ def test_a_create_that_never_left_is_repeated(make_client, waits):
         with pytest.raises(ApiConnectionError, match=r"nobody listens .* 4 times") as lost:
             client.webhooks.create("https://example.com/")
     assert not lost.value.uncertain
+    assert "flowc emulator" in lost.value.hint
     assert waits == [0.5, 1.0, 2.0]
 
 
@@ -229,8 +230,9 @@ def test_a_read_that_is_cut_off_is_repeated(server, client):
 
 def test_a_name_that_is_not_known(make_client):
     client = make_client("https://flowc.invalid", count=0)
-    with pytest.raises(ApiConnectionError, match=r"no answer from flowc\.invalid to GET"):
+    with pytest.raises(ApiConnectionError, match=r"no answer from flowc\.invalid to GET") as lost:
         client.webhooks.get("w1")
+    assert "check the network" in lost.value.hint
 
 
 def test_a_delete_that_nobody_answered_and_that_finds_nothing_is_uncertain(server, client):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import io
+import re
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +44,9 @@ def test_each_command_has_what_all_have(parser: Parser) -> None:
         assert not names or any(name.startswith("--") for name in names), names
     words = f"{parser.description}\n{parser.epilog}"
     assert parser.prog in words, "no example"
-    assert "Exit code" in words or "Exits with" in words, "no word on exit codes"
+    codes = re.search(r"(?:Exit codes?:|Exits with) (.*)", words, re.S)
+    assert codes, "no word on exit codes"
+    assert {"0", "2"} <= set(re.findall(r"\b\d\b", codes[1])), "done and wrong usage are not told"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -86,7 +92,19 @@ def test_what_reads_flows_takes_files_folders_and_standard_input(command: str) -
         (["diff"], "flowc diff: A, B are missing", "flowc diff --help"),
         (["diff", "nosuch.flow", "a"], "nosuch.flow is no file, no folder and no git", ""),
         (["explain", "401"], "401 is no code and no rule", "did you mean FLW401?"),
-        (["test", "--durations", "x"], "--durations: invalid int value: 'x'", "flowc test --help"),
+        (
+            ["test", "--durations", "x"],
+            "--durations takes a whole number from 0, not 'x'",
+            "--help",
+        ),
+        (["lint", "--jobs", "0"], "--jobs takes a whole number from 1, not '0'", "--help"),
+        (["explore", "--max-states", "1" * 30], "--max-states takes a whole number from 1", ""),
+        (["emulator", "--port", "65536"], "--port takes a whole number from 0 to 65535", "--help"),
+        (["emulator", "--speed", "nan"], "--speed takes a number above 0, up to 10000", "--help"),
+        (["test", "--min-killed", "nan"], "--min-killed takes a number from 0 to 100", "--help"),
+        (["plan", "--jobs", "65"], "--jobs takes a whole number from 1 to 64, not '65'", "--help"),
+        (["lint", "--config"], "flowc lint: --config takes a value", "flowc lint --help"),
+        (["numbers"], "flowc numbers: FLOW is missing", "flowc numbers --help"),
         (["compil"], "there is no command 'compil'", "did you mean flowc compile?"),
         (["help", "lnt"], "there is no command 'lnt'", "did you mean flowc lint?"),
         (["-q", "lint"], "options stand behind the command", "flowc lint -q"),
@@ -101,6 +119,56 @@ def test_wrong_usage_is_told_with_the_way_out(
     assert out == ""
     assert cause in err
     assert way_out in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["compile", "suport.flow"], "support.flow"),
+        (["lint", "flows/suport.flow"], "flows/support.flow"),
+        (["test", "support"], "support.flow"),
+        (["fmt", "flos"], "flows"),
+        (["decompile", "support.jsn"], None),  # another ending is another kind of file
+        (["graph", "a.flow"], None),  # too short to guess from
+        (["diff", "suport.flow", "support.flow"], "support.flow"),
+        (["serve", "flos/"], "flows"),
+        (["lint", "nowhere/support.flow"], None),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told_with_the_one_beside_it(
+    arguments: list[str],
+    meant: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flows").mkdir()
+    for name in ("support.flow", "support.json", "b.flow", "flows/support.flow"):
+        (tmp_path / name).write_text(FLOW)
+    assert main(arguments) == 2
+    hint = re.search(r"did you mean (.*)\?", capsys.readouterr().err)
+    assert (hint and hint[1]) == meant
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("arguments", [["help"], ["lint", "--help"], ["--version"]])
+def test_help_that_cannot_be_written_is_an_error(arguments: list[str]) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "callflow_dsl", *arguments],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+
+
+def test_a_port_that_is_taken_is_wrong_usage(tmp_path: Path, capsys) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["serve", str(tmp_path), "--port", str(taken.getsockname()[1])]) == 2
+    assert "--port" in capsys.readouterr().err
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -256,7 +256,7 @@ def test_mistakes_in_the_files_of_the_emulator(tmp_path, capsys, option, text, m
 
 def test_a_port_that_is_taken(emulator, capsys):
     port = emulator.base_url.rpartition(":")[2].partition("/")[0]
-    assert main(["emulator", "--port", port]) == 1
+    assert main(["emulator", "--port", port]) == 2
     error = capsys.readouterr().err
     assert f"cannot listen at 127.0.0.1 port {port}: Address already in use" in error
     assert "help: choose another with --port" in error

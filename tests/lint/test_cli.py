@@ -95,7 +95,7 @@ def test_what_cannot_be_read_keeps_nothing_else_from_the_report(project: Path) -
         (["--statistics", "--format", "sarif"], "--statistics has no format sarif"),
         (["--fix", "--diff"], "not allowed with argument"),
         (["--format", "xml"], "--format has no choice 'xml'"),
-        (["--online", "--timeout", "0"], "--timeout takes seconds"),
+        (["--online", "--timeout", "0"], "--timeout takes a number above 0"),
         (["--set", "desk"], "desk"),
         (["--fail-on", "never", "empty", "good.flow"], "no .flow file in empty"),
     ],

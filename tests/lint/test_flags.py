@@ -189,7 +189,7 @@ def test_diff_fails_where_a_fix_is_due(tmp_path: Path) -> None:
         (["--unsafe-fixes"], "add --fix or --diff"),
         (["--stdin-filename", "a.flow"], "names standard input"),
         (["-", "--add-ignores"], "cannot write to standard input"),
-        (["--jobs", "-1"], "takes a number from 1"),
+        (["--jobs", "-1"], "takes a whole number from 1"),
         (["-", "--watch"], "cannot watch"),
         (["--config", "a.toml", "--isolated"], "not allowed with"),
     ],
