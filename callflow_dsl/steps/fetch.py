@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.behaviour import Ask, Options
 from callflow_dsl.steps.spec import argument, describe
@@ -26,4 +26,4 @@ def _does(options: Options) -> Ask:
 class Fetch(Step):
     """Go on with the call flow that a GET of ``url`` answers with."""
 
-    url: str = argument("url", kinds.URL, help="Where the next flow is.")
+    url: str = field(metadata=argument("url", kinds.URL, help="Where the next flow is."))

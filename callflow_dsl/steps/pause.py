@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.behaviour import Options, Silence
 from callflow_dsl.steps.spec import argument, describe
@@ -25,4 +25,6 @@ def _does(options: Options) -> Silence:
 class Pause(Step):
     """Wait for ``length`` seconds."""
 
-    length: int = argument("length", kinds.whole_seconds(minimum=1), help="How long to wait.")
+    length: int = field(
+        metadata=argument("length", kinds.whole_seconds(minimum=1), help="How long to wait.")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.behaviour import Options, Prompt
 from callflow_dsl.steps.spec import argument, describe
@@ -25,6 +25,6 @@ def _does(options: Options) -> Prompt:
 class Play(Step):
     """Play ``media``: one address, or a tuple of them where the wire has an array."""
 
-    media: str | tuple[str, ...] = argument(
-        "media", kinds.MEDIA, help="Where the sound is: WAV, 8 kHz, 16 bit."
+    media: str | tuple[str, ...] = field(
+        metadata=argument("media", kinds.MEDIA, help="Where the sound is: WAV, 8 kHz, 16 bit.")
     )

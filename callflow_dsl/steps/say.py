@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.behaviour import Options, Prompt
 from callflow_dsl.steps.spec import argument, describe, option
@@ -33,7 +33,7 @@ def _does(options: Options) -> Prompt:
 class Say(Step):
     """Speak ``payload`` in a language and voice."""
 
-    payload: str = argument("payload", kinds.TEXT, help="The text that is spoken.")
+    payload: str = field(metadata=argument("payload", kinds.TEXT, help="The text that is spoken."))
     language: str | None = option(
         "language", "language", kinds.LANGUAGE, help="The language that the text is written in."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.behaviour import Options, Tones
 from callflow_dsl.steps.spec import argument, describe, option
@@ -26,7 +26,9 @@ def _does(options: Options) -> Tones:
 class SendKeys(Step):
     """Send ``keys`` as DTMF; ``duration`` and ``interval`` are in milliseconds."""
 
-    keys: str = argument("keys", kinds.KEYS, help="The keys that are sent, in order.")
+    keys: str = field(
+        metadata=argument("keys", kinds.KEYS, help="The keys that are sent, in order.")
+    )
     duration: int | None = option(
         "duration", "duration", kinds.milliseconds(), help="How long each tone lasts."
     )

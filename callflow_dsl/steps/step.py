@@ -74,7 +74,7 @@ class SetLater:
         return object.__getattribute__(self, name)
 
 
-@frozen
+@frozen(kw_only=True)
 class Step(SetLater):
     """The fields that every step has, whatever its action."""
 
@@ -82,7 +82,7 @@ class Step(SetLater):
     KIND: ClassVar[StepKind]
 
     #: Unique in the flow; None leaves the choice to the server.
-    id: str | None = field(default=None, kw_only=True)
+    id: str | None = None
     #: Id of the step that runs next after a key press.
     on_keypress_goto: str | None = option(
         "onKeypressGoto",
@@ -101,11 +101,11 @@ class Step(SetLater):
         "maxNumKeys", "max", kinds.KEY_COUNT, help="How many keys the entry takes at the most."
     )
     #: The step runs when all of these hold; None for no `conditions` field at all.
-    conditions: tuple[Condition, ...] | None = field(default=None, kw_only=True)
+    conditions: tuple[Condition, ...] | None = None
     #: Fields beside `options` that flowc does not know, kept as they came.
-    extra: Mapping[str, Any] = field(factory=dict, kw_only=True)
+    extra: Mapping[str, Any] = field(factory=dict)
     #: Fields under `options` that flowc does not know, kept as they came.
-    extra_options: Mapping[str, Any] = field(factory=dict, kw_only=True)
+    extra_options: Mapping[str, Any] = field(factory=dict)
 
 
 _set_id, _set_said = (vars(cls)[name].__set__ for cls, name in ((Step, "id"), (SetLater, "said")))

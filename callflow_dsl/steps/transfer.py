@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl._frozen import frozen
+from callflow_dsl._frozen import field, frozen
 from callflow_dsl.steps import kinds
 from callflow_dsl.steps.behaviour import Dial, Options
 from callflow_dsl.steps.spec import argument, describe, option
@@ -24,8 +24,12 @@ def _does(options: Options) -> Dial:
 class Transfer(Step):
     """Connect to ``destination``: E.164 digits without the plus, or a SIP or client URI."""
 
-    destination: str = argument(
-        "destination", kinds.DESTINATION, help="The number, SIP address or client that is called."
+    destination: str = field(
+        metadata=argument(
+            "destination",
+            kinds.DESTINATION,
+            help="The number, SIP address or client that is called.",
+        )
     )
     record: str | None = option(
         "record",

@@ -133,6 +133,7 @@ def test_each_rule_has_the_address_of_its_page(tmp_path: Path) -> None:
 def test_the_address_is_that_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["urls"]["Homepage"] == HOMEPAGE
+    assert all(address.startswith(HOMEPAGE) for address in project["urls"].values())
 
 
 def test_a_baseline_silences_what_is_known_and_nothing_else(tmp_path: Path) -> None:

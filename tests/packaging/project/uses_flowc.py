@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import callflow_dsl
-from callflow_dsl import CallFlow, Hangup, Say, check_document, compile_text, decode, encode
+from callflow_dsl import (
+    CallFlow,
+    Fetch,
+    Hangup,
+    Pause,
+    Play,
+    Record,
+    Say,
+    SendKeys,
+    Transfer,
+    check_document,
+    compile_text,
+    decode,
+    encode,
+)  # fmt: skip
 from callflow_dsl.simulate import Caller, Keys, simulate
 
 if TYPE_CHECKING:
@@ -24,6 +38,21 @@ def built() -> dict[str, object]:
     assert decode(encode(flow)) == flow
     assert not check_document(encode(flow))
     return encode(flow)
+
+
+#: Each argument stands first, as in a flow; all else is named.
+STEPS = (
+    Say("Hi.", language="en-GB", id="hello", on_keypress_var="choice"), Play("https://a.example/b.wav"),
+    Pause(2), Record(max_length=30), Transfer("31201112233", mask=True),
+    Fetch("https://a.example/flow", conditions=()), SendKeys("12#", duration=100),
+)  # fmt: skip
+
+
+def wrong() -> None:
+    Say()  # type: ignore[call-arg]
+    Pause("2s")  # type: ignore[arg-type]
+    Transfer(mask=True)  # type: ignore[call-arg]
+    Hangup("now")  # type: ignore[call-arg]
 
 
 def heard() -> list[str]:
