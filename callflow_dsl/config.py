@@ -6,6 +6,7 @@ flowc that reads it. Every error names file, key, cause and the way out.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from callflow_dsl._frozen import field, frozen
@@ -17,7 +18,6 @@ from callflow_dsl.suggest import closest, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
     from typing import Any
 
@@ -34,7 +34,7 @@ class Config:
     @property
     def folder(self) -> Path:
         """The folder that paths in the file are relative to."""
-        return self.path.parent
+        return Path(os.path.abspath(self.path)).parent
 
     def table(self, name: str) -> Table:
         """A table by its name; empty where the file has none."""

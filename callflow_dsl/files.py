@@ -29,10 +29,22 @@ def read_bytes(path: str | os.PathLike[str], name: str | None = None) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        kind = MissingFileError if isinstance(error, FileNotFoundError) else FlowcError
-        message = f"cannot read {name or os.fspath(path) or repr('')}: {error.strerror or error}"
-        hint = meant_beside(os.fspath(path)) if kind is MissingFileError else ""
-        raise kind(message, hint=hint, exit_code=2) from error
+        raise _unread(error, os.fspath(path), name) from error
+
+
+def check_readable(path: str) -> None:
+    """Refuse a file that is not there, or that we may not read."""
+    try:
+        open(path, "rb").close()
+    except OSError as error:
+        raise _unread(error, path) from error
+
+
+def _unread(error: OSError, path: str, name: str | None = None) -> FlowcError:
+    kind = MissingFileError if isinstance(error, FileNotFoundError) else FlowcError
+    message = f"cannot read {name or path or repr('')}: {error.strerror or error}"
+    hint = meant_beside(path) if kind is MissingFileError else ""
+    return kind(message, hint=hint, exit_code=2)
 
 
 def meant_beside(path: str) -> str:

@@ -67,6 +67,14 @@ class Source:
         return _line_starts(self.text)
 
     @property
+    def line_end(self) -> str:
+        """How its lines end: as the first one does."""
+        lone, end = self.text.find("\r"), self.text.find("\n")
+        if lone >= 0 and (end < 0 or lone < end):
+            return "\r\n" if end == lone + 1 else "\r"
+        return "\n"
+
+    @property
     def line_count(self) -> int:
         """How many lines there are; an empty text is one."""
         return len(_line_starts(self.text))

@@ -5,22 +5,44 @@ from __future__ import annotations
 import os
 import sys
 
+from callflow_dsl._frozen import frozen
 from callflow_dsl.cli._formats import Format
 from callflow_dsl.cli._tell import note, quiet
 from callflow_dsl.printing import json_text, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.lint.applicability import Applicability
     from callflow_dsl.lint.settings import SettingsSource
 
 
-def note_unavailable(codes: Sequence[str]) -> None:
+@frozen
+class Report:
+    """What was found in some files."""
+
+    #: The names of the files.
+    names: Sequence[str]
+    #: Each finding once, with what becomes of its fix; None where it has none.
+    fixes: Mapping[Diagnostic, Applicability | None]
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """The findings, in their order."""
+        return list(self.fixes)
+
+    def applies(self, diagnostic: Diagnostic) -> Applicability | None:
+        """What becomes of the fix of a finding."""
+        return self.fixes[diagnostic]
+
+
+def note_unavailable(codes: Iterable[str]) -> None:
     """Say which rules did not run: a line for each package that is not installed."""
+    codes = list(codes)
     if not codes:
         return
     from callflow_dsl.lint.registry import by_code
@@ -101,17 +123,17 @@ def _files_json(paths: Sequence[str]) -> str:
     return json_text(list(paths))
 
 
-def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str]) -> str:
+def _text(report: Report) -> str:
+    names, diagnostics = report.names, report.diagnostics
     counted = "1 file" if len(names) == 1 else f"{len(names)} files"
     if not diagnostics:
         return "" if quiet() else f"no problems in {counted}"
     from callflow_dsl.diagnostics.text import render_text, summary, use_color
-    from callflow_dsl.lint.fixes import is_fixable
     from callflow_dsl.lint.rule_docs import page_address
 
     color = use_color(sys.stdout)
-    safe = sum(is_fixable(diagnostic) for diagnostic in diagnostics)
-    every = sum(is_fixable(diagnostic, unsafe=True) for diagnostic in diagnostics)
+    safe = sum(applies == "safe" for applies in report.fixes.values())
+    every = safe + sum(applies == "unsafe" for applies in report.fixes.values())
     more = f"; --fix mends {safe}" if safe else ""
     if every > safe:
         more += f", --unsafe-fixes {every}" if safe else f"; --fix --unsafe-fixes mends {every}"
@@ -119,44 +141,45 @@ def _text(diagnostics: Sequence[Diagnostic], names: Sequence[str]) -> str:
     return text if quiet() else f"{text}\n\n{summary(diagnostics)} in {counted}{more}"
 
 
-def _json(diagnostics: Sequence[Diagnostic], _names: Sequence[str]) -> str:
+def _json(report: Report) -> str:
     from callflow_dsl.diagnostics.json_format import render_json
     from callflow_dsl.lint.rule_docs import page_address
 
-    return render_json(diagnostics, page_address)
+    return render_json(report.diagnostics, page_address, report.applies)
 
 
-def _github(diagnostics: Sequence[Diagnostic], _names: Sequence[str]) -> str:
+def _github(report: Report) -> str:
     from callflow_dsl.diagnostics.github import render_github
 
-    return render_github(diagnostics)
+    return render_github(report.diagnostics)
 
 
-def _junit(diagnostics: Sequence[Diagnostic], names: Sequence[str]) -> str:
+def _junit(report: Report) -> str:
     from callflow_dsl.diagnostics.junit import render_junit
 
-    return render_junit(diagnostics, names)
+    return render_junit(report.diagnostics, report.names)
 
 
-def _sarif(diagnostics: Sequence[Diagnostic], _names: Sequence[str]) -> str:
+def _sarif(report: Report) -> str:
     from callflow_dsl import __version__
     from callflow_dsl.diagnostics.sarif import render_sarif
     from callflow_dsl.lint.rule_docs import descriptors
 
-    return render_sarif(diagnostics, descriptors(), __version__)
+    return render_sarif(report.diagnostics, descriptors(), __version__, report.applies)
 
 
-def _counts(diagnostics: Sequence[Diagnostic], *, unsafe: bool) -> list[dict[str, Any]]:
+def _counts(report: Report, *, unsafe: bool) -> list[dict[str, Any]]:
     """How often each rule found something, and what can be mended, the most frequent first."""
     from collections import Counter
 
-    from callflow_dsl.lint.fixes import is_fixable
     from callflow_dsl.lint.rule_docs import descriptors
 
     about = {descriptor.code: descriptor for descriptor in descriptors()}
-    counts = Counter(diagnostic.code for diagnostic in diagnostics)
+    counts = Counter(diagnostic.code for diagnostic in report.fixes)
     mended = Counter(
-        diagnostic.code for diagnostic in diagnostics if is_fixable(diagnostic, unsafe=unsafe)
+        diagnostic.code
+        for diagnostic, applies in report.fixes.items()
+        if applies == "safe" or (unsafe and applies == "unsafe")
     )
     return [
         {"code": code, "count": count, "fixable": mended[code], "summary": about[code].summary}
@@ -164,19 +187,19 @@ def _counts(diagnostics: Sequence[Diagnostic], *, unsafe: bool) -> list[dict[str
     ]
 
 
-def _counts_text(diagnostics: Sequence[Diagnostic], unsafe: bool) -> str:
-    rows = _counts(diagnostics, unsafe=unsafe)
+def _counts_text(report: Report, unsafe: bool) -> str:
+    rows = _counts(report, unsafe=unsafe)
     lines = [
         f"{row['count']:>5} {'*' if row['fixable'] else ' '} {row['code']}  {row['summary']}"
         for row in rows
     ]
     is_mended = any(row["fixable"] for row in rows)
     star = "; * --fix mends some or all of them" if is_mended else ""
-    return "\n".join([*lines, f"{len(diagnostics):>5}   in all{star}"])
+    return "\n".join([*lines, f"{len(report.fixes):>5}   in all{star}"])
 
 
-def _counts_json(diagnostics: Sequence[Diagnostic], unsafe: bool) -> str:
-    return json_text(_counts(diagnostics, unsafe=unsafe))
+def _counts_json(report: Report, unsafe: bool) -> str:
+    return json_text(_counts(report, unsafe=unsafe))
 
 
 #: The formats of findings; the libraries of one are imported when it is asked for.

@@ -24,33 +24,37 @@ the compilation, or with --diff a fix to apply; 2 wrong usage or a file that can
 from __future__ import annotations
 
 import os
-import sys
 
-from callflow_dsl._frozen import evolve
 from callflow_dsl.cli import _lint_inputs, _lint_report
-from callflow_dsl.cli._colors import painted
 from callflow_dsl.cli._exit_codes import ExitCode
-from callflow_dsl.cli._files import add_files_argument, write_whole
+from callflow_dsl.cli._files import add_files_argument
 from callflow_dsl.cli._formats import add_format_arguments, check_format, rendered
 from callflow_dsl.cli._numbers import number, whole
 from callflow_dsl.cli._params import add_set_argument, param_values
-from callflow_dsl.cli._tell import counted, say
+from callflow_dsl.cli._tell import counted
 from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.printing import shown, write_document
+from callflow_dsl.files import check_readable
+from callflow_dsl.printing import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from callflow_dsl.cli._lint_inputs import Input
+    from callflow_dsl.cli._lint_report import Report
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.diagnostics.model import Diagnostic
+    from callflow_dsl.lint.applicability import Applicability
     from callflow_dsl.lint.cache import Cache
-    from callflow_dsl.lint.fixes import Fixed
     from callflow_dsl.lint.online import Media
     from callflow_dsl.lint.project import Project
+    from callflow_dsl.lint.result import LintResult
+    from callflow_dsl.lint.settings import SettingsSource
+
+    #: Time of the last change in ns, size in bytes.
+    Stamp = tuple[int, int]
 
 
 def configure(parser: Parser) -> None:
@@ -140,18 +144,33 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     settings = _lint_inputs.settings_source(args)
     if args.show_files:
-        paths = _lint_inputs.paths(args, settings)
-        if paths:
-            print(rendered(args, paths, formats=_lint_report.FILES))
-        return 0
-    project = _project(args)
+        return _show_files(args, settings)
     if args.watch:
         from callflow_dsl.cli._watch import watch
 
+        imported: dict[str, Stamp | None] = {}
         return watch(
-            lambda: _once(args, project), lambda: _times(args, project), report=args.report_to
+            lambda: _once(args, _project(args), imported),
+            lambda: _stamps(args, imported),
+            report=args.report_to,
         )
-    return _once(args, project)
+    return _once(args, _project(args))
+
+
+def _show_files(args: argparse.Namespace, settings: SettingsSource) -> int:
+    """Print which files are meant; one that cannot be read is an error, as it will be."""
+    there: list[str] = []
+    code = 0
+    for path in _lint_inputs.paths(args, settings):
+        try:
+            if path != "-":
+                check_readable(path)
+            there.append(path)
+        except FlowcError as error:
+            code = max(code, show_error(error))
+    if there:
+        print(rendered(args, there, formats=_lint_report.FILES))
+    return code
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -160,11 +179,31 @@ def _check(args: argparse.Namespace) -> None:
         ("--statistics", _lint_report.STATISTICS),
         ("--show-settings", _lint_report.SETTINGS),
         ("--show-files", _lint_report.FILES),
+        ("--diff", ("text",)),
+        ("--add-ignores", ("text",)),
     ):
-        if getattr(args, option[2:].replace("-", "_")):
+        if _given(args, option):
             check_format(args, option, formats)
-    for problem, hint in (*_flag_problems(args), *_input_problems(args)):
+    for problem, hint in (*_clashes(args), *_flag_problems(args), *_input_problems(args)):
         raise FlowcError(problem, hint=hint, exit_code=2)
+
+
+def _given(args: argparse.Namespace, option: str) -> bool:
+    value = getattr(args, option[2:].replace("-", "_"))
+    return value is not None and value is not False
+
+
+def _clashes(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Options of which the second would be left out in silence."""
+    for option, others in (
+        ("--show-files", ("--fix", "--diff", "--add-ignores", "--statistics")),
+        ("--show-settings", ("--fix", "--diff", "--add-ignores", "--statistics")),
+        ("--watch", ("--diff", "--add-ignores")),
+        ("--statistics", ("--diff", "--add-ignores")),
+    ):
+        for other in others:
+            if _given(args, option) and _given(args, other):
+                yield f"{option} does not go together with {other}", "leave one of them out"
 
 
 def _flag_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
@@ -172,12 +211,19 @@ def _flag_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
     if args.unsafe_fixes and not (args.fix or args.diff or args.statistics):
         yield "--unsafe-fixes alone changes nothing", "add --fix or --diff"
     reason = args.add_ignores
-    if reason and (reason == "-" or reason.endswith((".flow", ".json")) or os.path.exists(reason)):
+    if reason is None:
+        return
+    if reason == "-" or reason.endswith((".flow", ".json")) or os.path.exists(reason):
         # Else the name of a file would be the reason, and all files of the folder be changed.
         yield (
             f"--add-ignores takes a reason, and {shown(reason)} is a file",
             'name the files first, or give a reason: --add-ignores "since 2026" FILE',
         )
+    from callflow_dsl.lint.suppress import problem_of_reason
+
+    problem = problem_of_reason(reason)
+    if problem:
+        yield f"--add-ignores takes a reason, and this one {problem}", 'such as "since 2026"'
 
 
 def _input_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
@@ -188,6 +234,11 @@ def _input_problems(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
         yield f"{flag} cannot write to standard input", "use --diff instead"
     if args.stdin_filename and not from_stdin:
         yield "--stdin-filename names standard input", "lint -, and pipe the text in"
+    if args.add_ignores and any(name.endswith(".json") for name in args.files):
+        yield (
+            "--add-ignores writes comments, and JSON has none",
+            "ignore rules in flowc.toml: [[lint.overrides]]",
+        )
     if from_stdin and args.watch:
         yield "--watch cannot watch standard input", "name files or folders"
 
@@ -220,7 +271,10 @@ def _media(args: argparse.Namespace) -> Callable[[str], Media] | None:
     return MediaChecker(timeout=args.timeout)
 
 
-def _once(args: argparse.Namespace, project: Project) -> int:
+def _once(
+    args: argparse.Namespace, project: Project, imported: dict[str, Stamp | None] | None = None
+) -> int:
+    """Do it one time; imported files that are new are added to ``imported``."""
     inputs, code = _lint_inputs.read(args, project.settings)
     folders = list(filter(os.path.isdir, args.files))
     _lint_report.note_idle_overrides(inputs, project.settings, folders)
@@ -228,41 +282,49 @@ def _once(args: argparse.Namespace, project: Project) -> int:
         print(rendered(args, inputs, project.settings, formats=_lint_report.SETTINGS))
         return code
     if args.diff:
-        return max(code, _diff(inputs, project, unsafe=args.unsafe_fixes))
-    if args.add_ignores:
-        return max(code, _add_ignores(inputs, project, args.add_ignores))
+        from callflow_dsl.cli._lint_changes import show_fixes
+
+        due = show_fixes(inputs, project, unsafe=args.unsafe_fixes)
+        return max(code, 0 if args.exit_zero else due)
     if args.fix:
-        inputs, unwritten = _fixed(inputs, project, unsafe=args.unsafe_fixes)
+        from callflow_dsl.cli._lint_changes import fix_files
+
+        inputs, unwritten = fix_files(inputs, project, unsafe=args.unsafe_fixes)
         code = max(code, unwritten)
-    diagnostics, unavailable = _lint(inputs, project)
-    _lint_report.note_unavailable(unavailable)
+    report, results = _lint(inputs, project)
+    if args.add_ignores:
+        from callflow_dsl.cli._lint_changes import add_ignores
+
+        broken = [result.failed for result in results]
+        left = add_ignores(inputs, report.diagnostics, broken, project.values, args.add_ignores)
+        return max(code, left)
+    _lint_report.note_unavailable(
+        dict.fromkeys(code for result in results for code in result.unavailable)
+    )
+    if imported is not None:
+        paths = (source.path for result in results for source in result.imported)
+        for path in filter(None, paths):
+            imported.setdefault(path, _stamp(path))
     if inputs:
-        text = _report(args, diagnostics, inputs)
+        text = _printed(args, report)
         if text:
             print(text)
-    return max(code, 0 if args.exit_zero else _exit_code(diagnostics, args.fail_on))
+    return max(code, 0 if args.exit_zero else _exit_code(report.diagnostics, args.fail_on))
 
 
-def _report(
-    args: argparse.Namespace, diagnostics: Sequence[Diagnostic], inputs: Sequence[Input]
-) -> str:
+def _printed(args: argparse.Namespace, report: Report) -> str:
     """The report in the format that was asked for; empty where that has nothing to say."""
-    if args.statistics:
-        counts: str = rendered(
-            args, diagnostics, args.unsafe_fixes, formats=_lint_report.STATISTICS
-        )
-        return counts
-    names = [item.source.name for item in inputs]
-    report: str = rendered(args, diagnostics, names)
-    return report
+    more = (args.unsafe_fixes,) if args.statistics else ()
+    formats = _lint_report.STATISTICS if args.statistics else None
+    text: str = rendered(args, report, *more, formats=formats)
+    return text
 
 
-def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], list[str]]:
-    """The findings of all files, each once, and the codes of rules that could not run."""
+def _lint(inputs: Sequence[Input], project: Project) -> tuple[Report, Sequence[LintResult]]:
+    """The findings of all files, and the result of each file."""
     from callflow_dsl.lint.project import Job
 
-    collected: dict[Diagnostic, None] = {}
-    unavailable: dict[str, None] = {}
+    fixes: dict[Diagnostic, Applicability | None] = {}
     results = project.lint([Job(item.source, item.settings) for item in inputs])
     for item, result in zip(inputs, results, strict=True):
         diagnostics = result.diagnostics
@@ -270,94 +332,44 @@ def _lint(inputs: Sequence[Input], project: Project) -> tuple[list[Diagnostic], 
             from callflow_dsl.lint.json_flow import in_json
 
             diagnostics = tuple(in_json(diagnostics, item.json, item.source))
-        collected.update(dict.fromkeys(diagnostics))
-        unavailable.update(dict.fromkeys(result.unavailable))
-    return list(collected), list(unavailable)
+        for diagnostic in diagnostics:
+            fixes[diagnostic] = _applicability(diagnostic, item) if diagnostic.fix else None
+    names = [item.source.name for item in inputs]
+    return _lint_report.Report(names, fixes), results
 
 
-def _fix(item: Input, project: Project, *, unsafe: bool) -> Fixed:
-    from callflow_dsl.lint.fixes import fix_source
+def _applicability(diagnostic: Diagnostic, item: Input) -> Applicability | None:
+    from callflow_dsl.lint.applicability import applicability
 
-    fixed = fix_source(
-        item.source, item.settings, project.values, unsafe=unsafe, settings_of=project.settings_of
-    )
-    for dropped in fixed.dropped:
-        print(
-            f"flowc: note: the fix of {dropped.code} at {dropped.location} was dropped: "
-            f"{dropped.reason}; this is a fault of flowc, please report it",
-            file=sys.stderr,
-        )
-    return fixed
+    return applicability(diagnostic, item.source.name)
 
 
-def _fixed(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> tuple[list[Input], int]:
-    """The files as they are after their fixes, and the exit code for what could not be written."""
-    after: list[Input] = []
-    code = 0
-    for item in inputs:
-        after.append(item)
-        if item.json is not None:
-            continue
-        try:
-            fixed = _fix(item, project, unsafe=unsafe)
-            if fixed.count:
-                write_whole(item.path, fixed.source.text, keep_mode=True)
-                fixes = "1 fix" if fixed.count == 1 else f"{fixed.count} fixes"
-                say(f"{item.path}: {fixes} applied")
-        except FlowcError as error:
-            code = max(code, show_error(error))
-        else:
-            after[-1] = evolve(item, source=fixed.source)
-    return after, code
+def _stamp(path: str) -> Stamp | None:
+    """What tells that a file was changed: its time and size; None where it is gone."""
+    try:
+        info = os.stat(path)
+    except OSError:
+        return None
+    return info.st_mtime_ns, info.st_size
 
 
-def _diff(inputs: Sequence[Input], project: Project, *, unsafe: bool) -> int:
-    from callflow_dsl.cli._diff import difference
-
-    code = 0
-    for item in inputs:
-        fixed = None if item.json is not None else _fix(item, project, unsafe=unsafe)
-        if fixed is not None and (fixed.count or fixed.dropped):
-            code = 1
-            text = "".join(difference(item.source, fixed.source.text, "fixed"))
-            write_document(painted(text, "diff"))
-    return code
-
-
-def _add_ignores(inputs: Sequence[Input], project: Project, reason: str) -> int:
-    """Silence what is found in these files; what is in others that they import stays."""
-    from callflow_dsl.lint.baseline import with_ignores
-
-    diagnostics, _ = _lint([item for item in inputs if item.json is None], project)
-    code = 0
-    for item in inputs:
-        silenced, count = with_ignores(item.source, diagnostics, reason, project.values)
-        if count and item.json is None:
-            try:
-                write_whole(item.path, silenced.text, keep_mode=True)
-                findings = "1 finding" if count == 1 else f"{count} findings"
-                say(f"{item.path}: {findings} silenced")
-            except FlowcError as error:
-                code = max(code, show_error(error))
-    return code
-
-
-def _times(args: argparse.Namespace, project: Project) -> dict[str, float]:
-    """When each file was changed, configuration and imported files of the folders included."""
+def _stamps(
+    args: argparse.Namespace, imported: Mapping[str, Stamp | None]
+) -> dict[str, Stamp | None]:
+    """The stamps of the files and their configurations, and of imports that have changed."""
     from callflow_dsl.lint.settings import forget_configurations
 
     forget_configurations()
-    times: dict[str, float] = {}
     try:
-        names = _lint_inputs.paths(args, project.settings)
-    except FlowcError:
-        return times
-    for name in names:
-        config = project.settings.config_for(name)
-        for path in (name, str(config.path) if config else name):
-            if os.path.exists(path):
-                times[path] = os.stat(path).st_mtime
-    return times
+        settings = _lint_inputs.settings_source(args)
+        names = _lint_inputs.paths(args, settings)
+        configs = [str(config.path) for name in names if (config := settings.config_for(name))]
+    except FlowcError as error:
+        return {error.message: None}
+    stamps = {path: _stamp(path) for path in (*names, *configs)}
+    # The first run finds out what is imported, which is no reason for a second one.
+    changed = ((path, _stamp(path), first) for path, first in imported.items())
+    return stamps | {path: stamp for path, stamp, first in changed if stamp != first}
 
 
 def _exit_code(diagnostics: Sequence[Diagnostic], fail_on: str) -> int:

@@ -23,6 +23,20 @@ class Fix:
     location: Location
     replacement: str
 
+    @property
+    def edit(self) -> tuple[Span, str]:
+        """What to write and in place of what: line ends are those of the file, and stay whole."""
+        source = self.location.source
+        added = self.replacement
+        if "\n" in added:
+            added = added.replace("\r\n", "\n").replace("\n", source.line_end)
+        start, end = (_whole_line_end(source.text, offset) for offset in self.location.span)
+        return (start, end), added
+
+
+def _whole_line_end(text: str, offset: int) -> int:
+    return offset - (offset > 0 and text[offset - 1 : offset + 1] == "\r\n")
+
 
 @frozen
 class Related:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from callflow_dsl._frozen import evolve
 from callflow_dsl.homepage import HOMEPAGE
 from callflow_dsl.printing import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from callflow_dsl.diagnostics.descriptor import Descriptor
@@ -24,12 +25,23 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def render_sarif(
-    diagnostics: Sequence[Diagnostic], descriptors: Iterable[Descriptor], version: str
+    diagnostics: Sequence[Diagnostic],
+    descriptors: Iterable[Descriptor],
+    version: str,
+    applies: Callable[[Diagnostic], str | None] | None = None,
 ) -> str:
-    """A SARIF log with one run; ``descriptors`` document the codes that occur."""
+    """A SARIF log with one run; ``descriptors`` document the codes that occur.
+
+    ``applies`` says what becomes of a fix: a property ``applicability`` of the fix.
+    """
     used = {diagnostic.code for diagnostic in diagnostics}
     rules = [_rule(descriptor) for descriptor in descriptors if descriptor.code in used]
     index = {rule["id"]: number for number, rule in enumerate(rules)}
+    results = [_result(diagnostic, index) for diagnostic in diagnostics]
+    if applies is not None:
+        for diagnostic, result in zip(diagnostics, results, strict=True):
+            for fix in result.get("fixes", ()):
+                fix["properties"] = {"applicability": applies(diagnostic)}
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -44,7 +56,7 @@ def render_sarif(
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(diagnostic, index) for diagnostic in diagnostics],
+                "results": results,
             }
         ],
     }
@@ -84,10 +96,11 @@ def _result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    place = _place(fix.location)
+    span, added = fix.edit
+    place = _place(evolve(fix.location, span=span))
     replacement: dict[str, Any] = {"deletedRegion": place["region"]}
-    if fix.replacement:
-        replacement["insertedContent"] = {"text": fix.replacement}
+    if added:
+        replacement["insertedContent"] = {"text": added}
     change = {"artifactLocation": place["artifactLocation"], "replacements": [replacement]}
     return {"description": {"text": fix.description}, "artifactChanges": [change]}
 

@@ -36,11 +36,15 @@ def with_ignores(
         line = diagnostic.location.line
         return statements.get(line, (line, line))[0]
 
-    ending = "\r" if "\r\n" in source.text else ""
-    lines = source.text.split("\n")
-    for line, found in sorted(grouped(silent, first_line).items(), reverse=True):
-        text = lines[line - 1]
-        indent = text[: len(text) - len(text.lstrip())]
-        codes = ", ".join(dict.fromkeys(diagnostic.code for diagnostic in found))
-        lines.insert(line - 1, f"{indent}// flowc: ignore {codes} {reason}".rstrip() + ending)
-    return evolve(source, text="\n".join(lines)), len(silent)
+    text, starts = source.text, source.line_starts()
+    parts: list[str] = []
+    end = 0
+    for line, of_line in sorted(grouped(silent, first_line).items()):
+        below = source.line_text(line).removeprefix("\ufeff")
+        indent = below[: len(below) - len(below.lstrip())]
+        codes = ", ".join(dict.fromkeys(diagnostic.code for diagnostic in of_line))
+        start = starts[line - 1] + (line == 1 and text.startswith("\ufeff"))
+        comment = f"{indent}// flowc: ignore {codes} {reason}".rstrip()
+        parts += [text[end:start], comment, source.line_end]
+        end = start
+    return evolve(source, text="".join([*parts, text[end:]])), len(silent)

@@ -201,5 +201,20 @@ def _fingerprint() -> str:
         spec = find_spec(module)
         changed = os.stat(spec.origin).st_mtime_ns if spec and spec.origin else 0
         said.append((module, changed))
-    said += [(point.value, point.dist.version if point.dist else "") for point in added_modules()]
+    for point in added_modules():
+        said += [point.value, point.dist.version if point.dist else "", *_files_of(point.module)]
     return _digest(repr(said))
+
+
+def _files_of(module: str) -> Iterator[tuple[str, int, int]]:
+    """The files of the package that a module is in: its rules may change between versions."""
+    from importlib.util import find_spec
+
+    spec = find_spec(module.partition(".")[0])
+    if spec is None:
+        return
+    for folder in spec.submodule_search_locations or ():
+        yield from _files_below(folder)
+    if spec.origin and os.path.isfile(spec.origin):
+        stat = os.stat(spec.origin)
+        yield spec.origin, stat.st_size, stat.st_mtime_ns

@@ -92,6 +92,9 @@ class _Judged:
         if comment.problem:
             message = f"this comment silences nothing: {comment.problem}"
             yield self._finding(UNUSED, comment.span, message)
+        if comment.is_open:
+            message = "no ignore-end of these rules stands behind it: it speaks of all that follows"
+            yield self._finding(UNUSED, comment.span, message)
         if comment.order is Order.END or _for_others(comment, self.file):
             return
         if comment.every and _all_ran(self.active) and (comment, "") not in self.used:

@@ -10,8 +10,8 @@ from callflow_dsl.config import kind
 from callflow_dsl.config_keys import LINT, OVERRIDES
 from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.lint.registry import all_rules
-from callflow_dsl.lint.settings import LintSettings, codes
+from callflow_dsl.lint.registry import RETIRED, all_rules
+from callflow_dsl.lint.settings import LintSettings, codes, retired
 from callflow_dsl.suggest import did_you_mean
 
 TYPE_CHECKING = False
@@ -95,6 +95,9 @@ def _thresholds(table: Table) -> dict[str, dict[str, int]]:
     thresholds: dict[str, dict[str, int]] = {}
     for word in table.data:
         rule = by_word.get(word)
+        if rule is None and word.upper() in RETIRED:
+            error = retired(word.upper())
+            raise table.error(word, error.message, error.hint)
         if rule is None:
             raise table.error(word, "no such rule", did_you_mean(word, by_word))
         limits = table.table(word)

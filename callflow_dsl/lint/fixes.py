@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from callflow_dsl._frozen import evolve, field, frozen
 from callflow_dsl.compiler.compile import compile_source
+from callflow_dsl.lint.applicability import Applicability, applicability, effect_of
 from callflow_dsl.lint.model import Effect
 from callflow_dsl.lint.proof import difference
-from callflow_dsl.lint.registry import by_code
 from callflow_dsl.lint.run import lint
 
 TYPE_CHECKING = False
@@ -42,11 +42,15 @@ class Dropped:
 
 @frozen
 class Fixed:
-    """A text after its fixes, how many were applied, and those that were dropped."""
+    """A text after its fixes, how many were applied, and those that were dropped.
+
+    A text that does not compile (``failed``) stays as it is.
+    """
 
     source: Source
     count: int
     dropped: tuple[Dropped, ...] = field(default=())
+    failed: bool = field(default=False)
 
 
 def fix_source(
@@ -67,18 +71,6 @@ def fix_source(
     return _Fixer(source, settings, values, unsafe, settings_of).run()
 
 
-def effect_of(diagnostic: Diagnostic) -> Effect | None:
-    """What the fix of this diagnostic does to calls; None where `--fix` never applies it."""
-    rule = by_code().get(diagnostic.code)
-    return rule.effect if rule is not None and diagnostic.fix is not None else None
-
-
-def is_fixable(diagnostic: Diagnostic, *, unsafe: bool = False) -> bool:
-    """Whether `--fix` applies the fix of this diagnostic."""
-    effect = effect_of(diagnostic)
-    return effect is not None and (unsafe or effect.is_safe)
-
-
 class _Fixer:
     """One file on its way through the rounds."""
 
@@ -92,7 +84,7 @@ class _Fixer:
     ) -> None:
         self._settings = settings
         self._values = values
-        self._unsafe = unsafe
+        self._applied = {Applicability.SAFE} | ({Applicability.UNSAFE} if unsafe else set())
         self._settings_of = settings_of
         self._state = self._read(source)
         self._count = 0
@@ -107,7 +99,8 @@ class _Fixer:
                 break
             if self._problem(turn):
                 self._one_of(turn)
-        return Fixed(self._state.source, self._count, tuple(self._dropped))
+        state = self._state
+        return Fixed(state.source, self._count, tuple(self._dropped), state.compilation.failed)
 
     def _read(self, source: Source) -> _State:
         compilation = compile_source(source, values=self._values)
@@ -122,10 +115,9 @@ class _Fixer:
 
     def _is_due(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding has a fix in this file that may be applied, and was not dropped."""
-        fix = diagnostic.fix
-        is_here = fix is not None and fix.location.source.name == self._state.source.name
+        applies = applicability(diagnostic, self._state.source.name)
         is_dropped = (diagnostic.code, diagnostic.location.span) in self._out
-        return is_here and not is_dropped and is_fixable(diagnostic, unsafe=self._unsafe)
+        return not is_dropped and applies in self._applied
 
     def _one_of(self, turn: Sequence[Diagnostic]) -> None:
         """Apply the first of these fixes that passes the check alone; drop those before it."""
@@ -173,19 +165,14 @@ class _State:
 
 
 def applied(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Edit]]:
-    """The text with these changes, and which were made; of two that overlap the first is.
-
-    Lines that a change adds end as the lines of the text do, and no change parts CR from LF.
-    """
-    line_end = "\r\n" if "\r\n" in text else "\n"
+    """The text with these changes, and which were made; of two that overlap the first is."""
     parts: list[str] = []
     edits: list[Edit] = []
     end = 0
     for fix in sorted(dict.fromkeys(fixes), key=lambda fix: fix.location.span):
-        start, stop = (_whole_line_end(text, offset) for offset in fix.location.span)
+        (start, stop), added = fix.edit
         if start < end or (edits and start == stop == end):
             continue
-        added = fix.replacement.replace("\r\n", "\n").replace("\n", line_end)
         parts += [text[end:start], added]
         edits.append(((start, stop), len(added)))
         end = stop
@@ -199,7 +186,3 @@ def _moved(span: Span, edits: Iterable[Edit]) -> Span:
         length - (stop - start) for (start, stop), length in edits if span[0] < stop <= span[1]
     )
     return span[0] + shift, span[1] + shift + grown
-
-
-def _whole_line_end(text: str, offset: int) -> int:
-    return offset - (offset > 0 and text[offset - 1 : offset + 1] == "\r\n")

@@ -149,17 +149,25 @@ def codes(word: str) -> frozenset[str]:
     """
     if word.lower() == "all":
         return usual_codes()
-    from callflow_dsl.lint.registry import code_by_name
+    from callflow_dsl.lint.registry import RETIRED, code_by_name
 
     named = code_by_name()
     if word in named:
         return frozenset({named[word]})
     if word.upper() in known_codes():
         return frozenset({word.upper()})
+    if word.upper() in RETIRED:
+        raise retired(word.upper())
     begun = frozenset(code for code in usual_codes() if code.startswith(word.upper()))
     if begun and pattern("[A-Za-z]{3,}[0-9]*").fullmatch(word):
         return begun
     raise FlowcError(f"{word} is no rule", hint=_way_out(word, named), exit_code=2)
+
+
+def retired(code: str) -> FlowcError:
+    """The error about a code that no rule has any more."""
+    hint = f"leave it out; flowc explain {code} tells what became of it"
+    return FlowcError(f"{code} was retired: no rule has this code any more", hint=hint, exit_code=2)
 
 
 def _way_out(word: str, names: Iterable[str]) -> str:

@@ -1,8 +1,9 @@
 """Comments that silence findings: ``// flowc: ignore FLW401 reason``.
 
 Behind a statement such a comment speaks of the whole statement, a text over several lines
-included; alone on a line, of the statement that follows. ``ignore-start`` speaks of all lines
-up to ``ignore-end`` of the same rules, ``ignore-file`` of the whole file. Rules are named as
+included, and of a block the first line; alone on a line, of the statement that follows.
+``ignore-start`` speaks of all lines up to ``ignore-end`` of the same rules, ``ignore-file`` of
+the whole file. Rules are named as
 everywhere: FLW401, FLW4, too-many-options. A bare ``// flowc: ignore`` silences every rule.
 A reason without a rule silences nothing: it could be a rule that is misspelt.
 """
@@ -19,7 +20,7 @@ from callflow_dsl.syntax import ast
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from callflow_dsl.source import Source, Span
 
@@ -27,8 +28,6 @@ _COMMENT = pattern(r"(?i)//\s*flowc\s*:\s*(?P<rest>.*)")
 _ORDER = pattern(r"(?i)(?P<word>ignore-(?:file|start|end)|ignore)(?![\w-])[\s:]*(?P<rest>.*)")
 _RULE = pattern(r"(?i)[A-Z]{3,}[0-9]{1,3}\b|[a-z]+(?:-[a-z]+)+\b")
 _EXAMPLE = "// flowc: ignore FLW401 reason"
-#: Statements that hold others; a comment behind one speaks of its own line.
-_BLOCKS = (ast.Flow, ast.Part, ast.Test, ast.Menu, ast.If, ast.KeyBranch, ast.Branch, ast.Block)
 
 #: The first and the last line, counted from 1.
 Lines = tuple[int, int]
@@ -55,6 +54,8 @@ class Suppression:
     reason: str = ""
     #: What is wrong with the comment itself; empty where it can be followed.
     problem: str = ""
+    #: It begins a range that nothing ends.
+    is_open: bool = False
 
     @property
     def every(self) -> bool:
@@ -93,9 +94,10 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
     comments = [_comment(source, match) for match in matches if match is not None]
     statements = statement_lines(tree, source) if comments else {}
     for comment in comments:
-        line, _ = source.line_column(comment.span[0])
+        line, column = source.line_column(comment.span[0])
         if comment.order is Order.HERE and not comment.problem:
-            at = _next_line(source, line) if _is_alone(source.text, comment.span[0]) else line
+            is_alone = not source.line_text(line)[: column - 1].strip("\ufeff \t")
+            at = _next_line(source, line) if is_alone else line
             comment = evolve(comment, lines=statements.get(at, (at, at)))
         yield comment
 
@@ -123,11 +125,6 @@ def _ordered(text: str, span: Span, line: int, order: re.Match[str]) -> Suppress
     return Suppression(span, kind, rules, None if kind is Order.FILE else (line, line), reason)
 
 
-def _is_alone(text: str, start: int) -> bool:
-    """Whether nothing stands before a comment on its line."""
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
-
-
 def _rules(text: str, start: int, end: int) -> tuple[tuple[tuple[str, Span], ...], int]:
     """The rules that are named, and where the reason begins."""
     rules: list[tuple[str, Span]] = []
@@ -141,6 +138,17 @@ def _rules(text: str, start: int, end: int) -> tuple[tuple[tuple[str, Span], ...
         while at < end and text[at] in " ,\t":
             at += 1
     return tuple(rules), at
+
+
+def problem_of_reason(text: str) -> str:
+    """Why a text cannot be the reason of a comment, behind its rules; empty where it can."""
+    if not text.strip(" ,"):
+        return "says nothing"
+    if not text.isprintable():
+        return "is no single line of plain text"
+    start = len(text) - len(text.lstrip(" ,"))
+    rules, _ = _rules(text, start, len(text))
+    return f"begins with a rule, {rules[0][0]}, which would be silenced too" if rules else ""
 
 
 def statement_lines(tree: ast.File, source: Source) -> dict[int, Lines]:
@@ -165,29 +173,24 @@ def _next_line(source: Source, line: int) -> int:
     return line
 
 
-def _closed(comments: list[Suppression], source: Source) -> Iterator[Suppression]:
+def _closed(comments: list[Suppression], source: Source) -> list[Suppression]:
     """The comments, with each range as long as up to its end, else up to that of the file."""
-    last = source.text.count("\n") + 1
+    opened: dict[frozenset[str], list[int]] = {}
     for number, comment in enumerate(comments):
-        if comment.order is Order.START and comment.lines and not comment.problem:
-            ends = (later.lines for later in comments[number + 1 :] if _ends(later, comment))
-            end = next(ends, None)
-            yield evolve(comment, lines=(comment.lines[0], end[0] if end else last))
-        elif comment.order is Order.END and not _has_start(comment, comments[:number]):
-            yield evolve(comment, problem="no ignore-start of these rules stands before it")
-        else:
-            yield comment
-
-
-def _has_start(end: Suppression, earlier: Iterable[Suppression]) -> bool:
-    return any(_ends(end, start) for start in earlier)
-
-
-def _ends(end: Suppression, start: Suppression) -> bool:
-    if end.order is not Order.END or start.order is not Order.START:
-        return False
-    return not end.rules or _words(end.rules) == _words(start.rules)
-
-
-def _words(rules: Iterable[tuple[str, Span]]) -> frozenset[str]:
-    return frozenset(word for word, _ in rules)
+        words = frozenset(word for word, _ in comment.rules)
+        line, _ = source.line_column(comment.span[0])
+        if comment.order is Order.START and not comment.problem:
+            opened.setdefault(words, []).append(number)
+            lines = (line, source.line_count)
+            comments[number] = evolve(comment, lines=lines, is_open=True)
+        elif comment.order is Order.END:
+            # Without a rule it ends all that are open.
+            groups = [words] if words else list(opened)
+            ended = [start for group in groups for start in opened.pop(group, ())]
+            for start in ended:
+                begin, _ = comments[start].lines or (line, line)
+                comments[start] = evolve(comments[start], lines=(begin, line), is_open=False)
+            if not ended:
+                problem = "no ignore-start of these rules stands before it"
+                comments[number] = evolve(comment, problem=problem)
+    return comments

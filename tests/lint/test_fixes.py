@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callflow_dsl import compile_text
-from callflow_dsl.diagnostics.model import Fix
+from callflow_dsl.diagnostics.model import Diagnostic, Fix
 from callflow_dsl.lint import proof
-from callflow_dsl.lint.fixes import applied, fix_source, is_fixable
+from callflow_dsl.lint.applicability import applicability
+from callflow_dsl.lint.fixes import applied, fix_source
 from callflow_dsl.lint.model import Effect, Finding, Findings, LintedFile, Rule, rule, unmarked
 from callflow_dsl.lint.registry import all_rules, by_code
 from callflow_dsl.lint.run import lint
@@ -42,9 +43,13 @@ def fixed(text: str) -> str:
     return done.source.text
 
 
+def is_fixed(diagnostic: Diagnostic) -> bool:
+    return applicability(diagnostic, "a.flow") in ("safe", "unsafe")
+
+
 def left(text: str) -> list[str]:
     found = lint(Source("a.flow", text), LintSettings()).diagnostics
-    return [diagnostic.code for diagnostic in found if is_fixable(diagnostic, unsafe=True)]
+    return [diagnostic.code for diagnostic in found if is_fixed(diagnostic)]
 
 
 def check_laws(text: str) -> None:
@@ -139,9 +144,7 @@ def test_each_fix_alone_and_all_together_do_what_their_rules_say(number: int) ->
     mended = 0
     for text in MUTANTS[number::8]:
         source = Source("a.flow", text)
-        found = [
-            one for one in lint(source, LintSettings()).diagnostics if is_fixable(one, unsafe=True)
-        ]
+        found = [one for one in lint(source, LintSettings()).diagnostics if is_fixed(one)]
         for one in found:
             alone, _ = applied(text, [one.fix] if one.fix else [])
             assert not compile_text(alone).failed, (one.code, text)
@@ -213,7 +216,7 @@ def test_a_fix_that_fails_its_proof_is_dropped_alone_and_named(
 ) -> None:
     planted = broken_rule(replacement)
     monkeypatch.setattr("callflow_dsl.lint.run.rules_for", lambda _: (*all_rules(), planted))
-    monkeypatch.setattr("callflow_dsl.lint.fixes.by_code", lambda: {"FLW999": planted})
+    monkeypatch.setattr("callflow_dsl.lint.applicability.by_code", lambda: {"FLW999": planted})
     # Not a word of what is spoken is compared, so that the good fix passes.
     same = proof._words
 

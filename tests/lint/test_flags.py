@@ -8,11 +8,14 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from callflow_dsl import compile_text
+from callflow_dsl.cli.main import main
 from callflow_dsl.homepage import HOMEPAGE
+from callflow_dsl.lint import fixes, project
 from callflow_dsl.lint.registry import by_code
 from tests.lint.project import BROKEN, GOOD, IDLE, LATE, OPEN, flowc
 
@@ -193,6 +196,17 @@ def test_diff_fails_where_a_fix_is_due(tmp_path: Path) -> None:
         (["--jobs", "-1"], "takes a whole number from 1"),
         (["-", "--watch"], "cannot watch"),
         (["--config", "a.toml", "--isolated"], "not allowed with"),
+        (["--diff", "--json"], "--diff has no format json"),
+        (["--add-ignores", "--format", "sarif"], "--add-ignores has no format sarif"),
+        (["--diff", "--statistics"], "does not go together with --diff"),
+        (["--watch", "--add-ignores"], "does not go together with --add-ignores"),
+        (["--watch", "--diff"], "does not go together with --diff"),
+        (["--show-files", "--fix"], "does not go together with --fix"),
+        (["--show-settings", "--statistics"], "does not go together with --statistics"),
+        (["--add-ignores", ""], "says nothing"),
+        (["--add-ignores", "FLW5 x"], "which would be silenced too"),
+        (["--add-ignores", "since 2026", "a.json"], "JSON has none"),
+        (["--show-files", "gone.flow"], "cannot read gone.flow"),
     ],
 )
 def test_what_does_not_go_together_is_refused(
@@ -218,6 +232,35 @@ def test_watching_reports_again_when_a_file_has_changed(tmp_path: Path) -> None:
         assert "FLW304" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
         process.communicate()
+    assert process.returncode == 130
+
+
+def test_watching_sees_imports_and_the_named_configuration(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    part, config = tmp_path / "lib" / "parts.flow", tmp_path / "own.toml"
+    part.write_text('part p { say "Hi." language en-GB  hangup }\n')
+    (tmp_path / "a.flow").write_text('import "lib/parts.flow"\nflow "A" {\n  use p\n}\n')
+    config.write_text("[lint]\n")
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "callflow_dsl", "lint", "a.flow", "--watch",
+         "--config", "own.toml"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+
+        def told() -> str:
+            return "".join(iter(process.stdout.readline, "watching; Ctrl-C ends it\n"))
+
+        try:
+            assert told() == "no problems in 1 file\n"
+            part.write_text('part p { say "Hi." language en-GB }\n')
+            assert "warning[FLW304]" in told()
+            config.write_text('[lint]\nseverity = { FLW304 = "error" }\n')
+            assert "error[FLW304]" in told()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate()
     assert process.returncode == 130
 
 
@@ -253,9 +296,138 @@ def test_a_package_brings_rules_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "a.flow").write_text(silenced)
     assert codes("a.flow", cwd=tmp_path) == []
     assert b"say-acme" in flowc("explain", "ACME101", cwd=tmp_path).stdout
+    (package / "acme_rules.py").write_text(PLUGIN.replace('"Acme"', '"Hello"'))
+    (tmp_path / "a.flow").write_text(GOOD)
+    assert codes("a.flow", cwd=tmp_path) == []  # the results that are kept are those of other rules
+    (package / "acme_rules.py").write_text(PLUGIN)
+    assert codes("a.flow", cwd=tmp_path) == ["ACME101"]
     (info / "entry_points.txt").write_text("[flowc.rules]\nacme = no_such_module\n")
     broken = flowc("lint", "a.flow", cwd=tmp_path)
     assert (broken.returncode, b"the rules of the package acme-rules" in broken.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["", "gone.flow"])
+def test_files_that_are_there_are_shown_beside_others(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.flow").write_text(GOOD)
+    done = flowc("lint", "--show-files", "a.flow", *filter(None, [text]), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2 if text else 0, b"a.flow\n")
+
+
+def test_no_fix_and_no_comment_for_a_file_that_does_not_compile(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(BROKEN)
+    (tmp_path / "b.flow").write_text(OPEN)
+    for flag, code in (("--diff", 1), ("--add-ignores", 1)):
+        done = flowc("lint", flag, cwd=tmp_path)
+        assert done.returncode == code
+        assert b"a.flow does not compile" in done.stderr
+        assert b"flowc lint a.flow tells why" in done.stderr
+    assert (tmp_path / "a.flow").read_text() == BROKEN
+    assert b"// flowc: ignore FLW304" in (tmp_path / "b.flow").read_bytes()
+    (tmp_path / "b.flow").write_text(OPEN)
+    due = flowc("lint", "--diff", "--exit-zero", "b.flow", cwd=tmp_path)
+    assert (due.returncode, b"+  hangup" in due.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["other.toml", "./other.toml", "sub/../other.toml"])
+def test_paths_of_a_named_configuration_are_relative_to_its_folder(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "sub").mkdir()
+    for place in ("a.flow", "sub/b.flow"):
+        (tmp_path / place).write_text(OPEN)
+    override = '[[lint.overrides]]\npaths = ["sub"]\nignore = ["FLW304"]\n'
+    (tmp_path / "other.toml").write_text(override)
+    assert codes("--config", name, cwd=tmp_path) == ["FLW304"]
+    assert codes("--config", name, "sub", cwd=tmp_path) == []
+    (tmp_path / "other.toml").write_text('[lint]\nexclude = ["sub"]\n')
+    shown = flowc("lint", "--config", name, "--show-files", cwd=tmp_path).stdout
+    assert shown == b"a.flow\n"
+
+
+def test_what_fixes_do_stands_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "parts.flow").write_text('part p { say "Hi." language en-GB  record max 9s }\n')
+    text = 'import "parts.flow"\nflow "A" {\n  use p\n  record max 8s\n  say "Bye."\n}\n'
+    (tmp_path / "a.flow").write_text(text)
+    found = json.loads(flowc("lint", "a.flow", "--format", "json", cwd=tmp_path).stdout)
+    told = {(one["code"], one["file"], one["fix"]["applicability"]) for one in found if one["fix"]}
+    assert told == {
+        ("FLW304", "a.flow", "safe"),
+        ("FLW412", "a.flow", "unsafe"),
+        ("FLW412", "parts.flow", "manual"),  # other flows use the part, too
+    }
+    run = json.loads(flowc("lint", "a.flow", "--format", "sarif", cwd=tmp_path).stdout)["runs"][0]
+    in_sarif = [fix["properties"] for one in run["results"] for fix in one.get("fixes", ())]
+    assert sorted(one["applicability"] for one in in_sarif) == ["manual", "safe", "unsafe"]
+    counted = flowc("lint", "a.flow", cwd=tmp_path).stdout
+    assert b"; --fix mends 1, --unsafe-fixes 2" in counted
+    flowc("lint", "a.flow", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    assert b"--fix" not in flowc("lint", "a.flow", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_fixes_in_json_and_sarif_are_what_fix_writes(line_end: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.flow"
+    text = OPEN.replace('"Hello."', '"Hello."  // flowc: ignore FLW401 x').replace("\n", line_end)
+    path.write_text(text, newline="")
+    found = json.loads(flowc("lint", "--format", "json", cwd=tmp_path).stdout)
+    run = json.loads(flowc("lint", "--format", "sarif", cwd=tmp_path).stdout)["runs"][0]
+    by_json = by_sarif = text
+    lines = text.split(line_end)
+    for one in sorted((one["fix"] for one in found), key=lambda fix: -fix["start"]["offset"]):
+        span = one["start"]["offset"], one["end"]["offset"]
+        by_json = by_json[: span[0]] + one["replacement"] + by_json[span[1] :]
+
+    def offset(line: int, column: int) -> int:
+        return sum(len(before) + len(line_end) for before in lines[: line - 1]) + column - 1
+
+    changes = [
+        change
+        for result in run["results"]
+        for fix in result["fixes"]
+        for change in fix["artifactChanges"][0]["replacements"]
+    ]
+    for change in sorted(changes, key=lambda c: -c["deletedRegion"]["startColumn"]):
+        region = change["deletedRegion"]
+        start = offset(region["startLine"], region["startColumn"])
+        end = offset(region["endLine"], region["endColumn"])
+        added = change.get("insertedContent", {"text": ""})["text"]
+        by_sarif = by_sarif[:start] + added + by_sarif[end:]
+    assert flowc("lint", "--fix", cwd=tmp_path).returncode == 0
+    assert path.read_bytes().decode() == by_json == by_sarif != text
+
+
+@pytest.mark.parametrize("flag", ["--fix", "--add-ignores"])
+def test_what_somebody_else_wrote_meanwhile_stays(
+    flag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.flow"
+    path.write_text(IDLE + OPEN)
+    monkeypatch.chdir(tmp_path)
+    for module, name in ((fixes, "compile_source"), (project.Project, "lint")):
+        known = getattr(module, name)
+
+        def edited(*arguments: object, known: Any = known, **more: object) -> object:
+            path.write_text(GOOD)
+            return known(*arguments, **more)
+
+        monkeypatch.setattr(module, name, edited)
+    assert main(["lint", "a.flow", flag]) == 2
+    assert "a.flow was changed by somebody else" in capsys.readouterr().err
+    assert path.read_text() == GOOD
+
+
+@pytest.mark.parametrize(
+    "table",
+    ['select = ["FLW318"]', 'ignore = ["flw318"]', "severity = { FLW318 = 'info' }",
+     "thresholds = { FLW318 = { options = 1 } }"],
+)  # fmt: skip
+def test_a_retired_code_in_the_configuration_is_named(table: str, tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(GOOD)
+    (tmp_path / "flowc.toml").write_text(f"[lint]\n{table}\n")
+    done = flowc("lint", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"FLW318 was retired" in done.stderr
+    assert b"flowc explain FLW318" in done.stderr
 
 
 @pytest.mark.parametrize("code", ["FLW318", "FLW414", "FLW415"])

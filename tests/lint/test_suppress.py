@@ -147,10 +147,16 @@ def test_a_comment_speaks_of_its_whole_statement() -> None:
 def test_a_range_silences_what_is_between_its_ends() -> None:
     start, end = "// flowc: ignore-start FLW304 why", "// flowc: ignore-end FLW304"
     assert found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  {end}")) == []
-    assert found(OPEN.replace(STEP, f"  {start}\n{STEP}")) == []
+    message = "no ignore-end of these rules stands behind it: it speaks of all that follows"
+    unended = OPEN.replace(STEP, f"  {start}\n{STEP}")
+    assert found(unended) == [("FLW700", 3, message)]
+    assert found(unended.replace("\n", "\r")) == [("FLW700", 3, message)]
+    assert fix_source(Source("a.flow", unended), LintSettings()).count == 0
     assert found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  // flowc: ignore-end")) == []
     closed = found(OPEN.replace(STEP, f"  {start}\n  {end}\n{STEP}"))
     assert [(code, line) for code, line, _ in closed] == [("FLW700", 3), ("FLW304", 5)]
+    twice = found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  {end}\n  {end}"))
+    assert [(code, line) for code, line, _ in twice] == [("FLW700", 6)]
     alone = found(behind(end))
     assert alone[1][2].endswith("no ignore-start of these rules stands before it")
 

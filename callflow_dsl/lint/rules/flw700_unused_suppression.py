@@ -11,8 +11,8 @@ from callflow_dsl.lint.model import Findings, LintedFile, rule
     summary="a comment ignores a finding that is not there",
     why="""
     Once the problem is gone, the comment that excused it only misleads, and it would hide the
-    same problem when it comes back. A code that does not exist is reported too. Comments for
-    rules that did not run are left alone.
+    same problem when it comes back. A code that does not exist is reported too, and a range
+    without an end or without a beginning. Comments for rules that did not run are left alone.
     """,
     bad="""
     flow "Closed" {

@@ -57,10 +57,9 @@ def _edit(workspace: Workspace, document: Document, fix: Fix) -> types.Workspace
     source = fix.location.source
     is_own = source.name == document.source.name
     uri = document.uri if is_own else workspace.uri_of(source.path or source.name)
-    line_end = "\r\n" if "\r\n" in source.text else "\n"
-    added = fix.replacement.replace("\r\n", "\n").replace("\n", line_end)
     text = document.texts.get(source.name, document.text)
-    return types.WorkspaceEdit({uri: [types.TextEdit(text.range(fix.location.span), added)]})
+    span, added = fix.edit
+    return types.WorkspaceEdit({uri: [types.TextEdit(text.range(span), added)]})
 
 
 def _suppression(
@@ -73,8 +72,7 @@ def _suppression(
     start = _line_start(document, diagnostic.location.span[0])
     line = whole[start : text.line_end(text.position(start).line)]
     indent = line[: len(line) - len(line.lstrip())]
-    line_end = "\r\n" if "\r\n" in whole else "\n"
-    comment = f"{indent}// flowc: ignore {diagnostic.code} {_REASON}{line_end}"
+    comment = f"{indent}// flowc: ignore {diagnostic.code} {_REASON}{document.source.line_end}"
     edit = types.WorkspaceEdit(
         {document.uri: [types.TextEdit(text.range((start, start)), comment)]}
     )
