@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.literals import written
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from callflow_dsl.compiler.modules import Module
+    from callflow_dsl.source import Span
 
 
 def cases_of(
@@ -61,27 +63,44 @@ def _cases(
     names = [scope.inside(columns) for columns in rows] if rows else [scope]
     titles = _titles(test, rows, names)
     for number, (title, inner) in enumerate(zip(titles, names, strict=True)):
-        # What is wrong with a line is said once, and not for every row.
-        quiet = files if number == 0 else FileReporter(Reporter(), files.source)
-        inner.files = quiet
-        reader = _Reader(quiet, inner)
+        of_row = files if number == 0 else FileReporter(Reporter(), files.source)
+        inner.files = of_row
+        reader = _Reader(of_row, inner)
         case = evolve(shared, name=title, location=files.at((test.span[0], test.name.span[1])))
         for line in test.body.statements:
             case = reader.line(case, line)
-        is_read = not quiet.reporter.failed and case.skip is None
+        is_read = not of_row.reporter.failed and case.skip is None
         if is_read and not case.lines:
-            quiet.report("test-does-nothing", test.name.span)
+            of_row.report("test-does-nothing", test.name.span)
         elif is_read and not reader.expects:
-            quiet.report("test-expects-nothing", test.name.span)
+            of_row.report("test-expects-nothing", test.name.span)
+        if of_row is not files and of_row.reporter.diagnostics:
+            _hand_on(of_row, files, rows[number])
         yield case
+
+
+def _hand_on(of_row: FileReporter, files: FileReporter, row: Mapping[str, Name]) -> None:
+    """Report what is wrong with the lines for a row; what an earlier row has too is said once."""
+    diagnostics = files.reporter.diagnostics
+    said = {(known.code, known.location) for known in diagnostics}
+    related = Related(files.at(_span_of(row)), "with this row")
+    for diagnostic in of_row.reporter.diagnostics:
+        if (diagnostic.code, diagnostic.location) not in said:
+            diagnostics.append(evolve(diagnostic, related=(*diagnostic.related, related)))
+
+
+def _span_of(row: Mapping[str, Name]) -> Span:
+    spans = [value.span for value in _values(row)]
+    return spans[0][0], spans[-1][1]
 
 
 def _titles(test: ast.Test, rows: list[dict[str, Name]], names: list[Scope]) -> list[str]:
     """The title of each row; with the values of the row where titles would be the same."""
     titles = [_title(test, inner) for inner in names]
+    times = Counter(titles)
     told = list(titles)
     for number, (title, inner) in enumerate(zip(titles, names, strict=True)):
-        if titles.count(title) > 1:
+        if times[title] > 1:
             values = map(inner.resolve, _values(rows[number]))
             told[number] = f"{title} ({', '.join(written(value) for value in values if value)})"
     return told

@@ -7,6 +7,7 @@ from callflow_dsl.compiler.literals import written
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.flowtest.model import Answer, Case
 from callflow_dsl.flowtest.parse_lines import exactly
+from callflow_dsl.patterns import pattern
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-_ANSWER = 'an address, then: with "FILE" or with status 500 or with timeout'
+_ANSWER = 'an address, then: with "FILE" or with status 500 (400 to 599) or with timeout'
 
 
 def _given(case: Case, line: ast.Expect, arguments: list[ast.Value]) -> Case:
@@ -61,8 +62,10 @@ def _answer(line: ast.Expect, arguments: list[ast.Value]) -> Answer:
                 fields["file"] = file
             case "with", [ast.Word(text="timeout"), *rest]:
                 fields["timeout"] = True
-            case "with", [ast.Word(text="status"), ast.Number(text=status), *rest]:
-                fields["status"] = int(float(status))
+            case "with", [ast.Word(text="status"), ast.Number(text=status), *rest] if (
+                pattern("[45][0-9][0-9]").fullmatch(status)
+            ):
+                fields["status"] = int(status)
             case "flow", [ast.Text(text=title), *rest]:
                 fields["title"] = title
             case "when", [name, value, *rest]:

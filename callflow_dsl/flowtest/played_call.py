@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from callflow_dsl._frozen import field, frozen
+from callflow_dsl.errors import FlowcError
 from callflow_dsl.flowtest.matching import Mark
 from callflow_dsl.simulate.call import (
     Collecting,
@@ -141,10 +140,13 @@ class PlayedCall:
             return NoFlow("the server does not answer in time")
         if answer.status:
             return NoFlow(f"the server answers with status {answer.status}")
-        read = self.outside.read
-        if read is None:
+        if self.outside.read is None:
             return NoFlow(f"{answer.file} cannot be read here")
-        return follow(partial(read, answer), wait)
+        try:
+            flow = self.outside.read(answer, wait)
+        except FlowcError as error:  # a mistake of the test, and nothing that a server does
+            raise UnmetError(f"the answer of {answer.url} cannot be read: {error.message}") from error
+        return follow(lambda _request: flow, wait)
 
     def end(self) -> str:
         """Why the call is over, in words."""
@@ -217,4 +219,5 @@ class PlayedCall:
         """Hang up in the next wait in which a caller can."""
         while not isinstance(self.state.wait, Listening | Collecting | Recording | Dialling):
             self.go_on("the caller hangs up")
+        self.mark = Mark(len(self.events))
         self.reply(HangUp())

@@ -82,6 +82,23 @@ def test_a_fetch_that_fails_is_expected_by_fails(answer, tmp_path, capsys):
     assert "nothing that is fetched fails: the flow hung up" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "answer", ['"typo.flow"', '"broken.flow"', '"confirm.flow" flow "Other"', '"broken.json"']
+)
+@pytest.mark.parametrize("line", ["fails", 'fetches "https://example.com/confirm"'])
+def test_an_answer_that_cannot_be_read_is_no_failure_of_the_server(
+    answer, line, tmp_path, capsys
+):
+    (tmp_path / "broken.flow").write_text("flow")
+    (tmp_path / "broken.json").write_text("{")
+    (tmp_path / "ask.flow").write_text(
+        ASK.partition("test ")[0] + 'test "it" {\n  answers "https://example.com/confirm" with '
+        f"{answer}\n  presses 1#\n  {line}\n  ends\n}}\n"
+    )
+    assert main(["test", "ask.flow"]) == 1
+    assert "the answer of https://example.com/confirm cannot be read: " in capsys.readouterr().out
+
+
 def test_flows_without_tests_are_named_and_files_without_flows_are_not(tmp_path, capsys):
     (tmp_path / "parts.flow").write_text("part bye { hangup }\n")
     (tmp_path / "seen.json").write_text('{"title": "Seen", "steps": [{"action": "hangup"}]}')

@@ -95,6 +95,7 @@ def test_met(lines: str) -> None:
     [
         ('presses *  hears "Press 1 for sales"', 'nothing heard matches "Press 1 for sales"'),
         ('is silent  hears "Welcome"', 'nothing heard matches "Welcome"'),
+        ('caller hangs up  hears "Welcome"', 'nothing heard matches "Welcome"'),
         ('presses *  heard "Goodbye"', 'nothing heard up to here matches "Goodbye"'),
         ('presses 5  then hears "Two"', 'what comes next is "One.", not "Two"'),
         ("presses 5  then hangs up", '"One." is heard before the flow hangs up'),
