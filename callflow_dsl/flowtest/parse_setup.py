@@ -62,9 +62,9 @@ def _answer(line: ast.Expect, arguments: list[ast.Value]) -> Answer:
                 fields["file"] = file
             case "with", [ast.Word(text="timeout"), *rest]:
                 fields["timeout"] = True
-            case "with", [ast.Word(text="status"), ast.Number(text=status), *rest] if (
-                pattern("[45][0-9][0-9]").fullmatch(status)
-            ):
+            case "with", [ast.Word(text="status"), ast.Number(text=status), *rest] if pattern(
+                "[45][0-9][0-9]"
+            ).fullmatch(status):
                 fields["status"] = int(status)
             case "flow", [ast.Text(text=title), *rest]:
                 fields["title"] = title

@@ -145,7 +145,9 @@ class PlayedCall:
         try:
             flow = self.outside.read(answer, wait)
         except FlowcError as error:  # a mistake of the test, and nothing that a server does
-            raise UnmetError(f"the answer of {answer.url} cannot be read: {error.message}") from error
+            raise UnmetError(
+                f"the answer of {answer.url} cannot be read: {error.message}"
+            ) from error
         return follow(lambda _request: flow, wait)
 
     def end(self) -> str:

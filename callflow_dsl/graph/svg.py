@@ -10,7 +10,7 @@ from callflow_dsl.graph.clusters import Cluster, tree
 from callflow_dsl.graph.layout import arrange
 from callflow_dsl.graph.model import Fate
 from callflow_dsl.graph.paint import SHEET, painted
-from callflow_dsl.graph.text import shorten, wrap
+from callflow_dsl.graph.text import shorten, width_of, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _layout(graph: Graph, texts: Mapping[str, list[_Row]], labels: Sequence[str]
     return arrange(
         {box.id: _size(texts[box.id]) for box in graph.boxes},
         [(arrow.source, arrow.target) for arrow in graph.arrows],
-        [len(label) * SMALL + 8 if label else 0.0 for label in labels],
+        [width_of(label) * SMALL + 8 if label else 0.0 for label in labels],
     )
 
 
@@ -106,7 +106,7 @@ def _rows(box: Box, graph: Graph) -> Iterator[_Row]:
 
 def _size(rows: list[_Row]) -> tuple[float, float]:
     wide = {"bold": 1.12}
-    longest = max((len(text) * wide.get(paint, 1.0) for text, paint in rows), default=0.0)
+    longest = max((width_of(text) * wide.get(paint, 1.0) for text, paint in rows), default=0.0)
     return max(64.0, longest * CHARACTER + 2 * PAD_X), len(rows) * LINE + 2 * PAD_Y
 
 
@@ -205,7 +205,7 @@ def _tab(label: str, port: Point) -> str:
     """The label of an arrow on the edge of its box; empty where it has none."""
     if not label:
         return ""
-    width = len(label) * SMALL + 8
+    width = width_of(label) * SMALL + 8
     return (
         f'<rect x="{port[0] - width / 2:.1f}" y="{port[1] - 8:.1f}" width="{width:.1f}" '
         f'height="16" rx="4" {painted("tab")}/><text x="{port[0]:.1f}" y="{port[1] + 4:.1f}" '

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 WIDTH = 34
 MAX_LINES = 4
 MAX_LENGTH = 120
+#: Stands behind a letter that is as wide as two, while lines are counted out.
+_SECOND_HALF = "\0"
+#: Spaces and narrow letters make up for wide ones, but not in a word as long as this.
+_LONG_WORD, _LONG_WORD_WIDER = 20, 0.12
 
 
 def shorten(text: str, length: int = MAX_LENGTH) -> str:
@@ -19,12 +24,27 @@ def shorten(text: str, length: int = MAX_LENGTH) -> str:
 
 
 def wrap(text: str, width: int = WIDTH, lines: int = MAX_LINES) -> list[str]:
-    """Lines of at most ``width`` characters, at most ``lines`` of them."""
-    words = (piece for word in text.split() for piece in _pieces(word, width))
+    """Lines as wide as at most ``width`` letters, at most ``lines`` of them."""
+    words = (piece for word in _spread(text).split() for piece in _pieces(word, width))
     wrapped = textwrap.wrap(" ".join(words), width) or [""]
     if len(wrapped) > lines:
         wrapped = [*wrapped[: lines - 1], shorten(" ".join(wrapped[lines - 1 :]), width)]
-    return wrapped
+    return [line.replace(_SECOND_HALF, "") for line in wrapped]
+
+
+def width_of(text: str) -> float:
+    """The width of a line in letters: those of Chinese, Japanese and Korean count two."""
+    words = _spread(text).split(" ")
+    wider = sum(len(word) for word in words if len(word) > _LONG_WORD and _SECOND_HALF not in word)
+    return sum(map(len, words)) + len(words) - 1 + wider * _LONG_WORD_WIDER
+
+
+def _spread(text: str) -> str:
+    """The text with as many signs as it is wide."""
+    if text.isascii():
+        return text
+    wide = ("W", "F")
+    return "".join(c + _SECOND_HALF if east_asian_width(c) in wide else c for c in text)
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

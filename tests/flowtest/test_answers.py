@@ -86,9 +86,7 @@ def test_a_fetch_that_fails_is_expected_by_fails(answer, tmp_path, capsys):
     "answer", ['"typo.flow"', '"broken.flow"', '"confirm.flow" flow "Other"', '"broken.json"']
 )
 @pytest.mark.parametrize("line", ["fails", 'fetches "https://example.com/confirm"'])
-def test_an_answer_that_cannot_be_read_is_no_failure_of_the_server(
-    answer, line, tmp_path, capsys
-):
+def test_an_answer_that_cannot_be_read_is_no_failure_of_the_server(answer, line, tmp_path, capsys):
     (tmp_path / "broken.flow").write_text("flow")
     (tmp_path / "broken.json").write_text("{")
     (tmp_path / "ask.flow").write_text(

@@ -13,6 +13,8 @@ from callflow_dsl.graph.model import draw
 from callflow_dsl.graph.ordering import starts
 from callflow_dsl.graph.svg import svg
 from tests.graph.generated import large_flow
+from tests.simulate.wire import flow as flow_of
+from tests.simulate.wire import say, step
 
 HERE = Path(__file__).parent
 MEASURE = (HERE / "geometry.js").read_text(encoding="utf-8")
@@ -55,6 +57,22 @@ def test_pictures_of_large_flows_can_be_read(seed, measured):
     measures = measured(draw(flow.to_wire(), flow.steps))
     assert {fault: measures[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
     assert measures["crossings"] <= WIRE_CROSSINGS[seed] / 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日本語のとても長い案内です。" * 9,
+        "한국어로 된 긴 안내문입니다. " * 9,
+        "1" * 200,
+        "q" * 120,
+        "https://example.com/" + "a" * 200,
+    ],
+)
+def test_texts_stay_in_their_boxes(text, measured):
+    steps = [say("a", text, var="x", goto="b"), step("b", "play", media=text)]
+    measures = measured(draw(flow_of(*steps)))
+    assert {fault: measures[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
 
 
 def test_large_drawings_are_ordered_from_one_beginning():

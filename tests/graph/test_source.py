@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callflow_dsl import compile_text
+from callflow_dsl.errors import FlowcError
 from callflow_dsl.graph.mermaid import MAX_ARROWS, mermaid
 from callflow_dsl.graph.model import draw
 
@@ -245,6 +246,16 @@ def test_pictures_are_made_without_a_browser(ending, begins, tmp_path):
     output = tmp_path / f"menu.{ending}"
     assert main(["graph", str(source), "-o", str(output)]) == 0
     assert output.read_bytes().startswith(begins)
+
+
+def test_a_png_is_no_larger_than_programs_take_and_never_too_small_to_read():
+    from callflow_dsl.graph.raster import convert
+
+    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="{}"></svg>'
+    png = convert(tall.format(40_000), "png")
+    assert int.from_bytes(png[20:24], "big") == 32_000
+    with pytest.raises(FlowcError, match="10 x 90000, too large for a PNG"):
+        convert(tall.format(90_000), "png")
 
 
 def test_each_shape_has_a_colour_of_its_own():
