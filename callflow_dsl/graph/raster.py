@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.patterns import pattern
 
@@ -38,9 +40,7 @@ def _scale(text: str) -> float:
     size = _SIZE.search(text)
     assert size is not None  # it is written by svg.py
     width, height = float(size[1]), float(size[2])
-    scale = min(
-        _SCALE, _MOST_ON_A_SIDE / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5
-    )
+    scale = min(_SCALE, _MOST_ON_A_SIDE / max(width, height), sqrt(_MOST_PIXELS / (width * height)))
     if scale < _LEAST_SCALE:
         raise FlowcError(
             f"the picture is {width:.0f} x {height:.0f}, too large for a PNG that can be read",
