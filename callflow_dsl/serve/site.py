@@ -110,7 +110,10 @@ class Site:
 
     def answer(self, method: str, target: str) -> Response:
         """The answer to a request for this target (a path with its query)."""
-        address = urlsplit(target)
+        try:
+            address = urlsplit(target)
+        except ValueError:
+            return _problem(400, "what is asked for is no address")
         area, _slash, rest = address.path.lstrip("/").partition("/")
         answers: dict[str, Callable[[str], Response]] = {
             "digest": self._digest,

@@ -118,6 +118,17 @@ def test_a_request_that_cannot_be_read_is_answered(server, capsys, sent, status)
     assert logged == f"a request that cannot be read {status.decode()}\n"
 
 
+def test_what_is_no_address_is_answered(server, capsys):
+    with socket.create_connection(server.server_address[:2], timeout=10) as connection:
+        host = b"127.0.0.1:%d" % server.server_address[1]
+        connection.sendall(
+            b"GET http://[::1 HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % host
+        )
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert "Traceback" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("value", ['" } hangup } flow "x" {', "${source}", "\\", "<b>", "a\tb"])
 def test_what_a_caller_sends_is_never_the_text_of_a_flow(server, value):
     response = get(server, "flows/code.flow", params={"code-spelled": value})
