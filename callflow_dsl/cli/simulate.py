@@ -248,11 +248,12 @@ _SPOKEN = pattern(r"([0-9]{1,9})?(?:(?:^|\s+)([0-9*#]))?")
 
 def _input(prompt: str) -> str:
     """A line from the terminal; at its end the caller does nothing any more."""
+    is_typed = sys.stdin.isatty()
     try:
         typed = input(" " * 10 + prompt).strip()
     except EOFError:
-        typed = ""
-    if not sys.stdin.isatty():
+        typed, is_typed = "", False
+    if not is_typed:
         print(typed)  # nobody typed the line end into the transcript
     return typed
 
