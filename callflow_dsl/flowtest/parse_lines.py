@@ -9,7 +9,7 @@ from callflow_dsl.compiler.literals import SPELT_KEYS, convert, written
 from callflow_dsl.diagnostics.model import ProblemError
 from callflow_dsl.flowtest import model
 from callflow_dsl.steps import BY_VERB
-from callflow_dsl.steps.conditions import KEYPAD
+from callflow_dsl.steps.conditions import KEYPAD, is_key
 from callflow_dsl.suggest import closest
 from callflow_dsl.syntax import ast
 
@@ -187,8 +187,14 @@ def _records(line: ast.Expect, arguments: Arguments) -> list[model.Statement]:
         return [model.Records(options(arguments, "record"))]
     length, *rest = arguments
     key = ""
-    if rest and isinstance(rest[0], ast.Key | ast.Number):
-        key, rest = _keys(rest[0]), rest[1:]
+    if rest and isinstance(rest[0], ast.Key | ast.Number | ast.Text):
+        key = _keys(rest[0])
+        if not is_key(key):
+            what = "a duration, and the one key that ends it"
+            raise ProblemError(
+                "test-line-with-many-values", rest[0].span, word=line.word, expected=what
+            )
+        rest = rest[1:]
     return [model.Records(options(rest, "record")), model.Speaks(milliseconds(length), key)]
 
 

@@ -227,6 +227,8 @@ def _dialled(state: State, wait: Dialling, call: Dialled) -> Turn:
 
 
 def _recorded(state: State, wait: Recording, spoke: Spoke, *, hung_up: bool = False) -> Turn:
+    if spoke.key and not is_key(spoke.key):
+        raise ReplyError(f"{spoke.key!r} is no key of a telephone")
     step = step_of(state)
     what = step.does if isinstance(step.does, does.Recording) else does.Recording(None, None, "")
     length, ended_by = _recording_end(wait, spoke, hung_up)

@@ -77,6 +77,7 @@ def play(lines: str, outside: Outside | None = None) -> Result:
         "presses 1  transfers to ${sales}  hears ${busy} language nl-NL voice male",
         "presses 2  records max 60s silence 5s finish # transcribe en-US",
         "presses 2  records 3s # max 60s  hangs up",
+        'presses 2  records 3s "#" max 60s  hangs up',
         "presses 4  waits 4s",
         # A silence lasts as long as it says, also into a wait.
         "is silent 10s  presses 1  transfers to ${sales} within 10s",

@@ -15,6 +15,7 @@ from callflow_dsl.simulate import (
     ReplyError,
     Silence,
     Speak,
+    Spoke,
     Stay,
     Transcript,
     World,
@@ -353,6 +354,13 @@ def test_a_state_can_be_answered_twice():
 def test_a_reply_that_does_not_fit_is_the_callers_mistake(answer):
     with pytest.raises(ReplyError):
         reply(begin(load(MENU)).state, answer)
+
+
+@pytest.mark.parametrize("key", ["12", "x", "*#"])
+def test_one_key_ends_a_recording(key):
+    state = begin(load(flow(step("r", "record", finishOnKey="any")))).state
+    with pytest.raises(ReplyError):
+        reply(state, Spoke(3000, key))
 
 
 @pytest.mark.parametrize(
