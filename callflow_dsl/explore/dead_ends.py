@@ -92,6 +92,8 @@ class _Reader:
 
     def _add_trapped(self, by_place: dict[tuple[object, ...], DeadEnd]) -> None:
         """Where a call goes round, and nothing leads out."""
+        if not self._cycles.cyclic:
+            return
         lost = trapped(self._all, self._cycles.members)
         for number in self._cycles.cyclic:
             inside = [n for n in self._cycles.members[number] if n in lost]

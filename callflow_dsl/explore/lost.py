@@ -23,6 +23,9 @@ def dropped(exploration: Exploration, members: Sequence[Sequence[int]]) -> dict[
     """
     ends = [n for n, node in enumerate(exploration.nodes) if node.ended == "past_end"]
 
+    if not ends:
+        return {}
+
     def is_passed(edge: Edge) -> bool:
         return edge.cause == "skips" or exploration.step(edge.source) is None
 

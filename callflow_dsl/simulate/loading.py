@@ -59,8 +59,10 @@ class Step:
     @property
     def listens(self) -> bool:
         """Whether a key that is pressed while this step plays has an effect."""
-        takes_keys = self.kind is not None and self.kind.takes_keys
-        return takes_keys and (self.goto is not None or self.variable is not None)
+        if self.goto is None and self.variable is None:
+            return False
+        kind = self.kind
+        return kind is not None and kind.takes_keys
 
     @property
     def kind(self) -> StepKind | None:
@@ -81,7 +83,8 @@ class Step:
     @property
     def ends(self) -> bool:
         """Whether the steps behind it never run once it has run."""
-        return self.kind is not None and self.kind.ends
+        kind = self.kind
+        return kind is not None and kind.ends
 
 
 @frozen(eq=False)

@@ -14,6 +14,7 @@ from callflow_dsl.compiler.lowering.queries import every
 from callflow_dsl.compiler.resolved import Choice, InPart
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.analysis.flow import LintedFlow
+from callflow_dsl.lint.analysis.spoken import Texts
 from callflow_dsl.source import Location
 
 TYPE_CHECKING = False
@@ -73,6 +74,8 @@ class LintedFile:
     refused: tuple[tuple[LintedFlow, FlowcError], ...] = field(repr=False)
     #: The conditions of the file.
     conditions: Conditions = field(repr=False)
+    #: What callers can hear.
+    texts: Texts = field(repr=False)
     #: The compiled steps of all flows, those of one statement together.
     statements: tuple[tuple[LintedStep, ...], ...] = field(repr=False)
     #: Looks at the media behind a URL; None without ``--online``.
@@ -160,4 +163,6 @@ def analyse(
     flows = tuple(flow for flow, problem in problems if problem is None)
     refused = tuple((flow, problem) for flow, problem in problems if problem is not None)
     statements = _by_statement(flows)
-    return LintedFile(source, compilation, flows, refused, Conditions(flows), statements, media)
+    return LintedFile(
+        source, compilation, flows, refused, Conditions(flows), Texts(flows), statements, media
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.asking import may_offer
 from callflow_dsl.patterns import pattern
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
-    from callflow_dsl.lint.analysis import LintedFile, LintedStep
+    from callflow_dsl.lint.analysis import LintedFile, LintedFlow, LintedStep
     from callflow_dsl.lint.speech.model import Offer, Offers
     from callflow_dsl.source import Location, Span
 
@@ -23,6 +25,13 @@ PLACEHOLDER = pattern(
     r"|\$?\{+[^{}]*\}+|\$[A-Za-z_]\w*|<<[^<>]*>>|__\w+?__"
     r"|\[(?i:your|name|company|insert|first|last|date|time)[^\]]*\]",
 )
+#: A text of words, single digits and plain punctuation: nothing that a voice might read wrong.
+_PLAIN = pattern(
+    r"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]?[a-z\u00df-\u00f6\u00f8-\u00ff]*+"
+    r"(?:['-][a-z\u00df-\u00f6\u00f8-\u00ff]++)*+[0-9]?[.,;:!?]?(?:[ \n\r\t]++|\Z))*+"
+)
+#: A mark of unfinished texts that is words.
+_FILLER = "lorem ipsum"
 #: A tag of markup, such as SSML.
 MARKUP = pattern(r"</?[A-Za-z][^<>]*>")
 
@@ -65,18 +74,36 @@ def options_in_time(steps: Iterable[LintedStep]) -> Iterator[tuple[float, Linted
         seconds += speaking_ms(step.text, step.language) / 1000
 
 
-def spoken(file: LintedFile) -> Iterator[Spoken]:
-    """Every text of a file, in the order of the compiled steps."""
-    seen = set()
-    for step in file.steps("say"):
-        key = (step.location.source.name, step.location.span, step.text, step.language)
-        if step.text.strip() and key not in seen:
-            seen.add(key)
-            yield Spoken(step, step.text)
+@frozen(eq=False, slots=False)
+class Texts:
+    """The texts that callers of a file can hear, found once for all rules."""
+
+    flows: tuple[LintedFlow, ...]
+
+    @cached_property
+    def every(self) -> tuple[Spoken, ...]:
+        """All of them, in the order of the compiled steps."""
+        texts: dict[object, Spoken] = {}
+        for flow in self.flows:
+            for step in flow.steps:
+                if step.text.strip():
+                    place = step.location
+                    key = (place.source.name, place.span, step.text, step.language)
+                    texts.setdefault(key, Spoken(step, step.text))
+        return tuple(texts.values())
+
+    @cached_property
+    def odd(self) -> tuple[Spoken, ...]:
+        """Those in which there is something that a voice might read wrong."""
+        return tuple(text for text in self.every if _is_odd(text.text))
+
+
+def _is_odd(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is None or _FILLER in text
 
 
 def found(file: LintedFile, pattern: re.Pattern[str]) -> Iterator[tuple[Spoken, re.Match[str]]]:
-    """Each match of a pattern in what callers hear, with the text that it is in."""
-    for text in spoken(file):
+    """Each match of a pattern of what a voice might read wrong, with the text that it is in."""
+    for text in file.texts.odd:
         for match in pattern.finditer(text.text):
             yield text, match

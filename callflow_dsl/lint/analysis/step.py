@@ -74,12 +74,12 @@ class LintedStep:
         """Whether it says a text or plays a sound file."""
         return self.action in ("say", "play")
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What a `say` speaks; empty for others."""
         return loading.text(self.run, "payload") if self.action == "say" else ""
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language tag of a `say`; empty where it has none."""
         return loading.text(self.run, "language")
@@ -149,6 +149,9 @@ class LintedStep:
     @property
     def when(self) -> ast.When | None:
         """The condition that the author wrote behind this step."""
+        place = self.location
+        if place.source.text.find("if", *place.span) < 0:
+            return None  # most steps; their words need not be read
         for option in getattr(self.node, "options", ()):
             if isinstance(option, ast.When):
                 return option

@@ -17,7 +17,6 @@ from callflow_dsl.lint.speech.asking import (
     may_promise_transfer,
     may_say_goodbye,
 )
-from callflow_dsl.patterns import pattern
 from callflow_dsl.steps.behaviour import Dial, Prompt, Recording
 from callflow_dsl.syntax import ast
 
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFile, LintedStep
 
     LooksAt = Callable[[LintedFile], bool]
-
-#: A text of words, single digits and plain punctuation: nothing that a voice might read wrong.
-_PLAIN = pattern(
-    r"(?:[A-Z\u00c0-\u00d6\u00d8-\u00de]?[a-z\u00df-\u00f6\u00f8-\u00ff]*+"
-    r"(?:['-][a-z\u00df-\u00f6\u00f8-\u00ff]++)*+[0-9]?[.,;:!?]?(?:[ \n\r\t]++|\Z))*+"
-)
-#: Marks of unfinished texts that are words.
-_FILLER = "lorem ipsum"
 
 
 @cache
@@ -90,12 +81,6 @@ def _loops(step: LintedStep) -> bool:
     return isinstance(step.run.does, Prompt) and step.run.does.loops
 
 
-def _odd_text(step: LintedStep) -> bool:
-    """Something is spoken that a voice might read wrong."""
-    text = step.text
-    return bool(text) and (_PLAIN.fullmatch(text) is None or _FILLER in text)
-
-
 def _sees_off_early(step: LintedStep) -> bool:
     """A goodbye may be said, and no plain hangup follows."""
     behind = next(step.behind, None)
@@ -130,6 +115,11 @@ def _voices(file: LintedFile) -> bool:
     return len({what.voice for what in prompts if isinstance(what, Prompt)} - {""}) > 1
 
 
+def _odd_texts(file: LintedFile) -> bool:
+    """Something is spoken that a voice might read wrong."""
+    return bool(file.texts.odd)
+
+
 def _twice(file: LintedFile) -> bool:
     """A text stands in two steps."""
     texts = [step.text for step in file.steps("say")]
@@ -161,8 +151,8 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     **dict.fromkeys(("FLW411", "FLW412", "FLW422", "FLW433", "FLW440"), _some(_is_recording)),
     "FLW450": _some(_is_recording),
     **dict.fromkeys(("FLW521", "FLW523"), _recordings),
-    **dict.fromkeys(("FLW423", "FLW425", "FLW426", "FLW427"), _some(_odd_text)),
-    **dict.fromkeys(("FLW428", "FLW429", "FLW437"), _some(_odd_text)),
+    **dict.fromkeys(("FLW423", "FLW425", "FLW426", "FLW427"), _odd_texts),
+    **dict.fromkeys(("FLW428", "FLW429", "FLW437"), _odd_texts),
     **dict.fromkeys(("FLW319", "FLW320"), _some(_hears_nothing)),
     "FLW305": _some(_loops),
     "FLW322": lambda file: bool(file.refused),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 TYPE_CHECKING = False
@@ -83,7 +82,7 @@ def _table(language: str) -> dict[str, str]:
 )
 def check(file: LintedFile) -> Findings:
     """Words of the table for the language of each text."""
-    for text in spoken(file):
+    for text in file.texts.every:
         table = _table(text.language)
         for start, end in _abbreviations(text.text, table):
             word = text.text[start:end]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 #: Unicode categories: pictures and modifiers, invisible and unassigned characters.
@@ -39,7 +38,7 @@ _FINE = frozenset("\n\t\r°©®™\u200c\u200d\u00ad")
 )
 def check(file: LintedFile) -> Findings:
     """Pictures and invisible characters."""
-    for text in spoken(file):
+    for text in file.texts.odd:
         if _PLAIN.issuperset(text.text):
             continue
         import unicodedata

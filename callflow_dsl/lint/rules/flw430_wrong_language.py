@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
 from callflow_dsl.lint.speech.guess import other_language
 
@@ -35,7 +34,7 @@ from callflow_dsl.lint.speech.guess import other_language
 )
 def check(file: LintedFile) -> Findings:
     """Texts whose language, as their words say, is another than that of their step."""
-    for text in spoken(file):
+    for text in file.texts.every:
         letters = sum(character.isalpha() for character in text.text)
         if not text.language or letters < file.limit("letters"):
             continue

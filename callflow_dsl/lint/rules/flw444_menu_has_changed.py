@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.spoken import spoken
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 from callflow_dsl.lint.speech.asking import may_say_changed
 from callflow_dsl.lint.speech.statements import menu_changed
@@ -49,7 +48,7 @@ def check(file: LintedFile) -> Findings:
     """Texts that say so, in files with a menu."""
     if not any(file.menus()):
         return
-    for heard in spoken(file):
+    for heard in file.texts.every:
         words = (
             menu_changed(heard.text, heard.step.language) if may_say_changed(heard.text) else None
         )

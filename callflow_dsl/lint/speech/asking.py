@@ -33,7 +33,7 @@ _FIGURES = frozenset("0123456789*#")
 
 def may_offer(text: str) -> bool:
     """Whether a prompt in any language may speak of keys; cheaper than to read it."""
-    return not _FIGURES.isdisjoint(text) or _mentions(text, "keys")
+    return _mentions(text, "keys")
 
 
 def may_ask_for_message(text: str) -> bool:
@@ -69,7 +69,8 @@ def _mentions(text: str, what: str) -> bool:
 def _mentioned(text: str) -> tuple[str, ...]:
     """What a text may speak of; several rules ask, each of all texts of a flow."""
     words = frozenset(_WORD.findall(text.lower()))
-    return tuple([what for what, some in naming_words().items() if not some.isdisjoint(words)])
+    named = [what for what, some in naming_words().items() if not some.isdisjoint(words)]
+    return ("keys", *named) if not _FIGURES.isdisjoint(text) else tuple(named)
 
 
 def asking_words() -> Mapping[str, tuple[str, ...]]:
