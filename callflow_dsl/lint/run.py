@@ -5,6 +5,7 @@ from __future__ import annotations
 from callflow_dsl._frozen import evolve
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
+from callflow_dsl.lint.analysis.unreached import told_once
 from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.registry import installed, rules_for
 from callflow_dsl.lint.result import LintResult
@@ -79,7 +80,7 @@ class _Run:
         for rule in active:
             before_rule()
             diagnostics += self._diagnostics(rule)
-        kept = self._not_silenced(diagnostics)
+        kept = self._not_silenced(told_once(file, diagnostics))
         unavailable = tuple(rule.code for rule in lacking)
         return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
 

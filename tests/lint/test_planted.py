@@ -350,6 +350,11 @@ FAULTS = (
         blocks=((f"      say {SPEAK}\n", ""),),
     ),
     Fault(
+        "a recording behind a text about something else",
+        "FLW422",
+        ((SPEAK, '"We have three dentists."'),),
+    ),
+    Fault(
         "a message that nothing records",
         "FLW434",
         core=((f"  {RECORD} if c == 3\n", ""),),
@@ -534,6 +539,57 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
 
 ALONE = (
     Fault(
+        "a key under which two options are offered",
+        "FLW420",
+        (("To leave a message, press 3.", "To leave a message, press 2."),),
+    ),
+    Fault("a key that is left out of the prompt", "FLW309", ((" For our address, press 2.", ""),)),
+    Fault(
+        "a recording last of all",
+        "FLW440",
+        core=(
+            ("  say " + THANKS + " if c == 3\n  hangup if c == 3\n", ""),
+            ('  say "That was not an option. Goodbye."\n  hangup\n', ""),
+            ('  say "Please speak', '  hangup if c != 3\n  say "Please speak'),
+            (
+                "hangup if c != 3",
+                'say "That was not an option. Goodbye." if c != 3\n  hangup if c != 3',
+            ),
+            (
+                SPEAK + " if c == 3\n  record max 2m silence 5s if c == 3",
+                SPEAK + "\n  record max 2m silence 5s",
+            ),
+        ),
+    ),
+    Fault(
+        "two steps for a key whose calls have ended",
+        "FLW315",
+        core=(('  say "That was', '  say "One." if c == 2\n  hangup if c == 2\n  say "That was'),),
+    ),
+    Fault(
+        "a key to repeat that transfers",
+        "FLW442",
+        (
+            (
+                "To leave a message, press 3.",
+                "To leave a message, press 3. To hear this again, press 4.",
+            ),
+        ),
+        core=(
+            (f"{TRANSFER} if c == 1", f"{TRANSFER} if c == 1 or c == 4"),
+            (
+                f"say {BUSY} if c == 1\n  hangup if c == 1",
+                f"say {BUSY} if c == 1 or c == 4\n  hangup if c == 1 or c == 4",
+            ),
+        ),
+        blocks=(("key 1 {", "key 1 4 {"),),
+    ),
+    Fault(
+        "a hangup too early",
+        "FLW302",
+        blocks=((WELCOME, WELCOME + '  hangup\n  say "One."\n'),),
+    ),
+    Fault(
         "a call that ends before anybody is reached",
         "FLW328",
         (("  number +31201112200\n", "  number +31201112200\n  max duration 3s\n"),),
@@ -581,3 +637,9 @@ def test_the_tags_of_a_text_give_one_finding() -> None:
 def test_two_figures_are_no_key_of_a_menu() -> None:
     twelve = '  hangup if c == 2\n  say "Twelve." if c == 12\n'
     assert codes(CORE.replace("  hangup if c == 2\n", twelve)) == ["FLW317"]
+
+
+def test_a_slip_in_the_name_of_a_variable_is_told_where_it_stands() -> None:
+    slip = f"say {ADDRESS} if d == 2\n  hangup if d == 2"
+    text = CORE.replace(f"say {ADDRESS} if c == 2\n  hangup if c == 2", slip)
+    assert codes(text) == ["FLW111", "FLW111"]

@@ -328,7 +328,7 @@ class Graph:
 
     @cached_property
     def unprompted(self) -> Mapping[int, Edge]:
-        """The steps that a call can run with nothing spoken since it began or was put on.
+        """The steps that a call can run, not told to speak since it began or was put on.
 
         Position -> the move of the shortest such call there. A key that was pressed begins
         anew, unless the prompt said to speak after it.
@@ -349,16 +349,20 @@ class Graph:
         return self.exploration.nodes[edge.source].place[1]
 
     def _unspoken(self) -> set[int]:
-        """The states of calls in which nothing was spoken since they began or were put on."""
+        """The states of calls that were not told to speak since they began or were put on."""
         anew = (edge.target for edge in self.exploration.edges if self._begins_anew(edge))
         return set(walk((*self.exploration.first, *anew), self._quietly))
 
     def _quietly(self, number: int) -> Iterator[int]:
-        """The states that come next with nothing spoken."""
+        """The states that come next without being told to speak."""
         step = self.exploration.step(number)
-        speaks = step is not None and isinstance(step.does, Prompt)
+        tells = (
+            step is not None
+            and isinstance(step.does, Prompt)
+            and self.flow.steps[self.exploration.nodes[number].place[1]].heard.tells_to_speak
+        )
         for edge in self.exploration.edges_from(number):
-            if not speaks or edge.cause == "skips":
+            if not tells or edge.cause == "skips":
                 yield edge.target
 
     def _begins_anew(self, edge: Edge) -> bool:

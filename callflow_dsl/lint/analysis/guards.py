@@ -14,11 +14,37 @@ if TYPE_CHECKING:
     from callflow_dsl.source import Location
     from callflow_dsl.syntax import ast
 
+    Statement = tuple[LintedStep, ...]
+
 
 def always_skipped(step: LintedStep) -> bool:
     """Whether calls come to this step, and every one of them skips it."""
     graph = step.flow.graph
     return graph.complete and step.index in graph.skipped and step.index not in graph.ran
+
+
+def skipped_statements(file: LintedFile) -> Iterator[Statement]:
+    """The statements with a condition that all calls skip.
+
+    The first stands for those that stand directly behind it with the same condition.
+    """
+    before: Statement = ()
+    for steps in file.statements:
+        if steps[0].when is not None and all(map(always_skipped, steps)):
+            if not _follows(before, steps):
+                yield steps
+            before = steps
+
+
+def _follows(before: Statement, steps: Statement) -> bool:
+    """Whether a statement stands directly behind another one with the same condition."""
+    conditions = [[step.run.conditions for step in statement] for statement in (before, steps)]
+    return (
+        bool(before)
+        and before[0].flow is steps[0].flow
+        and before[-1].index + 1 == steps[0].index
+        and conditions[0] == conditions[1]
+    )
 
 
 def says_why(step: LintedStep) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.literals import written
-from callflow_dsl.compiler.resolved import InMenu, Role
+from callflow_dsl.compiler.resolved import InChoice, InMenu, Role
 from callflow_dsl.lint.analysis.spoken import choices_of, offers_of
 from callflow_dsl.picking import instances
 from callflow_dsl.source import Location
@@ -15,7 +15,7 @@ from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from callflow_dsl.compiler import resolved
     from callflow_dsl.compiler.scope import Scope
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis.step import LintedStep
     from callflow_dsl.lint.analysis.variables import Use
     from callflow_dsl.lint.speech.model import Offer
+    from callflow_dsl.simulate.loading import Condition
 
 
 @frozen(eq=False)
@@ -126,12 +127,12 @@ class Menu:
         """The keys that conditions behind the menu ask for, and where that is written."""
         tested: dict[str, Location] = {}
         for position, condition in self.use.tested:
-            key = condition.value
-            if condition.operator == "==" and is_key(key) and key not in tested:
-                step = self.flow.steps[position]
-                place = _tested_at(step, self.variable, key, blocks=self.block is None)
-                if place is not None:
-                    tested[key] = place
+            step = self.flow.steps[position]
+            for key in _named(step, condition):
+                if key not in tested:
+                    place = _tested_at(step, self.variable, key, blocks=self.block is None)
+                    if place is not None:
+                        tested[key] = place
         return tested
 
     @cached_property
@@ -179,7 +180,8 @@ class Menu:
         if self.block is not None:
             return True
         return self.use.is_whole and all(
-            condition.operator == "==" for _, condition in self.use.tested
+            condition.operator == "==" or _is_listed(self.flow.steps[position], condition)
+            for position, condition in self.use.tested
         )
 
     def handles(self, key: str) -> bool:
@@ -189,7 +191,10 @@ class Menu:
         """
         if self.block is not None:
             return key in self.bound or key in self.tested
-        return any(condition.holds(key) for _, condition in self.use.tested)
+        return key in self.tested or any(
+            condition.holds(key) and not _is_listed(self.flow.steps[position], condition)
+            for position, condition in self.use.tested
+        )
 
     def is_offered_way(self, key: str) -> bool:
         """Whether this key is asked for by name: a condition that all others fulfil is none."""
@@ -290,9 +295,41 @@ def _menu(flow: LintedFlow, steps: list[LintedStep]) -> Menu | None:
     menu = Menu(flow, variable, tuple(steps), use, last.menu)
     if last.menu is not None:
         return menu
-    chooses = any(c.operator == "==" and is_key(c.value) for _, c in use.tested)
-    ordered = any(c.operator in ORDERINGS for _, c in use.tested)
+    tests = [(flow.steps[position], condition) for position, condition in use.tested]
+    chooses = any(_named(step, condition) for step, condition in tests)
+    ordered = any(c.operator in ORDERINGS and not _is_listed(step, c) for step, c in tests)
     return menu if chooses and not ordered else None
+
+
+def _named(step: LintedStep, condition: Condition) -> Sequence[str]:
+    """The keys that a condition of a step asks for by name."""
+    keys = (condition.value,) if condition.operator == "==" else _listed(step, condition.variable)
+    return [key for key in keys if is_key(key)]
+
+
+def _is_listed(step: LintedStep, condition: Condition) -> bool:
+    """Whether it stands for a list of keys: `c == 1 or c == 2` is a range on the wire."""
+    return condition.operator != "==" and bool(_listed(step, condition.variable))
+
+
+def _listed(step: LintedStep, variable: str) -> tuple[str, ...]:
+    """What the author lists behind a step, or in the `if` around it: `c == 1 or c == 2`."""
+    inside = [block for block in step.around_here if isinstance(block, InChoice)]
+    conditions = [step.when.condition] if step.when is not None else []
+    conditions += [block.node.condition for block in inside[-1:] if block.holds]
+    for condition in conditions:
+        tests = condition.conditions if isinstance(condition, ast.Or) else ()
+        named = tuple(written(test.value) for test in instances(tests, ast.Compare))
+        if named and len(named) == len(tests) and all(_equals(test, variable) for test in tests):
+            return named
+    return ()
+
+
+def _equals(condition: ast.Condition, variable: str) -> bool:
+    """Whether a condition is that a variable has a value."""
+    if not isinstance(condition, ast.Compare) or condition.operator != "==":
+        return False
+    return written(condition.variable) == variable
 
 
 def _tested_at(step: LintedStep, variable: str, key: str, *, blocks: bool) -> Location | None:

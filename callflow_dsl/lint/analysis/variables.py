@@ -73,6 +73,12 @@ class Variables:
         return storing
 
     @cached_property
+    def tested_unstored(self) -> frozenset[str]:
+        """What variables are compared with that no step stores, perhaps by a slip of the pen."""
+        conditions = (condition for step in self.flow.steps for condition in step.run.conditions)
+        return frozenset(c.value for c in conditions if c.variable not in self.storing)
+
+    @cached_property
     def _storing_at(self) -> dict[str, frozenset[int]]:
         """Variable -> the positions of the steps that store keys in it."""
         return {name: frozenset(s.index for s in steps) for name, steps in self.storing.items()}

@@ -64,7 +64,18 @@ def _not_offered(menu: Menu) -> dict[str, Location]:
     """The keys that lead somewhere and are neither spoken of nor known."""
     offered = {offered.key for offered in menu.offered}
     bound = without({**_tested_keys(menu), **menu.choices}, *offered, *_CUSTOMARY)
-    return {key: place for key, place in bound.items() if not _is_known(key, menu)}
+    lacking = {key: place for key, place in bound.items() if not _is_known(key, menu)}
+    # Where a key is offered twice, the second is meant for another: FLW420 says so.
+    return lacking if len(lacking) > _offered_twice(menu) else {}
+
+
+def _offered_twice(menu: Menu) -> int:
+    """How many options are offered under the key of another one."""
+    labels: dict[str, set[str]] = {}
+    for offered in menu.offered:
+        if offered.offer.label:
+            labels.setdefault(offered.key, set()).add(offered.offer.label)
+    return sum(len(group) - 1 for group in labels.values())
 
 
 def _tested_keys(menu: Menu) -> dict[str, Location]:

@@ -75,7 +75,14 @@ def _shown(menu: Menu, key: str) -> tuple[str, ...]:
 
 def _lost(menu: Menu) -> list[Offered]:
     """What is offered and leads nowhere, as far as that is known."""
-    lost = [o for o in menu.offered if not menu.handles(o.key) and o.key != o.step.run.end_key]
+    misspelt = menu.flow.variables.tested_unstored  # FLW111 says so
+    lost = [
+        offered
+        for offered in menu.offered
+        if offered.key not in misspelt
+        and not menu.handles(offered.key)
+        and offered.key != offered.step.run.end_key
+    ]
     is_for_the_rest = len({offered.key for offered in lost}) == 1 and (
         menu.rest_leads_on
         or says_again(lost[0].offer.label, lost[0].step.language)

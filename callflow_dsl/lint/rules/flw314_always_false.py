@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.analysis.guards import (
-    always_skipped,
     says_why,
     settled_blocks,
     settled_steps,
     shadowing,
+    skipped_statements,
 )
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedStep
-
 
 _MESSAGE = "this condition holds in no call that comes here"
 
@@ -60,9 +59,8 @@ _MESSAGE = "this condition holds in no call that comes here"
 )
 def check(file: LintedFile) -> Findings:
     """Conditions for which every call that comes to the step skips it."""
-    for steps in file.statements:
-        is_skipped = steps[0].when is not None and all(map(always_skipped, steps))
-        if is_skipped and not any(map(_is_told, steps)):
+    for steps in skipped_statements(file):
+        if not any(map(_is_told, steps)):
             yield Finding(steps[0].at_condition(), _MESSAGE)
     for place in (*settled_blocks(file, holds=False), *settled_steps(file, holds=False)):
         yield Finding(place, _MESSAGE)

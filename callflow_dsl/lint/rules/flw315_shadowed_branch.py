@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.guards import always_skipped, shadowing
+from callflow_dsl.lint.analysis.guards import shadowing, skipped_statements
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 
 
@@ -50,9 +50,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
 )
 def check(file: LintedFile) -> Findings:
     """Steps that all calls skip, behind an end whose conditions theirs imply."""
-    for steps in file.statements:
-        if steps[0].when is None or not all(always_skipped(step) for step in steps):
-            continue
+    for steps in skipped_statements(file):
         earlier = shadowing(steps[0])
         if earlier is not None:
             yield Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Threshold, rule
+from callflow_dsl.lint.speech.statements import says_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check(file: LintedFile) -> Findings:
     for menu in file.menus():
         offered = {o.key for o in menu.offered} if menu.readable else menu.bound.keys()
         options = [key for key in menu.bound if key in offered and key not in "*#"]
-        if len(options) >= file.limit("options") and not _again(menu):
+        if len(options) >= file.limit("options") and not (_again(menu) or _offers_again(menu)):
             yield Finding(
                 menu.location,
                 f"this menu has {len(options)} options and cannot be heard again",
@@ -77,6 +78,11 @@ def _again(menu: Menu) -> bool:
     if is_said_behind or any(map(_is_repeated, steps)) or len(menu.flow.tries[menu]) > 1:
         return True
     return not menu.flow.graph.complete or _comes_back(menu, steps)
+
+
+def _offers_again(menu: Menu) -> bool:
+    """Whether a key is offered for it; FLW442 and FLW310 say that it does something else."""
+    return any(says_again(o.offer.label, o.step.language) for o in menu.offered)
 
 
 def _comes_back(menu: Menu, prompts: Iterable[LintedStep]) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from callflow_dsl.lint.analysis.menus import Menu
+
 #: Zero is for a person by custom, and nine for going back.
 _COUNTED = "12345678"
 
@@ -49,7 +53,7 @@ def check(file: LintedFile) -> Findings:
     for menu in file.menus():
         spoken = [offered for offered in menu.offered if offered.step in menu.first]
         keys = [offered.key for offered in spoken if offered.key in _COUNTED]
-        if menu.readable and _is_unordered(keys):
+        if menu.readable and _is_unordered(keys) and not _is_gap(menu, keys):
             order = ", ".join(keys)
             place = spoken[0].step.at_argument()
             yield Finding(place, f"the keys are offered in the order {order}: count from 1")
@@ -58,3 +62,10 @@ def check(file: LintedFile) -> Findings:
 def _is_unordered(keys: list[str]) -> bool:
     """Whether several keys, each offered once, are not 1, 2, 3 and so on."""
     return len(keys) > 1 and len(keys) == len(set(keys)) and not _COUNTED.startswith("".join(keys))
+
+
+def _is_gap(menu: Menu, keys: list[str]) -> bool:
+    """Whether the keys are in order but for some that lead somewhere; FLW309 speaks of these."""
+    offered = {offered.key for offered in menu.offered}
+    left_out = [key for key in menu.bound if key in _COUNTED and key not in offered]
+    return keys == sorted(keys) and not _is_unordered(sorted(keys + left_out))

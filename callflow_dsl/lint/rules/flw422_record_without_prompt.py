@@ -38,7 +38,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     every_way=True,
 )
 def check(file: LintedFile) -> Findings:
-    """Record steps that a call can reach with no prompt since the last transfer or key."""
+    """Record steps that a call can reach with no prompt that may say so since the last transfer or key."""
     message = "the caller is not told to speak before this recording"
     for step in file.steps("record"):
         graph = step.flow.graph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.graphs import walk
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
+from callflow_dsl.lint.speech.statements import says_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check(file: LintedFile) -> Findings:
             continue
         first: dict[Way, Offered] = {}
         for offered in menu.offered:
-            way = _way(menu, offered.key) if offered.offer.label and offered.key != "0" else None
+            way = _way(menu, offered.key) if _is_choice(offered) else None
             known = first.setdefault(way, offered) if way else offered
             if known.key != offered.key and known.offer.label != offered.offer.label:
                 yield Finding(
@@ -69,6 +70,12 @@ def check(file: LintedFile) -> Findings:
                     f"the keys {known.key} and {offered.key} call the same number",
                     related=(Related(known.location, "this key does too"),),
                 )
+
+
+def _is_choice(offered: Offered) -> bool:
+    """Whether the key is for something of its own; that FLW442 speaks of, and 0, are not."""
+    label = offered.offer.label
+    return bool(label) and offered.key != "0" and not says_again(label, offered.step.language)
 
 
 def _way(menu: Menu, key: str) -> Way | None:

@@ -43,6 +43,11 @@ class Prompt:
         return statements.asked_message(self.text, self.language)
 
     @cached_property
+    def tells_to_speak(self) -> bool:
+        """Whether it may ask the caller to say something, or is not read."""
+        return statements.tells_to_speak(self.text, self.language)
+
+    @cached_property
     def digits(self) -> DigitsAsked | None:
         """How many digits it asks for."""
         return statements.asked_digits(self.text, self.language)

@@ -169,6 +169,13 @@ def asked_message(text: str, language: str) -> Evidence | None:
     return None
 
 
+def tells_to_speak(text: str, language: str) -> bool:
+    """Whether a prompt may ask the caller to say something, or is not read."""
+    parts = parts_of(text, language)
+    spoken = (Tag.SPEECH, Tag.MESSAGE, Tag.RECORDED)
+    return parts is None or "?" in text or any(sentence.has(*spoken) for sentence in parts)
+
+
 def promised_transfer(text: str, language: str) -> Evidence | None:
     """The words that say that the caller is being put through; None where none do."""
     for sentence in parts_of(text, language) or ():

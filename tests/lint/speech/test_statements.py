@@ -14,6 +14,7 @@ from callflow_dsl.lint.speech.statements import (
     promised_transfer,
     recording_notice,
     says_again,
+    tells_to_speak,
 )
 
 FOLDER = Path(__file__).parent / "statements"
@@ -72,3 +73,13 @@ def test_the_time_that_callers_have(language: str, expected: str, text: str) -> 
         assert expected == "-"
     else:
         assert (str(time.seconds), time.is_for_speech) == (seconds, bool(speech))
+
+
+@pytest.mark.parametrize(("language", "told", "text"), cases("speaking"))
+def test_whether_callers_are_told_to_speak(language: str, told: str, text: str) -> None:
+    assert tells_to_speak(text, language) == (told == "yes")
+
+
+@pytest.mark.parametrize(("language", "asked", "text"), cases("messages"))
+def test_who_is_asked_for_a_message_is_told_to_speak(language: str, asked: str, text: str) -> None:
+    assert tells_to_speak(text, language) or asked != "yes"

@@ -76,7 +76,7 @@ WORDS = Language(
     "efterlade en besked; tal nu; læg gerne en besked; indtal venligst; læg navn",
     connects="stiller dig om; stiller dig videre; stiller dig igennem; du stilles; "
     "stilles du; viderestiller; viderestilles; omstilles; omstiller",
-    again="høre ~ igen",
+    again="høre ~ igen; lytte ~ igen; høre ~ gang",
     changed="menu ~ ændret; menuen ~ ændret; menupunkter ~ ændret; menupunkterne ~ ændret; "
     "valgmuligheder ~ ændret; valgmulighederne ~ ændret",
     caller="du; dig",
@@ -98,6 +98,8 @@ WORDS = Language(
     given="du har; har du; de har; har de; i har; har i; du får; får du",
     lasting="i; op til; højst; i højst; maksimalt; i op til; på; på højst; på op til; vare; "
     "længere end; kan; være",
-    speech="tale; tal; besked; beskeder; indtale; optagelse; indtal; sige; sig; beskeden",
+    speech="tale; tal; besked; beskeder; indtale; optagelse; indtal; sige; sig; beskeden; læg; "
+    "lægge; efterlad; efterlade; tonen; bippet; klartonen; signalet; fortæl; oplys; beskriv; "
+    "svar; navn; telefonsvarer; tone",
     person="tale med; snakke med; en medarbejder; en rådgiver; omstillingen; en operatør",
 )

@@ -124,7 +124,9 @@ WORDS = Language(
     lasting="maximal; höchstens; bis zu; für; können sie; sie können; kannst du; du kannst; darf; "
     "von; von maximal; von bis zu; nicht länger als; länger als; von höchstens",
     speech="sprechen; sprich; reden; nachricht; nachrichten; aufnahme; aufsprechen; ansage; "
-    "mitteilung",
+    "mitteilung; sagen; sagen sie; nennen; hinterlassen; hinterlasse; ton; signalton; piepton; "
+    "signal; erzählen; schildern; beschreiben; antwort; antworten; mailbox; anrufbeantworter; "
+    "namen; teilen; auf band",
     person="sprechen; einem mitarbeiter; einen mitarbeiter; einer mitarbeiterin; "
     "eine mitarbeiterin; einem berater; einer beraterin; verbunden werden; telefonzentrale; "
     "vermittlung",

@@ -70,7 +70,7 @@ WORDS = Language(
     "transferring your call; connect your call; connecting your call; forward "
     "your call; forwarding your call; be connected to; be transferred to; being "
     "connected; being transferred",
-    again="hear ~ again; listen ~ again; hear ~ once",
+    again="hear ~ again; listen ~ again; hear ~ once; listen ~ once",
     changed="menu ~ changed; menus ~ changed; options ~ changed; choices ~ changed; "
     "selections ~ changed; prompts ~ changed",
     caller="you",
@@ -96,7 +96,9 @@ WORDS = Language(
     given="you have; you've got; you will have; you'll have; you now have; you get",
     lasting="for; up to; at most; a maximum of; maximum of; no longer than; not longer than; "
     "no more than; can be; can last; may last; you can; may be; than",
-    speech="speak; speaking; talk; talking; message; messages; recording; say; record",
+    speech="speak; speaking; talk; talking; message; messages; recording; say; record; tell; "
+    "telling; leave; leaving; tone; beep; state; describe; explain; spell; give; answer; "
+    "voicemail; mailbox; name; words",
     person="speak to; speak with; talk to; talk with; operator; an agent; representative; "
     "a person; an advisor; an adviser; a colleague; a member of our; somebody; someone; "
     "speak directly",

@@ -107,7 +107,9 @@ WORDS = Language(
     given="tiene; tienes; dispone de; dispones de; usted tiene; tendrá; cuenta con",
     lasting="durante; por; hasta; de hasta; máximo; un máximo de; como máximo; máximo de; más de; "
     "no más de",
-    speech="hablar; hable; habla; mensaje; mensajes; grabación; grabar; grabe; graba; diga; di",
+    speech="hablar; hable; habla; mensaje; mensajes; grabación; grabar; grabe; graba; diga; di; "
+    "deje; deja; dejar; déjenos; déjanos; señal; tono; pitido; cuente; cuéntenos; cuéntanos; "
+    "indique; indica; describa; explique; responda; nombre; contestador; buzón; bip",
     person="hablar con; un operador; una operadora; un agente; un asesor; una asesora; "
     "un representante; una persona; un empleado",
 )

@@ -85,7 +85,8 @@ WORDS = Language(
     "transfère; mettons en communication; mise en relation; être mis en "
     "relation; votre appel est transféré; transférons votre appel; vous "
     "passons; vous passe; vous mettons en communication",
-    again="réécouter; réentendre; écouter ~ nouveau; entendre ~ nouveau",
+    again="réécouter; réentendre; écouter ~ nouveau; entendre ~ nouveau; "
+    "écouter ~ fois; entendre ~ fois",
     changed="menu ~ changé; menu ~ modifié; menu ~ modifiés; menu ~ modifiées; "
     "menus ~ changé; menus ~ modifié; menus ~ modifiés; menus ~ modifiées; "
     "options ~ changé; options ~ modifié; options ~ modifiés; options ~ modifiées; "
@@ -109,7 +110,8 @@ WORDS = Language(
     lasting="pendant; durant; jusqu'à; maximum; au maximum; un maximum de; maximum de; au plus; "
     "dépasser; d'un maximum de; excéder",
     speech="parler; parlez; message; messages; enregistrement; enregistrer; enregistrez; dites; "
-    "parle",
+    "parle; laissez; laisser; laisse; bip; signal; signal sonore; tonalité; indiquez; décrivez; "
+    "donnez; répondez; expliquez; nommez; précisez; nom; répondeur; messagerie; exprimez",
     person="parler à; parler avec; un conseiller; une conseillère; un opérateur; une opératrice; "
     "un agent; un collaborateur; un téléconseiller; une personne",
 )

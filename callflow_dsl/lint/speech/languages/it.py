@@ -80,7 +80,8 @@ WORDS = Language(
     "comunicazione; la trasferiamo; trasferiamo la chiamata; la stiamo "
     "trasferendo; la stiamo collegando; verrà trasferito; verrà trasferita; le "
     "passo; le passiamo; la colleghiamo; inoltriamo la chiamata",
-    again="riascoltare; risentire; ascoltare ~ nuovo; sentire ~ nuovo; ascoltare ~ nuovamente",
+    again="riascoltare; risentire; ascoltare ~ nuovo; sentire ~ nuovo; ascoltare ~ nuovamente; "
+    "ascoltare ~ volta; sentire ~ volta",
     changed="menu ~ cambiato; menu ~ cambiate; menu ~ modificato; menu ~ modificate; "
     "menù ~ cambiato; menù ~ cambiate; menù ~ modificato; menù ~ modificate; "
     "opzioni ~ cambiato; opzioni ~ cambiate; opzioni ~ modificato; "
@@ -106,7 +107,8 @@ WORDS = Language(
     lasting="per; fino a; massimo; un massimo di; al massimo; per un massimo di; di massimo; "
     "durare; superare; i; di al massimo",
     speech="parlare; parli; parla; messaggio; messaggi; registrazione; registrare; registri; "
-    "registra; dica",
+    "registra; dica; lasci; lascia; lasciare; lasciateci; lasciate; segnale; tono; bip; "
+    "segreteria; racconti; descriva; indichi; dire; risponda; nome; beep; messaggistica",
     person="parlare con; un operatore; un'operatrice; un consulente; un addetto; un collega; "
     "una persona",
 )

@@ -81,7 +81,7 @@ WORDS = Language(
     "legg igjen meldingen",
     connects="setter deg over; du settes over; settes du over; kobler deg; viderekobler; "
     "viderekobles; setter deg videre; setter samtalen",
-    again="høre ~ igjen",
+    again="høre ~ igjen; lytte ~ igjen; høre ~ gang",
     changed="meny ~ endret; menyen ~ endret; menyvalg ~ endret; menyvalgene ~ endret; "
     "valgene ~ endret; alternativene ~ endret; valgmulighetene ~ endret",
     caller="du; dere; deg",
@@ -104,7 +104,8 @@ WORDS = Language(
     lasting="i; opptil; inntil; høyst; maksimalt; i opptil; på; på opptil; på maksimalt; vare; "
     "lenger enn; kan; være; maks; i inntil",
     speech="snakke; snakk; beskjed; beskjeder; melding; meldinger; meldingen; beskjeden; "
-    "innspilling; spille ~ inn; si; tale",
+    "innspilling; spille ~ inn; si; tale; legg; legge; tonen; pipetonen; pipelyden; signalet; "
+    "lydsignalet; fortell; oppgi; beskriv; svar; navn; telefonsvarer; les inn; tone; pip; pipet",
     person="snakke med; tale med; en medarbeider; en rådgiver; sentralbordet; en operatør; "
     "en kundebehandler",
 )

@@ -103,7 +103,8 @@ WORDS = Language(
     lasting="maximaal; hoogstens; ten hoogste; tot; gedurende; kunt; u kunt; kunt u; je kunt; "
     "kun je; van; mag; duren; van maximaal; een maximum van",
     speech="spreken; inspreken; spreek; praten; bericht; boodschap; berichten; opname; opnemen; "
-    "neem ~ op; spreek ~ in",
+    "neem ~ op; spreek ~ in; vertel; vertellen; laat; achterlaten; achter te laten; toon; piep; "
+    "pieptoon; zeg; noem; geef; antwoord; signaal; voicemail; naam; meld",
     person="spreken; een medewerker; telefonist; telefoniste; een collega; een adviseur; "
     "doorverbonden worden; iemand spreken; operator",
 )

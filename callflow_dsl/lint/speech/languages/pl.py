@@ -85,7 +85,8 @@ WORDS = Language(
     "przekierowujemy; zostaniesz połączony; zostanie połączona; zostaną państwo "
     "połączeni",
     again="usłyszeć ~ ponownie; odsłuchać ~ ponownie; wysłuchać ~ ponownie; ponownie ~ odsłuchać; "
-    "ponownie ~ usłyszeć; ponownie ~ wysłuchać",
+    "ponownie ~ usłyszeć; ponownie ~ wysłuchać; usłyszeć ~ raz; wysłuchać ~ raz; "
+    "odsłuchać ~ raz",
     changed="menu ~ zmieniło; menu ~ zmieniły; menu ~ zmienione; menu ~ zmianie; "
     "opcje ~ zmieniło; opcje ~ zmieniły; opcje ~ zmienione; opcje ~ zmianie; "
     "opcji ~ zmieniło; opcji ~ zmieniły; opcji ~ zmienione; opcji ~ zmianie",
@@ -110,7 +111,9 @@ WORDS = Language(
     lasting="przez; do; maksymalnie; najwyżej; nie dłużej niż; niż; trwać; co najwyżej; trwać do; "
     "przez maksymalnie",
     speech="mówić; mów; mówi; mówienie; wiadomość; wiadomości; nagranie; nagrania; nagrać; "
-    "nagraj; powiedz",
+    "nagraj; powiedz; zostaw; zostawić; pozostaw; pozostawić; pozostawienie; zostawienie; "
+    "sygnale; sygnału; sygnał; dźwięku; podaj; podać; podanie; opisz; opowiedz; odpowiedz; imię; "
+    "sekretarka; poczta głosowa; tonie",
     person="rozmawiać z; porozmawiać z; rozmowa z; rozmowę z; konsultantem; połączyć się z; "
     "pracownikiem; doradcą; operatorem; skontaktować się z",
 )

@@ -101,7 +101,9 @@ WORDS = Language(
     amounts="um 1; vinte 20; trinta 30; quarenta 40; cinquenta 50; sessenta 60; noventa 90",
     given="tem; tens; dispõe de; dispões de; você tem; terá; vai ter",
     lasting="durante; por; até; de até; no máximo; máximo de; um máximo de; mais de",
-    speech="falar; fale; fala; mensagem; mensagens; recado; gravação; gravar; grave; diga; deixe",
+    speech="falar; fale; fala; mensagem; mensagens; recado; gravação; gravar; grave; diga; deixe; "
+    "deixar; sinal; bip; bipe; tom; conte; indique; descreva; responda; relate; nome; apito; "
+    "correio de voz",
     person="falar com; um operador; uma operadora; um assistente; um atendente; um colaborador; "
     "um consultor; uma pessoa",
 )

@@ -71,7 +71,7 @@ WORDS = Language(
     "spela in ett meddelande; säg ditt ärende efter; lämna era uppgifter; lämna dina uppgifter",
     connects="kopplar dig; kopplar nu; du kopplas; kopplas du; kopplar vidare; kopplas "
     "vidare; kopplar fram; kopplar samtalet",
-    again="höra ~ igen; lyssna ~ igen",
+    again="höra ~ igen; lyssna ~ igen; höra ~ gång; lyssna ~ gång",
     changed="meny ~ ändrats; meny ~ ändrat; menyn ~ ändrats; menyn ~ ändrat; "
     "menyval ~ ändrats; menyval ~ ändrat; menyvalen ~ ändrats; menyvalen ~ ändrat; "
     "alternativ ~ ändrats; alternativ ~ ändrat; alternativen ~ ändrats; "
@@ -95,6 +95,7 @@ WORDS = Language(
     lasting="i; upp till; högst; i högst; maximalt; i upp till; max; på; på högst; på max; vara; "
     "längre än; kan",
     speech="tala; prata; meddelande; meddelanden; inspelning; spela ~ in; läsa ~ in; säg; "
-    "meddelandet",
+    "meddelandet; lämna; tonen; pipet; signalen; tonsignalen; berätta; uppge; beskriv; svara; "
+    "namn; röstbrevlåda; röstbrevlådan; telefonsvarare; tala in; ton",
     person="tala med; prata med; en handläggare; en medarbetare; en operatör; växeln; en rådgivare",
 )
