@@ -99,6 +99,7 @@ def _compiled(
     try:
         main = modules.read(source)
         files = (main, *modules.imported)
+        library.check_prompts(files)
         used: set[int] = set()
         flows = _flows(main, used, lowers)
         library.check(files, used, reporter)

@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from callflow_dsl.compiler.conditions import conjunction, read
 from callflow_dsl.compiler.line_fields import LineFields, Tail
-from callflow_dsl.compiler.literals import convert, doubt, written
+from callflow_dsl.compiler.literals import convert, doubt, without_plus, written
 from callflow_dsl.compiler.resolved import Group
 from callflow_dsl.diagnostics.model import FileReporter, ProblemError, Reporter
 from callflow_dsl.patterns import pattern
@@ -173,16 +173,23 @@ class StepCompiler:
     def spaced_number(self, arguments: tuple[ast.Value, ...]) -> bool:
         """Report a telephone number in several groups; False where it is none."""
         first, *more = arguments
-        if not more or type(first) is not ast.Phone or any(type(a) is not ast.Number for a in more):
+        if not more or any(type(each) is not ast.Number for each in more):
             return False
-        number = "".join(map(written, arguments))
-        self._report("number-with-spaces", (first.span[0], more[-1].span[1]), fix=number)
+        number, span = "".join(map(written, arguments)), (first.span[0], more[-1].span[1])
+        if type(first) is ast.Phone:
+            self._report("number-with-spaces", span, fix=number)
+        elif type(first) is ast.Number and number.startswith("0"):
+            bad = without_plus(span, number)
+            self._report(bad.problem, span, fix=bad.fix, **bad.values)
+        else:
+            return False
         return True
 
     def _second_argument(self, verb: str, first: ast.Value, second: ast.Value) -> None:
-        if isinstance(first, ast.Duration) and isinstance(second, ast.Duration):
+        pair = [each for each in (first, second) if isinstance(each, ast.Duration)]
+        if len(pair) == 2 and _unit(pair[0]) < _unit(pair[1]):
             span = (first.span[0], second.span[1])
-            self._report("unit-apart", span, fix=first.text + second.text)
+            self._report("unit-apart", span, fix=pair[0].text + pair[1].text)
         else:
             self._too_many(second, verb, 1)
 
@@ -192,6 +199,10 @@ class StepCompiler:
             return
         from callflow_dsl.syntax import misread
 
+        quotes = misread.quote_in_text(self.scope.files.source.text, value.span)
+        if quotes is not None and isinstance(value, ast.Number | ast.Key | ast.Phone):
+            self._report("quote-in-text", value.span, fix=quotes)
+            return
         self._report(
             "value-too-many",
             value.span,
@@ -214,20 +225,24 @@ class StepCompiler:
 
     def _unknown_option(self, word: str, verb: str, span: Span) -> None:
         from callflow_dsl.suggest import closest
+        from callflow_dsl.syntax.keyword_help import Place, beginning
         from callflow_dsl.syntax.menu_words import name_behind_as
         from callflow_dsl.syntax.other_words import NO_SUCH_OPTION, OF_TRANSFER, OTHER_OPTIONS
-        from callflow_dsl.syntax.syntax_messages import statement_words
+        from callflow_dsl.syntax.statement_span import statement_around
 
         options = _WORDS[verb]
         others = [kind.verb for kind in BY_VERB.values() if word in _WORDS[kind.verb]]
         is_elsewhere = others or (verb != "transfer" and word.lower() in OF_TRANSFER)
         missing = None if is_elsewhere else NO_SUCH_OPTION.get(word.lower())
         meant = OTHER_OPTIONS.get(word.lower())
-        if meant not in options:
-            meant = closest(word, [*options, *statement_words()])
+        start, _ = statement_around(self.scope.files.source.text, span[0])
+        if meant in self.scope.files.source.text[start : span[0]].split():
+            meant = None  # as in `repeat 3 times`
+        elif meant not in options:
+            meant = closest(word, options) or closest(word, [*BY_VERB, *beginning(Place.BODY)])
         name = name_behind_as(self.scope.files.source.text, span)
         if name is not None and not (others or missing or meant):
-            self._report("name-of-several-words", name[0], fix=name[1])
+            self._report("name-of-several-words", name[0], fix=name[1], what="join them")
             return
         self._report(
             "option-unknown",
@@ -303,6 +318,8 @@ class StepCompiler:
         is_written_here = resolved is value
         if is_written_here and self._misread(bad):
             return
+        if not is_written_here and self.scope.is_reported(value, resolved):
+            return
         is_before_text = self.scope.files.source.text[value.span[1] :][:2] == ' "'
         fix = bad.fix if is_written_here and not is_before_text else None
         related = self.scope.origin(value)
@@ -314,6 +331,8 @@ class StepCompiler:
 
         text = self.scope.files.source.text
         name = text[slice(*bad.span)]
+        if text[bad.span[0] - 1 : bad.span[0]] == "$":
+            return True  # of the sign has been said what it stands for
         if self.scope.prompt(name.partition(".")[0]):
             name = name.partition(".")[0]
         if self.scope.named(name) and bad.problem in (
@@ -329,6 +348,9 @@ class StepCompiler:
             self._report("unexpected", counted[0], fix=counted[1], token=token)
             return True
         if bad.problem == "duration-without-unit":
+            behind = text[bad.span[1] : bad.span[1] + 1]
+            if behind.isspace() and behind not in " \t\r\n":
+                return True  # of the blank has been said that it is none
             whole, problem = misread.unit_behind(text, bad.span), "unit-apart"
         elif bad.problem == "value-without-quotes":
             whole, problem = misread.words_to_line_end(text, bad.span), "text-without-quotes"
@@ -338,6 +360,11 @@ class StepCompiler:
         if whole is not None:
             self._report(problem, whole[0], fix=whole[1], **bad.values)
         return whole is not None
+
+
+def _unit(value: ast.Duration) -> int:
+    """The place of the last unit of a duration, from hours to milliseconds."""
+    return ("h", "m", "s", "ms").index(pattern(r"[\d.]+").split(value.text)[-1])
 
 
 def _went_wrong(fields: dict[str, Any], step: ast.Step, kind: StepKind) -> bool:

@@ -59,6 +59,8 @@ def _report_unknown(word: str, option: ast.OptionNode, steps: StepCompiler) -> N
     from callflow_dsl.suggest import closest
     from callflow_dsl.syntax.other_words import OTHER_OPTIONS
 
+    if word in BY_VERB and steps.scope.files.reporter.places("block-not-closed"):
+        return  # the steps below were read as options, which has been said
     words = {word for kind in BY_VERB.values() for word in kind.by_word()}
     meant = OTHER_OPTIONS.get(word.lower())
     fix = meant if meant in words else closest(word, words)

@@ -34,7 +34,8 @@ class Settings:
         A bare `record` before the first step speaks of the whole call: as a step it would
         record a caller who has heard nothing yet.
         """
-        is_setting = isinstance(step.arguments[0], ast.Word) if step.arguments else first
+        given = step.arguments
+        is_setting = len(given) == 1 and isinstance(given[0], ast.Word) if given else first
         if step.options or not is_setting:
             return False
         self._set(_SPECS["record"], step.arguments, step.span)

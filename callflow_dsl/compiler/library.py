@@ -36,10 +36,15 @@ def check(modules: Sequence[Module], used: set[int], reporter: Reporter) -> None
         _check_places(module)
         for part in instances(module.statements, ast.Part):
             _part(part, module.scope, used)
-        for prompt in instances(module.statements, ast.Prompt):
-            _prompt(prompt, module.scope)
     if not reporter.failed:
         _translations(modules)
+
+
+def check_prompts(modules: Sequence[Module]) -> None:
+    """Check the prompts of the files, before anything speaks them."""
+    for module in modules:
+        for prompt in instances(module.statements, ast.Prompt):
+            _prompt(prompt, module.scope)
 
 
 def _check_places(module: Module) -> None:

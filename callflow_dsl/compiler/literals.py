@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from callflow_dsl.source import Span
     from callflow_dsl.steps import Kind
 
 #: What takes longer, or asks for more keys, is a slip: no call lasts a day.
@@ -46,6 +47,7 @@ _RANGE = "A range is written in one: 1000-9999"
 _NO_KEYS = {
     **dict.fromkeys(("any", "i", "x", "else", "default", "other", "wrong", "invalid"), _OTHER),
     **dict.fromkeys(("t", "timeout", "none", "nothing", "silence"), _SILENCE),
+    **dict.fromkeys(("digits", "numbers", "keys"), "How many an entry has at most: max 4 keys"),
     **dict.fromkeys(("or", "and"), "Entries stand side by side: 1 2"),
     **dict.fromkeys(("to", "through", "until", "between", "from"), _RANGE),
 }
@@ -114,8 +116,9 @@ def doubt(value: ast.Value, kind: Kind) -> ProblemError | None:
 
 
 def _wrong(value: ast.Value, kind: Kind) -> ProblemError:
-    if isinstance(value, ast.Word) and kind.name in ("text", "url", "media", "keys"):
-        fix = f'"{value.text}"'
+    fits = is_right(kind) if isinstance(value, ast.Word) and kind.name in IN_QUOTES else None
+    if fits is not None:
+        fix = f'"{written(value)}"' if fits(written(value)) else None
         return ProblemError("value-without-quotes", value.span, fix=fix, expected=kind.expected)
     plain = plain_digits(value.text) if isinstance(value, ast.Word) else None
     return ProblemError("value-of-wrong-type", value.span, fix=plain, expected=kind.expected)
@@ -149,7 +152,9 @@ def _destination(value: ast.Value, kind: Kind) -> str:
         return _quoted_destination(value, kind)
     text = written(value)
     if isinstance(value, ast.Number) and text.isdigit():
-        raise _without_plus(value, text)
+        raise without_plus(value.span, text)
+    if isinstance(value, ast.Word) and pattern(r"0[\d-]{6,}").fullmatch(text):
+        raise without_plus(value.span, text.replace("-", ""))
     raise _wrong(value, kind)
 
 
@@ -166,12 +171,12 @@ def _phone_digits(value: ast.Phone) -> str:
 def _quoted_destination(value: ast.Text, kind: Kind) -> str:
     text = written(value)
     if text.isdigit() and (text.startswith("0") or len(text) >= 7):
-        raise _without_plus(value, text)  # a short code, such as 112, has none
+        raise without_plus(value.span, text)  # a short code, such as 112, has none
     if pattern(kind.pattern).fullmatch(text):
         return text
     digits = pattern(r"[\s()./-]").sub("", text)
     if digits.isdigit() and (digits.startswith("0") or len(digits) >= 7):
-        raise _without_plus(value, digits)
+        raise without_plus(value.span, digits)
     if pattern(r"\+[1-9]\d{6,14}").fullmatch(digits):
         raise ProblemError("number-in-quotes", value.span, fix=digits, value=text)
     sip = f'"sip:{text}"' if pattern(r"[^\s@:]+@[^\s@:]+").fullmatch(text) else None
@@ -180,7 +185,8 @@ def _quoted_destination(value: ast.Text, kind: Kind) -> str:
     )
 
 
-def _without_plus(value: ast.Value, digits: str) -> ProblemError:
+def without_plus(span: Span, digits: str) -> ProblemError:
+    """What is wrong with a number that lacks its plus."""
     plus, international = None, None
     if digits.startswith("00"):
         plus = f"+{digits[2:]}"
@@ -189,7 +195,7 @@ def _without_plus(value: ast.Value, digits: str) -> ProblemError:
     elif len(digits) >= 7:
         plus = f"+{digits}"
     return ProblemError(
-        "number-without-plus", value.span, fix=plus, value=digits, international=international
+        "number-without-plus", span, fix=plus, value=digits, international=international
     )
 
 
@@ -283,7 +289,8 @@ def _choice(value: ast.Value, kind: Kind) -> str:
     if text not in kind.allowed:
         from callflow_dsl.suggest import closest
 
-        fix = closest(text, kind.allowed)
+        key = SPELT_KEYS.get(text.lower())
+        fix = key if key in kind.allowed else closest(text, kind.allowed)
         raise ProblemError(
             "value-not-allowed", value.span, fix=fix, value=text, expected=kind.expected
         )

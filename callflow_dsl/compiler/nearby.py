@@ -9,8 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: More files than this are not looked at, nor more of one.
-_MOST_FILES = 500
+#: More names of files than this are not looked at.
+_MOST_NAMES = 100_000
+#: More files than this are not read, nor more of one.
+MOST_FILES = 2_000
 _MOST_BYTES = 100_000
 
 
@@ -31,15 +33,20 @@ def similar(folder: str, path: str) -> str | None:
     return next(elsewhere, None)
 
 
-def holder_of_part(path: str, name: str) -> str | None:
-    """The file near one that has a part of this name, seen from the folder of that one."""
+def holder_of_part(path: str, name: str) -> tuple[str | None, bool]:
+    """The file near one that has a part of this name, seen from the folder of that one.
+
+    Beside it, whether there were more files than are read.
+    """
     folder = os.path.dirname(path)
     part = re.compile(rf"^[ \t]*part[ \t]+{re.escape(name)}[ \t]*[({{]", re.M)
     own = os.path.basename(path)
-    for near in _near(folder):
+    for number, near in enumerate(_near(folder)):
+        if number == MOST_FILES:
+            return None, True
         if near != own and part.search(_beginning(os.path.join(folder, near))):
-            return near
-    return None
+            return near, False
+    return None, False
 
 
 def _beginning(path: str) -> str:
@@ -61,7 +68,7 @@ def _near(folder: str) -> Iterator[str]:
             if entry.endswith(".flow"):
                 yield f"{place}{entry}"
                 count += 1
-                if count == _MOST_FILES:
+                if count == _MOST_NAMES:
                     return
 
 

@@ -257,6 +257,8 @@ class _Reader:
             self._menu.end_key = limit_value
 
     def _report_limit(self, limit: ast.Limit, files: FileReporter) -> None:
+        if files.reporter.has_said_within(files.at(limit.span)):
+            return  # a sign between its values has no meaning
         sign = next((value for value in limit.values[1:] if files.at(value.span).text == "#"), None)
         if sign is not None and limit.word == "max":
             files.report("hash-begins-no-comment", sign.span, fix="//")

@@ -113,6 +113,23 @@ def _branch_meant(action: Action) -> tuple[Span, str] | None:
     return whole, f"{head} {{ {text[slice(*action.node.span)]} }}"
 
 
+def _is_below_branch(action: Action) -> bool:
+    """Whether a branch that has no braces is above a step, and the step is indented below it."""
+    text, (at, _) = action.files.source.text, action.node.span
+    for branch in action.files.reporter.places("branch-without-braces"):
+        start, end = branch.span
+        lines = [line for line in text[end:at].split("\n")[1:] if line.strip()]
+        head = text[text.rfind("\n", 0, start) + 1 : start]
+        own = text[text.rfind("\n", 0, at) + 1 : at]
+        if start < at and all(_depth(line + "x") > _depth(head + "x") for line in (*lines, own)):
+            return True
+    return False
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _head_meant(label: str) -> str:
     """The head of the branch that a label was meant to be; empty for none."""
     if label.isdecimal():
@@ -132,6 +149,8 @@ def _check_step(action: Action) -> None:
         report("branch-without-braces", branch[0], fix=branch[1])
         return
     if verb not in listening:
+        if _is_below_branch(action):
+            return  # of the branch has been said that it has no braces
         words = ", ".join(listening)
         report("step-among-prompts", node.word_span, word=verb, listening=words)
         return

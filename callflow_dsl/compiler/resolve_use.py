@@ -134,13 +134,14 @@ def _unknown(statement: ast.Use, scope: Scope) -> None:
         )
         return
     fix = closest(statement.name, scope.part_names)
-    path, holder = scope.files.source.path, None
+    path, holder, most = scope.files.source.path, None, None
     if fix is None and path is not None:
-        from callflow_dsl.compiler.nearby import holder_of_part
+        from callflow_dsl.compiler.nearby import MOST_FILES, holder_of_part
 
-        holder = holder_of_part(path, statement.name)
+        holder, is_cut_short = holder_of_part(path, statement.name)
+        most = f"{MOST_FILES:,}" if is_cut_short else None
     scope.files.report(
-        "part-unknown", statement.name_span, fix=fix, name=statement.name, holder=holder,
+        "part-unknown", statement.name_span, fix=fix, name=statement.name, holder=holder, most=most,
         way_out=None if holder else f"part {statement.name} {{ ... }}",
     )  # fmt: skip
 
@@ -213,5 +214,8 @@ def _problem(name: str, names: list[str], bound: dict[str, Name], *, is_late: bo
 
 
 def _report(problem: str, span: Span, part_name: Name, scope: Scope, **values: Any) -> None:
-    related = (Related(part_name.home.files.at(part_name.span), "the part is here"),)
+    head = part_name.home.files.at(part_name.span)
+    if scope.files.reporter.misread and scope.files.reporter.has_said_of(head):
+        return  # its parameters may not have been understood
+    related = (Related(head, "the part is here"),)
     scope.files.report(problem, span, related=related, **values)

@@ -187,6 +187,13 @@ class Scope:
             return self._resolve(value, (), value, language)
         return value
 
+    def is_reported(self, value: ast.Value, resolved: ast.Value) -> bool:
+        """Whether something has been reported of the line that a reference leads to."""
+        named = self._names.get(value.name) if isinstance(value, ast.Ref) else None
+        return named is not None and self.files.reporter.has_said_of(
+            named.home.files.at(resolved.span)
+        )
+
     def origin(self, value: ast.Value) -> tuple[Related, ...]:
         """Where the value stands that a reference leads to: in a file, or outside."""
         scope, named = self, None
@@ -259,7 +266,9 @@ class Scope:
         """What a name stands for, with its references; None after a report."""
         if isinstance(named.node, ast.Prompt):
             return self._translation(named.node, at, language)
-        if named.value is None:
+        if named.value is None and not self.files.reporter.has_said_of(
+            named.home.files.at(named.span)
+        ):
             self.files.report("param-without-value", at.span, name=name)
         return named.value
 
@@ -270,21 +279,43 @@ class Scope:
         if language in texts:
             return texts[language]
         is_open = language is None and self.is_only_checked  # each use of the part tells
+        if texts and (self._is_misread(prompt) if language else self._are_defaults_misread()):
+            return None
         if not (texts and is_open) and not _is_misspelt(language, texts):
             known = ", ".join(texts) or "no language"
             problem = "prompt-not-in-language" if language else "prompt-without-language"
             self.files.report(problem, at.span, prompt=prompt.name, language=language, known=known)
         return None
 
-    def is_misdeclared(self, name: str, words: str) -> bool:
-        """Whether the file declares the name by one of the words, in a way that was reported."""
-        import re
+    def _is_misread(self, prompt: ast.Prompt) -> bool:
+        """Whether the language of a text of the prompt was not understood."""
+        place = self._names[prompt.name].home.files.at(prompt.span)
+        return self.files.reporter.misread and self.files.reporter.has_said_within(place)
 
+    def _are_defaults_misread(self) -> bool:
+        """Whether something is wrong with the `defaults` of the file, which has been reported."""
+        if not self.files.reporter.failed:
+            return False
+        reporter, files = self.files.reporter, self.files
+        heads = pattern(r"(?m)^[ \t]*(?:defaults?|language)\b").finditer(files.source.text)
+        return any(reporter.has_said_of(files.at(head.span())) for head in heads) or any(
+            reporter.has_said_within(files.at(node.span))
+            for node in ast.walk(*self._statements)
+            if isinstance(node, ast.Defaults)
+        )
+
+    def is_misdeclared(self, name: str, words: str) -> bool:
+        """Whether the file declares the name by one of the words, in a way that was reported.
+
+        Words of other languages count as well; and so does a parameter, for a value.
+        """
         if not self.files.reporter.misread:
             return False
-        return (
-            re.search(rf"\b(?:{words})[ \t]+{re.escape(name)}\b", self.files.source.text)
-            is not None
+        from callflow_dsl.compiler.misdeclared import declarations_of
+
+        return any(
+            self.files.reporter.has_said_of(self.files.at(span))
+            for span in declarations_of(self.files.source.text, name, words)
         )
 
     def _nothing_named(self, name: str, at: ast.Value) -> None:

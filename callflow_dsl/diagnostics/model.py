@@ -93,6 +93,8 @@ class Reporter:
         self.misread = False
         #: Files and lines of which all has been said.
         self._claimed: set[tuple[str, int]] = set()
+        #: Places inside of which nothing more is said.
+        self._closed: list[Location] = []
 
     def report(
         self,
@@ -132,10 +134,25 @@ class Reporter:
         if about.claims_line:
             self._claimed.add(_line(location))
 
+    def claim(self, location: Location) -> None:
+        """Show nothing that is reported inside a place, of which all has been said."""
+        self._closed.append(location)
+
     def is_claimed(self, location: Location) -> bool:
         """Something on the lines of this place was not understood, and that has been reported."""
         name, last = location.source.name, location.end_line if self._claimed else 0
         return any((name, line) in self._claimed for line in range(location.line, last + 1))
+
+    def has_said_of(self, location: Location) -> bool:
+        """Something has been reported of the line that a place begins on."""
+        return any(_line(each.location) == _line(location) for each in self.diagnostics)
+
+    def has_said_within(self, location: Location) -> bool:
+        """An error has been reported inside a place."""
+        return any(
+            each.severity == "error" and _is_inside(each.location, location)
+            for each in self.diagnostics
+        )
 
     def places(self, *problems: str) -> list[Location]:
         """Where any of these problems has been reported."""
@@ -161,6 +178,8 @@ class Reporter:
         return tuple(unique)
 
     def _is_hidden(self, diagnostic: Diagnostic) -> bool:
+        if any(_is_inside(diagnostic.location, place) for place in self._closed):
+            return True
         if len(self._places) == 1:
             return False
         from callflow_dsl.diagnostics.problems import BY_CODE
@@ -171,6 +190,11 @@ class Reporter:
 def _place(diagnostic: Diagnostic) -> tuple[str, Span]:
     location = diagnostic.location
     return location.source.name, location.span
+
+
+def _is_inside(location: Location, place: Location) -> bool:
+    (start, _), (first, last) = location.span, place.span
+    return location.source is place.source and first < start < last
 
 
 def _line(location: Location) -> tuple[str, int]:
@@ -202,3 +226,11 @@ class FileReporter:
         """See `Reporter.report`; places are spans of this file."""
         change = (self.at(fix[0]), fix[1]) if isinstance(fix, tuple) else fix
         self.reporter.report(problem, self.at(span), fix=change, related=related, **values)
+
+    def claim(self, span: Span) -> None:
+        """See `Reporter.claim`."""
+        self.reporter.claim(self.at(span))
+
+    def is_claimed(self, span: Span) -> bool:
+        """See `Reporter.is_claimed`."""
+        return self.reporter.is_claimed(self.at(span))

@@ -95,6 +95,7 @@ class Builder(ValueBuilder):
         if block is not None:  # else all has been said of it
             problem, place, fix, values = unknown_statement(self.source_text, word, block)
             self._report(problem, place, fix=fix, **values)
+            self._pass_over_end(word)
         self._claim_block(end)
         return ast.Unknown(name, (word[0], end))
 
@@ -111,7 +112,7 @@ class Builder(ValueBuilder):
         compared = self.source_text[operator[0] : operator[1]]
         return ast.Compare(
             variable,
-            "==" if compared == "=" else compared,  # reported by single_equals
+            "==" if compared.strip("= \t") == "" else compared,  # else reported already
             value,
             (variable.span[0], value.span[1]),
             operator,
@@ -164,10 +165,12 @@ class Builder(ValueBuilder):
             return block
         place = self._block(block.span[0])
         if place is not None:
-            from callflow_dsl.syntax.syntax_messages import block_of_nothing
+            from callflow_dsl.syntax.syntax_messages import block_of_nothing, holds_no_statements
 
             problem, at, fix, values = block_of_nothing(self.source_text, block.span, place)
             self._report(problem, at, fix=fix, **values)
+            if holds_no_statements(self.source_text, block.span):
+                self._claim(block.span)
         return block
 
     def if_(self, children: Children) -> ast.If:

@@ -32,7 +32,6 @@ from callflow_dsl.syntax.lexer import (
     NEWLINE,
     RBRACE,
     SKIP,
-    STRING,
     SYNC,
     TABLES,
     TERMINAL_OF,
@@ -191,6 +190,9 @@ class Driver(Contexts):
 
     def _read_lines(self, at: int) -> None:
         """Where a statement may stand: take the steps from here on that need no tables."""
+        if self.builder.resumes_at > at:
+            at = self.builder.resumes_at
+            self.go_on(at)
         if (
             not self.reads_lines
             or self.line is not WORDS.statement
@@ -221,6 +223,8 @@ class Driver(Contexts):
 
     def _no_word(self, terminal: int, span: Span) -> tuple[int, Span]:
         """Take what the lexer found and is no word; returns it, or `SKIP` for no token."""
+        if terminal == BAD:
+            terminal, span = self.recovery.bad_character(span)
         self.behind(terminal)
         if terminal == IGNORED:
             self._keep_comments(span)
@@ -229,11 +233,8 @@ class Driver(Contexts):
         elif terminal == RBRACE and self.open:
             self.closed.append((self.open.pop(), span))
         elif terminal in (UNCLOSED, MISQUOTED):
-            span = self.recovery.odd_text(terminal, span)
+            terminal, span = self.recovery.odd_text(terminal, span)
             self.go_on(span[1])
-            return STRING, span
-        elif terminal == BAD:
-            self.recovery.bad_character(span)
         return terminal if terminal >= 0 else SKIP, span
 
     def _resumed(self, terminal: int, span: Span) -> int:

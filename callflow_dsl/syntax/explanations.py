@@ -16,6 +16,7 @@ from callflow_dsl.syntax import (
     menu_words,
     signs_between,
 )
+from callflow_dsl.syntax.statement_span import statement_around
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -62,6 +63,13 @@ _MENUS = (keyword_help.Place.MENU, keyword_help.Place.ASK)
 _VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}-[A-Z]{2}")
+_FIRST_WORD = re.compile(r"[ \t]*(?:[\w.-]+:[ \t]+)?([\w-]+)")
+#: A statement behind the mark of a list or a quotation, or between marks: `> say`, `**say**`.
+_BEGUN = "|".join((*BY_VERB, "menu", "ask", "use", "if"))
+_LIST_MARK = re.compile(
+    rf"(?P<mark>>+|\*(?!\*)|\d+[.)])[ \t]+(?=(?:{_BEGUN})\b)"
+    rf"|(?P<stars>\*\*|__)(?P<word>[a-z]+)(?P=stars)"
+)
 #: A branch as a list has it: `1. hangup`, `2) transfer +31201112233`.
 _NUMBERED = re.compile(
     r"([\d*]+)[.)]?[ \t]+(?:->|=>|:|-)?[ \t]*"
@@ -87,16 +95,21 @@ class Place:
         self.last = text[slice(*before)]
         #: The block that it stands in; None: one that is unknown.
         self.block: keyword_help.Place | None = None
-        start = text.rfind("\n", 0, before[1] or span[0]) + 1
-        end = text.find("\n", start)
-        #: The line of what was read last, without a comment at its end.
-        self.line_start = start
-        self.line = re.sub(r"[ \t]*//.*$", "", text[start : end if end >= 0 else len(text)])
+        at = before[1] if self.ends and before[1] else span[0]
+        #: The line, or the statement on it that stands in braces of one line.
+        self.line_start, self.line_end = statement_around(text, at)
+        self.line = text[self.line_start : self.line_end]
 
     @property
-    def line_end(self) -> int:
-        """The offset behind the last word of the line."""
-        return self.line_start + len(self.line.rstrip())
+    def verb(self) -> str:
+        """The word that begins the statement, behind its label."""
+        word = _FIRST_WORD.match(self.line)
+        return word[1] if word else ""
+
+    @property
+    def rest(self) -> str:
+        """The statement from the token on."""
+        return self.source[self.span[0] : self.line_end]
 
     @property
     def ends(self) -> bool:
@@ -111,14 +124,13 @@ def explain(place: Place) -> Finding:
         if finding is not None:
             return finding
     token = _NAMES.get(place.terminal) or f"`{place.text}`"
-    first = place.line.split()[0] if place.line.split() else ""
     problem = _general(place)
     return problem, place.span, None, {
         "token": token,
         "example": _value_example(place.last)
         if problem == "value-missing"
         else _NAMED.get(place.last, _NAMED["("]),
-        "way_out": _BLOCKS.get(first, _BRACES) if problem == "block-missing" else _SPARE,
+        "way_out": _BLOCKS.get(place.verb, _BRACES) if problem == "block-missing" else _SPARE,
     }  # fmt: skip
 
 
@@ -199,7 +211,8 @@ def _other_branch(place: Place) -> Finding | None:
     if not branch or place.block not in (*_MENUS, keyword_help.Place.PART):
         return None
     span = (place.line_start + branch.start(1), place.line_end)
-    fix = None if branch[2].startswith("goto") else f"{branch[1]} {{ {branch[2]} }}"
+    done = branch[2].removesuffix("}").rstrip()
+    fix = None if done.startswith("goto") else f"{branch[1]} {{ {done} }}"
     return "branch-without-braces", span, fix, {}
 
 
@@ -218,6 +231,10 @@ def _comparison(place: Place) -> Finding | None:
 
 
 def _order(place: Place) -> Finding | None:
+    ending = re.search(r"(?<![\w-])end([ \t]+(?:key|with|on|by))[ \t]+#$", place.line)
+    if place.text == "#" and ending:
+        span = (place.line_start + ending.start(), place.line_end)
+        return "unexpected", span, "end #", {"token": f"`{ending[1].strip()}`"}
     if place.text == "#":
         return "hash-begins-no-comment", place.span, "//", {}
     if place.last in ("keys", "key") and place.terminal == "NUMBER":
@@ -249,7 +266,7 @@ def _value_begins_line(place: Place) -> Finding | None:
         return None
     token = {"token": f"`{place.text}`", "way_out": _SPARE}
     key = place.text.strip('"')
-    begun = _NUMBERED.match(place.source, place.span[0])
+    begun = _NUMBERED.match(place.source, place.span[0], place.line_end)
     if place.block in _MENUS and begun and "{" not in begun[2]:
         return (
             "branch-without-braces",
@@ -257,13 +274,30 @@ def _value_begins_line(place: Place) -> Finding | None:
             f"key {begun[1]} {{ {begun[2].rstrip()} }}",
             {},
         )
+    mark = _LIST_MARK.match(place.source, place.span[0], place.line_end)
+    if mark is not None:
+        sign = mark["mark"] or mark["stars"]
+        return (
+            "dash-begins-nothing",
+            mark.span(),
+            mark["word"] or "",
+            {
+                "mark": sign,
+                "what": "write the word alone" if mark["word"] else "remove it",
+            },
+        )
     behind = place.source[place.span[1] :].lstrip(" \t")
     is_comment = place.text == "#" and not behind.startswith("{")
     if place.block in _MENUS and re.fullmatch(r"[\d*#]+", key) and not is_comment:
         return "unexpected", place.span, f"key {key}", token
     verbs = {"STRING": "say", "LONG_STRING": "say", "PHONE": "transfer"}
     if place.block is keyword_help.Place.TEST:
-        verbs = {"STRING": "hears", "PHONE": "transfers to"}
+        verbs = {
+            "STRING": "hears",
+            "PHONE": "transfers to",
+            "NUMBER": "presses",
+            "KEYSYM": "presses",
+        }
     verb = verbs.get(place.terminal)
     if verb is None or place.block is keyword_help.Place.FILE:
         return None
@@ -273,10 +307,8 @@ def _value_begins_line(place: Place) -> Finding | None:
 def _then(place: Place) -> Finding | None:
     if "LBRACE" not in place.expected:
         return None
-    behind = re.match(
-        r"then(?:[ \t]*(?=\{)|[ \t]+([^{}\n]*[^{}\s]))", place.source[place.span[0] :]
-    )
-    if not behind:
+    behind = re.match(r"then(?:[ \t]*(?=\{)|[ \t]+(.+))", place.rest)
+    if not behind or (behind[1] and re.search(r"(?<!\$)\{", behind[1])):
         return None
     span = (place.span[0], place.span[0] + behind.end())
     if behind[1] is None:

@@ -47,16 +47,15 @@ def ternary(place: Place) -> Finding | None:
 
 def attribute(place: Place) -> Finding | None:
     """`maxLength=60`, as in TwiML."""
-    verb = re.match(r"[ \t]*(?:[\w.-]+:[ \t]*)?(\w+)", place.line)
-    if verb is None or verb[1] not in _ATTRIBUTES or not _is_attribute(place):
+    if place.verb not in _ATTRIBUTES or not _is_attribute(place):
         return None
-    meant, unit = _ATTRIBUTES[verb[1]].get(place.last.lower(), (None, ""))
+    meant, unit = _ATTRIBUTES[place.verb].get(place.last.lower(), (None, ""))
     value = re.match(r'"[^"]*"|[\w#*]*', place.source[place.span[1] :])
     written = value[0] if value else ""
     span = (place.before[0], place.span[1] + len(written))
-    example = BY_VERB[verb[1]].example.strip().splitlines()[0]
+    example = BY_VERB[place.verb].example.strip().splitlines()[0]
     fix = None if meant is None else f"{meant}{written}{unit if written.isdigit() else ''}"
-    return "attribute", span, fix, {"word": place.last, "verb": verb[1], "example": example}
+    return "attribute", span, fix, {"word": place.last, "verb": place.verb, "example": example}
 
 
 def _is_attribute(place: Place) -> bool:
@@ -92,7 +91,7 @@ def function_call(place: Place) -> Finding | None:
     if place.last in _OPTIONS and value:
         span = (place.before[0], place.span[0] + value.end())
         return "function-call", span, f"{place.last} {value[1]}", {"name": place.last}
-    is_value = place.line.lstrip().split()[0] in ("param", "let")
+    is_value = place.verb in ("param", "let")
     if not is_value and "OPTION" not in place.expected:
         return None
     way_out = "Write the value itself, or let a server answer a `fetch` with a flow that has it."

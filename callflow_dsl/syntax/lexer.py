@@ -21,6 +21,7 @@ NEWLINE, NAME, LABEL = IDS["_NL"], IDS["NAME"], IDS["LABEL"]
 LBRACE, RBRACE, LPAR, RPAR = IDS["LBRACE"], IDS["RBRACE"], IDS["LPAR"], IDS["RPAR"]
 STRING, LONG_STRING, PHONE = IDS["STRING"], IDS["LONG_STRING"], IDS["PHONE"]
 VERB, EQUAL, COMPARE, USE = IDS["VERB"], IDS["EQUAL"], IDS["COMPARE"], IDS["USE"]
+FLOW = IDS["FLOW"]
 UNKNOWN = IDS["UNKNOWN"]
 #: In place of a terminal: what the lexer found is not for the parser.
 SKIP = -9
@@ -31,7 +32,8 @@ IGNORED, UNCLOSED, BAD, MISQUOTED = -1, -2, -3, -4
 #: Texts in other quotes than ", and addresses in none: reported, then read as texts.
 MISQUOTES = (
     r"[“”„«][^“”»\n]*[“”»]|[“”„][^“”\"\n]*\"|'''(?:(?!''')[\s\S])*'''|'[^'\n]*'|`[^`\n]*`|"
-    "\u2018[^\u2019\n]*\u2019"
+    "\u2018[^\u2019\n]*\u2019|\xbb[^\xab\n]*\xab|\u201a[^\u2018\u2019\n]*[\u2018\u2019]"
+    '|\u2039[^\u203a\n]*\u203a|[\uff02\u2033][^\uff02\u2033"\n]*[\uff02\u2033"]'
 )
 ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"
 #: What begins nothing; comments of other languages and their operators count as one.

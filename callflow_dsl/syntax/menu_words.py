@@ -6,6 +6,7 @@ import re
 
 from callflow_dsl.steps import BY_VERB
 from callflow_dsl.syntax import keyword_help
+from callflow_dsl.syntax.statement_span import statement_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ _COUNTERS = {
 }
 _WAIT = re.compile(r"wait[ \t]+([a-z][^{}\n]*?)[ \t]*$")
 _BOUNDS = re.compile(
-    r"valid[ \t]+(?:>=[ \t]*(\d+)[ \t]*(?:and[ \t]*)?<=[ \t]*(\d+)|([<>]=?)[ \t]*\d+)"
+    r"valid[ \t]+(?:(?P<name>[^\W\d][\w-]*)[ \t]*)?(?:"
+    r">=[ \t]*(?P<low>\d+)[ \t]*(?:and[ \t]*)?(?:[^\W\d][\w-]*[ \t]*)?<=[ \t]*(?P<high>\d+)"
+    r"|[<>]=?[ \t]*\d+)"
 )
 
 
@@ -73,7 +76,7 @@ def lines_beside_head(place: Place) -> Finding | None:
     before, inside = (behind[:brace], behind[brace + 1 :]) if brace >= 0 else (behind, " }")
     before = f"defaults {{ {before.strip()} }}" if is_default else before.strip()
     lines = f"{'say ' * is_text}{before} {inside.strip()}".rstrip()
-    if place.line.split()[0] == "ask" and not re.search(r"\b(?:max|end|valid)\b", place.line):
+    if place.verb == "ask" and not re.search(r"\b(?:max|end|valid)\b", place.line):
         return None  # it does not say when an entry is over, and will be told
     span = (place.span[0], place.line_end)
     token = f"`{place.text if is_text else first}`"
@@ -94,13 +97,27 @@ def name_of_words(place: Place) -> Finding | None:
             continue
         start = place.line_start + word.end()
         length = name[0].index(words[-1], len(words[0])) + len(words[-1])
-        return "name-of-several-words", (start, start + length), "_".join(words), {}
+        fix = _named_elsewhere(place, word[1], words) or "_".join(words)
+        what = "join them" if "_" in fix else "write it so"
+        return "name-of-several-words", (start, start + length), fix, {"what": what}
     return None
+
+
+def _named_elsewhere(place: Place, word: str, words: list[str]) -> str | None:
+    """The name that the rest of the file uses, one of the words; a part may take the others."""
+
+    def is_used(name: str) -> bool:
+        return re.search(rf"\$\{{[ \t]*{re.escape(name)}[ \t]*\}}", place.source) is not None
+
+    if word == "part" and all(map(is_used, words[1:])):
+        return f"{words[0]}({', '.join(words[1:])})"
+    used = [name for name in words if is_used(name)]
+    return used[0] if word in ("let", "param", "prompt") and len(used) == 1 else None
 
 
 def name_behind_as(text: str, span: Span) -> tuple[Span, str] | None:
     """A word behind `as NAME` that seems to belong to the name: its place with it, and the name."""
-    start = text.rfind("\n", 0, span[0]) + 1
+    start, _ = statement_around(text, span[0])
     name = re.search(rf"(?<![\w-])as[ \t]+({_NAME})[ \t]+$", text[start : span[0]])
     if name is None:
         return None
@@ -143,12 +160,13 @@ def wait_in_words(place: Place) -> Finding | None:
 def bounds(place: Place) -> Finding | None:
     """`valid > 100`, `valid >= 100 and <= 200`."""
     bound = _BOUNDS.search(place.line)
-    if bound is None or place.last != "valid":
+    if bound is None or place.last not in ("valid", bound["name"]):
         return None
     fix = None
-    if bound[1]:
-        span = (place.span[0], place.line_start + bound.end())
-        fix = (span, f"{bound[1]}-{bound[2]}")
+    if bound["low"]:
+        begin = place.before[0] if bound["name"] else place.span[0]
+        span = (begin, place.line_start + bound.end())
+        fix = (span, f"{bound['low']}-{bound['high']}")
     way_out = "`valid` lists numbers and ranges of them: valid 7 100-999"
     values = {"token": f"`{place.text}`", "way_out": way_out}
     return "unexpected", fix[0] if fix else place.span, fix, values

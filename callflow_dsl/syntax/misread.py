@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from callflow_dsl.syntax.statement_span import statement_around
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.source import Span
@@ -34,6 +36,21 @@ _COUNTED = re.compile(
 _GOTO_MISSING = re.compile(r"on[ \t]+key[ \t]+(?!goto\b|[\d*#]+[ \t]+goto\b)([\w-]+)")
 _TEXT = re.compile(r'(?<=[^ \t])[ \t]*(?=")')
 _WORDS = re.compile(r"[^\"{}$/\n]*[^\"{}$/\s]")
+
+
+#: A number with its plus, in groups or with signs that look like its own.
+_ODD_NUMBER = re.compile(r"[+\uff0b]\d[\d ()./\u00a0\u2007-\u2015\u202f\u2212-]*\d").finditer
+
+
+def number_around(text: str, at: int, within: Span) -> tuple[Span, str] | None:
+    """The telephone number around an offset, its place and its digits: ``+31 (0)20 111 2233``."""
+    from unicodedata import normalize
+
+    for number in _ODD_NUMBER(text, *within):
+        if number.start() <= at < number.end():
+            digits = normalize("NFKC", number[0]).replace("(0)", "")
+            return number.span(), re.sub(r"[^+\d]", "", digits)
+    return None
 
 
 def unit_behind(text: str, span: Span) -> tuple[Span, str] | None:
@@ -78,9 +95,8 @@ def quote_in_text(text: str, span: Span) -> tuple[Span, str] | None:
     """A text whose own quotes end it: from its first to the last quote of the line."""
     if text[span[0] - 1 : span[0]] != '"':
         return None
-    start = text.rfind("\n", 0, span[0]) + 1
-    end = text.find("\n", span[0])
-    line = text[start : end if end >= 0 else len(text)]
+    start, end = statement_around(text, span[0])
+    line = text[start:end]
     first, last = line.find('"'), line.rfind('"')
     inner = line[first + 1 : last].replace('\\"', '"').replace('"', '\\"')
     return (start + first, start + last + 1), f'"{inner}"'
@@ -103,6 +119,8 @@ def why_too_many(verb: str, value: str) -> str | None:
     is_duration = value[:1].isdigit() and value[-1:] in ("s", "m")
     if verb == "transfer":
         return NO_SUCH_OPTION["timeout" if is_duration else "or"]
+    if verb == "say" and value.isdigit():
+        return f"How often it is said: repeat {value}"
     if verb == "record" and is_duration:
         return f"How long at most: record max {value}"
     return None

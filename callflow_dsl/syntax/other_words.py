@@ -29,6 +29,7 @@ _IN_FLOW = _table(
         "hangup": "end exit stop disconnect bye quit finish terminate auflegen ophangen raccrocher",
         "fetch": "fetchCallFlow redirect",
         "keys": "sendKeys sendkeys send dtmf tone tones",
+        "else": "otherwise sonst anders sinon",
         "else if": "elif elseif elsif",
         "if": "wenn falls als si",
         "again": "nochmal opnieuw encore",
@@ -76,16 +77,20 @@ _IN_FILE = _table(
         "import": "include from require use",
         "part": "def function sub func macro",
         "let": "var const set define",
-        "param": "env config variable",
+        "param": "env config variable parm parameter",
         "flow": "callflow call program",
         "defaults": "default settings",
         "test": "describe it scenario",
+        "prompt": "text texts message translation translations",
     }
 )
 #: Block -> word -> what flowc calls it there.
 MEANT: Mapping[Place, Mapping[str, str]] = {
     Place.FILE: _IN_FILE,
-    Place.BODY: _IN_FLOW | _table({"let": "var const", "part": "def function", "import": "import"}),
+    Place.BODY: _IN_FLOW
+    | _table(
+        {"let": "var const", "part": "def function", "import": "import", "defaults": "default"}
+    ),
     Place.PART: {**_IN_LINES, **_IN_FLOW},
     Place.MENU: {**_PROMPTS, **_IN_LINES},
     Place.ASK: {
@@ -224,6 +229,9 @@ OTHER_OPTIONS: Mapping[str, str] = _table(
         "repeat": "times",
         "as": "into store save-as variable",
         "on key goto": "goto",
+        "max": "maximum maxlength max-length",
+        "finish": "until",
+        "then": "to action url callback on-finish onfinish",
     }
 )
 #: Options of a transfer alone that people miss.

@@ -7,20 +7,27 @@ import sys
 
 from callflow_dsl.syntax.lexer import (
     ACTIONS,
+    BAD,
     COMPARE,
     END,
     EQUAL,
+    FLOW,
+    IDS,
     LABEL,
     LBRACE,
+    LPAR,
     MISQUOTED,
     NEWLINE,
     RBRACE,
+    RPAR,
     SKIP,
+    STRING,
     SYNC,
     TABLES,
     TERMINALS,
     USE,
     VERB,
+    WORDS,
 )
 
 TYPE_CHECKING = False
@@ -34,10 +41,20 @@ _STATEMENT = re.compile(
     r"[ \t]*(?:[\w.-]+[ \t]*:[ \t]*)?(?:say|play|menu|ask|test|flow|use|key|hears)\b"
 ).match
 #: Behind these stands what only the other language could make sense of.
-_BEGINS_ANOTHER = "&|-+![%.:\u2260\u2265\u2264~\uff0b\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_BEGINS_ANOTHER = "@'&|-+![%.:\u2260\u2265\u2264~\uff0b\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 #: More values than this no rule of the grammar takes, with all that stands in it.
 _DEEPEST_RULE = 64
 _BRACE_AHEAD = re.compile(r"\s*\{").match
+_DECLARATION = re.compile(r"[ \t]*(?:flow|part|test|let|param|prompt|import)[ \t]").match
+_CLOSING = re.compile(r"[ \t]*(?:\}[ \t]*)+$").search
+_EQUALS_AHEAD = re.compile(r"[ \t]+=(?!=)").match
+#: What looks like a reference, with something else between the braces.
+_BAD_REFERENCE = re.compile(r'\$\{[^{}"\n]+\}').match
+#: Signs of keyboards with wide letters, which are read as the plain ones.
+_WIDE_SIGNS = {
+    "\uff5b": LBRACE, "\uff5d": RBRACE, "\uff08": LPAR, "\uff09": RPAR, "\uff0c": IDS["COMMA"],
+    "\uff0a": IDS["KEYSYM"], "\uff03": IDS["KEYSYM"],
+}  # fmt: skip
 
 
 class Recovery:
@@ -48,42 +65,73 @@ class Recovery:
         self.text = driver.text
         self.builder = driver.builder
 
-    def odd_text(self, terminal: int, span: Span) -> Span:
-        """Report a text without its end, or in other quotes; returns its span."""
+    def odd_text(self, terminal: int, span: Span) -> tuple[int, Span]:
+        """Report a text without its end, or in other quotes; returns the token that it is."""
         if self.driver.skipping:
-            return span
+            return STRING, span
         if terminal == MISQUOTED:
             self.builder.misquoted_text(span)
-            return span
+            return STRING, span
+        if self.text[span[0] - 1 : span[0]] == '"' and self.text[span[0] + 1 : span[0] + 2] in (
+            " ",
+            "\t",
+        ):
+            quote = (span[0], span[0] + 1)
+            self.builder.quote_too_many(quote)
+            return BAD, quote
         if self.text.startswith('"""', span[0]):
             self.driver.open.clear()  # it took in the braces that would have closed these
         else:
             end = self._end_below(span)
             if end is not None:
                 self.builder.text_over_lines((span[0], end))
-                return span[0], end
+                return STRING, (span[0], end)
+        span = self._without_braces(span)
         self.builder.unclosed_text(span)
-        return span
+        return STRING, span
+
+    def _without_braces(self, span: Span) -> Span:
+        """A text without its end, up to the braces that close those which open on its line."""
+        start = self.text.rfind("\n", 0, span[0]) + 1
+        opened = sum(brace[0] >= start for brace in self.driver.open)
+        closing = _CLOSING(self.text[slice(*span)])
+        if closing is None or not 0 < closing[0].count("}") <= opened:
+            return span
+        return span[0], span[0] + closing.start()
 
     def _end_below(self, span: Span) -> int | None:
         """Behind the quote on the next line that ends a text, where that line is no statement."""
-        line = self.text[span[1] + 1 :].partition("\n")[0]
+        below = self.text.find("\n", span[1]) + 1
+        line = self.text[below:].partition("\n")[0] if below else ""
         if line.count('"') != 1 or _STATEMENT(line):
             return None
-        return span[1] + 1 + line.index('"') + 1
+        return below + line.index('"') + 1
 
-    def bad_character(self, span: Span) -> None:
-        """Report a character that begins nothing."""
-        if self.driver.skipping:
-            return
-        self.builder.bad_character(span)
-        self.driver.skipping = self.text[span[0]] in _BEGINS_ANOTHER or (
-            self.text[span[0]] == "/" and self.text[span[0] - 1 : span[0]].strip(" \t\n{}") != ""
+    def bad_character(self, span: Span) -> tuple[int, Span]:
+        """Report a character that begins nothing; returns the token that it is taken for."""
+        sign = self.text[span[0]]
+        terminal = _WIDE_SIGNS.get(sign, BAD)
+        if self.driver.skipping and terminal not in SYNC:
+            return BAD, span
+        reference = _BAD_REFERENCE(self.text, span[0])
+        if reference is not None:
+            self.builder.bad_reference(reference.span())
+            self.driver.go_on(reference.end())
+            return STRING, reference.span()
+        skips = self.builder.bad_character(span)
+        self.driver.skipping = (
+            skips
+            or sign in _BEGINS_ANOTHER
+            or (sign == "/" and self.text[span[0] - 1 : span[0]].strip(" \t\n{}") != "")
         )
+        return terminal, span
 
     def recover(self, terminal: int, span: Span, in_call: bool) -> int:
         """Report an error; returns the terminal to go on with, or `SKIP`."""
-        for mend in (self._at_end, self._in_unknown, self._operator_or_label, self._brace):
+        for mend in (
+            self._at_end, self._values_not_closed, self._in_unknown, self._operator_or_label,
+            self._brace,
+        ):  # fmt: skip
             mended = mend(terminal, span)
             if mended is not None:
                 return mended
@@ -107,6 +155,22 @@ class Recovery:
         # The outer blocks of one that was reported end here as well.
         return RBRACE if RBRACE in ACTIONS[self.driver.states[-1]] else None
 
+    def _values_not_closed(self, terminal: int, span: Span) -> int | None:
+        """Braces with values lack their end, and what is declared below was read as values."""
+        line = self.driver.line
+        start = self.text.rfind("\n", 0, span[0]) + 1
+        is_declared = line is WORDS.prompt and _DECLARATION(self.text, start)
+        is_step = line is WORDS.defaults and _STATEMENT(self.text, start)
+        around = [brace for brace in self.driver.open if brace[0] < start]
+        if not (is_declared or is_step) or not around:
+            return None
+        self.builder.unclosed_block(around.pop())
+        self.driver.open[:] = around
+        self._drop_to(FLOW)
+        self.driver.begin(WORDS.statement)
+        self.driver.go_on(start)
+        return SKIP
+
     def _in_unknown(self, terminal: int, span: Span) -> int | None:
         """One message for an unknown word, and none for what stands behind it."""
         if self.driver.unknown not in self.driver.values:
@@ -121,7 +185,12 @@ class Recovery:
             if self.text[span[1] : span[1] + 1] in ("<", ">", "~"):
                 self.builder.equals_first((span[0], span[1] + 1))
                 return self._skip_or_resume(terminal, span)
-            self.builder.single_equals(span)
+            twice = _EQUALS_AHEAD(self.text, span[1])
+            if twice:
+                self.builder.signs_apart((span[0], twice.end()))
+                self.driver.go_on(twice.end())
+            else:
+                self.builder.single_equals(span)
             return COMPARE
         if VERB in actions and LABEL not in actions:
             return self._label_alone(terminal, span)
@@ -138,6 +207,9 @@ class Recovery:
             if self._block_follows(span):
                 self.builder.brace_missing(at)
                 self.driver.open.append(span)
+                head = self.text[self.text.rfind("\n", 0, at[0]) + 1 : at[0]].split()
+                if head[:1] == ["prompt"]:
+                    self.driver.begin(WORDS.prompt)
                 return LBRACE
         if terminal == RBRACE and not any(RBRACE in ACTIONS[state] for state in states):
             self.builder.stray_brace(self._closed_too_early() or span)

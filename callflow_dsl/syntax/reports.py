@@ -8,34 +8,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Span
+    from callflow_dsl.syntax.explanations import Place as ExplainedPlace
     from callflow_dsl.syntax.keyword_help import Place
+    from callflow_dsl.syntax.odd_characters import OddCharacters
 
 #: Words whose blocks hold the statements of a flow, and those that are places of their own.
 _BODIES = ("flow", "if", "else", "key", "other", "invalid", "silence", "fail")
 _PLACES = ("part", "menu", "ask", "test")
-#: Signs of other languages: the problem, and what is written instead.
-_SIGNS = {
-    "+": ("texts-joined", None),
-    "!": ("exclamation-mark", "not "),
-    ";": ("semicolon", ""),
-    "&": ("operator-of-another-language", "and"),
-    "&&": ("operator-of-another-language", "and"),
-    "|": ("operator-of-another-language", "or"),
-    "||": ("operator-of-another-language", "or"),
-    "≠": ("comparison-of-another-language", "!="),
-    "≥": ("comparison-of-another-language", ">="),
-    "≤": ("comparison-of-another-language", "<="),
-}
 #: Steps of one word that a branch may consist of, without braces.
 _BRANCH_STEPS = ("again", "hangup", "use", "transfer", "fetch", "record", "menu")
 _KEYS = "0123456789*#"
-#: Dashes of word processors, and signs before the items of a list.
-_DASHES, _BULLETS = "\u2013\u2014", "\u2013\u2014\u2022\u00b7"
-_RANGE = pattern(
-    r"(?<![+\d\u2010-\u2015-])(\d+)[ \t]*(?:\.\.+|[-\u2010-\u2015\u2212])[ \t]*(\d+)"
-    r"(?![\w\u2010-\u2015-])"
-)
-_ODD_NUMBER = pattern(r"[+\uff0b]\d[\d\u2010-\u2015\u2212-]*\d")
 _GOTO = pattern(r".*\bgoto[ \t]+\w+$").match
 
 
@@ -45,6 +27,7 @@ class Reports:
     def __init__(self, text: str, reporter: FileReporter) -> None:
         self.source_text = text
         self._report = reporter.report
+        self._claim, self._is_claimed = reporter.claim, reporter.is_claimed
         #: Where blocks open whose first line has been reported already.
         self.headless: set[int] = set()
         #: The opening braces around the place that is read; the driver fills it.
@@ -55,6 +38,10 @@ class Reports:
         self._odd_texts: set[int] = set()
         #: A brace closes a branch that has been said to have none that opens it.
         self._has_spare_brace = False
+        #: How many braces close blocks that another sign opens, which has been said.
+        self._odd_openings = 0
+        #: Where reading goes on: what stands before it in no braces has been reported as a whole.
+        self.resumes_at = 0
 
     def _block(self, at: int) -> Place | None:
         """What block an offset stands in; None: one of whose beginning all has been said."""
@@ -76,161 +63,47 @@ class Reports:
             return Place(heads[-1]) if heads and heads[-1] in _PLACES else Place.BODY
         return Place.FILE
 
-    def bad_character(self, span: Span) -> None:
-        """Report a character that begins nothing, or a comment of another language."""
-        text = self.source_text[span[0] : span[1]]
-        told = (self._is_odd_number, self._is_range, self._joins_keys, self._says_more_below)
-        if any(tell(span) for tell in told):
-            return
-        if text in _SIGNS:
-            problem, fix = _SIGNS[text]
-            self._report(problem, span, fix=fix, operator=text, sign=text)
-        elif text == "-":
-            self._dash(span)
-        elif text == "$" and self._is_named(span):
-            self._report("unexpected", span, fix=self._name_behind(span), token="`$`")
-        elif text == "[":
-            self._bracket(span)
-        elif text[0] in "/-":
-            self._comment(text, span)
-        else:
-            self._character(text, span)
+    def bad_character(self, span: Span) -> bool:
+        """Report a character that begins nothing; returns whether all has been said of the line."""
+        return self._odd_characters().bad_character(span)
 
-    def _character(self, text: str, span: Span) -> None:
-        from unicodedata import normalize
+    def _odd_characters(self) -> OddCharacters:
+        from callflow_dsl.syntax.odd_characters import OddCharacters
 
-        before = self.source_text[: span[0]].rstrip(" \t")
-        is_apart = self.source_text[span[1] : span[1] + 1] in (" ", "\t")
-        plain = normalize("NFKC", text)
-        if text in "%." and before.endswith('"'):
-            self._report("texts-joined", span, sign=text)
-        elif text in _BULLETS and before[-1:] in ("", "\n", "{"):
-            self._report("dash-begins-nothing", span)
-        elif text in _DASHES and is_apart:
-            self._report("comment-of-another-language", span, fix="//", mark=text)
-        elif text.isspace() or not text.isprintable():
-            self._report("invisible-character", span, fix=" ", number=f"{ord(text):04X}")
-        else:
-            is_wide = plain != text and len(plain) == 1 and plain.isascii() and plain.isprintable()
-            fix = plain if is_wide else None
-            self._report("character-without-meaning", span, fix=fix, character=text)
+        return OddCharacters(self.source_text, self._report)
 
-    def _is_odd_number(self, span: Span) -> bool:
-        """Report a telephone number with wide digits, or with dashes of a word processor."""
-        from unicodedata import normalize
+    def _statement(self, at: int) -> Span:
+        """The line around an offset, or the statement there in braces of one line."""
+        from callflow_dsl.syntax.statement_span import statement_around
 
-        for number in _ODD_NUMBER.finditer(self.source_text, *self._line(span[0])):
-            if number.start() <= span[0] < number.end() and not number[0].isascii():
-                digits = pattern(r"[^+\d]").sub("", normalize("NFKC", number[0]))
-                self._report("unexpected", number.span(), fix=digits, token=number[0])
-                return True
-        return False
+        return statement_around(self.source_text, at)
 
-    def _is_range(self, span: Span) -> bool:
-        """Report a range that is written `2..4`, `2 - 4`, or with a long dash."""
-        for match in _RANGE.finditer(self.source_text, *self._line(span[0])):
-            if match.start() < span[0] < match.end():
-                fix = f"{match[1]}-{match[2]}"
-                self._report("range-of-another-language", match.span(), fix=fix)
-                return True
-        return False
+    def _before(self, at: int) -> str:
+        """What stands on the line, or in the braces of one line, before an offset."""
+        return self.source_text[self._statement(at)[0] : at]
 
-    def _line(self, at: int) -> Span:
-        """The line around an offset."""
-        end = self.source_text.find("\n", at)
-        start = self.source_text.rfind("\n", 0, at) + 1
-        return start, end if end >= 0 else len(self.source_text)
+    def bad_reference(self, span: Span) -> None:
+        """Report `${...}` with something else than a name between its braces."""
+        from callflow_dsl.syntax.text import bad_reference
 
-    def _joins_keys(self, span: Span) -> bool:
-        """Report keys of a branch that are joined by a sign: `key 1|2`, `key 1/2`."""
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        joined = pattern(r"[ \t]*(?:key|valid)[ \t]+([\d*#]+(?:[ \t]*[|/&;][ \t]*[\d*#]+)+)").match(
-            self.source_text, start
-        )
-        if joined is None or not joined.start(1) < span[0] < joined.end(1):
-            return False
-        apart = pattern(r"[ \t]*[|/&;][ \t]*").sub(" ", joined[1])
-        sign = self.source_text[span[0]]
-        self._report("unexpected", joined.span(1), fix=apart, token=f"`{sign}`")
-        return True
-
-    def _says_more_below(self, span: Span) -> bool:
-        """Whether what is read next says it all: `flow "Desk":`, `count += 1`."""
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        line = self.source_text[start:].partition("\n")[0]
-        sign, before = self.source_text[span[0]], self.source_text[start : span[0]]
-        if sign == ":" and line.rstrip().endswith(":"):
-            return bool(pattern(r"[ \t]*(flow|test|part|menu|ask|if)\b").match(line))
-        assigned = pattern(r"[+-]=|\+\+|--").match(line, len(before))
-        return bool(assigned and pattern(r"[ \t]*[\w-]+[ \t]*$").match(before))
-
-    def _is_named(self, span: Span) -> bool:
-        """Whether the name of a menu, or of what else has one, stands here."""
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        named = pattern(
-            r".*(?<![\w-])(?:menu|ask|part|let|param|as|again|use)[ \t]+$|"
-            r"[ \t]*part\b[^{]*[(,][ \t]*$"
-        )
-        return bool(named.match(self.source_text[start : span[0]]))
-
-    def _name_behind(self, span: Span) -> tuple[Span, str] | None:
-        name = pattern(r"[\w-]+").match(self.source_text, span[1])
-        return ((span[0], name.end()), name[0]) if name else None
-
-    def _bracket(self, span: Span) -> None:
-        inner = pattern(r"\[[ \t]*([^\n\]]*?)[ \t]*\]").match(self.source_text[span[0] :])
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        if inner is None or not inner[1] or not self.source_text[start : span[0]].strip():
-            self._report("character-without-meaning", span, character="[")
-        else:
-            values = " ".join(value.strip() for value in inner[1].split(","))
-            if pattern(r"[ \t]*use[ \t]+[\w-]+[ \t]*$").match(self.source_text[start : span[0]]):
-                values = f"({inner[1]})"
-            takes_many = "=" not in self.source_text[start : span[0]]
-            place = (span[0], span[0] + inner.end())
-            self._report("list-in-brackets", place, fix=values if takes_many else None)
-
-    def _dash(self, span: Span) -> None:
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        branch = pattern(r"[ \t]*key[ \t]+[\d*# \t]+-> *(.+)").match(self.source_text[start:])
-        if branch:
-            self._report("branch-without-braces", (start + branch.start(1), start + branch.end(1)))
-        elif self.source_text[span[1] : span[1] + 1].isdigit():
-            self._report("minus", span, fix="")
-        else:
-            self._report("dash-begins-nothing", span)
-
-    def _comment(self, text: str, span: Span) -> None:
-        mark = text[:2] if text[:2] in ("/*", "--") else text[0]
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
-        if pattern(r"[ \t]*valid[ \t]+$").match(self.source_text[start : span[0]]):
-            way_out = "`valid` lists numbers and ranges of them: valid 7 100-999"
-            self._report("unexpected", span, token=f"`{text.split()[0]}`", way_out=way_out)
-            return
-        heard = pattern(r"[ \t]*(hears|heard|then hears|hears only)[ \t]*$")
-        if heard.match(self.source_text[start : span[0]]):
-            meant = f'matching "{text.strip(" /")}"'
-            what = "a text in quotes"
-            self._report("test-line-lacks-value", span, fix=meant, word="hears", expected=what)
-            return
-        fix = None if mark == "/*" else ((span[0], span[0] + len(mark)), "//")
-        self._report("comment-of-another-language", span, fix=fix, mark=mark)
+        self._odd_texts.add(span[0])
+        bad = bad_reference(self.source_text[slice(*span)], span)
+        fix = None if bad.fix is None or bad.fix.startswith("\\") else bad.fix
+        self._report(bad.problem, span, fix=fix, **bad.values)
 
     def misquoted_text(self, span: Span) -> None:
         """Report a text in quotes of another kind, or an address in none."""
         self._odd_texts.add(span[0])
-        text = self.source_text[span[0] : span[1]]
-        if text[0].isalpha():
-            self._report("address-without-quotes", span, fix=f'"{text}"')
-        else:
-            quotes = 3 if text.startswith("'''") and len(text) >= 6 else 1
-            straight = '"""' if "\n" in text else '"'
-            fix = f"{straight}{text[quotes:-quotes]}{straight}"
-            self._report("quote-of-another-kind", span, fix=fix, quote=text[:quotes])
+        self._odd_characters().misquoted_text(span)
 
     def single_equals(self, span: Span) -> None:
         """Report `=` in a condition."""
         self._report("single-equals", span, fix="==")
+
+    def signs_apart(self, span: Span) -> None:
+        """Report `= =` in a condition."""
+        sign = self.source_text[slice(*span)]
+        self._report("comparison-of-another-language", span, fix="==", sign=sign)
 
     def equals_first(self, span: Span) -> None:
         """Report `=>`, `=<` or `=~` in a condition."""
@@ -250,10 +123,21 @@ class Reports:
         """Report a label that no statement follows."""
         name = self.source_text[label[0] : label[1]].rstrip(" \t:")
         at = (label[0], label[0] + len(name))
-        if self._is_word(name, label, at):
+        if self._is_word(name, label, at) or self._is_time(label):
             return
         problem = "label-before-label" if terminal == "LABEL" else "label-before-nothing"
         self._report(problem, at, name=name)
+
+    def _is_time(self, label: Span) -> bool:
+        """Report `0:02`, of which a part was read as a label."""
+        times = pattern(r"\d+(?::\d\d)+(?!\w)").finditer
+        for time in times(self.source_text, *self._statement(label[0])):
+            if time.start() <= label[0] < time.end():
+                way_out = "A duration has a unit: 2s, 1m30s"
+                if not self._is_claimed(time.span()):
+                    self._report("unexpected", time.span(), token=f"`{time[0]}`", way_out=way_out)
+                return True
+        return False
 
     def number_behind_branch(self, name: str, span: Span) -> None:
         """Report `silence 2`, which is no branch."""
@@ -261,11 +145,11 @@ class Reports:
 
         behind = self.source_text[span[0] + len(name) : span[1]].strip()
         word = (span[0], span[0] + len(name))
-        start = self.source_text.rfind("\n", 0, span[0]) + 1
+        start, end = self._statement(span[0])
         other = pattern(r".*\btries[ \t]+(wrong[ \t]+\w+)[ \t]*$").match(
             self.source_text[start : span[0]]
         )
-        step = self.source_text[word[1] :].partition("\n")[0].partition("//")[0].strip(" \t")
+        step = self.source_text[word[1] : end].strip(" \t")
         if other:
             at = (start + other.start(1), span[1])
             self._report(
@@ -288,13 +172,15 @@ class Reports:
         from callflow_dsl.steps import BY_VERB
         from callflow_dsl.syntax.keyword_help import Place
         from callflow_dsl.syntax.other_words import MEANT
+        from callflow_dsl.syntax.syntax_messages import OPTION_WORDS, words_in
 
         block = self._block(label[0])
         meant = MEANT[block].get(name) if block else None
-        start = self.source_text.rfind("\n", 0, label[0]) + 1
-        behind = self.source_text[label[1] :].partition("\n")[0].strip(" \t}")
+        start, end = self._statement(label[0])
+        behind = self.source_text[label[1] : end].strip(" \t}")
         if not behind:
             return False
+        is_option = name in OPTION_WORDS and bool(self.source_text[start : label[0]].strip())
         if name in BY_VERB or block is Place.TEST or (name == "key" and behind[0] in _KEYS):
             self._report("colon-behind-option", (at[1], label[1]), fix=" ", option=name)
         elif meant:
@@ -302,6 +188,10 @@ class Reports:
         elif name == "tel" and self.source_text[start : label[0]].strip():
             way_out = "A telephone number stands bare: transfer +31201112233"
             self._report("unexpected", label, token=f"`{name}:`", way_out=way_out)
+        elif is_option or (block is not None and name in words_in(block)[0]):
+            self._report("colon-behind-option", (at[1], label[1]), fix=" ", option=name)
+        elif block is Place.FILE and behind[0] in '"+0123456789':
+            self._report("unexpected", label, fix=f"let {name} = ", token=f"`{name}:`")
         else:
             return False
         return True
@@ -331,7 +221,16 @@ class Reports:
         """Report a closing brace that closes nothing."""
         if self._has_spare_brace:
             return
-        colon = pattern(r"\belse[ \t]*(:)[ \t]*\n").search(self.source_text[: span[0]])
+        if self._odd_openings:
+            self._odd_openings -= 1
+            return
+        references = pattern(r"\$\{[^{}\n]*\}(\})[^{}\n]*\}").finditer
+        for reference in references(self.source_text, 0, span[0]):
+            if any(closed == reference.span(1) for _, closed in self.closed_braces):
+                span = reference.span(1)
+        colon = pattern(r"\belse[ \t]*(:)[ \t\r]*(?://[^\n]*)?\n").search(
+            self.source_text[: span[0]]
+        )
         if colon:
             way_out = "As in: else {"
             self._report("block-missing", colon.span(1), token="`:`", way_out=way_out)
@@ -349,12 +248,56 @@ class Reports:
             return  # `goto menu`, of which has been said that nothing jumps
         if terminal == "RPAR" and self.source_text[before[0] : before[1]] == "}":
             return  # of `use part({ ... })` has been said that braces do not stand there
+        if span[0] in self._odd_texts or (terminal == "ELSE" and self._ends_headless(span)):
+            return  # it, or the head of the block before it, has been reported
         place = Place(self.source_text, span, terminal, expected, before)
         place.block = self._block(span[0])
         problem, at, fix, values = explain(place)
         if problem == "branch-without-braces" and place.line.count("}") > place.line.count("{"):
             self._has_spare_brace = True
         self._report(problem, at, fix=fix, **values)
+        if problem == "block-missing":
+            self._pass_over(place)
+        if terminal == "LBRACE" or place.verb == "prompt":
+            self._claim_values(span[0])
+
+    def _claim_values(self, at: int) -> None:
+        """Say nothing more of JSON that begins here, or of what is in the braces of a prompt."""
+        from callflow_dsl.syntax.raw_json import closing_brace
+
+        brace = self.source_text.find("{", at, self._statement(at)[1])
+        is_json = pattern(r'\{\s*"[^"\n]*"[ \t]*:').match(self.source_text, at)
+        if brace >= 0 and (is_json or self._before(brace).split()[:1] == ["prompt"]):
+            self._claim((brace, closing_brace(self.source_text, brace)))
+
+    def _ends_headless(self, span: Span) -> bool:
+        """Whether the block before an `else` is one whose first line has been reported."""
+        opened, closed = next(reversed(self.closed_braces), ((-1, -1), (-1, -1)))
+        between = self.source_text[closed[1] : span[0]]
+        return opened[0] in self.headless and not pattern(r"//[^\n]*").sub("", between).strip()
+
+    def _pass_over(self, place: ExplainedPlace) -> None:
+        """Pass over a block in no braces: its lines would be taken for those of the outer one."""
+        from callflow_dsl.syntax.unbraced_block import below
+
+        if place.text in ("(", "[", "<"):
+            self._odd_openings += 1
+        elif place.ends or place.line.endswith(":"):
+            block = below(self.source_text, place.line_start)
+            if block and (block.is_closed or place.verb != "if" or place.line.endswith(":")):
+                self.resumes_at = block.end
+
+    def _pass_over_end(self, word: Span) -> None:
+        """Pass over a block in no braces that a word of another language ends."""
+        from callflow_dsl.syntax.unbraced_block import below
+
+        block = below(self.source_text, word[0])
+        if block is not None and block.is_closed:
+            self.resumes_at = block.end
+
+    def quote_too_many(self, span: Span) -> None:
+        """Report a second quote behind the end of a text."""
+        self._report("character-without-meaning", span, character='"')
 
     def unclosed_text(self, span: Span) -> None:
         """Report a text that is open at the end of its line."""

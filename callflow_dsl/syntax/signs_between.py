@@ -6,6 +6,7 @@ import re
 
 from callflow_dsl.steps import BY_VERB
 from callflow_dsl.syntax import keyword_help
+from callflow_dsl.syntax.misread import number_around
 from callflow_dsl.syntax.other_words import NO_SUCH_OPTION
 
 TYPE_CHECKING = False
@@ -23,11 +24,19 @@ def comma(place: Place) -> Finding | None:
     if place.text != ",":
         return None
     behind = place.source[place.span[1] :].lstrip()
-    if place.line.split()[0] == "transfer" and behind.startswith("+"):
+    if place.verb == "transfer" and behind.startswith("+"):
         values = {"token": "`,`", "way_out": NO_SUCH_OPTION["or"]}
         return "unexpected", place.span, None, values
     start, end = place.span
-    if re.search(r"\b(?:key|valid)[ \t]+[\d*#, \t-]*$", place.source[place.line_start : start]):
+    thousands = r"\d{1,3}(?:,\d{3})+(?!\d)"
+    before = place.source[place.line_start : start]
+    is_list = re.search(r"(?:key|valid)[ \t]+[\d*#, \t-]*$", before)
+    range_or_number = rf"{thousands}(?:-{thousands}){'' if is_list else '?'}"
+    for number in re.finditer(range_or_number, place.line):
+        if place.line_start + number.start() < start < place.line_start + number.end():
+            span = (place.line_start + number.start(), place.line_start + number.end())
+            return "unexpected", span, number[0].replace(",", ""), {"token": f"`{number[0]}`"}
+    if is_list:
         return "comma", place.span, " ", {}
     listed = _LISTED.search(place.line)
     if listed and "AND" in place.expected:
@@ -36,9 +45,10 @@ def comma(place: Place) -> Finding | None:
         span = (place.line_start + listed.start(), place.line_start + listed.end())
         return "comparison-with-a-list", span, fix, {"name": listed[1]}
     around = place.source[start - 1 : start], place.source[end : end + 1]
-    if re.match(r"\d,\d{3}(?!\d)", place.source[start - 1 :]):
-        return "comma", place.span, "", {}
-    if place.line.split()[0] == "use":
+    if place.verb in ("let", "param"):
+        way_out = f"Each value has a line of its own, which begins with `{place.verb}`."
+        return "unexpected", place.span, None, {"token": "`,`", "way_out": way_out}
+    if place.verb == "use":
         return "comma", place.span, "  use", {}
     if _LANGUAGE.fullmatch(place.last) and _LANGUAGE.match(behind):
         way_out = "A text is in one language; a `prompt` has its words in each."
@@ -49,6 +59,10 @@ def comma(place: Place) -> Finding | None:
 
 
 def parentheses(place: Place) -> Finding | None:
+    number = number_around(place.source, place.span[0], (place.line_start, place.line_end))
+    if place.text in ("(", ")") and number is not None:
+        token = place.source[slice(*number[0])]
+        return "unexpected", number[0], number[1], {"token": token}
     kind = BY_VERB.get(place.last)
     if place.text != "(" or kind is None:
         return None
@@ -76,6 +90,10 @@ def around_equals(place: Place) -> Finding | None:
         name = place.text.rstrip(" \t:")
         colon = (place.span[0] + len(name), place.span[1])
         return "colon-in-call", colon, " =", {"name": name}
+    if place.expected == {"EQUAL"} and (
+        place.terminal == "COMPARE" or place.text in ("is", "to", "as")
+    ):
+        return "equals-missing", place.span, "=", {"token": f"`{place.text}`"}
     if place.expected == {"EQUAL"} and not place.ends:
         at = (place.span[0], place.span[0])
         return "equals-missing", place.span, (at, "= "), {"token": f"`{place.text}`"}

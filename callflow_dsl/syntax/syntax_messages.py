@@ -8,6 +8,7 @@ from callflow_dsl.steps import BY_VERB, FLOW_SPECS, OTHER_SETTINGS
 from callflow_dsl.suggest import closest
 from callflow_dsl.syntax.keyword_help import Place, beginning
 from callflow_dsl.syntax.lexer import TABLES
+from callflow_dsl.syntax.odd_characters import is_declared
 from callflow_dsl.syntax.other_words import (
     ASSIGNED,
     COMPARED,
@@ -18,6 +19,7 @@ from callflow_dsl.syntax.other_words import (
     REASONS_IN_ASK,
     REASONS_IN_TEST,
 )
+from callflow_dsl.syntax.statement_span import statement_around
 from callflow_dsl.syntax.words import IN_CONDITIONS
 
 TYPE_CHECKING = False
@@ -62,7 +64,7 @@ def statement_words() -> list[str]:
     return [*BY_VERB, "raw", *keywords, *(spec.word for spec in FLOW_SPECS), *OTHER_SETTINGS]
 
 
-def _words_in(place: Place) -> tuple[list[str], str]:
+def words_in(place: Place) -> tuple[list[str], str]:
     """The words that can begin a line in a block, and how they are told."""
     words = beginning(place)
     if place is Place.TEST:
@@ -85,7 +87,10 @@ def unknown_statement(text: str, word: Span, place: Place) -> Said:
 
     ``place`` is the block that it stands in.
     """
-    name, behind = text[slice(*word)], text[word[1] :].partition("\n")[0]
+    name, behind = (
+        text[slice(*word)],
+        text[word[1] : max(statement_around(text, word[0])[1], word[1])],
+    )
     joined = _words_joined(text, word, place, behind)
     if joined is not None:
         return joined
@@ -98,7 +103,7 @@ def unknown_statement(text: str, word: Span, place: Place) -> Said:
         said = explanation(text, word, place, behind)
         if said is not None:
             return said
-    words, known = _words_in(place)
+    words, known = words_in(place)
     values = {"word": name, "known": known}
     return "statement-unknown", word, closest(name, words), values
 
@@ -138,7 +143,7 @@ def _statement_behind(place: Place, behind: str) -> str | None:
 
 def _import(text: str, word: Span, place: Place, behind: str) -> Said | None:
     """`from "parts.flow" import desk`, or the other way round."""
-    start = text.rfind("\n", 0, word[0]) + 1
+    start, _ = statement_around(text, word[0])
     line = (text[start : word[1]] + behind).rstrip()
     file = re.search(r'(?:import\b.*\bfrom|from|require|import)\b[ \t(]*("[^"]*")', line)
     if place is not Place.FILE or file is None:
@@ -149,7 +154,7 @@ def _import(text: str, word: Span, place: Place, behind: str) -> Said | None:
 
 def _count(text: str, word: Span, place: Place, behind: str) -> Said | None:
     """`tries 3 times`."""
-    line_start = text.rfind("\n", 0, word[0]) + 1
+    line_start, _ = statement_around(text, word[0])
     before = text[line_start : word[0]]
     number = re.search(r"\d+[ \t]*$", before)
     if number and re.fullmatch(
@@ -175,7 +180,7 @@ def _count(text: str, word: Span, place: Place, behind: str) -> Said | None:
 
 def _again_to(text: str, word: Span, place: Place, behind: str) -> Said | None:
     """`again to main`."""
-    start = text.rfind("\n", 0, word[0]) + 1
+    start, _ = statement_around(text, word[0])
     again = re.search(rf"(?<![\w-])again[ \t]+(?:{'|'.join(_TO)})[ \t]+$", text[start : word[0]])
     if again is None:
         return None
@@ -211,7 +216,7 @@ def _another_language(text: str, word: Span, place: Place, behind: str) -> Said 
         return "statement-unknown", word, asks, {"word": name, "known": ""}
     is_assigned = bool(_ASSIGNMENT(behind))
     if meant and not (is_assigned and place not in (Place.TEST, *_LINES)):
-        _, known = _words_in(place)
+        _, known = words_in(place)
         return "statement-unknown", word, meant, {"word": name, "known": known}
     reason = ASSIGNED if is_assigned else _reason(text, word, place, behind)
     if reason is None:
@@ -260,12 +265,17 @@ def _is_in_branch(text: str, at: int) -> bool:
 
 
 def _colon_behind_option(text: str, word: Span, place: Place, behind: str) -> Said | None:
-    before = text[text.rfind("\n", 0, word[0]) + 1 : word[0]]
+    before = text[statement_around(text, word[0])[0] : word[0]]
     colon = re.search(r"([\w-]+)[ \t]*(:)[ \t]*$", before)
-    if colon and colon[1] in _HEADS:
+    address = re.search(r"(?<![\w-])(?:client|sips?):$", before)
+    if address and before[: address.start()].strip():
+        whole = (word[0] - len(address[0]), word[1])
+        token = text[slice(*whole)]
+        return "unexpected", whole, f'"{token}"', {"token": f"`{token}`"}
+    if colon and colon[1] in (*_HEADS, *statement_words()):
         start = word[0] - len(before) + colon.start(2)
         return "colon-behind-option", (start, start + 1), "", {"option": colon[1]}
-    if colon and colon[1] in _OPTION_WORDS:
+    if colon and colon[1] in OPTION_WORDS:
         start = word[0] - len(before) + colon.start(2)
         if not before[: colon.start()].strip():
             option = (start - len(colon[1]), start)
@@ -276,7 +286,7 @@ def _colon_behind_option(text: str, word: Span, place: Place, behind: str) -> Sa
 
 def _option(text: str, word: Span, place: Place, behind: str) -> Said | None:
     name = text[slice(*word)]
-    if name in _OPTION_WORDS and place is not Place.TEST:
+    if name in OPTION_WORDS and place is not Place.TEST:
         return "option-on-own-line", word, None, {"word": name}
     return None
 
@@ -301,17 +311,26 @@ def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
     first = re.match(r"[ \t]*([\w-]+)", head)
     at = (brace[0], brace[0] + 1)
     if first is None:
-        return "block-belongs-to-nothing", at, None, {"way_out": _BLOCKS}
+        is_json = _JSON(text, brace[0])
+        way_out = 'A step in JSON stands behind raw: raw {"action": "beep"}' if is_json else _BLOCKS
+        return "block-belongs-to-nothing", at, None, {"way_out": way_out}
     word, start = first[1], brace[0] - len(head) + first.start(1)
+    colon = re.fullmatch(r"[ \t]*[\w-]+[ \t]*(:)[ \t]*", head)
+    if colon and word in (*statement_words(), "else"):
+        sign = brace[0] - len(head) + colon.start(1)
+        return "colon-behind-option", (sign, sign + 1), "", {"option": word}
     if place in _LINES and re.fullmatch(r"[ \t]*[\d]+[ \t]*:[ \t]*", head):
         whole = (start, brace[0] - len(head) + len(head.rstrip()))
         return "unexpected", whole, f"key {word}", {"token": f"`{word}:`"}
     meant = MEANT[place].get(word)
     if meant and word != "else":
-        _, known = _words_in(place)
+        _, known = words_in(place)
         values = {"word": word, "known": known}
         return "statement-unknown", (start, start + len(word)), meant, values
     way_out = _BLOCKS
+    name = re.fullmatch(r"\{[ \t]*([^\W\d][\w-]*)[ \t]*\}", text[slice(*brace)])
+    if word in BY_VERB and name and is_declared(text, name[1]):
+        return "unexpected", brace, f"${{{name[1]}}}", {"token": f"`{name[0]}`"}
     if word in BY_VERB:
         way_out = f"`{word}` has no block: what happens next stands below it."
     elif word == "use":
@@ -323,9 +342,18 @@ def block_of_nothing(text: str, brace: Span, place: Place) -> Said:
     return "block-belongs-to-nothing", at, None, {"way_out": way_out}
 
 
+def holds_no_statements(text: str, block: Span) -> bool:
+    """Whether a block that no statement has seems to hold JSON, or the values of a step."""
+    is_json = _JSON(text, block[0]) is not None
+    head = re.split(r"[\n{}]", text[: block[0]])[-1].split()
+    return is_json or (head[:1] in _WITHOUT_BLOCK and "\n" not in text[slice(*block)])
+
+
+_JSON = re.compile(r'\{\s*"[^"\n]*"[ \t]*:').match
+_WITHOUT_BLOCK = [[verb] for verb in (*BY_VERB, "use", "valid")]
 _REASONS = {Place.TEST: REASONS_IN_TEST, Place.ASK: {**REASONS, **REASONS_IN_ASK}}
 _BLOCKS = "Write what it is for before the brace, as in `menu choice {` or `if x == 1 {`."
 _LINES = (Place.MENU, Place.ASK, Place.PART)
 _PROMPTS = [verb for verb, kind in BY_VERB.items() if verb in ("say", "play", "pause")]
 _HEADS = ("menu", "ask", "part", "flow", "use", "prompt", "let", "param", "test")
-_OPTION_WORDS = {spec.word for kind in BY_VERB.values() for spec in kind.specs if spec.word}
+OPTION_WORDS = {spec.word for kind in BY_VERB.values() for spec in kind.specs if spec.word}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import re
     from typing import TypeAlias
 
+    from callflow_dsl.source import Span
+
     #: A string, or the name and offset of a reference.
     Part: TypeAlias = str | tuple[str, int]
 
@@ -67,20 +69,27 @@ def decode_text(inner: str) -> tuple[list[Part], list[ProblemError]]:
                 )
             )
         elif group == "badref":
-            problems.append(_bad_reference(escape))
+            problems.append(bad_reference(escape[0], escape.span()))
     plain.append(inner[at:])
     parts.append("".join(plain))
     return [part for part in parts if part], problems
 
 
-def _bad_reference(escape: re.Match[str]) -> ProblemError:
-    reference = escape[0]
+def bad_reference(reference: str, span: Span) -> ProblemError:
+    """What is wrong with ``${...}`` at a place where it is no reference."""
     if not reference.endswith("}"):
-        return ProblemError("reference-not-closed", escape.span(), reference=reference)
+        return ProblemError("reference-not-closed", span, reference=reference)
     if "(" in reference:
-        return ProblemError("function-in-text", escape.span(), reference=reference)
+        return ProblemError("function-in-text", span, reference=reference)
+    values: dict[str, str] = {"reference": reference, "what": "write the characters themselves"}
     fix = "\\" + reference
-    return ProblemError("reference-malformed", escape.span(), fix=fix, reference=reference)
+    prompt = pattern(
+        r"\$\{[ \t]*([^\W\d][\w-]*)[.:\[ ]\"?([a-z]{2,3}-[A-Z]{2})\"?\]?[ \t]*\}"
+    ).fullmatch(reference)
+    if prompt:
+        fix = f"${{{prompt[1]}}}"
+        values |= {"what": "name the prompt alone", "prompt": prompt[1], "language": prompt[2]}
+    return ProblemError("reference-malformed", span, fix=fix, **values)
 
 
 def encode_text(text: str) -> str:

@@ -64,7 +64,7 @@ class ValueBuilder(Reports):
 
     def _without_quotes(self, span: Span) -> str:
         return self.source_text[span[0] : span[1]].strip(
-            "\"'\u201c\u201d\u201e\xab\xbb\u2018\u2019 "
+            "\"'\u201c\u201d\u201e\xab\xbb\u2018\u2019\u201a\u2039\u203a\uff02\u2033 "
         )
 
     def _ref_span(self, start: int) -> Span:
@@ -101,7 +101,14 @@ class ValueBuilder(Reports):
 
     def key_symbol(self, children: Children) -> ast.Key:
         span: Span = children[0]
-        return ast.Key(self.source_text[span[0] : span[1]], span)
+        sign = self.source_text[span[0] : span[1]]
+        return ast.Key(sign if sign in "*#" else self._plain(sign), span)
+
+    def _plain(self, sign: str) -> str:
+        """A wide sign, which has been reported, as the plain one."""
+        from unicodedata import normalize
+
+        return normalize("NFKC", sign)
 
     def ref(self, children: Children) -> ast.Ref:
         span: Span = children[0]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from callflow_dsl.compiler.compile import compile_source
+from callflow_dsl.compiler import nearby
+from callflow_dsl.compiler.compile import compile_file, compile_source
 from callflow_dsl.source import read_source
 
 if TYPE_CHECKING:
@@ -106,3 +107,16 @@ def test_what_cannot_be_read_is_named(project: Path) -> None:
     (project / "parts" / "folder.flow").mkdir()
     for name in ("latin.flow", "folder.flow", "missing.flow"):
         assert "FLW114" in codes(project / "a.flow", f'import "parts/{name}"\n{USE}')
+
+
+def test_it_is_said_that_not_all_files_near_were_searched(tmp_path: Path) -> None:
+    text = 'flow "Desk" {\n  use farewell\n}\n'
+    (tmp_path / "desk.flow").write_text(text, encoding="utf-8")
+    for number in range(nearby.MOST_FILES):
+        (tmp_path / f"a{number}.flow").touch()
+    (tmp_path / "parts.flow").write_text("part farewell { hangup }\n", encoding="utf-8")
+    (found,) = compile_file(tmp_path / "desk.flow").diagnostics
+    assert found.notes[0].startswith("More than 2,000 files are near this one")
+    (tmp_path / "a0.flow").write_text("part farewell { hangup }\n", encoding="utf-8")
+    (found,) = compile_file(tmp_path / "desk.flow").diagnostics
+    assert found.notes[0].startswith("a0.flow has it")

@@ -6,6 +6,7 @@ in the file by « ».
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from callflow_dsl.diagnostics.problems import BY_CODE
 from callflow_dsl.diagnostics.text import render_text
 from callflow_dsl.flowtest.parse import cases_of
 from callflow_dsl.source import Source
+from callflow_dsl.steps import BY_VERB
 from tests.marks import marked, unmarked
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def diagnostics(path: Path, text: str) -> tuple[Diagnostic, ...]:
 
 
 def test_there_are_as_many_as_people_make() -> None:
-    assert len(FILES) >= 650
+    assert len(FILES) >= 820
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -48,6 +50,63 @@ def test_one_message_says_what_is_wrong(path: Path, golden: Callable[[Path, str]
     assert found.notes or found.fix or "{expected}" in BY_CODE[found.code].message
     golden(path, marked(text, [found.location.span]))
     golden(path.with_suffix(".out"), render_text([found]) + "\n")
+
+
+#: Mistakes that are none in braces, or others.
+NOT_IN_BRACES = re.compile("test|two-ifs|say-(?:at|wait|as)|prompt-say|word-dash|defaults")
+
+
+def is_step(path: Path) -> bool:
+    """Whether the mistake is in a step that stands on a line alone."""
+    (line,) = [line for line in path.read_text(encoding="utf-8").split("\n") if "«" in line][:1]
+    words = re.sub(r"\$\{[^{}]*\}", "", line.replace("«", "")).split()
+    has_braces = any(brace in word for word in words for brace in "{}")
+    return words[0] in {*BY_VERB, "use", "goto"} and not has_braces
+
+
+STEPS = [path for path in FILES if not NOT_IN_BRACES.match(path.stem) and is_step(path)]
+
+
+def line_ends_of_windows(text: str, start: int, end: int) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def a_comment_behind(text: str, start: int, end: int) -> str:
+    return text if '"""' in text[start:end] else f"{text[:end]}  // greet{text[end:]}"
+
+
+def braces_around(text: str, start: int, end: int) -> str:
+    return f"{text[:start]}if source == 1 {{ {text[start:end].strip()} }}{text[end:]}"
+
+
+def told(path: Path, text: str) -> list[tuple[str, str, bool]]:
+    found = diagnostics(path, text)
+    return [(one.code, one.message, one.fix is not None) for one in found if not is_of_test(one)]
+
+
+def is_of_test(one: Diagnostic) -> bool:
+    """The variable of the condition that `braces_around` adds is stored nowhere."""
+    return one.code == "FLW111" and "source" in one.message
+
+
+@pytest.mark.parametrize(
+    ("other", "paths"),
+    [(line_ends_of_windows, FILES), (a_comment_behind, FILES), (braces_around, STEPS)],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_mistake_is_the_same_in_other_company(
+    other: Callable[[str, int, int], str], paths: list[Path]
+) -> None:
+    differ = []
+    for path in paths:
+        text = unmarked(path.read_text(encoding="utf-8"))
+        (found,) = diagnostics(path, text)
+        start, end = found.location.span
+        line = text.rfind("\n", 0, start) + 1, (text + "\n").find("\n", max(start, end - 1))
+        changed = other(text, *line)
+        if "//" not in text[slice(*line)] and told(path, text) != told(path, changed):
+            differ.append(f"{path.stem}: {told(path, changed)}")
+    assert differ == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -89,6 +89,7 @@ PROBLEMS = (
         "nothing is named {name}",
         in_flow("transfer ${desk}", "transfer +31201112233"),
         notes=("To say the characters themselves, write \\${{{literal}}}.",),
+        hidden_by=("name-missing",),
         hint="{way_out}",
         fix="did you mean {meant}?",
     ),
@@ -217,7 +218,10 @@ PROBLEMS = (
             'part desk { transfer +31201112233 }\nflow "Shop" {\n  use desc\n}\n',
             'part desk { transfer +31201112233 }\nflow "Shop" {\n  use desk\n}\n',
         ),
-        notes=("{holder} has it: import it at the top of this file.",),
+        notes=(
+            "{holder} has it: import it at the top of this file.",
+            "More than {most} files are near this one, and not all were searched for it.",
+        ),
         hidden_by=(
             "name-missing",
             "import-unreadable",

@@ -48,6 +48,7 @@ PROBLEMS = (
             'say "Press 1."\nkey 1 {\n  menu inner { say "Press 2."  key 2 { hangup } }\n}',
         ),
         hint="Put it into a branch: key 1 {{ menu ... }}",
+        hidden_by=("block-not-closed",),
     ),
     _misread(
         "FLW053",

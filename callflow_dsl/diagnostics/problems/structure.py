@@ -345,7 +345,7 @@ PROBLEMS = (
             'menu my choice { say "Press 1."  key 1 { hangup } }',
             'menu my_choice { say "Press 1."  key 1 { hangup } }',
         ),
-        fix="join them",
+        fix="{what}",
     ),
     _syntax(
         "FLW178",

@@ -44,8 +44,9 @@ PROBLEMS = (
         "FLW091",
         "dash-begins-nothing",
         "a line begins with a dash",
-        "`-` begins nothing: a statement begins with its word",
+        "`{mark}` begins nothing: a statement begins with its word",
         in_flow('- say: "Hello."', 'say "Hello."'),
+        fix="{what}",
         hint='As in: say "Hello."',
     ),
     _syntax(
@@ -109,7 +110,7 @@ PROBLEMS = (
         "an invisible character stands between words",
         "an invisible character (U+{number}) has no meaning here",
         in_flow('say\u00a0"Hello."', 'say "Hello."'),
-        fix="write a space",
+        fix="{what}",
     ),
     _misread(
         "FLW033",
@@ -117,6 +118,7 @@ PROBLEMS = (
         "a text stands in quotes that are not straight double ones",
         "`{quote}` is no quote that flowc reads",
         in_flow("say 'Hello.'", 'say "Hello."'),
+        hint='As in: say "Hello."',
         fix='texts stand in straight double quotes (")',
     ),
     _misread(
@@ -160,7 +162,8 @@ PROBLEMS = (
         "what stands in ${} is no name",
         "{reference} names no value: between the braces stands one name",
         in_flow('say "Hello ${first name}."', 'say "Hello."'),
-        fix="write the characters themselves",
+        notes=("The language of a prompt stands behind it: say ${{{prompt}}} language {language}",),
+        fix="{what}",
         hidden_by=("name-with-dot",),
     ),
     _misread(
