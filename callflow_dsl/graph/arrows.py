@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from callflow_dsl._frozen import evolve
 from callflow_dsl.compiler.resolved import Again, InChoice, InMenu, InPart, Role
 from callflow_dsl.explore.values import label, ranges
 from callflow_dsl.graph.boxes import menu_of
@@ -64,7 +65,21 @@ class _Reader:
         self.choices: dict[int, Box] = {}
 
     def read(self, move: Move) -> None:
-        """Add what a move says to the arrows along its way."""
+        """Add what a move says to the arrows along its way, for each branch of a menu apart."""
+        for branch_move in self._by_branch(move):
+            self._read(branch_move)
+
+    def _by_branch(self, move: Move) -> list[Move]:
+        """The move for each branch that its entries lead into: calls may not tell them apart."""
+        menu = menu_of(self._around(move.source)) if len(move.entries) > 1 else None
+        if menu is None:
+            return [move]
+        entries: dict[tuple[str, int], list[str]] = {}
+        for entry in move.entries:
+            entries.setdefault(_branch_of(menu, entry), []).append(entry)
+        return [evolve(move, entries=tuple(group)) for group in entries.values()]
+
+    def _read(self, move: Move) -> None:
         source, target = self._box[move.source], self._target(move)
         if source == target and self._is_inside(move):
             return

@@ -74,6 +74,7 @@ def html(
     return Template(_read("page.html")).substitute(
         title=escape(programs[0].name),
         connect="'self'" if live else "'none'",
+        home='<a href="/">All flows</a>' if live else "",
         style=SHEET + _read("page.css"),
         pictures="".join(map(_picture, range(len(pages)), programs, pages)),
         keypad="".join(map(_key, "123456789*0#")),

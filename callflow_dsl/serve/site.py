@@ -214,7 +214,7 @@ class Site:
     def _problem(self, error: FlowcError) -> str:
         """What is wrong, with links to the places in an editor, where there is one."""
         said = _text(f"{error}\n{error.hint}".strip())
-        text = f'<pre role="alert">{said}</pre>'
+        text = f'<div role="alert"><pre tabindex="0">{said}</pre></div>'
         places = dict.fromkeys(
             (diagnostic.location.source.name, diagnostic.location.line)
             for diagnostic in getattr(error, "diagnostics", ())
@@ -297,7 +297,10 @@ def _problem(status: int, message: str) -> Response:
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2.5rem auto;
-  padding: 0 1rem; }
+  padding: 0 1rem; background: #fff; color: #1d2430; }
+a { color: #1d4fb8; }
+@media (prefers-color-scheme: dark) { body { background: #15181f; color: #e8ebf2; }
+  a { color: #9db9ff; } }
 h1 { font-size: 1.3rem; }
 ul { list-style: none; padding: 0; }
 li { border: 1px solid #8886; border-radius: 10px; padding: .7rem 1rem; margin: .7rem 0; }
@@ -336,6 +339,10 @@ def _live(name: str) -> str:
     return _RELOAD % (json.dumps(_DIGEST), json.dumps(f"/digest/{quote(name)}"), json.dumps(EVENTS))
 
 
+#: What leads from the page of a file to the list.
+_TO_LIST = '<p><a href="/">All flows</a></p>'
+
+
 def _document(title: str, body: str, name: str) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -343,6 +350,6 @@ def _document(title: str, body: str, name: str) -> str:
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'\">"
         f"<title>{_text(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{_text(title)}</h1>{body}</main>"
+        f"<body><main>{_TO_LIST if name else ''}<h1>{_text(title)}</h1>{body}</main>"
         f"<script>{_live(name)}</script></body></html>\n"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,3 +20,8 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     pages = {page.parent.name for page in (tmp_path / "site").rglob("index.html")}
     assert {"tutorial", "opening-hours", "commands", "FLW301"} <= pages
+    for page in (tmp_path / "site").rglob("index.html"):
+        text = page.read_text(encoding="utf-8")
+        # A forge knows lists, tables and blocks without an empty line before and behind them.
+        assert not re.search(r"<p>[^<]*\n(?:- |\||\d+\. )", text), page
+        assert not re.search(r"(?:</div>|</pre>|</ul>)\n[\w`(]", text), page

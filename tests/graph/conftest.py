@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.graph.screen import Screen
 
@@ -67,3 +68,31 @@ def screen(browser: Any) -> Screen:
     from tests.graph.screen import Screen
 
     return Screen(browser)
+
+
+@pytest.fixture(scope="session")
+def axe(
+    tmp_path_factory: pytest.TempPathFactory, browser: Any
+) -> Callable[[str], list[tuple[str, str]]]:
+    """What axe-core, from npm, finds wrong with the shown page: rules, each with an element.
+
+    It is asked with a colour scheme. Like the browser, it must be there in CI.
+    """
+    folder = tmp_path_factory.mktemp("axe")
+    command = [the_program("npm"), "install", "--no-save", "--no-audit", "axe-core@4"]
+    if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode:
+        missing("axe-core cannot be installed")
+    script = (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+    def violations(scheme: str) -> list[tuple[str, str]]:
+        media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+        browser.execute_script(script)
+        found: list[tuple[str, str]] = browser.execute_async_script(
+            "axe.run().then((report) => arguments[0]("
+            "report.violations.map((one) => [one.id, one.nodes[0].html])))"
+        )
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+        return found
+
+    return violations

@@ -59,6 +59,27 @@ def test_the_line_of_a_step_is_linked_to_the_editor(screen, server, tmp_path):
     )
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["", "preview/wrong.flow", "preview/nowhere.flow"])
+def test_axe_finds_nothing_in_the_pages_around(page, scheme, server, tmp_path, browser, axe):
+    wrong = FLOW.replace("hangup", f"hangup // {'long ' * 50}\n  sya", 1)
+    (tmp_path / "wrong.flow").write_text(wrong)
+    browser.set_window_size(480, 800)  # what is wrong has to be scrolled
+    try:
+        browser.get(f"{server.address}{page}")
+        assert axe(scheme) == []
+    finally:
+        browser.set_window_size(1500, 950)
+
+
+def test_each_page_leads_back_to_the_list(screen, server, tmp_path):
+    (tmp_path / "wrong.flow").write_text(FLOW.replace("hangup", "hung up", 1))
+    for name in ("one", "wrong", "nowhere"):
+        screen.driver.get(f"{server.address}preview/{name}.flow")
+        screen.click('a[href="/"]')
+        screen.wait_for("h1", "Call flows")
+
+
 def test_twelve_tabs_load_and_hear_of_a_change(screen, server, tmp_path):
     driver = screen.driver
     first = driver.current_window_handle

@@ -81,6 +81,23 @@ def test_leaving_a_menu_for_want_of_tries_is_said_without_a_fail_branch():
     assert [label for _, label, target in arrows(graph) if target == "Bye."] == ["fail", "fail"]
 
 
+def test_branches_that_do_the_same_have_an_arrow_each():
+    """Calls do not tell them apart, readers of the source do."""
+    graph = picture(
+        HEAD
+        + """  menu a { say "Press 1, 2 or star." tries 2
+    key 1 { hangup }
+    key 2 { again }
+    key * { again }
+  }
+  hangup
+}
+"""
+    )
+    loops = {label for source, label, target in arrows(graph) if source == target == "menu a"}
+    assert loops == {"2", "*", "other", "silence"}
+
+
 def test_the_number_of_tries_changes_no_box():
     many = picture(MENU.replace("tries 3", "tries 6"))
     assert arrows(many) == arrows(picture(MENU))
