@@ -15,10 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: What a prompt may speak of -> the groups of `Language` of which it then has a phrase. A figure
-#: can also be written as a word, but then one of the others is there.
+#: What a prompt may speak of -> the groups of `Language` of which it then has a phrase.
 _GROUPS = {
-    "keys": ("press", "choose", "by", "key_then_press", "key_noun", "star", "hash"),
+    "keys": ("press", "choose", "by", "key_then_press", "key_noun", "star", "hash", "figures"),
     "message": ("message",),
     "transfer": ("connects",),
     "change": ("changed",),
@@ -27,6 +26,8 @@ _GROUPS = {
 }
 #: What the build keeps was made for these groups.
 FORM = tuple(_GROUPS.items())
+#: Names of figures of so few letters are other words in other languages: "to", "en", "o".
+_SHORT = 2
 _WORD = pattern(r"[^\W\d_]+")
 _FIGURES = frozenset("0123456789*#")
 
@@ -130,5 +131,17 @@ def _phrases(name: str, group: str) -> Iterator[str]:
     from callflow_dsl.lint.speech.language import language_of, phrases
     from callflow_dsl.lint.speech.sentence import spellings
 
+    if group == "figures":
+        yield from _figures(name)
+        return
     for phrase in phrases(getattr(language_of(name), group)):
         yield from spellings(phrase)
+
+
+def _figures(name: str) -> Iterator[str]:
+    """The names of figures in a language that are no other words."""
+    from callflow_dsl.lint.speech.sentence import lexicon_of
+
+    lexicon = lexicon_of(name)
+    assert lexicon is not None
+    return (w for w in lexicon.figures if len(w) > _SHORT and w not in lexicon.doubtful)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.speech.key_lists import chain_start, closed, fillers_start
+from callflow_dsl.lint.speech.options import begins_clause, is_named_option
 from callflow_dsl.lint.speech.sentence import Tag
 from callflow_dsl.lint.speech.tokens import Kind
 
@@ -10,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech.sentence import Key, Sentence
 
+VERBS = (Tag.PRESS, Tag.CHOOSE, Tag.KEY_THEN_PRESS)
 #: Before these signs and a figure stands an amount of money.
 _CURRENCIES = ("€", "$", "£")
 #: So many words behind a figure speak of it.
@@ -30,8 +32,19 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
     ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
     """
     if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
-        return not is_named_option(sentence, key) and not _is_named_first(sentence, key)
+        return not is_named_option(sentence, key) and _is_another_word(sentence, key)
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
+
+
+def _is_another_word(sentence: Sentence, key: Key) -> bool:
+    """Whether the name of a star or hash stands as other words do: "a star pupil"."""
+    if _is_compound(sentence, key) or sentence.has(Tag.NEGATION):
+        return sentence.has(Tag.NEGATION)
+    start = fillers_start(sentence, key.at)
+    if sentence.before(start, Tag.BY) is not None or sentence.before(key.at, Tag.BY) is not None:
+        return False
+    joined = sentence.plain(start - 1) and not sentence.length(start - 1, Tag.BY, Tag.COPULA)
+    return joined or sentence.plain(key.end) or sentence.key(start - 1) is not None
 
 
 def ends_question(sentence: Sentence, key: Key, text: str) -> bool:
@@ -46,12 +59,15 @@ def ends_question(sentence: Sentence, key: Key, text: str) -> bool:
 def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
     """Whether a figure of a sentence that asks for nothing is a number of something."""
     before = chain_start(sentence, key.at)
-    if _span_of_time(sentence, key):
+    if spans(sentence, key):
         # "The keys 1 to 5" are keys, but it is not said that they are asked for now.
         return sentence.before(before, Tag.KEY_NOUN) is None
     if sentence.length(key.end, Tag.PURPOSE) and not sentence.length(key.end, Tag.COPULA):
-        return False  # "1 for sales" behind a verb that is not known
-    if sentence.has(Tag.NO_KEYS) or _is_denied(sentence, key):
+        # "1 for sales" may stand behind a verb that is not known, "court 3 for Friday" is none.
+        article = sentence.length(key.at - 2, Tag.FILLER) > 0
+        noun = article and sentence.plain(key.at - 1) and not begins_clause(sentence, key.at - 2)
+        return noun and key.name not in "01*#" and not offered
+    if sentence.has(Tag.NO_KEYS) or is_denied(sentence, key):
         return True
     if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):
         return len(sentence) > _FEW_WORDS
@@ -59,7 +75,7 @@ def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
     return before > 0 and counted and not offered
 
 
-def _is_denied(sentence: Sentence, key: Key) -> bool:
+def is_denied(sentence: Sentence, key: Key) -> bool:
     """Whether it is said what a key is not: "5 is not a valid choice", "el 4 no es válido"."""
     near = range(key.end, min(key.end + _NEAR, len(sentence)))
     return any(sentence.length(at, Tag.COPULA) for at in near) and any(
@@ -67,14 +83,13 @@ def _is_denied(sentence: Sentence, key: Key) -> bool:
     )
 
 
-def _span_of_time(sentence: Sentence, key: Key) -> bool:
+def spans(sentence: Sentence, key: Key) -> bool:
     """Whether it is an end of "from 9 to 5"."""
     if chain_start(sentence, key.at) < key.at:
         return True
     start = fillers_start(sentence, key.at)
-    for place in (key.at, start):
-        if sentence.before(place, Tag.BETWEEN) is not None:
-            return True
+    if any(sentence.before(place, Tag.BETWEEN) is not None for place in (key.at, start)):
+        return True
     joint = sentence.length(key.end, Tag.TO) or (sentence.kind(key.end) is Kind.DASH)
     behind = key.end + joint
     number = sentence.kind(behind) is Kind.NUMBER or sentence.key(behind) is not None
@@ -84,8 +99,10 @@ def _span_of_time(sentence: Sentence, key: Key) -> bool:
 def _in_label(sentence: Sentence, key: Key) -> bool:
     """Whether a figure is part of what a key is for: "for terminal 2"."""
     before = chain_start(sentence, key.at)
-    if counts(sentence, before) or _before_verb(sentence, key):
+    if counts(sentence, before) or in_condition(sentence, key.at, key.end):
         return True
+    if sentence.before(before, Tag.PURPOSE) is not None and not closed(sentence, key.end):
+        return sentence.length(key.end, Tag.PURPOSE, *VERBS) == 0  # "for five-a-side"
     if not sentence.plain(before - 1) and not sentence.length(before - 1, Tag.KEY_NOUN):
         return False
     for at in range(before - 1, -1, -1):
@@ -97,15 +114,16 @@ def _in_label(sentence: Sentence, key: Key) -> bool:
     return False
 
 
-def _before_verb(sentence: Sentence, key: Key) -> bool:
-    """Whether it is in a clause that says when to press: "if you have 2 or more, press 1"."""
-    end = next((at for at in range(key.end, len(sentence)) if _is_comma(sentence, at)), None)
+def in_condition(sentence: Sentence, at: int, behind: int) -> bool:
+    """Whether a clause that says when to press has these: "if you have 2 or more, press 1"."""
+    end = next((at for at in range(behind, len(sentence)) if _is_comma(sentence, at)), None)
     if end is None:
         return False
-    start = next((at + 1 for at in range(key.at - 1, -1, -1) if _is_comma(sentence, at)), 0)
-    led = sentence.length(sentence.skip(start, Tag.EITHER), Tag.PURPOSE)
+    start = next((at + 1 for at in range(at - 1, -1, -1) if _is_comma(sentence, at)), 0)
+    led = sentence.length(sentence.skip(start, Tag.EITHER), Tag.PURPOSE) > 0
+    named = end == behind and sentence.plain(at - 1)  # "guests of room 7, press 1"
     verb = sentence.skip(end + 1, Tag.FILLER)
-    return bool(led) and bool(sentence.length(verb, Tag.PRESS, Tag.CHOOSE))
+    return (led or named) and sentence.length(verb, Tag.PRESS, Tag.CHOOSE) > 0
 
 
 def _is_comma(sentence: Sentence, at: int) -> bool:
@@ -121,41 +139,22 @@ def counts(sentence: Sentence, at: int) -> bool:
     return sentence.plain(at + 1) and after_word and sentence.before(start, Tag.EITHER) is None
 
 
-def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
-    """Whether figures may be a list of options without a verb: "News 1, sales 2"."""
-    begun = [key for key in keys if _begins_clause(sentence, key.at) and sentence.plain(key.end)]
-    ends = begun or [key for key in keys if closed(sentence, key.end)]
-    if any(chain_start(sentence, key.at) < key.at for key in ends):
-        return False  # "platforms 1 and 2"
-    return [key.name for key in ends[:2]] == first_keys(2)
-
-
-def is_option(sentence: Sentence, key: Key) -> bool:
-    """Whether a figure without a verb stands as an option does: "1 for sales", "sales is 1"."""
-    start = fillers_start(sentence, key.at)
-    if sentence.length(key.end, Tag.PURPOSE):
-        return _begins_clause(sentence, start) or sentence.before(start, Tag.EITHER) is not None
-    named = start < key.at or sentence.before(start, Tag.COPULA) is not None
-    return (named or bool(sentence.length(0, Tag.PURPOSE))) and closed(sentence, key.end)
-
-
-def _begins_clause(sentence: Sentence, at: int) -> bool:
-    return at == 0 or sentence.kind(at - 1) is Kind.COMMA
-
-
-def is_named_option(sentence: Sentence, key: Key) -> bool:
-    """Whether a figure is called a key, and it is said what for: "touche 9 pour revenir"."""
-    start = fillers_start(sentence, key.at)
-    named = sentence.before(key.at, Tag.KEY_NOUN) is not None
-    return named and _begins_clause(sentence, start) and bool(sentence.length(key.end, Tag.PURPOSE))
-
-
 def acts(sentence: Sentence, key: Key) -> bool:
-    """Whether a star or hash does something for the caller: "the star key takes you back"."""
+    """Whether a key does something for the caller: "the star key takes you back"."""
     end = sentence.skip(key.end, Tag.KEY_NOUN)
-    return _is_named_first(sentence, key) and any(
-        sentence.length(at, Tag.CALLER) for at in (end, end + 1)
-    )
+    near = 3 if key.name == "0" else 2  # "zero will take you back"
+    caller = next((at for at in range(end, end + near) if sentence.length(at, Tag.CALLER)), None)
+    if caller is None or sentence.has(Tag.NEGATION):
+        return False
+    start = fillers_start(sentence, key.at)
+    by = sentence.before(start, Tag.BY)
+    begins = begins_clause(sentence, start if by is None else by)
+    if key.doubtful or not begins or sentence.length(end, Tag.COPULA):
+        return False
+    if key.name in "*#":
+        return key.name == "#" or _is_named_first(sentence, key)  # "pound takes you back"
+    # In some languages the word for "you" is also an article: "3 fanno la fila".
+    return start < key.at or not sentence.length(caller, Tag.FILLER)
 
 
 def _is_named_first(sentence: Sentence, key: Key) -> bool:
@@ -167,7 +166,7 @@ def _is_named_first(sentence: Sentence, key: Key) -> bool:
         or sentence.before(key.at, Tag.KEY_NOUN) is not None
         or _is_compound(sentence, key)
     )
-    return named and _begins_clause(sentence, fillers_start(sentence, key.at))
+    return named and begins_clause(sentence, fillers_start(sentence, key.at))
 
 
 def _is_compound(sentence: Sentence, key: Key) -> bool:
@@ -176,8 +175,3 @@ def _is_compound(sentence: Sentence, key: Key) -> bool:
     names = (sentence.tokens[at].text for at in range(key.at, key.end))
     ends = (name[cut:] for name in names for cut in range(len(name)))
     return any(tag is Tag.KEY_NOUN for end in ends for _, tag in entries.get(end, ()))
-
-
-def first_keys(count: int) -> list[str]:
-    """The first keys in the order of counting."""
-    return [str(number) for number in range(1, count + 1)]

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.speech.sentence import Key, Sentence
 
 
+#: A range has two ends.
+_ENDS = 2
+
+
 @frozen
 class KeyList:
     """Keys from the token ``at`` up to the token ``end``."""
@@ -46,6 +50,25 @@ def key_list(sentence: Sentence, at: int, *, labelled: bool = False) -> KeyList 
     return KeyList(tuple(names), first.at, end)
 
 
+def labelled_scale(sentence: Sentence, keys: list[Key]) -> KeyList | None:
+    """The range in "from 1, bad, to 5, good", whose ends have words between; None if it is none."""
+    if len(keys) < _ENDS:
+        return None
+    first = keys[0]
+    start = fillers_start(sentence, first.at)
+    begins = start == 0 or sentence.kind(start - 1) is Kind.COMMA
+    led = (sentence.before(place, Tag.RANGE_START) for place in (start, first.at))
+    if not begins and all(at is None for at in led):
+        return None
+    for last in keys[1:]:
+        places = (fillers_start(sentence, last.at), last.at)
+        joined = any(sentence.before(place, Tag.TO) is not None for place in places)
+        if joined and first.name.isdecimal() and first.name < last.name <= "9":
+            every = tuple(map(str, range(int(first.name), int(last.name) + 1)))
+            return KeyList(every, first.at, last.end, is_range=True)
+    return None
+
+
 def _range_end(sentence: Sentence, at: int, *, between: bool) -> Key | None:
     joint = sentence.length(at, Tag.TO, *((Tag.EITHER,) if between else ()))
     if sentence.kind(at) is Kind.DASH:
@@ -76,11 +99,16 @@ def _next_key(sentence: Sentence, at: int, *, labelled: bool) -> Key | None:
 
 def is_doubtful(sentence: Sentence, key: Key) -> bool:
     """Whether the name of a key may be another word: not in "option one" or "choose option one"."""
+    if key.doubtful and sentence.tokens[key.at - 1].text in sentence.lexicon.doubtful and key.at:
+        return False  # "een één", "en etta"
     noun = sentence.before(key.at, Tag.KEY_NOUN) if key.doubtful else None
     if noun is None or sentence.length(noun, Tag.PRESS) or not closed(sentence, key.end):
         return key.doubtful
     start = fillers_start(sentence, key.at)
-    asked = any(sentence.before(start, tag) is not None for tag in (Tag.PRESS, Tag.CHOOSE))
+    begun = (Tag.PRESS, Tag.CHOOSE, Tag.BY)
+    asked = any(
+        sentence.before(place, tag) is not None for tag in begun for place in (start, key.at)
+    )
     return sentence.plain(start - 1) and not asked  # "we are the number one"
 
 

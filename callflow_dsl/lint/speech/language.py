@@ -89,6 +89,8 @@ class Language:
     secret: str = ""
     #: Words behind a secret that make it something else: "PIN reset", "card number lost".
     harmless: str = ""
+    #: Directly before digits of a card that anybody may know: "the last four digits".
+    partial: str = ""
     #: Asks for a message; the noun or the verb says that it is spoken.
     message: str = ""
 

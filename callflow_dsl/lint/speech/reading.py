@@ -63,9 +63,9 @@ def _may_be_foreign(text: str, sentence: Sentence) -> bool:
 def _by_clauses(text: str, sentence: Sentence) -> list[Sentence]:
     """The clauses of a sentence in their languages; itself where that makes it no clearer."""
     clauses = [read for part in _clauses(sentence) for read in _foreign(text, part) or [part]]
-    return (
-        clauses if all(_read_alone(text, clause).understood() for clause in clauses) else [sentence]
-    )
+    mixed = any(clause.lexicon is not sentence.lexicon for clause in clauses)
+    clearer = mixed and all(_read_alone(text, clause).understood() for clause in clauses)
+    return clauses if clearer else [sentence]
 
 
 def _read_alone(text: str, sentence: Sentence) -> KeyReader:

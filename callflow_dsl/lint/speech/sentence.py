@@ -8,6 +8,7 @@ from functools import cache
 from callflow_dsl._frozen import frozen
 from callflow_dsl.lint.speech.language import language_of, phrases
 from callflow_dsl.lint.speech.tokens import Kind, Token, tokens_of
+from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 #: How letters are written that have no plain form with an accent, and umlauts.
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "ß": "ss", "œ": "oe"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe"})
-#: Words of so many letters do without accents only at the risk of being others.
-_SHORT = 3
+#: Words of so few letters do without accents only at the risk of being others.
+_SHORT = 2
+#: Words that a full stop stands behind without ending the sentence, in any language.
+_SHORT_FORM = pattern(
+    r"""(?x) a\.m | p\.m | [aá]v | apt | approx | avda | bl | bzw | ca | dr | etc | evtl | ext | gen
+    | godz | inkl | kl | lok | m | max | maks | m[rs]s? | nr | n[uú]m | pok | rd | resp | sog | sra?
+    | st | str | tel | tlf | ul | usw"""
+)
 #: A verb and its particle stand at most so many words apart.
 _PARTICLE_WITHIN = 12
 
@@ -55,6 +62,7 @@ class Tag(Enum):
     DIGIT_NOUN = "digit_noun"
     SECRET = "secret"
     HARMLESS = "harmless"
+    PARTIAL = "partial"
     MESSAGE = "message"
     CONNECTS = "connects"
     AGAIN = "again"
@@ -161,16 +169,19 @@ def _amounts(group: str) -> dict[str, int]:
 def spellings(phrase: str) -> frozenset[str]:
     """A phrase as it is written, and as people write it without accents: "fuer", "etoile".
 
-    A phrase of words of three letters and fewer has no other spelling: "à" is not "a".
+    Words of two letters keep their accents: "à" is not "a".
     """
-    if phrase.isascii() or max(map(len, phrase.split())) <= _SHORT:
+    if phrase.isascii():
         return frozenset((phrase,))
+    written_out = phrase.translate(_UMLAUTS)
+    if max(map(len, phrase.split())) <= _SHORT:
+        return frozenset((phrase, written_out))
     from unicodedata import combining, normalize
 
     plain = "".join(
         letter for letter in normalize("NFD", phrase.translate(_PLAIN)) if not combining(letter)
     )
-    return frozenset((phrase, plain, phrase.translate(_UMLAUTS)))
+    return frozenset((phrase, plain, written_out))
 
 
 def _spelt(phrase: str) -> Iterable[tuple[str, ...]]:
@@ -225,6 +236,13 @@ class Sentence:
                 longest = max(longest, length)
         return longest
 
+    def means(self, at: int, tag: Tag) -> bool:
+        """Whether a word alone is a phrase of a tag, even where a longer one begins."""
+        word = self.tokens[at].text
+        return any(
+            len(words) == 1 and meant is tag for words, meant in self.lexicon.entries.get(word, ())
+        )
+
     def before(self, end: int, tag: Tag) -> int | None:
         """Where a phrase begins that ends in front of the token ``end``."""
         for at in range(end - 1, max(-1, end - 6), -1):
@@ -252,8 +270,12 @@ class Sentence:
             key = self.key(at)
             if key is not None and key.doubtful:
                 behind = self.skip(at + length, Tag.FILLER, Tag.KEY_NOUN)
-                alone = behind == at + length and self.key(behind) is None
-                if alone or self.length(at + length, Tag.TO):
+                end = at + length
+                while self.length(end, Tag.FILLER) and not self.length(end, Tag.KEY_NOUN):
+                    end += self.length(end, Tag.FILLER)
+                last = behind == at + length or self.kind(end) in (None, Kind.COMMA)
+                alone = last and self.key(behind) is None
+                if alone or self.length(at + length, Tag.TO, Tag.PURPOSE):
                     break
             at += length
         return at
@@ -272,6 +294,11 @@ class Sentence:
                 return Key(name, at, length)
         return None
 
+    def keys_from(self, start: int) -> list[Key]:
+        """The keys that are named from a token on, by words that are nothing else."""
+        keys = map(self.key, range(start, len(self.tokens)))
+        return [key for key in keys if key is not None and not key.doubtful]
+
     def plain(self, at: int) -> bool:
         """Whether a word stands here that means nothing to the reader of keys."""
         return (
@@ -288,12 +315,24 @@ def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     for position, token in enumerate(tokens):
         if token.kind is not Kind.STOP:
             parts[-1].append(token)
+        elif _abbreviated(text, tokens, position):
+            continue
         elif _ordinal(tokens, position, lexicon):
             number = parts[-1].pop()
             parts[-1].append(Token(Kind.NUMBER, number.text, number.start, token.end))
         elif parts[-1]:
             parts.append([])
     return [Sentence(part, lexicon) for part in parts if part]
+
+
+def _abbreviated(text: str, tokens: list[Token], stop: int) -> bool:
+    """Whether a full stop only ends a short form: "kl. 9", "at 9 a.m. in room 4"."""
+    if stop == 0 or tokens[stop].text != ".":
+        return False
+    if _SHORT_FORM.fullmatch(tokens[stop - 1].text) is None:
+        return False
+    behind = text[tokens[stop].end :].lstrip(" ")[:1]
+    return behind.isdecimal() or behind.islower()
 
 
 def _ordinal(tokens: list[Token], stop: int, lexicon: Lexicon) -> bool:

@@ -36,7 +36,7 @@ def _notice(text: str, sentence: Sentence) -> Notice:
     places = [at for at in sentence.places(Tag.RECORDED) if not sentence.length(at, Tag.PLAYED)]
     if not places:
         return Notice(Noticed.ABSENT)
-    about_call = sentence.has(Tag.CALL)
+    about_call = any(_is_noun(sentence, at) for at in sentence.places(Tag.CALL))
     if sentence.has(Tag.MESSAGE) or not (about_call or sentence.has(Tag.WHY)):
         # "Record your message", "the largest record store".
         return Notice(Noticed.ABSENT)
@@ -51,6 +51,13 @@ def _notice(text: str, sentence: Sentence) -> Notice:
             # "If you do not want to be recorded, tell us": the call is.
             return Notice(Noticed.GIVEN, evidence)
     return Notice(Noticed.DENIED, evidence)
+
+
+def _is_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a call is meant, and not "we will call you back"."""
+    behind = at + sentence.length(at, Tag.CALL)
+    called = sentence.length(behind, Tag.CALLER) and not sentence.length(behind, Tag.FILLER)
+    return not called
 
 
 def _denied(sentence: Sentence, start: int, end: int) -> bool:
@@ -82,6 +89,8 @@ def asked_secret(text: str, language: str) -> Evidence | None:
         for start, end in _clauses(sentence):
             secret = _first(sentence, Tag.SECRET, start, end)
             asks = _first(sentence, Tag.ASK, start, end) is not None
+            if secret is not None and sentence.before(secret, Tag.PARTIAL) is not None:
+                continue
             if secret is not None and asks and not _refused(sentence, start, end):
                 length = sentence.length(secret, Tag.SECRET)
                 return _evidence(text, sentence, secret, secret + length)

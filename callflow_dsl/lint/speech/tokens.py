@@ -39,11 +39,11 @@ class Token:
 
 
 _TOKEN = pattern(
-    r"""(?x)
+    r"""(?ix)
     (?P<number> \+?\d (?: (?: [.,:/] | [ ]?[()/\-\u2013][ ]? | [ ] )? \d )+ [^\W\d]*
-              | \d [^\W\d]+ | \d [\u00aa\u00ba\u00b0%] )
-  | (?P<key> [0-9*\#] )
-  | (?P<word> t/m | [^\W\d]+-tallet\b | and/or | [ap]\.[ ]?m\b | [pP]\.i\.n\b
+              | \d (?!tall?\b) [^\W\d]+ | \d [\u00aa\u00ba\u00b0%] )
+  | (?P<key> [0-9*\#] ) (?: :a?n\b | -?tall?(?:et)?\b )?
+  | (?P<word> t/m | [^\W\d]+-tall?(?:et)?\b | and/or | [ap]\.[ ]?m\b | [pP]\.i\.n\b
             | (?: [ldnqjmtscLDNQJMTSC] | [dnsDNS]?[aeu]ll | qu | [jJ]usqu | [Ll]orsqu
                 | [Qq]uest | [Uu]n | [Qq]u | nessun )'(?=\w{2}|\d|\Z)
             | [^\W\d]+ (?: '[^\W\d]+ )* )
@@ -66,4 +66,4 @@ def tokens_of(text: str) -> Iterator[Token]:
             yield Token(Kind.DASH, "-", start + 1, match.end() - 1)
             yield Token(Kind.KEY, ends[2], match.end() - 1, match.end())
         else:
-            yield Token(kind, match[0].lower(), match.start(), match.end())
+            yield Token(kind, match[kind.value].lower(), match.start(), match.end())

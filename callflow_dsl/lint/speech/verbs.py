@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 VERBS = (Tag.PRESS, Tag.CHOOSE)
 
 
+#: The name of a key that is not known has at most so many words.
+_NAME = 2
+
+
 @frozen
 class VerbPhrase:
     """A verb and all words up to the key that it asks for."""
@@ -66,9 +70,10 @@ def is_negated(sentence: Sentence, at: int) -> bool:
     begin = sentence.before(at, Tag.NEGATION)
     if begin is None:
         return False
-    # "si no" is "otherwise", not a negation of what follows.
+    # "si no" is "otherwise" and "if not" is a case, not a negation of what follows.
     purpose = sentence.before(at, Tag.PURPOSE)
-    return purpose is None or purpose >= begin
+    led = sentence.before(begin, Tag.PURPOSE) is not None
+    return not led and (purpose is None or purpose >= begin)
 
 
 def asks_for(sentence: Sentence, keys: KeyList, *, weak: bool, named: bool) -> bool:
@@ -82,7 +87,8 @@ def asks_for(sentence: Sentence, keys: KeyList, *, weak: bool, named: bool) -> b
         return False
     if sentence.length(keys.end, Tag.PURPOSE):
         return True
-    ends = closed(sentence, keys.end)
+    ends = closed(sentence, sentence.skip(keys.end, Tag.FILLER))
+    ends |= sentence.length(keys.end, Tag.ENDING) > 0
     if single is not None and is_doubtful(sentence, single):
         return ends and (not weak or named or _figures_beside(sentence, single))
     goes_on = sentence.length(keys.end, Tag.FILLER, Tag.KEY_THEN_PRESS, *VERBS)
@@ -93,7 +99,8 @@ def _is_number(sentence: Sentence, keys: KeyList, single: Key | None) -> bool:
     """Whether the figures count something: "press two keys", "dial 4 digits"."""
     behind = keys.end if single is None else single.end
     counted = sentence.length(behind, Tag.UNIT, Tag.DIGIT_NOUN)
-    return bool(counted) or sentence.kind(keys.end) is Kind.NUMBER
+    end = keys.end + sentence.length(keys.end, Tag.TO)
+    return bool(counted) or sentence.kind(end) is Kind.NUMBER
 
 
 def _figures_beside(sentence: Sentence, key: Key) -> bool:
@@ -108,3 +115,21 @@ def verb_behind(sentence: Sentence, at: int) -> int:
     length = sentence.length(verb, Tag.KEY_THEN_PRESS)
     has_own_key = sentence.key(sentence.skip_to_key(verb + length)) is not None
     return verb + 1 if length and not has_own_key else 0
+
+
+def is_idle(sentence: Sentence, phrase: VerbPhrase) -> bool:
+    """Whether a verb without a key may ask for one by a name that is not known: "press zwo"."""
+    start = fillers_start(sentence, phrase.at)
+    led = sentence.length(sentence.skip(0, Tag.EITHER), Tag.PURPOSE) > 0
+    if not led and start > 0 and sentence.kind(start - 1) is not Kind.COMMA:
+        return False
+    end = phrase.end
+    while sentence.kind(end) is Kind.WORD:
+        end += 1
+    known = (Tag.KEY_NOUN, Tag.ANY_KEY, Tag.HEARD, Tag.NEGATION, Tag.NO_KEYS, Tag.UNIT)
+    begin = next((at for at in range(phrase.at, 0, -1) if sentence.kind(at - 1) is Kind.COMMA), 0)
+    denied = any(sentence.length(at, Tag.NEGATION) for at in range(begin, phrase.at))
+    named = denied or any(sentence.length(at, *known) for at in range(phrase.at + 1, end))
+    asks = sentence.length(phrase.at, Tag.ASK) > 0
+    words = end - sentence.skip(phrase.end, Tag.FILLER)
+    return not named and 0 < words <= (1 if asks else _NAME) and (led or not asks)

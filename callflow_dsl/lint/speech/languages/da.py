@@ -12,18 +12,19 @@ WORDS = Language(
     "trykker du; trykker du på; taster du; ved at taste; ved tryk på; tryk nu; så tryk; så tast",
     choose="vælg; vælge; indtast; sig; vælger; vælger du; indtaste; indtaster du; skriv; angiv; "
     "brug; "
-    "bruger; bruger du; bruge; benyt",
+    "bruger; bruger du; bruge; benyt; svar; svar med; giv",
     by="med tasten; med tast; med; når du med",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "
     "herefter; blot; straks; gerne",
     key_noun="tasten; tast; taster; tallet; tal; tallene; ciffer; cifre; nummer; nummeret; "
     "knappen; mulighed; tegnet; tasterne; knap; valg",
-    figures="nul/nultallet/nul-tallet en/et/én/ettal/ettallet/et-tallet "
-    "to/total/totallet/to-tallet tre/tretallet/tre-tallet "
-    "fire/firtallet/fir-tallet fem/femtallet/fem-tallet "
-    "seks/sekstallet/seks-tallet syv/syvtallet/syv-tallet "
-    "otte/ottetallet/otte-tallet ni/nitallet/ni-tallet",
+    figures="nul/nultal/nultallet/nul-tal/nul-tallet en/et/én/ettal/ettallet/et-tal/et-tallet "
+    "to/total/totallet/to-tal/to-tallet tre/tretal/tretallet/tre-tal/tre-tallet "
+    "fire/firtal/firtallet/fir-tal/fir-tallet/firetal/firetallet/fire-tal/fire-tallet "
+    "fem/femtal/femtallet/fem-tal/fem-tallet seks/sekstal/sekstallet/seks-tal/seks-tallet "
+    "syv/syvtal/syvtallet/syv-tal/syv-tallet otte/ottetal/ottetallet/otte-tal/otte-tallet "
+    "ni/nital/nitallet/ni-tal/ni-tallet",
     doubtful="en et én total",
     teens="ti elleve tolv tretten fjorten femten seksten",
     star="stjerne; stjernen; stjernetasten; stjernetast; stjerne tasten; asterisk",
@@ -56,10 +57,12 @@ WORDS = Language(
     "hverdage; stjerner; bogstaver; tegn; januar; februar; marts; april; maj; juni; juli; august; "
     "september; oktober; november; december; medarbejdere; kunder; arbejdsdage; muligheder; "
     "valgmuligheder",
-    no_keys="køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; koster; "
-    "etage; valgt",
+    no_keys="klokken; kl; køen; kø; gade; sal; adresse; åbent; åbningstider; kode; plads; lukket; "
+    "koster; etage; valgt",
     after_ordinal="januar; februar; marts; april; maj; juni; juli; august; september; oktober; "
-    "november; december; sal; i; etage; plads; person",
+    "november; december; sal; i; etage; plads; person; januar; februar; marts; april; maj; juni; "
+    "juli; august; september; oktober; november; december; klokken; kl; sal; etage; plads; række; "
+    "om; og; og sidste",
     ask="efter tonen; efter bippet; efter klartonen; indtast; tast; sig; oplys; angiv; indtal; "
     "skriv; nævn; stav; hvad er; bekræft; opgiv; indtaste; taste; oplyse; sige; læg; fortæl; "
     "gentag; indlæs; hav",
@@ -68,8 +71,11 @@ WORDS = Language(
     secret="kortnummer; pinkode; pin kode; kontrolcifre; adgangskode; cpr nummer; cprnummer; "
     "personnummer; pin; cvc; cvv; sikkerhedskode; kreditkortnummer; password; cpr; "
     "betalingskortnummer; kortnummeret; hemmelige kode; pinkoden; adgangskoden; kodeord; "
-    "kontrolkode; kortoplysninger; personlige kode; kortets nummer; kodeordet; dankortnummer",
+    "kontrolkode; kortoplysninger; personlige kode; kortets nummer; kodeordet; dankortnummer; "
+    "cifre på dit kort; cifrene på dit kort; cifrene på kortet; nummeret på dit kort; tallene på "
+    "dit kort",
     harmless="glemt; mistet; ændre; skifte",
+    partial="sidste fire; sidste 4",
     message="læg en besked; læg din besked; lægge en besked; indtal en besked; indtal din besked; "
     "tal efter; efterlad en besked; indtale en besked; læg venligst en besked; indtal navn; "
     "efterlad din besked; læg besked; indtal dit navn; lægge din besked; indtal besked; "

@@ -11,8 +11,10 @@ WORDS = Language(
     "betätigen sie; betätigen; drückst du; drückt; drücken sie auf; drücken sie nun; tasten sie; "
     "dann bitte; taste",
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
-    "nehmen sie; sprechen sie; nutzen sie; benutzen sie; verwenden sie; benutzen; verwenden",
-    by="mit der; mit taste; mit der taste; mit den tasten; über die taste; mit",
+    "nehmen sie; sprechen sie; nutzen sie; benutzen sie; verwenden sie; benutzen; verwenden; "
+    "antworten sie mit; antworten sie; antworte mit; vergeben sie",
+    by="mit der; mit taste; mit der taste; mit den tasten; über die taste; mit; über; unter; "
+    "unter der",
     key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "
     "gedrückt; sagen; drücken sie; wählen sie",
     filler="die; das; der; eine; ein; auf; bitte; jetzt; nun; dann; einfach; ihrem telefon; "
@@ -81,8 +83,11 @@ WORDS = Language(
     "cvc; cvv; sicherheitscode; geheimnummer; pin nummer; pin code; zugangscode; telefonpasswort; "
     "persönliche identifikationsnummer; tan; kartenprüfnummer; prüfnummer; "
     "sozialversicherungsnummer; telefon pin; pinnummer; kundenkennwort; kreditkartendaten; "
-    "geheimzahlen; ec kartennummer; bankkartennummer",
+    "geheimzahlen; ec kartennummer; bankkartennummer; ziffern ihrer kreditkarte; ziffern ihrer "
+    "karte; stellen ihrer kreditkarte; nummer ihrer kreditkarte; nummer ihrer karte; nummer ihrer "
+    "bankkarte; zugangspin",
     harmless="vergessen; verloren; sperren; ändern; bereit; bereithalten; bereitzuhalten",
+    partial="letzten vier; letzten 4",
     message="hinterlassen sie eine nachricht; hinterlassen sie uns eine nachricht; "
     "hinterlassen sie ihre nachricht; hinterlassen sie nach dem; eine nachricht hinterlassen; "
     "ihre nachricht hinterlassen; eine nachricht nach dem; sprechen sie nach dem; "

@@ -5,13 +5,14 @@ from callflow_dsl.lint.speech.language import Language
 WORDS = Language(
     common="the you your and our please with this hear thank is are to of in for have we will be "
     "call now that it if on press or not can calling open closed from has who what",
-    press="press; pressing; push; pushing; dial; dialing; dialling; hit; touch; punch; punch in; "
-    "tap; key in; press down; you press",
-    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
+    press="press; no press; no push; no dial; pressing; push; pushing; dial; dialing; dialling; "
+    "hit; touch; punch; punch in; tap; key in; press down; you press",
+    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in; answer; "
+    "answer with; respond with; reply with; give us",
     by="with the key; using the key; by the key",
-    filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; "
-    "on your telephone; on your phone's keypad; again; at any time; any of the; one of the; "
-    "either; from; of; or say; here",
+    filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; on the "
+    "keypad; on your telephone keypad; on your phone keypad; on your telephone; on your phone's "
+    "keypad; again; at any time; any of the; one of the; either; from; of; or say; here",
     key_noun="key; keys; number; numbers; digit; digits; button; buttons; option; options; "
     "the key; key marked",
     figures="zero/oh one two three four five six seven eight nine",
@@ -28,7 +29,7 @@ WORDS = Language(
     "nobody; no one; neither; nor",
     any_key="any key; any button; any digit; any other key; a key; any number",
     rating="rate; rating; scale; score; on a scale; mark; how satisfied; how likely; how happy",
-    copula="is; are; it's; it is",
+    copula="is; are; it's; it is; that's; that is; it'll be; it will be",
     ending="followed by; followed by the; end with; ending with; finish with; finished by; "
     "and end with; confirm with; ended by; and then; complete with",
     done="when finished; when you are finished; when you're finished; when you are done; "
@@ -56,8 +57,12 @@ WORDS = Language(
     "cvc2; cvv code; security code; passcode; pass code; password; social security number; secret "
     "code; access pin; bank card number; payment card number; three digits on the back; one-time "
     "password; card details; one-time code; card verification; expiry date of your card; "
-    "expiration date of your card; card expiry date; expiry date on your card",
+    "expiration date of your card; card expiry date; expiry date on your card; digits of your "
+    "card; digits of your credit card; digits of your debit card; digits on your card; digits on "
+    "the front of your card; number across the front; numbers across the front; numbers on your "
+    "card",
     harmless="reset; lost; order; application; letter; change; ready",
+    partial="last four; last 4; final four",
     message="leave a message; leave us a message; leave your message; leave a voicemail; "
     "leave your name; leave your details; leave a voice message; leave me a message; "
     "leave a brief message; leave a short message; leave a detailed message; speak after; "
@@ -82,11 +87,11 @@ WORDS = Language(
     played="recorded message; recorded messages; recorded announcement; recorded announcements; "
     "recorded information; recorded greeting; record number; record numbers; record amount; "
     "record high; record volume; record volumes; record store; record shop; record label; record "
-    "year",
-    call="call; calls; conversation; conversations; line; lines; telephone call; telephone calls; "
-    "phone call; phone calls; you say; you are being; you may be; you will be; discussion; "
-    "interaction; "
-    "interactions",
+    "year; record of; records of; record numbers",
+    call="call; calls; conversation; conversations; you consent; you agree; this line; these "
+    "lines; our lines; all lines; the line is; the lines are; to this line; on this line; line "
+    "are; line is; telephone call; telephone calls; phone call; phone calls; you say; you are "
+    "being; you may be; you will be; discussion; interaction; interactions",
     why="quality; training; monitoring; monitored; compliance; security; purposes; coaching; "
     "legal; improve; evidence; regulatory; quality assurance; consent",
     wish="want; wish; like; prefer; object; consent; agree; would like; rather",

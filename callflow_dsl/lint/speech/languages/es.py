@@ -10,7 +10,8 @@ WORDS = Language(
     "oprimir; presionar; pulsando; marcando; oprimiendo; presionando; apriete; toque; digite; "
     "digita; digitar; teclee; tecla; apretar; pulsad; digitando; teclear; teclea; pulsen; marquen",
     choose="elija; seleccione; escoja; diga; elige; selecciona; escoge; elegir; seleccionar; "
-    "introduzca; ingrese; decir; indique; opción; use; utilice; usar; utilizar",
+    "introduzca; ingrese; decir; indique; opción; use; utilice; usar; utilizar; responda; "
+    "responda con; conteste; conteste con; dé; denos",
     by="con el; con la; con la tecla; con las teclas",
     filler="el; la; los; las; un; una; ahora; simplemente; por favor; en; en su teléfono; número; "
     "en su teclado; de su teléfono; entonces; ya; de; del; sobre; uno de los; una de las; al; "
@@ -67,13 +68,15 @@ WORDS = Language(
     "diga su; grabe; tenga; dé; denos; facilitar; decir; mencione; proporcionar; proporciónenos; "
     "introduce; ingresa; dinos; necesitamos; necesitaremos; anote",
     digit_noun="dígitos; dígito; cifras; números; caracteres",
-    secret="número de tarjeta; número de su tarjeta; número de la tarjeta; pin; "
-    "número de tarjeta de crédito; número de su tarjeta de crédito; código de seguridad; "
-    "contraseña; cvv; cvc; clave; clave secreta; código pin; clave de acceso; número secreto; "
-    "clave personal; nip; número de seguridad social; código secreto; número de seguro social; "
-    "clave de seguridad; número pin; los dígitos de su tarjeta; numeración de su tarjeta; "
-    "contraseñas; claves",
+    secret="número de tarjeta; número de su tarjeta; número de la tarjeta; pin; número de tarjeta "
+    "de crédito; número de su tarjeta de crédito; código de seguridad; contraseña; cvv; cvc; "
+    "clave; clave secreta; código pin; clave de acceso; número secreto; clave personal; nip; "
+    "número de seguridad social; código secreto; número de seguro social; clave de seguridad; "
+    "número pin; los dígitos de su tarjeta; numeración de su tarjeta; contraseñas; claves; "
+    "dígitos de su tarjeta; cifras de su tarjeta; números de su tarjeta; dígitos de la tarjeta; "
+    "dígitos de su tarjeta de crédito",
     harmless="olvidado; perdido; olvidó; cambiar; única de",
+    partial="últimos cuatro; últimas cuatro; cuatro últimos; últimos 4",
     message="deje un mensaje; deje su mensaje; dejar un mensaje; dejar su mensaje; "
     "déjenos un mensaje; deje un recado; deje su recado; grabe su mensaje; hable después; "
     "déjenos su mensaje; dejarnos un mensaje; deje su nombre; dejar un recado; grabar su mensaje; "
@@ -95,8 +98,8 @@ WORDS = Language(
     goodbye="adiós; hasta luego; hasta pronto; hasta la próxima",
     recorded="grabada; grabadas; grabado; grabando; grabación; grabaciones; grabar; grabamos; "
     "graba; graban; grabará; grabarán; grabados; grabemos; graben; grabaremos; grabarse; grabe",
-    call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; "
-    "llamada telefónica; línea; interacción; conversación telefónica",
+    call="llamada; llamadas; conversación; conversaciones; comunicación; comunicaciones; llamada "
+    "telefónica; esta línea; nuestras líneas; esta línea es; interacción; conversación telefónica",
     why="calidad; formación; seguridad; capacitación; entrenamiento; motivos; fines; mejorar; "
     "mejora; efectos; prueba; auditoría",
     wish="quiere; desea; prefiere; acepta; consiente; oponerse; opone; acuerdo; autoriza; "

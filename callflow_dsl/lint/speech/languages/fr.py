@@ -12,7 +12,7 @@ WORDS = Language(
     "appuie; appuie sur; tape; en faisant; tapez sur; taper sur; touchez; veuillez appuyer; "
     "veuillez taper",
     choose="choisissez; sélectionnez; entrez; saisissez; dites; choisir; sélectionner; saisir; "
-    "dire; sélectionnant; prononcez; indiquez; utilisez; utiliser",
+    "dire; sélectionnant; prononcez; indiquez; utilisez; utiliser; répondez; répondez par; donnez",
     by="avec le; avec la; avec la touche; avec les touches",
     filler="le; la; les; un; une; sur; maintenant; simplement; svp; s'il vous plaît; alors; dès; "
     "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "
@@ -67,13 +67,16 @@ WORDS = Language(
     "communiquez; épelez; quel est; prononcez; renseignez; munissez; énoncez; enregistrez; "
     "confirmez; précisez; fournir; fournissez; rappelez; introduisez; saisie; munir",
     digit_noun="chiffres; chiffre; caractères",
-    secret="numéro de carte; numéro de carte bancaire; numéro de votre carte; code secret; "
-    "code pin; cryptogramme; mot de passe; code confidentiel; numéro de sécurité sociale; "
-    "numéro de votre carte bancaire; numéro de carte de crédit; code d'accès; cvv; cvc; pin; "
-    "code de sécurité; numéro de carte bleue; numéro de carte de paiement; code personnel; "
-    "numéro de la carte; code de votre carte; nip; coordonnées bancaires; "
-    "numéro de votre carte de crédit; numéro d'assurance sociale",
+    secret="numéro de carte; numéro de carte bancaire; numéro de votre carte; code secret; code "
+    "pin; cryptogramme; mot de passe; code confidentiel; numéro de sécurité sociale; numéro de "
+    "votre carte bancaire; numéro de carte de crédit; code d'accès; cvv; cvc; pin; code de "
+    "sécurité; numéro de carte bleue; numéro de carte de paiement; code personnel; numéro de la "
+    "carte; code de votre carte; nip; coordonnées bancaires; numéro de votre carte de crédit; "
+    "numéro d'assurance sociale; chiffres de votre carte; chiffres de votre carte bancaire; "
+    "chiffres de votre carte de crédit; chiffres au dos de votre carte; chiffres au recto de "
+    "votre carte",
     harmless="oublié; perdu; perdue; modifier",
+    partial="quatre derniers; 4 derniers",
     message="laissez un message; laissez votre message; laisser un message; "
     "laisser votre message; laissez nous un message; laissez nous votre message; "
     "nous laisser un message; enregistrez votre message; parlez après; laissez vos coordonnées; "
@@ -98,7 +101,8 @@ WORDS = Language(
     recorded="enregistré; enregistrée; enregistrés; enregistrées; enregistrement; enregistrer; "
     "enregistrons; enregistrements; enregistre; écoutes; écouté; enregistrent",
     call="appel; appels; conversation; conversations; communication; communications; entretien; "
-    "échange; échanges; entretiens; conversations téléphoniques; ligne",
+    "échange; échanges; entretiens; conversations téléphoniques; cette ligne; cette ligne est; "
+    "nos lignes; la ligne est",
     why="qualité; formation; fins de; évaluation; amélioration; sécurité; preuve; améliorer; "
     "contrôle; formations; preuves",
     wish="souhaitez; voulez; désirez; opposer; refusez; préférez; opposez; acceptez; "

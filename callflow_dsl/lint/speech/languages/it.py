@@ -11,7 +11,7 @@ WORDS = Language(
     "prema il; prema il tasto; componga; comporre; prema sul; cliccare; clicchi",
     choose="selezioni; selezionare; seleziona; scelga; scegliere; scegli; inserisca; inserire; "
     "dica; dire; indichi; selezionando; scegliete; selezionate; usi; usare; utilizzi; utilizzare; "
-    "dite; pronunci",
+    "dite; pronunci; risponda; risponda con; rispondere con; dia",
     by="con il; con lo; con la; con il tasto; con l'; con i tasti",
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "
@@ -62,13 +62,15 @@ WORDS = Language(
     "specifichi; registri; lasci; tenga; digita; inserisci; dettare; detti; compitare; inserite; "
     "occorre; serve; prepari",
     digit_noun="cifre; cifra; numeri; caratteri",
-    secret="numero di carta; numero della carta; numero della sua carta; pin; "
-    "codice di sicurezza; password; cvv; cvc; numero di carta di credito; "
-    "numero della carta di credito; codice pin; codice segreto; "
-    "numero della sua carta di credito; parola d'ordine; codice di accesso; parola chiave; "
-    "codice personale; parola segreta; numero carta; codice d'accesso; codice fiscale; "
-    "codice cvv; codice dispositivo",
+    secret="numero di carta; numero della carta; numero della sua carta; pin; codice di "
+    "sicurezza; password; cvv; cvc; numero di carta di credito; numero della carta di credito; "
+    "codice pin; codice segreto; numero della sua carta di credito; parola d'ordine; codice di "
+    "accesso; parola chiave; codice personale; parola segreta; numero carta; codice d'accesso; "
+    "codice fiscale; codice cvv; codice dispositivo; cifre della sua carta; cifre della carta; "
+    "cifre della sua carta di credito; cifre della carta di credito; cifre della tua carta; "
+    "numeri della carta",
     harmless="dimenticato; smarrito; smarrita; cambiare",
+    partial="ultime quattro; ultime 4; quattro ultime",
     message="lasci un messaggio; lasciare un messaggio; lasci il suo messaggio; "
     "lasciate un messaggio; lasci un suo messaggio; lasciare il suo messaggio; "
     "registri il messaggio; registri il suo messaggio; parli dopo; lasciate il vostro messaggio; "
@@ -94,7 +96,7 @@ WORDS = Language(
     recorded="registrata; registrate; registrazione; registrato; registrati; registriamo; "
     "registrare; registrazioni; registra; registrano; registreremo; registrerà",
     call="chiamata; chiamate; conversazione; conversazioni; telefonata; telefonate; colloquio; "
-    "comunicazione; conversazione telefonica; linea",
+    "comunicazione; conversazione telefonica; questa linea; nostre linee",
     why="qualità; formazione; sicurezza; addestramento; fini; motivi; scopi; migliorare; "
     "formativi; controllo; miglioramento; prova",
     wish="vuole; desidera; preferisce; acconsente; accetta; opporsi; oppone; consenso; autorizza; "

@@ -12,19 +12,25 @@ WORDS = Language(
     "trykker du; trykker du på; taster du; trykk nå; trykker på; trykk så på; slå inn; så trykk",
     choose="velg; velge; oppgi; si; velger; velger du; skriv; bruk; bruker; bruker du; bruke; "
     "benytt; "
-    "angi",
+    "angi; svar; svar med; gi",
     by="med tasten; med tast; med; når du med; når dere med",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "
     "når som helst; gjerne; med en gang; din; koden",
     key_noun="tasten; tast; taster; tallet; tall; tallene; siffer; sifre; nummer; nummeret; "
     "knappen; alternativ; tegnet; tastene; knapp; valg; alternativet",
-    figures="null/nulltallet/null-tallet "
-    "en/ett/én/et/ettall/ettallet/eneren/et-tallet/ett-tallet "
-    "to/totallet/toeren/to-tallet tre/tretallet/tre-tallet "
-    "fire/firetallet/fire-tallet fem/femtallet/fem-tallet "
-    "seks/sekstallet/seks-tallet sju/syv/sjutallet/sju-tallet "
-    "åtte/åttetallet/åtte-tallet ni/nitallet/ni-tallet",
+    figures="null/nulltall/nulltallet/null-tall/null-tallet "
+    "en/ett/én/et/eneren/enern/ener/ettall/ettallet/"
+    "ett-tall/ett-tallet/et-tall/et-tallet "
+    "to/toeren/toern/toer/totall/totallet/to-tall/to-tallet "
+    "tre/treeren/treer/tretall/tretallet/tre-tall/tre-tallet "
+    "fire/fireren/firer/firetall/firetallet/fire-tall/fire-tallet "
+    "fem/femmeren/femmer/femtall/femtallet/fem-tall/fem-tallet "
+    "seks/sekseren/sekser/sekstall/sekstallet/seks-tall/seks-tallet "
+    "sju/syv/sjueren/sjuer/sjutall/sjutallet/sju-tall/sju-tallet/"
+    "syvtall/syvtallet/syv-tall/syv-tallet "
+    "åtte/åtteren/åtter/åttetall/åttetallet/åtte-tall/åtte-tallet "
+    "ni/nieren/nier/nitall/nitallet/ni-tall/ni-tallet",
     doubtful="en ett én et",
     teens="ti elleve tolv tretten fjorten femten seksten",
     star="stjerne; stjernen; stjernetasten; stjernetast; stjerne tasten; asterisk",
@@ -59,10 +65,11 @@ WORDS = Language(
     "personer; samtaler; virkedager; stjerner; bokstaver; tegn; januar; februar; mars; april; "
     "mai; juni; juli; august; september; oktober; november; desember; medarbeidere; kunder; "
     "arbeidsdager; muligheter; valgmuligheter; alternativer",
-    no_keys="køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; plass; stengt; koster; "
-    "valgt",
+    no_keys="klokka; klokken; kl; køen; kø; gate; etasje; adresse; åpent; åpningstider; kode; "
+    "plass; stengt; koster; valgt",
     after_ordinal="januar; februar; mars; april; mai; juni; juli; august; september; oktober; "
-    "november; desember; etasje; i; plass; person",
+    "november; desember; etasje; i; plass; person; januar; februar; mars; april; mai; juni; juli; "
+    "august; september; oktober; november; desember; klokka; klokken; kl; etasje; plass; rad; og",
     ask="etter tonen; etter pipetonen; etter signalet; oppgi; tast; tast inn; si; skriv; les; "
     "les inn; nevn; stav; hva er; bekreft; angi; slå inn; taste inn; taste; snakk; legg; fortell; "
     "gjenta; opplys; ha; legg inn; slå",
@@ -71,8 +78,11 @@ WORDS = Language(
     secret="kortnummer; pinkode; pin kode; sikkerhetskode; passord; fødselsnummer; pin; cvc; cvv; "
     "kredittkortnummer; personnummer; kortnummeret; betalingskortnummer; hemmelig kode; "
     "kontrollkode; pinkoden; passordet; cvc kode; personlige kode; fødselsnummeret; kodeord; "
-    "kortopplysninger; hemmelige kode; engangskode; bankkortnummer",
+    "kortopplysninger; hemmelige kode; engangskode; bankkortnummer; sifrene på kortet; sifrene på "
+    "kortet ditt; tallene på kortet; nummeret på kortet; nummeret på kortet ditt; koden din; din "
+    "kode",
     harmless="glemt; mistet; endre; bytte",
+    partial="siste fire; siste 4",
     message="legg igjen en beskjed; legg igjen en melding; legge igjen en beskjed; "
     "legg igjen beskjed; snakk etter; les inn en beskjed; legge igjen en melding; "
     "legg igjen beskjeden; legg igjen navn; legg igjen din; les inn meldingen; "

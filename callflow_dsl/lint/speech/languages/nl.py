@@ -6,11 +6,11 @@ WORDS = Language(
     common="het een de van voor wij niet uw zijn onze toets kies u en is met op om dan wilt bent "
     "heeft ons aan bij naar deze dit als te kunt gesprek medewerker bedankt welkom goedendag",
     press="duw; duwt; duwen; duw op; toets; toetst; toetsen; toets in; druk; drukt; drukken; "
-    "druk op; drukt u; drukt u op; toetst u; druk op de; druk op een; intoetsen; indrukken; "
+    "druk op; drukt u; drukt u op; toetst u; intoetsen; indrukken; "
     "toets dan; drukken op; tik; tik op",
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
-    "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai; "
-    "gebruik; gebruikt; gebruikt u; gebruiken",
+    "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai; gebruik; gebruikt; "
+    "gebruikt u; gebruiken; antwoord; antwoord met; antwoordt met; beantwoord met",
     by="met de; met het; met een; met toets; met",
     key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",
@@ -62,8 +62,11 @@ WORDS = Language(
     secret="kaartnummer; creditcardnummer; pincode; pin; pincode's; cvc; cvc code; cvv; "
     "beveiligingscode; wachtwoord; burgerservicenummer; bsn; bsn nummer; bankpasnummer; "
     "pasnummer; toegangscode; inlogcode; geheime code; controlegetal; creditcardgegevens; "
-    "kaartgegevens; creditcard nummer; persoonlijke code; tancode",
+    "kaartgegevens; creditcard nummer; persoonlijke code; tancode; cijfers van uw creditcard; "
+    "cijfers van uw bankpas; cijfers van uw kaart; cijfers op uw kaart; cijfers op uw bankpas; "
+    "nummer van uw creditcard; nummer van uw bankpas; inlogcode",
     harmless="vergeten; kwijt; aanvragen; wijzigen; bij de hand; gereed",
+    partial="laatste vier; laatste 4",
     message="laat een bericht achter; laat uw bericht achter; spreek uw bericht in; "
     "spreek een bericht in; uw bericht in te spreken; een bericht inspreken; "
     "uw bericht inspreken; een bericht achterlaten; uw bericht achterlaten; spreek in na; "

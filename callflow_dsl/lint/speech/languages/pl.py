@@ -12,8 +12,8 @@ WORDS = Language(
     "proszę wcisnąć klawisz; naciska; naciskają; naciśnięcie; wystukaj; przycisnąć; użyj klawisza",
     choose="wybierz; wybrać; proszę wybrać; prosimy wybrać; wybierając; wybierają; wybiera; "
     "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
-    "wybranie; użyj; użyć",
-    by="klawiszem; przyciskiem",
+    "wybranie; użyj; użyć; odpowiedz; proszę odpowiedzieć; odpowiedz cyfrą",
+    by="klawiszem; przyciskiem; pod",
     filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
     "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "
     "odpowiednio; lub powiedz; ponownie; w dowolnym momencie; jedną; opcję; przycisk; "
@@ -21,10 +21,14 @@ WORDS = Language(
     key_noun="klawisz; klawisze; klawisza; klawiszem; cyfrę; cyfry; cyfra; numer; numery; "
     "przycisk; opcję; opcja; opcji; przyciski; symbol; znak; liczbę; cyfr; znakiem; klawiszy; "
     "klawisz z",
-    figures="zero/zera jeden/jedynkę/jedynka/jedynki dwa/dwu/dwójkę/dwójka trzy/trójkę/trójka "
-    "cztery/cztero/czwórkę/czwórka pięć/pięcio/piątkę/piątka sześć/sześcio/szóstkę/szóstka "
-    "siedem/siedmio/siódemkę/siódemka osiem/ośmio/ósemkę/ósemka "
-    "dziewięć/dziewięcio/dziewiątkę/dziewiątka",
+    figures="zero/zera/zerem jeden/jedynka/jedynkę/jedynką/jedynki/jedynce "
+    "dwa/dwu/dwójka/dwójkę/dwójką/dwójki/dwójce trzy/trójka/trójkę/trójką/trójki/trójce "
+    "cztery/cztero/czwórka/czwórkę/czwórką/czwórki/czwórce "
+    "pięć/pięcio/piątka/piątkę/piątką/piątki/piątce "
+    "sześć/sześcio/szóstka/szóstkę/szóstką/szóstki/szóstce "
+    "siedem/siedmio/siódemka/siódemkę/siódemką/siódemki/siódemce "
+    "osiem/ośmio/ósemka/ósemkę/ósemką/ósemki/ósemce "
+    "dziewięć/dziewięcio/dziewiątka/dziewiątkę/dziewiątką/dziewiątki/dziewiątce",
     doubtful="jeden",
     teens="dziesięć/dziesięcio jedenaście/jedenasto dwanaście/dwunasto trzynaście czternaście "
     "piętnaście szesnaście",
@@ -63,7 +67,9 @@ WORDS = Language(
     no_keys="kolejce; kolejka; ulica; ulicy; piętro; adres; czynne; otwarte; godzinach; pozycja; "
     "zamknięte; kosztuje; wizyta; wybrano",
     after_ordinal="stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; września; "
-    "października; listopada; grudnia; piętro; piętrze; miejscu",
+    "października; listopada; grudnia; piętro; piętrze; miejscu; stycznia; lutego; marca; "
+    "kwietnia; maja; czerwca; lipca; sierpnia; września; października; listopada; grudnia; "
+    "piętrze; piętro; miejsce; miejscu; osoba; osobą",
     ask="po sygnale; po usłyszeniu sygnału; podaj; wprowadź; wpisz; powiedz; podać; wprowadzić; "
     "wpisać; proszę podać; podyktuj; jaki jest; potwierdź; przygotuj; nagraj; powiedzieć; "
     "podanie; przeliteruj; prosimy podać; wystukaj; podając; zostaw; wymień; wprowadzenie",
@@ -71,10 +77,12 @@ WORDS = Language(
     digit_ending="cyfrowy; cyfrowe; cyfrowego; cyfrową; cyfrowych; cyfrowej",
     secret="numer karty; numeru karty; pin; kod pin; kodu pin; kod zabezpieczający; hasło; hasła; "
     "pesel; numer pesel; cvv; cvc; kod cvv; kod cvc; numer pin; numeru pin; telekod; telepin; "
-    "numer swojej karty; numer karty kredytowej; kod dostępu; numer karty płatniczej; "
-    "numer twojej karty; kod bezpieczeństwa; numeru pesel; hasło dostępu; tajny kod; hasłem; "
-    "numery kart; numer karty debetowej; telefoniczne hasło",
+    "numer swojej karty; numer karty kredytowej; kod dostępu; numer karty płatniczej; numer "
+    "twojej karty; kod bezpieczeństwa; numeru pesel; hasło dostępu; tajny kod; hasłem; numery "
+    "kart; numer karty debetowej; telefoniczne hasło; cyfr karty; cyfry karty; cyfr swojej karty; "
+    "cyfr twojej karty; cyfr numeru karty; cyfry z karty",
     harmless="zapomniałeś; zgubiłeś; zmienić; zmiany; zapomnienia",
+    partial="ostatnie cztery; ostatnich czterech; cztery ostatnie; ostatnie 4",
     message="zostaw wiadomość; zostawić wiadomość; nagraj wiadomość; nagrać wiadomość; "
     "pozostaw wiadomość; pozostawić wiadomość; mów po; zostaw swoją wiadomość; nagraj się; "
     "nagraj swoją wiadomość; o pozostawienie wiadomości; o zostawienie wiadomości; "
@@ -90,7 +98,7 @@ WORDS = Language(
     changed="menu ~ zmieniło; menu ~ zmieniły; menu ~ zmienione; menu ~ zmianie; "
     "opcje ~ zmieniło; opcje ~ zmieniły; opcje ~ zmienione; opcje ~ zmianie; "
     "opcji ~ zmieniło; opcji ~ zmieniły; opcji ~ zmienione; opcji ~ zmianie",
-    caller="pan; pani; cię",
+    caller="pan; pani; cię; państwa; panu; państwu; ci; ciebie",
     repeats="powtórzyć",
     heard="wiadomość; menu; opcje; komunikat; pytanie; informacje",
     goodbye="do widzenia; do usłyszenia",

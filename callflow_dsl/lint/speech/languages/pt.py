@@ -12,7 +12,7 @@ WORDS = Language(
     "disque; clique; clique em; discar; marca; carregar em; carregando em; digita; pressiona; "
     "toque; carregue na tecla; discando; premindo a tecla",
     choose="escolha; selecione; seleccione; introduza; insira; diga; escolher; selecionar; opção; "
-    "indique; informe; use; utilize; usar; utilizar; dizer; fale",
+    "indique; informe; use; utilize; usar; utilizar; dizer; fale; responda; responda com; dê",
     by="com o; com a; com a tecla; com as teclas",
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
     "no seu telefone; no teclado; do seu telefone; no seu teclado; um dos; uma das; já; ou diga; "
@@ -65,12 +65,14 @@ WORDS = Language(
     "digitar; introduzir; inserir; informar; dizer; grave; indicar; tenha; escreva; repita; dê; "
     "fornecer; dite; nos informe; precisamos",
     digit_noun="dígitos; dígito; algarismos; números; caracteres",
-    secret="número do cartão; número do seu cartão; número de cartão; pin; senha; "
-    "código de segurança; cvv; cvc; número do cartão de crédito; código pin; palavra passe; "
-    "código secreto; número do seu cartão de crédito; palavra chave; código de acesso; cpf; "
-    "senha de acesso; senhas; código pessoal; número do cartão de débito; dados do cartão; "
-    "dados do seu cartão; palavras passe; segredo",
+    secret="número do cartão; número do seu cartão; número de cartão; pin; senha; código de "
+    "segurança; cvv; cvc; número do cartão de crédito; código pin; palavra passe; código secreto; "
+    "número do seu cartão de crédito; palavra chave; código de acesso; cpf; senha de acesso; "
+    "senhas; código pessoal; número do cartão de débito; dados do cartão; dados do seu cartão; "
+    "palavras passe; segredo; dígitos do seu cartão; dígitos do cartão; números do seu cartão; "
+    "números do cartão; algarismos do seu cartão",
     harmless="esqueceu; perdeu; alterar; perdido; mudar; de atendimento; eletrônica; de espera",
+    partial="últimos quatro; últimos 4; quatro últimos",
     message="deixe uma mensagem; deixe a sua mensagem; deixe sua mensagem; deixar uma mensagem; "
     "deixar a sua mensagem; deixe um recado; deixe o seu recado; grave a sua mensagem; "
     "grave a mensagem; grave sua mensagem; fale após; deixe seu recado; deixar um recado; "
@@ -91,7 +93,7 @@ WORDS = Language(
     recorded="gravada; gravadas; gravado; gravação; gravações; gravar; gravamos; grava; gravando; "
     "gravados; gravam; grave; gravaremos; gravará",
     call="chamada; chamadas; ligação; ligações; conversa; conversas; telefonema; telefonemas; "
-    "atendimento; atendimentos; comunicação; contacto; linha; contato",
+    "atendimento; atendimentos; comunicação; contacto; esta linha; nossas linhas; contato",
     why="qualidade; treinamento; formação; segurança; treino; fins; efeitos; motivos; melhorar; "
     "melhoria; prova; controlo; auditoria; comprovação",
     wish="quer; deseja; prefere; aceita; consente; concorda; opor; opõe; autoriza; pretende; "

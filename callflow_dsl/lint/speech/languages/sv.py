@@ -7,11 +7,11 @@ WORDS = Language(
     "tryck våra vår samtal samtalet välkommen då eller ditt ni",
     letters="å ä ö",
     press="tryck; tryck på; trycka; trycka på; trycker; trycker du; trycker du på; tryck då; "
-    "tryck då på; slå; slår; slår du; knappa in; knappa; knappar du in; trycka på en; "
+    "tryck då på; slå; slår; slår du; knappa in; knappa; knappar du in; "
     "att trycka på; genom att trycka på; slå in; trycker på; tryck in; tryck sedan på",
     choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en; anger; "
     "anger du; "
-    "använd; använder; använder du; använda",
+    "använd; använder; använder du; använda; svara; svara med; ge",
     by="med knappen; med knapp; med; når du med; når ni med",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
@@ -52,18 +52,21 @@ WORDS = Language(
     "arbetsdagar; stjärnor; minuters; bokstäver; tecken; januari; februari; mars; april; maj; "
     "juni; juli; augusti; september; oktober; november; december; handläggare; kunder; "
     "alternativ; möjligheter",
-    no_keys="kön; kö; gatan; våning; adress; öppet; öppettider; kod; plats; stängt; tid; kostar; "
-    "valt",
+    no_keys="klockan; kl; kön; kö; gatan; våning; adress; öppet; öppettider; kod; plats; stängt; "
+    "tid; kostar; valt",
     ask="efter tonen; efter signalen; efter pipet; ange; slå; knappa in; knappa; säg; skriv; "
     "tala; uppge; mata in; lämna; vad är; bokstavera; bekräfta; läs; berätta; läs in; skriv in; "
     "slå in; upprepa; tala in; ge; ha; säga",
     digit_noun="siffror; siffra; siffriga; siffrig; siffrigt; tecken",
     digit_ending="siffrig; siffriga; siffrigt",
     secret="kortnummer; pinkod; pin kod; säkerhetskod; lösenord; personnummer; cvc; cvv; pin; "
-    "kreditkortsnummer; kontokortsnummer; kortnumret; kortets nummer; personlig kod; "
-    "personliga kod; bankkortsnummer; cvc kod; cvv kod; pinkoden; lösenordet; lösenkod; "
-    "kortuppgifter; säkerhetskoden; hemliga kod; personnumret; kreditkortnummer; kortnummret",
+    "kreditkortsnummer; kontokortsnummer; kortnumret; kortets nummer; personlig kod; personliga "
+    "kod; bankkortsnummer; cvc kod; cvv kod; pinkoden; lösenordet; lösenkod; kortuppgifter; "
+    "säkerhetskoden; hemliga kod; personnumret; kreditkortnummer; kortnummret; siffrorna på ditt "
+    "kort; siffrorna på kortet; siffror på ditt kort; siffrorna på ditt kreditkort; numret på "
+    "ditt kort; numret på kortet",
     harmless="glömt; tappat; ändra; byta",
+    partial="sista fyra; fyra sista; sista 4",
     message="lämna ett meddelande; lämna ditt meddelande; tala efter; tala in; prata efter; "
     "lämna meddelande; lämna namn; tala in ett meddelande; lämna gärna ett meddelande; "
     "lämna ditt namn; läs in ett meddelande; spela in ditt meddelande; läs in ditt meddelande; "
