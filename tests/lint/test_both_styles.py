@@ -29,7 +29,7 @@ OF_THE_TEXT = (
 #: a key stands; written by hand, tries with other texts between are menus of their own.
 UNLIKE = {
     "clean-invalid.flow": {"FLW401"},  # no `ask` says that it is a scale
-    "clean-scale-with-operator.flow": {"FLW309", "FLW401"},  # as above
+    "clean-scale-with-operator.flow": {"FLW401"},  # as above
 }
 #: What the steps alone tell: how calls end, what is spoken, recorded and transferred.
 OF_THE_STEPS = {

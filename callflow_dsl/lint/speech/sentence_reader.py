@@ -158,6 +158,9 @@ class SentenceReader:
             return False
         if not self.rated and in_condition(sentence, keys.at, keys.end):
             return False
+        asked = self.prompt.text[sentence.tokens[-1].end :].lstrip().startswith("?")
+        if asked and sentence.before(keys.at, Tag.RANGE_START) == 0 and keys.names[0] in "01":
+            return True  # "from 1 to 5, how was the delivery?"
         start = fillers_start(sentence, keys.at)
         if sentence.before(start, Tag.CHOOSE) is not None:
             return True  # "answer with a number from 1 to 5"
