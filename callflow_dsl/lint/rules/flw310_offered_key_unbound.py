@@ -50,8 +50,9 @@ if TYPE_CHECKING:
 def check(file: LintedFile) -> Findings:
     """Keys that a prompt offers and for which no condition behind the menu holds.
 
-    One such key may be what all the rest is for: where that leads to a person or another choice,
-    or goes on in the language in which this key alone is offered, or the key is to hear it again.
+    One such key, or the marks of a scale, may be what all the rest is for: where that leads to a
+    person or another choice, or goes on in the language in which this key alone is offered, or the
+    key is to hear it again.
     """
     for menu in file.menus():
         places = grouped(_lost(menu), lambda offered: offered.location)
@@ -83,7 +84,9 @@ def _lost(menu: Menu) -> list[Offered]:
         and not menu.handles(offered.key)
         and offered.key != offered.step.run.end_key
     ]
-    is_for_the_rest = len({offered.key for offered in lost}) == 1 and (
+    # "From 1 to 5, how was it?" is one answer, whatever the mark.
+    answers = {offered.offer.in_range or offered.key for offered in lost}
+    is_for_the_rest = len(answers) == 1 and (
         menu.rest_leads_on
         or says_again(lost[0].offer.label, lost[0].step.language)
         or _is_language_of_the_rest(menu, lost[0])

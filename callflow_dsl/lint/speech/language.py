@@ -32,6 +32,8 @@ class Language:
     press: str = ""
     #: Asks for a key or for something else: "choose 1", "choose a colour".
     choose: str = ""
+    #: Asks for one of the keys of a range where a question was asked: "answer with 1 to 5".
+    answer: str = ""
     #: Before a key that does something: "mit der 1 bestätigen Sie".
     by: str = ""
     #: "you", where the caller is who does something: "mit der 1 bestätigen Sie".

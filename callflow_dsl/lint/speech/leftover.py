@@ -112,10 +112,19 @@ def _may_be_key(reader: SentenceReader, key: Key) -> bool:
     """Whether a figure stands as a key does, whatever the words around it say."""
     return (
         stands_as_key(reader.sentence, key)
+        or _is_zero_key(reader.sentence, key)
         or _goes_on(reader, key)
         or _is_of_idle_verb(reader, key)
         or _is_mark(reader, key)
     )
+
+
+def _is_zero_key(sentence: Sentence, key: Key) -> bool:
+    """Whether it is a zero that counts nothing: not that of "there are 0 others"."""
+    if key.name != "0" or sentence.has(Tag.NO_KEYS):
+        return False
+    written = sentence.tokens[key.at].text != "0"
+    return written or closed(sentence, key.end) or fillers_start(sentence, key.at) < key.at
 
 
 def _is_name(reader: SentenceReader, key: Key) -> bool:
@@ -201,5 +210,5 @@ def _rates(reader: SentenceReader, keys: list[Key]) -> bool:
     if not keys or reader.offered:
         return False
     start = fillers_start(sentence, keys[0].at)
-    chosen = (sentence.before(place, Tag.CHOOSE) for place in (start, keys[0].at))
-    return reader.rated or reader.prompt.rated or any(at is not None for at in chosen)
+    chosen = any(reader.answers(place) for place in (start, keys[0].at))
+    return reader.rated or reader.prompt.rated or chosen

@@ -35,6 +35,7 @@ class Tag(Enum):
 
     PRESS = "press"
     CHOOSE = "choose"
+    ANSWER = "answer"
     BY = "by"
     CALLER = "caller"
     KEY_THEN_PRESS = "key_then_press"

@@ -14,6 +14,7 @@ from callflow_dsl.lint.speech.key_lists import (
 from callflow_dsl.lint.speech.labels import clause_end, clause_start, label_before, words
 from callflow_dsl.lint.speech.leftover import leave_over
 from callflow_dsl.lint.speech.model import Evidence, Offer
+from callflow_dsl.lint.speech.options import begins_clause
 from callflow_dsl.lint.speech.sentence import Tag
 from callflow_dsl.lint.speech.tokens import Kind
 from callflow_dsl.lint.speech.verbs import VERBS, asks_for, is_negated, verb_behind, verb_phrase
@@ -111,7 +112,10 @@ class SentenceReader:
     def _does_something(self, by: int, keys: KeyList) -> bool:
         """Whether "mit 1" begins a clause as in "mit 1 bestätigen Sie": "with 1 you confirm"."""
         sentence = self.sentence
-        begins = by == clause_start(sentence, self.boundary) or sentence.kind(by - 1) is Kind.COMMA
+        joined = sentence.before(by, Tag.EITHER) is not None
+        begins = (
+            by == clause_start(sentence, self.boundary) or begins_clause(sentence, by) or joined
+        )
         return begins and bool(sentence.length(keys.end + 1, Tag.CALLER))
 
     def _evidence(self, start: int, end: int) -> Evidence:
@@ -162,13 +166,23 @@ class SentenceReader:
         if asked and sentence.before(keys.at, Tag.RANGE_START) == 0 and keys.names[0] in "01":
             return True  # "from 1 to 5, how was the delivery?"
         start = fillers_start(sentence, keys.at)
-        if sentence.before(start, Tag.CHOOSE) is not None:
-            return True  # "answer with a number from 1 to 5"
+        if self.answers(start):
+            return True
         led = (Tag.RANGE_START, Tag.BETWEEN, Tag.RATING, Tag.COPULA)
         at_time = sentence.plain(start - 1) and all(
             sentence.before(place, tag) is None for tag in led for place in (start, keys.at)
         )
         return self.asks or (self.rated and not at_time)
+
+    def answers(self, at: int) -> bool:
+        """Whether a range of keys from a token on answers a question: "answer with 1 to 5"."""
+        sentence = self.sentence
+        between = sentence.before(at, Tag.BETWEEN)
+        start = fillers_start(sentence, at if between is None else between)
+        if sentence.before(start, Tag.ANSWER) is None:
+            return False
+        questioned = "?" in self.prompt.text[: sentence.tokens[at].start]
+        return questioned or self.rated or self.prompt.rated
 
     def _before_verb(self, key: Key, keys: KeyList) -> None:
         """Read keys with the verb that asks for them behind: "die 1 drücken"."""

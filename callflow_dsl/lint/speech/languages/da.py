@@ -11,8 +11,8 @@ WORDS = Language(
     "at trykke på; ved at trykke på; tryk så; tast så; taste på; tryk derefter på; trykker på; "
     "trykker du; trykker du på; taster du; ved at taste; ved tryk på; tryk nu; så tryk; så tast",
     choose="vælg; vælge; indtast; sig; vælger; vælger du; indtaste; indtaster du; skriv; angiv; "
-    "brug; "
-    "bruger; bruger du; bruge; benyt; svar; svar med; giv",
+    "brug; bruger; bruger du; bruge; benyt",
+    answer="svar; svar med; giv",
     by="med tasten; med tast; med; når du med",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "

@@ -11,8 +11,8 @@ WORDS = Language(
     "betätigen sie; betätigen; drückst du; drückt; drücken sie auf; drücken sie nun; tasten sie; "
     "dann bitte; taste",
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
-    "nehmen sie; sprechen sie; nutzen sie; benutzen sie; verwenden sie; benutzen; verwenden; "
-    "antworten sie mit; antworten sie; antworte mit; vergeben sie",
+    "nehmen sie; sprechen sie; nutzen sie; benutzen sie; verwenden sie; benutzen; verwenden",
+    answer="antworten sie mit; antworten sie; antworte mit; vergeben sie",
     by="mit der; mit taste; mit der taste; mit den tasten; über die taste; mit; über; unter; "
     "unter der",
     key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "

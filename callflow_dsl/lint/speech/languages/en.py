@@ -7,8 +7,8 @@ WORDS = Language(
     "call now that it if on press or not can calling open closed from has who what",
     press="press; no press; no push; no dial; pressing; push; pushing; dial; dialing; dialling; "
     "hit; touch; punch; punch in; tap; key in; press down; you press",
-    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in; answer; "
-    "answer with; respond with; reply with; give us",
+    choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
+    answer="answer; answer with; respond with; reply with; give us",
     by="with the key; using the key; by the key",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; on the "
     "keypad; on your telephone keypad; on your phone keypad; on your telephone; on your phone's "

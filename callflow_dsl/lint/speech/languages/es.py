@@ -10,8 +10,8 @@ WORDS = Language(
     "oprimir; presionar; pulsando; marcando; oprimiendo; presionando; apriete; toque; digite; "
     "digita; digitar; teclee; tecla; apretar; pulsad; digitando; teclear; teclea; pulsen; marquen",
     choose="elija; seleccione; escoja; diga; elige; selecciona; escoge; elegir; seleccionar; "
-    "introduzca; ingrese; decir; indique; opción; use; utilice; usar; utilizar; responda; "
-    "responda con; conteste; conteste con; dé; denos",
+    "introduzca; ingrese; decir; indique; opción; use; utilice; usar; utilizar",
+    answer="responda; responda con; conteste; conteste con; dé; denos",
     by="con el; con la; con la tecla; con las teclas",
     filler="el; la; los; las; un; una; ahora; simplemente; por favor; en; en su teléfono; número; "
     "en su teclado; de su teléfono; entonces; ya; de; del; sobre; uno de los; una de las; al; "

@@ -12,7 +12,8 @@ WORDS = Language(
     "appuie; appuie sur; tape; en faisant; tapez sur; taper sur; touchez; veuillez appuyer; "
     "veuillez taper",
     choose="choisissez; sélectionnez; entrez; saisissez; dites; choisir; sélectionner; saisir; "
-    "dire; sélectionnant; prononcez; indiquez; utilisez; utiliser; répondez; répondez par; donnez",
+    "dire; sélectionnant; prononcez; indiquez; utilisez; utiliser",
+    answer="répondez; répondez par; donnez",
     by="avec le; avec la; avec la touche; avec les touches",
     filler="le; la; les; un; une; sur; maintenant; simplement; svp; s'il vous plaît; alors; dès; "
     "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "

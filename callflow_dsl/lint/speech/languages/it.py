@@ -11,7 +11,8 @@ WORDS = Language(
     "prema il; prema il tasto; componga; comporre; prema sul; cliccare; clicchi",
     choose="selezioni; selezionare; seleziona; scelga; scegliere; scegli; inserisca; inserire; "
     "dica; dire; indichi; selezionando; scegliete; selezionate; usi; usare; utilizzi; utilizzare; "
-    "dite; pronunci; risponda; risponda con; rispondere con; dia",
+    "dite; pronunci",
+    answer="risponda; risponda con; rispondere con; dia",
     by="con il; con lo; con la; con il tasto; con l'; con i tasti",
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "

@@ -11,8 +11,8 @@ WORDS = Language(
     "å trykke på; ved å trykke på; trykk deretter på; tast inn; taste inn; slå; ved å taste; "
     "trykker du; trykker du på; taster du; trykk nå; trykker på; trykk så på; slå inn; så trykk",
     choose="velg; velge; oppgi; si; velger; velger du; skriv; bruk; bruker; bruker du; bruke; "
-    "benytt; "
-    "angi; svar; svar med; gi",
+    "benytt; angi",
+    answer="svar; svar med; gi",
     by="med tasten; med tast; med; når du med; når dere med",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "

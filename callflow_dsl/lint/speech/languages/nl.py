@@ -10,7 +10,8 @@ WORDS = Language(
     "toets dan; drukken op; tik; tik op",
     choose="kies; kiest; kiezen; kies voor; kiest u; kiest u voor; kies dan voor; kies dan; typ; "
     "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai; gebruik; gebruikt; "
-    "gebruikt u; gebruiken; antwoord; antwoord met; antwoordt met; beantwoord met",
+    "gebruikt u; gebruiken",
+    answer="antwoord; antwoord met; antwoordt met; beantwoord met; geef uw waardering",
     by="met de; met het; met een; met toets; met",
     key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",

@@ -12,7 +12,8 @@ WORDS = Language(
     "proszę wcisnąć klawisz; naciska; naciskają; naciśnięcie; wystukaj; przycisnąć; użyj klawisza",
     choose="wybierz; wybrać; proszę wybrać; prosimy wybrać; wybierając; wybierają; wybiera; "
     "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
-    "wybranie; użyj; użyć; odpowiedz; proszę odpowiedzieć; odpowiedz cyfrą",
+    "wybranie; użyj; użyć",
+    answer="odpowiedz; proszę odpowiedzieć; odpowiedz cyfrą",
     by="klawiszem; przyciskiem; pod",
     filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
     "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "

@@ -12,7 +12,8 @@ WORDS = Language(
     "disque; clique; clique em; discar; marca; carregar em; carregando em; digita; pressiona; "
     "toque; carregue na tecla; discando; premindo a tecla",
     choose="escolha; selecione; seleccione; introduza; insira; diga; escolher; selecionar; opção; "
-    "indique; informe; use; utilize; usar; utilizar; dizer; fale; responda; responda com; dê",
+    "indique; informe; use; utilize; usar; utilizar; dizer; fale",
+    answer="responda; responda com; dê",
     by="com o; com a; com a tecla; com as teclas",
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
     "no seu telefone; no teclado; do seu telefone; no seu teclado; um dos; uma das; já; ou diga; "

@@ -10,8 +10,8 @@ WORDS = Language(
     "tryck då på; slå; slår; slår du; knappa in; knappa; knappar du in; "
     "att trycka på; genom att trycka på; slå in; trycker på; tryck in; tryck sedan på",
     choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en; anger; "
-    "anger du; "
-    "använd; använder; använder du; använda; svara; svara med; ge",
+    "anger du; använd; använder; använder du; använda",
+    answer="svara; svara med; ge",
     by="med knappen; med knapp; med; når du med; når ni med",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
