@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from callflow_dsl.patterns import Kept
+
 BUILT = Path(__file__).parent / "_built"
 
 
@@ -163,12 +165,14 @@ def plans_source() -> str:
 def _kept_source(expressions: Iterable[str]) -> str:
     import _sre  # type: ignore[import-not-found]
 
+    from callflow_dsl.patterns import LAYOUT
+
     kept = {expression: keep(expression) for expression in sorted(expressions)}
     lines = [f"    {expression!r}: {made!r},\n" for expression, made in kept.items()]
     return "".join((
         '"""Made from regular expressions; do not edit."""\n\n',
-        f"FORM = ({_sre.MAGIC}, {_sre.CODESIZE})\n\n",
-        "PATTERNS: dict[str, tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]] = {\n",
+        f"FORM = {(LAYOUT, _sre.MAGIC, _sre.CODESIZE)!r}\n\n",
+        "PATTERNS = {\n",
         *lines,
         "}\n",
     ))  # fmt: skip
@@ -193,7 +197,7 @@ def _joined(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {name: " ".join(sorted(some)) for name, some in words.items()}
 
 
-def keep(expression: str) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:
+def keep(expression: str) -> Kept:
     """What ``re.compile`` hands to the engine: see `patterns.Kept`."""
     from array import array
     from re import _compiler, _parser  # type: ignore[attr-defined]
@@ -203,8 +207,10 @@ def keep(expression: str) -> tuple[int, bytes, int, dict[str, int], tuple[str | 
     names: list[str | None] = [None] * parsed.state.groups
     for name, number in numbers.items():
         names[number] = name
-    code = array("I", _compiler._code(parsed, 0)).tobytes()
-    return int(parsed.state.flags), code, parsed.state.groups - 1, numbers, tuple(names)
+    code = _compiler._code(parsed, 0)
+    small = bytes(number if number < 256 else 0 for number in code)
+    large = array("I", (n for pair in enumerate(code) if pair[1] > 255 for n in pair)).tobytes()
+    return int(parsed.state.flags), small, large, parsed.state.groups - 1, numbers, tuple(names)
 
 
 def _later() -> Iterator[str]:

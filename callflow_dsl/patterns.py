@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
-    #: Flags, code, number of groups, number of each name, name of each group.
-    Kept: TypeAlias = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+    #: Flags, code, number of groups, number of each name, name of each group. The code is a byte
+    #: for each of its numbers, then the few that are larger, as pairs of place and number.
+    Kept: TypeAlias = tuple[int, bytes, bytes, int, dict[str, int], tuple[str | None, ...]]
 
+#: How `Kept` is laid out; kept numbers of another layout are left alone.
+LAYOUT = "bytes, then pairs"
 #: Each expression that was asked for.
 ASKED: dict[str, re.Pattern[str]] = {}
 
@@ -49,7 +52,7 @@ def table_of(name: str) -> Mapping[str, Kept]:
         import _sre  # type: ignore[import-not-found]
     except ImportError:
         return {}
-    module = kept(name, (_sre.MAGIC, _sre.CODESIZE))
+    module = kept(name, (LAYOUT, _sre.MAGIC, _sre.CODESIZE))
     return module.PATTERNS if module else {}
 
 
@@ -62,8 +65,10 @@ def _loaded(table: Mapping[str, Kept], expression: str) -> re.Pattern[str] | Non
         return None
     import _sre
 
-    flags, code, groups, numbers, names = known
-    compiled: re.Pattern[str] = _sre.compile(
-        expression, flags, memoryview(code).cast("I").tolist(), groups, numbers, names
-    )
+    flags, small, large, groups, numbers, names = known
+    code = list(small)
+    pairs = memoryview(large).cast("I").tolist()
+    for at, number in zip(pairs[::2], pairs[1::2], strict=True):
+        code[at] = number
+    compiled: re.Pattern[str] = _sre.compile(expression, flags, code, groups, numbers, names)
     return compiled

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 from callflow_dsl._frozen import frozen
 from callflow_dsl.explore.lost import dropped, trapped
-from callflow_dsl.explore.spelling import Spelling
 from callflow_dsl.explore.state_sets import EMPTY
 from callflow_dsl.graphs import components
 
@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.explore.exploration import Exploration
     from callflow_dsl.explore.path import Path
+    from callflow_dsl.explore.spelling import Spelling
 
 
 class DeadEndKind(StrEnum):
@@ -64,7 +65,12 @@ class _Reader:
     def __init__(self, exploration: Exploration, cycles: Cycles) -> None:
         self._all = exploration
         self._cycles = cycles
-        self._spelling = Spelling(exploration)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        from callflow_dsl.explore.spelling import Spelling
+
+        return Spelling(self._all)
 
     def all(self) -> tuple[DeadEnd, ...]:
         by_place: dict[tuple[object, ...], DeadEnd] = {}

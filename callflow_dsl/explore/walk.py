@@ -14,11 +14,10 @@ is still too much, no variable is in the nodes, which only tell whether their st
 from __future__ import annotations
 
 import heapq
-from math import inf
+import sys
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring, going_on
-from callflow_dsl.explore.limits import cut_off
 from callflow_dsl.explore.liveness import Place, analyse
 from callflow_dsl.explore.outcomes import Outcome, Outcomes
 from callflow_dsl.explore.state_sets import ALL, EMPTY, StateSets
@@ -68,7 +67,11 @@ def explore(
     plain = min(max_states, _PLAIN_MORE + _PLAIN_PER_STEP * steps)
     walked = _walked(setting, plain, max_states)
     limit = programs[0].max_duration_ms
-    return walked if limit is None else cut_off(walked, limit)
+    if limit is None:
+        return walked
+    from callflow_dsl.explore.limits import cut_off
+
+    return cut_off(walked, limit)
 
 
 def _walked(setting: Setting, plain: int, most: int) -> Exploration:
@@ -113,7 +116,7 @@ class _Walk:
         explicit: Mapping[Place, int],
         max_states: int,
         *,
-        most_edges: float = inf,
+        most_edges: int = sys.maxsize,
     ) -> None:
         self.setting = setting
         self.most_edges = most_edges

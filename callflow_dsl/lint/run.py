@@ -46,7 +46,11 @@ def lint(
     ``before_rule`` is called before each rule, and what it raises ends the work.
     """
     file = analyse(source, values, media, compilation)
-    return _Run(file, settings, settings_of).result(before_rule or _go_on)
+    try:
+        return _Run(file, settings, settings_of).result(before_rule or _go_on)
+    finally:
+        for flow in file.flows:
+            flow.let_go()
 
 
 def _go_on() -> None:

@@ -30,6 +30,15 @@ class LintedFlow:
 
     compiled: CompiledFlow
 
+    def let_go(self) -> None:
+        """Forget what was worked out, when the last rule has run.
+
+        A flow and its steps hold each other, and to find that takes the collector a sixth of the
+        time in which a file is linted.
+        """
+        for name in [name for name in vars(self) if name != "compiled"]:
+            del vars(self)[name]
+
     @cached_property
     def program(self) -> loading.Program:
         """The flow as the simulator runs it."""
