@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -10,8 +11,10 @@ import pytest
 from attrs import evolve
 
 from benchmarks.common import flow_of_menus, hand_written_flow
-from callflow_dsl.lint.analysis import LintedFile, analyse
+from callflow_dsl.lint.analysis import LintedFile, LintedStep, analyse
 from callflow_dsl.lint.registry import all_rules
+from callflow_dsl.lint.run import lint
+from callflow_dsl.lint.settings import LintSettings
 from callflow_dsl.source import Source
 
 if TYPE_CHECKING:
@@ -61,3 +64,15 @@ def test_a_step_costs_the_same_in_a_large_flow(flow_of: Callable[[int], str]) ->
         if there > FEW and there > 1.3 * small[code]
     }
     assert grown == {}
+
+
+def test_the_steps_of_a_file_are_let_go_without_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        result = lint(Source("long.flow", flow_of_menus(50)), LintSettings())
+        steps = [item for item in gc.get_objects() if isinstance(item, LintedStep)]
+    finally:
+        gc.enable()
+    assert not result.failed
+    assert not steps
