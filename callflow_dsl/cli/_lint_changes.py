@@ -11,6 +11,7 @@ from callflow_dsl.cli.main import show_error
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.baseline import with_ignores
 from callflow_dsl.lint.fixes import fix_source
+from callflow_dsl.lint.registry import package_of
 from callflow_dsl.printing import write_document
 from callflow_dsl.source import read_source
 
@@ -29,9 +30,11 @@ def _fix(item: Input, project: Project, *, unsafe: bool) -> Fixed:
         item.source, item.settings, project.values, unsafe=unsafe, settings_of=project.settings_of
     )
     for dropped in fixed.dropped:
+        package = package_of(dropped.code)
+        whose = f"the package {package}" if package else "flowc, please report it"
         warn(
             f"the fix of {dropped.code} at {dropped.location} was dropped: {dropped.reason}; "
-            "this is a fault of flowc, please report it"
+            f"this is a fault of {whose}"
         )
     return fixed
 

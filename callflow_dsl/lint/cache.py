@@ -1,8 +1,8 @@
 """Results of earlier runs, by what they depend on: the text, the settings, flowc itself.
 
-An entry is one JSON file, named by a digest of all that is known before a file is linted;
-the imports of the file stand in it with digests of their own. Runs beside each other can
-share a cache: a file is written beside its place and moved there.
+An entry is one file, named by a digest of all that is known before a file is linted. It holds a
+digest of what follows, then JSON, in which the imports of the file have digests of their own.
+Runs beside each other can share a cache: a file is written beside its place and moved there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 from callflow_dsl._frozen import field, frozen
 from callflow_dsl.diagnostics.model import Diagnostic, Fix, Related
 from callflow_dsl.errors import FlowcError
-from callflow_dsl.files import read_json, write_whole
+from callflow_dsl.files import parse_json, read_text, write_whole
 from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location, Source, read_source
@@ -63,7 +63,10 @@ class Cache:
     def get(self, key: str, source: Source, settings_of: SettingsOf) -> LintResult | None:
         """The result under a key, if the imports are as they were."""
         try:
-            entry = read_json(self._path(key))
+            digest, _, text = read_text(self._path(key)).partition("\n")
+            if digest != _digest(text):
+                return None
+            entry = parse_json(text, key)
             imported = tuple(
                 read_source(record["path"], record["name"]) for record in entry["imported"]
             )
@@ -78,8 +81,9 @@ class Cache:
         """Keep a result; a folder that cannot be written to is no fault of the run."""
         import json
 
+        text = json.dumps(entry)
         try:
-            write_whole(self._path(key), json.dumps(entry))
+            write_whole(self._path(key), f"{_digest(text)}\n{text}")
         except FlowcError:
             return
 

@@ -95,7 +95,12 @@ class _Judged:
         if comment.is_open:
             message = "no ignore-end of these rules stands behind it: it speaks of all that follows"
             yield self._finding(UNUSED, comment.span, message)
-        if comment.order is Order.END or _for_others(comment, self.file):
+        if comment.order is Order.END:
+            return
+        if _for_others(comment, self.file):
+            for word, span in comment.rules:
+                if _names_nothing(word):  # which is so for whoever uses the part
+                    yield self._finding(UNUSED, span, _why_idle(word))
             return
         if comment.every and _all_ran(self.active) and (comment, "") not in self.used:
             # A range is two comments, so that one removal would not do.
@@ -126,9 +131,13 @@ def _why_idle(word: str) -> str:
     """Why a rule that a comment names silences nothing."""
     if word in RETIRED:
         return f"there is nothing to ignore: {word} was retired, no rule has it any more"
-    if not any(means(word, code) for code in known_codes()):
+    if _names_nothing(word):
         return f"{word} is no rule that can be ignored"
     return f"there is nothing to ignore: {word} is not found here"
+
+
+def _names_nothing(word: str) -> bool:
+    return not any(means(word, code) for code in known_codes())
 
 
 def _for_others(comment: Suppression, file: LintedFile) -> bool:

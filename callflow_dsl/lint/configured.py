@@ -12,7 +12,7 @@ from callflow_dsl.diagnostics.model import SEVERITIES
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.lint.registry import RETIRED, all_rules
 from callflow_dsl.lint.settings import LintSettings, codes, retired
-from callflow_dsl.suggest import did_you_mean
+from callflow_dsl.suggest import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def _thresholds(table: Table) -> dict[str, dict[str, int]]:
             error = retired(word.upper())
             raise table.error(word, error.message, error.hint)
         if rule is None:
-            raise table.error(word, "no such rule", did_you_mean(word, by_word))
+            meant = closest(word, by_word)
+            hint = f"did you mean {meant}?" if meant else "name it as FLW401 or too-many-options"
+            raise table.error(word, "no such rule", hint)
         limits = table.table(word)
         if not rule.thresholds:
             raise table.error(word, "this rule has no threshold", "remove it")

@@ -119,19 +119,60 @@ def _names_rules(folder: str) -> bool:
     return False
 
 
-def _added() -> Iterator[tuple[str, Rule]]:
+@cache
+def _added() -> tuple[tuple[str, Rule], ...]:
     """The rules of other packages, each with the package."""
+    rules: list[tuple[str, Rule]] = []
     for point in added_modules():
         package = point.dist.name if point.dist else point.value
         try:
             module = point.load()
-        except (ImportError, AttributeError) as error:
+        except Exception as error:  # whatever their code does
             raise FlowcError(
-                f"the rules of the package {package} cannot be loaded: {error}",
+                f"the rules of the package {package} cannot be loaded: {_described(error)}",
                 hint="mend or uninstall it",
                 exit_code=2,
             ) from error
-        yield from ((package, rule) for rule in _rules_in(module))
+        for rule in _rules_in(module):
+            if problem := _problem(rule):
+                raise FlowcError(
+                    f"the rule {rule.code} {rule.name} of the package {package} {problem}",
+                    exit_code=2,
+                )
+            rules.append((package, rule))
+    return tuple(rules)
+
+
+def _problem(rule: Rule) -> str:
+    """Why a rule cannot be named in a configuration, a comment or a report; empty where it can."""
+    from callflow_dsl.diagnostics.model import SEVERITIES
+    from callflow_dsl.patterns import pattern
+
+    if not pattern("[A-Z]{3,}[0-9]{3}").fullmatch(rule.code):
+        return "has a code that is not three letters or more and three digits, such as ACME101"
+    if not pattern("[a-z]+(-[a-z]+)+").fullmatch(rule.name):
+        return "has a name that is not two small words or more with hyphens, such as say-acme"
+    if rule.severity not in SEVERITIES:
+        return f"has the severity {rule.severity}: it is one of {', '.join(SEVERITIES)}"
+    return ""
+
+
+def _described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def package_of(code: str) -> str:
+    """The package that adds a rule; empty for ours."""
+    return next((package for package, rule in _added() if rule.code == code), "")
+
+
+def failed(code: str, name: str, error: Exception) -> FlowcError:
+    """What is to be said when a rule of another package fails in the file of this name."""
+    return FlowcError(
+        f"the rule {code} of the package {package_of(code)} fails in {name}: {_described(error)}",
+        hint=f"mend it, or leave it out: --ignore {code}",
+        exit_code=2,
+    )
 
 
 @cache

@@ -6,8 +6,9 @@ from callflow_dsl._frozen import evolve
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.analysis.unreached import told_once
+from callflow_dsl.lint.model import Finding
 from callflow_dsl.lint.redact import redacted
-from callflow_dsl.lint.registry import installed, rules_for
+from callflow_dsl.lint.registry import failed, installed, package_of, rules_for
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location
 
@@ -130,7 +131,7 @@ class _Run:
         for number, chosen in enumerate(limits):
             if chosen in limits[:number]:
                 continue
-            for finding in rule.check(evolve(self._file, limits=chosen)):
+            for finding in self._findings(rule, chosen):
                 settings = self._settings_at(finding.location)
                 if settings.runs(rule) and settings.limits(rule) == chosen:
                     severity = settings.severity(rule.code, rule.severity)
@@ -143,6 +144,20 @@ class _Run:
                         finding.fix,
                         related=finding.related,
                     )
+
+    def _findings(self, rule: Rule, limits: Mapping[str, int]) -> Iterable[Finding]:
+        """What a rule finds with these thresholds; that of another package may fail."""
+        file = evolve(self._file, limits=limits)
+        if not package_of(rule.code):
+            return rule.check(file)
+        try:
+            findings = list(rule.check(file))
+            wrong = [finding for finding in findings if not isinstance(finding, Finding)]
+            if wrong:
+                raise TypeError(f"{wrong[0]!r} is no Finding")
+        except Exception as error:  # whatever their code does
+            raise failed(rule.code, file.source.name, error) from error
+        return findings
 
     def _redacted(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """The diagnostics with sources in which no secret can be read."""

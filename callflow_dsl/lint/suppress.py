@@ -1,7 +1,8 @@
 """Comments that silence findings: ``// flowc: ignore FLW401 reason``.
 
 Behind a statement such a comment speaks of the whole statement, a text over several lines
-included, and of a block the first line; alone on a line, of the statement that follows.
+included, of a menu its prompt, and of another block the first line; alone on a line, of the
+statement that follows.
 ``ignore-start`` speaks of all lines up to ``ignore-end`` of the same rules, ``ignore-file`` of
 the whole file. Rules are named as
 everywhere: FLW401, FLW4, too-many-options. A bare ``// flowc: ignore`` silences every rule.
@@ -28,6 +29,12 @@ _COMMENT = pattern(r"(?i)//\s*flowc\s*:\s*(?P<rest>.*)")
 _ORDER = pattern(r"(?i)(?P<word>ignore-(?:file|start|end)|ignore)(?![\w-])[\s:]*(?P<rest>.*)")
 _RULE = pattern(r"(?i)[A-Z]{3,}[0-9]{1,3}\b|[a-z]+(?:-[a-z]+)+\b")
 _EXAMPLE = "// flowc: ignore FLW401 reason"
+
+#: Statements that hold no others.
+_SIMPLE = (
+    ast.Step, ast.Raw, ast.Let, ast.Param, ast.Use, ast.Import, ast.Translation, ast.Setting,
+    ast.Defaults,
+)  # fmt: skip
 
 #: The first and the last line, counted from 1.
 Lines = tuple[int, int]
@@ -152,16 +159,31 @@ def problem_of_reason(text: str) -> str:
 
 
 def statement_lines(tree: ast.File, source: Source) -> dict[int, Lines]:
-    """Each line of a simple statement -> the lines of the statements that share it."""
+    """Lines of a statement -> the lines that a comment there speaks of.
+
+    Those of a simple statement, with all that share a line with it; the first line of a menu
+    stands for its prompt as well.
+    """
     covered: dict[int, Lines] = {}
-    for node in ast.walk(*tree.statements, leaves=(ast.Step, ast.Raw, ast.Prompt, ast.Let)):
-        if not isinstance(node, ast.Step | ast.Raw | ast.Let | ast.Translation | ast.Setting):
-            continue
-        (first, _), (last, _) = map(source.line_column, (node.span[0], node.span[1] - 1))
-        for line in range(first, last + 1):
-            known = covered.get(line, (first, last))
-            covered[line] = (min(first, known[0]), max(last, known[1]))
+    for node in ast.walk(*tree.statements, leaves=_SIMPLE):
+        if isinstance(node, _SIMPLE):
+            first, last = _lines(node.span, source)
+            for line in range(first, last + 1):
+                known = covered.get(line, (first, last))
+                covered[line] = (min(first, known[0]), max(last, known[1]))
+        elif isinstance(node, ast.Menu):
+            begin, end = node.span[0], node.body.span[0]
+            for statement in node.body.statements:
+                if isinstance(statement, ast.KeyBranch | ast.Branch):
+                    break
+                end = statement.span[1]
+            first, last = _lines((begin, end), source)
+            covered[first] = (first, max(last, covered.get(first, (0, 0))[1]))
     return covered
+
+
+def _lines(span: Span, source: Source) -> Lines:
+    return source.line_column(span[0])[0], source.line_column(span[1] - 1)[0]
 
 
 def _next_line(source: Source, line: int) -> int:

@@ -79,3 +79,10 @@ def test_an_import_that_changed_is_read_again(folder: Path) -> None:
     before = report(folder)
     (folder / "shared.flow").write_text('part bye { say "Goodbye."  hangup }\n')
     assert report(folder) == report(folder, "--no-cache") != before
+
+
+def test_an_entry_of_which_a_letter_changed_is_made_anew(folder: Path) -> None:
+    alone = report(folder)
+    for path in entries(folder):
+        path.write_bytes(path.read_bytes().replace(b"calls run", b"walls run"))
+    assert report(folder) == alone

@@ -296,14 +296,37 @@ def test_a_package_brings_rules_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "a.flow").write_text(silenced)
     assert codes("a.flow", cwd=tmp_path) == []
     assert b"say-acme" in flowc("explain", "ACME101", cwd=tmp_path).stdout
+    bad_fix = "Fix('greet', step.at_argument(), '\"Acme.\"')"
+    fixing = PLUGIN.replace('answers")', f'answers", (), {bad_fix})')
+    fixing = fixing.replace("Finding, rule", "Finding, Fix, rule").replace(
+        ' good=""', ' good="", fix="x"'
+    )
+    (package / "acme_rules.py").write_text(fixing)
+    (tmp_path / "a.flow").write_text(GOOD)
+    dropped = flowc("lint", "a.flow", "--fix", cwd=tmp_path)
+    assert (
+        b"was dropped: the JSON changes; this is a fault of the package acme-rules"
+        in dropped.stderr
+    )
     (package / "acme_rules.py").write_text(PLUGIN.replace('"Acme"', '"Hello"'))
     (tmp_path / "a.flow").write_text(GOOD)
     assert codes("a.flow", cwd=tmp_path) == []  # the results that are kept are those of other rules
     (package / "acme_rules.py").write_text(PLUGIN)
     assert codes("a.flow", cwd=tmp_path) == ["ACME101"]
-    (info / "entry_points.txt").write_text("[flowc.rules]\nacme = no_such_module\n")
-    broken = flowc("lint", "a.flow", cwd=tmp_path)
-    assert (broken.returncode, b"the rules of the package acme-rules" in broken.stderr) == (2, True)
+    for old, new, words in (
+        ('"ACME101"', '"ACME"', "has a code that is not three letters or more and three digits"),
+        ('"say-acme"', '"say"', "has a name that is not two small words or more with hyphens"),
+        ('"say-acme"', '"say-acme", "fatal"', "has the severity fatal"),
+        ('"ACME101"', '"FLW304"', "adds the rule FLW304 say-acme, which exists"),
+        ("import Finding", "import Fnding", "the rules of the package acme-rules cannot be loaded"),
+        ("@rule", "1 / 0\n@rule", "cannot be loaded: ZeroDivisionError: division by zero"),
+        ("step.text:", "step.txt:", "ACME101 of the package acme-rules fails in a.flow: Attribute"),
+        ("yield Finding", "yield str", "acme-rules fails in a.flow: TypeError"),
+    ):
+        (package / "acme_rules.py").write_text(PLUGIN.replace(old, new))
+        broken = flowc("lint", "a.flow", cwd=tmp_path)
+        assert (broken.returncode, words in broken.stderr.decode()) == (2, True), broken.stderr
+        assert b"Traceback" not in broken.stderr
 
 
 @pytest.mark.parametrize("text", ["", "gone.flow"])

@@ -166,3 +166,64 @@ def test_a_project_can_ask_for_reasons() -> None:
     assert [code for code, *_ in found(behind("// flowc: ignore FLW304"), settings)] == ["FLW701"]
     assert found(behind("// flowc: ignore FLW304 why"), settings) == []
     assert found(behind("// flowc: ignore FLW304")) == []
+
+
+MENU = """flow "Menu" {
+  defaults { language en-GB  voice female }
+  ABOVE
+  menu choice {  BEHIND
+    say "For our opening hours, press 1. For www.acme.com, press 2."
+    say "Have it at hand: www.acme.com."
+    key 1 { say "We are open. See www.acme.com." hangup }
+    key 2 { say "We write to you." hangup }
+  }
+  hangup
+}
+"""
+
+
+@pytest.mark.parametrize("place", ["ABOVE", "BEHIND"])
+def test_a_comment_at_the_head_of_a_menu_speaks_of_its_prompt(place: str) -> None:
+    def lines(comment: str) -> list[int]:
+        text = MENU.replace(place, comment).replace("ABOVE", "").replace("BEHIND", "")
+        return [line for code, line, _ in found(text) if code in ("FLW426", "FLW700")]
+
+    assert lines("") == [5, 6, 7]
+    assert lines("// flowc: ignore FLW426 known") == [7]
+    assert lines("// flowc: ignore FLW304 known") == [3 if place == "ABOVE" else 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'use p("""\n    See www.acme.com.\n    """)',
+        'use p(\n    "See www.acme.com."\n  )',
+        'label: say """\n    See www.acme.com.\n    """ language en-GB',
+    ],
+)
+def test_every_statement_over_several_lines_is_one(statement: str) -> None:
+    comment = "// flowc: ignore FLW426 known"
+    part = 'part p(x) { say "${x}" language en-GB }\n'
+    for place in ("  COMMENT\n  STATEMENT\n", "  STATEMENT  COMMENT\n"):
+        text = f'{part}flow "F" {{\n{place.replace("STATEMENT", statement)}  hangup\n}}\n'
+        bare = [code for code, *_ in found(text.replace("COMMENT", ""))]
+        silenced = [code for code, *_ in found(text.replace("COMMENT", comment))]
+        assert "FLW426" in bare
+        assert silenced == [code for code in bare if code != "FLW426"]
+
+
+def test_each_language_of_a_prompt_is_a_statement() -> None:
+    text = (
+        'prompt p {\n  en-GB """\n    See www.acme.com.\n    """  COMMENT\n'
+        '  nl-NL "Zie www.acme.nl."\n}\nflow "F" {\n  say ${p} language en-GB\n'
+        "  say ${p} language nl-NL\n  hangup\n}\n"
+    )
+    addresses = [line for code, line, _ in found(text.replace("COMMENT", "")) if code == "FLW426"]
+    assert addresses == [3, 5]
+    silenced = text.replace("COMMENT", "// flowc: ignore FLW426 known")
+    assert [line for code, line, _ in found(silenced) if code in ("FLW426", "FLW700")] == [5]
+
+
+def test_a_misspelt_rule_is_told_in_parts_that_others_use() -> None:
+    text = 'part p {\n  say "x." language en-GB  // flowc: ignore FLW999, FLW304 known\n}\n'
+    assert found(text) == [("FLW700", 2, "FLW999 is no rule that can be ignored")]
