@@ -28,6 +28,8 @@ def with_newlines(text: str) -> str:
 #: text with an equal one would cost as much as to look through it, once for each place.
 _KEPT: dict[int, tuple[str, list[int]]] = {}
 _MOST_KEPT = 16
+#: The byte order mark, which may begin a file.
+_MARK = "\ufeff"
 
 
 def _line_starts(text: str) -> list[int]:
@@ -57,10 +59,11 @@ class Source:
     path: str | None = field(default=None, repr=False)
 
     def line_column(self, offset: int) -> tuple[int, int]:
-        """1-based line and column (in characters) of an offset."""
+        """1-based line and column (in characters) of an offset; a byte order mark is no column."""
         starts = _line_starts(self.text)
         line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        column = offset - starts[line - 1] + 1
+        return line, column - (line == 1 < column and self.text.startswith(_MARK))
 
     def line_starts(self) -> list[int]:
         """Offsets at which the lines begin; the first is 0."""
@@ -80,12 +83,13 @@ class Source:
         return len(_line_starts(self.text))
 
     def line_text(self, line: int) -> str:
-        """The text of a 1-based line, without its line end."""
+        """The text of a 1-based line, without its line end and a byte order mark."""
         starts = _line_starts(self.text)
         if not 1 <= line <= len(starts):
             return ""
         end = starts[line] if line < len(starts) else len(self.text)
-        return self.text[starts[line - 1] : end].rstrip("\r\n")
+        text = self.text[starts[line - 1] : end].rstrip("\r\n")
+        return text.removeprefix(_MARK) if line == 1 else text
 
 
 def read_source(path: str | os.PathLike[str], name: str | None = None) -> Source:

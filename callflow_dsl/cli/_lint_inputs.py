@@ -79,8 +79,7 @@ def written(args: argparse.Namespace, settings: SettingsSource) -> Iterator[Sour
 def _below(folder: str, args: argparse.Namespace, settings: SettingsSource) -> list[str]:
     from callflow_dsl.ignored import LeftOut
 
-    base, patterns, gitignore = settings.excluded(folder)
-    configured = LeftOut(base, tuple(patterns), gitignore)
+    configured = settings.left_out()
     asked = LeftOut(os.getcwd(), tuple(args.exclude), gitignore=False)
     return flow_files(
         folder,

@@ -40,7 +40,7 @@ def with_ignores(
     parts: list[str] = []
     end = 0
     for line, of_line in sorted(grouped(silent, first_line).items()):
-        below = source.line_text(line).removeprefix("\ufeff")
+        below = source.line_text(line)
         indent = below[: len(below) - len(below.lstrip())]
         codes = ", ".join(dict.fromkeys(diagnostic.code for diagnostic in of_line))
         start = starts[line - 1] + (line == 1 and text.startswith("\ufeff"))

@@ -12,7 +12,7 @@ from callflow_dsl.patterns import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from callflow_dsl.config import Config
     from callflow_dsl.lint.model import Rule
@@ -99,13 +99,28 @@ class SettingsSource:
             settings = evolve(settings, chosen=settings.selected - codes(word))
         return settings
 
-    def excluded(self, folder: str) -> tuple[str, list[str], bool]:
+    def excluded(self, folder: str) -> tuple[str, tuple[str, ...], bool]:
         """What is left out in a folder: the place and the patterns, and whether by .gitignore."""
         config = self.config_for(os.path.join(folder, "-"))
         if config is None:
-            return os.path.abspath(folder), [], True
+            return "", (), True
         table = config.table("lint")
-        return str(config.folder), table.strings("exclude") or [], table.boolean("gitignore", True)
+        patterns = table.strings("exclude") or ()
+        return str(config.folder), tuple(patterns), table.boolean("gitignore", True)
+
+    def left_out(self) -> Callable[[str, bool], bool]:
+        """What tells of each file and folder whether it is left out: the configuration above it."""
+        from callflow_dsl.ignored import LeftOut
+
+        known: dict[tuple[str, tuple[str, ...], bool], LeftOut] = {}
+
+        def tells(path: str, is_folder: bool) -> bool:
+            excluded = self.excluded(os.path.dirname(path))
+            if excluded not in known:
+                known[excluded] = LeftOut(*excluded)
+            return known[excluded](path, is_folder)
+
+        return tells
 
 
 def settings_for(path: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> LintSettings:

@@ -103,7 +103,7 @@ def _read(source: Source, tree: ast.File) -> Iterator[Suppression]:
     for comment in comments:
         line, column = source.line_column(comment.span[0])
         if comment.order is Order.HERE and not comment.problem:
-            is_alone = not source.line_text(line)[: column - 1].strip("\ufeff \t")
+            is_alone = not source.line_text(line)[: column - 1].strip()
             at = _next_line(source, line) if is_alone else line
             comment = evolve(comment, lines=statements.get(at, (at, at)))
         yield comment

@@ -151,12 +151,10 @@ class Workspace:
 
 def _below(folder: str) -> list[str]:
     # The linter takes long to import, and an editor may never ask for the other files.
-    from callflow_dsl.ignored import LeftOut
     from callflow_dsl.lint.settings import SettingsSource, forget_configurations
 
     forget_configurations()
     try:
-        base, patterns, gitignore = SettingsSource().excluded(folder)
-        return flow_files(folder, LeftOut(base, tuple(patterns), gitignore))
+        return flow_files(folder, SettingsSource().left_out())
     except FlowcError:
         return []  # there is none, or the configuration is wrong, which is said at its file

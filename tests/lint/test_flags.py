@@ -51,6 +51,20 @@ def test_folders_leave_out_what_git_and_the_configuration_leave_out(tmp_path: Pa
     assert shown == ["old/c.flow"]
 
 
+def test_the_nearest_configuration_says_what_is_left_out(tmp_path: Path) -> None:
+    for name in ("a", "gen/b", "old/c", "sub/d", "sub/gen/e", "sub/old/f", "lost/g"):
+        path = tmp_path / f"{name}.flow"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(GOOD)
+    (tmp_path / "flowc.toml").write_text('[lint]\nexclude = ["old", "lost"]\n')
+    (tmp_path / "sub" / "flowc.toml").write_text('[lint]\nexclude = ["gen"]\n')
+    (tmp_path / "lost" / "flowc.toml").write_text("[lint]\n")
+    shown = flowc("lint", "--show-files", cwd=tmp_path).stdout.decode().split()
+    assert shown == ["a.flow", "gen/b.flow", "sub/d.flow", "sub/old/f.flow"]
+    shown = flowc("lint", "--show-files", "--isolated", cwd=tmp_path).stdout.decode().split()
+    assert len(shown) == 7
+
+
 def test_one_configuration_for_all_files_and_none(tmp_path: Path) -> None:
     (tmp_path / "a.flow").write_text(OPEN)
     (tmp_path / "flowc.toml").write_text('[lint]\nignore = ["FLW304"]\n')

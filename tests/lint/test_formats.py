@@ -172,3 +172,12 @@ def test_columns_count_characters_also_behind_crlf_and_smileys(tmp_path: Path) -
     assert text[start:end] == "FLW304"
     line = text.split("\r\n")[found["start"]["line"] - 1]
     assert line[found["start"]["column"] - 1 : found["end"]["column"] - 1] == "FLW304"
+
+
+def test_a_byte_order_mark_is_no_column(tmp_path: Path) -> None:
+    text = "// flowc: ignore FLW401 x\n" + GOOD
+    for mark in ("", "\ufeff"):
+        (tmp_path / "a.flow").write_text(mark + text, "utf-8")
+        done = flowc("lint", "--format", "github", cwd=tmp_path)
+        assert b"line=1,endLine=1,title=FLW700,col=18,endColumn=24::" in done.stdout
+        assert b"\n1 | // flowc: ignore" in flowc("lint", cwd=tmp_path).stdout
