@@ -173,10 +173,19 @@ def flow_files(folder: str, leave_out: Callable[[str, bool], bool] | None = None
             and not (leave_out and leave_out(os.path.join(parent, name), True))
         ]
         paths = [os.path.join(parent, name) for name in files if name.endswith(".flow")]
-        flows += [path for path in paths if not (leave_out and leave_out(path, False))]
+        flows += [
+            path
+            for path in paths
+            if not (leave_out and leave_out(path, False)) and not _is_special(path)
+        ]
     if not flows:
         raise FlowcError(f"no .flow file in {folder}", exit_code=2)
     return sorted(map(os.path.normpath, flows))
+
+
+def _is_special(path: str) -> bool:
+    """Whether it is a pipe, a socket or a device: to read it could take for ever."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _unreadable(error: OSError) -> None:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.project import Project
     from callflow_dsl.lint.result import LintResult
     from callflow_dsl.lint.settings import SettingsSource
+    from callflow_dsl.source import Span
 
     #: Time of the last change in ns, size in bytes.
     Stamp = tuple[int, int]
@@ -118,7 +119,9 @@ def _configure_changes(parser: Parser) -> None:
 
 def _configure_output(parser: Parser) -> None:
     add_format_arguments(parser, _lint_report.FORMATS)
-    parser.add_argument("--output-file", dest="report_to", help=parser.suppress)
+    parser.add_argument(
+        "--output-file", dest="report_to", metavar="FILE", help="the same as --output"
+    )
     parser.add_argument(
         "--statistics", action="store_true", help="count the findings of each rule instead"
     )
@@ -325,6 +328,7 @@ def _lint(inputs: Sequence[Input], project: Project) -> tuple[Report, Sequence[L
     from callflow_dsl.lint.project import Job
 
     fixes: dict[Diagnostic, Applicability | None] = {}
+    told: set[tuple[str, str, Span]] = set()
     results = project.lint([Job(item.source, item.settings) for item in inputs])
     for item, result in zip(inputs, results, strict=True):
         diagnostics = result.diagnostics
@@ -332,10 +336,18 @@ def _lint(inputs: Sequence[Input], project: Project) -> tuple[Report, Sequence[L
             from callflow_dsl.lint.json_flow import in_json
 
             diagnostics = tuple(in_json(diagnostics, item.json, item.source))
-        for diagnostic in diagnostics:
-            fixes[diagnostic] = _applicability(diagnostic, item) if diagnostic.fix else None
+        # A part is told of once, through the first file that uses it: calls of others may differ.
+        new = [one for one in diagnostics if one in fixes or _place(one) not in told]
+        told.update(map(_place, new))
+        for diagnostic in new:
+            if fixes.get(diagnostic) in (None, "manual"):
+                fixes[diagnostic] = _applicability(diagnostic, item) if diagnostic.fix else None
     names = [item.source.name for item in inputs]
     return _lint_report.Report(names, fixes), results
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, str, Span]:
+    return diagnostic.code, diagnostic.location.source.name, diagnostic.location.span
 
 
 def _applicability(diagnostic: Diagnostic, item: Input) -> Applicability | None:

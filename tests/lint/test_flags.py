@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -49,6 +50,12 @@ def test_folders_leave_out_what_git_and_the_configuration_leave_out(tmp_path: Pa
     # A file that is named is meant.
     shown = flowc("lint", "--show-files", "old/c.flow", cwd=tmp_path).stdout.decode().split()
     assert shown == ["old/c.flow"]
+
+
+def test_a_pipe_in_a_folder_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.flow").write_text(GOOD)
+    os.mkfifo(tmp_path / "b.flow")
+    assert flowc("lint", cwd=tmp_path).stdout == b"no problems in 1 file\n"
 
 
 def test_the_nearest_configuration_says_what_is_left_out(tmp_path: Path) -> None:

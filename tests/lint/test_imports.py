@@ -50,6 +50,20 @@ def test_a_place_in_a_part_is_reported_once_for_all_that_import_it(project: Path
     assert b"parts.flow:3:3" in done.stdout
 
 
+def test_a_place_is_reported_once_also_where_calls_come_to_it_by_other_keys(
+    project: Path,
+) -> None:
+    (project / "parts.flow").write_text("part bye { record max 9s silence 5s }\n")
+    for name, key in (("a", 1), ("b", 2)):
+        menu = f'menu c {{\n    say "Choose."\n    key {key} {{ use bye }}\n  }}\n  hangup'
+        (project / f"{name}.flow").write_text((FLOW % name).replace("use box", menu))
+    done = flowc("lint", "--select", "FLW440", cwd=project)
+    assert done.stdout.count(b"info[FLW440]") == 1
+    assert b"--keys 1" in done.stdout
+    alone = flowc("lint", "--select", "FLW440", "b.flow", cwd=project)
+    assert b"--keys 2" in alone.stdout
+
+
 @pytest.mark.parametrize(
     ("written", "silenced"),
     [
