@@ -197,7 +197,9 @@ def test_json_flows_are_linted_at_the_places_of_their_steps(tmp_path: Path) -> N
 
 def test_diff_fails_where_a_fix_is_due(tmp_path: Path) -> None:
     (tmp_path / "a.flow").write_text(IDLE)
-    (tmp_path / "b.flow").write_text('flow "B" {\n  say "Hi." language en-GB\n  record max 9s\n}\n')
+    (tmp_path / "b.flow").write_text(
+        'flow "B" {\n  say "Hi." language en-GB\n  record max 9s\n  say "Bye." language en-GB\n}\n'
+    )
     assert flowc("lint", "--diff", cwd=tmp_path).returncode == 1
     assert flowc("lint", "--fix", cwd=tmp_path).stderr.count(b"fix") == 2
     safe = flowc("lint", "--diff", cwd=tmp_path)
