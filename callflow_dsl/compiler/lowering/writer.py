@@ -160,7 +160,8 @@ class Writer:
             raise
         except Inexpressible as problem:
             self.restore(start)
-            return problem
+            # Its frames would hold all that calls this, and the other way round.
+            return problem.with_traceback(None)
         return None
 
     def restore(self, state: Snapshot) -> None:
