@@ -113,7 +113,7 @@ def _prompt(prompt: ast.Prompt, scope: Scope) -> None:
             )
         languages.add(translation.language)
         _translation(translation, scope)
-    if not languages:
+    if not languages and not scope.files.reporter.has_said_within(scope.files.at(prompt.span)):
         scope.files.report("prompt-without-text", prompt.name_span, prompt=prompt.name)
 
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from callflow_dsl.source import Span
+    from callflow_dsl.source import Location, Span
 
 
 def declarations_of(text: str, name: str, words: str) -> Iterator[Span]:
@@ -25,6 +25,11 @@ def declarations_of(text: str, name: str, words: str) -> Iterator[Span]:
     heads.append(rf"(?![ \t])(?!.*\$\{{[ \t]*{named})(?:[^{{\n]*[^{{\w\n-])?{named}")
     for declared in re.finditer(rf"(?mi)^[ \t]*(?:{'|'.join(heads)})", text):
         yield declared.span()
+
+
+def is_declaration(place: Location, words: str) -> bool:
+    """Whether the line of a place begins with one of the words."""
+    return re.match(rf"[ \t]*(?:{words})\b", place.source.line_text(place.line)) is not None
 
 
 def _any(own: list[str]) -> str:

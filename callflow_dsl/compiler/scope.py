@@ -279,7 +279,7 @@ class Scope:
         if language in texts:
             return texts[language]
         is_open = language is None and self.is_only_checked  # each use of the part tells
-        if texts and (self._is_misread(prompt) if language else self._are_defaults_misread()):
+        if self._is_misread(prompt) if language else texts and self._are_defaults_misread():
             return None
         if not (texts and is_open) and not _is_misspelt(language, texts):
             known = ", ".join(texts) or "no language"
@@ -311,9 +311,10 @@ class Scope:
         """
         if not self.files.reporter.misread:
             return False
-        from callflow_dsl.compiler.misdeclared import declarations_of
+        from callflow_dsl.compiler.misdeclared import declarations_of, is_declaration
 
-        return any(
+        nameless = self.files.reporter.places("name-missing")
+        return any(is_declaration(place, words) for place in nameless) or any(
             self.files.reporter.has_said_of(self.files.at(span))
             for span in declarations_of(self.files.source.text, name, words)
         )

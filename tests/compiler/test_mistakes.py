@@ -7,6 +7,7 @@ in the file by « ».
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,10 +57,13 @@ def test_one_message_says_what_is_wrong(path: Path, golden: Callable[[Path, str]
 NOT_IN_BRACES = re.compile("test|two-ifs|say-(?:at|wait|as)|prompt-say|word-dash|defaults")
 
 
+def marked_line(path: Path) -> str:
+    return next(line for line in path.read_text(encoding="utf-8").split("\n") if "«" in line)
+
+
 def is_step(path: Path) -> bool:
     """Whether the mistake is in a step that stands on a line alone."""
-    (line,) = [line for line in path.read_text(encoding="utf-8").split("\n") if "«" in line][:1]
-    words = re.sub(r"\$\{[^{}]*\}", "", line.replace("«", "")).split()
+    words = re.sub(r"\$\{[^{}]*\}", "", marked_line(path).replace("«", "")).split()
     has_braces = any(brace in word for word in words for brace in "{}")
     return words[0] in {*BY_VERB, "use", "goto"} and not has_braces
 
@@ -106,6 +110,29 @@ def test_a_mistake_is_the_same_in_other_company(
         changed = other(text, *line)
         if "//" not in text[slice(*line)] and told(path, text) != told(path, changed):
             differ.append(f"{path.stem}: {told(path, changed)}")
+    assert differ == []
+
+
+TWO = """flow "Desk" {{
+  defaults {{ language en-GB  voice female }}
+  {}
+  {}
+  hangup
+}}
+"""
+
+
+def test_two_mistakes_in_a_flow_are_both_told_and_no_other() -> None:
+    lines = [re.sub("[«»]", "", marked_line(path)).strip() for path in STEPS]
+    alone = {line: told(MISTAKES, TWO.format(line, "pause 1s")) for line in lines}
+    # Beside a line that was not understood, nobody knows whether a variable is stored.
+    ordinary = [line for line in lines if [one[0] != "FLW111" for one in alone[line]] == [True]]
+    assert len(ordinary) > 150
+    differ = []
+    for first, second in pairwise(ordinary):
+        both = told(MISTAKES, TWO.format(first, second))
+        if both != alone[first] + alone[second]:
+            differ.append(f"{first} + {second}: {both}")
     assert differ == []
 
 

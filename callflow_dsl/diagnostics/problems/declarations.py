@@ -89,7 +89,6 @@ PROBLEMS = (
         "nothing is named {name}",
         in_flow("transfer ${desk}", "transfer +31201112233"),
         notes=("To say the characters themselves, write \\${{{literal}}}.",),
-        hidden_by=("name-missing",),
         hint="{way_out}",
         fix="did you mean {meant}?",
     ),
@@ -247,7 +246,6 @@ PROBLEMS = (
         "this value is one too many: {part} takes {parameters}",
         (_CALL.replace('"Goodbye."', '"Goodbye.", "Now."'), _CALL),
         hint="Remove it, or give the part another parameter.",
-        hidden_by=("parenthesis-missing",),
     ),
     Problem(
         "FLW128",
@@ -346,7 +344,6 @@ PROBLEMS = (
             _PROMPT + 'flow "Shop" {\n  say ${hello} language nl-NL\n}\n',
         ),
         hint='Add a line to it: {language} "..."',
-        hidden_by=("colon-behind-option", "equals-behind-option", "unexpected"),
     ),
     Problem(
         "FLW135",
@@ -366,7 +363,6 @@ PROBLEMS = (
         "the prompt {prompt} has no text",
         ("prompt hello { }\n" + _PLAIN, _PROMPT + _PLAIN),
         hint='As in: en-GB "Welcome."',
-        hidden_by=("colon-behind-option", "equals-behind-option", "unexpected"),
     ),
     Problem(
         "FLW118",

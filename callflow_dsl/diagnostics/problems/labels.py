@@ -94,10 +94,6 @@ PROBLEMS = (
         ),
         hint="Put it before a step or a menu, such as the first of the block.",
         claims_line=True,
-        hidden_by=(
-            "colon-behind-option",
-            "single-equals",
-        ),
     ),
     Problem(
         "FLW123",

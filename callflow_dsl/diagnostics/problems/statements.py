@@ -84,7 +84,6 @@ PROBLEMS = (
         in_flow('say "Hello."\nvoice female', 'say "Hello." voice female'),
         hint="Put it on the line of its step; for all steps: defaults {{ {word} ... }}",
         claims_line=True,
-        hidden_by=("colon-behind-option",),
     ),
     _misread(
         "FLW155",

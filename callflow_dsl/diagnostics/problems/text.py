@@ -164,7 +164,6 @@ PROBLEMS = (
         in_flow('say "Hello ${first name}."', 'say "Hello."'),
         notes=("The language of a prompt stands behind it: say ${{{prompt}}} language {language}",),
         fix="{what}",
-        hidden_by=("name-with-dot",),
     ),
     _misread(
         "FLW161",
