@@ -22,8 +22,8 @@ def declarations_of(text: str, name: str, words: str) -> Iterator[Span]:
     heads = [rf"{_any(own)}[ \t]+[\"'${{ \t]*{named}"]
     if "part" not in own:
         heads.append(rf"{_any(['part'])}[ \t]+[^{{\n]*{named}")
-    heads.append(rf"(?![ \t])(?!.*\$\{{[ \t]*{named})(?:[^{{\n]*[^{{\w\n-])?{named}")
-    for declared in re.finditer(rf"(?mi)^[ \t]*(?:{'|'.join(heads)})", text):
+    at_margin = rf"(?![ \t])(?!.*\$\{{[ \t]*{named})(?:[^{{\n]*[^{{\w\n-])?{named}"
+    for declared in re.finditer(rf"(?mi)^(?:[ \t]*(?:{'|'.join(heads)})|{at_margin})", text):
         yield declared.span()
 
 
