@@ -23,6 +23,12 @@ def always_skipped(step: LintedStep) -> bool:
     return graph.complete and step.index in graph.skipped and step.index not in graph.ran
 
 
+def never_skipped(step: LintedStep) -> bool:
+    """Whether calls come to this step, and none of them skips it."""
+    graph = step.flow.graph
+    return graph.complete and step.index in graph.ran and step.index not in graph.skipped
+
+
 def skipped_statements(file: LintedFile) -> Iterator[Statement]:
     """The statements with a condition that all calls skip.
 
@@ -118,7 +124,13 @@ def cannot_enter(flow: LintedFlow, variable: str, value: str) -> str:
     return f"{entry.end_key} ends the entry" if ends else ""
 
 
-def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
+def settled(file: LintedFile, *, holds: bool) -> Iterator[Location]:
+    """The conditions with one outcome in every call, as far as no step on the wire shows it."""
+    yield from _settled_blocks(file, holds)
+    yield from _settled_steps(file, holds)
+
+
+def _settled_blocks(file: LintedFile, holds: bool) -> Iterator[Location]:
     """The conditions of `if` blocks that hold in every call that comes there, or in none.
 
     An `else if` may well name what is left. Where the compiler has said that no call comes to
@@ -129,7 +141,7 @@ def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
         for diagnostic in file.compilation.diagnostics
         if diagnostic.code == "FLW119"
     ]
-    for place in _settled(file, holds):
+    for place in _decided(file, holds):
         choice, is_else_if = file.conditions.blocks.get(place, (None, False))
         if choice is None or (holds and is_else_if):
             continue
@@ -138,13 +150,13 @@ def settled_blocks(file: LintedFile, *, holds: bool) -> Iterator[Location]:
             yield place
 
 
-def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
+def _settled_steps(file: LintedFile, holds: bool) -> Iterator[Location]:
     """The same of conditions behind steps, as far as the steps on the wire do not show it.
 
     A step that never runs is not among them, and one in a block is also skipped by the calls
     that pass the block.
     """
-    places = list(_settled(file, holds))
+    places = list(_decided(file, holds))
     if not places:
         return
     known = {steps[0].at_condition(): steps for steps in file.statements}
@@ -156,7 +168,7 @@ def settled_steps(file: LintedFile, *, holds: bool) -> Iterator[Location]:
             yield place
 
 
-def _settled(file: LintedFile, holds: bool) -> Iterator[Location]:
+def _decided(file: LintedFile, holds: bool) -> Iterator[Location]:
     """Conditions with one outcome; what a part of another file is for, this file cannot tell."""
     for place, outcome in file.conditions.decided.items():
         if outcome == (holds, not holds) and place.source.name == file.source.name:

@@ -28,20 +28,18 @@ def menu_levels(flow: LintedFlow) -> dict[int, tuple[int, Edge | None]]:
         node = queue.popleft()
         position = graph.nodes[node].place[1]
         menu = menus.get(position)
+        level, way = passed[node]
         for edge in graph.edges_from(node):
-            level, way = passed[node]
+            behind = 0 if edge.cause == "transfer" else level
             if edge.cause != "skips" and menu is not None:
                 if _is_less(level + 1, levels.get(position)):
                     levels[position] = (level + 1, way)
                 goes_to = menus.get(flow.graph.runs_next(edge.target))
-                level += goes_to is not menu and id(menu) in choosing
-            if edge.cause == "transfer":
-                level = 0
-            if _is_less(level, passed.get(edge.target)):
-                deeper = level > passed[node][0]
-                passed[edge.target] = (level, edge)
+                behind += goes_to is not menu and id(menu) in choosing
+            if _is_less(behind, passed.get(edge.target)):
+                passed[edge.target] = (behind, edge)
                 # Steps on the same level come first, so that each is seen at its lowest.
-                (queue.append if deeper else queue.appendleft)(edge.target)
+                (queue.append if behind > level else queue.appendleft)(edge.target)
     return levels
 
 

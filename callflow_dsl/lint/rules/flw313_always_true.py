@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callflow_dsl.lint.analysis.guards import settled_blocks, settled_steps
+from callflow_dsl.lint.analysis.guards import never_skipped, settled
 from callflow_dsl.lint.model import Effect, Finding, Findings, Fix, LintedFile, LintedStep, rule
 from callflow_dsl.patterns import pattern
 
@@ -52,17 +52,12 @@ _MESSAGE = "this condition holds in every call that comes here"
 def check(file: LintedFile) -> Findings:
     """Conditions for which no call that comes to the step skips it."""
     for steps in file.statements:
-        is_needless = steps[0].when is not None and all(map(_never_skipped, steps))
+        is_needless = steps[0].when is not None and all(map(never_skipped, steps))
         if is_needless and not any(map(too_early, steps)):
             yield Finding(steps[0].at_condition(), _MESSAGE, fix=_fix(steps[0]))
-    for place in (*settled_blocks(file, holds=True), *settled_steps(file, holds=True)):
+    for place in settled(file, holds=True):
         if not any(step.at_condition() == place and too_early(step) for step in file.steps()):
             yield Finding(place, _MESSAGE)
-
-
-def _never_skipped(step: LintedStep) -> bool:
-    graph = step.flow.graph
-    return graph.complete and step.index in graph.ran and step.index not in graph.skipped
 
 
 def too_early(step: LintedStep) -> bool:

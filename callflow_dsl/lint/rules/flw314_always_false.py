@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from callflow_dsl.lint.analysis.guards import (
     says_why,
-    settled_blocks,
-    settled_steps,
+    settled,
     shadowing,
     skipped_statements,
 )
@@ -62,7 +61,7 @@ def check(file: LintedFile) -> Findings:
     for steps in skipped_statements(file):
         if not any(map(_is_told, steps)):
             yield Finding(steps[0].at_condition(), _MESSAGE)
-    for place in (*settled_blocks(file, holds=False), *settled_steps(file, holds=False)):
+    for place in settled(file, holds=False):
         yield Finding(place, _MESSAGE)
 
 

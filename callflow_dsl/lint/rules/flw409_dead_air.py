@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, Threshold, rule
+from callflow_dsl.lint.speech.asking import may_give_time
+from callflow_dsl.lint.speech.durations import longest_named
 
 #: Keys of an entry that is as long as callers like.
 _USUAL_ENTRY = 10
@@ -14,8 +16,9 @@ _USUAL_ENTRY = 10
     summary="a silence is so long that callers think the line is dead",
     why="""
     More than about three seconds of silence sounds like a broken call, unless the caller was
-    just asked something. Say what happens, or play something. An answer of several keys may take
-    a second more for each of them. Source: ivrsworld.com, "Frequently overlooked problems".
+    just asked something. Say what happens and how long it takes, or play something. An answer of
+    several keys may take a second more for each of them. Source: ivrsworld.com, "Frequently
+    overlooked problems".
     """,
     bad="""
     flow "Desk" {
@@ -47,7 +50,7 @@ def check(file: LintedFile) -> Findings:
     for step in file.steps("pause"):
         seconds = step.number("length")
         most = _for_an_answer(step, file) if step.run.listens else file.limit("seconds")
-        if seconds > most:
+        if seconds > most and not _is_announced(step, seconds):
             yield Finding(
                 step.at_argument(), f"callers hear nothing for {seconds} s, more than {most}"
             )
@@ -57,3 +60,11 @@ def _for_an_answer(step: LintedStep, file: LintedFile) -> int:
     """How long callers may be given: a second more for each further key of an entry."""
     keys = step.run.max_keys or _USUAL_ENTRY
     return file.limit("answer") + keys - 1
+
+
+def _is_announced(pause: LintedStep, seconds: int) -> bool:
+    """Whether the prompt before says how long it takes: "please wait for ten seconds"."""
+    if pause.run.listens or pause.index == 0:
+        return False
+    before = pause.flow.steps[pause.index - 1]
+    return may_give_time(before.text) and longest_named(before.text, before.language) >= seconds

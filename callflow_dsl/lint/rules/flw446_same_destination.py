@@ -61,7 +61,8 @@ def check(file: LintedFile) -> Findings:
         if not menu.flow.graph.complete or menu.use.sent:
             continue
         first: dict[Way, Offered] = {}
-        for offered in menu.offered:
+        once = {(offered.key, offered.offer.label): offered for offered in reversed(menu.offered)}
+        for offered in reversed(once.values()):  # those of a prompt that is written twice too
             way = _way(menu, offered.key) if _is_choice(offered) else None
             known = first.setdefault(way, offered) if way else offered
             if known.key != offered.key and known.offer.label != offered.offer.label:

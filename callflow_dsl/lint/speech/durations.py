@@ -26,6 +26,23 @@ def time_given(text: str, language: str) -> TimeGiven | None:
     return given[0] if given and all(time.seconds == given[0].seconds for time in given) else None
 
 
+def longest_named(text: str, language: str) -> int:
+    """The longest time that a prompt names, in seconds, whatever it says of it; 0 where none."""
+    return max(
+        (
+            amount * _seconds_in(sentence, at)
+            for sentence in parts_of(text, language) or ()
+            for at in sentence.places(Tag.SECONDS, Tag.MINUTES)
+            if (amount := _amount(sentence, at - 1)) is not None
+        ),
+        default=0,
+    )
+
+
+def _seconds_in(sentence: Sentence, unit: int) -> int:
+    return 60 if sentence.length(unit, Tag.MINUTES) else 1
+
+
 def _given(text: str, sentence: Sentence, unit: int) -> TimeGiven | None:
     """The time before a unit, if it is said to be the caller's."""
     amount = _amount(sentence, unit - 1)
@@ -37,7 +54,7 @@ def _given(text: str, sentence: Sentence, unit: int) -> TimeGiven | None:
         begin = _before(sentence, unit - 1, Tag.LASTING)
         if begin is None or not _is_about_speech(sentence, begin, unit + 1):
             return None
-    seconds = amount * (60 if sentence.length(unit, Tag.MINUTES) else 1)
+    seconds = amount * _seconds_in(sentence, unit)
     span = (sentence.tokens[begin].start, sentence.tokens[unit].end)
     return TimeGiven(seconds, is_for_speech, Evidence(text[span[0] : span[1]], span))
 
