@@ -314,21 +314,21 @@ def add_fetch_arguments(parser: Parser) -> None:
     )
 
 
-def fetched_files(arguments: list[str]) -> dict[str, str]:
-    """The files of ``--fetch URL=FILE`` arguments by their URL."""
+def files_by_url(arguments: list[str], option: str) -> dict[str, str]:
+    """The files of ``URL=FILE`` arguments of an option by their URL."""
     files: dict[str, str] = {}
     for argument in arguments:
         # A URL may hold an equals sign itself, a file name at the end seldom does.
         url, equals, path = argument.rpartition("=")
         if not equals or not url or not path:
-            raise FlowcError(f"--fetch takes URL=FILE, not {argument!r}", exit_code=2)
+            raise FlowcError(f"{option} takes URL=FILE, not {argument!r}", exit_code=2)
         files[url] = path
     return files
 
 
 def fetched_flows(arguments: list[str], values: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The flows of ``--fetch URL=FILE`` arguments by their URL, for any call."""
-    files = fetched_files(arguments)
+    files = files_by_url(arguments, "--fetch")
     return {url: choose(load_file(path, values), None).wire for url, path in files.items()}
 
 
@@ -343,7 +343,7 @@ def fetcher(
 
     flows = {
         url: partial(_answered, path, _read(path), values)
-        for url, path in fetched_files(arguments).items()
+        for url, path in files_by_url(arguments, "--fetch").items()
     }
     if allow_http:
         return from_map(flows, over_http)

@@ -22,6 +22,7 @@ from callflow_dsl.cli._flow_inputs import (
     add_flow_arguments,
     choose,
     fetcher,
+    files_by_url,
     load_named,
 )
 from callflow_dsl.cli._formats import Format, add_format_arguments, is_for_people, rendered
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
     flow = choose(load_named(args), args.flow)
     program = load(flow.wire)
-    lengths = media_ms(assignments(args.media, "--media"))
+    lengths = media_ms(files_by_url(args.media, "--media"))
     world = assumed(World(machine=args.machine, media_ms=lengths), args.assume)
     fetch = fetcher(args.fetch, given_values(args), allow_http=args.allow_http)
     variables = assignments(args.var, "--var")

@@ -20,7 +20,8 @@ def wav_ms(path: str) -> int:
             frames, rate = int(sound.getnframes()), int(sound.getframerate())
             return round(frames * 1000 / rate)
     except (EOFError, wave.Error, ZeroDivisionError) as error:
-        raise FlowcError(f"{path} is no WAV file: {error}", exit_code=2) from error
+        reason = str(error) or "it is cut short"
+        raise FlowcError(f"{path} is no WAV file: {reason}", exit_code=2) from error
 
 
 def media_ms(files: Mapping[str, str]) -> dict[str, int]:

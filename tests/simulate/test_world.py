@@ -173,3 +173,11 @@ def test_the_length_of_a_local_sound_file_is_read(tmp_path, monkeypatch, capsys)
     assert "0:40.0  ends" in capsys.readouterr().out
     assert main([*arguments, f"{URL}.wav=m.xml"]) == 2
     assert "m.xml is no WAV file" in capsys.readouterr().err
+    Path("cut.wav").write_bytes(b"x")
+    assert main([*arguments, f"{URL}.wav=cut.wav"]) == 2
+    assert "cut.wav is no WAV file: it is cut short" in capsys.readouterr().err
+    Path("m.xml").write_text(f'<Play media="{URL}?a=1"/>', encoding="utf-8")
+    assert main([*arguments, f"{URL}?a=1=music.wav"]) == 0
+    assert "0:40.0  ends" in capsys.readouterr().out
+    assert main([*arguments, "music.wav"]) == 2
+    assert "--media takes URL=FILE" in capsys.readouterr().err
