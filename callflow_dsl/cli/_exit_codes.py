@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     PROBLEM = 1
     #: The command was not understood, or a file cannot be read.
     USAGE = 2
-    #: Not known: not every call was followed.
+    #: Not known: not every call was followed, or not every change tried.
     UNKNOWN = 3
 
 

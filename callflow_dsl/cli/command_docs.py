@@ -42,7 +42,7 @@ _CODES = {
     ExitCode.DONE: "what was asked for holds, or was done",
     ExitCode.PROBLEM: "it does not hold, or was refused: the input or the other side has a problem",
     ExitCode.USAGE: "the command was not understood, or a file cannot be read",
-    ExitCode.UNKNOWN: "not known: not every call was followed",
+    ExitCode.UNKNOWN: "not known: not every call was followed, or not every change tried",
 }
 _SIGNALS = "| 130, 143, 141 | ended by Ctrl-C, by SIGTERM, or because nobody read the output |\n"
 

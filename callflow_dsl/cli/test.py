@@ -10,7 +10,7 @@
 Tests stand beside the flow in its file, or in a file of their own: support.test.flow tests
 support.flow, or support.json. A failure shows the line that was not met and the call up to
 there. Exit codes: 0 all passed, 1 something failed or does not compile, 2 wrong usage or a file
-that cannot be read.
+that cannot be read, 3 with --mutate: enough changes are noticed, but not every one was tried.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from callflow_dsl.cli._formats import (
 from callflow_dsl.cli._numbers import number, whole
 from callflow_dsl.cli._params import add_set_argument, assignments, param_values
 from callflow_dsl.cli._tell import counted, say
+from callflow_dsl.cli._test_changes import MUTATIONS, mutate_all
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import flow_files, read_text, write_whole
 from callflow_dsl.printing import json_text, shown
@@ -44,13 +45,12 @@ from callflow_dsl.printing import json_text, shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, TextIO
 
     from callflow_dsl.cli._flow_inputs import Loaded, LoadedFlow
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.flowtest.model import Answer, Case
-    from callflow_dsl.flowtest.mutate import Mutation
     from callflow_dsl.flowtest.suite import Report, TestedFlow, TestFile
     from callflow_dsl.simulate import Fetch
     from callflow_dsl.simulate.call import Fetching
@@ -145,7 +145,10 @@ def _run(args: argparse.Namespace) -> int:
     if args.update:
         _update(report)
     if args.mutate:
-        return _mutate(report, args, 100.0 if least is None else least)
+        if not report.passed:  # the tests have to pass as they are
+            print(rendered(args, report, args))
+            return 1
+        return mutate_all(report, args, 100.0 if least is None else least)
     print(rendered(args, report, args))
     # Told also where a test failed; beside a report for programs on stderr.
     is_below = _below(report, minimum, sys.stdout if is_for_people(args) else sys.stderr)
@@ -322,44 +325,6 @@ def _update(report: Report) -> None:
     for path, (_, text) in kept.items():
         write_whole(path, text)
         say(f"wrote {path}")
-
-
-# Changes
-
-
-def _mutate(report: Report, args: argparse.Namespace, least: float) -> int:
-    """Name the changes that no test notices; the tests have to pass as they are."""
-    from callflow_dsl.flowtest.mutate import mutate
-    from callflow_dsl.flowtest.suite import flows_with_results
-
-    if not report.passed:
-        print(rendered(args, report, args))
-        return 1
-    mutations = [
-        mutate(flow, [(file, result.case) for file, result in results])
-        for flow, results in flows_with_results(report.files)
-    ]
-    print(rendered(args, mutations, formats=MUTATIONS))
-    return 1 if any(mutation.percent < least for mutation in mutations) else 0
-
-
-def _mutations_text(mutations: Sequence[Mutation]) -> str:
-    from callflow_dsl.flowtest.reports import mutation_lines
-
-    return "\n".join(shown(line) for mutation in mutations for line in mutation_lines(mutation))
-
-
-def _mutations_json(mutations: Sequence[Mutation]) -> str:
-    from callflow_dsl.flowtest.reports import mutation_json
-
-    return json_text({"version": 1, "mutations": list(map(mutation_json, mutations))})
-
-
-#: The formats of what ``--mutate`` finds.
-MUTATIONS = {
-    "text": Format("for people", _mutations_text),
-    "json": Format("for programs", _mutations_json),
-}
 
 
 # What results rest on

@@ -98,6 +98,19 @@ def test_any_option_of_a_step_that_a_call_comes_to_makes_a_difference(
     assert "of transfer +31201112233 becomes" not in capsys.readouterr().out
 
 
+@pytest.mark.plants
+def test_changes_that_are_not_tried_are_told_and_prove_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "line.flow"
+    path.write_text('flow "Bye" { hangup }\ntest "it" { hangs up }\n')
+    assert main(["test", str(path), "--mutate"]) == 0
+    monkeypatch.setattr("callflow_dsl.flowtest.mutate.MAX_MUTANTS", 0)
+    capsys.readouterr()
+    assert main(["test", str(path), "--mutate"]) == 3
+    assert "1 change not tried: there are too many" in capsys.readouterr().out
+
+
 def test_tests_that_fail_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "line.flow"
     path.write_text(LINE + 'test "one" { presses 1  hears "Two" }\n')
