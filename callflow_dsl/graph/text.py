@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +42,8 @@ def _spread(text: str) -> str:
     """The text with as many signs as it is wide."""
     if text.isascii():
         return text
+    from unicodedata import east_asian_width
+
     wide = ("W", "F")
     return "".join(c + _SECOND_HALF if east_asian_width(c) in wide else c for c in text)
 
