@@ -14,6 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    #: Time of the last change in ns, size in bytes.
+    Stamp = tuple[int, int]
+
 #: Seconds between two looks.
 _PAUSE_S = 0.3
 
@@ -44,19 +47,27 @@ def watch(
         pause()
 
 
-def stamps_beside(paths: Callable[[], Iterable[str]]) -> dict[str, tuple[int, int]]:
-    """Time and size of each file, and of what stands beside it in its folder.
+def stamp(path: str) -> Stamp | None:
+    """What tells that a file was changed; None where it is gone."""
+    try:
+        info = os.stat(path)
+    except OSError:
+        return None
+    return info.st_mtime_ns, info.st_size
+
+
+def stamps_beside(paths: Callable[[], Iterable[str]]) -> dict[str, Stamp | None]:
+    """The stamps of each file, and of what stands beside it in its folder.
 
     ``paths`` names the files anew each time, for new ones may have come.
     """
-    stamps: dict[str, tuple[int, int]] = {}
+    stamps: dict[str, Stamp | None] = {}
     try:
         folders = {os.path.dirname(path) or "." for path in paths()}
         for folder in folders:
             for entry in os.scandir(folder):
                 if entry.name.endswith((".flow", ".json", ".txt")):
-                    info = entry.stat()
-                    stamps[entry.path] = (info.st_mtime_ns, info.st_size)
+                    stamps[entry.path] = stamp(entry.path)
     except (FlowcError, OSError):
         return stamps
     return stamps

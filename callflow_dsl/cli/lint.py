@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from callflow_dsl.cli._lint_inputs import Input
     from callflow_dsl.cli._lint_report import Report
     from callflow_dsl.cli._parser import Parser
+    from callflow_dsl.cli._watch import Stamp
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.applicability import Applicability
     from callflow_dsl.lint.cache import Cache
@@ -53,9 +54,6 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.result import LintResult
     from callflow_dsl.lint.settings import SettingsSource
     from callflow_dsl.source import Span
-
-    #: Time of the last change in ns, size in bytes.
-    Stamp = tuple[int, int]
 
 
 def configure(parser: Parser) -> None:
@@ -305,9 +303,11 @@ def _once(
         dict.fromkeys(code for result in results for code in result.unavailable)
     )
     if imported is not None:
+        from callflow_dsl.cli._watch import stamp
+
         paths = (source.path for result in results for source in result.imported)
         for path in filter(None, paths):
-            imported.setdefault(path, _stamp(path))
+            imported.setdefault(path, stamp(path))
     if inputs:
         text = _printed(args, report)
         if text:
@@ -353,35 +353,29 @@ def _place(diagnostic: Diagnostic) -> tuple[str, str, Span]:
 def _applicability(diagnostic: Diagnostic, item: Input) -> Applicability | None:
     from callflow_dsl.lint.applicability import applicability
 
-    return applicability(diagnostic, item.source.name)
-
-
-def _stamp(path: str) -> Stamp | None:
-    """What tells that a file was changed: its time and size; None where it is gone."""
-    try:
-        info = os.stat(path)
-    except OSError:
-        return None
-    return info.st_mtime_ns, info.st_size
+    return applicability(diagnostic, item.source)
 
 
 def _stamps(
     args: argparse.Namespace, imported: Mapping[str, Stamp | None]
 ) -> dict[str, Stamp | None]:
     """The stamps of the files and their configurations, and of imports that have changed."""
+    from callflow_dsl.cli._watch import stamp
+    from callflow_dsl.lint.importers import forget_imports
     from callflow_dsl.lint.settings import forget_configurations
 
     forget_configurations()
+    forget_imports()
     try:
         settings = _lint_inputs.settings_source(args)
         names = _lint_inputs.paths(args, settings)
         configs = [str(config.path) for name in names if (config := settings.config_for(name))]
     except FlowcError as error:
         return {error.message: None}
-    stamps = {path: _stamp(path) for path in (*names, *configs)}
+    stamps = {path: stamp(path) for path in (*names, *configs)}
     # The first run finds out what is imported, which is no reason for a second one.
-    changed = ((path, _stamp(path), first) for path, first in imported.items())
-    return stamps | {path: stamp for path, stamp, first in changed if stamp != first}
+    changed = ((path, stamp(path), first) for path, first in imported.items())
+    return stamps | {path: now for path, now, first in changed if now != first}
 
 
 def _exit_code(diagnostics: Sequence[Diagnostic], fail_on: str) -> int:

@@ -22,6 +22,8 @@ class Fix:
     description: str
     location: Location
     replacement: str
+    #: It changes what other files can use: a part, a prompt, a value.
+    shared: bool = False
 
     @property
     def edit(self) -> tuple[Span, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from callflow_dsl.lint.importers import is_imported
 from callflow_dsl.lint.registry import by_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.model import Effect
+    from callflow_dsl.source import Source
 
 
 class Applicability(StrEnum):
@@ -17,15 +19,18 @@ class Applicability(StrEnum):
 
     SAFE = "safe"  # --fix applies it
     UNSAFE = "unsafe"  # --fix --unsafe-fixes does
-    MANUAL = "manual"  # a guess of the compiler, or in an imported file, which others use too
+    MANUAL = "manual"  # a guess of the compiler, or a change of what other files use too
 
 
-def applicability(diagnostic: Diagnostic, name: str) -> Applicability | None:
-    """What becomes of the fix of a diagnostic when the file of this name is fixed."""
-    if diagnostic.fix is None:
+def applicability(diagnostic: Diagnostic, file: Source) -> Applicability | None:
+    """What becomes of the fix of a diagnostic when this file is fixed."""
+    fix = diagnostic.fix
+    if fix is None:
         return None
     effect = effect_of(diagnostic)
-    if effect is None or diagnostic.fix.location.source.name != name:
+    if effect is None or fix.location.source.name != file.name:
+        return Applicability.MANUAL
+    if fix.shared and file.path and is_imported(file.path):
         return Applicability.MANUAL
     return Applicability.SAFE if effect.is_safe else Applicability.UNSAFE
 

@@ -137,6 +137,7 @@ def encoded(result: LintResult, source: Source, settings_of: SettingsOf) -> dict
                     diagnostic.fix.description,
                     place(diagnostic.fix.location),
                     diagnostic.fix.replacement,
+                    diagnostic.fix.shared,
                 ],
                 "related": [
                     [related.message, place(related.location)] for related in diagnostic.related
@@ -162,7 +163,7 @@ def decoded(entry: Mapping[str, Any], sources: tuple[Source, ...]) -> LintResult
             place(record["place"], hidden),
             record["message"],
             tuple(record["notes"]),
-            Fix(record["fix"][0], place(record["fix"][1], sources), record["fix"][2])
+            Fix(record["fix"][0], place(record["fix"][1], sources), *record["fix"][2:])
             if record["fix"]
             else None,
             related=tuple(Related(place(at, hidden), text) for text, at in record["related"]),

@@ -66,7 +66,8 @@ def fix_source(
     The rules take turns, with a new analysis between. Each fix is checked: the file compiles,
     the finding is gone, and every call stays as it was or, with ``unsafe``, changes as the
     page of the rule says. A fix that fails the check is dropped alone. What the compiler
-    suggests ("did you mean") is a guess and is not applied, nor is a fix in an imported file.
+    suggests ("did you mean") is a guess and is not applied, nor is a fix of what other files use
+    too, in an imported file or in a part that they import from this one.
     """
     return _Fixer(source, settings, values, unsafe, settings_of).run()
 
@@ -115,7 +116,7 @@ class _Fixer:
 
     def _is_due(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding has a fix in this file that may be applied, and was not dropped."""
-        applies = applicability(diagnostic, self._state.source.name)
+        applies = applicability(diagnostic, self._state.source)
         is_dropped = (diagnostic.code, diagnostic.location.span) in self._out
         return not is_dropped and applies in self._applied
 

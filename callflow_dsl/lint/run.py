@@ -11,6 +11,7 @@ from callflow_dsl.lint.redact import redacted
 from callflow_dsl.lint.registry import failed, installed, package_of, rules_for
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location
+from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class _Run:
             before_rule()
             diagnostics += self._diagnostics(rule)
         kept = self._not_silenced(told_once(file, diagnostics))
+        kept = list(map(self._with_shared_fix, kept))
         unavailable = tuple(rule.code for rule in lacking)
         return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
 
@@ -144,6 +146,17 @@ class _Run:
                         finding.fix,
                         related=finding.related,
                     )
+
+    def _with_shared_fix(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic; its fix says whether it changes what other files can use."""
+        fix = diagnostic.fix
+        if fix is None or not any(
+            isinstance(declared, ast.Part | ast.Prompt | ast.Let | ast.Param)
+            and declared.span[0] <= fix.location.span[0] <= declared.span[1]
+            for declared in self._file.declared
+        ):
+            return diagnostic
+        return evolve(diagnostic, fix=evolve(fix, shared=True))
 
     def _findings(self, rule: Rule, limits: Mapping[str, int]) -> Iterable[Finding]:
         """What a rule finds with these thresholds; that of another package may fail."""

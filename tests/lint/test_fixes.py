@@ -44,7 +44,7 @@ def fixed(text: str) -> str:
 
 
 def is_fixed(diagnostic: Diagnostic) -> bool:
-    return applicability(diagnostic, "a.flow") in ("safe", "unsafe")
+    return applicability(diagnostic, Source("a.flow", "")) in ("safe", "unsafe")
 
 
 def left(text: str) -> list[str]:

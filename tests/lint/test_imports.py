@@ -113,6 +113,45 @@ part end { say ${bye}  hangup }
 """
 
 
+ALWAYS = """part again {
+  say "See you." if c == 1
+}
+flow "Own" {
+  defaults { language en-GB  voice female }
+  say "Press 1 to hear this." as c max 1 key on key goto known
+  pause 5s as c max 1 key on key goto known
+  hangup
+  known: hangup if c != 1
+  use again
+  hangup
+}
+"""
+
+
+@pytest.mark.parametrize("below", [".", "sub", "sub/flows"])
+def test_a_fix_in_a_part_that_another_file_uses_is_left(tmp_path: Path, below: str) -> None:
+    """The condition holds in all calls of its own file, and not in those of the other."""
+    folder = tmp_path / below
+    folder.mkdir(parents=True, exist_ok=True)
+    own = folder / "own.flow"
+    own.write_text(ALWAYS)
+    other = ALWAYS[ALWAYS.index("flow") :].replace("hangup if c != 1", 'say "Hm."')
+    (tmp_path / "other.flow").write_text(f'import "{below}/own.flow"\n' + other)
+
+    def fix(*files: str, flag: str = "--fix") -> bytes:
+        return flowc("lint", *files, flag, "--select", "FLW313", cwd=tmp_path).stdout
+
+    assert b"--fix mends" not in fix(str(own), flag="--verbose")
+    assert fix(str(own)).startswith(b"warning[FLW313]")
+    assert b"warning[FLW313]" in fix()
+    assert fix(flag="--diff") == b""
+    assert own.read_text() == ALWAYS
+    (tmp_path / "other.flow").unlink()
+    assert b"--fix mends 1" in fix(str(own), flag="--verbose")
+    assert fix() == b"no problems in 1 file\n"
+    assert 'say "See you."\n' in own.read_text()
+
+
 def test_a_file_of_shared_parts_is_judged_through_its_users(tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").touch()
     (tmp_path / "parts.flow").write_text(LIBRARY)
