@@ -297,8 +297,14 @@ def _menu(flow: LintedFlow, steps: list[LintedStep]) -> Menu | None:
         return menu
     tests = [(flow.steps[position], condition) for position, condition in use.tested]
     chooses = any(_named(step, condition) for step, condition in tests)
-    ordered = any(c.operator in ORDERINGS and not _is_listed(step, c) for step, c in tests)
-    return menu if chooses and not ordered else None
+    return menu if chooses and not any(_orders(step, c) for step, c in tests) else None
+
+
+def _orders(step: LintedStep, condition: Condition) -> bool:
+    """Whether a step asks for a number of a scale, on the wire or as the author wrote it."""
+    operators = (t.operator for t in step.tests() if written(t.variable) == condition.variable)
+    is_range = condition.operator in ORDERINGS and not _is_listed(step, condition)
+    return is_range or not ORDERINGS.isdisjoint(operators)
 
 
 def _named(step: LintedStep, condition: Condition) -> Sequence[str]:
