@@ -11,6 +11,7 @@ for none of them. What it raises goes to the server that runs the application.
 from __future__ import annotations
 
 import json
+import re
 from http import HTTPStatus
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Any
@@ -239,7 +240,7 @@ def _admit(check: Check, request: Inbound, methods: tuple[str, ...]) -> None:
 
 def _wsgi_request(environ: dict[str, Any]) -> Inbound:
     length = str(environ.get("CONTENT_LENGTH") or "0")
-    if not (length.isascii() and length.isdigit()) or int(length[:12]) > MAX_BODY:
+    if not re.fullmatch("[0-9]{1,12}", length) or int(length) > MAX_BODY:
         raise Refused(413, f"a body has at most {MAX_BODY} bytes")
     body = environ["wsgi.input"].read(int(length)) if int(length) else b""
     scheme = environ.get("wsgi.url_scheme", "http")

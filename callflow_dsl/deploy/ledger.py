@@ -29,7 +29,7 @@ _LINE = re.compile(
     r"(?: (?P<stored>[0-9a-f]{20}))?"
 )
 _RELEASE = re.compile(
-    r"release (?P<number>[0-9]+) at (?P<at>\S+) from (?P<commit>\S+) "
+    r"release (?P<number>[0-9]{1,18}) at (?P<at>\S+) from (?P<commit>\S+) "
     r"by (?P<actor>.+?): (?P<what>.*)",
     re.DOTALL,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import socketserver
 import sys
@@ -65,9 +66,9 @@ def body_length(handler: BaseHTTPRequestHandler, most: int) -> int | None:
     """The length of a request's body in bytes; None where it is unknown or above ``most``."""
     given = set(handler.headers.get_all("Content-Length") or ["0"])
     text = given.pop()
-    if given or not (text.isascii() and text.isdigit()):  # int() would take more than HTTP does
+    if given or not re.fullmatch("[0-9]{1,20}", text):  # int() would take more than HTTP does
         return None
-    length = int(text[:20])
+    length = int(text)
     return length if length <= most else None
 
 

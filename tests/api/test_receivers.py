@@ -180,6 +180,16 @@ def test_a_body_without_end_is_refused(kind):
         assert posted(url, b" " * (MAX_BODY + 1)) == 413
 
 
+@pytest.mark.parametrize("length", ["0" * 12 + "99999999999", "9" * 5000, "-1", "1_0", "x"])
+def test_a_length_that_hides_how_long_a_body_is_reads_nothing(length):
+    """Zeros in front made a body of 100 GB one of no bytes."""
+    statuses = []
+    environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": length, "wsgi.input": None}
+    answer = receivers.wsgi_webhook(pytest.fail, unsigned=True)
+    list(answer(environ, lambda status, _: statuses.append(status)))
+    assert [status[:3] for status in statuses] == ["413"]
+
+
 @attrs.frozen
 class Survey:
     """What the flow has stored."""

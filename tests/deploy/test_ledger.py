@@ -9,7 +9,7 @@ import pytest
 from attrs import define, evolve
 
 from callflow_dsl.api import Client
-from callflow_dsl.deploy.ledger import Entry, Hold, Ledger, Release, read_ledger
+from callflow_dsl.deploy.ledger import Entry, Hold, Ledger, Release, ledger_flow, read_ledger
 from callflow_dsl.deploy.ledger_store import change_ledger
 from callflow_dsl.deploy.mark import Scope, short
 from tests.deploy.world import KEY, World
@@ -133,3 +133,13 @@ def test_a_flow_keeps_its_entry_when_one_with_the_same_short_key_is_deployed(wor
     assert world.ledger().entries == entries
     world.lose_folder()
     assert world.plan().writes == ()
+
+
+def test_a_release_with_a_number_that_none_has_is_damage() -> None:
+    release = Release(1, "2026-01-01T00:00:01Z", "-", "a", "1 created")
+    flow = ledger_flow(Ledger((), {}, (release,)), SCOPE)
+    flow["steps"][1]["options"]["payload"] = release.text.replace(
+        "release 1", "release " + "9" * 5000
+    )
+    ledger = read_ledger([{"id": "x", **flow}], SCOPE)
+    assert (ledger.damaged, ledger.releases) == (1, ())

@@ -158,7 +158,9 @@ def test_the_method_can_stand_in_the_query(http):
     assert http("GET", f"{path}?_method=DELETE").status_code == 204
 
 
-@pytest.mark.parametrize("length", ["+2", "1_0", "2, 2", "-1", "x", "2\r\nContent-Length: 3"])
+@pytest.mark.parametrize(
+    "length", ["+2", "1_0", "2, 2", "-1", "x", "2\r\nContent-Length: 3", "0" * 20 + "2", "9" * 5000]
+)
 def test_a_length_that_is_no_http_is_refused(emulator, length):
     head = f"POST /v1/webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{{}}"
     assert b" 413 " in asked(emulator, head.encode())
