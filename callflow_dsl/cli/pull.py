@@ -5,9 +5,10 @@
   flowc pull --into flows/imported
   flowc pull --list                   what is in the account and not in the project
 
-The next plan shows no change for a flow that was pulled. A flow that
-the project has is left alone unless it is named and --overwrite is given; then its file is
-replaced, if it holds nothing else (no other flow, no test, no param).
+The next plan shows no change for a flow that was pulled. Flows that another project or
+environment has deployed are taken only when they are named. A flow that the project has is left
+alone unless it is named and --overwrite is given; then its file is replaced, if it holds nothing
+else (no other flow, no test, no param).
 
 Exit codes: 0 done, 1 a file or flow is in the way, or the API failed, 2 wrong usage.
 """
@@ -20,7 +21,7 @@ from callflow_dsl.cli._tell import note
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from callflow_dsl.cli._parser import Parser
     from callflow_dsl.deploy.account import RemoteFlow
@@ -46,13 +47,21 @@ def run(args: argparse.Namespace) -> int:
         if args.list:
             _list(strangers(at, flows))
             return 0
-        pulled = pull(at, settings, flows, args.flows, args.into, overwrite=args.overwrite)
+        pulled = pull(
+            at, settings, flows, args.flows, args.into, overwrite=args.overwrite, left=_tell_left
+        )
     for written in pulled:
         verb = "replaced" if written.replaces else "wrote"
         print(f"{verb:<8} {written.file}  {shown(written.flow.title)}")
     if not pulled:
         note("the project has every flow of the account")
     return 0
+
+
+def _tell_left(flows: Sequence[RemoteFlow]) -> None:
+    if flows:
+        count = "1 flow" if len(flows) == 1 else f"{len(flows)} flows"
+        note(f"left alone: {count} of other projects or environments; --list shows whose")
 
 
 def _list(flows: Iterable[RemoteFlow]) -> None:

@@ -57,9 +57,7 @@ def plan_changes(
     """The changes for all flows, by title."""
     gone = known.ledger.gone(account.flows)
     planning = _Planning(matches, account, known, base, _arrived(matches), gone)
-    changes = [
-        _unless_stopped(_change(match, planning), match.local, known) for match in matches.flows
-    ]
+    changes = [_unless_stopped(_change(match, planning), match, known) for match in matches.flows]
     for flow in matches.orphans:
         entry = lock.of(flow.id)
         changes.append(_orphan(flow, entry[1] if entry else None, known, prune=prune))
@@ -257,14 +255,17 @@ def _with_namesakes(change: Change, match: Match, planning: _Planning) -> Change
     return evolve(change, notes=(*change.notes, note))
 
 
-def _unless_stopped(change: Change, local: LocalFlow, known: Knowledge) -> Change:
-    """With the cautions of the linter and of a rollback."""
+def _unless_stopped(change: Change, match: Match, known: Knowledge) -> Change:
+    """With the cautions of the linter and of a rollback, also of one under a former title."""
     if not change.writes:
         return change
+    local = match.local
     cautions = [Caution(Against.LINT, problem) for problem in local.problems]
     hold = known.ledger.held(local.key)
+    if hold is None and match.remote is not None:
+        hold = known.ledger.held(match.remote.title)
     if hold is not None:
-        message = f'"{local.title}" was rolled back at {hold.at} by {hold.actor}'
+        message = f'"{hold.title}" was rolled back at {hold.at} by {hold.actor}'
         cautions.append(Caution(Against.HELD, message))
     return evolve(change, cautions=(*change.cautions, *cautions))
 

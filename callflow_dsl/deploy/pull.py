@@ -23,10 +23,11 @@ from callflow_dsl.files import write_whole
 from callflow_dsl.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from callflow_dsl.deploy.account import Account, RemoteFlow
     from callflow_dsl.deploy.identity import Matches
+    from callflow_dsl.deploy.mark import Scope
     from callflow_dsl.deploy.project import LocalFlow
     from callflow_dsl.deploy.release import Site
     from callflow_dsl.deploy.settings import Environment, Settings
@@ -51,16 +52,22 @@ def pull(
     folder: str | None = None,
     *,
     overwrite: bool = False,
+    left: Callable[[Sequence[RemoteFlow]], None] = lambda flows: None,
 ) -> tuple[Pulled, ...]:
     """Write flows of the account as sources, and return them.
 
-    Without ``names`` (titles or ids) these are all that the project does not have. A flow that
-    it has is written over with ``overwrite``, if its file holds nothing else.
+    Without ``names`` (titles or ids) these are all that the project does not have; ``left`` hears
+    of those of other projects and environments, which stay theirs. A flow that the project has is
+    written over with ``overwrite``, if its file holds nothing else.
     """
     with site.state.held():
         reading = site.read()
         matches = match_flows(flows, reading.lock, reading.account, site.scope)
         chosen = _chosen(names, matches, reading.account)
+        if not names:
+            others = [flow for flow in chosen if _is_of_others(flow, site.scope)]
+            chosen = [flow for flow in chosen if flow not in others]
+            left(others)
         account = with_numbers(site.connections, reading.account, {flow.id for flow in chosen})
         chosen = [account.flows[flow.id] for flow in chosen]
         pulled = _pulled(chosen, matches, account, settings, site.environment, folder)
@@ -102,6 +109,11 @@ def _chosen(names: Sequence[str], matches: Matches, account: Account) -> list[Re
         return [flow for flow in account.flows.values() if flow.id not in have]
     named = [_named(name, account) for name in names]
     return list({flow.id: flow for flow in named}.values())
+
+
+def _is_of_others(flow: RemoteFlow, scope: Scope) -> bool:
+    """Whether a flow bears the mark of another project or environment."""
+    return flow.mark is not None and flow.mark.scope != scope.text
 
 
 def _named(name: str, account: Account) -> RemoteFlow:

@@ -323,7 +323,7 @@ def _carried_out(
         site.commit,
     )
     outcome = apply(plan, work, report)
-    lifts = "held" in allowed and not outcome.failures
+    lifts = "held" in allowed and not planned.holds and not outcome.failures
     after = partial(_ledger_after, planned, outcome, release, lifts)
     if after(ledger) != ledger or ledger.damaged or len(ledger.ids) > 1:
         _write_ledger(site, evolve(reading.ledger, ids=ledger.ids), after, outcome)
@@ -343,15 +343,22 @@ def _write_ledger(
             ) from error
 
 
+def _covers(planned: Planned, hold: Hold) -> bool:
+    """Whether a plan is about the flow of a hold, perhaps one that has left the project."""
+    stored = planned.reading.account.flows
+    changes = planned.plan.changes
+    titles = {stored[change.id].title for change in changes if change.id in stored}
+    return planned.whole or hold.title in {*titles, *(change.key for change in changes)}
+
+
 def _ledger_after(
     planned: Planned, outcome: Outcome, release: Release, lifts: bool, ledger: Ledger
 ) -> Ledger:
     """The ledger as it is to be; ``lifts``: what was deployed is held no more."""
-    titles = {change.key for change in planned.plan.changes} if lifts else set()
     changed = evolve(
         ledger,
         entries=entries_after(planned, outcome, ledger),
-        holds=tuple(hold for hold in ledger.holds if hold.title not in titles),
+        holds=tuple(hold for hold in ledger.holds if not (lifts and _covers(planned, hold))),
     )
     if not planned.plan.writes or not outcome.events:
         return changed

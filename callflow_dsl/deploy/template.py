@@ -85,7 +85,7 @@ on:
         options: [deploy, rollback]
         default: deploy
       allow:
-        description: "what a deploy was refused for: drift, adopt, limits, numbers, default, held"
+        description: "what a deploy was refused for: drift adopt limits numbers default held"
         default: ""
       to:
         description: "rollback: a git revision; empty for the last release"

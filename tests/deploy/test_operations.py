@@ -609,3 +609,34 @@ def test_any_line_among_the_releases_stops_no_deploy(world: World, line: bytes) 
     world.write(desk=flow("Desk", "Good day."))
     world.deploy()
     assert [record.number for record in world.state.releases.records()] == [1, 2]
+
+
+def test_a_new_title_does_not_let_go_of_what_was_rolled_back(world: World) -> None:
+    world.write(a=flow("A", "One."))
+    world.deploy()
+    world.write(a=flow("A", "Two."))
+    world.deploy()
+    back(world, last)
+    world.write(a=flow("A new", "Two."))
+    with pytest.raises(RefusedError) as caught:
+        world.deploy()
+    assert '"A" was rolled back' in caught.value.report
+    assert says(world, "A") == "One."
+    world.deploy("held")
+    assert says(world, "A new") == "Two."
+    assert world.ledger().holds == ()
+
+
+def test_leave_lets_go_of_a_flow_that_has_left_the_project(world: World) -> None:
+    """A release made it, a rollback took it back, and its source was reverted after that."""
+    world.write(a=flow("A", "One."))
+    world.deploy()
+    world.write(b=flow("B", "New."))
+    world.deploy()
+    back(world, last)
+    assert [hold.title for hold in world.ledger().holds] == ["B"]
+    world.remove("b")
+    world.deploy("held", only=("A",))
+    assert world.ledger().holds, "that was about another flow"
+    world.deploy("held")
+    assert world.ledger().holds == ()

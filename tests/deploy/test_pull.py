@@ -16,6 +16,7 @@ from callflow_dsl.deploy.rollback import past_of, plan_flow
 from callflow_dsl.emulator.answers import RefusedError
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.wire.encode import encode
+from tests.deploy.world import World
 from tests.emulator_fixture import _running_emulator as _running_emulator
 from tests.emulator_fixture import emulator as emulator
 from tests.wire import strategies as wire
@@ -232,3 +233,21 @@ def test_what_cannot_be_rolled_back(world, name, version, message):
     world.deploy()
     with pytest.raises(FlowcError, match=message):
         roll_back(world, name, version)
+
+
+def test_what_another_project_deployed_is_pulled_only_by_name(world, tmp_path):
+    """Pulled unasked, it would be in the way of each deploy of this project."""
+    (tmp_path / "other").mkdir()
+    other = World(world.emulator, tmp_path / "other", name="other")
+    other.write(night='flow "Night" { hangup }\n')
+    other.deploy()
+    world.write(desk='flow "Desk" { hangup }\n')
+    world.deploy()
+    world.add("Nobody's")
+    left = []
+    with world.site() as site:
+        files = pull(site, world.settings(), world.flows(), left=left.extend)
+    assert [one.file for one in files] == ["flows/nobody-s.flow"]
+    assert [flow.title for flow in left] == ["Night"]
+    assert not world.deploy().failures
+    assert pulled(world, "Night") == ["flows/night.flow"]
