@@ -136,7 +136,11 @@ def _unanswered(call: Call, legs: list[Leg]) -> list[str]:
 def _interrupted(args: argparse.Namespace, client: Client, call: Call) -> int:
     """After Ctrl-C: hang up, unless somebody is there to say otherwise."""
     if _wants_to_hang_up():
-        removal = client.calls.delete(call)
+        try:
+            removal = client.calls.delete(call)
+        except FlowcError:
+            note(f"the call may go on; {_how_to_end(call)}")
+            raise
         certain = removal.value == "confirmed"
         _say(args, "hung up" if certain else "it is uncertain whether the call has ended")
     else:

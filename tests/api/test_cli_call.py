@@ -19,7 +19,7 @@ from tests.api.test_cli import ANSWERED
 from tests.api.test_resources import CALL, LEG, STORED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FLOW_FILE = 'flow "Bye" { say "Bye." language en-GB\nhangup }\n'
 CALLING = ["--from", "+31201234567", "--to", "+31612345678"]
@@ -138,11 +138,12 @@ def call_in_the_background(server, flow_file, **streams) -> Iterator[subprocess.
             process.kill()
 
 
-def interrupt(process: subprocess.Popen[str]) -> None:
-    """Press Ctrl-C once the call is under way."""
+def interrupt(process: subprocess.Popen[str], before: Callable[[], object] = lambda: None) -> None:
+    """Press Ctrl-C once the call is under way; ``before`` is done right before that."""
     assert process.stdout is not None
     while "ongoing" not in process.stdout.readline():
         assert process.poll() is None
+    before()
     process.send_signal(signal.SIGINT)
 
 
@@ -155,6 +156,18 @@ def test_ctrl_c_hangs_up_where_nobody_can_be_asked(server, flow_file):
     assert (process.returncode, err) == (130, "")
     assert "hung up" in out
     assert (server.seen[-1].method, server.seen[-1].path) == ("DELETE", "/v1/calls/c1")
+
+
+def test_ctrl_c_that_cannot_hang_up_says_that_the_call_may_go_on(server, flow_file):
+    server.answers(ok({**CALL, "status": "ongoing"}))
+    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with call_in_the_background(server, flow_file, **quiet) as process:
+        interrupt(process, lambda: server.answers(refused(500, (9, "out of order"))))
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "hung up" not in out
+    assert "the call may go on; to end it: flowc calls hangup c1" in err
+    assert "out of order" in err
 
 
 @pytest.fixture
