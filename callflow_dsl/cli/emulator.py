@@ -16,6 +16,7 @@ Exit codes: 0 stopped, 2 wrong usage, a file that cannot be read, or the port is
 from __future__ import annotations
 
 from callflow_dsl.cli._numbers import number, whole
+from callflow_dsl.errors import FlowcError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def configure(parser: Parser) -> None:
         "--strict", action="store_true", help="refuse flows that flowc has something against"
     )
     parser.add_argument(
-        "--signing-key", metavar="KEY", default="",
+        "--signing-key", metavar="KEY",
         help="signs what webhooks are told as the account's key does; make one up",
     )  # fmt: skip
     parser.add_argument("-q", "--quiet", action="store_true", help="do not log requests")
@@ -72,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
     from callflow_dsl.net.http import is_loopback
     from callflow_dsl.net.phone_numbers import digits_of
 
+    if args.signing_key == "":
+        raise FlowcError("--signing-key is empty: nothing would be signed", exit_code=2)
     emulator = Emulator(
         host=args.bind,
         port=args.port,
@@ -83,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         numbers=None if args.number is None else [digits_of(number) for number in args.number],
         log=not args.quiet,
         strict=args.strict,
-        signing_key=args.signing_key,
+        signing_key=args.signing_key or "",
         remember=False,
     )
     stop = threading.Event()

@@ -347,7 +347,7 @@ def _covers(planned: Planned, hold: Hold) -> bool:
     """Whether a plan is about the flow of a hold, perhaps one that has left the project."""
     stored = planned.reading.account.flows
     changes = planned.plan.changes
-    titles = {stored[change.id].title for change in changes if change.id in stored}
+    titles = {stored[id_].title for change in changes if (id_ := change.id or "") in stored}
     return planned.whole or hold.title in {*titles, *(change.key for change in changes)}
 
 

@@ -57,6 +57,8 @@ def value(cls: type[T], table: Any, where: str) -> T:
         raise FlowcError(f"{where} needs {' and '.join(missing)}", exit_code=2) from error
     except ValueError as error:
         raise FlowcError(f"{where}: {error}", exit_code=2) from error
+    except FlowcError as error:
+        raise FlowcError(f"{where}: {error.message}", hint=error.hint, exit_code=2) from error
 
 
 def setting(kind: type, default: Any = attrs.NOTHING) -> Any:

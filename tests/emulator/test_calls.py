@@ -248,6 +248,7 @@ def test_a_data_file_outlives_the_emulator(tmp_path):
         ("--faults", '[[faults]]\nkind = "status"\n', "begin each table with [[fault]]"),
         ("--faults", "fault = 1\n", "begin each with [[fault]]"),
         ("--scenarios", '[[call]]\noutcome = "nope"\n', "one of answered, busy, no_answer, failed"),
+        ("--scenarios", '[[call]]\n[[call]]\nkeys = "zz"\n', "file.toml: call 2: cannot read 'zz'"),
     ],
 )
 def test_mistakes_in_the_files_of_the_emulator(tmp_path, capsys, option, text, message):
@@ -255,6 +256,11 @@ def test_mistakes_in_the_files_of_the_emulator(tmp_path, capsys, option, text, m
     path.write_text(text)
     assert main(["emulator", "--port", "0", option, str(path)]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_an_empty_signing_key_is_none(capsys):
+    assert main(["emulator", "--port", "0", "--signing-key", ""]) == 2
+    assert "nothing would be signed" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken(emulator, capsys):
