@@ -36,7 +36,9 @@ def is_asked(reader: SentenceReader) -> bool:
 def may_end_entry(reader: SentenceReader, keys: KeyList) -> bool:
     """Whether a hash may end an entry that a verb unknown asks for: "key it and press hash"."""
     sentence = reader.sentence
-    joined = sentence.before(fillers_start(sentence, keys.at), Tag.EITHER) is not None
+    start = fillers_start(sentence, keys.at)
+    then = start > 0 and any(sentence.means(at, Tag.THEN) for at in range(start, keys.at))
+    joined = then or sentence.before(start, Tag.EITHER) is not None
     end = sentence.skip(keys.end, Tag.KEY_NOUN)
     said = range(reader.boundary, min(end + 1, len(sentence)))
     for_something = any(sentence.length(at, Tag.PURPOSE, Tag.BY) for at in said)

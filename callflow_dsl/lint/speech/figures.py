@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 VERBS = (Tag.PRESS, Tag.CHOOSE, Tag.KEY_THEN_PRESS)
 #: Before these signs and a figure stands an amount of money.
 _CURRENCIES = ("€", "$", "£")
+#: The name of a star that is no other word, in most languages.
+_ASTERISK = "ast"
 #: So many words behind a figure speak of it.
 _NEAR = 4
 #: In a shorter sentence, such as "Sales 1.", a figure may well be a key.
@@ -38,7 +40,8 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
 
 def _is_another_word(sentence: Sentence, key: Key) -> bool:
     """Whether the name of a star or hash stands as other words do: "a star pupil"."""
-    if _is_compound(sentence, key) or sentence.has(Tag.NEGATION):
+    name = sentence.tokens[key.at].text
+    if name.startswith(_ASTERISK) or _is_compound(sentence, key) or sentence.has(Tag.NEGATION):
         return sentence.has(Tag.NEGATION)
     start = fillers_start(sentence, key.at)
     if sentence.before(start, Tag.BY) is not None or sentence.before(key.at, Tag.BY) is not None:
@@ -70,7 +73,8 @@ def _in_statement(sentence: Sentence, key: Key, *, offered: bool) -> bool:
     if sentence.has(Tag.NO_KEYS) or is_denied(sentence, key):
         return True
     if sentence.plain(before - 1) and not sentence.length(before - 1, Tag.COPULA):
-        return len(sentence) > _FEW_WORDS
+        few = key.name in "01*#" or offered or not sentence.plain(key.end)  # "bring 2 pencils"
+        return len(sentence) > _FEW_WORDS or not few
     counted = sentence.plain(key.end) and not sentence.length(key.end, Tag.COPULA)
     return before > 0 and counted and not offered
 

@@ -40,6 +40,8 @@ class KeyReader:
         self.unread = False
         #: A sentence before asks to type or to say something.
         self.asked = False
+        #: A question asks for a number, which the caller may well press.
+        self.counts = False
         #: A sentence before asks for a mark.
         self.rated = False
         #: Keys of ranges, which are named again when the range is explained.
@@ -50,6 +52,8 @@ class KeyReader:
         if not self.understood():
             return None
         self._fill_gaps()
+        if self.counts and all(offer.key in "0*#" for offer in self.choices):
+            return None  # "How many rooms? To speak to us, press 0."
         if not self.passed.isdisjoint(self._gaps()):
             return None
         if self._misses_suspect():
@@ -75,7 +79,15 @@ class KeyReader:
         """Whether no figure is left of which it is not known what it is."""
         if self.unread:
             return False
-        return self._options_without_verb() or all(figure.accounted for figure in self.open)
+        return self._options_without_verb() or all(map(self._is_explained, self.open))
+
+    def _is_explained(self, figure: Figure) -> bool:
+        """Whether it is known what a figure is, or which keys there are whatever it is."""
+        if figure.accounted or figure.key.name in {offer.key for offer in self.choices}:
+            return True
+        # A menu that begins with 1 has no other keys before that.
+        begun = bool(self.choices) and self.choices[0].key == "1"
+        return figure.told and begun and figure.key.name not in "0*#"
 
     @property
     def has_offers(self) -> bool:
@@ -95,7 +107,12 @@ class KeyReader:
         """Take in the next sentence."""
         SentenceReader(self, sentence).read()
         self.asked = self.asked or sentence.has(Tag.ASK, Tag.MESSAGE)
+        self.counts |= self._asks_for_number(sentence)
         self.rated = self.rated or sentence.has(Tag.RATING)
+
+    def _asks_for_number(self, sentence: Sentence) -> bool:
+        behind = self.text[sentence.tokens[-1].end :].lstrip()
+        return behind.startswith("?") and sentence.has(Tag.HOW_MANY)
 
     def _options_without_verb(self) -> bool:
         """Read "Sales is 1, support is 2" as offers; whether the figures that are open are such."""

@@ -34,6 +34,8 @@ class Language:
     choose: str = ""
     #: Asks for one of the keys of a range where a question was asked: "answer with 1 to 5".
     answer: str = ""
+    #: Asks for a number: "how many".
+    how_many: str = ""
     #: Before a key that does something: "mit der 1 bestätigen Sie".
     by: str = ""
     #: "you", where the caller is who does something: "mit der 1 bestätigen Sie".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import frozen
+from callflow_dsl.lint.speech.endings import is_asked
 from callflow_dsl.lint.speech.figures import (
     ends_question,
     in_condition,
@@ -22,10 +23,10 @@ from callflow_dsl.lint.speech.options import (
     ends,
     first_keys,
     is_bare_list,
+    is_led,
     is_sure_option,
-    is_suspect,
-    stands_as_key,
 )
+from callflow_dsl.lint.speech.places import is_suspect, stands_as_key
 from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
 from callflow_dsl.lint.speech.tokens import Kind
 from callflow_dsl.lint.speech.verbs import is_idle
@@ -45,6 +46,8 @@ class Figure:
     accounted: bool
     #: It ends a question.
     questioned: bool
+    #: It stands in a statement before any key is offered: "your table is number 4".
+    told: bool
 
 
 def leave_over(reader: SentenceReader) -> None:
@@ -70,14 +73,19 @@ def _listed(reader: SentenceReader, left: list[Key]) -> list[Key]:
     """Those of the figures that are options of a list without a verb: "1 for news, 2 rentals"."""
     sentence = reader.sentence
     row = [key for key in left if sentence.length(key.end, Tag.PURPOSE)]
-    begun = [key for key in left if begins_clause(sentence, fillers_start(sentence, key.at))]
+    begun = [key for key in left if _begins_option(sentence, key)]
     others = [key for key in left if key not in row]
     counted = [key.name for key in row[:2]] == first_keys(2)
-    if counted and all(begins_clause(sentence, key.at) for key in others):
+    if counted and all(_begins_option(sentence, key) for key in others):
         return [key for key in left if key in row or key in begun]
     if not reader.asks and is_bare_list(sentence, reader.pending):
         return [key for key in left if key in row or key in begun] if row else left
     return []
+
+
+def _begins_option(sentence: Sentence, key: Key) -> bool:
+    start = fillers_start(sentence, key.at)
+    return begins_clause(sentence, start) or sentence.before(start, Tag.EITHER) is not None
 
 
 def _leave_over(reader: SentenceReader, key: Key, *, listed: bool) -> None:
@@ -85,11 +93,12 @@ def _leave_over(reader: SentenceReader, key: Key, *, listed: bool) -> None:
     sentence, prompt = reader.sentence, reader.prompt
     questioned = ends_question(sentence, key, prompt.text)
     if is_doubtful(sentence, key):
-        accounted = not sentence.length(key.end, Tag.PURPOSE) or not listed
+        accounted = not (listed and sentence.length(key.end, Tag.PURPOSE))
+        accounted &= not _is_asked_option(sentence, key)
         if _passed(reader, key):
             prompt.passed.add(key.name)
         elif ends(sentence, key) and key.end == len(sentence):
-            prompt.maybe.append(Figure(sentence, key, accounted, questioned))
+            prompt.maybe.append(Figure(sentence, key, accounted, questioned, told=False))
     else:
         accounted = not listed and not _may_be_key(reader, key) and _is_number(reader, key)
         if accounted and not _is_name(reader, key):
@@ -97,7 +106,18 @@ def _leave_over(reader: SentenceReader, key: Key, *, listed: bool) -> None:
         if _is_suspect(reader, key):
             prompt.suspects.add(key.name)
     if not accounted or _may_be_option(reader, key) or is_sure_option(sentence, key):
-        prompt.open.append(Figure(sentence, key, accounted, questioned))
+        offers = reader.asks or prompt.has_offers or listed
+        told = not offers and not (is_led(sentence) and stands_as_key(sentence, key))
+        prompt.open.append(Figure(sentence, key, accounted, questioned, told))
+
+
+def _is_asked_option(sentence: Sentence, key: Key) -> bool:
+    """Whether a word such as "one" is called a key and asked for: "choose option one rentals"."""
+    noun = sentence.before(key.at, Tag.KEY_NOUN)
+    if noun is None or sentence.before(key.at, Tag.DIGIT_NOUN) is not None:
+        return False
+    start = fillers_start(sentence, key.at)
+    return any(sentence.before(start, tag) is not None for tag in (Tag.PRESS, Tag.CHOOSE))
 
 
 def _is_number(reader: SentenceReader, key: Key) -> bool:
@@ -116,6 +136,7 @@ def _may_be_key(reader: SentenceReader, key: Key) -> bool:
         or _goes_on(reader, key)
         or _is_of_idle_verb(reader, key)
         or _is_mark(reader, key)
+        or (key.name == "#" and is_asked(reader) and closed(reader.sentence, key.end))
     )
 
 

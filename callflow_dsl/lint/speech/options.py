@@ -10,9 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech.sentence import Key, Sentence
 
-#: A verb that is not known has so many words, with those that belong to it.
-_VERB = 2
-
 
 def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
     """Whether figures may be a list of options without a verb: "News 1, sales 2"."""
@@ -65,13 +62,6 @@ def ends(sentence: Sentence, key: Key) -> bool:
     return end == len(sentence) or (behind > end and sentence.length(behind, Tag.PURPOSE) > 0)
 
 
-def _may_end(sentence: Sentence, key: Key) -> bool:
-    """Whether a clause ends with a key and words that change nothing: "thump 1 now, or wait"."""
-    end = sentence.skip(key.end, Tag.KEY_NOUN, Tag.FILLER)
-    joined = sentence.kind(end) is Kind.COMMA and sentence.length(end + 1, Tag.EITHER) > 0
-    return end == len(sentence) or joined or ends(sentence, key)
-
-
 def is_likely_option(sentence: Sentence, key: Key) -> bool:
     """Whether a figure is an option where others are: "billing is option 3", "9 for help"."""
     if is_sure_option(sentence, key):
@@ -90,48 +80,6 @@ def is_likely_option(sentence: Sentence, key: Key) -> bool:
         return sentence.before(key.at, Tag.DIGIT_NOUN) is None
     led = sentence.length(0, Tag.PURPOSE) > 0 or key.name in "*#"
     return led and sentence.kind(start - 1) is Kind.COMMA
-
-
-def stands_as_key(sentence: Sentence, key: Key) -> bool:
-    """Whether a figure stands where keys do, so that a word before it may be a verb unknown.
-
-    "To talk to us, thump 3"; "thump hash to go on"; "option 3 rentals".
-    """
-    if key.name in "*#" and sentence.length(key.end, Tag.PURPOSE):
-        return True
-    if sentence.length(key.end, Tag.ENDING):
-        return True
-    start = fillers_start(sentence, key.at)
-    named = sentence.before(key.at, Tag.KEY_NOUN) is not None
-    if named and key.name == "1" and begins_clause(sentence, start) and sentence.plain(key.end):
-        return not sentence.has(Tag.NO_KEYS, Tag.COPULA)
-    clause = next((at for at in range(key.at - 1, -1, -1) if begins_clause(sentence, at)), 0)
-    led = is_led(sentence)
-    if led and 0 < clause == start < key.at and key.end + 1 == len(sentence):
-        return sentence.plain(key.end)  # "to talk to us, the 1 thump"
-    comma = sentence.kind(key.end) is Kind.COMMA
-    if led and comma and (ends(sentence, key) or (clause == 0 and _may_end(sentence, key))):
-        return True  # "to delete it thump 7, to save it press 9"
-    known = any(sentence.length(at, Tag.NO_KEYS) for at in range(clause, key.at))
-    return led and clause > 0 and start - clause <= _VERB and _may_end(sentence, key) and not known
-
-
-def is_suspect(sentence: Sentence, key: Key) -> bool:
-    """Whether a figure in a menu may have a verb that is not known: "if not, thump 2"."""
-    if sentence.has(Tag.NO_KEYS) or key.doubtful:
-        return False
-    start = fillers_start(sentence, key.at)
-    if start < key.at and key.end + 1 == len(sentence):
-        return sentence.plain(key.end)  # "for lettings the 2 thump"
-    if sentence.before(start, Tag.CHOOSE) is not None:
-        return True  # "select 3 lettings"
-    clause = start
-    while clause > 0 and sentence.kind(clause - 1) is not Kind.COMMA:
-        clause -= 1
-        if sentence.length(clause, Tag.EITHER):
-            clause += sentence.length(clause, Tag.EITHER)
-            break
-    return closed(sentence, key.end) and 0 < start - clause <= _VERB
 
 
 def is_led(sentence: Sentence) -> bool:

@@ -36,6 +36,7 @@ class Tag(Enum):
     PRESS = "press"
     CHOOSE = "choose"
     ANSWER = "answer"
+    HOW_MANY = "how_many"
     BY = "by"
     CALLER = "caller"
     KEY_THEN_PRESS = "key_then_press"

@@ -98,8 +98,10 @@ class SentenceReader:
     def _at_by(self, by: int, at: int) -> int:
         """Read "with the 1 you reach sales", where the key does what a verb says behind it."""
         sentence = self.sentence
-        keys = key_list(sentence, sentence.skip(at, Tag.FILLER, Tag.KEY_NOUN))
-        if keys is None or keys.is_code or not asks_for(sentence, keys, weak=False, named=False):
+        keys = key_list(sentence, sentence.skip_to_key(at))
+        if keys is None or keys.is_code:
+            return at
+        if not asks_for(sentence, keys, weak=False, named=False) and not self._acts(by, keys):
             return at
         again = self.offered_by and closed(sentence, keys.end)
         signs = keys.names[0] in "*#" and sentence.has(Tag.CALLER)
@@ -108,6 +110,10 @@ class SentenceReader:
         self.offer(KeyList(keys.names, by, keys.end, keys.is_range))
         self.offered_by = True
         return keys.end
+
+    def _acts(self, by: int, keys: KeyList) -> bool:
+        """Whether "one" is a key that does something: "met de een bevestigt u"."""
+        return keys.at > by + 1 and self._does_something(by, keys)
 
     def _does_something(self, by: int, keys: KeyList) -> bool:
         """Whether "mit 1" begins a clause as in "mit 1 bestätigen Sie": "with 1 you confirm"."""

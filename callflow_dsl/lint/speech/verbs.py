@@ -85,7 +85,8 @@ def asks_for(sentence: Sentence, keys: KeyList, *, weak: bool, named: bool) -> b
     single = first if first is not None and len(keys.names) == 1 else None
     if _is_number(sentence, keys, single):
         return False
-    if sentence.length(keys.end, Tag.PURPOSE):
+    behind = keys.end if weak else sentence.skip(keys.end, Tag.FILLER)
+    if sentence.length(keys.end, Tag.PURPOSE) or sentence.length(behind, Tag.PURPOSE):
         return True
     ends = closed(sentence, sentence.skip(keys.end, Tag.FILLER))
     ends |= sentence.length(keys.end, Tag.ENDING) > 0

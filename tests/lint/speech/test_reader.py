@@ -99,6 +99,13 @@ def test_a_figure_that_may_be_a_key_is_not_passed_over(text: str) -> None:
     assert read_offers(text, "en") is None
 
 
+def test_a_question_for_a_number_may_be_answered_by_any_key() -> None:
+    assert read_offers("How many rooms? To speak to us, press 0.", "en") is None
+    answered = read_offers("How many rooms? Press 1 for one, 2 for more.", "en")
+    assert answered is not None
+    assert answered.keys == {"1", "2"}
+
+
 def test_a_prompt_that_nobody_can_follow_is_not_read() -> None:
     words = "For sales, press 1. "
     at_most = words * (MAX_TOKENS // 5)

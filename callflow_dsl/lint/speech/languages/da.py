@@ -13,6 +13,7 @@ WORDS = Language(
     choose="vælg; vælge; indtast; sig; vælger; vælger du; indtaste; indtaster du; skriv; angiv; "
     "brug; bruger; bruger du; bruge; benyt",
     answer="svar; svar med; giv",
+    how_many="hvor mange; hvor meget",
     by="med tasten; med tast; med; når du med",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "

@@ -13,6 +13,7 @@ WORDS = Language(
     choose="wählen; wählen sie; wähle; wählt; wählen sie bitte; geben sie; sagen; sagen sie; "
     "nehmen sie; sprechen sie; nutzen sie; benutzen sie; verwenden sie; benutzen; verwenden",
     answer="antworten sie mit; antworten sie; antworte mit; vergeben sie",
+    how_many="wie viele; wie viel; wieviele; wieviel",
     by="mit der; mit taste; mit der taste; mit den tasten; über die taste; mit; über; unter; "
     "unter der",
     key_then_press="drücken; wählen; tippen; betätigen; zu drücken; zu wählen; eingeben; "

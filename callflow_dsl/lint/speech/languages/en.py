@@ -9,6 +9,7 @@ WORDS = Language(
     "hit; touch; punch; punch in; tap; key in; press down; you press",
     choose="choose; select; enter; pick; use; type; choosing; selecting; say; type in",
     answer="answer; answer with; respond with; reply with; give us",
+    how_many="how many; how much",
     by="with the key; using the key; by the key",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; on the "
     "keypad; on your telephone keypad; on your phone keypad; on your telephone; on your phone's "

@@ -12,6 +12,7 @@ WORDS = Language(
     choose="elija; seleccione; escoja; diga; elige; selecciona; escoge; elegir; seleccionar; "
     "introduzca; ingrese; decir; indique; opción; use; utilice; usar; utilizar",
     answer="responda; responda con; conteste; conteste con; dé; denos",
+    how_many="cuántos; cuántas; cuánto; cuánta",
     by="con el; con la; con la tecla; con las teclas",
     filler="el; la; los; las; un; una; ahora; simplemente; por favor; en; en su teléfono; número; "
     "en su teclado; de su teléfono; entonces; ya; de; del; sobre; uno de los; una de las; al; "

@@ -14,6 +14,7 @@ WORDS = Language(
     choose="choisissez; sélectionnez; entrez; saisissez; dites; choisir; sélectionner; saisir; "
     "dire; sélectionnant; prononcez; indiquez; utilisez; utiliser",
     answer="répondez; répondez par; donnez",
+    how_many="combien",
     by="avec le; avec la; avec la touche; avec les touches",
     filler="le; la; les; un; une; sur; maintenant; simplement; svp; s'il vous plaît; alors; dès; "
     "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "

@@ -13,6 +13,7 @@ WORDS = Language(
     "dica; dire; indichi; selezionando; scegliete; selezionate; usi; usare; utilizzi; utilizzare; "
     "dite; pronunci",
     answer="risponda; risponda con; rispondere con; dia",
+    how_many="quanti; quante; quanto; quanta",
     by="con il; con lo; con la; con il tasto; con l'; con i tasti",
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "

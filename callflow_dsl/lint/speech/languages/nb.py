@@ -13,6 +13,7 @@ WORDS = Language(
     choose="velg; velge; oppgi; si; velger; velger du; skriv; bruk; bruker; bruker du; bruke; "
     "benytt; angi",
     answer="svar; svar med; gi",
+    how_many="hvor mange; hvor mye",
     by="med tasten; med tast; med; når du med; når dere med",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "

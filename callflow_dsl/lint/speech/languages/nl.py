@@ -12,6 +12,7 @@ WORDS = Language(
     "voer in; voer; geef; geef in; zeg; selecteer; spreek; vorm; draai; gebruik; gebruikt; "
     "gebruikt u; gebruiken",
     answer="antwoord; antwoord met; antwoordt met; beantwoord met; geef uw waardering",
+    how_many="hoeveel",
     by="met de; met het; met een; met toets; met",
     key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",

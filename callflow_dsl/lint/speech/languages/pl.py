@@ -14,6 +14,7 @@ WORDS = Language(
     "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
     "wybranie; użyj; użyć",
     answer="odpowiedz; proszę odpowiedzieć; odpowiedz cyfrą",
+    how_many="ile; ilu",
     by="klawiszem; przyciskiem; pod",
     filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
     "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "

@@ -14,6 +14,7 @@ WORDS = Language(
     choose="escolha; selecione; seleccione; introduza; insira; diga; escolher; selecionar; opção; "
     "indique; informe; use; utilize; usar; utilizar; dizer; fale",
     answer="responda; responda com; dê",
+    how_many="quantos; quantas; quanto; quanta",
     by="com o; com a; com a tecla; com as teclas",
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
     "no seu telefone; no teclado; do seu telefone; no seu teclado; um dos; uma das; já; ou diga; "

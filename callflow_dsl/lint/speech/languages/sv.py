@@ -12,6 +12,7 @@ WORDS = Language(
     choose="välj; väljer; välja; ange; säg; skriv; mata in; väljer du; säga; ange en; anger; "
     "anger du; använd; använder; använder du; använda",
     answer="svara; svara med; ge",
+    how_many="hur många; hur mycket",
     by="med knappen; med knapp; med; når du med; når ni med",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
