@@ -70,7 +70,7 @@ class PlayedCall:
         self.expected: Reply | None = None
         #: How often each address was asked.
         self.requests: dict[str, int] = {}
-        #: A silence of the caller lasts until then.
+        #: A silence of the caller lasts until then, or the time between two keys.
         self.not_before_ms = 0
         self.met_ms = 0
         self.take(turn)
@@ -169,6 +169,7 @@ class PlayedCall:
             answer, caller = respond(caller, self.state)
             self.reply(answer)
             self.mark = Mark(before)
+            self.not_before_ms = caller.not_before_ms
 
     def _can_press(self, move: Keys) -> bool:
         """Whether something happens now when the next key is pressed."""

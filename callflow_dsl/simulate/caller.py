@@ -88,13 +88,15 @@ class Caller:
     """The moves of a caller in their order, and how their transfers go.
 
     When the moves have run out the caller is silent; a transfer beyond those listed is
-    answered. ``not_before_ms`` is the earliest time of the next move.
+    answered. ``not_before_ms`` is the earliest time of the next move, ``silent_until_ms`` the end
+    of a silence that was said in seconds.
     """
 
     moves: tuple[Move, ...] = ()
     transfers: tuple[Dialled, ...] = ()
     barge_in: bool = False
     not_before_ms: int = 0
+    silent_until_ms: int = 0
 
     @property
     def move(self) -> Move | None:
@@ -115,7 +117,10 @@ def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
     wait, move = state.wait, caller.move
     if isinstance(move, Stay) and move.ms is not None:
         later = max(caller.not_before_ms, state.at_ms) + move.ms
-        return respond(evolve(caller.after(), not_before_ms=later), state)
+        silent = evolve(caller.after(), not_before_ms=later, silent_until_ms=later)
+        return respond(silent, state)
+    if isinstance(move, Stay | Pass) and _is_silent_through(caller, state):
+        return Silence(), caller
     if isinstance(wait, Dialling):
         if isinstance(move, Stay) and move.begun:
             caller = caller.after()  # what is heard after the call to the other side is new
@@ -132,6 +137,15 @@ def respond(caller: Caller, state: State) -> tuple[Reply, Caller]:
     if isinstance(wait, Listening | Collecting):
         return _act(caller, wait, state)
     return NoFlow(), caller
+
+
+def _is_silent_through(caller: Caller, state: State) -> bool:
+    """Whether a silence that was said in seconds lasts as long as this wait, or longer."""
+    wait = state.wait
+    if not isinstance(wait, Listening | Collecting):
+        return False
+    remaining_ms = wait.left_ms if isinstance(wait, Listening) else wait.timeout_ms
+    return remaining_ms is not None and state.at_ms + remaining_ms <= caller.silent_until_ms
 
 
 def _wait_for(caller: Caller, state: State) -> tuple[Reply, Caller]:

@@ -10,8 +10,8 @@ from callflow_dsl.flowtest.model import Case, Hears, Line, Presses
 from callflow_dsl.flowtest.parse import cases_of
 from callflow_dsl.flowtest.run import Outside, Result, run_case
 from callflow_dsl.picking import instances
-from callflow_dsl.simulate import load
-from callflow_dsl.simulate.events import Recorded
+from callflow_dsl.simulate import Caller, Keys, load, simulate
+from callflow_dsl.simulate.events import Pressed, Recorded
 from callflow_dsl.source import Source
 from tests.simulate.wire import flow, say, step
 
@@ -167,6 +167,16 @@ def test_a_kept_transcript_must_be_the_call() -> None:
     assert "no transcript" in str(play(lines, Outside(kept={})).failure)
     changed = {"star": first.transcripts["star"].replace("Nope", "No")}
     assert "was" in str(play(lines, Outside(kept=changed)).failure)
+
+
+def test_a_test_presses_as_a_simulated_caller_does() -> None:
+    wire = flow(say("ask", "Code?", var="x") | {"maxNumKeys": 3}, say("bye", "Thanks."))
+    lines = (Line(Presses("1")), Line(Presses("23")), Line(Hears("Thanks")))
+    result = run_case(load(wire), Case("keys", lines))
+    caller = Caller((Keys("1"), Keys("23")))
+    pressed = instances(result.transcript.events, Pressed)
+    assert pressed == instances(simulate(wire, caller).events, Pressed)
+    assert [event.at_ms - pressed[0].at_ms for event in pressed] == [0, 300, 600]
 
 
 def test_keys_are_pressed_one_after_the_other_into_an_entry_and_a_recording() -> None:

@@ -288,6 +288,24 @@ def test_to_a_person_the_machine_options_change_nothing():
     assert call(wire).events == call(flow(say("a", "Hello."))).events
 
 
+@pytest.mark.parametrize(
+    ("keys", "heard_at"), [("7s,_,1", 10_000), ("7s,.,1", 10_000), ("_,1", 5000)]
+)
+def test_silences_follow_each_other(keys, heard_at):
+    """Seven seconds last into the second pause, which then passes in silence to its end."""
+    wire = flow(
+        *(
+            step(f"p{number}", "pause", length=5, var="v")
+            if number % 2
+            else step(f"p{number}", "play", media="https://example.com/a.wav", var="v")
+            for number in range(1, 5)
+        )
+    )
+    made = call(wire, keys, world=World(media_ms={"https://example.com/a.wav": 0}))
+    (pressed,) = only(made, ev.Pressed)
+    assert pressed.at_ms == heard_at
+
+
 def test_send_keys_takes_its_time():
     made = call(flow(step("k", "sendKeys", keys="12#", duration=200, interval=300)))
     assert made.duration_ms == 1500
