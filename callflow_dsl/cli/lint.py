@@ -330,24 +330,24 @@ def _lint(inputs: Sequence[Input], project: Project) -> tuple[Report, Sequence[L
     fixes: dict[Diagnostic, Applicability | None] = {}
     told: set[tuple[str, str, Span]] = set()
     results = project.lint([Job(item.source, item.settings) for item in inputs])
-    for item, result in zip(inputs, results, strict=True):
-        diagnostics = result.diagnostics
+    kept: Sequence[Sequence[Diagnostic]] = [result.diagnostics for result in results]
+    if len(results) > 1:
+        from callflow_dsl.lint.together import true_for_all
+
+        kept = true_for_all(results)
+    for item, diagnostics in zip(inputs, kept, strict=True):
         if item.json is not None:
             from callflow_dsl.lint.json_flow import in_json
 
             diagnostics = tuple(in_json(diagnostics, item.json, item.source))
         # A part is told of once, through the first file that uses it: calls of others may differ.
-        new = [one for one in diagnostics if one in fixes or _place(one) not in told]
-        told.update(map(_place, new))
+        new = [one for one in diagnostics if one in fixes or one.identity not in told]
+        told.update(one.identity for one in new)
         for diagnostic in new:
             if fixes.get(diagnostic) in (None, "manual"):
                 fixes[diagnostic] = _applicability(diagnostic, item) if diagnostic.fix else None
     names = [item.source.name for item in inputs]
     return _lint_report.Report(names, fixes), results
-
-
-def _place(diagnostic: Diagnostic) -> tuple[str, str, Span]:
-    return diagnostic.code, diagnostic.location.source.name, diagnostic.location.span
 
 
 def _applicability(diagnostic: Diagnostic, item: Input) -> Applicability | None:

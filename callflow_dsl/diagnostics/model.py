@@ -60,6 +60,11 @@ class Diagnostic:
     fix: Fix | None = None
     related: tuple[Related, ...] = field(default=(), kw_only=True)
 
+    @property
+    def identity(self) -> tuple[str, str, Span]:
+        """Code and place: what is the same for one problem, however its call is described."""
+        return self.code, self.location.source.name, self.location.span
+
 
 class ProblemError(Exception):
     """A mistake that whoever catches this reports: its name in `problems`, its place, its values.

@@ -125,6 +125,7 @@ def encoded(result: LintResult, source: Source, settings_of: SettingsOf) -> dict
         ],
         "unavailable": list(result.unavailable),
         "failed": result.failed,
+        "parts": [[number[name], *span] for name, span in result.parts],
         "diagnostics": [
             {
                 "code": diagnostic.code,
@@ -170,7 +171,9 @@ def decoded(entry: Mapping[str, Any], sources: tuple[Source, ...]) -> LintResult
         )
         for record in entry["diagnostics"]
     )
-    return LintResult(diagnostics, tuple(entry["unavailable"]), sources[1:], entry["failed"])
+    parts = tuple((sources[at].name, (start, end)) for at, start, end in entry["parts"])
+    unavailable = tuple(entry["unavailable"])
+    return LintResult(diagnostics, unavailable, sources[1:], entry["failed"], parts)
 
 
 def _import_digest(source: Source, settings_of: SettingsOf) -> str:

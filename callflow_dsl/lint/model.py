@@ -81,6 +81,8 @@ class Rule:
     selected by its code or name. ``every_call``: it says of no call that a thing happens, so
     that it says nothing where not every call could be followed; ``every_way``: it goes by whole
     ways of calls, and says nothing where these are not told apart. FLW323 names both.
+    ``in_every_use``: what it finds in a part holds only where it holds in all files of the run
+    that use the part.
     """
 
     code: str
@@ -99,6 +101,7 @@ class Rule:
     on_request: bool = False
     every_call: bool = False
     every_way: bool = False
+    in_every_use: bool = False
 
     @property
     def why(self) -> str:
@@ -143,6 +146,7 @@ def rule(
     on_request: bool = False,
     every_call: bool = False,
     every_way: bool = False,
+    in_every_use: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make the function behind it a `Rule`. Texts may be indented as the code is."""
 
@@ -163,6 +167,7 @@ def rule(
             on_request,
             every_call,
             every_way,
+            in_every_use,
         )
 
     return make

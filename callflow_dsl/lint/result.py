@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
     from callflow_dsl.diagnostics.model import Diagnostic
     from callflow_dsl.lint.settings import LintSettings
-    from callflow_dsl.source import Source
+    from callflow_dsl.source import Source, Span
+
+    #: A part: the name of its file, and where it stands there.
+    PartPlace = tuple[str, Span]
 
     #: The settings for a file by its source: an imported file has its own.
     SettingsOf = Callable[[Source], LintSettings]
@@ -27,3 +30,5 @@ class LintResult:
     imported: tuple[Source, ...] = field(default=(), repr=False)
     #: It does not compile.
     failed: bool = False
+    #: The parts that flows of this file use.
+    parts: tuple[PartPlace, ...] = field(default=(), repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl._frozen import evolve
+from callflow_dsl.compiler.resolved import InPart
 from callflow_dsl.diagnostics.model import Diagnostic
 from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.analysis.unreached import told_once
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.analysis import LintedFile
     from callflow_dsl.lint.model import Rule
     from callflow_dsl.lint.online import Media
-    from callflow_dsl.lint.result import SettingsOf
+    from callflow_dsl.lint.result import PartPlace, SettingsOf
     from callflow_dsl.lint.settings import LintSettings
     from callflow_dsl.source import Source
 
@@ -89,7 +90,22 @@ class _Run:
         kept = self._not_silenced(told_once(file, diagnostics))
         kept = list(map(self._with_shared_fix, kept))
         unavailable = tuple(rule.code for rule in lacking)
-        return LintResult(self._redacted(_in_order(kept)), unavailable, self._imported)
+        told, parts = self._redacted(_in_order(kept)), tuple(sorted(self._parts()))
+        return LintResult(told, unavailable, self._imported, parts=parts)
+
+    def _parts(self) -> set[PartPlace]:
+        """The parts that a step of some flow comes from."""
+        modules = self._file.modules
+        if not any(isinstance(s, ast.Part) for module in modules for s in module.statements):
+            return set()
+        steps = (step for steps in self._file.statements for step in steps)
+        return {
+            (step.location.source.name, block.part.span)
+            for step in steps
+            for block in step.compiled.around
+            if isinstance(block, InPart)
+            and block.part.span[0] <= step.location.span[0] < block.part.span[1]
+        }
 
     def _selected(self) -> list[Rule]:
         """The rules that some file with findings asks for."""
@@ -192,5 +208,5 @@ class _Run:
 
 def _in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Each code once for a place, the first one, by place."""
-    unique = {(d.code, d.location.source.name, d.location.span): d for d in reversed(diagnostics)}
+    unique = {d.identity: d for d in reversed(diagnostics)}
     return sorted(unique.values(), key=lambda d: (d.location.source.name, d.location.span, d.code))

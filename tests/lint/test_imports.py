@@ -143,13 +143,35 @@ def test_a_fix_in_a_part_that_another_file_uses_is_left(tmp_path: Path, below: s
 
     assert b"--fix mends" not in fix(str(own), flag="--verbose")
     assert fix(str(own)).startswith(b"warning[FLW313]")
-    assert b"warning[FLW313]" in fix()
+    assert fix() == b"no problems in 2 files\n"
     assert fix(flag="--diff") == b""
     assert own.read_text() == ALWAYS
     (tmp_path / "other.flow").unlink()
     assert b"--fix mends 1" in fix(str(own), flag="--verbose")
     assert fix() == b"no problems in 1 file\n"
     assert 'say "See you."\n' in own.read_text()
+
+
+@pytest.mark.parametrize("jobs", [("--no-cache", "--jobs", "1"), ("--no-cache", "--jobs", "2"), ()])
+def test_a_condition_of_a_part_is_needless_where_it_is_so_for_all_users(
+    tmp_path: Path, jobs: tuple[str, ...]
+) -> None:
+    (tmp_path / "flowc.toml").touch()
+    (tmp_path / "parts.flow").write_text(ALWAYS[: ALWAYS.index("flow")])
+    own = 'import "parts.flow"\n' + ALWAYS[ALWAYS.index("flow") :]
+    for number in range(8):
+        (tmp_path / f"f{number}.flow").write_text(own.replace("Own", f"F{number}"))
+    (tmp_path / "unused.flow").write_text('import "parts.flow"\nflow "U" {\n  hangup\n}\n')
+
+    def found() -> int:
+        done = flowc("lint", "--select", "FLW313", *jobs, cwd=tmp_path)
+        return done.stdout.count(b"warning[FLW313]")
+
+    assert found() == found() == 1
+    needed = own.replace("hangup if c != 1", 'say "Hm."')
+    (tmp_path / "g.flow").write_text(needed)
+    assert found() == found() == 0
+    assert flowc("lint", "--select", "FLW313", "f1.flow", cwd=tmp_path).returncode == 1
 
 
 def test_a_file_of_shared_parts_is_judged_through_its_users(tmp_path: Path) -> None:

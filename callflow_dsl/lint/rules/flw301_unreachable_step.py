@@ -42,6 +42,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
     }
     """,
     every_call=True,
+    in_every_use=True,
 )
 def check(file: LintedFile) -> Findings:
     """The first of each run of steps that no call comes to, where no plain end is the cause."""

@@ -30,6 +30,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
       hangup
     }
     """,
+    in_every_use=True,
 )
 def check(file: LintedFile) -> Findings:
     """The first step in the shadow of each end, with the number of those behind it."""

@@ -38,6 +38,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, r
     }
     """,
     every_call=True,
+    in_every_use=True,
 )
 def check(file: LintedFile) -> Findings:
     """Tests of variables that are stored in the flow, but on no way to this step."""

@@ -48,6 +48,7 @@ _MESSAGE = "this condition holds in every call that comes here"
     fix="removes the condition",
     effect=Effect.CALLS_SAME,
     every_call=True,
+    in_every_use=True,
 )
 def check(file: LintedFile) -> Findings:
     """Conditions for which no call that comes to the step skips it."""

@@ -55,6 +55,7 @@ _MESSAGE = "this condition holds in no call that comes here"
     }
     """,
     every_call=True,
+    in_every_use=True,
 )
 def check(file: LintedFile) -> Findings:
     """Conditions for which every call that comes to the step skips it."""

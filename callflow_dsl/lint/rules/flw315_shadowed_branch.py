@@ -47,6 +47,7 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, Related, rule
     }
     """,
     every_call=True,
+    in_every_use=True,
 )
 def check(file: LintedFile) -> Findings:
     """Steps that all calls skip, behind an end whose conditions theirs imply."""
