@@ -40,8 +40,9 @@ from callflow_dsl.lint.privacy import typed_after
 def check(file: LintedFile) -> Findings:
     """Prompts that ask for a secret and store the keys of the answer."""
     for step in file.steps("say"):
-        secret, taking = step.heard.secret, typed_after(step)
-        if secret is not None and taking is not None and taking.run.variable:
+        taking = typed_after(step)
+        secret = step.heard.secret if taking is not None and taking.run.variable else None
+        if secret is not None and taking is not None:
             yield Finding(
                 taking.stored_at,
                 f"what callers type for {secret.text!r} is kept in `{taking.run.variable}`",

@@ -37,8 +37,9 @@ from callflow_dsl.lint.privacy import typed_after
 def check(file: LintedFile) -> Findings:
     """Prompts for a secret before a `record`, or with several keys in a call that is recorded."""
     for step in file.steps("say"):
-        secret = step.heard.secret
-        if secret is not None and (_typed_on_tape(step) or _spoken_on_tape(step)):
+        is_on_tape = _typed_on_tape(step) or _spoken_on_tape(step)
+        secret = step.heard.secret if is_on_tape else None
+        if secret is not None:
             yield Finding(
                 step.at_text(*secret.span),
                 f"what callers answer to {secret.text!r} is on the recording",

@@ -7,8 +7,8 @@ from functools import lru_cache
 from callflow_dsl.lint.speech.guess import language_for
 from callflow_dsl.lint.speech.sentence import Sentence, lexicon_of, sentences
 
-#: Several rules read a prompt, each all prompts of a flow; as many are kept as of `read_prompt`.
-_CACHED = 4096
+#: Several rules read a prompt, each all prompts of a flow: so many are kept, of some kB each.
+_CACHED = 1 << 15
 #: A longer prompt is not read: callers hear about 150 words in a minute.
 MAX_TOKENS = 600
 
