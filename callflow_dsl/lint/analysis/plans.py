@@ -9,7 +9,7 @@ package itself.
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, lru_cache
 
 from callflow_dsl.patterns import made_of, table_of
 
@@ -36,6 +36,7 @@ _KINDS = ("general_desc", "premium_rate", "shared_cost", "mobile", "fixed_line")
 _ALONE = f"{__name__}_alone"
 
 
+@lru_cache(4096)
 def is_ordinary(digits: str) -> bool:
     """Whether this surely is a number of a fixed line or a mobile telephone, at no special cost.
 

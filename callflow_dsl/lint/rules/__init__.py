@@ -15,6 +15,7 @@ from callflow_dsl.lint.speech.asking import (
     may_give_time,
     may_offer,
     may_promise_transfer,
+    may_say_changed,
     may_say_goodbye,
 )
 from callflow_dsl.steps.behaviour import Dial, Prompt, Recording
@@ -81,6 +82,11 @@ def _loops(step: LintedStep) -> bool:
     return isinstance(step.run.does, Prompt) and step.run.does.loops
 
 
+def _meets_machines(step: LintedStep) -> bool:
+    """What is to be done when an answering machine picks up is said."""
+    return isinstance(step.run.does, Prompt) and bool(step.run.does.if_machine)
+
+
 def _sees_off_early(step: LintedStep) -> bool:
     """A goodbye may be said, and no plain hangup follows."""
     behind = next(step.behind, None)
@@ -99,9 +105,31 @@ def _recordings(file: LintedFile) -> bool:
     return any(flow.program.records_call for flow in file.flows) or any(map(_records, file.steps()))
 
 
-def _numbers(file: LintedFile) -> bool:
-    """A number is called, or rings a flow."""
-    return any(flow.compiled.numbers for flow in file.flows) or any(map(_calls, file.steps()))
+def _odd_numbers(file: LintedFile) -> bool:
+    """A number is called, or rings a flow, that is not surely an ordinary one."""
+    from callflow_dsl.lint.analysis.plans import is_ordinary
+
+    called = {step.run.does.destination for step in file.steps() if isinstance(step.run.does, Dial)}
+    called.update(number for flow in file.flows for number in flow.compiled.numbers)
+    return not all(map(is_ordinary, called))
+
+
+def _calls_itself(file: LintedFile) -> bool:
+    """A number is called that rings a flow of the file."""
+    ringing = {number for flow in file.flows for number in flow.compiled.numbers}
+    return any(
+        isinstance(step.run.does, Dial) and step.run.does.destination in ringing
+        for step in file.steps()
+    )
+
+
+def _calls_twice(file: LintedFile) -> bool:
+    """A transfer stands right behind another."""
+    return any(
+        _calls(step) and _calls(following)
+        for flow in file.flows
+        for step, following in zip(flow.steps, flow.steps[1:], strict=False)
+    )
 
 
 def _entries(file: LintedFile) -> bool:
@@ -141,11 +169,14 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     **dict.fromkeys(("FLW501", "FLW503", "FLW504", "FLW505"), _some(_addresses)),
     "FLW502": _some(lambda step: _addresses(step) or _calls_sip(step)),
     **dict.fromkeys(("FLW312", "FLW313", "FLW314", "FLW315", "FLW316", "FLW317"), _conditions),
-    **dict.fromkeys(("FLW325", "FLW326", "FLW413", "FLW431", "FLW512", "FLW513"), _some(_calls)),
+    **dict.fromkeys(("FLW413", "FLW431"), _some(_calls)),
+    **dict.fromkeys(("FLW511", "FLW512", "FLW513"), _odd_numbers),
+    "FLW325": _calls_itself,
+    "FLW326": _calls_twice,
     **dict.fromkeys(("FLW303", "FLW306", "FLW307", "FLW308", "FLW309", "FLW310"), _some(_listens)),
     **dict.fromkeys(("FLW311", "FLW401", "FLW402", "FLW403", "FLW405", "FLW406"), _some(_listens)),
     **dict.fromkeys(("FLW407", "FLW408", "FLW416", "FLW418", "FLW419", "FLW420"), _some(_listens)),
-    **dict.fromkeys(("FLW438", "FLW439", "FLW442", "FLW444", "FLW445"), _some(_listens)),
+    **dict.fromkeys(("FLW438", "FLW442", "FLW445"), _some(_listens)),
     **dict.fromkeys(("FLW446", "FLW447", "FLW448", "FLW453"), _some(_listens)),
     **dict.fromkeys(("FLW321", "FLW435", "FLW436", "FLW522"), _entries),
     **dict.fromkeys(("FLW411", "FLW412", "FLW422", "FLW433", "FLW440"), _some(_is_recording)),
@@ -167,11 +198,12 @@ LOOKS_AT: Mapping[str, LooksAt] = {
     "FLW421": _some(lambda step: step.action == "say" and not step.language),
     "FLW432": _voices,
     "FLW434": _some(lambda step: may_ask_for_message(step.text)),
+    "FLW439": _some(_meets_machines),
     "FLW441": _some(lambda step: not step.run.listens and may_promise_transfer(step.text)),
+    "FLW444": _some(lambda step: may_say_changed(step.text)),
     "FLW449": _some(_sees_off_early),
     "FLW451": _twice,
     "FLW452": _some(lambda step: may_give_time(step.text)),
-    "FLW511": _numbers,
     "FLW524": lambda file: any(secrets(file.source.text)),
     # What comments silence is looked at when all other rules have run.
     **dict.fromkeys(("FLW700", "FLW701"), lambda file: False),
