@@ -99,7 +99,7 @@ SPEAK = '"Please speak after the tone."'
 THANKS = '"Thank you. Goodbye."'
 RECORD = "record max 2m silence 5s"
 NAMED = 'say "Please type your %s, and then press the hash key." as p %s\n'
-
+OTHER_KEY = '    other { say "That was not an option. Goodbye."  hangup }'
 OTHER = """flow "Night" {
   number +31201112299
   defaults { language en-GB  voice female }
@@ -538,6 +538,15 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
 
 
 ALONE = (
+    Fault(
+        "an unbound key, and a person after all tries",
+        "FLW310",
+        (("To leave a message, press 3.", "To leave a message, press 3. For sales, press 4."),),
+        blocks=(
+            ("tries 1", f"tries 2\n    fail {{ {TRANSFER}  say {BUSY}  hangup }}"),
+            (OTHER_KEY, '    other { say "That was not an option."  again }'),
+        ),
+    ),
     Fault(
         "a key under which two options are offered",
         "FLW420",

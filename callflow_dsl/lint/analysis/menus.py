@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from callflow_dsl._frozen import frozen
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.compiler.resolved import InChoice, InMenu, Role
+from callflow_dsl.graphs import walk
 from callflow_dsl.lint.analysis.spoken import choices_of, offers_of
 from callflow_dsl.picking import instances
 from callflow_dsl.source import Location
@@ -204,7 +205,22 @@ class Menu:
     def rest_leads_on(self) -> bool:
         """Whether keys that no condition knows lead to a person, another flow or another choice."""
         rest = self._rest
-        return bool(rest) and (self.flow.graph.leads_on(rest) or self._rest_chooses)
+        return bool(rest) and (
+            (self.flow.graph.leads_on(rest) and self._leads_on_unasked(rest)) or self._rest_chooses
+        )
+
+    def _leads_on_unasked(self, states: set[int]) -> bool:
+        """Whether calls come to a transfer or another flow before the menu is said again."""
+        graph, said = self.flow.graph, {text for text, _ in self.said}
+
+        def going_on(number: int) -> Iterator[int]:
+            step = graph.run_at(number)
+            if step is None or step.text not in said:
+                edges = graph.exploration.edges_from(number)
+                yield from (edge.target for edge in edges if edge.cause != "keys")
+
+        steps = map(graph.run_at, walk(states, going_on))
+        return any(step.action == "transfer" or step.run.hands_over for step in steps if step)
 
     @property
     def _rest(self) -> set[int]:

@@ -34,13 +34,14 @@ from callflow_dsl.lint.model import Finding, Findings, LintedFile, rule
       hangup
     }
     """,
+    every_call=True,
 )
 def check(file: LintedFile) -> Findings:
     """Flows with transfers, and a limit below the shortest way to each of them."""
     for flow in file.flows:
         limit = flow.program.max_duration_ms
         shortest = flow.graph.nearest_person_too_late if limit is not None else None
-        if limit is not None and shortest is not None:
+        if limit is not None and shortest is not None and flow.graph.complete:
             yield Finding(
                 flow.setting("max duration"),
                 f"calls end after {limit // 1000} s, and nobody is reached "

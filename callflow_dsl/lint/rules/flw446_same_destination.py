@@ -58,7 +58,7 @@ Way = frozenset[tuple[str, str]]
 def check(file: LintedFile) -> Findings:
     """Keys with labels of their own, behind which all calls do the same up to a transfer."""
     for menu in file.menus():
-        if not menu.flow.graph.complete or menu.use.sent:
+        if not menu.flow.graph.complete or menu.use.sent or _is_half_dead(menu):
             continue
         first: dict[Way, Offered] = {}
         once = {(offered.key, offered.offer.label): offered for offered in reversed(menu.offered)}
@@ -71,6 +71,12 @@ def check(file: LintedFile) -> Findings:
                     f"the keys {known.key} and {offered.key} call the same number",
                     related=(Related(known.location, "this key does too"),),
                 )
+
+
+def _is_half_dead(menu: Menu) -> bool:
+    """Whether a key is tested where no call passes the test: FLW314 or FLW316 says why."""
+    graph = menu.flow.graph
+    return any(at in graph.skipped and at not in graph.ran for at, _ in menu.use.tested)
 
 
 def _is_choice(offered: Offered) -> bool:
