@@ -65,6 +65,9 @@ def meant_beside(path: str) -> str:
 
 def decode(name: str, data: bytes) -> str:
     """The text of these bytes, a byte order mark included."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+        hint = "save the file as UTF-8"
+        raise FlowcError(f"{name} is no UTF-8 text, but UTF-16", hint=hint, exit_code=2)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

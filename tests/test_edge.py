@@ -31,6 +31,9 @@ def test_a_byte_order_mark_is_no_fault(command, tmp_path):
         (b'{"steps": [', "{path}:1:12: this is not JSON: Expecting value"),
         (b'{"steps": [NaN]}', "{path} is not JSON: NaN is no JSON number"),
         (b"\xff", "{path} is no UTF-8 text: line 1 has a byte that belongs to no character"),
+        ("flow".encode("utf-16"), "{path} is no UTF-8 text, but UTF-16"),
+        ("flow".encode("utf-16-le"), "{path} is no UTF-8 text, but UTF-16"),
+        ("flow".encode("utf-16-be"), "{path} is no UTF-8 text, but UTF-16"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_the_same_words(command, content, message, tmp_path, capsys):

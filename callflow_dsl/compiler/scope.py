@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from callflow_dsl.compiler.misdeclared import Declared
     from callflow_dsl.source import Span
 
 
@@ -69,6 +70,8 @@ class Scope:
         self.is_only_checked = False
         #: What is known of the lines of the file; see `line_fields`.
         self.lines: dict[str, Any] = {}
+        #: What was found out about the file for a mistake in it.
+        self.memo: dict[str, Any] = {}
         self._statements = tuple(statements)
         for statement in self._statements:
             self._declare(statement, given or {})
@@ -145,6 +148,7 @@ class Scope:
         scope = Scope(self.files)
         scope.is_only_checked = is_only_checked
         scope.lines = self.lines
+        scope.memo = self.memo
         scope._statements = self._statements
         scope._names = {**self._names, **parameters}
         scope._parts = self._parts
@@ -294,15 +298,15 @@ class Scope:
 
     def _are_defaults_misread(self) -> bool:
         """Whether something is wrong with the `defaults` of the file, which has been reported."""
-        if not self.files.reporter.failed:
-            return False
-        reporter, files = self.files.reporter, self.files
-        heads = pattern(r"(?m)^[ \t]*(?:defaults?|language)\b").finditer(files.source.text)
-        return any(reporter.has_said_of(files.at(head.span())) for head in heads) or any(
-            reporter.has_said_within(files.at(node.span))
-            for node in ast.walk(*self._statements)
-            if isinstance(node, ast.Defaults)
-        )
+        return self.files.reporter.failed and self._declared().are_defaults_wrong()
+
+    def _declared(self) -> Declared:
+        from callflow_dsl.compiler.misdeclared import Declared
+
+        found: Declared | None = self.memo.get("declared")
+        if found is None:
+            found = self.memo["declared"] = Declared(self.files, self._statements)
+        return found
 
     def is_misdeclared(self, name: str, words: str) -> bool:
         """Whether the file declares the name by one of the words, in a way that was reported.
@@ -311,19 +315,15 @@ class Scope:
         """
         if not self.files.reporter.misread:
             return False
-        from callflow_dsl.compiler.misdeclared import declarations_of, is_declaration
+        from callflow_dsl.compiler.misdeclared import is_misdeclared
 
-        nameless = self.files.reporter.places("name-missing")
-        return any(is_declaration(place, words) for place in nameless) or any(
-            self.files.reporter.has_said_of(self.files.at(span))
-            for span in declarations_of(self.files.source.text, name, words)
-        )
+        return is_misdeclared(name, words, self.files)
 
     def _nothing_named(self, name: str, at: ast.Value) -> None:
         if self.is_misdeclared(name, "let|param|prompt"):
             return
         pressed = name.removesuffix("-spelled")
-        stored = _stored(self._statements, pressed)
+        stored = self._declared().stored.get(pressed)
         if stored is not None:
             related = (Related(self.files.at(stored), "the keys are stored here"),)
             self.files.report("variable-spoken", at.span, related=related, name=pressed)
@@ -361,14 +361,3 @@ def _is_misspelt(language: str | None, given: Iterable[str]) -> bool:
     is_language = pattern(kinds.LANGUAGE.pattern).fullmatch
     meant = (language or "").lower()
     return any(not is_language(one) or one.lower() == meant for one in given)
-
-
-def _stored(statements: tuple[ast.Statement, ...], name: str) -> Span | None:
-    """Where the keys of callers are stored under a name."""
-    for node in ast.walk(*statements):
-        match node:
-            case ast.Menu(variable=ast.Word(text, span)) if text == name:
-                return span
-            case ast.Option("as", value) if value is not None and written(value) == name:
-                return node.span
-    return None

@@ -144,7 +144,7 @@ class Shaper:
             case ast.Menu(word, variable, body):
                 return [word, self._value(variable), self._block(body)]
             case ast.KeyBranch(keys, body):
-                return ["key", *self._values(keys), self._block(body)]
+                return ["key", *self._entries(keys), self._block(body)]
             case ast.Branch(name, body):
                 return [name, self._block(body)]
             case ast.Wait(value):
@@ -154,7 +154,7 @@ class Shaper:
             case ast.Limit(word, values):
                 return [word, *self._values(values)]
             case ast.Valid(values):
-                return ["valid", *self._values(values)]
+                return ["valid", *self._entries(values)]
             case ast.Again(menu):
                 return ["again", *self._optional(menu)]
             case ast.Import(path):
@@ -177,6 +177,19 @@ class Shaper:
 
     def _values(self, values: Iterable[ast.Value]) -> list[Part]:
         return [self._value(value) for value in values]
+
+    def _entries(self, values: Iterable[ast.Value]) -> list[Part]:
+        """Entries; what stands together stays so: `key *1` may mean two keys or one entry."""
+        parts: list[Part] = []
+        end = -1
+        for value in values:
+            part, last = self._value(value), parts[-1] if parts else None
+            if value.span[0] == end and isinstance(part, str) and isinstance(last, str):
+                parts[-1] = last + part
+            else:
+                parts.append(part)
+            end = value.span[1]
+        return parts
 
     def _value(self, value: ast.Value) -> str | ast.Text:
         match value:
