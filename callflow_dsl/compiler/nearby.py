@@ -65,7 +65,8 @@ def _near(folder: str) -> Iterator[str]:
     count = 0
     for place in folders:
         for entry in _entries(os.path.normpath(os.path.join(folder, place))):
-            if entry.endswith(".flow"):
+            # A pipe or a device is no file: to read it could take for ever.
+            if entry.endswith(".flow") and os.path.isfile(os.path.join(folder, place, entry)):
                 yield f"{place}{entry}"
                 count += 1
                 if count == _MOST_NAMES:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,6 +110,18 @@ def test_what_cannot_be_read_is_named(project: Path) -> None:
     (project / "parts" / "folder.flow").mkdir()
     for name in ("latin.flow", "folder.flow", "missing.flow"):
         assert "FLW114" in codes(project / "a.flow", f'import "parts/{name}"\n{USE}')
+
+
+def test_a_pipe_near_by_is_not_waited_for(project: Path) -> None:
+    """It is no file: to read it would take for ever, so another process does it here."""
+    os.mkfifo(project / "parts" / "a.flow")
+    (project / "a.flow").write_text(USE)
+    done = subprocess.run(
+        [sys.executable, "-m", "callflow_dsl", "compile", str(project / "a.flow")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "parts/bye.flow has it" in done.stderr
 
 
 def test_it_is_said_that_not_all_files_near_were_searched(tmp_path: Path) -> None:
