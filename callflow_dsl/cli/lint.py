@@ -8,7 +8,7 @@
   flowc lint --diff                       show what --fix would change
   flowc lint --add-ignores                silence what is found today, by comments
   flowc lint --select FLW5 --ignore FLW501
-  flowc lint --online                     also fetch media, to see whether they play
+  flowc lint --online                     also fetch sound files, to see whether they play
 
 A rule is named by its code (FLW401), the beginning of codes (FLW4) or its name; `flowc
 explain FLW401` documents it. Severities, thresholds and the choice of rules come from the
@@ -63,7 +63,7 @@ def configure(parser: Parser) -> None:
     _configure_changes(parser)
     _configure_output(parser)
     parser.add_argument(
-        "--online", action="store_true", help="fetch the beginning of media files and check it"
+        "--online", action="store_true", help="fetch the beginning of sound files and check it"
     )
     parser.add_argument(
         "--timeout", metavar="SECONDS", type=number(600, above=0), default=5.0,

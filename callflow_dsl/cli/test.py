@@ -1,6 +1,6 @@
 """Run the tests of flow files: simulated calls, against the JSON that would be deployed.
 
-  flowc test                         every .flow file below the current directory
+  flowc test                         every .flow file below this folder
   flowc test support.flow -k busy    only tests whose name has this text
   flowc test --coverage              what no test goes through, in terms of the source
   flowc test --mutate                change one thing at a time: which changes does no test notice?

@@ -61,7 +61,7 @@ class World:
     call_id: str = "simulated-call"
     machine: bool = False  # an answering machine picked up
     greeting_ms: int = 6000  # how long its greeting lasts
-    media_ms: Mapping[str, int] = field(factory=dict)  # length of a media file, by URL
+    media_ms: Mapping[str, int] = field(factory=dict)  # length of a sound file, by URL
     max_steps: int = 10_000  # a call that runs more is ended
 
     key_timeout_ms: int = guess(
@@ -100,7 +100,7 @@ class World:
         True, False, name="machine-known", about="an answering machine is told from a person"
     )
     play_ms: int = guess(
-        5000, 60_000, name="play-length", about="a media file whose length is not known"
+        5000, 60_000, name="play-length", about="a sound file whose length is not known"
     )
     tone_ms: int = guess(
         100, 500, name="tone-length",

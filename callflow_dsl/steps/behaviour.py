@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Prompt:
-    """The caller hears something: a text that is spoken, or media files (their addresses).
+    """The caller hears something: a text that is spoken, or sound files (their addresses).
 
     ``loops``: again and again, until a key ends it.
     """
