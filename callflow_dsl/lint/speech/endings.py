@@ -28,9 +28,13 @@ def ends_entry(reader: SentenceReader, keys: KeyList) -> bool:
     return not reader.prompt.choices and _after_request(reader, keys.at)
 
 
-def is_asked(reader: SentenceReader) -> bool:
-    """Whether it was asked to type or to say something."""
-    return reader.prompt.asked or reader.sentence.has(Tag.ASK, Tag.MESSAGE)
+def is_asked(reader: SentenceReader, before: int | None = None) -> bool:
+    """Whether it was asked to type or to say something, up to a token of the sentence or in it."""
+    if reader.prompt.asked:
+        return True
+    sentence = reader.sentence
+    end = len(sentence) if before is None else before
+    return any(sentence.length(at, Tag.ASK, Tag.MESSAGE) for at in range(end))
 
 
 def may_end_entry(reader: SentenceReader, keys: KeyList) -> bool:

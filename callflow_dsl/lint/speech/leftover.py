@@ -12,6 +12,7 @@ from callflow_dsl.lint.speech.figures import (
     spans,
 )
 from callflow_dsl.lint.speech.key_lists import (
+    KeyList,
     chain_start,
     closed,
     fillers_start,
@@ -25,6 +26,7 @@ from callflow_dsl.lint.speech.options import (
     is_bare_list,
     is_led,
     is_sure_option,
+    is_whole_list,
 )
 from callflow_dsl.lint.speech.places import is_suspect, stands_as_key
 from callflow_dsl.lint.speech.sentence import Key, Sentence, Tag
@@ -62,6 +64,10 @@ def leave_over(reader: SentenceReader) -> None:
     if scale is not None:
         reader.offer(scale)
         left = [key for key in left if not scale.at <= key.at < scale.end]
+    if is_whole_list(sentence, left) and not sentence.has(Tag.NO_KEYS):
+        for key in left:
+            reader.offer(KeyList((key.name,), key.at, key.end))
+        left = []
     listed = _listed(reader, left)
     for key in left:
         _leave_over(reader, key, listed=key in listed)
@@ -94,7 +100,7 @@ def _leave_over(reader: SentenceReader, key: Key, *, listed: bool) -> None:
     questioned = ends_question(sentence, key, prompt.text)
     if is_doubtful(sentence, key):
         accounted = not (listed and sentence.length(key.end, Tag.PURPOSE))
-        accounted &= not _is_asked_option(sentence, key)
+        accounted &= not _is_asked_option(sentence, key) and not _is_marked(sentence, key)
         if _passed(reader, key):
             prompt.passed.add(key.name)
         elif ends(sentence, key) and key.end == len(sentence):
@@ -118,6 +124,12 @@ def _is_asked_option(sentence: Sentence, key: Key) -> bool:
         return False
     start = fillers_start(sentence, key.at)
     return any(sentence.before(start, tag) is not None for tag in (Tag.PRESS, Tag.CHOOSE))
+
+
+def _is_marked(sentence: Sentence, key: Key) -> bool:
+    """Whether a word such as "one" is all that stands behind a colon: "rentals: one"."""
+    start = fillers_start(sentence, key.at)
+    return start > 0 and sentence.tokens[start - 1].text == ":" and key.end == len(sentence)
 
 
 def _is_number(reader: SentenceReader, key: Key) -> bool:
@@ -171,7 +183,7 @@ def _passed(reader: SentenceReader, key: Key) -> bool:
     if begins_clause(sentence, key.at):
         return any(token.kind is Kind.COMMA for token in sentence.tokens)
     if sentence.before(key.at, Tag.CHOOSE) is not None:
-        return False
+        return is_led(sentence) and closed(sentence, key.end) and key.end < len(sentence)
     named = any(sentence.before(key.at, tag) is not None for tag in (Tag.KEY_NOUN, Tag.PRESS))
     return named or closed(sentence, key.end)
 

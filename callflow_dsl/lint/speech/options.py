@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from callflow_dsl.lint.speech.sentence import Key, Sentence
 
+#: The options of a list without a verb for each are so many.
+_LIST = 2
+
 
 def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
     """Whether figures may be a list of options without a verb: "News 1, sales 2"."""
@@ -18,6 +21,19 @@ def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
     if any(chain_start(sentence, key.at) < key.at for key in ends):
         return False  # "platforms 1 and 2"
     return [key.name for key in ends[:2]] == first_keys(2)
+
+
+def is_whole_list(sentence: Sentence, keys: list[Key]) -> bool:
+    """Whether all figures are a list of options behind a colon: "choose from: 1 news, 2 help"."""
+    if len(keys) < _LIST or sentence.tokens[keys[0].at - 1].text != ":":
+        return False
+    named = (Tag.PRESS, Tag.CHOOSE, Tag.KEY_NOUN, Tag.HEARD)
+    if not any(sentence.length(at, *named) for at in range(keys[0].at)):
+        return False  # "your booking: 1 child, 2 adults, 3 nights"
+    names = [key.name for key in keys]
+    counted = [name for name in names if name not in "09*#"]
+    begin = all(begins_clause(sentence, key.at) and sentence.plain(key.end) for key in keys)
+    return begin and counted == first_keys(len(counted)) and names[:2] == first_keys(2)
 
 
 def is_option(sentence: Sentence, key: Key) -> bool:

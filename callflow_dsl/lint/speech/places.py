@@ -25,7 +25,7 @@ def stands_as_key(sentence: Sentence, key: Key) -> bool:
         return True
     if key.name in "*#":
         return sentence.length(key.end, Tag.PURPOSE) > 0
-    if _is_first_option(sentence, key):
+    if _is_first_option(sentence, key) or _is_title(sentence, key):
         return True
     return not _is_known(sentence, key) and (
         _ends_case(sentence, key) or _has_own_clause(sentence, key) or _is_ordered(sentence, key)
@@ -50,6 +50,13 @@ def _is_first_option(sentence: Sentence, key: Key) -> bool:
     begins = begins_clause(sentence, fillers_start(sentence, key.at))
     known = sentence.has(Tag.NO_KEYS, Tag.COPULA)
     return key.name == "1" and named and begins and sentence.plain(key.end) and not known
+
+
+def _is_title(sentence: Sentence, key: Key) -> bool:
+    """Whether it is called an option, and a colon stands behind: "option 2: rentals"."""
+    named = sentence.before(key.at, Tag.KEY_NOUN) is not None
+    marked = key.end < len(sentence) and sentence.tokens[key.end].text == ":"
+    return named and marked and begins_clause(sentence, fillers_start(sentence, key.at))
 
 
 def _is_known(sentence: Sentence, key: Key) -> bool:

@@ -49,6 +49,10 @@ def _in_its_languages(text: str, sentence: Sentence, *, menu: bool) -> list[Sent
     if _asks(sentence):
         understood = _read_alone(text, sentence).understood()
         return [sentence] if understood else _by_clauses(text, sentence)
+    if sentence.has(Tag.CHOOSE):
+        clauses = _by_clauses(text, sentence)
+        if len(clauses) > 1:
+            return clauses
     if not menu and not _has_key(sentence) and not _may_be_foreign(text, sentence):
         return [sentence]
     return _foreign(text, sentence) or [sentence]

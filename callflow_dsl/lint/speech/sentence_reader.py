@@ -14,7 +14,7 @@ from callflow_dsl.lint.speech.key_lists import (
 from callflow_dsl.lint.speech.labels import clause_end, clause_start, label_before, words
 from callflow_dsl.lint.speech.leftover import leave_over
 from callflow_dsl.lint.speech.model import Evidence, Offer
-from callflow_dsl.lint.speech.options import begins_clause
+from callflow_dsl.lint.speech.options import begins_clause, is_led
 from callflow_dsl.lint.speech.sentence import Tag
 from callflow_dsl.lint.speech.tokens import Kind
 from callflow_dsl.lint.speech.verbs import VERBS, asks_for, is_negated, verb_behind, verb_phrase
@@ -56,6 +56,8 @@ class SentenceReader:
         """Read what begins at a token; the token to go on with."""
         sentence = self.sentence
         if length := sentence.length(at, Tag.ENDING):
+            if end := self._confirms(at, length):
+                return end
             key = sentence.key(sentence.skip_to_key(at + length, *VERBS))
             led = sentence.before(at, Tag.PURPOSE) is not None and not is_asked(self)
             if key is not None and key.name in "*#" and not led:
@@ -70,6 +72,17 @@ class SentenceReader:
             return self._at_by(at, at + length)
         key = sentence.key(at)
         return at + 1 if key is None else self._at_key(key)
+
+    def _confirms(self, at: int, length: int) -> int:
+        """Read "to be called back, confirm with a 1"; 0 where it is something else."""
+        sentence = self.sentence
+        key = sentence.key(sentence.skip_to_key(at + length))
+        if key is None or key.name in "*#" or not closed(sentence, key.end):
+            return 0
+        if not is_led(sentence) or is_asked(self, at) or not begins_clause(sentence, at):
+            return 0
+        self.offer(KeyList((key.name,), at, key.end))
+        return key.end
 
     def _at_verb(self, at: int) -> int:
         """Read the keys that a verb asks for."""

@@ -17,7 +17,7 @@ WORDS = Language(
     by="med tasten; med tast; med; når du med",
     filler="på; nu; så; da; en; et; den; tallet; venligst; bare; derefter; dit; tast; tasten; af; "
     "på din telefon; en af; et af; knap; følgende; også; eller sig; igen; til enhver tid; derpå; "
-    "herefter; blot; straks; gerne",
+    "herefter; blot; straks; gerne; i stedet",
     key_noun="tasten; tast; taster; tallet; tal; tallene; ciffer; cifre; nummer; nummeret; "
     "knappen; mulighed; tegnet; tasterne; knap; valg",
     figures="nul/nultal/nultallet/nul-tal/nul-tallet en/et/én/ettal/ettallet/et-tal/et-tallet "
@@ -42,7 +42,7 @@ WORDS = Language(
     any_key="en vilkårlig tast; vilkårlig tast; hvilken som helst tast; "
     "en hvilken som helst tast; en tast; en knap; en valgfri tast; en af tasterne",
     rating="bedøm; karakter; skala; vurder; point; en skala; vurdere; bedømme; hvor tilfreds; "
-    "hvor sandsynligt",
+    "hvor sandsynligt; skalaen; karakterskala",
     copula="er",
     ending="efterfulgt af; afslut med; og afslut med; bekræft med; afsluttet med; og derefter; "
     "og bekræft med; slut af med; afslutte med; og tryk derefter på; og slut med; "

@@ -21,7 +21,7 @@ WORDS = Language(
     filler="die; das; der; eine; ein; auf; bitte; jetzt; nun; dann; einfach; ihrem telefon; "
     "auf ihrem telefon; auf ihrer tastatur; ihrer tastatur; den; dazu; hierfür; dafür; sie; "
     "eines; einen; auch; gleich; mit den; mit der; hierzu; an; erneut; danach; anschließend; "
-    "zwei mal; sofort; jederzeit",
+    "zwei mal; sofort; jederzeit; stattdessen",
     key_noun="taste; tasten; ziffer; ziffern; nummer; nummern; zahl; zahlen; option; knopf; "
     "optionen",
     figures="null eins/einser zwei/zwo/zweier drei/dreier vier/vierer fünf/fünfer sechs/sechser "
@@ -43,7 +43,8 @@ WORDS = Language(
     any_key="eine beliebige taste; beliebige taste; irgendeine taste; eine taste; jede taste; "
     "eine beliebige ziffer; eine der tasten",
     rating="bewerten; bewerten sie; note; schulnote; schulnoten; skala; bewertung; punktzahl; "
-    "schulnotensystem; benoten; skala von; wie zufrieden; wie wahrscheinlich",
+    "schulnotensystem; benoten; skala von; wie zufrieden; wie wahrscheinlich; schulnotenskala; "
+    "bewertungsskala",
     copula="ist; lautet; sind",
     ending="gefolgt von; gefolgt von der; abschließend mit; schließen sie mit; beenden sie mit; "
     "bestätigen sie mit; schließen sie die eingabe mit; und schließen sie mit; "

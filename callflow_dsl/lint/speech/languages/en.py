@@ -13,7 +13,7 @@ WORDS = Language(
     by="with the key; using the key; by the key",
     filler="the; a; an; please; now; simply; just; then; on your phone; on your keypad; on the "
     "keypad; on your telephone keypad; on your phone keypad; on your telephone; on your phone's "
-    "keypad; again; at any time; any of the; one of the; either; from; of; or say; here",
+    "keypad; again; at any time; any of the; one of the; either; from; of; or say; here; instead",
     key_noun="key; keys; number; numbers; digit; digits; button; buttons; option; options; "
     "the key; key marked",
     figures="zero/oh one two three four five six seven eight nine",

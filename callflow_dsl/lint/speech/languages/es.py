@@ -17,7 +17,7 @@ WORDS = Language(
     filler="el; la; los; las; un; una; ahora; simplemente; por favor; en; en su teléfono; número; "
     "en su teclado; de su teléfono; entonces; ya; de; del; sobre; uno de los; una de las; al; "
     "solo; o diga; directamente; nuevamente; de nuevo; siguientes; siguiente; "
-    "en cualquier momento; luego; después; a continuación; sólo",
+    "en cualquier momento; luego; después; a continuación; sólo; en su lugar; mejor",
     key_noun="tecla; teclas; número; números; dígito; dígitos; opción; opciones; botón; cifra; "
     "signo; símbolo; las teclas",
     figures="cero uno dos tres cuatro cinco seis siete ocho nueve",

@@ -20,7 +20,7 @@ WORDS = Language(
     "de votre téléphone; sur votre clavier; de votre clavier; sur votre téléphone; des; de; du; "
     "l'; d'; à présent; tout de suite; directement; ensuite; puis; ou dites; à nouveau; soit; "
     "parmi les; au; l'un des; l'une des; suivants; suivantes; dès maintenant; à tout moment; "
-    "suivante",
+    "suivante; plutôt; à la place",
     key_noun="touche; touches; chiffre; chiffres; numéro; numéros; option; options; bouton; "
     "choix; nombre; signe; symbole",
     figures="zéro un deux trois quatre cinq six sept huit neuf",

@@ -18,7 +18,7 @@ WORDS = Language(
     filler="il; lo; la; i; gli; le; l'; un; uno dei; un'; una; ora; adesso; semplicemente; su; "
     "sul; sulla tastiera; per favore; del telefono; della tastiera; allora; poi; di; da; dei; "
     "o dica; direttamente; nuovamente; seguenti; in qualsiasi momento; quindi; del; sui; i tasti; "
-    "successivamente; subito; una delle; dal; pure",
+    "successivamente; subito; una delle; dal; pure; invece; piuttosto",
     key_noun="tasto; tasti; numero; numeri; cifra; cifre; opzione; opzioni; pulsante; simbolo; "
     "segno",
     figures="zero uno due tre quattro cinque sei sette otto nove",

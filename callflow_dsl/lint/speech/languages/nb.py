@@ -17,7 +17,7 @@ WORDS = Language(
     by="med tasten; med tast; med; når du med; når dere med",
     filler="på; nå; så; da; en; et; den; tallet; vennligst; bare; deretter; ditt; tast; tasten; "
     "av; på telefonen; på telefonen din; en av; et av; knapp; følgende; også; eller si; igjen; "
-    "når som helst; gjerne; med en gang; din; koden",
+    "når som helst; gjerne; med en gang; din; koden; i stedet",
     key_noun="tasten; tast; taster; tallet; tall; tallene; siffer; sifre; nummer; nummeret; "
     "knappen; alternativ; tegnet; tastene; knapp; valg; alternativet",
     figures="null/nulltall/nulltallet/null-tall/null-tallet "
@@ -49,7 +49,7 @@ WORDS = Language(
     "en hvilken som helst tast; en tast; en knapp; valgfri tast; en av tastene",
     rating="karakter; skala; vurder; poeng; en skala; vurdere; bedøm; ranger; ranger oss; hvor "
     "fornøyd; "
-    "hvor sannsynlig",
+    "hvor sannsynlig; skalaen; terningkast",
     copula="er",
     ending="etterfulgt av; avslutt med; og avslutt med; bekreft med; avsluttet med; og deretter; "
     "og bekreft med; fulgt av; avslutte med; og trykk deretter på; og slutt med; "

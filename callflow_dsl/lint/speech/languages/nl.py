@@ -18,7 +18,7 @@ WORDS = Language(
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",
     filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "
     "op uw telefoon; op uw toestel; voor; in; u; meteen; direct; daarna; of zeg; vervolgens; "
-    "gerust; svp; je; tijdens dit bericht",
+    "gerust; svp; je; tijdens dit bericht; in plaats daarvan; liever",
     key_noun="toets; toetsen; cijfer; cijfers; nummer; nummers; optie; opties; knop; keuze; "
     "getal; keuzes; tekens",
     figures="nul een/één/eén/ééntje/eentje twee drie vier vijf zes zeven acht negen",
@@ -36,7 +36,7 @@ WORDS = Language(
     any_key="een willekeurige toets; willekeurige toets; elke toets; een toets; iedere toets; "
     "een van de toetsen",
     rating="cijfer; cijfer van; score; schaal; schaal van; beoordeel; beoordelen; waardering; "
-    "rapportcijfer; hoe tevreden; hoe waarschijnlijk",
+    "rapportcijfer; hoe tevreden; hoe waarschijnlijk; waarderingscijfer",
     copula="is; zijn",
     ending="gevolgd door; gevolgd door een; sluit af met; sluit af met een; afsluiten met; "
     "eindig met; beëindig met; bevestig met; afgesloten met; en daarna; en dan; en sluit af met; "

@@ -19,18 +19,19 @@ WORDS = Language(
     filler="klawisz; cyfrę; numer; teraz; na; proszę; klawiaturze; na klawiaturze telefonu; "
     "po prostu; następnie; potem; z; ze; na swoim telefonie; w; jeden z; jedną z; jeden ze; "
     "odpowiednio; lub powiedz; ponownie; w dowolnym momencie; jedną; opcję; przycisk; "
-    "następujące; klawisz z; na telefonie; od razu; tonowo; tonowe",
+    "następujące; klawisz z; na telefonie; od razu; tonowo; tonowe; zamiast tego; raczej",
     key_noun="klawisz; klawisze; klawisza; klawiszem; cyfrę; cyfry; cyfra; numer; numery; "
     "przycisk; opcję; opcja; opcji; przyciski; symbol; znak; liczbę; cyfr; znakiem; klawiszy; "
     "klawisz z",
-    figures="zero/zera/zerem jeden/jedynka/jedynkę/jedynką/jedynki/jedynce "
-    "dwa/dwu/dwójka/dwójkę/dwójką/dwójki/dwójce trzy/trójka/trójkę/trójką/trójki/trójce "
-    "cztery/cztero/czwórka/czwórkę/czwórką/czwórki/czwórce "
-    "pięć/pięcio/piątka/piątkę/piątką/piątki/piątce "
-    "sześć/sześcio/szóstka/szóstkę/szóstką/szóstki/szóstce "
-    "siedem/siedmio/siódemka/siódemkę/siódemką/siódemki/siódemce "
-    "osiem/ośmio/ósemka/ósemkę/ósemką/ósemki/ósemce "
-    "dziewięć/dziewięcio/dziewiątka/dziewiątkę/dziewiątką/dziewiątki/dziewiątce",
+    figures="zero/zera/zerem jeden/jednego/jednym/jedynka/jedynkę/jedynką/jedynki/jedynce "
+    "dwa/dwóch/dwie/dwu/dwójka/dwójkę/dwójką/dwójki/dwójce "
+    "trzy/trzech/trójka/trójkę/trójką/trójki/trójce "
+    "cztery/czterech/cztero/czwórka/czwórkę/czwórką/czwórki/czwórce "
+    "pięć/pięciu/pięcio/piątka/piątkę/piątką/piątki/piątce "
+    "sześć/sześciu/sześcio/szóstka/szóstkę/szóstką/szóstki/szóstce "
+    "siedem/siedmiu/siedmio/siódemka/siódemkę/siódemką/siódemki/siódemce "
+    "osiem/ośmiu/ośmio/ósemka/ósemkę/ósemką/ósemki/ósemce "
+    "dziewięć/dziewięciu/dziewięcio/dziewiątka/dziewiątkę/dziewiątką/dziewiątki/dziewiątce",
     doubtful="jeden",
     teens="dziesięć/dziesięcio jedenaście/jedenasto dwanaście/dwunasto trzynaście czternaście "
     "piętnaście szesnaście",

@@ -19,7 +19,7 @@ WORDS = Language(
     filler="o; a; os; as; um; uma; no; na; agora; simplesmente; por favor; em; então; de; do; da; "
     "no seu telefone; no teclado; do seu telefone; no seu teclado; um dos; uma das; já; ou diga; "
     "apenas; diretamente; novamente; de novo; seguintes; a qualquer momento; sobre; nos; "
-    "em seguida; depois; dos; das; seguinte; outra vez; só",
+    "em seguida; depois; dos; das; seguinte; outra vez; só; em vez disso; antes",
     key_noun="tecla; teclas; número; números; dígito; dígitos; opção; opções; botão; algarismo; "
     "sinal; símbolo; o número",
     figures="zero um/uma dois/duas três quatro cinco seis/meia sete oito nove",

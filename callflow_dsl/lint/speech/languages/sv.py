@@ -16,7 +16,7 @@ WORDS = Language(
     by="med knappen; med knapp; med; når du med; når ni med",
     filler="på; då; nu; en; ett; den; sedan; vänligen; gärna; bara; knapp; du; något av; "
     "någon av; ett av; en av; på din telefon; även; av; därefter; alternativ; igen; "
-    "när som helst; direkt; också; eller säg",
+    "när som helst; direkt; också; eller säg; i stället; istället",
     key_noun="knappval; knappen; knapp; siffran; siffra; siffror; siffrorna; nummer; nummret; "
     "numret; "
     "alternativ; tangenten; tangent; knapparna; knapparna på; tecknet; val; tal",
@@ -37,7 +37,7 @@ WORDS = Language(
     any_key="valfri knapp; en valfri knapp; vilken knapp som helst; valfri tangent; en knapp; "
     "valfri siffra; någon knapp",
     rating="betygsätt; betyg; skala; bedöm; poäng; ett betyg; en skala; betygsätta; hur nöjd; hur "
-    "troligt",
+    "troligt; skalan; betygsskala; betygsskalan",
     copula="är",
     ending="följt av; följd av; avsluta med; och avsluta med; bekräfta med; avslutat med; "
     "avsluta inmatningen med; och därefter; och sedan; och bekräfta med; avslutar med; "
