@@ -92,9 +92,6 @@ class _Judged:
         if comment.problem:
             message = f"this comment silences nothing: {comment.problem}"
             yield self._finding(UNUSED, comment.span, message)
-        if comment.is_open:
-            message = "no ignore-end of these rules stands behind it: it speaks of all that follows"
-            yield self._finding(UNUSED, comment.span, message)
         if comment.order is Order.END:
             return
         if _for_others(comment, self.file):
@@ -107,6 +104,9 @@ class _Judged:
             fix = None if comment.order is Order.START else _without(comment, self.file)
             yield self._finding(UNUSED, comment.span, "there is nothing to ignore here", fix)
         idle = [(word, span) for word, span in comment.rules if self._is_idle(comment, word)]
+        if comment.is_open and len(idle) < len(comment.rules):
+            message = "no ignore-end of these rules stands behind it: it speaks of all that follows"
+            yield self._finding(UNUSED, comment.span, message)
         for word, span in idle:
             whole = len(idle) == len(comment.rules)
             fix = _without_idle(span, comment, self.file, whole=whole)

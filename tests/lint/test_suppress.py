@@ -155,6 +155,8 @@ def test_a_range_silences_what_is_between_its_ends() -> None:
     assert found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  // flowc: ignore-end")) == []
     closed = found(OPEN.replace(STEP, f"  {start}\n  {end}\n{STEP}"))
     assert [(code, line) for code, line, _ in closed] == [("FLW700", 3), ("FLW304", 5)]
+    idle = found(unended.replace("FLW304", "FLW401"))
+    assert [(code, line) for code, line, _ in idle] == [("FLW700", 3), ("FLW304", 4)]
     twice = found(OPEN.replace(STEP, f"  {start}\n{STEP}\n  {end}\n  {end}"))
     assert [(code, line) for code, line, _ in twice] == [("FLW700", 6)]
     alone = found(behind(end))
