@@ -25,6 +25,9 @@ def configured(config: Config, path: str) -> LintSettings:
     """The settings for a file; raises `FlowcError` for a wrong table."""
     table = config.table("lint")
     table.only(LINT.names)
+    # What folders leave out is wrong for a file that is named, too.
+    table.strings("exclude")
+    table.boolean("gitignore", True)
     settings = _applied(LintSettings(), table)
     for override in table.tables("overrides"):
         override.only(OVERRIDES.names)

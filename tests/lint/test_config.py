@@ -191,6 +191,8 @@ WRONG = [
         "lint.overrides[1].thresholds: this is a number, not a table",
         "begin it with [lint.overrides.thresholds]",
     ),
+    ('[lint]\nexclude = "old"', "lint.exclude: this is a string", 'write exclude = ["...", "..."]'),
+    ('[lint]\ngitignore = "no"', "lint.gitignore: this is a string", "gitignore = false"),
     ("lint = 3", "lint: this belongs to no table", "[lint]"),
     ('select = ["FLW4"]', "select: this belongs to no table", "such as [lint]"),
     ("[lnt]", "lnt: no such table", "did you mean lint?"),
