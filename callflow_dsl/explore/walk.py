@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import heapq
 import sys
+from functools import cached_property
 
 from callflow_dsl._frozen import evolve
 from callflow_dsl.explore.exploration import Came, Edge, Exploration, Node, Ring, going_on
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from callflow_dsl.explore.exploration import Bits, Cause, Moves
-    from callflow_dsl.simulate.loading import Condition, Program, Step
+    from callflow_dsl.explore.exploration import Cause, Moves
+    from callflow_dsl.explore.telling import Telling, Told
+    from callflow_dsl.simulate.loading import Program, Step
 
 #: Nodes (and, beyond that, sets at nodes) after which exploration stops and says so.
 MAX_STATES = 200_000
@@ -228,7 +230,7 @@ class _Walk:
         for number, condition in enumerate(state.step.conditions if state.step else ()):
             holds = fails = state.meets(condition)
             if condition.variable in carried:
-                holding = self._holding(condition)
+                holding = self._telling.holding(condition)
                 holds = self.sets.both(states, holding) != EMPTY
                 fails = self.sets.without(states, holding) == EMPTY
             holding_bits |= holds << number
@@ -280,102 +282,18 @@ class _Walk:
         stored: str,
         step: Step | None,
         place: Place,
-    ) -> list[tuple[Mapping[str, str | None], bool, int, Moves]]:
-        """What the nodes of a place tell apart of the states that come to it.
-
-        With each the values of what is known, and whether the conditions on others hold.
-        """
-        explicit, now_carried = self.variables.explicit(place), self.variables.carried(place)
-        if not carried and not now_carried:
+    ) -> list[Told]:
+        """What the nodes of a place tell apart of the states that come to it."""
+        if not carried and not self.variables.carried(place):
+            explicit = self.variables.explicit(place)
             return [({name: values.get(name) for name in explicit}, True, ring.states, ((), ()))]
-        states, put = self._carry(ring.states, carried, values, stored, place)
-        awake = {
-            name: values.get(name) for name in explicit if name == stored or name not in carried
-        }
-        return [
-            (there, runs, part, (put, taken))
-            for known, told_states, taken in self._wake(states, awake, place)
-            for runs, part, there in self._split(step, told_states, known, now_carried)
-        ]
+        return self._telling.told(ring.states, carried, values, stored, step, place)
 
-    def _carry(
-        self,
-        states: int,
-        carried: list[str],
-        values: Mapping[str, str | None],
-        stored: str,
-        place: Place,
-    ) -> tuple[int, Bits]:
-        """The set for another place, and the variables that were put into it.
+    @cached_property
+    def _telling(self) -> Telling:
+        from callflow_dsl.explore.telling import Telling
 
-        What does not matter there goes; what nodes told apart so far, or was stored, comes.
-        """
-        variables, now_carried = self.variables, self.variables.carried(place)
-        kept = {*now_carried, *variables.explicit(place)} - {stored}
-        for name in carried:
-            if name not in kept:
-                states = self.sets.forget(states, variables.number(name))
-        put = []
-        for name in now_carried:
-            if name not in carried or name == stored:
-                value = values.get(name, self.setting.given.get(name))
-                number, bit = variables.number(name), variables.bit(name, value)
-                put.append((number, bit))
-                states = self.sets.both(states, self.sets.having(number, bit))
-        return states, tuple(put)
-
-    def _wake(
-        self, states: int, awake: Mapping[str, str | None], place: Place
-    ) -> list[tuple[Mapping[str, str | None], int, Bits]]:
-        """The states by what their nodes tell apart at a place, with what was taken out."""
-        told: list[tuple[Mapping[str, str | None], int, Bits]] = [(awake, states, ())]
-        for name in self.variables.explicit(place):
-            if name in awake:
-                continue
-            number = self.variables.number(name)
-            fresh: list[tuple[Mapping[str, str | None], int, Bits]] = []
-            for known, part, taken in told:
-                for value, bits in self.variables.groups(name, place):
-                    rest = self.sets.both(part, self.sets.having(number, bits))
-                    if rest != EMPTY:
-                        less = self.sets.forget(rest, number)
-                        fresh.append(({**known, name: value}, less, (*taken, (number, bits))))
-            told = fresh
-        return told
-
-    def _split(
-        self,
-        step: Step | None,
-        states: int,
-        known: Mapping[str, str | None],
-        carried: list[str],
-    ) -> list[tuple[bool, int, Mapping[str, str | None]]]:
-        """The states in which the conditions on carried variables hold, and the others.
-
-        With each come values of those variables that make it so.
-        """
-        conditions = step.conditions if step is not None else ()
-        asked = [condition for condition in conditions if condition.variable in carried]
-        if not asked:
-            return [(True, states, known)]
-        all_hold = ALL
-        for condition in asked:
-            all_hold = self.sets.both(all_hold, self._holding(condition))
-        parts: list[tuple[bool, int, Mapping[str, str | None]]] = []
-        for runs, part in (
-            (True, self.sets.both(states, all_hold)),
-            (False, self.sets.without(states, all_hold)),
-        ):
-            if part != EMPTY:
-                values = self.variables.some(self.sets, part)
-                there = {condition.variable: values.get(condition.variable) for condition in asked}
-                parts.append((runs, part, {**known, **there}))
-        return parts
-
-    def _holding(self, condition: Condition) -> int:
-        """The states in which a condition holds."""
-        bits = self.variables.holding(condition)
-        return self.sets.having(self.variables.number(condition.variable), bits)
+        return Telling(self.setting, self.variables, self.sets)
 
     def _state(
         self, state: State, known: Mapping[str, str | None], at_ms: int, *, jumped: bool
