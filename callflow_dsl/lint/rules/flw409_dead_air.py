@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from callflow_dsl.lint.model import Finding, Findings, LintedFile, LintedStep, Threshold, rule
 from callflow_dsl.lint.speech.asking import may_give_time
-from callflow_dsl.lint.speech.durations import longest_named
 
 #: Keys of an entry that is as long as callers like.
 _USUAL_ENTRY = 10
@@ -67,4 +66,4 @@ def _is_announced(pause: LintedStep, seconds: int) -> bool:
     if pause.run.listens or pause.index == 0:
         return False
     before = pause.flow.steps[pause.index - 1]
-    return may_give_time(before.text) and longest_named(before.text, before.language) >= seconds
+    return may_give_time(before.text) and before.heard.longest_time >= seconds

@@ -59,6 +59,13 @@ class Prompt:
 
         return time_given(self.text, self.language)
 
+    @property
+    def longest_time(self) -> int:
+        """The longest time that it names, in seconds; 0 where it names none."""
+        from callflow_dsl.lint.speech.durations import longest_named
+
+        return longest_named(self.text, self.language)
+
     @cached_property
     def transfer(self) -> Evidence | None:
         """The words that say that the caller is being put through."""
