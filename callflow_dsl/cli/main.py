@@ -166,7 +166,12 @@ def _run(args: argparse.Namespace | SimpleNamespace) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace | SimpleNamespace:
     """The arguments of one command; only its module is imported, only its parser is made."""
     if not arguments:
-        raise FlowcError("no command is given", hint="flowc help lists them", exit_code=2)
+        from contextlib import redirect_stdout, suppress
+
+        with redirect_stdout(sys.stderr), suppress(SystemExit):
+            _top(["--help"])
+        print(file=sys.stderr)
+        raise FlowcError("no command is given", hint="begin with flowc new acme", exit_code=2)
     name, *rest = arguments
     if name == "help":
         asked = [word for word in rest if word != "help"]

@@ -108,7 +108,7 @@ def test_what_reads_flows_takes_files_folders_and_standard_input(command: str) -
         (["compil"], "there is no command 'compil'", "did you mean flowc compile?"),
         (["help", "lnt"], "there is no command 'lnt'", "did you mean flowc lint?"),
         (["-q", "lint"], "options stand behind the command", "flowc lint -q"),
-        ([], "no command is given", "flowc help"),
+        ([], "no command is given", "  new             begin a project"),
     ],
 )
 def test_wrong_usage_is_told_with_the_way_out(
