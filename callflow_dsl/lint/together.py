@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callflow_dsl.diagnostics.model import Diagnostic
-    from callflow_dsl.lint.result import LintResult, PartPlace
+    from callflow_dsl.lint.result import LintResult
+    from callflow_dsl.source import Span
 
 
 def true_for_all(results: Sequence[LintResult]) -> list[tuple[Diagnostic, ...]]:
@@ -21,21 +22,20 @@ def true_for_all(results: Sequence[LintResult]) -> list[tuple[Diagnostic, ...]]:
     is so in every file that uses the part.
     """
     users = Counter(part for result in results for part in result.parts)
-    shared = {part for part, count in users.items() if count > 1}
+    shared: dict[str, list[Span]] = {}
+    for (name, span), count in users.items():
+        if count > 1:
+            shared.setdefault(name, []).append(span)
     if not shared:
         return [result.diagnostics for result in results]
     told = Counter(one for result in results for one in {d.identity for d in result.diagnostics})
 
     def holds(diagnostic: Diagnostic) -> bool:
-        part = _part_of(diagnostic, shared)
-        rule = by_code().get(diagnostic.code)
-        if part is None or rule is None or not rule.in_every_use:
+        code, name, (start, _) = diagnostic.identity
+        rule = by_code().get(code) if name in shared else None
+        if rule is None or not rule.in_every_use:
             return True
-        return told[diagnostic.identity] == users[part]
+        part = next((span for span in shared[name] if span[0] <= start < span[1]), None)
+        return part is None or told[diagnostic.identity] == users[name, part]
 
     return [tuple(filter(holds, result.diagnostics)) for result in results]
-
-
-def _part_of(diagnostic: Diagnostic, parts: set[PartPlace]) -> PartPlace | None:
-    name, start = diagnostic.location.source.name, diagnostic.location.span[0]
-    return next((p for p in parts if p[0] == name and p[1][0] <= start < p[1][1]), None)
