@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -107,7 +108,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
 
 def _place(location: Location) -> dict[str, Any]:
     path = Path(location.source.name)
-    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    uri = path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
     return {
         "artifactLocation": {"uri": uri},
         "region": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -181,3 +182,12 @@ def test_a_byte_order_mark_is_no_column(tmp_path: Path) -> None:
         done = flowc("lint", "--format", "github", cwd=tmp_path)
         assert b"line=1,endLine=1,title=FLW700,col=18,endColumn=24::" in done.stdout
         assert b"\n1 | // flowc: ignore" in flowc("lint", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("style", ["text", "json", "sarif", "github", "junit"])
+def test_a_file_name_need_not_be_utf_8(style: str, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"n\xff b.flow")).write_text(OPEN)
+    done = flowc("lint", "--format", style, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"")
+    if style == "sarif":
+        assert b'"uri": "n%FF%20b.flow"' in done.stdout
