@@ -24,6 +24,8 @@ class Fix:
     replacement: str
     #: It changes what other files can use: a part, a prompt, a value.
     shared: bool = False
+    #: With other values of params it may be wrong.
+    varies: bool = False
 
     @property
     def edit(self) -> tuple[Span, str]:

@@ -19,7 +19,9 @@ class Applicability(StrEnum):
 
     SAFE = "safe"  # --fix applies it
     UNSAFE = "unsafe"  # --fix --unsafe-fixes does
-    MANUAL = "manual"  # a guess of the compiler, or a change of what other files use too
+    #: A guess of the compiler, a change of what other files use too, or one that is right for
+    #: these values of params only.
+    MANUAL = "manual"
 
 
 def applicability(diagnostic: Diagnostic, file: Source) -> Applicability | None:
@@ -28,7 +30,7 @@ def applicability(diagnostic: Diagnostic, file: Source) -> Applicability | None:
     if fix is None:
         return None
     effect = effect_of(diagnostic)
-    if effect is None or fix.location.source.name != file.name:
+    if effect is None or fix.varies or fix.location.source.name != file.name:
         return Applicability.MANUAL
     if fix.shared and file.path and is_imported(file.path):
         return Applicability.MANUAL

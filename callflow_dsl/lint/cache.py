@@ -139,6 +139,7 @@ def encoded(result: LintResult, source: Source, settings_of: SettingsOf) -> dict
                     place(diagnostic.fix.location),
                     diagnostic.fix.replacement,
                     diagnostic.fix.shared,
+                    diagnostic.fix.varies,
                 ],
                 "related": [
                     [related.message, place(related.location)] for related in diagnostic.related

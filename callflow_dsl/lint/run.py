@@ -9,7 +9,7 @@ from callflow_dsl.lint.analysis import analyse
 from callflow_dsl.lint.analysis.unreached import told_once
 from callflow_dsl.lint.model import Finding
 from callflow_dsl.lint.redact import redacted
-from callflow_dsl.lint.registry import failed, installed, package_of, rules_for
+from callflow_dsl.lint.registry import by_code, failed, installed, package_of, rules_for
 from callflow_dsl.lint.result import LintResult
 from callflow_dsl.source import Location
 from callflow_dsl.syntax import ast
@@ -88,7 +88,7 @@ class _Run:
             before_rule()
             diagnostics += self._diagnostics(rule)
         kept = self._not_silenced(told_once(file, diagnostics))
-        kept = list(map(self._with_shared_fix, kept))
+        kept = list(map(self._with_reach, kept))
         unavailable = tuple(rule.code for rule in lacking)
         told, parts = self._redacted(_in_order(kept)), tuple(sorted(self._parts()))
         return LintResult(told, unavailable, self._imported, parts=parts)
@@ -163,16 +163,28 @@ class _Run:
                         related=finding.related,
                     )
 
-    def _with_shared_fix(self, diagnostic: Diagnostic) -> Diagnostic:
-        """The diagnostic; its fix says whether it changes what other files can use."""
+    def _with_reach(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The diagnostic; its fix says whether other files and other values are concerned."""
         fix = diagnostic.fix
-        if fix is None or not any(
+        if fix is None:
+            return diagnostic
+        shared = any(
             isinstance(declared, ast.Part | ast.Prompt | ast.Let | ast.Param)
             and declared.span[0] <= fix.location.span[0] <= declared.span[1]
             for declared in self._file.declared
-        ):
-            return diagnostic
-        return evolve(diagnostic, fix=evolve(fix, shared=True))
+        )
+        return evolve(diagnostic, fix=evolve(fix, shared=shared, varies=self._varies(diagnostic)))
+
+    def _varies(self, diagnostic: Diagnostic) -> bool:
+        """Whether the fix may be wrong in another environment, with other values of params."""
+        modules = self._file.modules
+        if diagnostic.fix is None or not any(module.params for module in modules):
+            return False
+        from callflow_dsl.lint.outside import params_decide, replaces_value
+
+        rule = by_code().get(diagnostic.code)
+        never_or_always = rule is not None and rule.in_every_use
+        return replaces_value(diagnostic.fix) or (never_or_always and params_decide(modules))
 
     def _findings(self, rule: Rule, limits: Mapping[str, int]) -> Iterable[Finding]:
         """What a rule finds with these thresholds; that of another package may fail."""

@@ -252,3 +252,54 @@ def test_changes_never_overlap(changes: list[tuple[tuple[int, int], str]]) -> No
     assert kept == sorted(kept)
     assert len(set(kept)) == len(kept)
     assert len(applied(TEXT, reversed(fixes))[1]) == len(made)
+
+
+GIVEN = """param key = 1
+param desk = +31201112233
+flow "Given" {
+  defaults { language en-GB  voice female }
+  say "Press 1 to hear this." as c max 1 key on key goto known
+  pause 5s as c max 1 key on key goto known
+  hangup
+  known: hangup if c != 1
+  say "Yes." if c == 1
+  transfer ${desk}
+  say "Goodbye."
+  hangup
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_applied"),
+    [
+        ("", "", True),  # params are there, and only dialled
+        ('"Yes." if c == 1', '"Yes." if c == ${key}', False),
+        ("hangup if c != 1", "hangup if c != ${key}", False),
+        ('"Goodbye."', '"${key}"', True),  # only said
+        ("param key = 1", "let key = 1", True),
+    ],
+)
+def test_no_fix_rests_on_what_an_environment_sets(old: str, new: str, is_applied: bool) -> None:
+    source = Source("a.flow", GIVEN.replace(old, new) if old else GIVEN)
+    found = [one.code for one in lint(source, LintSettings()).diagnostics]
+    done = fix_source(source, LintSettings(frozenset({"FLW313"})))
+    assert done.dropped == ()
+    assert ("FLW313" in found, bool(done.count)) == (True, is_applied)
+
+
+def test_a_value_by_its_name_is_not_replaced() -> None:
+    text = """param breath = 1s
+flow "Ask" {
+  defaults { language en-GB  voice female }
+  say "Press 1." as c max 1 key on key goto known
+  pause ${breath} as c max 1 key on key goto known
+  say "Goodbye." hangup
+  known: say "Yes." hangup
+}
+"""
+    for name, count in (("param", 0), ("let", 1)):
+        source = Source("a.flow", text.replace("param", name))
+        settings = LintSettings(frozenset({"FLW408"}))
+        assert [one.code for one in lint(source, settings).diagnostics] == ["FLW408"]
+        assert fix_source(source, settings, unsafe=True).count == count
