@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.cli.main import main
 from tests.lint.circumstances import CHANGES, FOLDER, said
 
 if TYPE_CHECKING:
@@ -16,3 +17,11 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_a_reader_sees(name: str, golden: Callable[[Path, str], None]) -> None:
     golden(FOLDER / f"{name}.out", f"{said(name)}\n")
+
+
+def test_a_walk_that_was_cut_has_an_exit_code_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    lints = ["lint", "--no-cache", "--quiet", str(FOLDER / "too-large.flow")]
+    assert main(lints) == 0
+    for change in CHANGES["too-large"]:
+        monkeypatch.setattr(*change)
+    assert main(lints) == 3

@@ -171,6 +171,12 @@ class Menu:
         return tuple(Offered(offer, step) for step in self.prompts for offer in choices_of(step))
 
     @cached_property
+    def options(self) -> tuple[Offered, ...]:
+        """The same, once where a prompt is written again for the next try."""
+        once = {(offered.key, offered.offer.label): offered for offered in reversed(self.offered)}
+        return tuple(reversed(once.values()))
+
+    @cached_property
     def readable(self) -> bool:
         """Whether all that is spoken was understood: no recorded files, some key offered."""
         return bool(self.offered) and all(map(offers_of, self.prompts))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def broken_promises(menu: Menu) -> Iterator[tuple[Offered, Edge]]:
     """The keys of a menu that promise a person and lead to nobody; the shortest call of each."""
     graph = menu.flow.graph
-    for offered in menu.offered if graph.complete else ():
+    for offered in menu.options if graph.complete else ():
         promised = promises_person(offered.offer.label, offered.step.language)
         if promised and menu.handles(offered.key):
             # The first of its tries: at the last one there may be nothing any more.

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 def check(file: LintedFile) -> Findings:
     """Keys to hear it again after which a call is transferred before anything is repeated."""
     for menu in file.menus():
-        for offered in menu.offered:
+        for offered in menu.options:
             if not says_again(offered.offer.label, offered.step.language):
                 continue
             # The first of its tries: at the last one nothing is repeated any more.

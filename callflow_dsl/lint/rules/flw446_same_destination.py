@@ -61,8 +61,7 @@ def check(file: LintedFile) -> Findings:
         if not menu.flow.graph.complete or menu.use.sent or _is_half_dead(menu):
             continue
         first: dict[Way, Offered] = {}
-        once = {(offered.key, offered.offer.label): offered for offered in reversed(menu.offered)}
-        for offered in reversed(once.values()):  # those of a prompt that is written twice too
+        for offered in menu.options:
             way = _way(menu, offered.key) if _is_choice(offered) else None
             known = first.setdefault(way, offered) if way else offered
             if known.key != offered.key and known.offer.label != offered.offer.label:
