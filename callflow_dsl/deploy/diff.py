@@ -224,7 +224,8 @@ def _step_fields(before: Step, after: Step, now_called: Mapping[Any, Any]) -> li
     old, new = _flat(before), _flat(after)
     empty = _completed(old, new, after)
     old, new = without(old, *empty), without(new, *empty)
-    if old.get(_GOTO) in now_called and now_called[old[_GOTO]] == new.get(_GOTO):
+    goto = old.get(_GOTO)  # of what somebody else stored it can be anything
+    if isinstance(goto, str) and goto in now_called and now_called[goto] == new.get(_GOTO):
         # It leads to the same step, whose other id is told there.
         old[_GOTO] = new[_GOTO]
     if "id" not in new:

@@ -20,6 +20,7 @@ from callflow_dsl.deploy.lockfile import Entry, Lock, write_lock
 from callflow_dsl.deploy.project import flows_of_sources, is_pattern
 from callflow_dsl.errors import FlowcError
 from callflow_dsl.files import write_whole
+from callflow_dsl.picking import instances
 from callflow_dsl.source import Source
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def _pulled(
     folder: str | None,
 ) -> tuple[Pulled, ...]:
     have = matches.by_id
-    titles = Counter(flow.content.get("title") for flow in account.flows.values())
+    stored = (flow.content.get("title") for flow in account.flows.values())
+    titles = Counter(instances(stored, str))  # one that somebody else stored can be anything
     # What the project is about to create counts as well.
     titles.update(match.local.title for match in matches.flows if match.remote is None)
     taken = {match.local.file for match in matches.flows}
@@ -168,7 +170,13 @@ def text_of(flow: RemoteFlow, *, keep_id: bool = False, numbers: bool = True) ->
     """The source of a stored flow, with its numbers."""
     document = {"id": flow.id, **flow.content} if keep_id else dict(flow.content)
     listed = tuple(f"+{number}" for number in flow.numbers or ()) if numbers else ()
-    return decompile(document, keep_ids=keep_id, numbers=listed)
+    try:
+        return decompile(document, keep_ids=keep_id, numbers=listed)
+    except FlowcError as error:
+        raise FlowcError(
+            f'"{flow.title}" ({flow.id}) cannot be written as a .flow file: {error.message}',
+            hint="flowc pull TITLE takes the others",
+        ) from error
 
 
 def _check_files(pulled: Sequence[Pulled], flows: Sequence[LocalFlow], *, overwrite: bool) -> None:
@@ -213,7 +221,8 @@ def _compiled(
         if not same(item.flow.content, local.content):
             raise FlowcError(
                 f'"{item.flow.title}" ({item.flow.id}) cannot be written as a .flow file',
-                hint="this is a mistake of flowc: please report it with the flow's JSON",
+                hint="this is a mistake of flowc: please report it with the flow's JSON; "
+                "flowc pull TITLE takes the others",
             )
     _check_titles(flows, compiled.values())
     return compiled

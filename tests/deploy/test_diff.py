@@ -63,6 +63,15 @@ def test_a_goto_to_a_renamed_label_is_no_change_of_its_own():
     assert told(before, after) == ["~ b: hangup", '  ~ id "a" -> "b"']
 
 
+@pytest.mark.parametrize("goto", [[], {"a": 1}, 5, ["a"]])
+def test_a_goto_that_is_none_is_a_change_like_any_other(goto):
+    """What another client stored can be anything."""
+    before = {"steps": [{"id": "a", "action": "hangup", "onKeypressGoto": goto}]}
+    after = {"steps": [{"id": "a", "action": "hangup"}]}
+    assert diff_flows(before, after)
+    assert not diff_flows(before, before)
+
+
 def test_settings_and_numbers():
     before, after = flow("hangup"), flow("record\nmax duration 5m\nhangup", "G two")
     diff = diff_flows(before, after, (("31201",), ("31202",)))

@@ -6,6 +6,7 @@ import shutil
 from contextlib import suppress
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -251,3 +252,17 @@ def test_what_another_project_deployed_is_pulled_only_by_name(world, tmp_path):
     assert [flow.title for flow in left] == ["Night"]
     assert not world.deploy().failures
     assert pulled(world, "Night") == ["flows/night.flow"]
+
+
+def test_one_flow_that_is_none_is_named_and_the_others_can_be_pulled(world):
+    """What another client stored: a title that is no text, a step without an action."""
+    world.add("Desk")
+    odd = world.add("Odd")
+    store = world.emulator._account.store
+    row = store.get("flow", odd)
+    body = {**row.body, "title": ["Odd"], "steps": [{"id": "a", "onKeypressGoto": []}]}
+    store.put(evolve(row, body=body))
+    assert world.plan().changes == ()
+    with pytest.raises(FlowcError, match=rf"\({odd}\) cannot be written as a .flow file"):
+        pulled(world)
+    assert pulled(world, "Desk") == ["flows/desk.flow"]
