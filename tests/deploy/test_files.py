@@ -142,7 +142,7 @@ def test_a_lock_comes_back(tmp_path_factory, lock):
 
 @pytest.mark.parametrize(
     "text",
-    ["version = 2\n[flows]", "version = 1\n[flows]\na = {}", "\x00",
+    ["version = 2\n[flows]", "version = 1\n[flows]\na = {}", "\x01",
      'version = 1\n[flows]\na = {id = 1, file = "", sent = "", stored = ""}',
      "version = 1\nflows = []", "version = 1\n[flows]\na = 1"],
 )  # fmt: skip

@@ -384,7 +384,7 @@ def test_a_stale_plan_writes_nothing(world, what):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"version": 1, "seal": "x", "plan": {}}', "\x00"]
+    "text", ["", "[]", "{}", '{"version": 1, "seal": "x", "plan": {}}', "\x01"]
 )
 def test_a_file_that_is_no_plan(tmp_path, text):
     path = tmp_path / "plan.json"
