@@ -8,7 +8,7 @@ from callflow_dsl.wire.encode import encode_step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from callflow_dsl.compiler.result import CompiledFlow
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 _HEAD = ("", "id", "step", "key press", "if", "from")
 
 
-def explain(flow: CompiledFlow) -> str:
-    """A table: each step with what it does, where a key leads, its guards and its source."""
+def explain(flow: CompiledFlow, columns: int | None = None) -> str:
+    """A table: each step with what it does, where a key leads, its guards and its source.
+
+    Where so many columns are too few for it, what is said of a step stands below it.
+    """
     rows: list[tuple[str, ...]] = [_HEAD]
     for number, compiled in enumerate(flow.steps, 1):
         step, origin = compiled.step, compiled.location
@@ -30,7 +33,19 @@ def explain(flow: CompiledFlow) -> str:
                 f"{came}  {first_words(origin)}",
             )
         )  # fmt: skip
-    return "\n".join(map(shown, [named(flow), *table(rows)])) + "\n"
+    lines = table(rows)
+    if columns is not None and max(map(len, lines)) > columns:
+        lines = list(_one_below_the_other(rows))
+    return "\n".join(map(shown, [named(flow), *lines])) + "\n"
+
+
+def _one_below_the_other(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    wide = len(str(len(rows) - 1))
+    for number, identity, step, *more in rows[1:]:
+        yield f"{number.ljust(wide)}  {identity}  {step}"
+        for name, text in zip(_HEAD[3:], more, strict=True):
+            if text:
+                yield f"{' ' * wide}    {name} {text}"
 
 
 def named(flow: CompiledFlow) -> str:

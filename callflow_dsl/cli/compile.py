@@ -93,9 +93,13 @@ def _write_result(args: argparse.Namespace, compiled: list[tuple[str, Compilatio
     flows = [flow for _, compilation in compiled for flow in compilation.flows]
     style = args.format or by_ending(FORMATS, args.output)
     if args.explain:
+        from shutil import get_terminal_size
+
         from callflow_dsl.cli._explain import explain
 
-        _write(args.output, "\n".join(map(explain, flows)))
+        is_shown = args.output is None and sys.stdout.isatty()
+        columns = get_terminal_size().columns if is_shown else None
+        _write(args.output, "\n".join(explain(flow, columns) for flow in flows))
     elif args.stats:
         from callflow_dsl.cli._stats import FORMATS as STATISTICS
 

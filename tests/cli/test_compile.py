@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.cli.main import main
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -110,6 +112,25 @@ def test_explain(project: Path) -> None:
     assert first.split()[2:4] == ["say", '"Hi"']
     assert first.endswith('good.flow:1  say "Hi"')
     assert second.endswith("good.flow:1  hangup")
+
+
+def test_explain_fits_a_narrow_terminal(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "m.flow").write_text(MENU)
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = {}
+    for columns in ("80", "200"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert main(["compile", "m.flow", "--explain", "--no-color"]) == 0
+        shown[columns] = capsys.readouterr().out
+    assert shown["200"] == flowc("compile", "m.flow", "--explain", cwd=project).stdout
+    assert max(map(len, shown["80"].splitlines())) <= 80
+    assert [word for word in shown["200"].split() if word not in shown["80"].split()] == [
+        "id",
+        "step",
+    ]
 
 
 def test_explain_shows_a_condition_with_its_parentheses(project: Path) -> None:
