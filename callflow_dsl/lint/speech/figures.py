@@ -16,6 +16,8 @@ VERBS = (Tag.PRESS, Tag.CHOOSE, Tag.KEY_THEN_PRESS)
 _CURRENCIES = ("€", "$", "£")
 #: The name of a star that is no other word, in most languages.
 _ASTERISK = "ast"
+#: A number that is read out has so many figures.
+_SPELT = 3
 #: So many words behind a figure speak of it.
 _NEAR = 4
 #: In a shorter sentence, such as "Sales 1.", a figure may well be a key.
@@ -33,9 +35,25 @@ def is_no_key(sentence: Sentence, key: Key, *, asks: bool, offered: bool) -> boo
 
     ``asks``: the sentence asks for keys. ``offered``: the prompt did before.
     """
+    if not asks and is_spelt(sentence, key):
+        return True
+    joint = sentence.length(key.end, Tag.TO)
+    if joint and sentence.kind(key.end + joint) is Kind.NUMBER:
+        return True  # "from 8 to 14"
     if key.name in "*#" and not asks and sentence.kind(key.at) is Kind.WORD:
         return not is_named_option(sentence, key) and _is_another_word(sentence, key)
     return _in_label(sentence, key) if asks else _in_statement(sentence, key, offered=offered)
+
+
+def is_spelt(sentence: Sentence, key: Key) -> bool:
+    """Whether it is a figure of a number that is read out: "you entered 4, 0, 7, 1"."""
+    first = last = key.at
+    while sentence.kind(first - 1) is Kind.COMMA and sentence.kind(first - 2) is Kind.KEY:
+        first -= 2
+    while sentence.kind(last + 1) is Kind.COMMA and sentence.kind(last + 2) is Kind.KEY:
+        last += 2
+    figures = [token.text for token in sentence.tokens[first : last + 1 : 2]]
+    return len(figures) >= _SPELT and figures != sorted(figures)
 
 
 def _is_another_word(sentence: Sentence, key: Key) -> bool:
@@ -148,7 +166,7 @@ def acts(sentence: Sentence, key: Key) -> bool:
     end = sentence.skip(key.end, Tag.KEY_NOUN)
     near = 3 if key.name == "0" else 2  # "zero will take you back"
     caller = next((at for at in range(end, end + near) if sentence.length(at, Tag.CALLER)), None)
-    if caller is None or sentence.has(Tag.NEGATION):
+    if caller is None or sentence.has(Tag.NEGATION) or sentence.length(end, Tag.TO):
         return False
     start = fillers_start(sentence, key.at)
     by = sentence.before(start, Tag.BY)

@@ -9,6 +9,7 @@ from callflow_dsl.lint.speech.figures import (
     in_condition,
     is_counted,
     is_no_key,
+    is_spelt,
     spans,
 )
 from callflow_dsl.lint.speech.key_lists import (
@@ -25,6 +26,7 @@ from callflow_dsl.lint.speech.options import (
     first_keys,
     is_bare_list,
     is_led,
+    is_row,
     is_sure_option,
     is_whole_list,
 )
@@ -71,7 +73,8 @@ def leave_over(reader: SentenceReader) -> None:
     listed = _listed(reader, left)
     for key in left:
         _leave_over(reader, key, listed=key in listed)
-    if reader.idle is not None and not reader.offered:
+    asked = prompt.text[sentence.tokens[-1].end :].lstrip().startswith("?")
+    if reader.idle is not None and not reader.offered and not asked:
         prompt.unread |= is_idle(sentence, reader.idle)
 
 
@@ -84,6 +87,8 @@ def _listed(reader: SentenceReader, left: list[Key]) -> list[Key]:
     counted = [key.name for key in row[:2]] == first_keys(2)
     if counted and all(_begins_option(sentence, key) for key in others):
         return [key for key in left if key in row or key in begun]
+    if not reader.asks and is_row(sentence, left):
+        return left
     if not reader.asks and is_bare_list(sentence, reader.pending):
         return [key for key in left if key in row or key in begun] if row else left
     return []
@@ -154,7 +159,7 @@ def _may_be_key(reader: SentenceReader, key: Key) -> bool:
 
 def _is_zero_key(sentence: Sentence, key: Key) -> bool:
     """Whether it is a zero that counts nothing: not that of "there are 0 others"."""
-    if key.name != "0" or sentence.has(Tag.NO_KEYS):
+    if key.name != "0" or sentence.has(Tag.NO_KEYS) or is_spelt(sentence, key):
         return False
     written = sentence.tokens[key.at].text != "0"
     return written or closed(sentence, key.end) or fillers_start(sentence, key.at) < key.at

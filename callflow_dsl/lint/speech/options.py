@@ -23,6 +23,17 @@ def is_bare_list(sentence: Sentence, keys: list[Key]) -> bool:
     return [key.name for key in ends[:2]] == first_keys(2)
 
 
+def is_row(sentence: Sentence, keys: list[Key]) -> bool:
+    """Whether each figure ends a clause of its own, and they count up: "news 3, rentals 4"."""
+    if len(keys) < _LIST or sentence.has(Tag.NO_KEYS):
+        return False
+    own = all(closed(sentence, k.end) and chain_start(sentence, k.at) == k.at for k in keys)
+    parted = all(sentence.kind(key.end) is Kind.COMMA for key in keys[:-1])
+    numbers = [int(key.name) for key in keys if key.name.isdecimal()]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(keys))) if numbers else False
+    return own and parted and counted and keys[-1].end == len(sentence)
+
+
 def is_whole_list(sentence: Sentence, keys: list[Key]) -> bool:
     """Whether all figures are a list of options behind a colon: "choose from: 1 news, 2 help"."""
     if len(keys) < _LIST or sentence.tokens[keys[0].at - 1].text != ":":
@@ -92,8 +103,13 @@ def is_likely_option(sentence: Sentence, key: Key) -> bool:
     if not closed(sentence, key.end):
         return False
     named = sentence.before(key.at, Tag.KEY_NOUN) is not None
-    if named and sentence.before(start, Tag.COPULA) is not None:
+    copula = sentence.before(start, Tag.COPULA)
+    if copula == 0 and key.end == len(sentence):
+        return True  # "Bills? That's 3."
+    if named and copula is not None:
         return sentence.before(key.at, Tag.DIGIT_NOUN) is None
+    if named and is_led(sentence) and ends(sentence, key):
+        return True  # "for balances it's option 1, for payments option 2"
     led = sentence.length(0, Tag.PURPOSE) > 0 or key.name in "*#"
     return led and sentence.kind(start - 1) is Kind.COMMA
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from callflow_dsl.lint.speech.verbs import VerbPhrase
 
 
+#: What a key is for has at most so many words where no "for" leads to it, with the comma.
+_LABEL = 3
+#: A "not" so near behind a key says what it does not do.
+_NEAR = 2
+
+
 class SentenceReader:
     """Reads one sentence, and notes in the reader of its prompt what it understood."""
 
@@ -73,6 +79,23 @@ class SentenceReader:
         key = sentence.key(at)
         return at + 1 if key is None else self._at_key(key)
 
+    def _is_denied(self, keys: KeyList) -> bool:
+        """Whether "not" stands near behind in the same clause: "pressing 0 will not help"."""
+        sentence = self.sentence
+        for at in range(keys.end, min(keys.end + _NEAR, len(sentence))):
+            if sentence.length(at, Tag.NEGATION):
+                return at > keys.end
+            if closed(sentence, at) or sentence.length(at, Tag.PURPOSE):
+                return False
+        return False
+
+    def _is_for_more(self, keys: KeyList) -> bool:
+        """Whether a key that seems to end an entry leads on: "press pound for more options"."""
+        behind = self.sentence.skip(keys.end, Tag.KEY_NOUN)
+        if not self.sentence.length(behind, Tag.PURPOSE):
+            return False
+        return any(self.sentence.length(at, Tag.HEARD) for at in range(behind, len(self.sentence)))
+
     def _confirms(self, at: int, length: int) -> int:
         """Read "to be called back, confirm with a 1"; 0 where it is something else."""
         sentence = self.sentence
@@ -100,6 +123,8 @@ class SentenceReader:
                 else:
                     self.idle = phrase
             return max(phrase.end, at + 1)
+        if self._is_denied(keys):
+            return keys.end
         if keys.is_code:
             prompt.codes.append(self._evidence(keys.at, keys.end))
         elif phrase.negated:
@@ -116,7 +141,8 @@ class SentenceReader:
             return at
         if not asks_for(sentence, keys, weak=False, named=False) and not self._acts(by, keys):
             return at
-        again = self.offered_by and closed(sentence, keys.end)
+        joined = begins_clause(sentence, by) or sentence.before(by, Tag.EITHER) is not None
+        again = self.offered_by and (closed(sentence, keys.end) or joined)
         signs = keys.names[0] in "*#" and sentence.has(Tag.CALLER)
         if at == by + 1 and not again and not signs and not self._does_something(by, keys):
             return at
@@ -258,7 +284,17 @@ class SentenceReader:
         """Whether it follows the key of the last offer: "in French, 2", "all others the 2"."""
         set_off = start < key.at or self.sentence.kind(start - 1) is Kind.COMMA
         stated = not self.offered and self.sentence.has(Tag.NO_KEYS)
+        if self.offered and self._is_labelled(start):
+            return start < key.at or self.follows(key)  # "press 1, tyres 2, parts the 4"
         return set_off and not stated and self.follows(key)
+
+    def _is_labelled(self, start: int) -> bool:
+        """Whether a comma stands behind the last offer, and then what the next is for."""
+        sentence = self.sentence
+        if sentence.kind(self.boundary) is not Kind.COMMA or start - self.boundary > _LABEL:
+            return False
+        label = range(clause_start(sentence, self.boundary), start)
+        return len(label) > 0 and all(sentence.plain(at) for at in label)
 
     def follows(self, key: Key) -> bool:
         """Whether its number is the next after that of the last offer."""
@@ -283,7 +319,9 @@ class SentenceReader:
         if len(keys.names) > 1:  # no key is for this alone
             label, first = "", False
         span = (sentence.tokens[keys.at].start, sentence.tokens[keys.end - 1].end)
-        closing = closing or ends_entry(self, keys)
+        if not closing and ends_entry(self, keys):
+            closing = True
+            prompt.unread |= self._is_for_more(keys)
         offers = prompt.closing if closing else prompt.choices
         prompt.unread |= not closing and may_end_entry(self, keys)
         offers.extend(Offer(key, label, span, first, keys.is_range) for key in keys.names)

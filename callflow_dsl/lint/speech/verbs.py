@@ -100,8 +100,11 @@ def _is_number(sentence: Sentence, keys: KeyList, single: Key | None) -> bool:
     """Whether the figures count something: "press two keys", "dial 4 digits"."""
     behind = keys.end if single is None else single.end
     counted = sentence.length(behind, Tag.UNIT, Tag.DIGIT_NOUN)
-    end = keys.end + sentence.length(keys.end, Tag.TO)
-    return bool(counted) or sentence.kind(end) is Kind.NUMBER
+    joint = sentence.length(keys.end, Tag.TO)
+    end = keys.end + joint
+    above = joint and end < len(sentence) and sentence.tokens[end].text in sentence.lexicon.numbers
+    large = bool(above) and sentence.key(end) is None  # "zero to ten"
+    return bool(counted) or large or sentence.kind(end) is Kind.NUMBER
 
 
 def _figures_beside(sentence: Sentence, key: Key) -> bool:

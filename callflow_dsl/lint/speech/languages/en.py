@@ -44,14 +44,15 @@ WORDS = Language(
     units="keys; buttons; letters; minute; minutes; hour; hours; day; days; week; weeks; month; "
     "months; year; years; second; seconds; cent; cents; euro; euros; dollar; dollars; pounds; "
     "percent; per cent; digit; digits; times; time; o'clock; a.m; p.m; am; pm; people; callers; "
-    "stars; working; business; pence; p; floors; more; twice; options; choices; possibilities",
+    "stars; working; business; pence; p; floors; more; twice; options; choices; possibilities; in "
+    "the morning; in the afternoon; in the evening; at night",
     no_keys="queue; street; floor; o'clock; address; open; opening; hours; code; flat; apartment; "
     "position; located; caller; chosen; chose; selected; appointment; visit; cost; costs; price; "
     "conference",
     ask="ask; after the tone; after the beep; at the tone; enter; type; key in; provide; give; "
     "give us; tell us; say; speak; confirm; spell; state; dial; input; type in; punch in; leave; "
     "what is; what's; leave us; enter in; read; read out; verify; have; supply; key; "
-    "using your keypad enter; need; submit; record",
+    "using your keypad enter; need; submit; record; tell me; give me",
     digit_noun="digit; digits; figure; figures; number; numbers; numeric",
     secret="card number; long number; number on the front of your card; number on your card; "
     "credit card number; debit card number; pin; pin code; pin number; p.i.n; cvv; cvc; cvv2; "
@@ -61,7 +62,7 @@ WORDS = Language(
     "expiration date of your card; card expiry date; expiry date on your card; digits of your "
     "card; digits of your credit card; digits of your debit card; digits on your card; digits on "
     "the front of your card; number across the front; numbers across the front; numbers on your "
-    "card",
+    "card; number on the front of your card; digit number on the front",
     harmless="reset; lost; order; application; letter; change; ready",
     partial="last four; last 4; final four",
     message="leave a message; leave us a message; leave your message; leave a voicemail; "
@@ -88,7 +89,8 @@ WORDS = Language(
     played="recorded message; recorded messages; recorded announcement; recorded announcements; "
     "recorded information; recorded greeting; record number; record numbers; record amount; "
     "record high; record volume; record volumes; record store; record shop; record label; record "
-    "year; record of; records of; record numbers",
+    "year; record of; records of; record numbers; record call; record levels; record demand; "
+    "record waiting",
     call="call; calls; conversation; conversations; you consent; you agree; this line; these "
     "lines; our lines; all lines; the line is; the lines are; to this line; on this line; line "
     "are; line is; telephone call; telephone calls; phone call; phone calls; you say; you are "

@@ -60,7 +60,7 @@ WORDS = Language(
     "estrellas; vez; enero; febrero; marzo; abril; mayo; junio; julio; agosto; septiembre; "
     "octubre; noviembre; diciembre; de enero; de febrero; de marzo; de abril; de mayo; de junio; "
     "de julio; de agosto; de septiembre; de octubre; de noviembre; de diciembre; agentes; letras; "
-    "números; opciones; posibilidades",
+    "números; opciones; posibilidades; de la mañana; de la tarde; de la noche; de la madrugada",
     no_keys="cola; fila; calle; planta; dirección; abierto; horario; código; posición; piso; "
     "cerrado; cita; cuesta; avenida; plaza; espera; turno; elegido; seleccionado",
     ask="después de la señal; después del tono; tras la señal; tras el tono; haga; introduzca; "

@@ -47,21 +47,22 @@ WORDS = Language(
     "et validez par; suivies de; finissez par; validez en appuyant sur; puis terminez par; "
     "terminez en appuyant sur; confirmez par; puis; et ensuite; et validez avec; puis la touche; "
     "et validez en appuyant sur; puis appuyez sur; et appuyez ensuite sur; terminez avec",
-    done="quand vous avez terminé; lorsque vous avez terminé; une fois terminé; "
-    "quand vous aurez terminé; lorsque vous aurez terminé; à la fin; pour valider; "
-    "une fois votre message terminé; après votre message; en fin de message; "
-    "dès que vous avez terminé; à la fin de votre message; une fois le message enregistré; "
-    "quand vous avez fini; lorsque vous avez fini; pour mettre fin à l'enregistrement; "
-    "pour arrêter l'enregistrement; quand c'est terminé; une fois votre choix fait; "
-    "une fois votre saisie terminée; après avoir terminé; une fois que vous avez terminé; "
-    "pour terminer l'enregistrement; votre message terminé",
+    done="quand vous avez terminé; lorsque vous avez terminé; une fois terminé; quand vous aurez "
+    "terminé; lorsque vous aurez terminé; à la fin; pour valider; une fois votre message terminé; "
+    "après votre message; en fin de message; dès que vous avez terminé; à la fin de votre "
+    "message; une fois le message enregistré; quand vous avez fini; lorsque vous avez fini; pour "
+    "mettre fin à l'enregistrement; pour arrêter l'enregistrement; quand c'est terminé; une fois "
+    "votre choix fait; une fois votre saisie terminée; après avoir terminé; une fois que vous "
+    "avez terminé; pour terminer l'enregistrement; votre message terminé; fois ~ terminé; fois ~ "
+    "terminée; fois ~ enregistré",
     finish="pour terminer; pour finir; pour valider",
     then="puis; ensuite; appuyez ensuite; tapez ensuite; terminez; validez",
     units="touches; minute; minutes; heure; heures; h; jour; jours; semaine; semaines; mois; an; "
     "ans; seconde; secondes; centime; centimes; euro; euros; pour cent; chiffres; fois; "
     "personnes; appels; ouvrés; étoiles; lettres; étages; caractères; rue; quai; avenue; "
     "boulevard; place; janvier; février; mars; avril; mai; juin; juillet; août; septembre; "
-    "octobre; novembre; décembre; conseillers; clients; agents; choix; possibilités; options",
+    "octobre; novembre; décembre; conseillers; clients; agents; choix; possibilités; options; du "
+    "matin; du soir; de l'après-midi",
     no_keys="file; rue; étage; adresse; ouvert; ouverts; ouverte; horaires; code; position; "
     "fermé; fermés; rendez; coûte; avenue; boulevard; attente; place; joignables; choisi",
     ask="après le bip; après le signal sonore; après le signal; posez; saisissez; saisir; entrez; "

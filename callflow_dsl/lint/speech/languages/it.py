@@ -55,7 +55,7 @@ WORDS = Language(
     "anno; anni; secondi; centesimo; centesimi; euro; percento; per cento; cifre; volte; persone; "
     "chiamate; lavorativi; stelle; gennaio; febbraio; marzo; aprile; maggio; giugno; luglio; "
     "agosto; settembre; ottobre; novembre; dicembre; operatori; lettere; caratteri; numeri; "
-    "possibilità; opzioni; scelte",
+    "possibilità; opzioni; scelte; di mattina; del mattino; di sera; del pomeriggio; di notte",
     no_keys="coda; via; piano; indirizzo; aperti; aperto; orario; orari; codice; posizione; "
     "chiusi; appuntamento; costa; piazza; attesa; viale; scelto",
     ask="dopo il segnale; dopo il bip; dopo il segnale acustico; dopo il tono; inserisca; "

@@ -13,7 +13,7 @@ WORDS = Language(
     "gebruikt u; gebruiken",
     answer="antwoord; antwoord met; antwoordt met; beantwoord met; geef uw waardering",
     how_many="hoeveel",
-    by="met de; met het; met een; met toets; met",
+    by="met de; met het; met een; met toets; met; onder",
     key_then_press="duwen; te duwen; indrukken; intoetsen; drukken; toetsen; kiezen; "
     "in te toetsen; te drukken; te kiezen; te toetsen; in te drukken",
     filler="een; de; het; op; dan; nu; alstublieft; a.u.b; aub; eenvoudig; gewoon; eens; dus; "

@@ -7,10 +7,11 @@ WORDS = Language(
     "prosimy rozmowa państwa jesteśmy nasz nasze witamy od oraz są tego twoje twój co połączenie "
     "konsultant konsultantem numer w",
     letters="ł ą ę ż ś ć ń ź",
-    press="naciśnij; naciskaj; naciśnijcie; nacisnąć; naciskając; wciśnij; wciśnijcie; wcisnąć; "
-    "wciskając; proszę nacisnąć; proszę wcisnąć; prosimy nacisnąć; prosimy wcisnąć; przyciśnij; "
-    "proszę wcisnąć klawisz; naciska; naciskają; naciśnięcie; wystukaj; przycisnąć; użyj klawisza",
-    choose="wybierz; wybrać; proszę wybrać; prosimy wybrać; wybierając; wybierają; wybiera; "
+    press="wybierz; wybrać; proszę wybrać; prosimy wybrać; naciśnij; naciskaj; naciśnijcie; "
+    "nacisnąć; naciskając; wciśnij; wciśnijcie; wcisnąć; wciskając; proszę nacisnąć; proszę "
+    "wcisnąć; prosimy nacisnąć; prosimy wcisnąć; przyciśnij; proszę wcisnąć klawisz; naciska; "
+    "naciskają; naciśnięcie; wystukaj; przycisnąć; użyj klawisza",
+    choose="wybierając; wybierają; wybiera; "
     "podaj; wprowadź; powiedz; wpisz; podać; wprowadzić; prosimy o wybranie; wybieraj; wskaż; "
     "wybranie; użyj; użyć",
     answer="odpowiedz; proszę odpowiedzieć; odpowiedz cyfrą",
@@ -22,7 +23,7 @@ WORDS = Language(
     "następujące; klawisz z; na telefonie; od razu; tonowo; tonowe; zamiast tego; raczej",
     key_noun="klawisz; klawisze; klawisza; klawiszem; cyfrę; cyfry; cyfra; numer; numery; "
     "przycisk; opcję; opcja; opcji; przyciski; symbol; znak; liczbę; cyfr; znakiem; klawiszy; "
-    "klawisz z",
+    "klawisz z; numerów",
     figures="zero/zera/zerem jeden/jednego/jednym/jedynka/jedynkę/jedynką/jedynki/jedynce "
     "dwa/dwóch/dwie/dwu/dwójka/dwójkę/dwójką/dwójki/dwójce "
     "trzy/trzech/trójka/trójkę/trójką/trójki/trójce "
@@ -66,7 +67,7 @@ WORDS = Language(
     "groszy; złoty; złote; złotych; zł; euro; procent; cyfr; cyfry; razy; osoby; osób; rozmów; "
     "roboczych; gwiazdek; stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; "
     "września; października; listopada; grudnia; konsultantów; znaków; liter; dniach; minutach; "
-    "godzinach; godzinę; opcje; opcji; możliwości",
+    "godzinach; godzinę; opcje; opcji; możliwości; rano; wieczorem",
     no_keys="kolejce; kolejka; ulica; ulicy; piętro; adres; czynne; otwarte; godzinach; pozycja; "
     "zamknięte; kosztuje; wizyta; wybrano",
     after_ordinal="stycznia; lutego; marca; kwietnia; maja; czerwca; lipca; sierpnia; września; "

@@ -59,7 +59,7 @@ WORDS = Language(
     "maio; junho; julho; agosto; setembro; outubro; novembro; dezembro; de janeiro; de fevereiro; "
     "de março; de abril; de maio; de junho; de julho; de agosto; de setembro; de outubro; de "
     "novembro; de dezembro; algarismos; atendentes; letras; números; ligações; opções; "
-    "possibilidades",
+    "possibilidades; da manhã; da tarde; da noite; da madrugada",
     no_keys="fila; rua; andar; morada; endereço; aberto; abertos; horário; código; posição; "
     "fechado; consulta; custa; avenida; praça; espera; escolheu",
     ask="após o sinal; após o bip; depois do sinal; após o tom; digite; introduza; insira; "
