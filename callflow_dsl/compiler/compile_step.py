@@ -333,6 +333,8 @@ class StepCompiler:
         name = text[slice(*bad.span)]
         if text[bad.span[0] - 1 : bad.span[0]] == "$":
             return True  # of the sign has been said what it stands for
+        if text[bad.span[1] :].lstrip(" \t")[:1] == "=":
+            return True  # as in `text="Welcome"`, which has been said
         if self.scope.prompt(name.partition(".")[0]):
             name = name.partition(".")[0]
         if self.scope.named(name) and bad.problem in (

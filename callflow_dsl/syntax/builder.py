@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: The brace of a block on the same line.
 _BRACE = pattern(r"[^{}\n]*\{").match
+OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
 #: What a prompt may say of the entry of its menu.
 _LIMIT = pattern(r"[ \t](?:max|end)[ \t]").search
 
@@ -112,7 +113,7 @@ class Builder(ValueBuilder):
         compared = self.source_text[operator[0] : operator[1]]
         return ast.Compare(
             variable,
-            "==" if compared.strip("= \t") == "" else compared,  # else reported already
+            compared if compared in OPERATORS else self.plain(compared),  # it has been reported
             value,
             (variable.span[0], value.span[1]),
             operator,

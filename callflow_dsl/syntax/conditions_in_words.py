@@ -43,6 +43,11 @@ _TIMES = (
     "weekday", "night", "morning", "evening", "holiday", "closed", "open", "opened",
 )  # fmt: skip
 _BETWEEN = re.compile(r"(?:is[ \t]+)?between[ \t]+(\d+)[ \t]+(?:and|to|-)[ \t]+(\d+)")
+#: How languages join conditions.
+_JOINED = {
+    **dict.fromkeys(("en", "und", "et", "y", "e", "plus"), "and"),
+    **dict.fromkeys(("of", "oder", "ou", "o"), "or"),
+}
 _OUTCOMES = ("answered", "busy", "noanswer", "no-answer", "no_answer", "failed", "connected")
 
 
@@ -138,7 +143,9 @@ def option_behind_condition(place: Place) -> Finding | None:
 
 def sign_of_another_language(place: Place) -> Finding | None:
     sign = place.last + place.text
-    meant = {"<>": "!=", "===": "==", "==>": ">=", "!==": "!="}.get(sign)
+    meant = {
+        "<>": "!=", "===": "==", "==>": ">=", "!==": "!=", ">=": ">=", "<=": "<="
+    }.get(sign)  # fmt: skip
     span = (place.before[0], place.span[1])
     if meant is None and "COMPARE" in place.expected:
         negated = _IS_NOT.match(place.source, place.span[0])
@@ -147,6 +154,14 @@ def sign_of_another_language(place: Place) -> Finding | None:
     if meant is None:
         return None
     return "comparison-of-another-language", span, meant, {"sign": place.source[slice(*span)]}
+
+
+def joined_in_another_language(place: Place) -> Finding | None:
+    """`if x == 1 en y == 2`, `if x == 1 oder x == 2`."""
+    meant = _JOINED.get(place.text.lower())
+    if meant is None or "AND" not in place.expected:
+        return None
+    return "operator-of-another-language", place.span, meant, {"operator": place.text}
 
 
 def value_first(place: Place) -> Finding | None:
@@ -190,5 +205,5 @@ def _column(place: Place) -> int:
 ALL = (
     chained,
     unknown_to_flow, between, assigned, comparison_in_words, part_of_entry, second_if,
-    option_behind_condition, sign_of_another_language, value_first,
+    joined_in_another_language, option_behind_condition, sign_of_another_language, value_first,
 )  # fmt: skip

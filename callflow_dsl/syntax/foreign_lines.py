@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from callflow_dsl.syntax.explanations import Finding, Place
 
 _OPTIONS = {spec.word for kind in BY_VERB.values() for spec in kind.specs} | {"as", "max", "end"}
+_VALUES = {"STRING", "NUMBER", "DURATION", "PHONE"}
 _STATE = re.compile(
     r"is[ \t]+(?:(digits|numeric|number)|"
     r"(?:not[ \t]+)?(?:set|empty|defined|blank|unset|null|none|nothing|known))\b"
@@ -29,6 +30,11 @@ _ATTRIBUTES = {
 
 def colon_for_brace(place: Place) -> Finding | None:
     """`if x == 1:`, as in Python."""
+    is_value = place.terminal == "LABEL" and place.expected >= _VALUES
+    if is_value and place.verb == "if" and not place.line.endswith(":"):
+        colon = (place.span[1] - 1, place.span[1])
+        way_out = "As in: if x == 1 { hangup }, or behind a step: hangup if x == 1"
+        return "block-missing", colon, None, {"token": "`:`", "way_out": way_out}
     head = re.match(r"[ \t]*(?:\}[ \t]*)?(if|else|menu|ask|flow|part|test)\b.*:$", place.line)
     if not head or not (place.ends or place.terminal == "LABEL"):
         return None
@@ -140,7 +146,9 @@ def type_of_value(place: Place) -> Finding | None:
 
 def other_condition(place: Place) -> Finding | None:
     """`hangup unless x == 1`."""
-    word = re.search(r"[ \t](unless|when|where|provided|only-if)[ \t]", place.line)
+    word = re.search(
+        r"[ \t](unless|when|where|provided|only-if|als|wenn|falls|si)[ \t]", place.line
+    )
     if place.terminal != "COMPARE" or not word:
         return None
     span = (place.line_start + word.start(1), place.line_start + word.end(1))

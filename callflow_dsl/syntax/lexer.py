@@ -31,8 +31,8 @@ SYNC = frozenset((NEWLINE, LBRACE, RBRACE, END))
 IGNORED, UNCLOSED, BAD, MISQUOTED = -1, -2, -3, -4
 #: Texts in other quotes than ", and addresses in none: reported, then read as texts.
 MISQUOTES = (
-    r"[“”„«][^“”»\n]*[“”»]|[“”„][^“”\"\n]*\"|'''(?:(?!''')[\s\S])*'''|'[^'\n]*'|`[^`\n]*`|"
-    "\u2018[^\u2019\n]*\u2019|\xbb[^\xab\n]*\xab|\u201a[^\u2018\u2019\n]*[\u2018\u2019]"
+    r"[“”„«][^“”»\n]*[“”»]|[“”„][^“”\"\n]*\"|'''(?:(?!''')[\s\S])*'''|'(?:[^'\n]|'(?=\w))*'|`[^`\n]*`|"
+    "\u2018[^\u2019\n]*\u2019|\u2019[^\u2019\n]*\u2019|\xbb[^\xab\n]*\xab|\u201a[^\u2018\u2019\n]*[\u2018\u2019]"
     '|\u2039[^\u203a\n]*\u203a|[\uff02\u2033][^\uff02\u2033"\n]*[\uff02\u2033"]'
 )
 ADDRESS = r"(?:https?://|sips?:(?=[\w.+-]*@))[^\s\"{}]+"

@@ -47,6 +47,8 @@ _DEEPEST_RULE = 64
 _BRACE_AHEAD = re.compile(r"\s*\{").match
 _DECLARATION = re.compile(r"[ \t]*(?:flow|part|test|let|param|prompt|import)[ \t]").match
 _CLOSING = re.compile(r"[ \t]*(?:\}[ \t]*)+$").search
+#: Comparisons with wide signs, or with a blank in between.
+_ODD_COMPARISON = re.compile(r"![ \t]+=|[=!<>]?[\uff1d\uff01\uff1c\uff1e][=\uff1d]?").match
 _EQUALS_AHEAD = re.compile(r"[ \t]+=(?!=)").match
 #: What looks like a reference, with something else between the braces.
 _BAD_REFERENCE = re.compile(r'\$\{[^{}"\n]+\}').match
@@ -113,6 +115,11 @@ class Recovery:
         terminal = _WIDE_SIGNS.get(sign, BAD)
         if self.driver.skipping and terminal not in SYNC:
             return BAD, span
+        compared = _ODD_COMPARISON(self.text, span[0])
+        if compared is not None and COMPARE in ACTIONS[self.driver.states[-1]]:
+            self.builder.odd_comparison(compared.span())
+            self.driver.go_on(compared.end())
+            return COMPARE, compared.span()
         reference = _BAD_REFERENCE(self.text, span[0])
         if reference is not None:
             self.builder.bad_reference(reference.span())
@@ -187,7 +194,7 @@ class Recovery:
                 return self._skip_or_resume(terminal, span)
             twice = _EQUALS_AHEAD(self.text, span[1])
             if twice:
-                self.builder.signs_apart((span[0], twice.end()))
+                self.builder.odd_comparison((span[0], twice.end()))
                 self.driver.go_on(twice.end())
             else:
                 self.builder.single_equals(span)

@@ -100,10 +100,18 @@ class Reports:
         """Report `=` in a condition."""
         self._report("single-equals", span, fix="==")
 
-    def signs_apart(self, span: Span) -> None:
-        """Report `= =` in a condition."""
+    def odd_comparison(self, span: Span) -> None:
+        """Report `= =`, or a comparison in wide signs."""
         sign = self.source_text[slice(*span)]
-        self._report("comparison-of-another-language", span, fix="==", sign=sign)
+        self._report("comparison-of-another-language", span, fix=self.plain(sign), sign=sign)
+
+    @staticmethod
+    def plain(sign: str) -> str:
+        """The comparison that is meant by one which has been reported."""
+        from unicodedata import normalize
+
+        meant = "".join(normalize("NFKC", sign).split())
+        return "==" if meant == "=" else meant
 
     def equals_first(self, span: Span) -> None:
         """Report `=>`, `=<` or `=~` in a condition."""
@@ -255,6 +263,8 @@ class Reports:
         problem, at, fix, values = explain(place)
         if problem == "branch-without-braces" and place.line.count("}") > place.line.count("{"):
             self._has_spare_brace = True
+        is_short = place.line.count("}") > place.line.count("{")
+        self._has_spare_brace |= problem == "block-missing" and place.verb == "if" and is_short
         self._report(problem, at, fix=fix, **values)
         if problem == "block-missing":
             self._pass_over(place)

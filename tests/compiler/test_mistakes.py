@@ -58,14 +58,16 @@ NOT_IN_BRACES = re.compile("test|two-ifs|say-(?:at|wait|as)|prompt-say|word-dash
 
 
 def marked_line(path: Path) -> str:
-    return next(line for line in path.read_text(encoding="utf-8").split("\n") if "«" in line)
+    """The line of the mistake; empty in a file that is not marked yet."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return next((line for line in lines if "«" in line), "")
 
 
 def is_step(path: Path) -> bool:
     """Whether the mistake is in a step that stands on a line alone."""
     words = re.sub(r"\$\{[^{}]*\}", "", marked_line(path).replace("«", "")).split()
     has_braces = any(brace in word for word in words for brace in "{}")
-    return words[0] in {*BY_VERB, "use", "goto"} and not has_braces
+    return bool(words) and words[0] in {*BY_VERB, "use", "goto"} and not has_braces
 
 
 STEPS = [path for path in FILES if not NOT_IN_BRACES.match(path.stem) and is_step(path)]
