@@ -54,6 +54,8 @@ class Builder(ValueBuilder):
     def step(self, children: Children) -> ast.Step:
         verb, arguments, options = children
         end = options[-1].span[1] if options else arguments[-1].span[1] if arguments else verb[1]
+        if options and type(options[-1]) is ast.Stray and options[-1].value is not None:
+            end = options[-1].value.span[1]
         return ast.Step(
             self.source_text[verb[0] : verb[1]],
             tuple(arguments),

@@ -52,6 +52,7 @@ def check(text: str) -> str:
 @MANY
 @given(strategies.files())
 @example('test ""{fetch if (x ==1)  keys}')
+@example('part greet { fetch on key goto a nonsense """\n"""  fetch }')
 @example('flow "A" { menu c { say "x" language en-GB  key *1 { hangup } } }')
 @example('\r\nimport """begins here\n   goes on\n"""\n')
 def test_the_laws_hold_for_any_file(text: str) -> None:
