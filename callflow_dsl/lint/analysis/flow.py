@@ -89,6 +89,13 @@ class LintedFlow:
         return menus_of(self)
 
     @cached_property
+    def with_people(self) -> frozenset[int]:
+        """The states from which some call comes to a person, a recording or another flow."""
+        from callflow_dsl.lint.analysis.people import states_with_people
+
+        return states_with_people(self.graph)
+
+    @cached_property
     def first_said(self) -> Mapping[str, int]:
         """Text -> position of the first step that says it; the empty one of all others."""
         return {step.text: step.index for step in reversed(self.steps)}

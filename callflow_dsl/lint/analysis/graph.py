@@ -94,6 +94,11 @@ class Graph:
 
         return Cycles(self.exploration)
 
+    @property
+    def order(self) -> list[int]:
+        """The number of the loop of each state; what follows outside of it has a lower one."""
+        return self._cycles.component
+
     def shown_by(self, edge: Edge) -> str:
         """A line with the shortest call in which this happens, as `flowc simulate` takes it."""
         return call_line(self._spelling.along(edge))
@@ -276,8 +281,8 @@ class Graph:
 
     def reaches(self, starts: Iterable[int], goals: Collection[int]) -> bool:
         """Whether some way from one of these states leads to one of those."""
-        # What follows has a lower number: from below all goals no way leads to one.
-        order = self._cycles.component
+        # From below all goals no way leads to one.
+        order = self.order
         lowest = min((order[number] for number in goals), default=0)
 
         def near(number: int) -> Iterator[int]:
@@ -324,6 +329,16 @@ class Graph:
                 ends.add(edge.source)
             elif edge.cause != "keys":
                 before.setdefault(edge.target, []).append(edge.source)
+        return frozenset(walk(ends, lambda number: before.get(number, ())))
+
+    @cached_property
+    def ends_unconnected(self) -> frozenset[int]:
+        """The states from which some call ends that is not put through before."""
+        before: dict[int, list[int]] = {}
+        for edge in self.exploration.edges:
+            if edge.cause != "transfer":
+                before.setdefault(edge.target, []).append(edge.source)
+        ends = (n for n, node in enumerate(self.exploration.nodes) if node.ended is not None)
         return frozenset(walk(ends, lambda number: before.get(number, ())))
 
     @cached_property

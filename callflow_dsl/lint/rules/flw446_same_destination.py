@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What callers are told on their way, and the number that is called then.
 Way = frozenset[tuple[str, str]]
+#: A way is followed through so many states.
+_MOST_STATES = 500
 
 
 @rule(
@@ -25,7 +27,7 @@ Way = frozenset[tuple[str, str]]
     Often a number was copied and not changed, and one of the desks is never called. Where one desk
     does serve both, a choice that changes nothing costs callers time: offer it once. The key 0 may
     lead to the desk of another key. Keys behind which callers hear different things are left
-    alone, and so are those of which a server learns.
+    alone, and so are those of which a server learns, and ways of more than 500 steps.
     """,
     bad="""
     flow "Desk" {
@@ -85,15 +87,18 @@ def _is_choice(offered: Offered) -> bool:
 
 
 def _way(menu: Menu, key: str) -> Way | None:
-    """All that calls do behind a key up to the first transfer; None where some come to none."""
+    """All that calls do behind a key up to the first transfer; None where some come to none.
+
+    None, too, where that is more than `_MOST_STATES`.
+    """
     graph = menu.flow.graph
     exploration = graph.exploration
+    moves = graph.pressed(menu.flow.tries[menu][0].steps, key)
+    if any(move.target in graph.ends_unconnected for move in moves):
+        return None
     done: set[tuple[str, str]] = set()
-    is_called = True
 
     def going_on(number: int) -> Iterator[int]:
-        nonlocal is_called
-        is_called = is_called and exploration.nodes[number].ended is None
         step = graph.run_at(number)
         for move in exploration.edges_from(number):
             if move.cause != "skips" and step is not None:
@@ -101,8 +106,7 @@ def _way(menu: Menu, key: str) -> Way | None:
             if move.cause != "transfer":
                 yield move.target
 
-    moves = graph.pressed(menu.flow.tries[menu][0].steps, key)
-    for _ in walk((move.target for move in moves), going_on):
-        pass
-    calls = any(action == "transfer" for action, _ in done)
-    return frozenset(done) if calls and is_called else None
+    states = walk((move.target for move in moves), going_on)
+    if any(number == _MOST_STATES for number, _ in enumerate(states)):
+        return None
+    return frozenset(done) if any(action == "transfer" for action, _ in done) else None
