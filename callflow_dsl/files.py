@@ -179,16 +179,16 @@ def flow_files(folder: str, leave_out: Callable[[str, bool], bool] | None = None
         flows += [
             path
             for path in paths
-            if not (leave_out and leave_out(path, False)) and not _is_special(path)
+            if not (leave_out and leave_out(path, False)) and not is_special(path)
         ]
     if not flows:
         raise FlowcError(f"no .flow file in {folder}", exit_code=2)
     return sorted(map(os.path.normpath, flows))
 
 
-def _is_special(path: str) -> bool:
+def is_special(path: str) -> bool:
     """Whether it is a pipe, a socket or a device: to read it could take for ever."""
-    return os.path.exists(path) and not os.path.isfile(path)
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def _unreadable(error: OSError) -> None:
@@ -225,7 +225,7 @@ def write_whole(
     target = os.path.realpath(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        if is_special(path):
             with open(path, "wb") as device:
                 device.write(data)
         else:

@@ -23,6 +23,7 @@ from callflow_dsl.cli._formats import Format, add_format_arguments, by_ending
 from callflow_dsl.cli._params import add_set_argument, param_values
 from callflow_dsl.cli._tell import counted, quiet
 from callflow_dsl.errors import FlowcError
+from callflow_dsl.files import is_special
 from callflow_dsl.printing import write_document
 
 TYPE_CHECKING = False
@@ -104,10 +105,15 @@ def _write_result(args: argparse.Namespace, compiled: list[tuple[str, Compilatio
         from callflow_dsl.cli._stats import FORMATS as STATISTICS
 
         _write(args.output, STATISTICS[style or "text"].render(flows))
-    elif args.output is not None and by_ending(FORMATS, args.output) is None:
+    elif _is_folder(args.output):
         _write_folder(args.output, compiled, style or "json")
     else:
         _write(args.output, FORMATS[style or "json"].render(flows))
+
+
+def _is_folder(output: str | None) -> bool:
+    """Whether each flow gets a file: no ending names a format, and it is no device and no pipe."""
+    return output is not None and by_ending(FORMATS, output) is None and not is_special(output)
 
 
 def _show_diagnostics(compilations: list[Compilation], style: str) -> None:

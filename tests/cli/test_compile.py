@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -103,6 +104,16 @@ MENU = """flow "M" {
 }
 part goodbye { say "Bye." }
 """
+
+
+def test_a_device_or_a_pipe_is_one_file(project: Path) -> None:
+    command = [sys.executable, "-m", "callflow_dsl", "compile", "good.flow", "-o"]
+    done = subprocess.run([*command, os.devnull], cwd=project, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    os.mkfifo(project / "pipe")
+    with subprocess.Popen([*command, "pipe"], cwd=project) as writer:
+        assert json.loads((project / "pipe").read_text())["title"] == "Good"
+    assert writer.returncode == 0
 
 
 def test_explain(project: Path) -> None:
