@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cache
 
 from callflow_dsl.compiler.literals import written
 from callflow_dsl.syntax import ast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from callflow_dsl.diagnostics.model import FileReporter
     from callflow_dsl.source import Location, Span
 
 
-def is_misdeclared(name: str, words: str, files: FileReporter) -> bool:
-    """Whether a file declares a name by one of the words, in a way that was reported.
-
-    The words are separated by bars. Those of other languages that stand for these count as well,
-    and so does any line at the margin that was not understood and holds the name; and a
-    parameter is a value.
-    """
-    text, reporter = files.source.text, files.reporter
-    own = words.split("|")
-    named = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
-    heads = [rf"{_any(own)}[ \t]+[\"'${{ \t]*{named}"]
-    if "part" not in own:
-        heads.append(rf"{_any(['part'])}[ \t]+[^{{\n]*{named}")
-    head = rf"(?mi)^[ \t]*(?:{'|'.join(heads)})"
-    at_margin = rf"(?m)^(?![ \t])(?!.*\$\{{[ \t]*{named})(?:[^{{\n]*[^{{\w\n-])?{named}"
-    return (
-        any(_begins(place, words) for place in reporter.places("name-missing"))
-        or any(reporter.has_said_of(files.at(line.span())) for line in re.finditer(head, text))
-        or any(reporter.is_claimed(files.at(line.span())) for line in re.finditer(at_margin, text))
-    )
+#: A name, and what stands in its place where a line is looked at.
+_WORD, _NAME = re.compile(r"[\w-]+"), "\0"
 
 
 def _begins(place: Location, words: str) -> bool:
     """Whether the line of a place begins with one of the words."""
     return re.match(rf"[ \t]*(?:{words})\b", place.source.line_text(place.line)) is not None
+
+
+@cache
+def _lines(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How a line begins that declares a name by one of the words, and one at the margin with it.
+
+    The name stands in both as `_NAME`: so they are made once, and not for each name.
+    """
+    own = words.split("|")
+    heads = [rf"{_any(own)}[ \t]+[\"'${{ \t]*{_NAME}"]
+    if "part" not in own:
+        heads.append(rf"{_any(['part'])}[ \t]+[^{{]*{_NAME}")
+    at_margin = rf"(?![ \t])(?!.*\$\{{[ \t]*{_NAME})(?:[^{{]*[^{{\w-])?{_NAME}"
+    return re.compile(rf"(?i)[ \t]*(?:{'|'.join(heads)})"), re.compile(at_margin)
+
+
+def _marked(line: str, is_it: Callable[[str], bool]) -> str:
+    return _WORD.sub(lambda match: _NAME if is_it(match[0]) else match[0], line)
 
 
 def _any(own: list[str]) -> str:
@@ -74,6 +76,36 @@ class Declared:
                     self._defaults.append(files.at(node.span))
         self._asked = 0
         self._are_wrong = False
+        #: Word in small letters -> the lines that hold it, of those that can declare something.
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        declaring = re.compile(rf"(?i)[^ \t]|[ \t]*{_any(['let', 'param', 'prompt', 'part'])}[ \t]")
+        for number in range(1, files.source.line_count + 1):
+            line = files.source.line_text(number)
+            words = _WORD.findall(line.lower()) if declaring.match(line) else ()
+            for word in dict.fromkeys(words):
+                self._holding[word].append(number)
+
+    def is_misdeclared(self, name: str, words: str) -> bool:
+        """Whether the file declares a name by one of the words, in a way that was reported.
+
+        The words are separated by bars. Those of other languages that stand for these count as
+        well, and so does any line at the margin that was not understood and holds the name; and a
+        parameter is a value.
+        """
+        reporter, source = self._files.reporter, self._files.source
+        if any(_begins(place, words) for place in reporter.places("name-missing")):
+            return True
+        head, at_margin = _lines(words)
+        for number in self._holding.get(name.lower(), ()):
+            line, start = source.line_text(number), source.line_starts()[number - 1]
+            place = self._files.at((start, start + len(line)))
+            alike = _marked(line, lambda word: word.lower() == name.lower())
+            if head.match(alike) and reporter.has_said_of(place):
+                return True
+            same = _marked(line, lambda word: word == name)
+            if at_margin.match(same) and reporter.is_claimed(place):
+                return True
+        return False
 
     def are_defaults_wrong(self) -> bool:
         """Whether something has been reported of the `defaults` of the file."""

@@ -309,15 +309,10 @@ class Scope:
         return found
 
     def is_misdeclared(self, name: str, words: str) -> bool:
-        """Whether the file declares the name by one of the words, in a way that was reported.
-
-        Words of other languages count as well; and so does a parameter, for a value.
-        """
+        """See `Declared.is_misdeclared`; never so where all has been understood."""
         if not self.files.reporter.misread:
             return False
-        from callflow_dsl.compiler.misdeclared import is_misdeclared
-
-        return is_misdeclared(name, words, self.files)
+        return self._declared().is_misdeclared(name, words)
 
     def _nothing_named(self, name: str, at: ast.Value) -> None:
         if self.is_misdeclared(name, "let|param|prompt"):
