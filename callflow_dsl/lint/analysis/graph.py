@@ -256,14 +256,19 @@ class Graph:
 
     def past_end(self, node: int) -> bool:
         """Whether nothing follows a state but skipped steps and the end of the flow."""
-        while node in self.silent_ends:
-            if self.exploration.nodes[node].ended is not None:
-                return self.exploration.nodes[node].ended == "past_end"
-            edge = next(self.exploration.edges_from(node))
-            if edge.cause != "skips" and self.exploration.step(node) is not None:
-                return False
-            node = edge.target
-        return False
+        return node in self._past_ends
+
+    @cached_property
+    def _past_ends(self) -> frozenset[int]:
+        skips = [
+            edge
+            for edge in self.exploration.edges
+            if edge.source in self.silent_ends
+            and (edge.cause == "skips" or self.exploration.step(edge.source) is None)
+        ]
+        before = grouped(skips, lambda edge: edge.target)
+        ends = (n for n, node in enumerate(self.exploration.nodes) if node.ended == "past_end")
+        return frozenset(walk(ends, lambda at: (edge.source for edge in before.get(at, ()))))
 
     def comes_back(self, position: int, places: set[Location]) -> bool:
         """Whether some way from a step leads to one of these places again."""
