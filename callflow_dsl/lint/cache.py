@@ -188,13 +188,15 @@ def _digest(said: str) -> str:
 
 
 def _files_below(package: str) -> Iterator[tuple[str, int, int]]:
-    """Name, size and time of each file of a package but for bytecode."""
+    """Name, size and time of each file of a package.
+
+    Without kept bytecode: other processes write that, and rename what they write meanwhile.
+    """
     for parent, folders, files in os.walk(package):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
-            if not name.endswith(".pyc"):
-                stat = os.stat(os.path.join(parent, name))
-                yield name, stat.st_size, stat.st_mtime_ns
+            stat = os.stat(os.path.join(parent, name))
+            yield name, stat.st_size, stat.st_mtime_ns
 
 
 def _fingerprint() -> str:

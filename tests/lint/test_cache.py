@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callflow_dsl.lint.cache import _files_below
 from tests.lint.project import LATE, OPEN, flowc
 
 if TYPE_CHECKING:
@@ -86,3 +87,11 @@ def test_an_entry_of_which_a_letter_changed_is_made_anew(folder: Path) -> None:
     for path in entries(folder):
         path.write_bytes(path.read_bytes().replace(b"calls run", b"walls run"))
     assert report(folder) == alone
+
+
+def test_bytecode_that_another_process_writes_is_not_looked_at(tmp_path: Path) -> None:
+    kept = tmp_path / "__pycache__"
+    kept.mkdir()
+    (tmp_path / "rules.py").write_text("")
+    (kept / "rules.cpython-311.pyc.139767").symlink_to("renamed meanwhile")
+    assert [name for name, _, _ in _files_below(str(tmp_path))] == ["rules.py"]
