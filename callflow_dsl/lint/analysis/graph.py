@@ -31,6 +31,12 @@ STATES_FOR_A_STEP = 20
 _USUAL_RECORDING_MS = 120_000
 
 
+def leading_to(goals: Iterable[int], edges: Iterable[Edge]) -> frozenset[int]:
+    """The states from which some way over these moves leads to one of the goals."""
+    before = grouped(edges, lambda edge: edge.target)
+    return frozenset(walk(goals, lambda at: (edge.source for edge in before.get(at, ()))))
+
+
 @frozen(eq=False, slots=False)
 class Graph:
     """The exploration of a flow, by position of its steps."""
@@ -266,9 +272,8 @@ class Graph:
             if edge.source in self.silent_ends
             and (edge.cause == "skips" or self.exploration.step(edge.source) is None)
         ]
-        before = grouped(skips, lambda edge: edge.target)
         ends = (n for n, node in enumerate(self.exploration.nodes) if node.ended == "past_end")
-        return frozenset(walk(ends, lambda at: (edge.source for edge in before.get(at, ()))))
+        return leading_to(ends, skips)
 
     def comes_back(self, position: int, places: set[Location]) -> bool:
         """Whether some way from a step leads to one of these places again."""
@@ -339,12 +344,9 @@ class Graph:
     @cached_property
     def ends_unconnected(self) -> frozenset[int]:
         """The states from which some call ends that is not put through before."""
-        before: dict[int, list[int]] = {}
-        for edge in self.exploration.edges:
-            if edge.cause != "transfer":
-                before.setdefault(edge.target, []).append(edge.source)
         ends = (n for n, node in enumerate(self.exploration.nodes) if node.ended is not None)
-        return frozenset(walk(ends, lambda number: before.get(number, ())))
+        unconnected = (edge for edge in self.exploration.edges if edge.cause != "transfer")
+        return leading_to(ends, unconnected)
 
     @cached_property
     def unprompted(self) -> Mapping[int, Edge]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callflow_dsl.graphs import walk
+from callflow_dsl.lint.analysis.graph import leading_to
 from callflow_dsl.lint.speech.asking import may_promise_transfer
 from callflow_dsl.lint.speech.statements import promises_person
 
@@ -54,12 +55,9 @@ def _leads_to_nobody(menu: Menu, moves: Sequence[Edge]) -> bool:
 
 def states_with_people(graph: Graph) -> frozenset[int]:
     """The states from which some call comes to a person, a recording or another flow."""
-    before: dict[int, list[int]] = {}
-    for edge in graph.exploration.edges:
-        before.setdefault(edge.target, []).append(edge.source)
     states = range(len(graph.exploration.nodes))
-    ends = (number for number in states if _is_with_people(graph.run_at(number)))
-    return frozenset(walk(ends, lambda number: before.get(number, ())))
+    goals = (number for number in states if _is_with_people(graph.run_at(number)))
+    return leading_to(goals, graph.exploration.edges)
 
 
 def _is_with_people(step: LintedStep | None) -> bool:
